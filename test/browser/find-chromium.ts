@@ -1,0 +1,41 @@
+import { access, constants } from 'node:fs/promises'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { type Browser, chromium, type LaunchOptions } from 'playwright'
+
+const systemBrowsers = ['/usr/bin/chromium', 'chromium', 'chromium-browser', 'google-chrome']
+
+/** Flags that keep Chromium on the loopback and let it run inside a container. */
+export const chromiumFlags: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * The path of a Chromium on this machine: `CHROMIUM_PATH` if set, else a system browser.
+ *
+ * @returns undefined where there is none; Playwright then looks for the one it installed itself
+ */
+export async function findChromium(): Promise<string | undefined> {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return named
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
+  const candidates = systemBrowsers.flatMap(name => (isAbsolute(name) ? [name] : folders.map(f => join(f, name))))
+  for (const path of candidates) {
+    const found = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (found) return path
+  }
+  return undefined
+}
+
+/** Starts a headless Chromium; the caller closes it. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags], ...options })
+}
