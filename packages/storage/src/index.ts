@@ -1,0 +1,11 @@
+export { openFreeSlot } from './free-slot'
+export { compareKeys, type KeyPart, maxKeyBytes, rangeOf, storageKey } from './key'
+export {
+  type Key,
+  type Operation,
+  type RangeOptions,
+  type Storage,
+  StorageError,
+  type StorageErrorCode,
+  type StoredEntry,
+} from './storage'
