@@ -1,0 +1,47 @@
+import type { RefusalCode } from './codes'
+
+/**
+ * Codes a relay closes a WebSocket with (RFC 6455, section 7.4.2: 4000-4999 are the application's).
+ * 44xx: coming back as you are is pointless. 45xx: come back after a pause.
+ */
+export const closeCodes = {
+  invalid: 4400,
+  unauthorised: 4401,
+  forbidden: 4403,
+  unknownRoom: 4404,
+  unsupported: 4406,
+  helloTimeout: 4408,
+  replaced: 4409,
+  tooLarge: 4413,
+  draining: 4500,
+  overloaded: 4503,
+} as const
+
+export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes]
+
+const closeCodeOf: Record<RefusalCode, CloseCode> = {
+  'rate-limited': closeCodes.overloaded,
+  quota: closeCodes.overloaded,
+  'causal-gap': closeCodes.draining,
+  'epoch-mismatch': closeCodes.draining,
+  draining: closeCodes.draining,
+  invalid: closeCodes.invalid,
+  forbidden: closeCodes.forbidden,
+  'too-large': closeCodes.tooLarge,
+  'unknown-room': closeCodes.unknownRoom,
+  'lease-lost': closeCodes.forbidden,
+  unsupported: closeCodes.unsupported,
+  unauthorised: closeCodes.unauthorised,
+  replaced: closeCodes.replaced,
+  revoked: closeCodes.forbidden,
+}
+
+/** The close code of a socket that ends for this refusal. */
+export function refusalToCloseCode(code: RefusalCode): CloseCode {
+  return closeCodeOf[code]
+}
+
+/** Whether a client that was closed with this code stays away: 44xx. */
+export function isFinalClose(code: number): boolean {
+  return code >= 4400 && code < 4500
+}

@@ -1,0 +1,47 @@
+export { type CloseCode, closeCodes, isFinalClose, refusalToCloseCode } from './close-codes'
+export { isRetry, type RefusalCode, refusalCodes, refusalKinds } from './codes'
+export {
+  type ClientFrame,
+  decodeClientFrame,
+  decodeFrame,
+  decodeRelayFrame,
+  encodeFrame,
+  type Frame,
+  type RelayFrame,
+} from './frame'
+export { FrameError } from './frame-error'
+export type { Ack } from './frames/ack'
+export type { Binding } from './frames/binding'
+export type { Bindings } from './frames/bindings'
+export type { Closed } from './frames/closed'
+export type { Failed } from './frames/failed'
+export type { Hello } from './frames/hello'
+export type { Join } from './frames/join'
+export type { JoinRefused } from './frames/join-refused'
+export type { Joined } from './frames/joined'
+export type { Leave } from './frames/leave'
+export type { Piece } from './frames/piece'
+export type { Ping } from './frames/ping'
+export type { Pong } from './frames/pong'
+export type { Presence } from './frames/presence'
+export type { PresenceChanged } from './frames/presence-changed'
+export type { RefusalParts } from './frames/refusal'
+export type { Refused } from './frames/refused'
+export type { Synced } from './frames/synced'
+export { codecV1, type LeaseToken, type Update } from './frames/update'
+export type { Updates } from './frames/updates'
+export type { Welcome } from './frames/welcome'
+export { defaultLimits, type Limits, limitNames, type UpdateLimits } from './limits'
+export { minusRanges, type Range, unionRanges } from './ranges'
+export { allRights, type Right } from './rights'
+export { checkName, isName, NameError, type RoomName, roomToString } from './room'
+export { type DecodedUpdate, decodeUpdate } from './update/decode-update'
+export { addToDeletes, type DeleteSet, digestDeletes } from './update/delete-set'
+export { describeUpdate, type UpdateDescription } from './update/describe-update'
+export { encodeUpdate, type UpdateBlock } from './update/encode-update'
+export { mergeUpdates } from './update/merge-updates'
+export { noUpdate } from './update/no-update'
+export { addToVector, decodeStateVector, encodeStateVector, type StateVector } from './update/state-vector'
+export type { Struct } from './update/struct'
+export { UpdateError } from './update/update-error'
+export { negotiate, protocolVersion, subprotocol, type VersionRange, versions } from './version'

@@ -1,0 +1,98 @@
+import type { Decoder } from 'lib0/decoding'
+import * as Y from 'yjs'
+import type { UpdateLimits } from '../limits'
+import { unionRanges } from '../ranges'
+import type { DeleteSet } from './delete-set'
+import type { Struct } from './struct'
+import { UpdateError } from './update-error'
+
+/** A V1 update as structs by client, each client's in clock order and without a hole (gaps are Skips), and deletes. */
+export interface DecodedUpdate {
+  readonly blocks: Map<number, Struct[]>
+  readonly deletes: DeleteSet
+}
+
+const unlimited: UpdateLimits = {
+  updateBytes: Number.POSITIVE_INFINITY,
+  structs: Number.POSITIVE_INFINITY,
+  deleteRanges: Number.POSITIVE_INFINITY,
+  clocks: Number.POSITIVE_INFINITY,
+}
+
+/**
+ * Decodes a V1 update exactly, where Yjs is lenient: `Y.applyUpdate` takes half of a malformed update, ignores what
+ * follows it, and keeps only the last of two blocks of one client.
+ *
+ * @param limits without them only own, trusted updates should be decoded
+ * @throws UpdateError and nothing else: `too-large` with the limit in `value`, else `invalid`
+ */
+export function decodeUpdate(bytes: Uint8Array, limits: UpdateLimits = unlimited): DecodedUpdate {
+  if (bytes.length > limits.updateBytes)
+    throw new UpdateError('too-large', `an update of ${bytes.length} bytes`, limits.updateBytes)
+  const { structs, ds } = decodeExactly(bytes, limits)
+  const blocks = new Map<number, Struct[]>()
+  let clocks = 0
+  for (const struct of structs) {
+    const { client, clock } = struct.id
+    if (!isSpan(clock, struct.length)) throw new UpdateError('invalid', 'a struct is empty or ends above 2^53 - 1')
+    if (!(struct instanceof Y.Skip)) clocks += struct.length
+    if (clocks > limits.clocks) throw new UpdateError('too-large', 'an update of too many clocks', limits.clocks)
+    const block = blocks.get(client)
+    if (block) block.push(struct)
+    else blocks.set(client, [struct])
+  }
+  const deletes: DeleteSet = new Map()
+  for (const [client, ranges] of ds.clients) {
+    for (const { clock, len } of ranges)
+      if (!isSpan(clock, len)) throw new UpdateError('invalid', 'a delete is empty or ends above 2^53 - 1')
+    deletes.set(client, unionRanges(ranges.map(({ clock, len }) => [clock, clock + len])))
+  }
+  return { blocks, deletes }
+}
+
+function decodeExactly(bytes: Uint8Array, limits: UpdateLimits) {
+  let input: Decoder | undefined
+  let structs = 0
+  let deleteRanges = 0
+  const clients = new Set<number>()
+
+  class ExactDecoder extends Y.UpdateDecoderV1 {
+    constructor(decoder: Decoder) {
+      super(decoder)
+      input = decoder
+    }
+
+    override readClient(): number {
+      const client = super.readClient()
+      if (clients.has(client)) throw new UpdateError('invalid', 'an update has two blocks of one client')
+      clients.add(client)
+      return client
+    }
+
+    override readInfo(): number {
+      if (++structs > limits.structs)
+        throw new UpdateError('too-large', 'an update of too many structs', limits.structs)
+      return super.readInfo()
+    }
+
+    override readDsClock(): number {
+      if (++deleteRanges > limits.deleteRanges)
+        throw new UpdateError('too-large', 'an update of too many delete ranges', limits.deleteRanges)
+      return super.readDsClock()
+    }
+  }
+
+  try {
+    const decoded = Y.decodeUpdateV2(bytes, ExactDecoder)
+    if (input?.pos !== bytes.length) throw new UpdateError('invalid', 'bytes after the end of an update')
+    return decoded
+  } catch (error) {
+    if (error instanceof UpdateError) throw error
+    // Yjs and lib0 answer malformed bytes with whatever breaks first, a deep nesting with a RangeError.
+    throw new UpdateError('invalid', 'an update is cut off or malformed')
+  }
+}
+
+function isSpan(from: number, length: number): boolean {
+  return length >= 1 && Number.isSafeInteger(from) && Number.isSafeInteger(from + length)
+}

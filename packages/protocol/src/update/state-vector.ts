@@ -1,0 +1,57 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { UpdateDescription } from './describe-update'
+import { UpdateError } from './update-error'
+
+/** Client id to its next clock. */
+export type StateVector = Map<number, number>
+
+/** Yjs's own encoding, higher clients first; clients at clock 0 are left out. */
+export function encodeStateVector(vector: StateVector): Uint8Array {
+  const encoder = encoding.createEncoder()
+  const clients = [...vector].filter(([, clock]) => clock > 0).sort(([a], [b]) => b - a)
+  encoding.writeVarUint(encoder, clients.length)
+  for (const [client, clock] of clients) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+/**
+ * Reads Yjs's encoding of a state vector exactly.
+ *
+ * @throws UpdateError `invalid` for a client named twice, unsafe numbers, missing or trailing bytes
+ */
+export function decodeStateVector(bytes: Uint8Array): StateVector {
+  const vector: StateVector = new Map()
+  try {
+    const decoder = decoding.createDecoder(bytes)
+    for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+      const client = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      if (vector.has(client) || !Number.isSafeInteger(client) || !Number.isSafeInteger(clock))
+        throw new UpdateError('invalid', 'a state vector names a client twice or has an unsafe number')
+      vector.set(client, clock)
+    }
+    if (decoding.hasContent(decoder)) throw new UpdateError('invalid', 'bytes after the end of a state vector')
+  } catch (error) {
+    if (error instanceof UpdateError) throw error
+    throw new UpdateError('invalid', 'a state vector is cut off or has an unsafe number')
+  }
+  return vector
+}
+
+/**
+ * Adds to `vector` what an update brings. It grows contiguously only: structs beyond a gap do not count, since no
+ * document could integrate them.
+ */
+export function addToVector(vector: StateVector, { from, to, skips }: UpdateDescription): void {
+  for (const [client, end] of to) {
+    const have = vector.get(client) ?? 0
+    if (from.get(client)! > have) continue
+    const gap = skips.get(client)?.find(([, gapEnd]) => gapEnd > have)
+    const reached = gap ? gap[0] : end
+    if (reached > have) vector.set(client, reached)
+  }
+}
