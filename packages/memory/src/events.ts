@@ -1,0 +1,45 @@
+import type { Fact } from './facts/fact'
+import type { MemoryRecord } from './record/record'
+
+/** What a memory tells its listeners, by event name. */
+export interface MemoryEvents {
+  /** Records that appeared, changed or were closed; `origin` says whether this agent wrote them or another did. */
+  change: { readonly space: string; readonly records: readonly MemoryRecord[]; readonly closed: readonly string[] }
+  /** A fact has sides that did not see each other. */
+  conflict: Fact
+  /** A fact in conflict is settled again. */
+  resolved: Fact
+  /** The relay refused a write for good; it is kept, see `memory.sync.refused()`. */
+  refused: { readonly space: string; readonly code: string; readonly message: string; readonly ids: readonly string[] }
+  /** A listener threw; the memory goes on. */
+  error: { readonly error: unknown; readonly during: string }
+}
+
+type Listener<T> = (event: T) => void
+
+/** Listeners by event name. A listener that throws is reported as `error` and disturbs nobody else. */
+export class Events {
+  private readonly listeners = new Map<keyof MemoryEvents, Set<Listener<never>>>()
+
+  /** @returns the function that stops listening */
+  on<Name extends keyof MemoryEvents>(name: Name, listener: Listener<MemoryEvents[Name]>): () => void {
+    const present = this.listeners.get(name) ?? new Set()
+    this.listeners.set(name, present)
+    present.add(listener as Listener<never>)
+    return () => present.delete(listener as Listener<never>)
+  }
+
+  has(name: keyof MemoryEvents): boolean {
+    return (this.listeners.get(name)?.size ?? 0) > 0
+  }
+
+  emit<Name extends keyof MemoryEvents>(name: Name, event: MemoryEvents[Name]): void {
+    for (const listener of this.listeners.get(name) ?? []) {
+      try {
+        ;(listener as Listener<MemoryEvents[Name]>)(event)
+      } catch (error) {
+        if (name !== 'error') this.emit('error', { error, during: name })
+      }
+    }
+  }
+}

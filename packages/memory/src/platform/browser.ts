@@ -1,0 +1,19 @@
+import { openIndexedDbStorage } from '@commonplace/storage/indexeddb'
+import type { SocketLike } from '../sync'
+import type { Platform } from './platform'
+import { webRandom } from './random'
+import { globalTimers, now, yieldToLoop } from './timers'
+
+/** A tab or worker: IndexedDB where it is there, the platform's own WebSocket. */
+export const platform: Platform = {
+  ...webRandom,
+  now,
+  timers: globalTimers,
+  yieldToLoop,
+  openSocket(url, protocols) {
+    const socket = new WebSocket(url, [...protocols])
+    socket.binaryType = 'arraybuffer'
+    return socket as unknown as SocketLike
+  },
+  openStorage: name => (typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: `commonplace/${name}` })),
+}

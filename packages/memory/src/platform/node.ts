@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { WebSocket } from 'ws'
+import type { SocketLike } from '../sync'
+import type { Platform } from './platform'
+import { webRandom } from './random'
+import { globalTimers, now, yieldToLoop } from './timers'
+
+/** Node: LMDB under `./.commonplace`, the `ws` client. */
+export const platform: Platform = {
+  ...webRandom,
+  now,
+  timers: globalTimers,
+  yieldToLoop,
+  openSocket(url, protocols) {
+    const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
+    socket.binaryType = 'arraybuffer'
+    return socket as unknown as SocketLike
+  },
+  openStorage: name => openLmdbStorage({ path: join(process.cwd(), '.commonplace', name) }),
+}

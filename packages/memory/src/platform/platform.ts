@@ -1,0 +1,20 @@
+import type { Storage } from '@commonplace/storage'
+import type { SocketLike, Timers } from '../sync'
+
+/** What the library asks of the place it runs in; `open-memory.ts` is the only reader. */
+export interface Platform {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Uniform in [0, 1). */
+  random(): number
+  /** A client id of 53 random bits: ids of 32 bits collide, and a collision loses data silently. */
+  randomClientId(): number
+  /** 128 random bits in hexadecimal. */
+  randomName(): string
+  readonly timers: Timers
+  /** Resolves after the event loop had a turn. */
+  yieldToLoop(): Promise<void>
+  openSocket(url: string, protocols: readonly string[]): SocketLike
+  /** Opens the named store on this device; undefined where the platform has no lasting one. */
+  openStorage(name: string): Promise<Storage> | undefined
+}

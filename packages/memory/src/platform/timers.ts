@@ -1,0 +1,21 @@
+import type { Timers } from '../sync'
+
+export const now = (): number => Date.now()
+
+/** The timers of Node and of browsers. */
+export const globalTimers: Timers = {
+  set: (callback, ms) => setTimeout(callback, ms),
+  clear: handle => clearTimeout(handle as ReturnType<typeof setTimeout>),
+}
+
+/** A turn of the event loop, by a message channel: timers are clamped to 4 ms in browsers. */
+export function yieldToLoop(): Promise<void> {
+  return new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

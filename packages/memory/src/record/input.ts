@@ -1,0 +1,117 @@
+import * as z from 'zod/mini'
+import { CommonplaceError } from '../errors'
+import { checkName } from '@commonplace/protocol'
+import { parseDuration, toMs } from '../model'
+
+const name = z.string().check(z.refine(isName, { error: 'expected 1 to 256 bytes of NFC text without control characters' }))
+const time = z
+  .union([z.date(), z.string(), z.number()])
+  .check(z.refine(isTime, { error: 'expected a Date, an ISO 8601 text or milliseconds' }))
+const expiry = z
+  .union([z.date(), z.string(), z.number()])
+  .check(z.refine(value => isTime(value) || isDuration(value), { error: "expected a duration like '30d', or a time" }))
+const share = z.number().check(z.minimum(0), z.maximum(1))
+const source = z.strictObject({
+  type: z.string().check(z.minLength(1), z.maxLength(256)),
+  name: z.optional(z.string().check(z.maxLength(256))),
+  uri: z.optional(z.string().check(z.maxLength(2048))),
+})
+
+const common = {
+  space: z.optional(name),
+  tags: z.optional(z.array(name).check(z.maxLength(64))),
+  title: z.optional(z.string().check(z.maxLength(512))),
+  derivedFrom: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
+  source: z.optional(source),
+  confidence: z.optional(share),
+  importance: z.optional(share),
+  pinned: z.optional(z.boolean()),
+  sensitivity: z.optional(z.enum(['public', 'internal', 'confidential', 'restricted'])),
+  validFrom: z.optional(time),
+  validTo: z.optional(time),
+  expires: z.optional(expiry),
+  metadata: z.optional(z.record(z.string(), z.unknown())),
+  run: z.optional(name),
+  consistency: z.optional(z.enum(['local', 'relay'])),
+  signal: z.optional(z.instanceof(AbortSignal)),
+}
+
+const kind = z.enum(['episodic', 'semantic', 'procedural'], { error: "expected 'episodic', 'semantic' or 'procedural'" })
+
+export const addOptions = z.strictObject({ ...common, kind: z.optional(kind), status: z.optional(z.enum(['plain', 'proposed'])) })
+export const updateOptions = z.strictObject({
+  ...common,
+  space: z.optional(z.undefined()),
+  content: z.optional(z.string().check(z.minLength(1))),
+  kind: z.optional(kind),
+})
+export const assertOptions = z.strictObject({
+  ...common,
+  content: z.optional(z.string().check(z.minLength(1))),
+  evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
+})
+export const searchOptions = z.strictObject({
+  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1000))),
+  filter: z.optional(z.record(z.string(), z.unknown())),
+  scope: z.optional(z.enum(['own', 'all'])),
+  prefix: z.optional(z.boolean()),
+})
+export const listOptions = z.strictObject({
+  limit: z.optional(z.number().check(z.int(), z.minimum(1))),
+  filter: z.optional(z.record(z.string(), z.unknown())),
+  scope: z.optional(z.enum(['own', 'all'])),
+})
+
+export type AddOptions = z.input<typeof addOptions>
+export type UpdateOptions = z.input<typeof updateOptions>
+export type AssertOptions = z.input<typeof assertOptions>
+export type SearchOptions = z.input<typeof searchOptions>
+export type ListOptions = z.input<typeof listOptions>
+
+/** Outside input checked at the door: `who` and `what` name the caller and the verb in the error. */
+export function checked<Schema extends z.core.$ZodType>(schema: Schema, input: unknown, who: string, what: string): z.output<Schema> {
+  const result = z.safeParse(schema, input)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
+  const unknown = issue?.code === 'unrecognized_keys' ? `unknown option ${issue.keys.join(', ')}` : issue?.message
+  throw new CommonplaceError('invalid-input', `agent "${who}" called ${what} with an option that does not fit: ${where}${unknown}`, {
+    hint: 'see the options in the documentation of the verb',
+  })
+}
+
+/** A text that must not be empty. */
+export function checkedText(value: unknown, who: string, what: string): string {
+  if (typeof value === 'string' && value.trim().length > 0) return value
+  throw new CommonplaceError('invalid-input', `agent "${who}" called ${what} with ${value === '' ? 'an empty text' : `a ${typeof value}`}`, {
+    hint: 'pass a text that is not empty',
+  })
+}
+
+function isName(value: string): boolean {
+  try {
+    checkName(value, 'name')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isTime(value: Date | string | number): boolean {
+  try {
+    toMs(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isDuration(value: Date | string | number): boolean {
+  try {
+    if (value instanceof Date) return false
+    parseDuration(value)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,20 @@
+import { type Dot, dotToString, stringToDot } from '../model'
+
+/** A record's id in parts. */
+export interface RecordId {
+  readonly space: string
+  readonly segment: number
+  readonly dot: Dot
+}
+
+/** `space.segment.writer.clock`, writer in base 36; the space's own dots need no escape, ids are read from the right. */
+export function recordIdToString(id: RecordId): string {
+  return `${id.space}.${id.segment}.${dotToString(id.dot)}`
+}
+
+/** @returns undefined for a text that is no id */
+export function stringToRecordId(text: string): RecordId | undefined {
+  const match = /^(.+)\.(0|[1-9]\d{0,8})\.([0-9a-z]+\.\d+)$/su.exec(text)
+  const dot = match ? stringToDot(match[3] as string) : undefined
+  return match && dot ? { space: match[1] as string, segment: Number(match[2]), dot } : undefined
+}

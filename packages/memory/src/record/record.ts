@@ -1,0 +1,60 @@
+import type { Kind, Scope, Source, Status } from '../model'
+import type { Tier } from '../sync'
+
+/** Who wrote a record, and for whom: from the relay's binding of the writer's id once it has one. */
+export interface Author {
+  readonly agent: string
+  readonly user?: string
+}
+
+/** One memory as readers see it: the head of its key. Frozen, deep. */
+export interface MemoryRecord {
+  /** `space.segment.writer.clock` of its first version, for example `team.0.4f2k9z.18`; valid for ever. */
+  readonly id: string
+  readonly space: string
+  readonly kind: Kind
+  /** The path of a fact, `order/42/status`; absent on plain records. */
+  readonly key?: string
+  /** The value of a fact. */
+  readonly value?: unknown
+  readonly content: string
+  readonly title?: string
+  readonly scope: Scope
+  readonly tags: readonly string[]
+  readonly author: Author
+  /** When this version was written, by its author's hybrid clock. */
+  readonly time: Date
+  readonly confidence?: number
+  readonly importance?: number
+  readonly pinned: boolean
+  readonly sensitivity?: string
+  readonly validFrom?: Date
+  readonly validTo?: Date
+  readonly expires?: Date
+  readonly derivedFrom: readonly string[]
+  readonly source?: Source
+  readonly status: Status
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** How many versions of it this replica holds, the shown one included. */
+  readonly versions: number
+  /** True when other heads stand beside the shown one: see `history(id)`, or `facts.get(key)` for facts. */
+  readonly disputed: boolean
+  /** How safe this version is now. */
+  readonly durability: Tier | 'refused'
+  /** Resolves when this version has reached the tier; rejects with the relay's code when it is refused. */
+  durable(tier: Tier, options?: { signal?: AbortSignal }): Promise<void>
+}
+
+/** One version of a record, superseded or not. */
+export interface RecordVersion {
+  readonly id: string
+  readonly content: string
+  readonly value?: unknown
+  readonly author: Author
+  readonly time: Date
+  readonly state: 'current' | 'superseded' | 'retracted' | 'ignored'
+  /** The versions it superseded. */
+  readonly parents: readonly string[]
+  /** Why it was retracted or is ignored. */
+  readonly reason?: string
+}

@@ -1,0 +1,113 @@
+import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import * as Y from 'yjs'
+import { CommonplaceError } from '../errors'
+import type { Visibility } from './topology'
+
+/** What the catalog knows of a space without opening it. */
+export interface CatalogEntry {
+  readonly name: string
+  readonly visibility: Visibility
+  /** Names the sub-document: derived from tenant and name when shared, random when private. */
+  readonly guid: string
+}
+
+interface SubDocumentMeta {
+  readonly visibility: Visibility
+}
+
+/** So many stored updates of the catalog are merged into one at the next opening. */
+const mergeFrom = 64
+
+/**
+ * The agent's root document: a `Y.Map` from space name to sub-document. It stays on this device, so a private space is
+ * listed to nobody else. The spaces' content never travels in it.
+ */
+export class Catalog {
+  private readonly document: Y.Doc
+  private readonly spaces: Y.Map<Y.Doc>
+  private readonly storage: Storage
+  private nextNumber: number
+  private lastCommit: Promise<void> = Promise.resolve()
+
+  private constructor(storage: Storage, document: Y.Doc, nextNumber: number) {
+    this.storage = storage
+    this.document = document
+    this.spaces = document.getMap('spaces')
+    this.nextNumber = nextNumber
+    document.on('update', (update: Uint8Array) => this.persist(update))
+  }
+
+  /** Reads the catalog from storage, or starts an empty one. */
+  static async open(storage: Storage, client: number): Promise<Catalog> {
+    const document = new Y.Doc({ guid: 'catalog' })
+    const updates: Uint8Array[] = []
+    for await (const { value } of storage.range(...rangeOf('catalog'))) updates.push(value)
+    document.transact(() => {
+      for (const update of updates) Y.applyUpdate(document, update)
+    })
+    document.clientID = client
+    if (updates.length >= mergeFrom) {
+      const merged = Y.encodeStateAsUpdate(document)
+      await storage.commit([
+        { deleteRange: rangeOf('catalog') },
+        { put: storageKey('catalog', 0), value: merged },
+      ])
+      return new Catalog(storage, document, 1)
+    }
+    return new Catalog(storage, document, updates.length)
+  }
+
+  list(): CatalogEntry[] {
+    return [...this.spaces.keys()].sort().flatMap(name => this.get(name) ?? [])
+  }
+
+  get(name: string): CatalogEntry | undefined {
+    const document = this.spaces.get(name)
+    if (!document) return undefined
+    return { name, visibility: (document.meta as SubDocumentMeta).visibility, guid: document.guid }
+  }
+
+  /** Adds a space; resolves when the catalog with it is on disk. A name already taken with the other visibility is an error. */
+  async add(entry: CatalogEntry): Promise<CatalogEntry> {
+    const present = this.get(entry.name)
+    if (present && present.visibility !== entry.visibility)
+      throw new CommonplaceError('invalid-input', `space "${entry.name}" is ${present.visibility} on this device`, {
+        hint: `open it as ${present.visibility}, or choose another name for a ${entry.visibility} space`,
+      })
+    if (present) return present
+    const meta: SubDocumentMeta = { visibility: entry.visibility }
+    this.spaces.set(entry.name, new Y.Doc({ guid: entry.guid, meta, shouldLoad: false }))
+    await this.lastCommit
+    return entry
+  }
+
+  /**
+   * The live sub-document of a space. An earlier instance that was already in use is destroyed, which leaves a fresh one
+   * behind: callers must not keep the old one.
+   */
+  freshDocument(name: string): Y.Doc {
+    const present = this.spaces.get(name)
+    if (!present) throw new CommonplaceError('unknown-space', `the catalog has no space "${name}"`, { hint: 'open it first' })
+    if (present.shouldLoad) present.destroy()
+    const live = this.spaces.get(name) as Y.Doc
+    live.load()
+    return live
+  }
+
+  /** Unloads the sub-document; the reference stays. */
+  unload(name: string): void {
+    this.spaces.get(name)?.destroy()
+  }
+
+  async close(): Promise<void> {
+    await this.lastCommit
+    this.document.destroy()
+  }
+
+  private persist(update: Uint8Array): void {
+    const put = storageKey('catalog', this.nextNumber++)
+    this.lastCommit = Promise.all([this.lastCommit, this.storage.commit([{ put, value: update }])]).then(() => {})
+    // Reported to whoever awaits `add` or `close`; this only keeps an early failure from being unhandled.
+    this.lastCommit.catch(() => {})
+  }
+}

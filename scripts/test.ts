@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util'
+import { ensureBrowser } from './test-run/browser'
+import { type Outcome, runCheck } from './test-run/check'
+import { checkPackages } from './test-run/packages'
+import { runVitest } from './test-run/vitest'
+
+const help = `Usage: pnpm test [options]
+
+Types, lint, specification, unit and property tests, conformance, interop, processes, browser, packages.
+
+  --project NAME   only one group of tests: unit, processes or browser
+  --help           this text
+`
+
+const { values } = parseArgs({ options: { project: { type: 'string' }, help: { type: 'boolean' } } })
+if (values.help) {
+  console.log(help)
+  process.exit(0)
+}
+
+const outcomes: Outcome[] = []
+if (values.project !== 'unit' && values.project !== 'processes') outcomes.push(await ensureBrowser())
+outcomes.push(
+  ...(await Promise.all([
+    runCheck('types', 'tsc', ['--noEmit']),
+    runCheck('lint', 'biome', ['ci', '--error-on-warnings', '.']),
+    runCheck('specification', 'tsx', ['scripts/check-spec.ts']),
+  ])),
+)
+outcomes.push(await checkPackages())
+outcomes.push(await runVitest(values.project))
+
+for (const { name, failed } of outcomes) if (failed > 0) console.log(`failed: ${name}`)
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
