@@ -1,0 +1,125 @@
+import * as Y from 'yjs'
+import type { Dot } from './dot'
+import { entryToRaw, faultOf, type NewEntry } from './entry'
+import { entriesPerArray, placeOf } from './entry-place'
+import { ModelError } from './model-error'
+
+/** What a write left behind: the update that carries it, and the dots of its entries in their order. */
+export interface Written {
+  readonly update: Uint8Array
+  readonly dots: Dot[]
+}
+
+/**
+ * Appends entries under a client id, in one transaction.
+ *
+ * @param client the writer's id; becomes `doc.clientID`, because Yjs swaps ids when it sees one of its own from outside
+ * @throws ModelError `invalid-field` for an entry that readers would pass over, `incomplete-document` when the document
+ * waits for earlier entries of this very writer, `busy-document` inside another transaction or its listeners
+ */
+export function appendEntries(doc: Y.Doc, client: number, entries: readonly NewEntry[], origin?: unknown): Written {
+  const start = nextClock(doc, client)
+  for (const [i, entry] of entries.entries()) checkEntry(entry, client, start + i)
+  const raws = entries.map(entryToRaw)
+  const update = capture(doc, origin, () => {
+    doc.clientID = client
+    for (const [from, to] of slices(start, raws.length)) {
+      doc.getArray(placeOf(client, from)).push(raws.slice(from - start, to - start))
+    }
+  })
+  return { update: update ?? new Uint8Array([0, 0]), dots: raws.map((_, i) => ({ client, clock: start + i })) }
+}
+
+/**
+ * Uses up `length` clocks without an entry: items deleted in the transaction that makes them.
+ * Stands in for a refused write, so that later entries of the writer keep their dots.
+ *
+ * @throws ModelError as {@link appendEntries}
+ */
+export function appendHole(doc: Y.Doc, client: number, length: number, origin?: unknown): Uint8Array {
+  if (!Number.isSafeInteger(length) || length < 1) {
+    throw new ModelError('invalid-field', `a hole of ${length} clocks was asked for`, {
+      hint: 'a hole has one or more',
+    })
+  }
+  const start = nextClock(doc, client)
+  return capture(doc, origin, () => {
+    doc.clientID = client
+    for (const [from, to] of slices(start, length)) {
+      const array = doc.getArray(placeOf(client, from))
+      const at = array.length
+      array.push(new Array(to - from).fill(0))
+      array.delete(at, to - from)
+    }
+  })!
+}
+
+/**
+ * Deletes entries, whoever wrote them; dots that are unknown or deleted already are passed over.
+ *
+ * @returns the update, or null when nothing was there to delete
+ * @throws ModelError `busy-document` inside another transaction or its listeners
+ */
+export function deleteEntries(doc: Y.Doc, dots: Iterable<Dot>, origin?: unknown): Uint8Array | null {
+  return capture(doc, origin, transaction => {
+    for (const { client, clock } of dots) {
+      if (!(clock < Y.getState(doc.store, client))) continue
+      const id = Y.createID(client, clock)
+      const item = Y.getItem(doc.store, id)
+      if (!(item instanceof Y.Item) || item.deleted) continue
+      Y.getItemCleanStart(transaction, id)
+      Y.getItemCleanEnd(transaction, doc.store, id).delete(transaction)
+    }
+  })
+}
+
+function nextClock(doc: Y.Doc, client: number): number {
+  const pending = doc.store.pendingStructs
+  const clock = Y.getState(doc.store, client)
+  if (pending !== null && (Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0) > clock) {
+    throw new ModelError('incomplete-document', `writer ${client.toString(36)} wrote more than this document holds`, {
+      hint: 'wait until the missing updates have arrived, or write under a fresh client id',
+    })
+  }
+  return clock
+}
+
+function checkEntry(entry: NewEntry, client: number, clock: number): void {
+  const fault = faultOf(entryToRaw(entry), client, clock)
+  if (fault === undefined) return
+  throw new ModelError('invalid-field', `an entry of key ${JSON.stringify(entry.key)} cannot be written: ${fault}`, {
+    hint: 'every reader would pass it over; see the limits in entry.ts',
+  })
+}
+
+/** The clocks from `start` on, cut where the next array begins. */
+function* slices(start: number, length: number): Generator<readonly [from: number, to: number]> {
+  for (let from = start; from < start + length; ) {
+    const to = Math.min(start + length, (Math.floor(from / entriesPerArray) + 1) * entriesPerArray)
+    yield [from, to]
+    from = to
+  }
+}
+
+function capture(doc: Y.Doc, origin: unknown, change: (transaction: Y.Transaction) => void): Uint8Array | null {
+  if (doc._transaction !== null || doc._transactionCleanups.length > 0) {
+    throw new ModelError('busy-document', 'the document is still announcing another change', {
+      hint: 'write after the listener has returned, for example in a microtask',
+    })
+  }
+  let own: Y.Transaction | undefined
+  let captured: Uint8Array | null = null
+  const listen = (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+    if (transaction === own) captured = update
+  }
+  doc.on('update', listen)
+  try {
+    doc.transact(transaction => {
+      own = transaction
+      change(transaction)
+    }, origin)
+  } finally {
+    doc.off('update', listen)
+  }
+  return captured
+}
