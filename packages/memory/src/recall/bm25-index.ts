@@ -1,0 +1,124 @@
+import { components, type IIndex } from '@orama/orama'
+import { Postings, type SavedPostings } from './postings'
+import { queryTerms } from './query-terms'
+import { Scorer } from './scorer'
+import { idsWhere, type Where } from './where'
+
+type BaseStore = components.index.Index
+
+/** Orama's store of one index, with our postings beside its trees. */
+export interface Bm25Store extends BaseStore {
+  /** By the path of the text field. */
+  postings: Map<string, Postings>
+}
+
+/** Ends the word that is still being typed in a query term. */
+export const openEnd = '*'
+
+/** How many hits one search hands on at most; Orama's own limit cuts them further. */
+export const mostHits = 400
+
+/**
+ * Orama's index component with exact-token BM25 for `string` fields. Orama's own treats every query word as a prefix,
+ * sums what it expands to and normalises the length twice; it answers questions badly and, past ten thousand documents,
+ * slowly. Enum fields stay with Orama's trees. Terms are ored; `threshold`, `exact` and `relevance` have no effect.
+ *
+ * @param order for documents with equal scores, by Orama's internal ids
+ */
+export function bm25Index(
+  order: (one: number, other: number) => number = (one, other) => one - other,
+): IIndex<Bm25Store> {
+  const base = components.index.createIndex()
+  const scorer = new Scorer()
+
+  return {
+    ...base,
+
+    create(orama, ids, schema) {
+      const store = base.create(orama, ids, schema)
+      const texts = Object.entries(store.searchablePropertiesWithTypes).filter(([, type]) => type === 'string')
+      return { ...store, postings: new Map(texts.map(([path]) => [path, new Postings()])) }
+    },
+
+    insert(implementation, store, path, id, slot, value, type, language, tokenizer, count, options) {
+      const postings = store.postings.get(path)
+      if (postings === undefined) {
+        return base.insert(
+          implementation as unknown as typeof base,
+          store,
+          path,
+          id,
+          slot,
+          value,
+          type,
+          language,
+          tokenizer,
+          count,
+          options,
+        )
+      }
+      postings.add(slot, tokenizer.tokenize(value as string, language, path, false))
+    },
+
+    remove(implementation, store, path, id, slot, value, type, language, tokenizer, count) {
+      const postings = store.postings.get(path)
+      if (postings === undefined) {
+        return base.remove(
+          implementation as unknown as typeof base,
+          store,
+          path,
+          id,
+          slot,
+          value,
+          type,
+          language,
+          tokenizer,
+          count,
+        )
+      }
+      postings.remove(slot, tokenizer.tokenize(value as string, language, path, false))
+      return true
+    },
+
+    search(anyStore, text, tokenizer, language, paths, _exact, tolerance, boost, _relevance, _count, where) {
+      const { postings } = anyStore as Bm25Store
+      const tokens = tokenizer.tokenize(text, language)
+      const prefix = openWord(text)
+      const admits = where === undefined ? undefined : (slot: number) => where.has(slot)
+      const sums = new Map<number, number>()
+      for (const path of paths) {
+        const list = postings.get(path)
+        if (list === undefined) continue
+        const weight = (boost as Record<string, number>)[path] ?? 1
+        const terms = queryTerms(list, tokens, { tolerance, prefix })
+        for (const [slot, score] of scorer.best(list, terms, mostHits, admits, order)) {
+          sums.set(slot, (sums.get(slot) ?? 0) + weight * score)
+        }
+      }
+      return [...sums].sort((one, other) => other[1] - one[1] || order(one[0], other[0]))
+    },
+
+    searchByWhereClause(anyStore, tokenizer, where, language) {
+      const store = anyStore as Bm25Store
+      return idsWhere(store, where as Where) ?? base.searchByWhereClause(store, tokenizer, where, language)
+    },
+
+    save<R>(store: Bm25Store): R {
+      const postings = [...store.postings].map(([path, list]) => [path, list.save()])
+      return { ...(base.save(store) as object), postings } as R
+    },
+
+    load<R>(ids: components.internalDocumentIDStore.InternalDocumentIDStore, raw: R): Bm25Store {
+      const { postings } = raw as { postings: [string, SavedPostings][] }
+      return {
+        ...base.load(ids, raw),
+        postings: new Map(postings.map(([path, saved]) => [path, Postings.load(saved)])),
+      }
+    },
+  }
+}
+
+function openWord(text: string): string {
+  if (!text.endsWith(openEnd)) return ''
+  return text.slice(text.lastIndexOf(' ') + 1, -openEnd.length)
+}

@@ -1,0 +1,88 @@
+import { RecallError } from './recall-error'
+
+/** What recall keeps of one record: its words, the fields that filters may name, and its place in time. */
+export interface Indexed {
+  readonly id: string
+  /** The words to be found: content, title, captions. Tags are added by recall. */
+  readonly text: string
+  readonly space: string
+  readonly kind: string
+  /** Who wrote it, by the name that questions use ("Caroline"). */
+  readonly author: string
+  readonly tags: readonly string[]
+  /** When it was written, in ms since 1970. */
+  readonly time: number
+  /** Order among records of the same millisecond. */
+  readonly sequence?: number
+  /** Records of one run in one space, ordered by time, are each other's context. */
+  readonly run?: string
+  readonly user?: string
+  readonly agent?: string
+  readonly app?: string
+  readonly key?: string
+  readonly status?: string
+  readonly confidence?: number
+  readonly importance?: number
+  /** From when on it holds, in ms; where given, it dates the record instead of `time`. */
+  readonly validFrom?: number
+  readonly validTo?: number
+  readonly expires?: number
+}
+
+const required = ['id', 'text', 'space', 'kind', 'author'] as const
+const optional = ['run', 'user', 'agent', 'app', 'key', 'status'] as const
+const numbers = ['sequence', 'confidence', 'importance', 'validFrom', 'validTo', 'expires'] as const
+
+/**
+ * A frozen copy with the known fields only, so that nobody can change what the index was built from.
+ *
+ * @throws RecallError `record-invalid` for a missing or wrongly typed field
+ */
+export function freezeIndexed(record: Indexed): Indexed {
+  const copy: Record<string, unknown> = {}
+  for (const field of required) copy[field] = checkString(record, field)
+  copy.time = checkNumber(record, 'time')
+  for (const field of optional) if (record[field] !== undefined) copy[field] = checkString(record, field)
+  for (const field of numbers) if (record[field] !== undefined) copy[field] = checkNumber(record, field)
+  if (!Array.isArray(record.tags) || record.tags.some(tag => typeof tag !== 'string')) {
+    throw invalid(record, 'tags', 'an array of strings')
+  }
+  copy.tags = Object.freeze([...record.tags])
+  return Object.freeze(copy) as unknown as Indexed
+}
+
+/** Whether two frozen records say the same, so that indexing again would change nothing. */
+export function sameIndexed(one: Indexed, other: Indexed): boolean {
+  for (const field of [...required, ...optional, ...numbers, 'time'] as const) {
+    if (one[field] !== other[field]) return false
+  }
+  return one.tags.length === other.tags.length && one.tags.every((tag, at) => tag === other.tags[at])
+}
+
+/** When the record's matter took place, as far as known: the start of its validity, else its writing; in ms. */
+export function momentOf(record: Indexed): number {
+  return record.validFrom ?? record.time
+}
+
+function checkString(record: Indexed, field: (typeof required | typeof optional)[number]): string {
+  const value: unknown = record[field]
+  if (typeof value !== 'string' || (value === '' && field !== 'text'))
+    throw invalid(record, field, 'a non-empty string')
+  return value
+}
+
+function checkNumber(record: Indexed, field: 'time' | (typeof numbers)[number]): number {
+  const value: unknown = record[field]
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(record, field, 'a finite number')
+  return value
+}
+
+function invalid(record: Indexed, field: string, wanted: string): RecallError {
+  return new RecallError(
+    'record-invalid',
+    `record ${JSON.stringify(record.id)} cannot be indexed: ${field} is not ${wanted}`,
+    {
+      hint: `give ${field} as ${wanted}`,
+    },
+  )
+}

@@ -1,0 +1,7 @@
+import { stopwords } from '@orama/stopwords/english'
+
+/** English words that carry no topic: Orama's list, the article it lacks, and auxiliaries as people type them. */
+export const stopWords: ReadonlySet<string> = new Set([
+  ...stopwords,
+  ...'a did does do doing would could should shall may might can will has have had im ive dont didnt'.split(' '),
+])

@@ -1,0 +1,36 @@
+// Scripts written without spaces between words: a dictionary has to find them.
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+
+// Marks belong to the word: without them Devanagari and Thai words would fall apart.
+const word = /[\p{L}\p{N}\p{M}']+/gu
+const asciiWord = /[a-z0-9']+/g
+const ascii = /^[\0-\x7f]*$/
+
+/**
+ * The words of a text in order: lower case, compatibility forms folded (Unicode NFKC), apostrophes straightened.
+ * Words keep their endings; `foldWord` takes them off.
+ */
+export function wordsOf(text: string): string[] {
+  if (ascii.test(text)) return text.toLowerCase().match(asciiWord) ?? []
+  const words = text.normalize('NFKC').toLowerCase().replace(/[’‘ʼ]/g, "'").match(word) ?? []
+  return words.some(each => unspaced.test(each)) ? words.flatMap(segment) : words
+}
+
+function segment(text: string): string | string[] {
+  if (!unspaced.test(text)) return text
+  return [...segmenter.segment(text)].filter(part => part.isWordLike).map(part => part.segment)
+}
+
+const diacritic = /\p{M}/gu
+const latin = /\p{Script=Latin}/u
+/** Longer words are cut: a pasted blob must not fill the vocabulary. */
+const longest = 64
+
+/** A word without quotes, possessive and (in Latin script) diacritics. */
+export function foldWord(word: string): string {
+  let bare = word.replace(/'s$/, '').replace(/^'+|'+$/g, '')
+  if (!ascii.test(bare) && latin.test(bare)) bare = bare.normalize('NFD').replace(diacritic, '').normalize('NFC')
+  return bare.length > longest ? bare.slice(0, longest) : bare
+}
