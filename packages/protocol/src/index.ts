@@ -41,6 +41,7 @@ export { describeUpdate, type UpdateDescription } from './update/describe-update
 export { encodeUpdate, type UpdateBlock } from './update/encode-update'
 export { mergeUpdates } from './update/merge-updates'
 export { noUpdate } from './update/no-update'
+export { splitUpdate } from './update/split-update'
 export { addToVector, decodeStateVector, encodeStateVector, type StateVector } from './update/state-vector'
 export type { Struct } from './update/struct'
 export { UpdateError } from './update/update-error'
