@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { defaultLimits, type Limits } from '@commonplace/protocol'
+import type { Storage } from '@commonplace/storage'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { type Logger, pino } from 'pino'
+import { createCommitter } from './log/committer'
+import { openEpoch } from './log/relay-meta'
+import { isLoopback } from './server/loopback'
+import { RelayServer } from './server/relay-server'
+import { RoomHost } from './server/room-host'
+
+/** How to start a relay. */
+export interface RelayOptions {
+  /** address of this machine to listen on; others are refused until the relay knows tokens */
+  readonly host?: string
+  /** 0 takes a free one */
+  readonly port?: number
+  /** folder of the log, or a storage of the caller's, which the relay closes */
+  readonly data: string | Storage
+  /** silent when absent */
+  readonly logger?: Logger
+  readonly limits?: Partial<Limits>
+  /** ms after which a room that nobody uses is unloaded */
+  readonly idleMs?: number
+  /** the log could not be written: sockets are cut already, the process should exit */
+  readonly onFailure?: (error: unknown) => void
+}
+
+/** A relay that listens. */
+export interface Relay {
+  readonly host: string
+  readonly port: number
+  /** `ws://127.0.0.1:4321` */
+  readonly url: string
+  /** Refuses new work, writes out what was taken, closes the sockets, then the store. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a relay: checks, logs, acknowledges, fans out.
+ *
+ * @throws when the host is not this machine, the port is taken, or the store is locked or damaged
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { host = '127.0.0.1', port = 0, data, logger = pino({ enabled: false }) } = options
+  if (!isLoopback(host)) {
+    throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
+  }
+  const limits: Limits = { ...defaultLimits, ...options.limits }
+  const storage = typeof data === 'string' ? await openLmdbStorage({ path: data }) : data
+  try {
+    return await serve()
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+
+  async function serve(): Promise<Relay> {
+    const epoch = await openEpoch(storage, randomUUID)
+    const committer = createCommitter(storage, setImmediate, error => {
+      logger.fatal({ err: error }, 'the log could not be written; nothing more is acknowledged')
+      server.terminateAll()
+      options.onFailure?.(error)
+    })
+    const rooms = new RoomHost({ storage, committer, epoch, log: logger, limits, idleMs: options.idleMs })
+    const health = () => ({ epoch, rooms: rooms.size, connections: server.connections })
+    const server = new RelayServer({ host: rooms, log: logger, limits, health })
+    await new Promise<void>((resolve, reject) => {
+      server.http.once('error', reject)
+      server.http.listen(port, host, () => resolve())
+    })
+    const bound = (server.http.address() as AddressInfo).port
+    logger.info({ host, port: bound, epoch }, 'listening')
+    let closing: Promise<void> | null = null
+    const close = async (): Promise<void> => {
+      server.drain()
+      await committer.flush().finally(async () => {
+        await server.closeAll()
+        await storage.close()
+      })
+      logger.info('closed')
+    }
+    return {
+      host,
+      port: bound,
+      url: `ws://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+      close: () => (closing ??= close()),
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { type Key, rangeOf, storageKey } from '@commonplace/storage'
+
+/** Where the relay keeps what it says of itself. */
+export const relayKey: Key = storageKey('relay')
+
+/** Where a room keeps its mode and generation. */
+export const roomKey = (room: string): Key => storageKey('room', room, 'meta')
+
+/**
+ * Where an item stands: by the log number of its first record, and by its level, so that a damaged item still says whether
+ * it was one record or a piece of many.
+ */
+export const itemKey = (room: string, item: { readonly first: number; readonly level: number }): Key =>
+  storageKey('room', room, 'log', item.first, item.level)
+
+/** All items of a room, in log order. */
+export const logRange = (room: string): [from: Key, to: Key] => rangeOf('room', room, 'log')

@@ -1,0 +1,61 @@
+import type { Effect } from './effect'
+import { answerJoins } from './join'
+import type { LogItem } from './log-item'
+import type { MemberId } from './member'
+import { addDurable, type Room } from './room'
+import { acknowledge } from './update'
+
+interface Committed {
+  readonly item: LogItem
+  readonly sender: MemberId
+}
+
+// Well below the frame limit, which also holds the header and at least one whole update.
+const fanOutBytes = 512 * 1024
+
+function* inFrames(batch: readonly Committed[]): Generator<Committed[]> {
+  let frame: Committed[] = []
+  let bytes = 0
+  for (const each of batch) {
+    if (frame.length > 0 && bytes + each.item.bytes.length > fanOutBytes) {
+      yield frame
+      frame = []
+      bytes = 0
+    }
+    frame.push(each)
+    bytes += each.item.bytes.length
+  }
+  if (frame.length > 0) yield frame
+}
+
+/** What others wrote, in one effect for all who sent none of it and one for each sender, without its own. */
+function fanOut(room: Room, batch: readonly Committed[]): Effect[] {
+  const senders = new Set(batch.map(({ sender }) => sender))
+  const members = [...room.members.values()].filter(({ joining }) => joining === null).map(({ id }) => id)
+  const audiences = [members.filter(id => !senders.has(id)), ...members.filter(id => senders.has(id)).map(id => [id])]
+  return audiences.flatMap(audience => {
+    const [only] = audience
+    if (only === undefined) return []
+    const others = batch.filter(({ sender }) => sender !== only)
+    const bindings = others.flatMap(({ item }) => item.bindings)
+    const effects: Effect[] = bindings.length > 0 ? [{ type: 'bindings', members: audience, bindings }] : []
+    for (const frame of inFrames(others)) {
+      const number = frame.at(-1)?.item.last ?? room.committed
+      effects.push({ type: 'updates', members: audience, number, updates: frame.map(({ item }) => item.bytes) })
+    }
+    return effects
+  })
+}
+
+/**
+ * Everything up to a log number is on disk: acknowledge it, then fan it out, then answer the joins that waited for it.
+ *
+ * @param upTo log number of the last durable item
+ */
+export function committed(room: Room, upTo: number): Effect[] {
+  const end = room.queue.findIndex(({ item }) => item.last > upTo)
+  const batch = room.queue.splice(0, end === -1 ? room.queue.length : end)
+  for (const { item } of batch) addDurable(room, item)
+  const acks = [...room.members.values()].flatMap(member => acknowledge(room, member))
+  return [...acks, ...fanOut(room, batch), ...answerJoins(room)]
+}

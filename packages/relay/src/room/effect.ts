@@ -1,0 +1,57 @@
+import type { Binding, RefusalCode, Right, StateVector } from '@commonplace/protocol'
+import type { LogItem } from './log-item'
+import type { MemberId } from './member'
+
+/** The bytes of one piece that a joiner lacks. */
+export interface Piece {
+  readonly codec: number
+  readonly update: Uint8Array
+}
+
+/** What the room engine wants done, in order. The server turns each into bytes for the members it names. */
+export type Effect =
+  | { readonly type: 'append'; readonly item: LogItem }
+  | {
+      readonly type: 'joined'
+      readonly members: readonly MemberId[]
+      readonly request: number
+      readonly rights: readonly Right[]
+      readonly taken: readonly number[]
+      readonly vector: StateVector
+      readonly bindings: readonly Binding[]
+      readonly pieces: readonly Piece[]
+    }
+  | { readonly type: 'acked'; readonly members: readonly MemberId[]; readonly upTo: number }
+  | {
+      readonly type: 'refused'
+      readonly members: readonly MemberId[]
+      readonly seq: number
+      readonly code: RefusalCode
+      readonly message: string
+      readonly value: number
+    }
+  | { readonly type: 'bindings'; readonly members: readonly MemberId[]; readonly bindings: readonly Binding[] }
+  | {
+      readonly type: 'updates'
+      readonly members: readonly MemberId[]
+      /** log number of the last update */
+      readonly number: number
+      readonly updates: readonly Uint8Array[]
+    }
+  | {
+      readonly type: 'closed'
+      readonly members: readonly MemberId[]
+      readonly code: RefusalCode
+      readonly message: string
+    }
+  | {
+      readonly type: 'presence'
+      readonly members: readonly MemberId[]
+      readonly client: number
+      readonly agent: string
+      readonly user: string
+      /** empty: gone */
+      readonly state: Uint8Array
+    }
+  /** a stock member's update builds on something the room lacks: ask for everything it has */
+  | { readonly type: 'gap'; readonly members: readonly MemberId[] }

@@ -1,0 +1,89 @@
+import type { Right } from '@commonplace/protocol'
+import type { Effect } from './effect'
+import { leaveRoom } from './leave'
+import { type Identity, type JoinRequest, type Member, type MemberId, sameIdentity } from './member'
+import { presenceOf } from './presence'
+import type { Room } from './room'
+import { stateFor } from './state-for'
+
+interface Joiner extends Identity {
+  readonly id: MemberId
+  readonly rights: ReadonlySet<Right>
+}
+
+const newMember = (joiner: Joiner, kind: Member['kind']): Member => ({
+  ...joiner,
+  kind,
+  ids: new Set(),
+  joining: null,
+  isBlocked: false,
+  lastSeq: 0,
+  waiting: [],
+})
+
+/** Whether another agent owns the id: it wrote with it before, or holds it now. */
+function isTaken(room: Room, client: number, joiner: Identity): boolean {
+  const owner = room.owners.get(client) ?? room.holders.get(client)
+  return owner !== undefined && !sameIdentity(owner, joiner)
+}
+
+/**
+ * A native channel joins, or joins again. It holds the ids it names from now on; other channels that hold one of them are
+ * closed (latest wins). The answer comes from durable state only, once everything queued before is durable: an older
+ * channel's write under the same id must show in it.
+ */
+export function joinRoom(room: Room, joiner: Joiner, request: JoinRequest): Effect[] {
+  const effects = leaveRoom(room, joiner.id)
+  const member = newMember(joiner, 'native')
+  const taken = request.ids.filter(client => isTaken(room, client, joiner))
+  for (const client of request.ids) {
+    if (taken.includes(client)) continue
+    const holder = room.holders.get(client)
+    if (holder !== undefined && holder !== member) {
+      effects.push({
+        type: 'closed',
+        members: [holder.id],
+        code: 'replaced',
+        message: `client id ${client} joined on another connection`,
+      })
+      effects.push(...leaveRoom(room, holder.id))
+    }
+    member.ids.add(client)
+    room.holders.set(client, member)
+  }
+  member.joining = { request, taken, at: room.queued }
+  room.members.set(member.id, member)
+  return [...effects, ...answerJoins(room)]
+}
+
+/** A stock client's connection: it names no ids and asks for state with its own messages. */
+export function joinStock(room: Room, joiner: Joiner): Effect[] {
+  const effects = leaveRoom(room, joiner.id)
+  room.members.set(joiner.id, newMember(joiner, 'stock'))
+  return [...effects, ...presenceOf(room, joiner.id)]
+}
+
+/** Answers every join that waited for what is durable now. */
+export function answerJoins(room: Room): Effect[] {
+  const effects: Effect[] = []
+  for (const member of room.members.values()) {
+    const { joining } = member
+    if (joining === null || joining.at > room.committed) continue
+    member.joining = null
+    const { request, epoch, vector, deletesDigest } = joining.request
+    // What a joiner holds of another log says nothing about this one.
+    const isKnown = epoch === '' || epoch === room.epoch
+    effects.push({
+      type: 'joined',
+      members: [member.id],
+      request,
+      rights: [...member.rights],
+      taken: joining.taken,
+      vector: new Map(room.durable.vector),
+      bindings: [...room.bindings],
+      pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0),
+    })
+    effects.push(...presenceOf(room, member.id))
+  }
+  return effects
+}

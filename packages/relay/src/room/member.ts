@@ -1,0 +1,42 @@
+import type { Right, StateVector } from '@commonplace/protocol'
+
+/** The number of a connection, unique in the process. */
+export type MemberId = number
+
+/** Whom a connection acts as. */
+export interface Identity {
+  readonly agent: string
+  readonly user: string
+}
+
+/** What a native join asks for; its answer waits until everything queued before it is durable. */
+export interface JoinRequest {
+  readonly request: number
+  readonly ids: readonly number[]
+  /** the epoch of what the joiner holds; empty when it holds nothing */
+  readonly epoch: string
+  /** state vector of what the joiner holds already */
+  readonly vector: StateVector
+  /** digest of the deletes the joiner holds already */
+  readonly deletesDigest: number
+}
+
+/** One connection in one room. */
+export interface Member extends Identity {
+  readonly id: MemberId
+  /** stock members name no ids, get no acknowledgements, and lose what the guard drops */
+  readonly kind: 'native' | 'stock'
+  readonly rights: ReadonlySet<Right>
+  /** client ids this channel holds */
+  readonly ids: Set<number>
+  /** join that is not answered yet, and the log number it waits for */
+  joining: { readonly request: JoinRequest; readonly taken: readonly number[]; readonly at: number } | null
+  /** after a refusal nothing more is taken until the next join */
+  isBlocked: boolean
+  lastSeq: number
+  /** frames that were taken and are not acknowledged, each with the log number that must be durable first */
+  waiting: { readonly seq: number; readonly at: number }[]
+}
+
+/** Whether two connections act as the same agent for the same user. */
+export const sameIdentity = (a: Identity, b: Identity): boolean => a.agent === b.agent && a.user === b.user

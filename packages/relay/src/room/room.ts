@@ -1,0 +1,88 @@
+import type { Binding, DeleteSet, StateVector } from '@commonplace/protocol'
+import { addToDeletes, addToVector } from '@commonplace/protocol'
+import { noFacts, type RoomFacts } from '../guard/room-facts'
+import type { LogItem } from './log-item'
+import type { Member, MemberId } from './member'
+import type { PresenceState } from './presence'
+
+/** `entries`: native rooms, guarded entry by entry. `any`: created by a stock client, arbitrary Yjs types. */
+export type RoomMode = 'entries' | 'any'
+
+/** One room in memory: no document, only its log, what the log adds up to, and who is connected. */
+export interface Room {
+  /** the relay's number of the room on the wire */
+  readonly channel: number
+  readonly epoch: string
+  readonly mode: RoomMode
+  /** facts of everything queued; the guard judges by these */
+  readonly facts: RoomFacts
+  /** facts of everything on disk; joins are answered by these */
+  readonly durable: { readonly vector: StateVector; readonly deletes: DeleteSet; digest: number | null }
+  /** everything on disk, in order: pieces, then the tail */
+  readonly items: LogItem[]
+  /** taken, not on disk yet; with the member that sent it */
+  readonly queue: { readonly item: LogItem; readonly sender: MemberId }[]
+  /** bytes of all updates, queued ones included */
+  bytes: number
+  /** log number of the last item queued */
+  queued: number
+  /** log number of the last item on disk */
+  committed: number
+  /** owner of every client id that ever wrote here, queued ones included */
+  readonly owners: Map<number, Binding>
+  readonly bindings: Binding[]
+  readonly members: Map<MemberId, Member>
+  /** native channels by the client id they hold */
+  readonly holders: Map<number, Member>
+  readonly presence: Map<number, PresenceState>
+  /** presence that changed since the last flush */
+  readonly presenceChanged: Set<number>
+}
+
+/** A room from what its log holds (nothing, for a new one). */
+export function createRoom(options: {
+  channel: number
+  epoch: string
+  mode: RoomMode
+  items?: readonly LogItem[]
+}): Room {
+  const room: Room = {
+    channel: options.channel,
+    epoch: options.epoch,
+    mode: options.mode,
+    facts: noFacts(),
+    durable: { ...noFacts(), digest: null },
+    items: [],
+    queue: [],
+    bytes: 0,
+    queued: 0,
+    committed: 0,
+    owners: new Map(),
+    bindings: [],
+    members: new Map(),
+    holders: new Map(),
+    presence: new Map(),
+    presenceChanged: new Set(),
+  }
+  for (const item of options.items ?? []) {
+    addToVector(room.facts.vector, item)
+    if (item.deletes.size > 0) addToDeletes(room.facts.deletes, item.deletes)
+    for (const binding of item.bindings) room.owners.set(binding.client, binding)
+    room.queued = item.last
+    room.bytes += item.bytes.length
+    addDurable(room, item)
+  }
+  return room
+}
+
+/** Counts an item as on disk. */
+export function addDurable(room: Room, item: LogItem): void {
+  room.items.push(item)
+  room.committed = item.last
+  addToVector(room.durable.vector, item)
+  if (item.deletes.size > 0) {
+    addToDeletes(room.durable.deletes, item.deletes)
+    room.durable.digest = null
+  }
+  room.bindings.push(...item.bindings)
+}

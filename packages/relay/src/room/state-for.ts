@@ -1,0 +1,32 @@
+import { codecV1, digestDeletes, encodeUpdate, type StateVector, splitUpdate } from '@commonplace/protocol'
+import type { Piece } from './effect'
+import type { Room } from './room'
+
+/** A piece is at most this many bytes. */
+export const pieceBytes = 256 * 1024
+
+function hasMore(to: StateVector, vector: StateVector): boolean {
+  for (const [client, clock] of to) if (clock > (vector.get(client) ?? 0)) return true
+  return false
+}
+
+/**
+ * What a joiner lacks of the durable state: whole pieces, never merged. Equal vectors do not mean equal documents, so deletes
+ * travel whenever the digests differ: inside the pieces when all pieces that delete are sent, else as pieces of their own.
+ *
+ * @param vector what the joiner holds
+ * @param digest of the deletes the joiner holds; null when it cannot say
+ */
+export function stateFor(room: Room, vector: StateVector, digest: number | null): Piece[] {
+  const pieces: Piece[] = []
+  let coversDeletes = true
+  for (const item of room.items) {
+    if (hasMore(item.to, vector)) pieces.push({ codec: item.codec, update: item.bytes })
+    else if (item.deletes.size > 0) coversDeletes = false
+  }
+  if (coversDeletes) return pieces
+  room.durable.digest ??= digestDeletes(room.durable.deletes)
+  if (room.durable.digest === digest) return pieces
+  const deletes = splitUpdate(encodeUpdate([], room.durable.deletes), pieceBytes)
+  return [...pieces, ...deletes.map(update => ({ codec: codecV1, update }))]
+}

@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { closeCodes, type Limits, subprotocol } from '@commonplace/protocol'
+import type { Logger } from 'pino'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { requestFault } from './loopback'
+import { NativeConnection } from './native-connection'
+import { Corks, RelaySocket } from './relay-socket'
+import type { RoomHost } from './room-host'
+
+const pingMs = 30_000
+const closeGraceMs = 2000
+// What a hello costs on the wire beyond its own bytes: the WebSocket header with its mask.
+const helloOverheadBytes = 14
+
+interface Connection {
+  receive(bytes: Uint8Array): void
+  close(): void
+  fail(code: 'draining' | 'invalid', message: string): void
+}
+
+/** The HTTP and WebSocket side of a relay: who may come in, and what happens to a socket. */
+export class RelayServer {
+  readonly http: Server
+  readonly #host: RoomHost
+  readonly #log: Logger
+  readonly #limits: Limits
+  readonly #sockets: WebSocketServer
+  readonly #corks = new Corks()
+  readonly #connections = new Map<RelaySocket, Connection>()
+  #lastId = 0
+  #isDraining = false
+
+  constructor(options: { host: RoomHost; log: Logger; limits: Limits; health: () => object }) {
+    this.#host = options.host
+    this.#log = options.log
+    this.#limits = options.limits
+    const wsOptions = {
+      noServer: true,
+      perMessageDeflate: false,
+      clientTracking: false,
+      maxFragments: 1024,
+      // One byte more than a frame may have, so that the decoder still says by how much.
+      maxPayload: options.limits.frameBytes + 1,
+    }
+    this.#sockets = new WebSocketServer({ ...wsOptions, handleProtocols: () => subprotocol })
+    this.http = createServer((request, response) => {
+      const isHealth = request.url === '/healthz' && request.method === 'GET' && requestFault(request) === null
+      response.writeHead(isHealth ? (this.#isDraining ? 503 : 200) : 404, { 'content-type': 'application/json' })
+      const health = { status: this.#isDraining ? 'draining' : 'ok', ...options.health() }
+      response.end(JSON.stringify(isHealth ? health : { error: 'not found' }))
+    })
+    this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+  }
+
+  get connections(): number {
+    return this.#connections.size
+  }
+
+  /** From now on nothing new is taken: no sockets, no joins, no updates. */
+  drain(): void {
+    this.#isDraining = true
+  }
+
+  /** Ends every socket with a reason; those that do not close in time are cut. */
+  async closeAll(): Promise<void> {
+    for (const connection of this.#connections.values()) connection.fail('draining', 'this relay is shutting down')
+    const deadline = setTimeout(() => {
+      for (const socket of this.#connections.keys()) socket.terminate()
+    }, closeGraceMs)
+    await new Promise<void>(resolve => this.http.close(() => resolve()))
+    clearTimeout(deadline)
+  }
+
+  /** Cuts every socket at once: nothing can be acknowledged any more. */
+  terminateAll(): void {
+    this.drain()
+    for (const socket of this.#connections.keys()) socket.terminate()
+  }
+
+  #upgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
+    raw.on('error', () => raw.destroy())
+    const fault = requestFault(request)
+    if (fault !== null) {
+      this.#log.warn({ fault }, 'refused a connection')
+      refuseUpgrade(raw, 403)
+      return
+    }
+    const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
+    if (this.#isDraining) refuseUpgrade(raw, 503)
+    else if (!protocols.includes(subprotocol)) refuseUpgrade(raw, 400)
+    else this.#sockets.handleUpgrade(request, raw, head, ws => this.#accept(ws, raw))
+  }
+
+  #accept(ws: WebSocket, raw: Duplex): void {
+    const socket = new RelaySocket(ws, raw, this.#corks)
+    const stopHello = this.#watchHello(socket, raw)
+    const connection = new NativeConnection({
+      id: ++this.#lastId,
+      socket,
+      host: this.#host,
+      log: this.#log,
+      isDraining: () => this.#isDraining,
+      onHello: stopHello,
+    })
+    ws.on('close', stopHello)
+    this.#serve(ws, socket, connection)
+  }
+
+  #serve(ws: WebSocket, socket: RelaySocket, connection: Connection): void {
+    this.#connections.set(socket, connection)
+    let isAlive = true
+    const pings = setInterval(() => {
+      if (isAlive) socket.ping()
+      else socket.terminate()
+      isAlive = false
+    }, pingMs).unref()
+    ws.on('error', error => this.#log.info({ err: error }, 'a socket failed'))
+    ws.on('pong', () => {
+      isAlive = true
+    })
+    ws.on('message', (data, isBinary) => {
+      isAlive = true
+      if (!socket.isOpen) return
+      try {
+        if (isBinary) connection.receive(data as Buffer)
+        else connection.fail('invalid', 'a text message')
+      } catch (error) {
+        this.#log.error({ err: error }, 'a message broke its connection')
+        socket.terminate()
+      }
+    })
+    ws.on('close', () => {
+      clearInterval(pings)
+      this.#connections.delete(socket)
+      connection.close()
+    })
+  }
+
+  /** Before its hello a socket has little time and few bytes. */
+  #watchHello(socket: RelaySocket, raw: Duplex): () => void {
+    let bytes = 0
+    const timer = setTimeout(() => socket.close(closeCodes.helloTimeout, 'no hello in time'), this.#limits.helloMs)
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length
+      // Past twice the limit it is no hello and what follows it: one read may hold both.
+      if (bytes > this.#limits.helloBytes + helloOverheadBytes)
+        socket.close(closeCodes.tooLarge, 'a hello is too large')
+    }
+    raw.on('data', count)
+    return () => {
+      clearTimeout(timer)
+      raw.off('data', count)
+    }
+  }
+}
+
+function refuseUpgrade(raw: Duplex, status: number): void {
+  raw.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

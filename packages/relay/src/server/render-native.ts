@@ -1,0 +1,67 @@
+import { type Binding, encodeFrame, type Frame, type Limits } from '@commonplace/protocol'
+import type { Effect } from '../room/effect'
+import type { Room } from '../room/room'
+import { toWebSocketMessage } from './websocket-message'
+
+/** A frame, ready to be written. */
+export const toMessage = (frame: Frame): Uint8Array => toWebSocketMessage(encodeFrame(frame))
+
+// A binding holds two names of at most 256 bytes each: so many stay well below the frame limit.
+const bindingsPerFrame = 1024
+
+function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let index = 0; index < list.length; index += size) yield list.slice(index, index + size)
+}
+
+function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[] {
+  const { channel, epoch } = room
+  const { request, rights, taken, vector, pieces, bindings } = effect
+  const bytes = pieces.reduce((sum, { update }) => sum + update.length, 0)
+  const [first = [], ...rest] = chunks<Binding>(bindings, bindingsPerFrame)
+  return [
+    { type: 'joined', request, channel, epoch, rights, taken, vector, pieces: pieces.length, bytes, bindings: first },
+    ...rest.map(more => ({ type: 'bindings', channel, bindings: more }) as const),
+    ...pieces.map(({ codec, update }, index) => ({ type: 'piece', channel, index, codec, update }) as const),
+    { type: 'synced', channel },
+  ]
+}
+
+/** What native members get for an effect of the room engine. */
+export function framesOf(room: Room, effect: Effect, limits: Pick<Limits, 'updatesPerFrame'>): Frame[] {
+  const { channel } = room
+  switch (effect.type) {
+    case 'joined':
+      return joined(room, effect)
+    case 'acked':
+      return [{ type: 'ack', channel, upTo: effect.upTo }]
+    case 'refused':
+      return [
+        {
+          type: 'refused',
+          channel,
+          seq: effect.seq,
+          code: effect.code,
+          message: effect.message,
+          value: effect.value,
+        },
+      ]
+    case 'bindings':
+      return [...chunks(effect.bindings, bindingsPerFrame)].map(bindings => ({ type: 'bindings', channel, bindings }))
+    case 'updates':
+      return [...chunks(effect.updates, limits.updatesPerFrame)].map(updates => ({
+        type: 'updates',
+        channel,
+        number: effect.number,
+        updates,
+      }))
+    case 'closed':
+      return [{ type: 'closed', channel, code: effect.code, message: effect.message }]
+    case 'presence': {
+      const { client, agent, user, state } = effect
+      return [{ type: 'presence-changed', channel, client, agent, user, state }]
+    }
+    case 'append':
+    case 'gap':
+      return []
+  }
+}

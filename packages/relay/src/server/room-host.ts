@@ -1,0 +1,195 @@
+import { randomInt } from 'node:crypto'
+import { defaultLimits, type Limits } from '@commonplace/protocol'
+import type { Storage } from '@commonplace/storage'
+import type { Logger } from 'pino'
+import type { Committer } from '../log/committer'
+import { itemKey } from '../log/keys'
+import { loadRoom, putRoom } from '../log/load-room'
+import { encodeItem } from '../log/stored-item'
+import { committed } from '../room/commit'
+import type { Effect } from '../room/effect'
+import { foldItems, nextFold } from '../room/fold'
+import type { MemberId } from '../room/member'
+import { flushPresence } from '../room/presence'
+import { createRoom, type Room, type RoomMode } from '../room/room'
+import type { RoomPort } from './room-port'
+
+const presenceFlushMs = 50
+const defaultIdleMs = 60_000
+
+/** A room that is loaded, with the connections of its members. */
+export class HostedRoom {
+  readonly name: string
+  readonly room: Room
+  readonly #host: RoomHost
+  readonly #ports = new Map<MemberId, RoomPort>()
+  #isStored: boolean
+  #isFolding = false
+  #presenceTimer: NodeJS.Timeout | null = null
+
+  constructor(host: RoomHost, name: string, room: Room, isStored: boolean) {
+    this.#host = host
+    this.name = name
+    this.room = room
+    this.#isStored = isStored
+  }
+
+  /** Nobody is here and nothing waits: the room may be unloaded. */
+  get isIdle(): boolean {
+    return this.#ports.size === 0 && this.room.queue.length === 0 && !this.#isFolding
+  }
+
+  attach(id: MemberId, port: RoomPort): void {
+    this.#ports.set(id, port)
+  }
+
+  detach(id: MemberId): void {
+    this.#ports.delete(id)
+    if (this.isIdle) this.#host.watchIdle(this)
+  }
+
+  /** Does what the room engine asks for: writes to the log and to the members' sockets, in order. */
+  run(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'append') this.#append(effect)
+      else this.#deliver(effect)
+    }
+    if (this.room.presenceChanged.size > 0) {
+      this.#presenceTimer ??= setTimeout(() => {
+        this.#presenceTimer = null
+        this.run(flushPresence(this.room))
+      }, presenceFlushMs).unref()
+    }
+  }
+
+  onDurable(upTo: number): void {
+    this.run(committed(this.room, upTo))
+    this.#scheduleFold()
+    if (this.isIdle) this.#host.watchIdle(this)
+  }
+
+  #append({ item }: Extract<Effect, { type: 'append' }>): void {
+    const put = { put: itemKey(this.name, item), value: encodeItem(item) }
+    const operations = this.#isStored ? [put] : [putRoom(this.name, this.room.mode), put]
+    this.#isStored = true
+    this.#host.committer.add(this, item.last, operations)
+  }
+
+  #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
+    const rendered = new Map<RoomPort['kind'], readonly Uint8Array[]>()
+    for (const id of effect.members) {
+      const port = this.#ports.get(id)
+      if (port === undefined) continue
+      let messages = rendered.get(port.kind)
+      if (messages === undefined) {
+        messages = port.render(this, effect)
+        rendered.set(port.kind, messages)
+      }
+      port.deliver(this, effect, messages)
+      if (effect.type === 'closed') this.detach(id)
+    }
+  }
+
+  // Off the join path and one fold a turn, so that a long tail never holds up the loop.
+  #scheduleFold(): void {
+    if (this.#isFolding || nextFold(this.room.items) === null) return
+    this.#isFolding = true
+    setImmediate(() => {
+      this.#isFolding = false
+      this.#fold()
+      this.#scheduleFold()
+    })
+  }
+
+  #fold(): void {
+    const fold = nextFold(this.room.items)
+    if (fold === null) return
+    const piece = foldItems(fold.items)
+    this.room.items.splice(fold.index, fold.items.length, piece)
+    this.#host.committer.add(this, this.room.committed, [
+      ...fold.items.map(item => ({ delete: itemKey(this.name, item) })),
+      { put: itemKey(this.name, piece), value: encodeItem(piece) },
+    ])
+  }
+}
+
+/** All rooms of a relay: loaded in one flight each, unloaded when idle. */
+export class RoomHost {
+  readonly committer: Committer
+  readonly limits: Limits
+  readonly epoch: string
+  readonly #storage: Storage
+  readonly #log: Logger
+  readonly #idleMs: number
+  readonly #rooms = new Map<string, Promise<HostedRoom>>()
+  readonly #channels = new Set<number>()
+  readonly #idle = new Map<HostedRoom, NodeJS.Timeout>()
+
+  constructor(options: {
+    storage: Storage
+    committer: Committer
+    epoch: string
+    log: Logger
+    limits?: Limits
+    idleMs?: number
+  }) {
+    this.#storage = options.storage
+    this.committer = options.committer
+    this.epoch = options.epoch
+    this.#log = options.log
+    this.limits = options.limits ?? defaultLimits
+    this.#idleMs = options.idleMs ?? defaultIdleMs
+  }
+
+  /** How many rooms are loaded. */
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  /**
+   * The room of that name, loaded once however many ask at the same time; a new one gets the mode.
+   *
+   * @throws DamagedRoomError when its log cannot be trusted; the next call tries again
+   */
+  open(name: string, mode: RoomMode): Promise<HostedRoom> {
+    let opening = this.#rooms.get(name)
+    if (opening === undefined) {
+      opening = this.#load(name, mode)
+      this.#rooms.set(name, opening)
+      opening.catch(() => this.#rooms.delete(name))
+    }
+    return opening
+  }
+
+  /** Unloads the room if it is still idle after a while. */
+  watchIdle(hosted: HostedRoom): void {
+    clearTimeout(this.#idle.get(hosted))
+    const timer = setTimeout(() => {
+      this.#idle.delete(hosted)
+      if (!hosted.isIdle) return
+      this.#rooms.delete(hosted.name)
+      this.#channels.delete(hosted.room.channel)
+    }, this.#idleMs).unref()
+    this.#idle.set(hosted, timer)
+  }
+
+  async #load(name: string, newMode: RoomMode): Promise<HostedRoom> {
+    const stored = await loadRoom(this.#storage, name)
+    const { mode, generation, items, cut } = stored ?? { mode: newMode, generation: 0, items: [], cut: 0 }
+    const channel = this.#newChannel()
+    if (cut > 0) this.#log.error({ channel, cut, generation }, 'cut damaged records off the end of a log')
+    const epoch = generation === 0 ? this.epoch : `${this.epoch}.${generation}`
+    const hosted = new HostedRoom(this, name, createRoom({ channel, epoch, mode, items }), stored !== null)
+    this.watchIdle(hosted)
+    return hosted
+  }
+
+  // Random, so that the number of a room tells nobody how many there are.
+  #newChannel(): number {
+    let channel: number
+    do channel = randomInt(1, 2 ** 32)
+    while (this.#channels.has(channel))
+    this.#channels.add(channel)
+    return channel
+  }
+}

@@ -1,0 +1,11 @@
+import type { Effect } from '../room/effect'
+import type { HostedRoom } from './room-host'
+
+/** A member's connection, as its room sees it. */
+export interface RoomPort {
+  readonly kind: 'native' | 'stock'
+  /** The messages this kind of member gets for an effect; rendered once for all members of the kind. */
+  render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[]
+  /** Writes the messages, and does what else the effect means for this connection. */
+  deliver(hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void
+}
