@@ -1,3 +1,5 @@
+export { type DecodedRecord, decodeRecord } from './decode-record'
+export { encodeRecord } from './encode-record'
 export type {
   Author,
   Extra,
@@ -9,3 +11,5 @@ export type {
   Source,
   Status,
 } from './record-body'
+export { recordLimits } from './record-limits'
+export { recordVersion } from './record-tuple'

@@ -1,4 +1,4 @@
-import { type Dot, isDot } from './dot'
+import { compareDots, type Dot, isDot, sameDot } from './dot'
 
 /** What a writer appends: one version of a key. Immutable once written. */
 export interface NewEntry {
@@ -32,7 +32,8 @@ const loneSurrogate = /\p{Surrogate}/u
 
 /**
  * Why this outside value, found at this dot, is not an entry; undefined when it is a {@link RawEntry}.
- * Parents that the writer cannot have seen, its own present or future, make it invalid.
+ * Parents stand in ascending order, each once; one that the writer cannot have seen, its own present or future, makes
+ * the entry invalid.
  */
 export function faultOf(value: unknown, client: number, clock: number): SkipReason | undefined {
   if (!Array.isArray(value) || value.length !== 3) return 'not-an-entry'
@@ -44,6 +45,7 @@ export function faultOf(value: unknown, client: number, clock: number): SkipReas
   for (let i = 0; i < parents.length; i += 2) {
     if (!isDot(parents[i], parents[i + 1])) return 'invalid-parents'
     if (parents[i] === client && parents[i + 1] >= clock) return 'invalid-parents'
+    if (i > 0 && !ascends(parents, i)) return 'invalid-parents'
   }
   return typeof payload === 'string' && payload.length <= maxPayloadLength && !loneSurrogate.test(payload)
     ? undefined
@@ -59,5 +61,12 @@ export function rawToEntry(raw: RawEntry, dot: Dot): Entry {
 
 /** The entry as it stands in the document. */
 export function entryToRaw(entry: NewEntry): RawEntry {
-  return [entry.key, entry.parents.flatMap(dot => [dot.client, dot.clock]), entry.payload]
+  const parents = [...entry.parents].sort(compareDots)
+  const once = parents.filter((dot, i) => i === 0 || !sameDot(dot, parents[i - 1]!))
+  return [entry.key, once.flatMap(dot => [dot.client, dot.clock]), entry.payload]
+}
+
+function ascends(parents: readonly number[], at: number): boolean {
+  const [client, before] = [parents[at]!, parents[at - 2]!]
+  return client > before || (client === before && parents[at + 1]! > parents[at - 1]!)
 }

@@ -10,7 +10,6 @@ import type { Entry } from './entry'
  */
 export function headsOf(entries: Iterable<Entry>): Entry[] {
   const present = [...entries]
-  if (present.length < 2) return present
   const superseded = new Set(present.flatMap(({ key, parents }) => parents.map(dot => `${dotToString(dot)} ${key}`)))
   return present
     .filter(({ key, dot }) => !superseded.has(`${dotToString(dot)} ${key}`))

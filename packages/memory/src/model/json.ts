@@ -5,3 +5,64 @@ export type Json = string | number | boolean | null | readonly Json[] | JsonObje
 export interface JsonObject {
   readonly [name: string]: Json
 }
+
+/** Deepest nesting that is written or read. */
+export const maxJsonDepth = 32
+
+const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
+
+/**
+ * What keeps a value from being written as JSON and read back equal, as `<path> is …`; undefined when nothing does.
+ * Refused: names that reach into prototypes, numbers that are not finite, anything that is not plain data, deep nests.
+ * A property that is undefined counts as absent.
+ */
+export function jsonFault(value: unknown, name: string): string | undefined {
+  const fault = faultIn(value, 0)
+  return fault && `${name}${fault.path} ${fault.what}`
+}
+
+/** Freezes a JSON value throughout. */
+export function freezeJson<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    for (const inner of Object.values(value)) freezeJson(inner)
+    Object.freeze(value)
+  }
+  return value
+}
+
+/** Whether this is an object literal, from whatever realm. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+interface Fault {
+  readonly path: string
+  readonly what: string
+}
+
+function faultIn(value: unknown, depth: number): Fault | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : fault(`is ${value}, not a finite number`)
+  if (typeof value !== 'object') return fault(`is of type ${typeof value}, which JSON does not have`)
+  if (depth === maxJsonDepth) return fault(`is nested deeper than ${maxJsonDepth} levels`)
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const inner = faultIn(value[i], depth + 1)
+      if (inner !== undefined) return { path: `[${i}]${inner.path}`, what: inner.what }
+    }
+    return undefined
+  }
+  if (!isPlainObject(value)) return fault('is a class instance, not plain data')
+  for (const name of Object.keys(value)) {
+    if (forbidden.has(name)) return fault(`has a field named ${name}, which is refused`)
+    const inner = value[name] === undefined ? undefined : faultIn(value[name], depth + 1)
+    if (inner !== undefined) return { path: `.${name}${inner.path}`, what: inner.what }
+  }
+  return undefined
+}
+
+function fault(what: string): Fault {
+  return { path: '', what }
+}

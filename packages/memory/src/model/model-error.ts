@@ -3,7 +3,7 @@ export type ModelErrorCode =
   | 'content-too-large'
   | 'invalid-field'
   | 'newer-version'
-  | 'damaged'
+  | 'unreadable'
   | 'incomplete-document'
   | 'busy-document'
 

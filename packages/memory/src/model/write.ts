@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { Dot } from './dot'
-import { entryToRaw, faultOf, type NewEntry } from './entry'
+import { entryToRaw, faultOf, type NewEntry, type RawEntry } from './entry'
 import { entriesPerArray, placeOf } from './entry-place'
 import { ModelError } from './model-error'
 
@@ -19,8 +19,7 @@ export interface Written {
  */
 export function appendEntries(doc: Y.Doc, client: number, entries: readonly NewEntry[], origin?: unknown): Written {
   const start = nextClock(doc, client)
-  for (const [i, entry] of entries.entries()) checkEntry(entry, client, start + i)
-  const raws = entries.map(entryToRaw)
+  const raws = entries.map((entry, i) => toCheckedRaw(entry, client, start + i))
   const update = capture(doc, origin, () => {
     doc.clientID = client
     for (const [from, to] of slices(start, raws.length)) {
@@ -28,6 +27,11 @@ export function appendEntries(doc: Y.Doc, client: number, entries: readonly NewE
     }
   })
   return { update: update ?? new Uint8Array([0, 0]), dots: raws.map((_, i) => ({ client, clock: start + i })) }
+}
+
+/** Where the next entry of this writer will stand. */
+export function nextDot(doc: Y.Doc, client: number): Dot {
+  return { client, clock: Y.getState(doc.store, client) }
 }
 
 /**
@@ -84,9 +88,10 @@ function nextClock(doc: Y.Doc, client: number): number {
   return clock
 }
 
-function checkEntry(entry: NewEntry, client: number, clock: number): void {
-  const fault = faultOf(entryToRaw(entry), client, clock)
-  if (fault === undefined) return
+function toCheckedRaw(entry: NewEntry, client: number, clock: number): RawEntry {
+  const raw = entryToRaw(entry)
+  const fault = faultOf(raw, client, clock)
+  if (fault === undefined) return raw
   throw new ModelError('invalid-field', `an entry of key ${JSON.stringify(entry.key)} cannot be written: ${fault}`, {
     hint: 'every reader would pass it over; see the limits in entry.ts',
   })

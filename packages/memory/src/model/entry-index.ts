@@ -1,0 +1,151 @@
+import * as Y from 'yjs'
+import type { Dot } from './dot'
+import type { Entry } from './entry'
+import { compareNodes, type EntryNode, nodeToEntry } from './entry-node'
+import { EntryTable } from './entry-table'
+import type { SkippedEntries } from './skipped-entries'
+
+/** The keys whose entries a transaction added or deleted. */
+export interface EntryChange {
+  readonly keys: ReadonlySet<string>
+}
+
+/**
+ * The entries of a document, by dot and by key, following its transactions: the cost follows the change, not the size.
+ * Takes whatever others wrote and never throws on it; what is no entry is in `skipped`.
+ *
+ * Keep the arrays of the document to entries: the index hands out copies, but reads the document's own values.
+ */
+export class EntryIndex {
+  #doc: Y.Doc
+  #table: EntryTable
+  readonly #listeners = new Set<(change: EntryChange) => void>()
+  readonly #follow = (transaction: Y.Transaction) => this.#apply(transaction)
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+    this.#table = readAll(doc)
+    doc.on('afterTransaction', this.#follow)
+  }
+
+  /** Follows another document from now on, and reports the keys whose entries differ between the two. */
+  attach(doc: Y.Doc): void {
+    this.#doc.off('afterTransaction', this.#follow)
+    const before = this.#table
+    this.#doc = doc
+    this.#table = readAll(doc)
+    doc.on('afterTransaction', this.#follow)
+    this.#report(differences(before, this.#table))
+  }
+
+  /** The entry at this dot; undefined when it is unknown, deleted, or no entry. */
+  get(dot: Dot): Entry | undefined {
+    const node = this.#table.at(dot.client, dot.clock)
+    return node && nodeToEntry(node)
+  }
+
+  /** Whether the document has come to this dot, even if nothing stands there any more. */
+  hasArrived(dot: Dot): boolean {
+    return this.#table.hasRead(dot.client, dot.clock)
+  }
+
+  /** All present entries of a key, by dot. */
+  entriesOf(key: string): Entry[] {
+    return toEntries(this.#table.keys.nodesOf(key))
+  }
+
+  /** The present entries of a key that no present entry of the key names, by dot. Costs what the heads cost. */
+  headsOf(key: string): Entry[] {
+    return toEntries(this.#table.keys.headsOf(key))
+  }
+
+  /** How many present entries a key has. */
+  countOf(key: string): number {
+    return this.#table.keys.countOf(key)
+  }
+
+  /** The keys that have entries, in no particular order. */
+  keys(): IterableIterator<string> {
+    return this.#table.keys.keys()
+  }
+
+  /** How many entries are present, over all keys. */
+  get size(): number {
+    return this.#table.size
+  }
+
+  /** What the document held, since this index follows it, that is no entry. */
+  get skipped(): SkippedEntries {
+    return this.#table.skipped
+  }
+
+  /** Whether the document holds updates that wait for earlier ones: what is seen may be incomplete. */
+  get pending(): boolean {
+    return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null
+  }
+
+  /**
+   * Calls the listener once for each transaction that changed entries, before the document announces the update.
+   * All listeners are called, then the first error any of them threw travels on to whoever changed the document.
+   *
+   * @returns the function that stops it
+   */
+  onChange(listener: (change: EntryChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Stops following the document. */
+  destroy(): void {
+    this.#doc.off('afterTransaction', this.#follow)
+    this.#listeners.clear()
+  }
+
+  #apply(transaction: Y.Transaction): void {
+    const keys = new Set<string>()
+    for (const { raw } of this.#table.read(this.#doc.store, transaction.afterState)) keys.add(raw[0])
+    for (const [client, ranges] of transaction.deleteSet.clients) {
+      for (const { clock, len } of ranges) {
+        for (const { raw } of this.#table.remove(client, clock, clock + len)) keys.add(raw[0])
+      }
+    }
+    this.#report(keys)
+  }
+
+  #report(keys: ReadonlySet<string>): void {
+    if (keys.size === 0) return
+    const errors: unknown[] = []
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener({ keys })
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    if (errors.length > 0) throw errors[0]
+  }
+}
+
+function readAll(doc: Y.Doc): EntryTable {
+  const table = new EntryTable()
+  const clients = [...doc.store.clients.keys()]
+  table.read(doc.store, new Map(clients.map(client => [client, Y.getState(doc.store, client)])))
+  return table
+}
+
+function toEntries(nodes: readonly EntryNode[]): Entry[] {
+  return [...nodes].sort(compareNodes).map(nodeToEntry)
+}
+
+function differences(before: EntryTable, after: EntryTable): Set<string> {
+  const keys = new Set<string>()
+  for (const node of before.present()) if (!holds(after, node)) keys.add(node.raw[0])
+  for (const node of after.present()) if (!holds(before, node)) keys.add(node.raw[0])
+  return keys
+}
+
+function holds(table: EntryTable, { client, clock, raw }: EntryNode): boolean {
+  const other = table.at(client, clock)?.raw
+  if (other === undefined || other[0] !== raw[0] || other[2] !== raw[2]) return false
+  return other[1].length === raw[1].length && other[1].every((part, i) => part === raw[1][i])
+}

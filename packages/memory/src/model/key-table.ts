@@ -1,0 +1,83 @@
+import type { EntryNode } from './entry-node'
+
+/** The entries of a key that has many; the heads are kept apart, so that reading them does not cost the history. */
+interface Versions {
+  readonly all: Set<EntryNode>
+  readonly heads: Set<EntryNode>
+}
+
+const few = 16
+
+/**
+ * Which entries each key has, and which of them are heads. Most keys have one entry, which is then all there is to
+ * keep; some have a few, in a list; only the busy ones have sets.
+ */
+export class KeyTable {
+  readonly #keys = new Map<string, EntryNode | EntryNode[] | Versions>()
+
+  /** Takes in an entry, as a head. */
+  add(node: EntryNode): void {
+    const found = this.#keys.get(node.raw[0])
+    if (found === undefined) this.#keys.set(node.raw[0], node)
+    else if (isVersions(found)) {
+      found.all.add(node)
+      found.heads.add(node)
+    } else if (!Array.isArray(found)) this.#keys.set(node.raw[0], [found, node])
+    else if (found.push(node) > few) {
+      this.#keys.set(node.raw[0], { all: new Set(found), heads: new Set(found.filter(isHead)) })
+    }
+  }
+
+  /** Forgets an entry; whatever it superseded has been counted down before. */
+  remove(node: EntryNode): void {
+    const key = node.raw[0]
+    const found = this.#keys.get(key)
+    if (found === undefined) return
+    if (isVersions(found)) {
+      found.all.delete(node)
+      found.heads.delete(node)
+      if (found.all.size === 1) this.#keys.set(key, [...found.all][0]!)
+    } else if (Array.isArray(found)) {
+      const rest = found.filter(other => other !== node)
+      this.#keys.set(key, rest.length === 1 ? rest[0]! : rest)
+    } else this.#keys.delete(key)
+  }
+
+  /** Counts one superseder more, or one less, for an entry. */
+  count(node: EntryNode, difference: 1 | -1): void {
+    node.superseders += difference
+    const found = this.#keys.get(node.raw[0])
+    if (found === undefined || !isVersions(found)) return
+    if (isHead(node)) found.heads.add(node)
+    else found.heads.delete(node)
+  }
+
+  nodesOf(key: string): readonly EntryNode[] {
+    const found = this.#keys.get(key)
+    if (found === undefined) return []
+    return isVersions(found) ? [...found.all] : Array.isArray(found) ? found : [found]
+  }
+
+  headsOf(key: string): readonly EntryNode[] {
+    const found = this.#keys.get(key)
+    return found !== undefined && isVersions(found) ? [...found.heads] : this.nodesOf(key).filter(isHead)
+  }
+
+  countOf(key: string): number {
+    const found = this.#keys.get(key)
+    if (found === undefined) return 0
+    return isVersions(found) ? found.all.size : Array.isArray(found) ? found.length : 1
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#keys.keys()
+  }
+}
+
+function isVersions(value: EntryNode | EntryNode[] | Versions): value is Versions {
+  return 'heads' in value
+}
+
+function isHead(node: EntryNode): boolean {
+  return node.superseders === 0
+}
