@@ -2,6 +2,7 @@ import { components, type IIndex } from '@orama/orama'
 import { Postings, type SavedPostings } from './postings'
 import { queryTerms } from './query-terms'
 import { Scorer } from './scorer'
+import { seedCount } from './weights'
 import { idsWhere, type Where } from './where'
 
 type BaseStore = components.index.Index
@@ -12,16 +13,11 @@ export interface Bm25Store extends BaseStore {
   postings: Map<string, Postings>
 }
 
-/** Ends the word that is still being typed in a query term. */
-export const openEnd = '*'
-
-/** How many hits one search hands on at most; Orama's own limit cuts them further. */
-export const mostHits = 400
-
 /**
  * Orama's index component with exact-token BM25 for `string` fields. Orama's own treats every query word as a prefix,
  * sums what it expands to and normalises the length twice; it answers questions badly and, past ten thousand documents,
- * slowly. Enum fields stay with Orama's trees. Terms are ored; `threshold`, `exact` and `relevance` have no effect.
+ * slowly. Enum fields stay with Orama's trees. Terms are ored and a search hands on `seedCount` hits at most;
+ * `threshold`, `exact` and `relevance` have no effect.
  *
  * @param order for documents with equal scores, by Orama's internal ids
  */
@@ -80,18 +76,16 @@ export function bm25Index(
       return true
     },
 
-    search(anyStore, text, tokenizer, language, paths, _exact, tolerance, boost, _relevance, _count, where) {
+    search(anyStore, text, tokenizer, _language, paths, _exact, tolerance, boost, _relevance, _count, where) {
       const { postings } = anyStore as Bm25Store
-      const tokens = tokenizer.tokenize(text, language)
-      const prefix = openWord(text)
       const admits = where === undefined ? undefined : (slot: number) => where.has(slot)
       const sums = new Map<number, number>()
       for (const path of paths) {
         const list = postings.get(path)
         if (list === undefined) continue
         const weight = (boost as Record<string, number>)[path] ?? 1
-        const terms = queryTerms(list, tokens, { tolerance, prefix })
-        for (const [slot, score] of scorer.best(list, terms, mostHits, admits, order)) {
+        const terms = queryTerms(list, tokenizer, text, tolerance)
+        for (const [slot, score] of scorer.best(list, terms, seedCount, admits, order)) {
           sums.set(slot, (sums.get(slot) ?? 0) + weight * score)
         }
       }
@@ -116,9 +110,4 @@ export function bm25Index(
       }
     },
   }
-}
-
-function openWord(text: string): string {
-  if (!text.endsWith(openEnd)) return ''
-  return text.slice(text.lastIndexOf(' ') + 1, -openEnd.length)
 }

@@ -1,5 +1,7 @@
+import type { Tokenizer } from '@orama/orama'
 import { inverseFrequency } from './bm25'
 import type { PostingList, Postings } from './postings'
+import { foldWord } from './words'
 
 /** One term of a query with the places it is looked up in: its own list, or those of the terms meant by it. */
 export interface QueryTerm {
@@ -16,29 +18,28 @@ const mostExpansions = 32
 const guessed = 0.8
 const shortestTypo = 5
 
+/** Ends a query text whose last word is still being typed. */
+export const openEnd = '*'
+
 /**
- * Looks a query's tokens up. Exact tokens only, except that a token nobody ever wrote may be a typo of one, and the last
- * one may be the beginning of a word still being typed.
+ * Looks a query text up. Exact tokens only, except that a token nobody ever wrote may be a typo of one, and that the last
+ * word before `openEnd` may be the beginning of one.
  *
  * @param tolerance 1 to allow one typo (a letter added, left out, changed, or two swapped) in tokens without postings
- * @param prefix the word being typed, if any
  */
-export function queryTerms(
-  postings: Postings,
-  tokens: readonly string[],
-  { tolerance = 0, prefix = '' }: { tolerance?: number; prefix?: string } = {},
-): QueryTerm[] {
+export function queryTerms(postings: Postings, tokenizer: Tokenizer, text: string, tolerance: number): QueryTerm[] {
+  const open = text.endsWith(openEnd)
+  const start = open ? text.lastIndexOf(' ') + 1 : text.length
   const terms: QueryTerm[] = []
-  for (const token of new Set(tokens)) {
+  for (const token of new Set(tokenizer.tokenize(text.slice(0, start)))) {
     const list = postings.list(token)
     if (list !== undefined) terms.push(term(postings, token, [list], 1))
-    else if (tolerance > 0 && token.length >= shortestTypo)
-      terms.push(term(postings, token, typosOf(postings, token), guessed))
-    else terms.push(term(postings, token, [], 1))
+    else terms.push(term(postings, token, tolerance > 0 ? typosOf(postings, token) : [], guessed))
   }
-  if (prefix !== '') {
-    const lists = beginningWith(postings, prefix)
-    if (lists.length > 0) terms.push(term(postings, prefix, lists, guessed))
+  if (open) {
+    const word = text.slice(start, -openEnd.length)
+    const [token = word] = tokenizer.tokenize(word)
+    terms.push(term(postings, token, beginningWith(postings, foldWord(word), token), 1))
   }
   if (terms.length <= mostTerms) return terms
   const kept = new Set([...terms].sort((one, other) => other.idf - one.idf).slice(0, mostTerms))
@@ -52,18 +53,21 @@ function term(postings: Postings, token: string, lists: PostingList[], weight: n
 }
 
 function typosOf(postings: Postings, token: string): PostingList[] {
+  if (token.length < shortestTypo) return []
   const lists: PostingList[] = []
   for (const [candidate, list] of postings.terms) if (withinOneEdit(token, candidate)) lists.push(list)
   return mostCommon(lists)
 }
 
-function beginningWith(postings: Postings, prefix: string): PostingList[] {
+function beginningWith(postings: Postings, beginning: string, token: string): PostingList[] {
   const lists: PostingList[] = []
-  for (const [candidate, list] of postings.terms) if (candidate.startsWith(prefix)) lists.push(list)
+  for (const [candidate, list] of postings.terms) {
+    if (candidate === token || (beginning !== '' && candidate.startsWith(beginning))) lists.push(list)
+  }
   if (lists.length > 0) return mostCommon(lists)
   // "shippin" is on its way to a word whose stem is "ship".
-  for (let length = prefix.length - 1; length >= 3 && length >= prefix.length - 4; length--) {
-    const list = postings.list(prefix.slice(0, length))
+  for (let length = beginning.length - 1; length >= 3 && length >= beginning.length - 4; length--) {
+    const list = postings.list(beginning.slice(0, length))
     if (list !== undefined) return [list]
   }
   return []

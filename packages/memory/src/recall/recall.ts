@@ -1,22 +1,18 @@
-import { create, insert, type Orama, type Results, remove, search } from '@orama/orama'
-import { bm25Index, mostHits } from './bm25-index'
-import { type CompiledFilter, type CompileOptions, compileFilter, type Filter } from './filter'
-import { enumFields } from './filter-fields'
-import { freezeIndexed, type Indexed, momentOf, sameIndexed } from './indexed'
-import { RecallError } from './recall-error'
+import { CandidateChooser } from './candidates'
+import { dayOf } from './civil-date'
+import { type CompileOptions, compileFilter } from './filter'
+import { freezeIndexed, type Indexed, sameIndexed } from './indexed'
+import { Names } from './names'
+import { queryTerms } from './query-terms'
+import { type Question, readQuestion } from './question'
+import { type Ranked, rank } from './ranking'
+import { checkQuery, type SearchQuery } from './search-query'
+import { earlierFirst, Sequences } from './sequences'
+import { createTextIndex, tolerance } from './text-index'
 import { createTokenizer } from './tokenizer'
-import type { Where } from './where'
-
-/** A question to recall. */
-export interface SearchQuery {
-  /** Words or a whole question; at most 8,192 characters. */
-  readonly text: string
-  /** How many hits at most, 1 to 1,000; 10 if left out. */
-  readonly limit?: number
-  readonly filter?: Filter
-  /** The last word is still being typed: what begins with it counts too, and only records that match themselves. */
-  readonly prefix?: boolean
-}
+import { Traits } from './traits'
+import { candidateCount, parts, seedCount, spread } from './weights'
+import { TermCounter } from './windows'
 
 /** A record found, with the reasons. */
 export interface Hit {
@@ -24,155 +20,142 @@ export interface Hit {
   /** The sum of its parts; comparable within one search only. */
   readonly score: number
   readonly why: {
-    /** What the score is made of, largest first. */
+    /** What the score is made of, largest first; `weights` says what each part means. */
     readonly parts: readonly { readonly name: string; readonly value: number }[]
-    /** The words of the query that the record itself holds. */
+    /** The words of the query that the record itself holds; none if it was found by its neighbours in the run. */
     readonly words: readonly string[]
   }
 }
 
 /** An index of records that is searched by words. Synchronous: a search sees every put and remove before it. */
 export interface Recall {
-  /** Adds a record, or replaces the one with its id. */
+  /**
+   * Adds a record, or replaces the one with its id.
+   *
+   * @throws RecallError `record-invalid`
+   */
   put(record: Indexed): void
   /** @returns whether there was one */
   remove(id: string): boolean
   /**
-   * The best hits, best first; equal scores by time, newest first, then by id.
+   * The best hits, best first; equal scores newest first, then by id.
    *
-   * @throws RecallError `query-too-long`, `query-invalid`, `filter-invalid`
+   * @throws RecallError `query-invalid`, `query-too-long`, `filter-invalid`
    */
   search(query: SearchQuery): Hit[]
   readonly size: number
 }
 
-const longestQuery = 8_192
-const mostResults = 1_000
-
-const schema = {
-  text: 'string',
-  tags: 'enum[]',
-  ...(Object.fromEntries(enumFields.map(field => [field, 'enum'])) as {
-    [Field in (typeof enumFields)[number]]: 'enum'
-  }),
-} as const
-
-interface Stored {
-  readonly slot: string
-  readonly text: string
-  readonly record: Indexed
-}
-
-/** An empty index. */
+/**
+ * An empty index.
+ *
+ * @example
+ * const recall = createRecall()
+ * recall.put({ id: '1', text: 'Ada prefers e-mail', author: 'support', space: 'team', kind: 'semantic', tags: [], time: 0 })
+ * const [hit] = recall.search({ text: 'how should we contact Ada?', filter: { kind: 'semantic' } })
+ */
 export function createRecall(options: CompileOptions = {}): Recall {
-  const tokenizer = createTokenizer()
-  const slotsById = new Map<string, number>()
-  const records: (Indexed | undefined)[] = []
+  const slots = new Map<string, number>()
   const freeSlots: number[] = []
+  // Slot 0 stays empty: slots are also Orama's internal ids, which start at 1.
+  const records: (Indexed | undefined)[] = [undefined]
 
-  const newestFirst = (one: number, other: number) => compareRecords(records[one]!, records[other]!)
-  const orama = create({
-    id: 'recall',
-    schema,
-    sort: { enabled: false },
-    components: {
-      tokenizer,
-      index: bm25Index(newestFirst),
-      // Orama never forgets an id it has seen, so it is given slots, which are used again.
-      getDocumentIndexId: (document: Stored) => document.slot,
-    },
-  }) as Orama<typeof schema>
+  const newestFirst = (one: number, other: number) => -earlierFirst(records[one]!, records[other]!)
+  const tokenizer = createTokenizer()
+  const index = createTextIndex(tokenizer, newestFirst)
+  const names = new Names()
+  const sequences = new Sequences(records)
+  const traits = new Traits(records, names)
+  const chooser = new CandidateChooser()
+  const counter = new TermCounter()
 
-  function put(record: Indexed): void {
-    const frozen = freezeIndexed(record)
-    const known = slotsById.get(frozen.id)
-    if (known !== undefined) {
-      if (sameIndexed(records[known]!, frozen)) return
-      removeSlot(known)
-    }
-    const slot = known ?? freeSlots.pop() ?? Math.max(1, records.length)
-    records[slot] = frozen
-    slotsById.set(frozen.id, slot)
-    insert(orama, documentOf(frozen, slot))
+  function put(given: Indexed): void {
+    const record = freezeIndexed(given)
+    const known = slots.get(record.id)
+    if (known !== undefined && sameIndexed(records[known]!, record)) return
+    if (known !== undefined) empty(known)
+    const slot = known ?? freeSlots.pop() ?? records.length
+    records[slot] = record
+    slots.set(record.id, slot)
+    for (const name of namesOf(record)) names.add(name)
+    index.insert(slot, record)
+    sequences.add(slot)
+    traits.reset(slot)
   }
 
-  function removeSlot(slot: number): void {
-    remove(orama, String(slot))
+  function empty(slot: number): void {
+    sequences.remove(slot)
+    index.remove(slot)
+    for (const name of namesOf(records[slot]!)) names.remove(name)
     records[slot] = undefined
   }
 
-  function removeRecord(id: string): boolean {
-    const slot = slotsById.get(id)
+  function remove(id: string): boolean {
+    const slot = slots.get(id)
     if (slot === undefined) return false
-    removeSlot(slot)
-    slotsById.delete(id)
+    empty(slot)
+    slots.delete(id)
     freeSlots.push(slot)
     return true
   }
 
-  function searchRecords(query: SearchQuery): Hit[] {
+  function search(query: SearchQuery): Hit[] {
     const { text, limit } = checkQuery(query)
-    const filter = compileFilter(query.filter ?? {}, options)
-    const results = search(orama, {
-      term: text,
-      limit: mostHits,
-      tolerance: 1,
-      ...(query.filter === undefined ? {} : { where: whereOf(filter, records) as never }),
-    }) as Results<Stored>
-    const words = new Set(tokenizer.tokenize(text))
-    return results.hits
-      .map(hit => ({ record: records[Number(hit.id)]!, score: hit.score }))
-      .filter(hit => filter.matches(hit.record))
+    const filter = query.filter === undefined ? undefined : compileFilter(query.filter, options)
+    const admits = filter && ((slot: number) => filter.matches(records[slot]!))
+    const today = query.now === undefined ? undefined : dayOf(query.now)
+    const question = readQuestion(text, names, tokenizer, { prefix: query.prefix, today })
+    if (question.term === '') return []
+
+    const where = filter && admits && { and: [{ admits }, ...filter.clauses] as [{ admits: typeof admits }] }
+    const seeds = index.search(question.term, seedCount, where)
+    const chosen = query.prefix
+      ? seeds.slice(0, Math.max(candidateCount, limit)).map(([slot]) => slot)
+      : chooser.choose(
+          seeds,
+          sequences,
+          index.postings.capacity,
+          Math.max(candidateCount, limit),
+          slot => boostOf(slot, question),
+          admits,
+          newestFirst,
+        )
+    const terms = queryTerms(index.postings, tokenizer, question.term, tolerance)
+    const input = { postings: index.postings, sequences, traits, question, terms }
+    return counter
+      .with(index.postings, terms, chosen, sequences, admits, counts => rank(chosen, counts, input))
+      .filter(({ slot }) => admits === undefined || admits(slot))
+      .sort((one, other) => other.score - one.score || newestFirst(one.slot, other.slot))
       .slice(0, limit)
-      .map(({ record, score }) => ({
-        id: record.id,
-        score,
-        why: {
-          parts: [{ name: 'words', value: score }],
-          words: [...words].filter(w => tokenizer.tokenize(record.text).includes(w)),
-        },
-      }))
+      .map(ranked => toHit(records[ranked.slot]!.id, ranked, question))
+  }
+
+  function boostOf(slot: number, { person, dates }: Question): number {
+    const day = traits.dayOf(slot)
+    return (
+      (person !== undefined && traits.isOf(slot, person) ? spread.person : 1) *
+      (dates.some(({ from, to }) => from <= day && day <= to) ? spread.date : 1)
+    )
   }
 
   return {
     put,
-    remove: removeRecord,
-    search: searchRecords,
+    remove,
+    search,
     get size() {
-      return slotsById.size
+      return slots.size
     },
   }
 }
 
-function documentOf(record: Indexed, slot: number) {
-  const { space, kind, author, user, agent, run, app, tags } = record
-  const text = tags.length === 0 ? record.text : `${record.text}\n${tags.join(' ')}`
-  return Object.freeze({ slot: String(slot), text, tags: [...tags], space, kind, author, user, agent, run, app })
+function namesOf({ author, user }: Indexed): string[] {
+  return user === undefined || user === author ? [author] : [author, user]
 }
 
-function whereOf(filter: CompiledFilter, records: readonly (Indexed | undefined)[]): Where {
-  return { and: [{ admits: slot => filter.matches(records[slot]!) }, ...filter.clauses] }
-}
-
-/** Newest first, then by id: the same on every replica. */
-function compareRecords(one: Indexed, other: Indexed): number {
-  return momentOf(other) - momentOf(one) || (other.sequence ?? 0) - (one.sequence ?? 0) || (one.id < other.id ? -1 : 1)
-}
-
-function checkQuery(query: SearchQuery): { text: string; limit: number } {
-  const { text, limit = 10 } = query
-  if (typeof text !== 'string') {
-    throw new RecallError('query-invalid', 'a search needs a text', { hint: 'give the question or the words as text' })
-  }
-  if (text.length > longestQuery) {
-    throw new RecallError('query-too-long', `the query has ${text.length} characters, ${longestQuery} are the most`, {
-      hint: 'search for the sentence that asks, not for the whole document',
-    })
-  }
-  if (!Number.isInteger(limit) || limit < 1 || limit > mostResults) {
-    throw new RecallError('query-invalid', `limit is ${limit}`, {
-      hint: `give a whole number from 1 to ${mostResults}`,
-    })
-  }
-  return { text, limit }
+function toHit(id: string, { score, values, tokens }: Ranked, { words }: Question): Hit {
+  const why = parts
+    .map((name, at) => ({ name, value: values[at]! }))
+    .filter(part => part.value !== 0)
+    .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
+  return { id, score, why: { parts: why, words: tokens.map(token => words.get(token) ?? token) } }
 }

@@ -11,7 +11,7 @@ export class Scorer {
   /**
    * The best `limit` slots of those that hold a term and are admitted, best first.
    *
-   * @param admits asked at most once a slot, and only where it could matter
+   * @param admits asked only for slots that would be among the best so far
    */
   best(
     postings: Postings,
@@ -23,17 +23,11 @@ export class Scorer {
     const touched = this.#sum(postings, terms)
     const slots = this.#touched
     const scores = this.#scores
-    let kept = touched
-    if (admits !== undefined) {
-      kept = 0
-      for (let at = 0; at < touched; at++) {
-        const slot = slots[at]!
-        if (admits(slot)) slots[kept++] = slot
-        else scores[slot] = 0
-      }
-    }
-    const best = topK(slots, kept, scores, limit, order).map((slot): [number, number] => [slot, scores[slot]!])
-    for (let at = 0; at < kept; at++) scores[slots[at]!] = 0
+    const best = topK(slots, touched, scores, limit, order, admits).map((slot): [number, number] => [
+      slot,
+      scores[slot]!,
+    ])
+    for (let at = 0; at < touched; at++) scores[slots[at]!] = 0
     return best
   }
 

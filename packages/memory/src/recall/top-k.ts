@@ -2,6 +2,7 @@
  * The k best slots, best first. A binary heap of the worst kept: n log k, no sorting of what is thrown away.
  *
  * @param order for slots with equal scores: negative when the first comes first
+ * @param admits asked only for slots that would be among the best so far
  */
 export function topK(
   slots: ArrayLike<number>,
@@ -9,15 +10,17 @@ export function topK(
   scores: ArrayLike<number>,
   k: number,
   order: (one: number, other: number) => number,
+  admits: (slot: number) => boolean = () => true,
 ): number[] {
   const comparison = (one: number, other: number) => scores[other]! - scores[one]! || order(one, other)
   const heap: number[] = []
   for (let at = 0; at < length; at++) {
     const slot = slots[at]!
     if (heap.length < k) {
+      if (!admits(slot)) continue
       heap.push(slot)
       siftUp(heap, comparison)
-    } else if (scores[slot]! >= scores[heap[0]!]! && comparison(slot, heap[0]!) < 0) {
+    } else if (scores[slot]! >= scores[heap[0]!]! && comparison(slot, heap[0]!) < 0 && admits(slot)) {
       heap[0] = slot
       siftDown(heap, comparison)
     }

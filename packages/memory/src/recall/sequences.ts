@@ -1,0 +1,66 @@
+import { type Indexed, momentOf } from './indexed'
+
+/**
+ * The order of records within their runs. Records of one run in one space, by the time of their matter, are each other's
+ * context; a record without a run stands alone.
+ */
+export class Sequences {
+  readonly #records: readonly (Indexed | undefined)[]
+  readonly #runs = new Map<string, number[]>()
+  readonly #runBySlot: (number[] | undefined)[] = []
+
+  /** @param records by slot; read while ordering, so a record must be there before its slot is added */
+  constructor(records: readonly (Indexed | undefined)[]) {
+    this.#records = records
+  }
+
+  add(slot: number): void {
+    const key = runKey(this.#records[slot]!)
+    if (key === undefined) return
+    const run = this.#runs.get(key) ?? []
+    if (run.length === 0) this.#runs.set(key, run)
+    run.splice(this.#place(run, slot), 0, slot)
+    this.#runBySlot[slot] = run
+  }
+
+  remove(slot: number): void {
+    const run = this.#runBySlot[slot]
+    if (run === undefined) return
+    run.splice(this.#place(run, slot), 1)
+    this.#runBySlot[slot] = undefined
+    if (run.length === 0) this.#runs.delete(runKey(this.#records[slot]!)!)
+  }
+
+  /** The slots of the run a slot belongs to, in order, and where in it; undefined for one that stands alone. */
+  around(slot: number): { run: readonly number[]; at: number } | undefined {
+    const run = this.#runBySlot[slot]
+    return run === undefined || run.length === 1 ? undefined : { run, at: this.#place(run, slot) }
+  }
+
+  /** The first place in the run whose record does not come before this slot's. */
+  #place(run: readonly number[], slot: number): number {
+    const record = this.#records[slot]!
+    let low = 0
+    let high = run.length
+    if (high > 0 && earlierFirst(this.#records[run[high - 1]!]!, record) < 0) return high
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (earlierFirst(this.#records[run[middle]!]!, record) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+function runKey({ space, run }: Indexed): string | undefined {
+  return run === undefined ? undefined : `${space.length}:${space}${run}`
+}
+
+/** By time, then by id: the same on every replica. */
+export function earlierFirst(one: Indexed, other: Indexed): number {
+  return (
+    momentOf(one) - momentOf(other) ||
+    (one.sequence ?? 0) - (other.sequence ?? 0) ||
+    (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)
+  )
+}
