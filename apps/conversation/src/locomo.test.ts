@@ -79,6 +79,11 @@ test.each<[string, (one: Sample) => void, RegExp]>([
     },
     /no turns/,
   ],
+  [
+    'a turn that says nothing',
+    one => ((one.conversation.session_2 as { text: string }[])[0]!.text = ' '),
+    /turn D2:1 says nothing/,
+  ],
   ['a canary that is in no note', one => (one.private_notes[0]!.canary = 'mosslantern'), /bad canary "mosslantern"/],
   [
     'a canary that was said aloud',

@@ -99,6 +99,8 @@ function readTurns(sample: Sample, index: number, name: string): Turn[] {
       }
       const { dia_id: id, speaker, text, blip_caption: caption } = turn.data
       const content = caption ? `${text} [shares ${caption}]`.trim() : text
+      if (content.trim() === '')
+        throw new InputError(`${name}: turn ${id} says nothing`, 'give every turn a text, or a blip_caption')
       return { id, speaker, content, session, at: from + position * msPerTurn }
     })
   })

@@ -1,0 +1,45 @@
+import { wordsInFolder } from './byte-search'
+
+/** One agent's store on disk, what only it may know, and what it was found to see. */
+export interface KnownStore {
+  readonly agent: string
+  readonly folder: string
+  /** Words of its own private notes. */
+  readonly canaries: readonly string[]
+  /** Words of other agents' private notes that stood in records it can read. */
+  readonly seen: readonly string[]
+}
+
+/** Where private words were found. */
+export interface LeakReport {
+  /** One line a word and place where it has no business. */
+  readonly leaked: readonly string[]
+  /** How many words were found in their own agent's store. */
+  readonly atHome: number
+  readonly notes: number
+}
+
+/**
+ * Searches every byte of every store for the words of private notes.
+ *
+ * @throws Error when a word is not even found in its own agent's store: then the search is blind, and "no leak" would mean
+ * nothing
+ */
+export async function findLeaks(stores: readonly KnownStore[], relayFolder: string): Promise<LeakReport> {
+  const words = stores.flatMap(({ canaries }) => canaries)
+  const leaked = [...(await wordsInFolder(relayFolder, words))].map(word => `${word} is on the relay's disk`)
+  let atHome = 0
+  for (const { agent, folder, canaries, seen } of stores) {
+    const found = await wordsInFolder(folder, words)
+    atHome += canaries.filter(word => found.has(word)).length
+    leaked.push(
+      ...[...found].filter(word => !canaries.includes(word)).map(word => `${word} is on the disk of ${agent}`),
+    )
+    leaked.push(...seen.map(word => `${word} can be read by ${agent}`))
+  }
+  if (atHome < words.length)
+    throw new Error(
+      `only ${atHome} of ${words.length} private notes were found on their own agent's disk: the byte search is blind`,
+    )
+  return { leaked, atHome, notes: words.length }
+}

@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url'
+import type { Arguments } from './arguments'
+import type { Conversation } from './conversation'
+import { findLeaks, type KnownStore } from './leaks'
+import { readConversations } from './locomo'
+import type { Outcome } from './outcome'
+import { servePage } from './page'
+import { endAll, StartedProcess } from './process/started-process'
+import type { RelayVerbs } from './relay/relay-verbs'
+import { runConversation } from './run-conversation'
+import { openRunFolder, type RunFolder } from './run-folder'
+import { isSound, type Summary, summarise } from './summary'
+import { summaryLines } from './summary-text'
+import { type Terminal, terminalOn } from './terminal'
+
+const shipped = fileURLToPath(new URL('../data/conversation.json', import.meta.url))
+
+/** What a shell expects of a program that Ctrl-C ended. */
+const interruptedCode = 130
+
+/**
+ * The whole program: relay, conversations, summary, page.
+ *
+ * @param stop resolves when the person at the terminal wants it to end
+ * @returns the exit code: 0, 1 when a promise was broken, 130 when it was stopped before the summary
+ * @throws InputError for input that cannot be used
+ */
+export async function start(args: Arguments, stop: Promise<unknown>): Promise<number> {
+  const conversations = (await readConversations(args.data ?? shipped)).slice(0, args.conversations)
+  const folder = await openRunFolder(args.store)
+  const terminal = terminalOn(args.json ? process.stderr : process.stdout)
+  const relay = new StartedProcess<RelayVerbs>('relay', new URL('./relay/main.ts', import.meta.url))
+  try {
+    const url = await relay.call('start', { data: folder.relay })
+    terminal.say(`relay: ${url}, its store in ${folder.relay}`)
+    const summary = await Promise.race([runAll(conversations, url, folder, terminal), stop.then(() => undefined)])
+    if (!summary) return interruptedCode
+    if (args.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
+    if (!args.once) await showPage(args, url, conversations, folder, terminal, stop)
+    await relay.call('stop', null)
+    return isSound(summary) ? 0 : 1
+  } finally {
+    await endAll()
+    await folder.release()
+  }
+}
+
+async function runAll(
+  conversations: readonly Conversation[],
+  relay: string,
+  folder: RunFolder,
+  terminal: Terminal,
+): Promise<Summary> {
+  const outcomes: Outcome[] = []
+  const stores: KnownStore[] = []
+  for (const conversation of conversations) {
+    const [outcome, own] = await runConversation(conversation, { relay, folder, conversations }, terminal)
+    outcomes.push(outcome)
+    stores.push(...own)
+  }
+  const leaks = await findLeaks(stores, folder.relay)
+  const summary = summarise(outcomes, leaks)
+  for (const line of ['', ...summaryLines(summary, outcomes, leaks), '']) terminal.say(line)
+  return summary
+}
+
+async function showPage(
+  args: Arguments,
+  relay: string,
+  conversations: readonly Conversation[],
+  folder: RunFolder,
+  terminal: Terminal,
+  stop: Promise<unknown>,
+): Promise<void> {
+  terminal.progress('building the page')
+  const page = await servePage({ folder: folder.path, relay, space: conversations[0]?.id ?? '', port: args.port })
+  terminal.say(`look at what they remember: ${page.address}`)
+  terminal.say('Ctrl-C ends it')
+  await stop
+  terminal.say('ending')
+  await page.close()
+}
