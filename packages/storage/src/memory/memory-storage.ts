@@ -43,7 +43,6 @@ export function memoryStorage({
   }
   disk.held = true
   let closed = false
-  let crashed = false
   let failure: StorageError | undefined
   const queue: Pending[] = []
 
@@ -88,7 +87,7 @@ export function memoryStorage({
       if (failure) throw failure
       const copies = copyOperations(operations)
       const committed = new Promise<void>((resolve, reject) => queue.push({ operations: copies, resolve, reject }))
-      if (!hold) queueMicrotask(() => !crashed && flush())
+      if (!hold) queueMicrotask(() => flush(1))
       return committed
     },
     async close() {
@@ -103,7 +102,6 @@ export function memoryStorage({
       if (error) for (const { reject } of queue.splice(0)) reject(error)
     },
     crash() {
-      crashed = true
       queue.length = 0
       if (!closed) disk.held = false
       closed = true

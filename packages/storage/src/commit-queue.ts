@@ -1,0 +1,76 @@
+import { copyOperations } from './operations'
+import { closedError, type Operation } from './storage'
+
+export interface CommitQueue {
+  commit(operations: readonly Operation[]): Promise<void>
+  /** Takes no more commits; resolves when those it took are settled. */
+  close(): Promise<void>
+  /** Takes no more commits and rejects those that wait; the one being written settles by itself. */
+  abort(error: unknown): void
+  /** Throws what `commit` would reject with after `close` or `abort`. */
+  assertOpen(): void
+}
+
+interface Waiting {
+  readonly operations: readonly Operation[]
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/**
+ * Group commit: while one write is on its way, the commits that come in wait and go together into the next one. A disk
+ * that takes a millisecond a write then takes a hundred commits in about the same time.
+ *
+ * @param name of the store, for its errors
+ * @param write brings operations to the disk, all or none; never called while an earlier call is pending
+ */
+export function createCommitQueue(name: string, write: (operations: Operation[]) => Promise<void>): CommitQueue {
+  let waiting: Waiting[] = []
+  let writing: Promise<void> | undefined
+  let ended: unknown
+
+  function assertOpen() {
+    if (ended !== undefined) throw ended
+  }
+
+  function rejectWaiting(error: unknown) {
+    for (const { reject } of waiting.splice(0)) reject(error)
+  }
+
+  async function writeAll() {
+    // One turn of the microtask queue, so that commits made in a row share the first write.
+    await undefined
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      try {
+        await write(group.flatMap(({ operations }) => operations))
+        for (const { resolve } of group) resolve()
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+        // They were called after a commit that did not happen.
+        rejectWaiting(error)
+      }
+    }
+    writing = undefined
+  }
+
+  return {
+    assertOpen,
+    async commit(operations) {
+      assertOpen()
+      const copies = copyOperations(operations)
+      const settled = new Promise<void>((resolve, reject) => waiting.push({ operations: copies, resolve, reject }))
+      writing ??= writeAll()
+      return settled
+    },
+    async close() {
+      ended ??= closedError(name)
+      await writing
+    },
+    abort(error) {
+      ended ??= error
+      rejectWaiting(error)
+    },
+  }
+}

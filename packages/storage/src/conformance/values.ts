@@ -1,0 +1,73 @@
+import { assertEqual } from './assert'
+import { bytes, type Case, entriesOf, withStorage } from './case'
+
+const key = bytes('key')
+
+export const valueCases: readonly Case[] = [
+  {
+    title: 'an empty value is not an absent one',
+    run: place =>
+      withStorage(place, async storage => {
+        await storage.commit([{ put: key, value: new Uint8Array() }])
+        assertEqual(await storage.get(key), new Uint8Array(), 'the empty value')
+        assertEqual((await entriesOf(storage))[0]?.value, new Uint8Array(), 'the empty value in a range')
+        assertEqual(await storage.get(bytes('other')), undefined, 'an absent value')
+      }),
+  },
+  {
+    title: 'values of 1 MiB come back whole, several in one batch and in one range',
+    run: place =>
+      withStorage(place, async storage => {
+        const values = [1, 2, 3].map(seed => Uint8Array.from({ length: 1 << 20 }, (_, i) => (i * seed) >> 3))
+        await storage.commit(values.map((value, i) => ({ put: Uint8Array.of(i + 1), value })))
+        for (const [i, value] of values.entries()) {
+          assertEqual(await storage.get(Uint8Array.of(i + 1)), value, `value ${i}`)
+        }
+        const read = (await entriesOf(storage)).map(entry => entry.value)
+        assertEqual(read, values, 'the values of the range')
+      }),
+  },
+  {
+    title: 'a view into a larger buffer is stored as the view',
+    run: place =>
+      withStorage(place, async storage => {
+        const buffer = bytes('--key--value--')
+        await storage.commit([{ put: buffer.subarray(2, 5), value: buffer.subarray(7, 12) }])
+        assertEqual(await storage.get(key), bytes('value'), 'the value')
+        assertEqual(await storage.get(buffer.subarray(2, 5)), bytes('value'), 'the value by a view')
+      }),
+  },
+  {
+    title: 'changing a buffer after handing it over changes nothing',
+    run: place =>
+      withStorage(place, async storage => {
+        await storage.commit([{ put: bytes('b'), value: bytes('to be deleted') }])
+        const given = { key: bytes('key'), value: bytes('value'), from: bytes('a'), to: bytes('z') }
+        const committed = storage.commit([
+          { deleteRange: [given.from, given.to] },
+          { put: given.key, value: given.value },
+        ])
+        const range = storage.range(given.from, given.to)
+        for (const buffer of Object.values(given)) buffer.fill(0x7a)
+        await committed
+        assertEqual(await storage.get(key), bytes('value'), 'the value')
+        const keys: Uint8Array[] = []
+        for await (const entry of range) keys.push(entry.key)
+        assertEqual(keys, [key], 'the range')
+      }),
+  },
+  {
+    title: 'changing a buffer that was returned changes nothing',
+    run: place =>
+      withStorage(place, async storage => {
+        await storage.commit([{ put: key, value: bytes('value') }])
+        ;(await storage.get(key))?.fill(0)
+        for (const entry of await entriesOf(storage)) {
+          entry.key.fill(0)
+          entry.value.fill(0)
+        }
+        assertEqual(await storage.get(key), bytes('value'), 'the value')
+        assertEqual((await entriesOf(storage))[0]?.key, key, 'the key')
+      }),
+  },
+]

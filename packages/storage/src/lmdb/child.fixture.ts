@@ -1,0 +1,32 @@
+import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { writeUntilCrash } from '../conformance'
+import { type Storage, StorageError } from '../storage'
+import { openLmdbStorage } from './lmdb-storage'
+
+// A process that a test starts, orders about over stdin and kills. One order a line, one answer a line:
+//   open → `held` or the code and message of the StorageError;  write → a number for each acknowledged batch, then the
+//   code that ended it;  close → `closed`. It ends when stdin does.
+const path = process.argv[2]!
+const say = (line: string) => writeSync(1, `${line}\n`)
+const complain = (error: unknown) =>
+  say(error instanceof StorageError ? `${error.code} ${error.message}` : `unexpected ${String(error)}`)
+
+let storage: Storage | undefined
+const orders = createInterface({ input: process.stdin })
+say('ready')
+for await (const order of orders) {
+  try {
+    if (order === 'open') {
+      storage = await openLmdbStorage({ path })
+      say('held')
+    } else if (order === 'write') {
+      await writeUntilCrash(storage!, batch => say(String(batch)))
+    } else if (order === 'close') {
+      await storage!.close()
+      say('closed')
+    }
+  } catch (error) {
+    complain(error)
+  }
+}

@@ -1,0 +1,60 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { RootDatabase } from 'lmdb'
+import { StorageError } from '../storage'
+
+const magic = 0xbeefc0de
+const dataVersion = 2
+const smallestPage = 4096
+const headerBytes = 64
+
+/**
+ * Refuses a data file that LMDB did not write, before LMDB opens it: the binding ends the process instead of throwing.
+ * An absent or empty file is a new store. The layout is that of `MDB_meta` in mdb.c, whose offset depends on the width
+ * of pointers.
+ *
+ * @throws StorageError `damaged`
+ */
+export function assertDataFile(file: string) {
+  const size = sizeOf(file)
+  if (size === 0) return
+  const words = new DataView(readStart(file).buffer)
+  for (let offset = 0; size >= 2 * smallestPage && offset + 8 <= headerBytes; offset += 4) {
+    const version = words.getUint32(offset + 4, true) & 0xffff
+    if (words.getUint32(offset, true) === magic && version === dataVersion) return
+  }
+  throw damaged(`"${file}" is no data file of LMDB ${dataVersion}`)
+}
+
+/**
+ * Refuses a data file that is shorter than LMDB's own count of its pages: reading a page beyond the end of a mapped file
+ * ends the process.
+ *
+ * @throws StorageError `damaged`
+ */
+export function assertWhole(root: RootDatabase, file: string) {
+  const { lastPageNumber, root: tree } = root.getStats() as { lastPageNumber: number; root: { pageSize: number } }
+  const expected = (lastPageNumber + 1) * tree.pageSize
+  const found = sizeOf(file)
+  if (found < expected) throw damaged(`"${file}" holds ${found} bytes, its index speaks of ${expected}`)
+}
+
+function damaged(message: string): StorageError {
+  return new StorageError('damaged', message, {
+    hint: 'restore the folder from a backup, or move it away and start afresh',
+  })
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function readStart(file: string): Uint8Array<ArrayBuffer> {
+  const start = new Uint8Array(headerBytes)
+  const descriptor = openSync(file, 'r')
+  try {
+    readSync(descriptor, start, 0, headerBytes, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  return start
+}

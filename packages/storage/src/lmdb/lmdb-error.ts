@@ -1,0 +1,45 @@
+import { statfsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { StorageError, type StorageErrorCode } from '../storage'
+
+const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno
+const mapFull = -30792
+const damaged = new Map([
+  [-30797, 'a page is missing'],
+  [-30796, 'a page is corrupted'],
+  [-30794, 'written by another version of LMDB'],
+  [-30793, 'not an LMDB file'],
+])
+
+const hints: Partial<Record<StorageErrorCode, string>> = {
+  full: 'free some disk space, then open the storage again',
+  damaged: 'restore the folder from a backup, or move it away and start afresh',
+  failed: 'check the disk, then open the storage again',
+}
+
+/** The StorageError for what LMDB threw or rejected with. */
+export async function toStorageError(path: string, what: string, error: unknown): Promise<StorageError> {
+  if (error instanceof StorageError) return error
+  const cause = await causeOf(error)
+  const number = Number((cause as { code?: unknown } | undefined)?.code)
+  let code: StorageErrorCode = 'failed'
+  if ([ENOSPC, EDQUOT, EFBIG, mapFull].includes(number)) code = 'full'
+  // A disk that fills up in the middle of a page is EIO to LMDB.
+  else if (number === EIO && hasNoRoom(path)) code = 'full'
+  else if (damaged.has(number)) code = 'damaged'
+  const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
+  return new StorageError(code, `${what} "${path}": ${reason}`, { hint: hints[code], cause })
+}
+
+/** A failed commit carries the reason in a promise, which settles in the same turn of the loop or never. */
+async function causeOf(error: unknown): Promise<unknown> {
+  const promised = (error as { commitError?: Promise<unknown> } | undefined)?.commitError
+  if (!promised) return error
+  const reason = promised.catch((cause: unknown) => cause)
+  return Promise.race([reason, new Promise(resolve => setImmediate(resolve, error))])
+}
+
+function hasNoRoom(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path)
+  return bavail * bsize < 1 << 20
+}

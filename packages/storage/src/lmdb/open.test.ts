@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { open } from 'lmdb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { storageKey } from '../key'
+import { type Holder, thisProcess } from './holder'
+import { openLmdbStorage } from './lmdb-storage'
+import { type Child, startChild } from './start-child.fixture'
+
+let folder: string
+let path: string
+const children: Child[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'commonplace-lmdb-open-'))
+  path = join(folder, 'deep', 'store')
+})
+
+afterEach(async () => {
+  for (const child of children.splice(0)) await child.kill()
+  await rm(folder, { recursive: true })
+})
+
+async function openChild(): Promise<Child> {
+  const child = await startChild(path)
+  children.push(child)
+  return child
+}
+
+async function fill() {
+  const storage = await openLmdbStorage({ path })
+  for (let i = 0; i < 20; i++) await storage.commit([{ put: storageKey(i), value: new Uint8Array(10_000) }])
+  await storage.close()
+}
+
+async function openAndClose() {
+  await (await openLmdbStorage({ path })).close()
+}
+
+describe('the lock', () => {
+  test('names the process that holds it, and is free once that is killed', async () => {
+    const child = await openChild()
+    child.send('open')
+    expect(await child.next()).toBe('held')
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining(`process ${child.pid} `),
+    })
+    await child.kill()
+    await openAndClose()
+  })
+
+  test('closing removes the lock file', async () => {
+    const storage = await openLmdbStorage({ path })
+    expect(JSON.parse(readFileSync(join(path, 'holder.json'), 'utf8'))).toMatchObject({ pid: process.pid })
+    await storage.close()
+    expect(existsSync(join(path, 'holder.json'))).toBe(false)
+  })
+
+  const stale: [string, (us: Holder) => unknown][] = [
+    ['a process that has our pid but started earlier', us => ({ ...us, started: '1' })],
+    ['a process before the machine restarted', us => ({ ...us, boot: 'another' })],
+    ['this container before it restarted', us => ({ ...us, namespace: 'pid:[1]' })],
+    ['a power cut that tore the file', () => undefined],
+  ]
+  test.each(stale)('of %s is taken over', async (_, holder) => {
+    await mkdir(path, { recursive: true })
+    writeFileSync(join(path, 'holder.json'), JSON.stringify(holder(thisProcess())) ?? '{"pid')
+    await openAndClose()
+  })
+
+  test('of another container on this machine is respected', async () => {
+    await mkdir(path, { recursive: true })
+    const holder = { ...thisProcess(), namespace: 'pid:[1]', host: 'another', pid: 1 }
+    writeFileSync(join(path, 'holder.json'), JSON.stringify(holder))
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({
+      code: 'locked',
+      hint: expect.stringContaining('holder.json'),
+    })
+  })
+
+  test('a stale one goes to one of the processes that find it at the same time', async () => {
+    const openers = await Promise.all([openChild(), openChild(), openChild()])
+    const stale = JSON.stringify({ ...thisProcess(), started: '1' })
+    await openAndClose()
+    for (let round = 0; round < 40; round++) {
+      writeFileSync(join(path, 'holder.json'), stale)
+      for (const opener of openers) opener.send('open')
+      const answers = await Promise.all(openers.map(opener => opener.next()))
+      const winners = openers.filter((_, i) => answers[i] === 'held')
+      expect(winners.length, `round ${round}: ${answers.join(' | ')}`).toBe(1)
+      winners[0]!.send('close')
+      expect(await winners[0]!.next()).toBe('closed')
+    }
+  })
+})
+
+describe('a store that cannot be read', () => {
+  test('a newer format is `newer`, and the lock is free afterwards', async () => {
+    await fill()
+    const root = open({ path, noSubdir: false, overlappingSync: false, encoding: 'binary' })
+    const meta = root.openDB({ name: 'meta', encoding: 'binary', keyEncoding: 'binary' })
+    await meta.put(Buffer.from('format'), Buffer.of(2))
+    await root.close()
+    for (let i = 0; i < 2; i++) await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'newer' })
+  })
+
+  test('a data file cut short is `damaged`', async () => {
+    await fill()
+    truncateSync(join(path, 'data.mdb'), 8 * 4096)
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'damaged' })
+  })
+
+  test('a file of something else is `damaged`', async () => {
+    await mkdir(path, { recursive: true })
+    writeFileSync(join(path, 'data.mdb'), 'this is no store'.repeat(1000))
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'damaged' })
+  })
+
+  test('a folder that cannot be made is `failed`', async () => {
+    writeFileSync(join(folder, 'deep'), 'a file')
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'failed' })
+  })
+})
