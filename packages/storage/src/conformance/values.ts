@@ -1,5 +1,5 @@
 import { assertEqual } from './assert'
-import { bytes, type Case, entriesOf, withStorage } from './case'
+import { bytes, type Case, entriesOf, everything, withStorage } from './case'
 
 const key = bytes('key')
 
@@ -54,6 +54,23 @@ export const valueCases: readonly Case[] = [
         const keys: Uint8Array[] = []
         for await (const entry of range) keys.push(entry.key)
         assertEqual(keys, [key], 'the range')
+      }),
+  },
+  {
+    title: 'a reader may write into the buffers of a range while it reads on',
+    run: place =>
+      withStorage(place, async storage => {
+        const keys = Array.from({ length: 600 }, (_, i) => Uint8Array.of(1 + (i >> 8), i & 255))
+        await storage.commit(keys.map(key => ({ put: key, value: key })))
+        for (const reverse of [false, true]) {
+          const found: Uint8Array[] = []
+          for await (const { key, value } of storage.range(...everything, { reverse })) {
+            found.push(value.slice())
+            key.fill(reverse ? 0xff : 0)
+            value.fill(0)
+          }
+          assertEqual(found, reverse ? keys.toReversed() : keys, `the values, reverse ${reverse}`)
+        }
       }),
   },
   {

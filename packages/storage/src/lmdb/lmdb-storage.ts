@@ -2,9 +2,10 @@ import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { createCommitQueue } from '../commit-queue'
-import { checkKey, keyAfter } from '../key'
+import { checkKey } from '../key'
 import { copyBytes } from '../operations'
-import { type Key, type Storage, StorageError } from '../storage'
+import { pagedRange } from '../paged-range'
+import { type Storage, StorageError } from '../storage'
 import { assertDataFile, assertWhole } from './data-file'
 import { expandRanges } from './expand-ranges'
 import { toStorageError } from './lmdb-error'
@@ -113,29 +114,17 @@ function createLmdbStorage(path: string, root: RootDatabase, data: Bytes, lock: 
     lock.release()
   }
 
-  async function* entries(from: Key, to: Key, limit: number, reverse: boolean) {
-    let low = from
-    let high = to
-    for (let left = limit; left > 0; ) {
-      queue.assertOpen()
-      const page = readPage(data, low, high, left, reverse)
-      yield* page.entries
-      const last = page.entries.at(-1)
-      if (page.isLast || !last) return
-      left -= page.entries.length
-      if (reverse) high = last.key
-      else low = keyAfter(last.key)
-    }
-  }
-
   return {
     async get(key) {
       queue.assertOpen()
       const value = data.get(checkKey(key))
       return value && copyBytes(value)
     },
-    range(from, to, { limit = Infinity, reverse = false } = {}) {
-      return entries(copyBytes(checkKey(from)), copyBytes(checkKey(to)), limit, reverse)
+    range(from, to, options = {}) {
+      return pagedRange(from, to, options, (low, high, limit, reverse) => {
+        queue.assertOpen()
+        return readPage(data, low, high, limit, reverse)
+      })
     },
     commit: queue.commit,
     close() {

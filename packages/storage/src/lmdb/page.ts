@@ -1,26 +1,16 @@
 import type { Database } from 'lmdb'
-import { compareKeys } from '../key'
 import { copyBytes } from '../operations'
+import type { Page } from '../paged-range'
 import type { Key, StoredEntry } from '../storage'
 
 /** Keys and values as bytes. */
 export type Bytes = Database<Uint8Array, Uint8Array>
 
-export interface Page {
-  readonly entries: readonly StoredEntry[]
-  /** No entry of the range comes after these. */
-  readonly isLast: boolean
-}
-
 const maxEntries = 256
 const maxBytes = 1 << 20
 
-/**
- * The next entries of a range, read in one go: a reader that is slow to take them must not hold a read transaction open,
- * which would keep LMDB from reusing pages.
- */
+/** The next entries of a range, some hundreds or a mebibyte. */
 export function readPage(data: Bytes, from: Key, to: Key, limit: number, reverse: boolean): Page {
-  if (compareKeys(from, to) >= 0) return { entries: [], isLast: true }
   const entries: StoredEntry[] = []
   let bytes = 0
   const count = Math.min(limit, maxEntries)

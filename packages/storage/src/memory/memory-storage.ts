@@ -1,6 +1,7 @@
-import { checkKey, compareKeys, keyAfter } from '../key'
-import { copyBytes, copyOperations } from '../operations'
-import { closedError, type Key, type Operation, type Storage, StorageError } from '../storage'
+import { checkKey } from '../key'
+import { copyOperations } from '../operations'
+import { pagedRange } from '../paged-range'
+import { closedError, type Operation, type Storage, StorageError } from '../storage'
 import { MemoryDisk } from './memory-disk'
 
 export interface MemoryStorageOptions {
@@ -57,19 +58,6 @@ export function memoryStorage({
     }
   }
 
-  async function* entries(from: Key, to: Key, limit: number, reverse: boolean) {
-    let low = from
-    let high = to
-    for (let count = 0; count < limit; count++) {
-      assertOpen()
-      const entry = compareKeys(low, high) < 0 ? disk.edge(low, high, reverse) : undefined
-      if (!entry) return
-      if (reverse) high = copyBytes(entry.key)
-      else low = keyAfter(entry.key)
-      yield entry
-    }
-  }
-
   return {
     disk,
     get pending() {
@@ -79,8 +67,12 @@ export function memoryStorage({
       assertOpen()
       return disk.get(checkKey(key))
     },
-    range(from, to, { limit = Infinity, reverse = false } = {}) {
-      return entries(copyBytes(checkKey(from)), copyBytes(checkKey(to)), limit, reverse)
+    range(from, to, options = {}) {
+      return pagedRange(from, to, options, (low, high, _, reverse) => {
+        assertOpen()
+        const entry = disk.edge(low, high, reverse)
+        return { entries: entry ? [entry] : [], isLast: !entry }
+      })
     },
     async commit(operations) {
       assertOpen()

@@ -1,0 +1,2 @@
+export { hasYIndexedDb, readYIndexedDb } from './adopt-y-indexeddb'
+export { type IndexedDbStorageOptions, openIndexedDbStorage } from './indexed-db-storage'

@@ -1,0 +1,131 @@
+import { createCommitQueue } from '../commit-queue'
+import { checkKey, compareKeys } from '../key'
+import { copyBytes } from '../operations'
+import { pagedRange } from '../paged-range'
+import { type Operation, type Storage, StorageError } from '../storage'
+import { openDatabase, storeName } from './open-database'
+import { readPage } from './page'
+import { createPageSize } from './page-size'
+import { answerOf, completionOf, toStorageError } from './request'
+import { type HeldLock, takeWebLock } from './web-lock'
+
+export interface IndexedDbStorageOptions {
+  /** Of the database, one an agent; the Web Lock is named after it. */
+  readonly name: string
+  /** `strict` waits for the disk at each commit, `relaxed` for the operating system, which may lose it in a power cut. */
+  readonly durability?: 'relaxed' | 'strict'
+  readonly indexedDB?: IDBFactory
+  readonly locks?: LockManager
+}
+
+/**
+ * Opens an IndexedDB database as a storage, for browsers. Commits resolve when their transaction is complete and share
+ * one when they are concurrent. When the browser or another tab takes the database away, every later call is refused
+ * with `closed`.
+ *
+ * @throws StorageError `locked` when another tab or worker holds it, `newer`, `damaged`, `full`, `failed`
+ */
+export async function openIndexedDbStorage({
+  name,
+  durability = 'relaxed',
+  indexedDB = globalThis.indexedDB,
+  locks = globalThis.navigator?.locks,
+}: IndexedDbStorageOptions): Promise<Storage> {
+  if (!indexedDB || !locks) {
+    throw new StorageError('failed', `this platform has no ${indexedDB ? 'Web Locks' : 'IndexedDB'}`, {
+      hint: 'browsers have both on https and localhost pages',
+    })
+  }
+  const lock = await takeWebLock(locks, `commonplace-storage:${name}`, name)
+  try {
+    return createIndexedDbStorage(name, await openDatabase(indexedDB, name), durability, lock)
+  } catch (error) {
+    await lock.release()
+    throw toStorageError(name, error)
+  }
+}
+
+function createIndexedDbStorage(
+  name: string,
+  database: IDBDatabase,
+  durability: 'relaxed' | 'strict',
+  lock: HeldLock,
+): Storage {
+  const queue = createCommitQueue(name, async operations => {
+    if (operations.length === 0) return
+    try {
+      const transaction = database.transaction(storeName, 'readwrite', { durability })
+      const complete = completionOf(transaction)
+      try {
+        apply(transaction.objectStore(storeName), operations)
+        transaction.commit()
+      } catch (error) {
+        complete.catch(() => {})
+        transaction.abort()
+        throw error
+      }
+      await complete
+    } catch (error) {
+      throw toStorageError(name, error)
+    }
+  })
+  let closing: Promise<void> | undefined
+
+  async function close() {
+    await queue.close()
+    database.close()
+    await lock.release()
+  }
+
+  function taken(reason: string) {
+    queue.abort(
+      new StorageError('closed', `IndexedDB database "${name}": ${reason}`, { hint: 'open it again to go on' }),
+    )
+    closing ??= close()
+  }
+  database.onversionchange = () => taken('another tab replaces or deletes it')
+  database.onclose = () => taken('the browser closed it, as it does when the data of the site is cleared')
+
+  async function read<T>(body: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+    queue.assertOpen()
+    try {
+      return await body(database.transaction(storeName).objectStore(storeName))
+    } catch (error) {
+      queue.assertOpen()
+      throw toStorageError(name, error)
+    }
+  }
+
+  return {
+    async get(key) {
+      const copy = copyBytes(checkKey(key))
+      const value: ArrayBuffer | undefined = await read(store => answerOf(store.get(copy)))
+      return value && new Uint8Array(value)
+    },
+    range(from, to, options = {}) {
+      const size = createPageSize()
+      return pagedRange(from, to, options, async (low, high, limit, reverse) => {
+        const page = await read(store => readPage(store, low, high, Math.min(limit, size.count), reverse))
+        size.observe(page.entries)
+        return page
+      })
+    },
+    commit: queue.commit,
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+/** The buffers are copies of the commit queue's: each view spans its whole buffer. */
+function apply(store: IDBObjectStore, operations: readonly Operation[]) {
+  for (const operation of operations) {
+    if ('put' in operation) store.put(operation.value.buffer, operation.put as Uint8Array<ArrayBuffer>)
+    else if ('delete' in operation) store.delete(operation.delete as Uint8Array<ArrayBuffer>)
+    else {
+      const [from, to] = operation.deleteRange
+      if (compareKeys(from, to) < 0) store.delete(IDBKeyRange.bound(from, to, false, true))
+    }
+  }
+}
