@@ -1,0 +1,6 @@
+import type { RecordBody } from './record-body'
+
+/** Whether a record is to be forgotten by now, milliseconds since 1970. It goes at the very instant it names. */
+export function isExpired(body: RecordBody, now: number): boolean {
+  return body.expires !== undefined && body.expires <= now
+}

@@ -1,0 +1,113 @@
+import { type Ancestry, ancestryOf } from './ancestry'
+import { compareDots } from './dot'
+import type { Entry } from './entry'
+import { isExpired } from './expiry'
+import { inCausalOrder } from './history'
+import type { JudgeContext } from './judge-context'
+import { type KeyName, readKey } from './keys'
+import { mayWrite } from './permission'
+import { type Side, sidesOf } from './sides'
+import { compareVersions, readVersion, type Version } from './version'
+
+/** Why an entry counts for nothing. */
+export type IgnoreReason = 'unknown-key' | 'not-permitted' | 'loop' | 'damaged' | 'wrong-type'
+
+/** An entry that counts for nothing, with the reason. */
+export interface Ignored {
+  readonly entry: Entry
+  readonly reason: IgnoreReason
+}
+
+/**
+ * How a key stands. `absent`: no entry counts. `settled`: the heads agree. `conflict`: they do not. `retracted`: they
+ * agree that it is no more. `expired`: every head has passed its expiry. `unreadable`: a newer program wrote the head.
+ */
+export type KeyState = 'absent' | 'settled' | 'conflict' | 'retracted' | 'expired' | 'unreadable'
+
+/** What readers make of a key. */
+export interface Verdict {
+  readonly key: string
+  readonly state: KeyState
+  /** the entries that count and that none that counts descends from, earliest first: the parents of a resolution */
+  readonly heads: readonly Version[]
+  /** what the heads that have not expired say, each thing once; several when in conflict */
+  readonly sides: readonly Side[]
+  /** what counts for nothing; damage is looked for only where it matters, not below a head */
+  readonly ignored: readonly Ignored[]
+  /** the versions that the heads replaced, ancestors first; decoded when asked for */
+  history(): readonly Version[]
+}
+
+/**
+ * Judges a key: from its entries, the rights of their authors and the time to what a reader sees. An entry counts when
+ * its author may write under the key, it can be read, and it does not descend from itself; an entry that counts
+ * replaces every entry it descends from.
+ *
+ * @param entries the entries of one key that this replica holds, in any order
+ */
+export function judge(key: string, entries: readonly Entry[], context: JudgeContext): Verdict {
+  const name = readKey(key)
+  const sorted = entries.length > 1 ? entries.toSorted((a, b) => compareDots(a.dot, b.dot)) : entries
+  const ancestry = ancestryOf(sorted)
+  const ignored = new Map<number, IgnoreReason>()
+  for (const [i, { dot }] of sorted.entries()) {
+    if (name === undefined) ignored.set(i, 'unknown-key')
+    else if (!mayWrite(name, dot.client, context)) ignored.set(i, 'not-permitted')
+    else if (ancestry.looped.has(i)) ignored.set(i, 'loop')
+  }
+  const found = headsAmong(sorted, ancestry, ignored, name, context)
+  const heads = [...found.values()].sort(compareVersions)
+  const live = heads.filter(({ record }) => !record.ok || !isExpired(record.body, context.now))
+  const sides = sidesOf(live)
+  return Object.freeze({
+    key,
+    state: stateOf(heads, sides),
+    heads: Object.freeze(heads),
+    sides: Object.freeze(sides),
+    ignored: Object.freeze(
+      [...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason })),
+    ),
+    history: () => {
+      const replaced = sorted.flatMap((entry, i) =>
+        found.has(i) || ignored.has(i) ? [] : [[i, readVersion(entry, context)] as const],
+      )
+      return inCausalOrder(new Map(replaced), ancestry)
+    },
+  })
+}
+
+/** The entries that count and have no descendant that counts. Decodes only those that no such entry descends from. */
+function headsAmong(
+  entries: readonly Entry[],
+  ancestry: Ancestry,
+  ignored: Map<number, IgnoreReason>,
+  name: KeyName | undefined,
+  context: JudgeContext,
+): Map<number, Version> {
+  const heads = new Map<number, Version>()
+  const replaced = new Set<number>()
+  for (const node of ancestry.childrenFirst) {
+    if (!replaced.has(node)) {
+      const version = ignored.has(node) ? undefined : readVersion(entries[node]!, context)
+      const fault = version && faultOf(version, name!)
+      if (fault !== undefined) ignored.set(node, fault)
+      if (version === undefined || fault !== undefined) continue
+      heads.set(node, version)
+    }
+    for (const parent of ancestry.parents[node]!) replaced.add(parent)
+  }
+  return heads
+}
+
+function faultOf({ record }: Version, name: KeyName): IgnoreReason | undefined {
+  if (!record.ok) return record.reason === 'damaged' ? 'damaged' : undefined
+  return record.body.type === name.type || record.body.type === 'tombstone' ? undefined : 'wrong-type'
+}
+
+function stateOf(heads: readonly Version[], sides: readonly Side[]): KeyState {
+  if (heads.length === 0) return 'absent'
+  if (sides.length === 0) return 'expired'
+  if (sides.length > 1) return 'conflict'
+  const [{ body }] = sides as [Side]
+  return body === undefined ? 'unreadable' : body.type === 'tombstone' ? 'retracted' : 'settled'
+}

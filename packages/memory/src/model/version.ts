@@ -1,0 +1,35 @@
+import { type DecodedRecord, decodeRecord } from './decode-record'
+import { compareDots } from './dot'
+import type { Entry } from './entry'
+import type { JudgeContext } from './judge-context'
+import type { Author } from './record-body'
+import { compareTimestamps, type Timestamp } from './time'
+
+/** An entry as a reader sees it. */
+export interface Version {
+  readonly entry: Entry
+  /** what its payload says, or why that cannot be read */
+  readonly record: DecodedRecord
+  /** who wrote it: whom the relay bound to the client id; without a binding, whom the payload claims, if it is readable */
+  readonly author?: Author
+  /** whether the author is bound, not only claimed */
+  readonly bound: boolean
+  /** when it was written: as claimed, but not after the relay received it; 0 where the claim cannot be read */
+  readonly time: Timestamp
+}
+
+/** Reads an entry for judging. */
+export function readVersion(entry: Entry, context: JudgeContext): Version {
+  const record = decodeRecord(entry.payload)
+  const claim = record.ok ? record.body : record.reason === 'newer' ? record : undefined
+  const author = context.authorOf(entry.dot.client)
+  const claimed = claim?.time ?? { ms: 0, count: 0 }
+  const received = context.receivedAt?.(entry.dot)
+  const time = received !== undefined && received < claimed.ms ? { ms: received, count: 0 } : claimed
+  return Object.freeze({ entry, record, author: author ?? claim?.author, bound: author !== undefined, time })
+}
+
+/** Orders versions by time, then by dot: an order that every replica computes alike. */
+export function compareVersions(a: Version, b: Version): number {
+  return compareTimestamps(a.time, b.time) || compareDots(a.entry.dot, b.entry.dot)
+}
