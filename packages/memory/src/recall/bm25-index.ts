@@ -1,4 +1,4 @@
-import { components, type IIndex } from '@orama/orama'
+import { components, type IIndex, type TokenScore } from '@orama/orama'
 import { Postings, type SavedPostings } from './postings'
 import { queryTerms } from './query-terms'
 import { Scorer } from './scorer'
@@ -79,17 +79,14 @@ export function bm25Index(
     search(anyStore, text, tokenizer, _language, paths, _exact, tolerance, boost, _relevance, _count, where) {
       const { postings } = anyStore as Bm25Store
       const admits = where === undefined ? undefined : (slot: number) => where.has(slot)
-      const sums = new Map<number, number>()
-      for (const path of paths) {
+      const rankings = paths.flatMap(path => {
         const list = postings.get(path)
-        if (list === undefined) continue
+        if (list === undefined) return []
         const weight = (boost as Record<string, number>)[path] ?? 1
-        const terms = queryTerms(list, tokenizer, text, tolerance)
-        for (const [slot, score] of scorer.best(list, terms, seedCount, admits, order)) {
-          sums.set(slot, (sums.get(slot) ?? 0) + weight * score)
-        }
-      }
-      return [...sums].sort((one, other) => other[1] - one[1] || order(one[0], other[0]))
+        const best = scorer.best(list, queryTerms(list, tokenizer, text, tolerance), seedCount, admits, order)
+        return [weight === 1 ? best : best.map(([slot, score]): TokenScore => [slot, weight * score])]
+      })
+      return rankings.length === 1 ? rankings[0]! : sumOf(rankings, order)
     },
 
     searchByWhereClause(anyStore, tokenizer, where, language) {
@@ -110,4 +107,10 @@ export function bm25Index(
       }
     },
   }
+}
+
+function sumOf(rankings: readonly TokenScore[][], order: (one: number, other: number) => number): TokenScore[] {
+  const sums = new Map<number, number>()
+  for (const [slot, score] of rankings.flat()) sums.set(slot, (sums.get(slot) ?? 0) + score)
+  return [...sums].sort((one, other) => other[1] - one[1] || order(one[0], other[0]))
 }

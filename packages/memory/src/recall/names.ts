@@ -6,6 +6,7 @@ const shortestNickname = 3
 const longestRest = 5
 
 interface Name {
+  readonly number: number
   readonly words: readonly string[]
   holders: number
 }
@@ -16,6 +17,7 @@ export class Names {
   /** By a word of theirs; by its first letters for nicknames. */
   readonly #byWord = new Map<string, Set<string>>()
   readonly #byStart = new Map<string, Set<string>>()
+  readonly #freeNumbers: number[] = []
   #version = 0
 
   /** Changes whenever a name comes or goes. */
@@ -23,25 +25,29 @@ export class Names {
     return this.#version
   }
 
-  add(name: string): void {
+  /** @returns the number that stands for the name until its last holder is removed; from 1 */
+  add(name: string): number {
     const known = this.#names.get(name)
     if (known !== undefined) {
       known.holders++
-      return
+      return known.number
     }
+    const number = this.#freeNumbers.pop() ?? this.#names.size + 1
     const words = wordsOf(name).map(foldWord).filter(isNameWord)
-    this.#names.set(name, { words, holders: 1 })
+    this.#names.set(name, { number, words, holders: 1 })
     this.#version++
     for (const word of words) {
       addTo(this.#byWord, word, name)
       addTo(this.#byStart, word.slice(0, shortestNickname), word)
     }
+    return number
   }
 
   remove(name: string): void {
     const known = this.#names.get(name)
     if (known === undefined || --known.holders > 0) return
     this.#names.delete(name)
+    this.#freeNumbers.push(known.number)
     this.#version++
     for (const word of known.words) {
       removeFrom(this.#byWord, word, name)
@@ -54,10 +60,10 @@ export class Names {
     return this.#byWord.has(word)
   }
 
-  /** The one name a folded word stands for; undefined if there is none, or if it could be several. */
-  meant(word: string): string | undefined {
+  /** The number of the one name a folded word stands for; undefined if there is none, or if it could be several. */
+  meant(word: string): number | undefined {
     const exact = this.#byWord.get(word)
-    if (exact !== undefined) return onlyOne(exact)
+    if (exact !== undefined) return this.#onlyOne(exact)
     if (word.length < shortestNickname || !isNameWord(word)) return undefined
     const names = new Set<string>()
     for (const full of this.#byStart.get(word.slice(0, shortestNickname)) ?? []) {
@@ -65,18 +71,18 @@ export class Names {
         for (const name of this.#byWord.get(full)!) names.add(name)
       }
     }
-    return onlyOne(names)
+    return this.#onlyOne(names)
+  }
+
+  #onlyOne(names: ReadonlySet<string>): number | undefined {
+    if (names.size !== 1) return undefined
+    const [only] = names
+    return this.#names.get(only!)!.number
   }
 }
 
 function isNameWord(word: string): boolean {
   return word.length > 1 && !stopWords.has(word) && /\p{L}/u.test(word)
-}
-
-function onlyOne(names: ReadonlySet<string>): string | undefined {
-  if (names.size !== 1) return undefined
-  const [only] = names
-  return only
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

@@ -135,6 +135,12 @@ function removeSlot(list: PostingList, slot: number): void {
   if (list.length > 4 && list.length * 4 < list.slots.length) resize(list, list.length * 2)
 }
 
+/** Whether the term occurs in this slot. */
+export function holdsSlot(list: PostingList, slot: number): boolean {
+  const at = placeOf(list, slot)
+  return at < list.length && list.slots[at] === slot
+}
+
 /** The first place whose slot is not below the given one. */
 function placeOf(list: PostingList, slot: number): number {
   let low = 0

@@ -11,8 +11,8 @@ export interface Question {
   readonly term: string
   /** The words as written, by their tokens. */
   readonly words: ReadonlyMap<string, string>
-  /** The one person the question names. */
-  readonly person: string | undefined
+  /** The one person the question names, by number. */
+  readonly person: number | undefined
   readonly dates: readonly DateInterval[]
   readonly asksWhen: boolean
   readonly asksName: boolean
@@ -34,7 +34,7 @@ export function readQuestion(
   { prefix = false, today }: { prefix?: boolean; today?: number } = {},
 ): Question {
   const all = wordsOf(text)
-  const persons = new Set<string>()
+  const persons = new Set<number>()
   const written = properlyWritten(text)
   const kept = all.filter(word => {
     const bare = foldWord(word)

@@ -9,13 +9,12 @@ import type { Traits } from './traits'
 import { loneliness, type Part, parts, weights } from './weights'
 import type { TermCounts } from './windows'
 
-/** A candidate with the parts of its score, in the order of `parts`. */
+/** A candidate with its score and what it is made of. */
 export interface Ranked {
   readonly slot: number
   readonly score: number
+  /** In the order of `parts`. */
   readonly values: Float64Array
-  /** Tokens of the question that the record itself holds. */
-  readonly tokens: readonly string[]
 }
 
 /** What the second stage reads. */
@@ -27,7 +26,7 @@ export interface RankingInput {
   readonly terms: readonly QueryTerm[]
 }
 
-/** Widths of the windows in records; the lengths that are normal for them were measured, runs being finite. */
+/** Widths of the windows in records; the lengths that are usual for them were measured, runs being finite. */
 const windows: readonly { part: Part; back: number; forward: number; usual: number }[] = [
   { part: 'within2', back: 2, forward: 2, usual: 5 },
   { part: 'within5', back: 5, forward: 5, usual: 10 },
@@ -37,77 +36,86 @@ const windows: readonly { part: Part; back: number; forward: number; usual: numb
 
 /** Scores candidates by their words, their neighbours' words, and what their wording, author and date tell. */
 export function rank(candidates: readonly number[], counts: TermCounts, input: RankingInput): Ranked[] {
-  const { terms } = input
-  const sums = new Float64Array(terms.length)
-  const totalIdf = terms.reduce((sum, term) => sum + term.idf, 0) || 1
-  return candidates.map(slot => {
-    const values = new Float64Array(parts.length)
-    const set = (part: Part, value: number) => {
-      values[parts.indexOf(part)] = weights[part] * value
+  const sums = new Float64Array(input.terms.length)
+  const totalIdf = input.terms.reduce((sum, term) => sum + term.idf, 0) || 1
+  const width = parts.length
+  // One array for all, since small ones of their own would cost more than the ranking.
+  const all = new Float64Array(candidates.length * width)
+  return candidates.map((slot, at) => {
+    const values = all.subarray(at * width, (at + 1) * width)
+    const row = counts.rowOf(slot) * sums.length
+    let heldIdf = 0
+    for (let column = 0; column < sums.length; column++) {
+      if (counts.counts[row + column]! > 0) heldIdf += input.terms[column]!.idf
     }
-    const row = counts.rowOf(slot) * terms.length
-    const held = terms.filter((_, column) => counts.counts[row + column]! > 0)
-    set('coverage', held.reduce((sum, term) => sum + term.idf, 0) / totalIdf)
-    const alone = setWindows(slot, counts, input, sums, set)
-    setCues(slot, alone, input, set)
+    setPart(values, 'coverage', heldIdf / totalIdf)
+    for (const window of windows) setPart(values, window.part, scoreWindow(slot, window, counts, input, sums))
+    setCues(values, slot, input)
     let score = 0
     for (const value of values) score += value
-    return { slot, score, values, tokens: held.map(term => term.token) }
+    return { slot, score, values }
   })
 }
 
-type SetPart = (part: Part, value: number) => void
+const indexOfPart = Object.fromEntries(parts.map((part, at) => [part, at])) as Record<Part, number>
 
-/** @returns whether the record stands alone */
-function setWindows(slot: number, counts: TermCounts, input: RankingInput, sums: Float64Array, set: SetPart): boolean {
-  const { postings, sequences, terms } = input
-  const place = sequences.around(slot)
-  const run = place?.run ?? [slot]
-  const here = place?.at ?? 0
-  for (const { part, back, forward, usual } of windows) {
-    sums.fill(0)
-    let length = 0
-    const last = Math.min(run.length - 1, here + forward)
-    for (let at = Math.max(0, here - back); at <= last; at++) {
-      const row = counts.rowOf(run[at]!)
-      if (row < 0) continue
-      length += postings.lengthOf(run[at]!)
-      for (let column = 0; column < sums.length; column++) sums[column]! += counts.counts[row * sums.length + column]!
-    }
-    const norm = lengthNorm(length, postings.averageLength * usual)
-    let score = 0
-    for (let column = 0; column < sums.length; column++) {
-      const frequency = sums[column]!
-      if (frequency > 0) score += terms[column]!.idf * saturate(frequency, norm)
-    }
-    set(part, score)
-  }
-  return place === undefined
+function setPart(values: Float64Array, part: Part, value: number): void {
+  values[indexOfPart[part]] = weights[part] * value
 }
 
-function setCues(slot: number, alone: boolean, { traits, question }: RankingInput, set: SetPart): void {
+/** BM25 of a record and its neighbours taken as one text. */
+function scoreWindow(
+  slot: number,
+  { back, forward, usual }: (typeof windows)[number],
+  { counts, rowOf }: TermCounts,
+  { postings, sequences, terms }: RankingInput,
+  sums: Float64Array,
+): number {
+  const run = sequences.runOf(slot)
+  const place = run === undefined ? 0 : sequences.placeOf(slot)
+  const last = run === undefined ? 0 : Math.min(run.length - 1, place + forward)
+  let length = 0
+  sums.fill(0)
+  for (let at = Math.max(0, place - back); at <= last; at++) {
+    const near = run === undefined ? slot : run[at]!
+    const row = rowOf(near)
+    if (row < 0) continue
+    length += postings.lengthOf(near)
+    for (let column = 0; column < sums.length; column++) sums[column]! += counts[row * sums.length + column]!
+  }
+  const norm = lengthNorm(length, postings.averageLength * usual)
+  let score = 0
+  for (let column = 0; column < sums.length; column++) {
+    const frequency = sums[column]!
+    if (frequency > 0) score += terms[column]!.idf * saturate(frequency, norm)
+  }
+  return score
+}
+
+function setCues(values: Float64Array, slot: number, { traits, sequences, question }: RankingInput): void {
   const cues = traits.cuesOf(slot)
   if (question.person !== undefined) {
     const theirs = traits.isOf(slot, question.person)
-    const lean = alone ? loneliness : 1
-    set('person', theirs ? 0.5 * lean : -0.5 * lean)
-    if (theirs && cues & cue.firstPerson) set('ownWords', lean)
+    const lean = sequences.runOf(slot) === undefined ? loneliness : 1
+    setPart(values, 'person', theirs ? 0.5 * lean : -0.5 * lean)
+    if (theirs && cues & cue.firstPerson) setPart(values, 'ownWords', lean)
   }
-  if (cues & cue.question) set('question', 1)
+  if (cues & cue.question) setPart(values, 'question', 1)
   if (cues & cue.dated) {
-    set('dated', 1)
-    if (question.asksWhen) set('whenAsked', 1)
+    setPart(values, 'dated', 1)
+    if (question.asksWhen) setPart(values, 'whenAsked', 1)
   }
-  if (question.dates.length > 0) set('nearDate', nearness(traits.dayOf(slot), question.dates))
+  if (question.dates.length > 0) setPart(values, 'nearDate', nearness(traits.dayOf(slot), question.dates))
   const names = traits.properNamesOf(slot)
-  set('names', names)
-  if (question.asksName) set('nameAsked', names)
+  setPart(values, 'names', names)
+  if (question.asksName) setPart(values, 'nameAsked', names)
 }
 
 function nearness(day: number, dates: readonly DateInterval[]): number {
-  const shares = dates.map(({ from, to, coarse }) => {
+  let nearest = 0
+  for (const { from, to, coarse } of dates) {
     const distance = Math.max(from - day, day - to, 0)
-    return Math.exp(-distance / 10) * (coarse ? 0.3 : 1)
-  })
-  return Math.max(...shares)
+    nearest = Math.max(nearest, Math.exp(-distance / 10) * (coarse ? 0.3 : 1))
+  }
+  return nearest
 }

@@ -3,7 +3,8 @@ import { dayOf } from './civil-date'
 import { type CompileOptions, compileFilter } from './filter'
 import { freezeIndexed, type Indexed, sameIndexed } from './indexed'
 import { Names } from './names'
-import { queryTerms } from './query-terms'
+import { holdsSlot } from './postings'
+import { type QueryTerm, queryTerms } from './query-terms'
 import { type Question, readQuestion } from './question'
 import { type Ranked, rank } from './ranking'
 import { checkQuery, type SearchQuery } from './search-query'
@@ -77,16 +78,15 @@ export function createRecall(options: CompileOptions = {}): Recall {
     const slot = known ?? freeSlots.pop() ?? records.length
     records[slot] = record
     slots.set(record.id, slot)
-    for (const name of namesOf(record)) names.add(name)
     index.insert(slot, record)
     sequences.add(slot)
-    traits.reset(slot)
+    traits.add(slot)
   }
 
   function empty(slot: number): void {
     sequences.remove(slot)
     index.remove(slot)
-    for (const name of namesOf(records[slot]!)) names.remove(name)
+    traits.remove(slot)
     records[slot] = undefined
   }
 
@@ -116,7 +116,7 @@ export function createRecall(options: CompileOptions = {}): Recall {
           sequences,
           index.postings.capacity,
           Math.max(candidateCount, limit),
-          slot => boostOf(slot, question),
+          boostFor(question),
           admits,
           newestFirst,
         )
@@ -127,15 +127,16 @@ export function createRecall(options: CompileOptions = {}): Recall {
       .filter(({ slot }) => admits === undefined || admits(slot))
       .sort((one, other) => other.score - one.score || newestFirst(one.slot, other.slot))
       .slice(0, limit)
-      .map(ranked => toHit(records[ranked.slot]!.id, ranked, question))
+      .map(ranked => toHit(records[ranked.slot]!.id, ranked, wordsHeld(ranked.slot, terms, question)))
   }
 
-  function boostOf(slot: number, { person, dates }: Question): number {
-    const day = traits.dayOf(slot)
-    return (
-      (person !== undefined && traits.isOf(slot, person) ? spread.person : 1) *
-      (dates.some(({ from, to }) => from <= day && day <= to) ? spread.date : 1)
-    )
+  function boostFor({ person, dates }: Question): ((slot: number) => number) | undefined {
+    if (person === undefined && dates.length === 0) return undefined
+    return slot => {
+      const day = traits.dayOf(slot)
+      const fitsDate = dates.some(({ from, to }) => from <= day && day <= to)
+      return (person !== undefined && traits.isOf(slot, person) ? spread.person : 1) * (fitsDate ? spread.date : 1)
+    }
   }
 
   return {
@@ -148,14 +149,16 @@ export function createRecall(options: CompileOptions = {}): Recall {
   }
 }
 
-function namesOf({ author, user }: Indexed): string[] {
-  return user === undefined || user === author ? [author] : [author, user]
+/** The words of the question that a record holds itself. */
+function wordsHeld(slot: number, terms: readonly QueryTerm[], { words }: Question): string[] {
+  const held = terms.filter(({ lists }) => lists.some(list => holdsSlot(list, slot)))
+  return held.map(({ token }) => words.get(token) ?? token)
 }
 
-function toHit(id: string, { score, values, tokens }: Ranked, { words }: Question): Hit {
+function toHit(id: string, { score, values }: Ranked, words: readonly string[]): Hit {
   const why = parts
     .map((name, at) => ({ name, value: values[at]! }))
     .filter(part => part.value !== 0)
     .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
-  return { id, score, why: { parts: why, words: tokens.map(token => words.get(token) ?? token) } }
+  return { id, score, why: { parts: why, words } }
 }

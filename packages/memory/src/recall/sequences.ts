@@ -8,6 +8,7 @@ export class Sequences {
   readonly #records: readonly (Indexed | undefined)[]
   readonly #runs = new Map<string, number[]>()
   readonly #runBySlot: (number[] | undefined)[] = []
+  readonly #places: number[] = []
 
   /** @param records by slot; read while ordering, so a record must be there before its slot is added */
   constructor(records: readonly (Indexed | undefined)[]) {
@@ -19,26 +20,39 @@ export class Sequences {
     if (key === undefined) return
     const run = this.#runs.get(key) ?? []
     if (run.length === 0) this.#runs.set(key, run)
-    run.splice(this.#place(run, slot), 0, slot)
+    const place = this.#placeFor(run, slot)
+    run.splice(place, 0, slot)
     this.#runBySlot[slot] = run
+    this.#number(run, place)
   }
 
   remove(slot: number): void {
     const run = this.#runBySlot[slot]
     if (run === undefined) return
-    run.splice(this.#place(run, slot), 1)
+    const place = this.#places[slot]!
+    run.splice(place, 1)
     this.#runBySlot[slot] = undefined
+    this.#number(run, place)
     if (run.length === 0) this.#runs.delete(runKey(this.#records[slot]!)!)
   }
 
-  /** The slots of the run a slot belongs to, in order, and where in it; undefined for one that stands alone. */
-  around(slot: number): { run: readonly number[]; at: number } | undefined {
+  /** The slots of the run a slot belongs to, in order; undefined for one that stands alone. */
+  runOf(slot: number): readonly number[] | undefined {
     const run = this.#runBySlot[slot]
-    return run === undefined || run.length === 1 ? undefined : { run, at: this.#place(run, slot) }
+    return run === undefined || run.length === 1 ? undefined : run
+  }
+
+  /** Where in its run a slot is. */
+  placeOf(slot: number): number {
+    return this.#places[slot]!
+  }
+
+  #number(run: readonly number[], from: number): void {
+    for (let place = from; place < run.length; place++) this.#places[run[place]!] = place
   }
 
   /** The first place in the run whose record does not come before this slot's. */
-  #place(run: readonly number[], slot: number): number {
+  #placeFor(run: readonly number[], slot: number): number {
     const record = this.#records[slot]!
     let low = 0
     let high = run.length

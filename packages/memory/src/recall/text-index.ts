@@ -51,7 +51,14 @@ export function createTextIndex(tokenizer: RecallTokenizer, order: (one: number,
     },
 
     search(term, limit, where) {
-      const results = search(orama, { term, limit, tolerance, ...(where && { where: where as never }) })
+      // Without `includeVectors` Orama copies the document of every hit, to take vectors out that are not there.
+      const results = search(orama, {
+        term,
+        limit,
+        tolerance,
+        includeVectors: true,
+        ...(where && { where: where as never }),
+      })
       return (results as Results<unknown>).hits.map(hit => [Number(hit.id), hit.score])
     },
   }

@@ -1,57 +1,101 @@
 /**
- * The k best slots, best first. A binary heap of the worst kept: n log k, no sorting of what is thrown away.
+ * The k best slots, best first.
  *
+ * @param scores by slot
  * @param order for slots with equal scores: negative when the first comes first
  * @param admits asked only for slots that would be among the best so far
  */
 export function topK(
-  slots: ArrayLike<number>,
+  slots: Int32Array,
   length: number,
-  scores: ArrayLike<number>,
+  scores: Float32Array | Float64Array,
   k: number,
   order: (one: number, other: number) => number,
   admits: (slot: number) => boolean = () => true,
 ): number[] {
-  const comparison = (one: number, other: number) => scores[other]! - scores[one]! || order(one, other)
-  const heap: number[] = []
+  // The score to beat first, then the slots: records with the same words tie by the hundred, and comparing them by more
+  // than a number is dear.
+  const best = new BoundedHeap(k, (one, other) => one - other)
+  for (let at = 0; at < length; at++) {
+    const score = scores[slots[at]!]!
+    if (best.takes(score) && admits(slots[at]!)) best.push(score)
+  }
+  const least = best.isFull ? best.worst : Number.NEGATIVE_INFINITY
+  const above: number[] = []
+  const level: number[] = []
   for (let at = 0; at < length; at++) {
     const slot = slots[at]!
-    if (heap.length < k) {
-      if (!admits(slot)) continue
-      heap.push(slot)
-      siftUp(heap, comparison)
-    } else if (scores[slot]! >= scores[heap[0]!]! && comparison(slot, heap[0]!) < 0 && admits(slot)) {
-      heap[0] = slot
-      siftDown(heap, comparison)
+    const score = scores[slot]!
+    if (score >= least && admits(slot)) (score > least ? above : level).push(slot)
+  }
+  const chosen =
+    above.length + level.length <= k ? above.concat(level) : above.concat(firstOf(level, k - above.length, order))
+  return chosen.sort((one, other) => scores[other]! - scores[one]! || order(one, other))
+}
+
+function firstOf(slots: readonly number[], k: number, order: (one: number, other: number) => number): number[] {
+  const first = new BoundedHeap(k, (one, other) => order(other, one))
+  // Later slots are mostly newer, and newer ones come first: from the end, few have to be moved.
+  for (let at = slots.length - 1; at >= 0; at--) if (first.takes(slots[at]!)) first.push(slots[at]!)
+  return first.items()
+}
+
+/** Keeps the k greatest of what is pushed, the least of them on top. */
+class BoundedHeap {
+  readonly #limit: number
+  readonly #compare: (one: number, other: number) => number
+  readonly #items: Float64Array
+  #size = 0
+
+  constructor(limit: number, compare: (one: number, other: number) => number) {
+    this.#limit = limit
+    this.#compare = compare
+    this.#items = new Float64Array(limit)
+  }
+
+  get isFull(): boolean {
+    return this.#size === this.#limit
+  }
+
+  get worst(): number {
+    return this.#items[0]!
+  }
+
+  items(): number[] {
+    return Array.from(this.#items.subarray(0, this.#size))
+  }
+
+  takes(item: number): boolean {
+    return this.#size < this.#limit || this.#compare(item, this.#items[0]!) > 0
+  }
+
+  push(item: number): void {
+    if (this.isFull) this.#siftDown(item)
+    else this.#siftUp(item)
+  }
+
+  #siftUp(item: number): void {
+    const items = this.#items
+    let at = this.#size++
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      if (this.#compare(item, items[parent]!) >= 0) break
+      items[at] = items[parent]!
+      at = parent
     }
+    items[at] = item
   }
-  return heap.sort(comparison)
-}
 
-type Comparison = (one: number, other: number) => number
-
-function siftUp(heap: number[], comparison: Comparison): void {
-  let at = heap.length - 1
-  const slot = heap[at]!
-  while (at > 0) {
-    const parent = (at - 1) >> 1
-    if (comparison(heap[parent]!, slot) >= 0) break
-    heap[at] = heap[parent]!
-    at = parent
+  #siftDown(item: number): void {
+    const items = this.#items
+    const size = this.#size
+    let at = 0
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && this.#compare(items[child + 1]!, items[child]!) < 0) child++
+      if (this.#compare(items[child]!, item) >= 0) break
+      items[at] = items[child]!
+      at = child
+    }
+    items[at] = item
   }
-  heap[at] = slot
-}
-
-function siftDown(heap: number[], comparison: Comparison): void {
-  const slot = heap[0]!
-  let at = 0
-  for (;;) {
-    let child = 2 * at + 1
-    if (child >= heap.length) break
-    if (child + 1 < heap.length && comparison(heap[child + 1]!, heap[child]!) > 0) child++
-    if (comparison(slot, heap[child]!) >= 0) break
-    heap[at] = heap[child]!
-    at = child
-  }
-  heap[at] = slot
 }

@@ -5,33 +5,46 @@ import type { Names } from './names'
 
 const unread = 0xff
 
-/** What the ranking reads of records besides their words. Texts are looked at when they first become candidates. */
+/**
+ * What the ranking reads of records besides their words, in arrays by slot, because thousands are asked in a search. Texts
+ * are looked at when they first become candidates.
+ */
 export class Traits {
   readonly #records: readonly (Indexed | undefined)[]
   readonly #names: Names
+  #days = new Int32Array(64)
+  #authors = new Int32Array(64)
+  #users = new Int32Array(64)
   #cues = new Uint8Array(64)
   #properNames = new Uint8Array(64)
   /** The version of the names that `#properNames` was counted with. */
-  #countedWith = new Uint32Array(64)
+  #countedWith = new Int32Array(64)
 
+  /** @param records by slot; the record must be there before its slot is added and until it is removed */
   constructor(records: readonly (Indexed | undefined)[], names: Names) {
     this.#records = records
     this.#names = names
   }
 
-  /** Must be called when a slot gets a record. */
-  reset(slot: number): void {
-    if (slot >= this.#cues.length) this.#grow(Math.max(slot + 1, this.#cues.length * 2))
+  add(slot: number): void {
+    if (slot >= this.#days.length) this.#grow(Math.max(slot + 1, this.#days.length * 2))
+    const record = this.#records[slot]!
+    this.#days[slot] = dayOf(momentOf(record))
+    this.#authors[slot] = this.#names.add(record.author)
+    this.#users[slot] = record.user === undefined ? 0 : this.#names.add(record.user)
     this.#cues[slot] = unread
     this.#properNames[slot] = unread
   }
 
+  remove(slot: number): void {
+    const { author, user } = this.#records[slot]!
+    this.#names.remove(author)
+    if (user !== undefined) this.#names.remove(user)
+  }
+
   cuesOf(slot: number): number {
-    const known = this.#cues[slot]!
-    if (known !== unread) return known
-    const cues = cuesOf(this.#records[slot]!.text)
-    this.#cues[slot] = cues
-    return cues
+    if (this.#cues[slot] === unread) this.#cues[slot] = cuesOf(this.#records[slot]!.text)
+    return this.#cues[slot]!
   }
 
   properNamesOf(slot: number): number {
@@ -44,24 +57,28 @@ export class Traits {
 
   /** Day number of the record's matter. */
   dayOf(slot: number): number {
-    return dayOf(momentOf(this.#records[slot]!))
+    return this.#days[slot]!
   }
 
-  /** Whether the record is by or for this person. */
-  isOf(slot: number, person: string): boolean {
-    const record = this.#records[slot]!
-    return record.author === person || record.user === person
+  /** Whether the record is by or for this person, by the number of the name. */
+  isOf(slot: number, person: number): boolean {
+    return this.#authors[slot] === person || this.#users[slot] === person
   }
 
   #grow(capacity: number): void {
-    const cues = new Uint8Array(capacity)
-    const names = new Uint8Array(capacity)
-    const counted = new Uint32Array(capacity)
-    cues.set(this.#cues)
-    names.set(this.#properNames)
-    counted.set(this.#countedWith)
-    this.#cues = cues
-    this.#properNames = names
-    this.#countedWith = counted
+    const larger = (array: Int32Array<ArrayBuffer>) => {
+      const copy = new Int32Array(capacity)
+      copy.set(array)
+      return copy
+    }
+    this.#days = larger(this.#days)
+    this.#authors = larger(this.#authors)
+    this.#users = larger(this.#users)
+    this.#countedWith = larger(this.#countedWith)
+    const bytes = [new Uint8Array(capacity), new Uint8Array(capacity)] as const
+    bytes[0].set(this.#cues)
+    bytes[1].set(this.#properNames)
+    this.#cues = bytes[0]
+    this.#properNames = bytes[1]
   }
 }

@@ -38,13 +38,14 @@ export class TermCounter {
       rows[slot] = admits === undefined || admits(slot) ? slots.length : -1
     }
     for (const candidate of candidates) {
-      const place = sequences.around(candidate)
-      if (place === undefined) {
+      const run = sequences.runOf(candidate)
+      if (run === undefined) {
         want(candidate)
         continue
       }
-      const last = Math.min(place.run.length - 1, place.at + spread.reach)
-      for (let at = Math.max(0, place.at - spread.reach); at <= last; at++) want(place.run[at]!)
+      const place = sequences.placeOf(candidate)
+      const last = Math.min(run.length - 1, place + spread.reach)
+      for (let at = Math.max(0, place - spread.reach); at <= last; at++) want(run[at]!)
     }
     const counts = new Uint16Array(slots.length * terms.length)
     terms.forEach(({ lists }, column) => {
