@@ -11,4 +11,6 @@ export default defineConfig({
   format: 'esm',
   dts: true,
   platform: 'neutral',
+  fixedExtension: true,
+  deps: { neverBundle: [/^node:/, 'lmdb'] },
 })
