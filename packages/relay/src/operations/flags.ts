@@ -7,7 +7,8 @@ export type LogLevel = (typeof logLevels)[number]
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly do: 'help' | 'version' }
+  | { readonly do: 'help' }
+  | { readonly do: 'version' }
   | { readonly do: 'misuse'; readonly message: string }
   | {
       readonly do: 'serve'

@@ -1,9 +1,9 @@
+import { acknowledge } from './acknowledge'
 import type { Effect } from './effect'
 import { answerJoins } from './join'
 import type { LogItem } from './log-item'
 import type { MemberId } from './member'
 import { addDurable, type Room } from './room'
-import { acknowledge } from './update'
 
 interface Committed {
   readonly item: LogItem

@@ -10,6 +10,7 @@ import {
   negotiate,
   type Presence,
   type RefusalCode,
+  type RoomName,
   refusalToCloseCode,
   roomToString,
   type Update,
@@ -22,8 +23,9 @@ import { joinRoom } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
-import { refuseUpdate, updateRoom } from '../room/update'
+import { type Refusal, updateRoom } from '../room/update'
 import { authorise, type Principal } from './authorise'
+import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import { framesOf, toMessage } from './render-native'
 import type { HostedRoom, RoomHost } from './room-host'
@@ -34,7 +36,8 @@ const drainingRetryMs = 1000
 
 interface Joined {
   readonly hosted: HostedRoom
-  readonly room: Join['room']
+  readonly room: RoomName
+  readonly rate: RateLimit
 }
 
 /** A native socket: one agent, many rooms. */
@@ -49,6 +52,9 @@ export class NativeConnection implements RoomPort {
   readonly #channels = new Map<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   readonly #joining = new Map<string, number>()
+  readonly #bytesRate: RateLimit
+  readonly #presenceRate: RateLimit
+  readonly #now: () => number
   #principal: Principal | null = null
 
   constructor(options: {
@@ -58,6 +64,7 @@ export class NativeConnection implements RoomPort {
     log: Logger
     isDraining: () => boolean
     onHello: () => void
+    now: () => number
   }) {
     this.#id = options.id
     this.#socket = options.socket
@@ -65,6 +72,9 @@ export class NativeConnection implements RoomPort {
     this.#log = options.log
     this.#isDraining = options.isDraining
     this.#onHello = options.onHello
+    this.#now = options.now
+    this.#bytesRate = createRateLimit(options.host.limits.bytesPerSecond, options.now)
+    this.#presenceRate = createRateLimit(options.host.limits.presencePerSecond, options.now)
   }
 
   /** One message of the client; a wrong one ends the socket with its reason. */
@@ -163,7 +173,8 @@ export class NativeConnection implements RoomPort {
       if (this.#joining.get(name) !== join.request || !this.#socket.isOpen) return
       this.#joining.delete(name)
       const { channel } = hosted.room
-      this.#channels.set(channel, { hosted, room: join.room })
+      const rate = this.#channels.get(channel)?.rate ?? createRateLimit(this.#host.limits.updatesPerSecond, this.#now)
+      this.#channels.set(channel, { hosted, room: join.room, rate })
       hosted.attach(this.#id, this)
       const { agent, user } = principal
       hosted.run(joinRoom(hosted.room, { id: this.#id, agent, user, rights: verdict.rights }, join))
@@ -184,25 +195,27 @@ export class NativeConnection implements RoomPort {
   #update(update: Update, principal: Principal): void {
     const joined = this.#channel(update.channel)
     if (joined === undefined) return
-    const { hosted, room } = joined
+    const { hosted } = joined
+    const outside = this.#refusalOf(update, joined, principal)
+    hosted.run(updateRoom(hosted.room, this.#id, update, this.#host.limits, outside))
+  }
+
+  /** Why an update is not taken whatever it holds, or null. */
+  #refusalOf(update: Update, { room, rate }: Joined, principal: Principal): Refusal | null {
     const verdict = authorise(principal, 'update', room)
-    const refusal = !verdict.isAllowed
-      ? { code: verdict.code, message: verdict.message, value: 0 }
-      : this.#isDraining()
-        ? ({ code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs } as const)
-        : null
-    hosted.run(
-      refusal === null
-        ? updateRoom(hosted.room, this.#id, update, this.#host.limits)
-        : refuseUpdate(hosted.room, this.#id, { seq: update.seq, ...refusal }),
-    )
+    if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
+    if (this.#isDraining()) {
+      return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
+    }
+    const wait = Math.max(rate(1), this.#bytesRate(update.update.length))
+    return wait === 0 ? null : { code: 'rate-limited', message: 'too many updates at once', value: wait }
   }
 
   #presence(presence: Presence, principal: Principal): void {
     const joined = this.#channel(presence.channel)
     if (joined === undefined) return
     const { hosted, room } = joined
-    if (!authorise(principal, 'presence', room).isAllowed) return
+    if (!authorise(principal, 'presence', room).isAllowed || this.#presenceRate(1) > 0) return
     setPresence(hosted.room, this.#id, presence.client, presence.state)
     hosted.run([])
   }

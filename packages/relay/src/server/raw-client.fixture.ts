@@ -10,6 +10,9 @@ import {
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 
+/** For tests outside this package. */
+export { WebSocket }
+
 type FrameOf<T extends Frame['type']> = Extract<Frame, { type: T }>
 
 /** A socket that speaks frames and nothing else, for tests: what the relay sends is what the test sees. */

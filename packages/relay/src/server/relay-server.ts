@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { closeCodes, type Limits, subprotocol } from '@commonplace/protocol'
+import { closeCodes, type Limits, type RoomName, roomToString, subprotocol } from '@commonplace/protocol'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import { Corks, RelaySocket } from './relay-socket'
-import type { RoomHost } from './room-host'
+import type { HostedRoom, RoomHost } from './room-host'
+import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
+import { stockRoom } from './stock-room'
 
 const pingMs = 30_000
 const closeGraceMs = 2000
@@ -25,7 +27,8 @@ export class RelayServer {
   readonly #host: RoomHost
   readonly #log: Logger
   readonly #limits: Limits
-  readonly #sockets: WebSocketServer
+  readonly #native: WebSocketServer
+  readonly #stock: WebSocketServer
   readonly #corks = new Corks()
   readonly #connections = new Map<RelaySocket, Connection>()
   #lastId = 0
@@ -35,15 +38,10 @@ export class RelayServer {
     this.#host = options.host
     this.#log = options.log
     this.#limits = options.limits
-    const wsOptions = {
-      noServer: true,
-      perMessageDeflate: false,
-      clientTracking: false,
-      maxFragments: 1024,
-      // One byte more than a frame may have, so that the decoder still says by how much.
-      maxPayload: options.limits.frameBytes + 1,
-    }
-    this.#sockets = new WebSocketServer({ ...wsOptions, handleProtocols: () => subprotocol })
+    const { frameBytes } = options.limits
+    const wsOptions = { noServer: true, perMessageDeflate: false, clientTracking: false, maxFragments: 1024 }
+    this.#native = new WebSocketServer({ ...wsOptions, maxPayload: frameBytes, handleProtocols: () => subprotocol })
+    this.#stock = new WebSocketServer({ ...wsOptions, maxPayload: stockFrameBytes, handleProtocols: () => false })
     this.http = createServer((request, response) => {
       const isHealth = request.url === '/healthz' && request.method === 'GET' && requestFault(request) === null
       response.writeHead(isHealth ? (this.#isDraining ? 503 : 200) : 404, { 'content-type': 'application/json' })
@@ -88,23 +86,59 @@ export class RelayServer {
     }
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
     if (this.#isDraining) refuseUpgrade(raw, 503)
-    else if (!protocols.includes(subprotocol)) refuseUpgrade(raw, 400)
-    else this.#sockets.handleUpgrade(request, raw, head, ws => this.#accept(ws, raw))
+    else if (protocols.includes(subprotocol)) {
+      this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(ws, raw))
+    } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
+    else this.#upgradeStock(request, raw, head)
   }
 
-  #accept(ws: WebSocket, raw: Duplex): void {
+  #acceptNative(ws: WebSocket, raw: Duplex): void {
     const socket = new RelaySocket(ws, raw, this.#corks)
-    const stopHello = this.#watchHello(socket, raw)
+    const stopWatching = this.#watchHello(socket, raw)
+    ws.on('close', stopWatching)
     const connection = new NativeConnection({
       id: ++this.#lastId,
       socket,
       host: this.#host,
       log: this.#log,
       isDraining: () => this.#isDraining,
-      onHello: stopHello,
+      onHello: stopWatching,
+      now: () => performance.now(),
     })
-    ws.on('close', stopHello)
     this.#serve(ws, socket, connection)
+  }
+
+  /** The room is loaded before the socket is accepted, so that no message of the client waits for it. */
+  async #upgradeStock(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+    const room = stockRoom(request.url ?? '')
+    if (room === null) {
+      refuseUpgrade(raw, 400)
+      return
+    }
+    try {
+      const hosted = await this.#host.open(roomToString(room), 'any')
+      this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room))
+    } catch (error) {
+      this.#log.error({ err: error }, 'a room could not be opened')
+      refuseUpgrade(raw, 503)
+    }
+  }
+
+  #acceptStock(ws: WebSocket, raw: Duplex, hosted: HostedRoom, room: RoomName): void {
+    const socket = new RelaySocket(ws, raw, this.#corks)
+    const connection = new StockConnection({
+      id: ++this.#lastId,
+      socket,
+      hosted,
+      room,
+      principal: { tenant: room.tenant, agent: stockAgent, user: '' },
+      limits: this.#limits,
+      log: this.#log,
+      isDraining: () => this.#isDraining,
+      now: () => performance.now(),
+    })
+    this.#serve(ws, socket, connection)
+    connection.start()
   }
 
   #serve(ws: WebSocket, socket: RelaySocket, connection: Connection): void {

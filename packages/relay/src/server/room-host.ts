@@ -12,6 +12,7 @@ import { foldItems, nextFold } from '../room/fold'
 import type { MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
 import { createRoom, type Room, type RoomMode } from '../room/room'
+import { AwarenessClocks } from './awareness-clocks'
 import type { RoomPort } from './room-port'
 
 const presenceFlushMs = 50
@@ -21,6 +22,7 @@ const defaultIdleMs = 60_000
 export class HostedRoom {
   readonly name: string
   readonly room: Room
+  readonly awareness = new AwarenessClocks(() => Math.floor(Date.now() / 1000))
   readonly #host: RoomHost
   readonly #ports = new Map<MemberId, RoomPort>()
   #isStored: boolean
