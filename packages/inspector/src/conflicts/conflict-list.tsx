@@ -1,0 +1,49 @@
+import { useInspector } from '../inspector-context'
+import type { InspectedFact } from '../memory-face'
+import { clock, span } from '../model/clock-text'
+import { formatRoute, noFilters } from '../model/route'
+import { valueText } from '../model/value-text'
+import { useNow } from '../use-now'
+
+/** The facts in dispute, and those this page saw settled. */
+export function ConflictList({ open }: { open: InspectedFact | undefined }) {
+  const { feed } = useInspector()
+  const now = useNow(5_000)
+  return (
+    <nav className="conf-list" aria-label="Conflicts">
+      <h2>Open {feed.conflicts.length}</h2>
+      {feed.conflicts.map(fact => {
+        const since = Math.max(...fact.sides.map(side => side.time.getTime()))
+        return (
+          <a
+            key={`${fact.space} ${fact.key}`}
+            href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
+            aria-current={fact === open ? 'true' : undefined}
+          >
+            <b className="mono">{fact.key}</b>
+            <p>{fact.sides.map(side => valueText(side.value)).join(' or ')}</p>
+            <p className="subtle">
+              {fact.sides.length} sides · {span(now.getTime() - since)}
+            </p>
+          </a>
+        )
+      })}
+      {feed.settled.length > 0 && (
+        <div className="done">
+          <h2>Settled since this page opened {feed.settled.length}</h2>
+          {feed.settled.map(({ fact, at }) => (
+            <a
+              key={`${fact.space} ${fact.key} ${at.getTime()}`}
+              href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
+            >
+              <b className="mono muted">{fact.key}</b>
+              <p>
+                {valueText(fact.value)}, {clock(at)}
+              </p>
+            </a>
+          ))}
+        </div>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,37 @@
+import { useInspector } from '../inspector-context'
+import { formatRoute, noFilters } from '../model/route'
+import { RecordText } from '../record-text'
+
+/** The records a side stands on. */
+export function Evidence({ ids }: { ids: readonly string[] }) {
+  const { feed } = useInspector()
+  return (
+    <ul className="ev">
+      <li className="label">{ids.length === 0 ? 'No evidence named' : `Evidence ${ids.length}`}</li>
+      {ids.map(id => {
+        const record = feed.byId.get(id)
+        return (
+          <li key={id}>
+            {record ? (
+              <q>
+                <RecordText record={record} />
+              </q>
+            ) : (
+              <span className="muted">A record that is not here</span>
+            )}
+            <span className="subtle">
+              {record ? (
+                <a className="mono" href={formatRoute({ view: 'records', record: id, filters: noFilters })}>
+                  {id}
+                </a>
+              ) : (
+                <span className="mono">{id}</span>
+              )}
+              {record?.source?.name && ` · ${record.source.type} ${record.source.name}`}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { useInspector } from '../inspector-context'
+import type { InspectedFact } from '../memory-face'
+import { typedValue, valueText } from '../model/value-text'
+import { ErrorNote } from '../states/error-note'
+import { useKeys } from '../use-keys'
+
+export interface ResolveBarProps {
+  readonly fact: InspectedFact
+  /** The id of a side, or `another` for a value of one's own. */
+  readonly chosen: string | null
+  readonly onChoose: (chosen: string) => void
+}
+
+/** The decision: what is kept, why, and the one button that writes it. */
+export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
+  const { memory } = useInspector()
+  const [reason, setReason] = useState('')
+  const [another, setAnother] = useState('')
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const side = fact.sides.find(({ id }) => id === chosen)
+  const value = side ? side.value : chosen === 'another' && another.trim() ? typedValue(another).value : undefined
+  const resolve = async () => {
+    if (value === undefined || busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      const options = { space: fact.space, ...(reason.trim() && { reason: reason.trim() }) }
+      await memory.facts.resolve(fact.key, side ? { side: side.id } : { value }, options)
+    } catch (failure) {
+      setError(failure)
+    } finally {
+      setBusy(false)
+    }
+  }
+  useKeys({ 'Mod+Enter': () => void resolve() })
+  return (
+    <form
+      className="panel resolve"
+      onSubmit={event => {
+        event.preventDefault()
+        void resolve()
+      }}
+    >
+      {chosen === 'another' && (
+        <input
+          aria-label="Another value"
+          placeholder="Another value"
+          value={another}
+          // The person has just asked for this field.
+          // biome-ignore lint/a11y/noAutofocus: see above
+          autoFocus
+          onChange={event => setAnother(event.target.value)}
+        />
+      )}
+      <input
+        aria-label="Reason"
+        placeholder="Reason, for those who read the history"
+        value={reason}
+        onChange={event => setReason(event.target.value)}
+      />
+      <button type="button" className="btn" aria-pressed={chosen === 'another'} onClick={() => onChoose('another')}>
+        Another value <kbd>{fact.sides.length + 1}</kbd>
+      </button>
+      <button type="submit" className="btn primary" disabled={value === undefined || busy}>
+        <span className="clip">{value === undefined ? 'Choose a side' : `Resolve as ${valueText(value)}`}</span>{' '}
+        <kbd>⌘</kbd>
+        <kbd>↵</kbd>
+      </button>
+      {error !== null && <ErrorNote error={error} />}
+    </form>
+  )
+}

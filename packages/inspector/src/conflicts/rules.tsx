@@ -1,0 +1,49 @@
+import type { InspectedFact } from '../memory-face'
+import { span } from '../model/clock-text'
+import { valueText } from '../model/value-text'
+
+/** What each rule would keep, so that a person sees it before deciding. */
+export function Rules({ fact }: { fact: InspectedFact }) {
+  const byTime = fact.sides.toSorted((a, b) => b.time.getTime() - a.time.getTime())
+  const [latest, earlier] = byTime
+  const rated = fact.sides.filter(side => side.confidence !== undefined)
+  const byConfidence = rated.toSorted((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0))
+  const surest = byConfidence[0]
+  const isTie = surest?.confidence === byConfidence[1]?.confidence
+  return (
+    <section className="panel">
+      <header>
+        <h3>What each rule would keep</h3>
+        <span className="end label">read meanwhile: {valueText(fact.value)}</span>
+      </header>
+      <div className="rules">
+        {latest && earlier && (
+          <div>
+            <span className="muted">latest</span>
+            <b>{valueText(latest.value)}</b>
+            <span className="subtle">newer by {span(latest.time.getTime() - earlier.time.getTime())}</span>
+          </div>
+        )}
+        <div>
+          <span className="muted">confidence</span>
+          {surest && !isTie && rated.length === fact.sides.length ? (
+            <>
+              <b>{valueText(surest.value)}</b>
+              <span className="subtle">{byConfidence.map(side => side.confidence?.toFixed(2)).join(' against ')}</span>
+            </>
+          ) : (
+            <>
+              <b>no answer</b>
+              <span className="subtle">{isTie && surest ? 'equally sure' : 'not given on every side'}</span>
+            </>
+          )}
+        </div>
+        <div className="now">
+          <span className="muted">manual</span>
+          <b>your choice</b>
+          <span className="subtle">below</span>
+        </div>
+      </div>
+    </section>
+  )
+}

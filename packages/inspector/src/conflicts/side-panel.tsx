@@ -1,0 +1,58 @@
+import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
+import type { InspectedSide } from '../memory-face'
+import { dateAndClock, exactTime } from '../model/clock-text'
+import { valueText } from '../model/value-text'
+import { Who } from '../who'
+import { Evidence } from './evidence'
+
+export interface SidePanelProps {
+  readonly side: InspectedSide
+  readonly number: number
+  readonly others: readonly InspectedSide[]
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+/** One side of a dispute: its value, who wrote it, when, and on what ground. */
+export function SidePanel({ side, number, others, isChosen, onChoose }: SidePanelProps) {
+  const { feed, now } = useInspector()
+  const value = valueText(side.value)
+  const builtOn = feed.records.filter(record => record.derivedFrom.includes(side.id)).length
+  const differs = others.some(other => other.confidence !== side.confidence)
+  return (
+    <article className={`panel side ${isChosen ? 'pick' : ''}`} aria-label={`Side ${number}: ${value}`}>
+      <div className="val">
+        <b className={value.length > 32 ? 'long' : undefined}>{value}</b>
+        <span className="end">
+          <button type="button" className="btn" aria-pressed={isChosen} onClick={onChoose}>
+            {isChosen && <Icon name="check" />}
+            Keep this <kbd>{number}</kbd>
+          </button>
+        </span>
+      </div>
+      <dl>
+        <dt>Author</dt>
+        <dd>
+          <Who agent={side.author.agent} />
+          {side.author.user !== undefined && <span className="subtle"> for {side.author.user}</span>}
+        </dd>
+        <dt>Written</dt>
+        <dd className="num" title={dateAndClock(side.time)}>
+          {exactTime(side.time, now())}
+        </dd>
+        {(side.confidence !== undefined || differs) && (
+          <>
+            <dt>Confidence</dt>
+            <dd className={differs ? 'diff' : undefined}>{side.confidence?.toFixed(2) ?? 'not given'}</dd>
+          </>
+        )}
+        <dt>Had not seen</dt>
+        <dd>{others.map(other => valueText(other.value)).join(', ')}</dd>
+        <dt>Built on it</dt>
+        <dd>{builtOn === 1 ? '1 record' : `${builtOn} records`}</dd>
+      </dl>
+      <Evidence ids={side.evidence} />
+    </article>
+  )
+}

@@ -1,0 +1,7 @@
+export { Inspector, type InspectorProps } from './inspector'
+export type { Self } from './inspector-context'
+export type { InspectedMemory } from './memory-face'
+export { Brand } from './shell/brand'
+export { Failed, type FailedProps } from './states/failed'
+export { Loading } from './states/loading'
+export { applyTheme } from './theme'

@@ -1,0 +1,37 @@
+import { createContext, use } from 'react'
+import type { DurableTimes } from './durable-times'
+import type { FeedState } from './feed'
+import type { InspectedMemory, InspectedStatus } from './memory-face'
+import type { Identity } from './model/identity'
+import type { Route } from './model/route'
+
+/** Whose memory this is: the agent that the tab itself is. */
+export interface Self {
+  readonly agent: string
+  readonly user?: string
+  readonly tenant: string
+}
+
+/** What every view reads; one value for the page. */
+export interface InspectorState {
+  readonly memory: InspectedMemory
+  readonly self: Self
+  /** The relay's address, or nothing for a memory without one. */
+  readonly relay?: string
+  readonly route: Route
+  readonly feed: FeedState
+  readonly status: InspectedStatus
+  readonly identities: ReadonlyMap<string, Identity>
+  /** How long the writes of this page took to become durable. */
+  readonly times: DurableTimes
+  readonly now: () => Date
+}
+
+export const InspectorContext = createContext<InspectorState | null>(null)
+
+/** The page's state; a component outside `<Inspector>` is a mistake of the caller. */
+export function useInspector(): InspectorState {
+  const state = use(InspectorContext)
+  if (!state) throw new Error('this component must stand inside <Inspector>')
+  return state
+}

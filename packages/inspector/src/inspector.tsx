@@ -1,0 +1,116 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Composer } from './compose/composer'
+import { Conflicts } from './conflicts/conflicts'
+import { DurableTimes } from './durable-times'
+import { Feed } from './feed'
+import { InspectorContext, type InspectorState, type Self } from './inspector-context'
+import type { InspectedMemory } from './memory-face'
+import { assignIdentities } from './model/identity'
+import { formatRoute, noFilters, type View } from './model/route'
+import { Overview } from './overview/overview'
+import { Records } from './records/records'
+import { Search } from './search/search'
+import { places, Rail } from './shell/rail'
+import { Shortcuts } from './shell/shortcuts'
+import { SourcePanel } from './shell/source-panel'
+import { StatusBar } from './shell/status-bar'
+import { TabBar } from './shell/tab-bar'
+import { TopBar } from './shell/top-bar'
+import { Failed } from './states/failed'
+import { Loading } from './states/loading'
+import { Sync } from './sync/sync'
+import { useGoKeys } from './use-go-keys'
+import { useKeys } from './use-keys'
+import { useObservable } from './use-observable'
+import { goTo, useRoute } from './use-route'
+
+export interface InspectorProps {
+  /** An open memory. The caller closes it. */
+  readonly memory: InspectedMemory
+  /** The agent that this tab is. */
+  readonly self: Self
+  /** The relay's address, for people to read; absent for a memory without a relay. */
+  readonly relay?: string
+  /** Called when a person wants another memory; without it there is no such button. */
+  readonly onLeave?: () => void
+  /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
+  readonly onForceOffline?: (on: boolean) => void
+  /** The time; a story passes its own. */
+  readonly now?: () => Date
+}
+
+type Floating = 'composer' | 'shortcuts' | 'source' | null
+
+const currentTime = () => new Date()
+const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
+  overview: () => <Overview />,
+  records: () => <Records />,
+  conflicts: () => <Conflicts />,
+  search: () => <Search />,
+  sync: () => <Sync />,
+}
+
+/** The inspector: every view of one open memory, live. */
+export function Inspector({ memory, self, relay, onLeave, onForceOffline, now = currentTime }: InspectorProps) {
+  const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
+  useEffect(() => {
+    void feed.start()
+    return () => feed.close()
+  }, [feed])
+  const feedState = useObservable(feed)
+  const status = useObservable(memory.sync.status)
+  const route = useRoute()
+  const [floating, setFloating] = useState<Floating>(null)
+  const close = () => setFloating(null)
+  const identities = useMemo(
+    () =>
+      assignIdentities(feedState.agents.includes(self.agent) ? feedState.agents : [...feedState.agents, self.agent]),
+    [feedState.agents, self.agent],
+  )
+  const [times] = useState(() => new DurableTimes())
+  const state = useMemo<InspectorState>(
+    () => ({ memory, self, relay, route, feed: feedState, status, identities, times, now }),
+    [memory, self, relay, route, feedState, status, identities, times, now],
+  )
+  useGoKeys()
+  useKeys({
+    '?': () => setFloating('shortcuts'),
+    n: () => setFloating('composer'),
+    '/': () => goTo(formatRoute({ view: 'search', filters: noFilters })),
+    'Mod+k': () => goTo(formatRoute({ view: 'search', filters: noFilters })),
+  })
+  const title = places.find(({ view }) => view === route.view)?.name ?? ''
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Commonplace inspector`
+    main.current?.scrollTo(0, 0)
+  }, [title])
+  return (
+    <InspectorContext value={state}>
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the view, so it stays as it is */}
+      <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
+        Skip to content
+      </a>
+      <div className="app">
+        <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
+        <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
+        <main id="main" ref={main} tabIndex={-1}>
+          {feedState.phase === 'loading' && <Loading />}
+          {feedState.phase === 'failed' && <Failed error={feedState.error} doing="The records could not be read" />}
+          {feedState.phase === 'ready' && viewOf[route.view]()}
+        </main>
+        <StatusBar />
+        <TabBar />
+        {floating === 'composer' && <Composer onClose={close} />}
+        {floating === 'shortcuts' && <Shortcuts onClose={close} />}
+        {floating === 'source' && <SourcePanel onClose={close} onLeave={onLeave} />}
+      </div>
+    </InspectorContext>
+  )
+}
+
+/** The address names the view, so the skip link must not change it. */
+function focusMain(event: React.MouseEvent, main: HTMLElement | null): void {
+  event.preventDefault()
+  main?.focus()
+}

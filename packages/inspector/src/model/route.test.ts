@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { formatRoute, parseRoute, type Route } from './route'
+
+test('an address says everything there is to say, whatever the names contain', () => {
+  const route: Route = {
+    view: 'records',
+    record: 'a space/with?#&=.0.x.1',
+    conflict: undefined,
+    question: undefined,
+    filters: new Map([
+      ['space', ['team', 'größe & co']],
+      ['user', ['']],
+    ]),
+  }
+  expect(parseRoute(formatRoute(route))).toEqual(route)
+})
+
+test('a conflict is named by space and key', () => {
+  const route = { view: 'conflicts', conflict: { space: 'team', key: 'order/42/status?#' } } as const
+  expect(parseRoute(formatRoute(route)).conflict).toEqual(route.conflict)
+})
+
+test('an unknown address is the overview', () => {
+  expect(parseRoute('#leases?x=1')).toEqual({ view: 'overview', filters: new Map() })
+})

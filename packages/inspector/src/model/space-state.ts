@@ -1,0 +1,25 @@
+import type { InspectedSpaceStatus } from '../memory-face'
+
+/** How one space stands, in a word or two. "Synced" only when nothing waits. */
+export function spaceState(status: InspectedSpaceStatus | undefined): string {
+  if (!status) return 'not open'
+  if (status.fault) return `stopped: ${status.fault.code}`
+  if (status.denied) return `denied: ${status.denied.code}`
+  if (status.incomplete) return 'waits for a missing part'
+  switch (status.state) {
+    case 'private':
+      return 'this device only'
+    case 'offline':
+    case 'detached':
+      return 'local copy'
+    case 'joining':
+    case 'receiving':
+      return 'catching up'
+    case 'waiting':
+      return 'asked to wait'
+    case 'live':
+      return status.pending === 0 ? 'synced' : 'sending'
+    default:
+      return status.state
+  }
+}

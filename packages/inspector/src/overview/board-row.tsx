@@ -1,0 +1,50 @@
+import { useInspector } from '../inspector-context'
+import type { InspectedSpaceStatus } from '../memory-face'
+import { clock, dateAndClock } from '../model/clock-text'
+import { count, number } from '../model/count-text'
+import { formatRoute } from '../model/route'
+import { spaceState } from '../model/space-state'
+import type { SpaceTally } from './space-tally'
+import { WriteLane } from './write-lane'
+
+export interface BoardRowProps {
+  readonly name: string
+  readonly visibility: 'shared' | 'private'
+  readonly agents: readonly string[]
+  readonly tally?: SpaceTally
+  readonly status?: InspectedSpaceStatus
+  readonly last: boolean
+}
+
+/** One space on the map. */
+export function BoardRow({ name, visibility, agents, tally, status, last }: BoardRowProps) {
+  const { identities } = useInspector()
+  const pending = status?.pending ?? 0
+  return (
+    <tr className={last ? 'last' : undefined}>
+      <th scope="row">
+        <a href={formatRoute({ view: 'records', filters: new Map([['space', [name]]]) })}>
+          <b className="clip">{name}</b>
+          <small>{visibility === 'private' ? 'this device only' : spaceState(status)}</small>
+        </a>
+      </th>
+      {agents.map(agent => {
+        const written = tally?.writers.get(agent) ?? 0
+        return (
+          <td key={agent} className={`a wire agent-${identities.get(agent)?.colour ?? 6}`}>
+            {written > 0 && <i className="node" title={`${agent}: ${count(written, 'record')}`} />}
+            <span className="sr">{written > 0 ? count(written, 'record') : 'none'}</span>
+          </td>
+        )
+      })}
+      <td className="lane">
+        <WriteLane writes={tally?.lastMinute ?? []} />
+      </td>
+      <td className="n">{number(tally?.records ?? 0)}</td>
+      <td className={`n opt-col ${pending > 0 ? 'warn' : ''}`}>{visibility === 'private' ? '–' : number(pending)}</td>
+      <td className="n opt-col last-col muted">
+        {tally?.newest ? <time title={dateAndClock(tally.newest)}>{clock(tally.newest)}</time> : 'none'}
+      </td>
+    </tr>
+  )
+}

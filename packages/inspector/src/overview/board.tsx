@@ -1,0 +1,98 @@
+import { useMemo } from 'react'
+import { useInspector } from '../inspector-context'
+import { clock, dateAndClock } from '../model/clock-text'
+import { count, number } from '../model/count-text'
+import { Sign } from '../sign'
+import { BoardRow } from './board-row'
+import { tallySpaces } from './space-tally'
+
+/** So many agents have a column; the design gives the map room for them, a list has the rest. */
+const mostColumns = 8
+
+/** The map: which agent wrote in which space, with the sync state of each space. */
+export function Board() {
+  const { memory, feed, self, status, relay } = useInspector()
+  const tallies = useMemo(() => tallySpaces(feed.records), [feed.records])
+  const agents = useMemo(() => {
+    const known = feed.agents.includes(self.agent) ? feed.agents : [self.agent, ...feed.agents]
+    return known.slice(0, mostColumns)
+  }, [feed.agents, self.agent])
+  const hidden = Math.max(0, feed.agents.length - mostColumns)
+  const spaces = memory.spaces.list()
+  const newest = feed.records[0]?.time
+  return (
+    <div className="panel">
+      <table className="board">
+        <caption className="sr">Which agent wrote in which space, with the sync state of each space</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="first">
+              Space
+            </th>
+            {agents.map(agent => (
+              <th key={agent} scope="col" className="a">
+                <div className="flip">
+                  <small>{agent === self.agent ? 'this tab' : '\u00a0'}</small>
+                  <span className="clip" title={agent}>
+                    {agent}
+                  </span>
+                  <Sign agent={agent} large />
+                </div>
+              </th>
+            ))}
+            <th scope="col" className="lane">
+              <span className="ends">
+                Writes in one minute
+                {newest && <time title={dateAndClock(newest)}>until {clock(newest)}</time>}
+              </span>
+            </th>
+            <th scope="col" className="n">
+              Records
+            </th>
+            <th scope="col" className="n opt-col">
+              Pending
+            </th>
+            <th scope="col" className="n opt-col last-col">
+              Newest write
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {spaces.map(({ name, visibility }, index) => (
+            <BoardRow
+              key={name}
+              name={name}
+              visibility={visibility}
+              agents={agents}
+              tally={tallies.get(name)}
+              status={status.spaces[name]}
+              last={index === spaces.length - 1}
+            />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={agents.length + 5}>
+              <div className="legend">
+                <span>
+                  <i className="node" />
+                  wrote what stands here
+                </span>
+                <span>
+                  <i className="cross" />
+                  wrote nothing that stands here
+                </span>
+                {hidden > 0 && <span>{count(hidden, 'more agent')}</span>}
+                <span className="right">
+                  {relay ? 'Who may read is the relay’s to say. ' : ''}
+                  Private spaces of other agents are not listed: they never leave their device.
+                </span>
+              </div>
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      <p className="sr">{number(feed.records.length)} records in all</p>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { InspectedStatus } from '../memory-face'
+import { disputeOf, headlineOf } from './headline'
+
+const space = { state: 'live', pending: 0, refused: [], epoch: '7', synced: true, incomplete: false }
+const status: InspectedStatus = { connection: 'online', pending: 0, refused: 0, spaces: { team: space, orders: space } }
+const say = (change: Partial<InspectedStatus>) =>
+  headlineOf({ agent: 'support', relay: 'ws://localhost:4321', status: { ...status, ...change } })
+
+test('connected and durable', () => {
+  expect(say({})).toBe('support is connected to localhost:4321 with two spaces and every write is durable.')
+})
+
+test('never says durable while a write waits or a space has not been received', () => {
+  expect(say({ pending: 1 })).toBe(
+    'support is connected to localhost:4321 with two spaces. One write is not durable yet.',
+  )
+  expect(say({ spaces: { team: space, orders: { ...space, state: 'receiving', synced: false } } })).toBe(
+    'support is connected to localhost:4321 with one space; one space still to come.',
+  )
+})
+
+test('a private space is not counted as carried by the relay', () => {
+  expect(say({ spaces: { team: space, notes: { ...space, state: 'private', synced: false } } })).toContain(
+    'with one space and',
+  )
+})
+
+test('forced offline says what waits', () => {
+  expect(say({ connection: 'paused', pending: 2 })).toBe(
+    'support is offline because you said so. Two writes wait on this device.',
+  )
+})
+
+test('counts what is in dispute', () => {
+  expect(disputeOf(0)).toBe('')
+  expect(disputeOf(1)).toBe('One fact is in dispute.')
+  expect(disputeOf(2)).toBe('Two facts are in dispute.')
+})

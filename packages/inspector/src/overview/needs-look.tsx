@@ -1,0 +1,88 @@
+import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
+import { span } from '../model/clock-text'
+import { count } from '../model/count-text'
+import { formatRoute, noFilters } from '../model/route'
+import { valueText } from '../model/value-text'
+import { useNow } from '../use-now'
+
+/** So many disputes are listed; the view behind them has all. */
+const mostListed = 5
+
+/** What deviates and wants a decision: disputes, refusals, writes that wait. */
+export function NeedsLook() {
+  const { feed, status } = useInspector()
+  const now = useNow(5_000)
+  const troubled = Object.entries(status.spaces).filter(([, space]) => space.denied || space.fault || space.incomplete)
+  const waits = status.pending > 0 && (status.oldestPendingMs ?? 0) > 5_000
+  const total = feed.conflicts.length + (status.refused > 0 ? 1 : 0) + troubled.length + (waits ? 1 : 0)
+  return (
+    <section className="panel">
+      <header>
+        <h2>Needs a look</h2>
+        {total > 0 && <span className="tag warn">{total}</span>}
+      </header>
+      {total === 0 && <p className="nothing">Nothing is in dispute, refused or waiting.</p>}
+      <ul className="todo">
+        {feed.conflicts.slice(0, mostListed).map(fact => {
+          const since = Math.max(...fact.sides.map(side => side.time.getTime()))
+          return (
+            <li key={`${fact.space} ${fact.key}`}>
+              <Icon name="fork" />
+              <div>
+                <b className="mono">{fact.key}</b>
+                <p>
+                  {fact.sides.map(side => valueText(side.value)).join(' or ')} · open {span(now.getTime() - since)}
+                </p>
+              </div>
+              <a
+                className="btn small"
+                href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
+                aria-label={`Compare the sides of ${fact.key}`}
+              >
+                Compare
+              </a>
+            </li>
+          )
+        })}
+        {status.refused > 0 && (
+          <li>
+            <Icon name="no" className="danger" />
+            <div>
+              <b>{count(status.refused, 'write')} of this tab refused</b>
+              <p>Kept for their author, not shown to others.</p>
+            </div>
+            <a className="btn small" href="#sync">
+              Refusals
+            </a>
+          </li>
+        )}
+        {troubled.map(([name, space]) => (
+          <li key={name}>
+            <Icon name="alert" />
+            <div>
+              <b>{name} is not up to date</b>
+              <p>{(space.fault ?? space.denied)?.message ?? 'A part in the middle has not come yet.'}</p>
+            </div>
+            <a className="btn small" href="#sync">
+              Sync
+            </a>
+          </li>
+        ))}
+        {waits && (
+          <li>
+            <Icon name="wait" />
+            <div>
+              <b>{count(status.pending, 'write')} not durable</b>
+              <p>Kept on this device; the oldest for {span(status.oldestPendingMs ?? 0)}.</p>
+            </div>
+            <a className="btn small" href="#sync">
+              Sync
+            </a>
+          </li>
+        )}
+      </ul>
+      <p className="foot-note">Looks at facts in dispute, refusals and sync of this tab</p>
+    </section>
+  )
+}

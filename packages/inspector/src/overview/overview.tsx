@@ -1,0 +1,29 @@
+import { useInspector } from '../inspector-context'
+import { FirstRecord } from '../states/first-record'
+import { RelayUnreachable } from '../states/relay-unreachable'
+import { Board } from './board'
+import { disputeOf, headlineOf } from './headline'
+import { LatestWrites } from './latest-writes'
+import { NeedsLook } from './needs-look'
+import { OwnWrites } from './own-writes'
+
+/** Is this tab connected, to what, and is it safe? */
+export function Overview() {
+  const { self, relay, status, feed } = useInspector()
+  const unreachable = status.connection === 'offline' && (status.attempt ?? 0) > 1
+  if (unreachable) return <RelayUnreachable />
+  const dispute = disputeOf(feed.conflicts.length)
+  return (
+    <div className="view overview">
+      <p className="headline">
+        {headlineOf({ agent: self.agent, relay, status })} {dispute && <a href="#conflicts">{dispute}</a>}
+      </p>
+      {feed.records.length === 0 ? <FirstRecord /> : <Board />}
+      <div className="cards">
+        <NeedsLook />
+        <OwnWrites />
+        <LatestWrites />
+      </div>
+    </div>
+  )
+}

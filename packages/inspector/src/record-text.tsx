@@ -1,0 +1,12 @@
+import type { InspectedRecord } from './memory-face'
+import { valueText } from './model/value-text'
+
+/** One line of a record: key and value of a fact, else its content. Always text, never markup. */
+export function RecordText({ record }: { record: InspectedRecord }) {
+  if (record.key === undefined) return record.content
+  return (
+    <>
+      <span className="k">{record.key}</span> <span className="subtle">=</span> {valueText(record.value)}
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { useInspector } from '../inspector-context'
+import { number } from '../model/count-text'
+import { formatRoute } from '../model/route'
+import { useKeys } from '../use-keys'
+import { goTo } from '../use-route'
+import { FilterChoices } from './filter-choices'
+
+/** The filters in use, each with its way out, and how many records pass them. */
+export function FilterBar({ shown }: { shown: number }) {
+  const { feed, route } = useInspector()
+  const [choosing, setChoosing] = useState(false)
+  useKeys({
+    f: () => setChoosing(true),
+    Escape: () => {
+      if (!choosing) return false
+      setChoosing(false)
+    },
+  })
+  const without = (field: string) => new Map([...route.filters].filter(([name]) => name !== field))
+  return (
+    <div className="filters">
+      {[...route.filters].map(([field, values]) => (
+        <span key={field} className="chip">
+          <span>{field}</span>
+          <b className="clip">{values.map(value => value || 'none').join(', ')}</b>
+          <button
+            type="button"
+            aria-label={`Remove filter ${field}`}
+            onClick={() => goTo(formatRoute({ ...route, filters: without(field) }))}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+      <button
+        type="button"
+        className="btn small quiet"
+        aria-expanded={choosing}
+        onClick={() => setChoosing(open => !open)}
+      >
+        Add filter <kbd>F</kbd>
+      </button>
+      <span className="subtle num count" role="status">
+        {route.filters.size > 0 ? `${number(shown)} of ${number(feed.records.length)}` : `${number(shown)} records`}
+      </span>
+      {choosing && <FilterChoices onClose={() => setChoosing(false)} />}
+    </div>
+  )
+}

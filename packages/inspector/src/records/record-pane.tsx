@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
+import { useKeys } from '../use-keys'
+import { useVersions } from '../use-versions'
+import { CopyId } from './copy-id'
+import { Provenance } from './provenance'
+import { RawRecord } from './raw-record'
+import { RecordHead } from './record-head'
+import { RecordProperties } from './record-properties'
+import { TabList } from './tab-list'
+import { Versions } from './versions'
+
+type Tab = 'provenance' | 'history' | 'raw'
+
+/** One record: can I trust this? */
+export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown }) {
+  const { feed } = useInspector()
+  const record = feed.byId.get(id)
+  const versions = useVersions(id, record)
+  const [tab, setTab] = useState<Tab>('provenance')
+  const copy = () => void navigator.clipboard.writeText(id)
+  useKeys({ y: copy })
+  const tabs = [
+    { id: 'provenance', name: 'Provenance' },
+    { id: 'history', name: versions.phase === 'ready' ? `History ${versions.value.length}` : 'History' },
+    { id: 'raw', name: 'Raw' },
+  ] as const
+  return (
+    <aside className="pane" aria-label="Record">
+      <div className="grow">
+        <div className="detail">
+          <div className="bar">
+            <button type="button" className="btn small quiet back" onClick={onClose}>
+              <Icon name="back" />
+              Records
+            </button>
+            <span className="mono muted">{id}</span>
+            <CopyId onCopy={copy} />
+            <button
+              type="button"
+              className="btn small quiet square icon-only end"
+              aria-label="Close record"
+              onClick={onClose}
+            >
+              <Icon name="x" />
+            </button>
+          </div>
+          {record ? (
+            <>
+              <RecordHead record={record} />
+              <TabList label="About this record" tabs={tabs} chosen={tab} onChoose={setTab} />
+              <div role="tabpanel" aria-label={tab} className="detail-tab">
+                {tab === 'provenance' && <Provenance record={record} />}
+                {tab === 'history' && <Versions versions={versions} />}
+                {tab === 'raw' && <RawRecord record={record} />}
+              </div>
+              {tab === 'provenance' && <RecordProperties record={record} />}
+            </>
+          ) : (
+            <>
+              <h2>This record is not here</h2>
+              <p className="muted">
+                It was retracted, compacted, or never reached this agent. An absent record and a denied one look the
+                same.
+              </p>
+              <Versions versions={versions} />
+            </>
+          )}
+        </div>
+      </div>
+      <p className="keys">
+        <span>
+          <kbd>J</kbd>
+          <kbd>K</kbd>next, previous
+        </span>
+        <span>
+          <kbd>Y</kbd>copy id
+        </span>
+        <span>
+          <kbd>Esc</kbd>close
+        </span>
+      </p>
+    </aside>
+  )
+}

@@ -1,0 +1,140 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import { useInspector } from '../inspector-context'
+import type { InspectedRecord } from '../memory-face'
+import { formatRoute } from '../model/route'
+import { useKeys } from '../use-keys'
+import { narrow, useMedia } from '../use-media'
+import { goTo } from '../use-route'
+import { RecordRow } from './record-row'
+
+export interface RecordTableProps {
+  readonly rows: readonly InspectedRecord[]
+  readonly onHold: () => void
+  readonly onRelease: () => void
+}
+
+/** The records as a table of which only the rows in sight exist; J and K move, Enter opens. */
+export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
+  const { route, now } = useInspector()
+  const isNarrow = useMedia(narrow)
+  const isCoarse = useMedia('(pointer: coarse)')
+  const rowHeight = isNarrow ? 56 : isCoarse ? 40 : 32
+  const scroller = useRef<HTMLElement>(null)
+  const [cursor, setCursor] = useState<string | undefined>(route.record)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: index => rows[index]?.id ?? index,
+    overscan: 12,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
+  useEffect(() => virtual.measure(), [rowHeight])
+
+  const open = (id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how)
+  const move = (step: number) => {
+    const present = rows.findIndex(row => row.id === (cursor ?? route.record))
+    const index = Math.min(rows.length - 1, Math.max(0, present === -1 ? 0 : present + step))
+    const row = rows[index]
+    if (!row) return
+    setCursor(row.id)
+    virtual.scrollToIndex(index, { align: 'auto' })
+    if (route.record !== undefined) open(row.id, 'replace')
+  }
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: event => isElsewhere(event, scroller.current) || move(1),
+    ArrowUp: event => isElsewhere(event, scroller.current) || move(-1),
+    Enter: event => {
+      if (event.target instanceof HTMLElement && event.target.closest('a, button, input, textarea, select'))
+        return false
+      if (cursor === undefined) return false
+      open(cursor)
+    },
+  })
+  const items = virtual.getVirtualItems()
+  const before = items[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const today = now()
+  return (
+    <section
+      className="grow"
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Record list"
+      onPointerEnter={onHold}
+      onPointerLeave={() => (scroller.current?.scrollTop ?? 0) < rowHeight && onRelease()}
+      onScroll={event => event.currentTarget.scrollTop >= rowHeight && onHold()}
+    >
+      <table className="grid" aria-label="Records" aria-rowcount={rows.length + 1}>
+        <colgroup>
+          <col />
+          <col className="hide col-kind" />
+          <col className="hide col-space" />
+          <col className="col-author" />
+          <col className="col-time" />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">Content</th>
+            <th scope="col" className="hide">
+              Kind
+            </th>
+            <th scope="col" className="hide">
+              Space
+            </th>
+            <th scope="col">Author</th>
+            <th scope="col" aria-sort="descending">
+              Written ↓
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <SpaceRow height={before} />}
+          {items.map(item => {
+            const record = rows[item.index]
+            if (!record) return null
+            return (
+              <RecordRow
+                key={record.id}
+                record={record}
+                index={item.index}
+                address={formatRoute({ ...route, record: record.id })}
+                isOpen={record.id === route.record}
+                isCursor={record.id === cursor}
+                today={today}
+                onOpen={() => {
+                  setCursor(record.id)
+                  open(record.id)
+                }}
+              />
+            )
+          })}
+          {after > 0 && <SpaceRow height={after} />}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className="nothing">No record passes these filters.</p>}
+    </section>
+  )
+}
+
+/** Stands for the rows out of sight. */
+function SpaceRow({ height }: { height: number }) {
+  return (
+    // It holds nothing and takes no focus.
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: see above
+    <tr className="space-row" aria-hidden="true">
+      <td colSpan={5} style={{ height }} />
+    </tr>
+  )
+}
+
+/** Arrows belong to the list only while the focus is on it or nowhere. */
+function isElsewhere(event: KeyboardEvent, list: HTMLElement | null): false | undefined {
+  const target = event.target
+  if (target === document.body || (target instanceof Node && list?.contains(target))) return undefined
+  return false
+}

@@ -1,0 +1,112 @@
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
+import { number } from '../model/count-text'
+import { formatRoute } from '../model/route'
+import { ErrorNote } from '../states/error-note'
+import { isTyping, useKeys } from '../use-keys'
+import { goTo } from '../use-route'
+import { mostHits, useSearch } from '../use-search'
+import { Who } from '../who'
+import { Hits } from './hits'
+import { SearchStart } from './search-start'
+import { Why } from './why'
+
+/** What would be recalled, and why? */
+export function Search() {
+  const { feed, self, route } = useInspector()
+  const [question, setQuestion] = useState(route.question ?? '')
+  const answer = useSearch(question)
+  const [picked, setPicked] = useState(0)
+  const box = useRef<HTMLInputElement>(null)
+  const settledQuestion = useDeferredValue(question)
+  useEffect(() => box.current?.focus(), [])
+  useEffect(() => setQuestion(route.question ?? ''), [route.question])
+  useEffect(() => {
+    goTo(formatRoute({ view: 'search', question: settledQuestion, filters: route.filters }), 'replace')
+  }, [settledQuestion, route.filters])
+  const hits = answer?.hits ?? []
+  const index = Math.min(picked, Math.max(0, hits.length - 1))
+  const hit = hits[index]
+  const move = (step: number) => setPicked(Math.min(hits.length - 1, Math.max(0, index + step)))
+  const open = () => {
+    if (!hit) return false
+    goTo(formatRoute({ view: 'records', record: hit.record.id, filters: route.filters }))
+  }
+  useKeys({
+    '/': () => box.current?.select(),
+    'Mod+k': () => box.current?.select(),
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: event => (event.target === box.current || !isTyping(event.target)) && isFree(event.target) && open(),
+    Escape: () => box.current?.blur(),
+  })
+  return (
+    <div className="view fill">
+      <div className="play">
+        <search className="ask">
+          <label className="q">
+            <Icon name="search" className="subtle" />
+            <span className="sr">Question</span>
+            <input
+              ref={box}
+              value={question}
+              spellCheck={false}
+              autoComplete="off"
+              placeholder="Ask as an agent would"
+              onChange={event => {
+                setQuestion(event.target.value)
+                setPicked(0)
+              }}
+            />
+            <kbd>/</kbd>
+          </label>
+          <span className="opt">
+            <span className="of">as</span>
+            <Who agent={self.agent} />
+          </span>
+          <span className="opt">
+            <span className="of">scope</span>all
+          </span>
+          <span className="opt num">
+            <span className="of">limit</span>
+            {mostHits}
+          </span>
+        </search>
+        {answer === null ? (
+          <SearchStart />
+        ) : (
+          <>
+            <div className="col first">
+              <h2>
+                Recalled {hits.length}
+                <small>
+                  {answer.ms.toFixed(1)} ms over {number(feed.records.length)} records
+                </small>
+              </h2>
+              <p className="sr" role="status">
+                {hits.length} recalled
+              </p>
+              {answer.error !== undefined && <ErrorNote error={answer.error} />}
+              {hits.length === 0 && answer.error === undefined && (
+                <p className="nothing">Nothing here has any of these words.</p>
+              )}
+              <Hits hits={hits} picked={index} onPick={setPicked} onOpen={open} />
+            </div>
+            <div className="col">
+              <h2>Why was this recalled{hit && <small>rank {index + 1}</small>}</h2>
+              {hit && <Why hit={hit} />}
+            </div>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Enter on a link or a button is theirs. */
+function isFree(target: EventTarget | null): boolean {
+  return !(target instanceof HTMLElement && target.closest('a, button'))
+}

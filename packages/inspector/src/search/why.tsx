@@ -1,0 +1,52 @@
+import type { InspectedHit } from '../memory-face'
+import { formatRoute, noFilters } from '../model/route'
+import { shades } from '../model/score-parts'
+
+/** The score of one hit as a sum, and the words that matched. */
+export function Why({ hit }: { hit: InspectedHit }) {
+  const { parts, words } = hit.why
+  return (
+    <div className="why">
+      <table className="sum">
+        <caption className="sr">Parts of the score</caption>
+        <tbody>
+          {parts.map(({ name, value }, index) => (
+            <tr key={name}>
+              <td>
+                <i className={`p${Math.min(shades, index + 1)}`} />
+                {name}
+              </td>
+              <td className={`num ${value === 0 ? 'subtle' : ''}`}>
+                {index > 0 && value >= 0 ? '+' : ''}
+                {value.toFixed(2)}
+              </td>
+            </tr>
+          ))}
+          <tr className="total">
+            <td>Score</td>
+            <td className="num">{hit.score.toFixed(2)}</td>
+          </tr>
+        </tbody>
+      </table>
+      <div>
+        <p className="label">Words of the question that it has</p>
+        {words.length === 0 ? (
+          <p className="muted">None: it stands beside a record that has them.</p>
+        ) : (
+          <ul className="words">
+            {words.map(word => (
+              <li key={word}>
+                <mark>{word}</mark>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <p>
+        <a className="btn" href={formatRoute({ view: 'records', record: hit.record.id, filters: noFilters })}>
+          Open the record <kbd>↵</kbd>
+        </a>
+      </p>
+    </div>
+  )
+}

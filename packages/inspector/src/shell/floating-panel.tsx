@@ -1,0 +1,52 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { Icon } from '../icon'
+
+export interface FloatingPanelProps {
+  readonly className: string
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A panel above the view. It takes the focus, gives it back when it closes, and traps nothing. */
+export function FloatingPanel({ className, title, onClose, children }: FloatingPanelProps) {
+  const heading = useId()
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    const inside = panel.current
+    if (!inside?.contains(before)) inside?.focus()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  return (
+    <section
+      ref={panel}
+      className={`float ${className}`}
+      aria-labelledby={heading}
+      tabIndex={-1}
+      onKeyDown={event => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <header>
+        <h2 id={heading}>{title}</h2>
+        <span className="end">
+          <button
+            type="button"
+            className="btn small quiet square icon-only"
+            aria-label={`Close ${title}`}
+            onClick={onClose}
+          >
+            <Icon name="x" />
+          </button>
+        </span>
+      </header>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import { Fragment } from 'react'
+import { singleKeys } from '../single-keys'
+import { goKeys } from '../use-go-keys'
+import { useObservable } from '../use-observable'
+import { FloatingPanel } from './floating-panel'
+import { places } from './rail'
+
+const groups: readonly (readonly [string, readonly (readonly [keys: readonly string[], does: string])[]])[] = [
+  ['Go to', places.map(({ view, name }) => [['G', goKeys[view].toUpperCase()], name] as const)],
+  [
+    'Anywhere',
+    [
+      [['⌘', 'K'], 'Find a record, key or agent'],
+      [['/'], 'Search box'],
+      [['N'], 'Write a record or a fact'],
+      [['?'], 'Shortcuts'],
+      [['Esc'], 'Close what is open'],
+    ],
+  ],
+  [
+    'Lists',
+    [
+      [['J', 'K'], 'Next, previous; arrows too'],
+      [['↵'], 'Open'],
+      [['F'], 'Filter records'],
+      [['Y'], 'Copy the id of the open record'],
+    ],
+  ],
+  [
+    'Conflicts',
+    [
+      [['1', '2'], 'Choose a side; the next number is another value'],
+      [['⌘', '↵'], 'Resolve'],
+    ],
+  ],
+]
+
+/** Every key this page knows, and the switch for single letters. */
+export function Shortcuts({ onClose }: { onClose: () => void }) {
+  const on = useObservable(singleKeys)
+  return (
+    <FloatingPanel className="shortcuts" title="Shortcuts" onClose={onClose}>
+      <dl>
+        {groups.map(([title, keys]) => (
+          <Fragment key={title}>
+            {keys.map(([names, does], index) => (
+              <div key={does} className="shortcut">
+                {index === 0 && <span className="group">{title}</span>}
+                <dt>
+                  {names.map(name => (
+                    <kbd key={name}>{name}</kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </Fragment>
+        ))}
+      </dl>
+      <label className="switch">
+        <input type="checkbox" checked={on} onChange={event => singleKeys.set(event.target.checked)} />
+        <i />
+        <span>Single letters are shortcuts</span>
+      </label>
+    </FloatingPanel>
+  )
+}

@@ -1,0 +1,30 @@
+import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
+import { count } from '../model/count-text'
+import { linkOf } from '../model/link'
+import { relayName } from '../model/relay-name'
+
+/** Which memory this page shows, and whether its relay answers. */
+export function SourceBox({ onOpen }: { onOpen: () => void }) {
+  const { memory, relay, self, status } = useInspector()
+  const link = linkOf(status)
+  const name = relay ? relayName(relay) : 'Local memory'
+  const about = `${self.tenant} · ${relay ? 'relay' : 'this device'}, ${count(memory.spaces.list().length, 'space')}`
+  return (
+    <button
+      type="button"
+      className="source"
+      aria-haspopup="true"
+      aria-label={`Memory source: ${name}, ${about}. ${link.word}`}
+      title={`${name}: ${link.word}`}
+      onClick={onOpen}
+    >
+      <i className={`state-dot ${link.dot}`} />
+      <span>
+        <b className="clip">{name}</b>
+        <small className="clip">{about}</small>
+      </span>
+      <Icon name="down" className="subtle" />
+    </button>
+  )
+}

@@ -1,0 +1,32 @@
+import { useInspector } from '../inspector-context'
+import { count, number } from '../model/count-text'
+import { linkOf, oldest } from '../model/link'
+
+/** One line at the bottom of every view: connection, safety, what waits, what was refused. */
+export function StatusBar() {
+  const { status, relay, memory } = useInspector()
+  const link = linkOf(status)
+  const epochs = new Set(Object.values(status.spaces).flatMap(space => (space.epoch ? [space.epoch] : [])))
+  const kept = memory.spaces.list().filter(space => space.visibility === 'private').length
+  return (
+    <footer className="foot">
+      <span className={link.tone} role="status">
+        <i className={`state-dot ${link.dot}`} />
+        {link.word}
+      </span>
+      <span>{link.safety}</span>
+      {relay && (
+        <span>
+          {number(status.pending)} pending
+          {status.oldestPendingMs === undefined ? '' : `, ${oldest(status.oldestPendingMs)}`}
+        </span>
+      )}
+      {status.refused > 0 && <span className="danger">{number(status.refused)} refused</span>}
+      {epochs.size === 1 && <span className="subtle">epoch {[...epochs][0]}</span>}
+      <span className="end subtle">
+        Reading as this tab's agent
+        {kept > 0 && `; ${count(kept, 'private space')} of this device never leave it`}
+      </span>
+    </footer>
+  )
+}

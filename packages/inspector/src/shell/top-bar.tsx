@@ -1,0 +1,44 @@
+import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
+import { linkOf } from '../model/link'
+import { formatRoute, noFilters } from '../model/route'
+import { goTo } from '../use-route'
+import { ForceOffline } from './force-offline'
+
+export interface TopBarProps {
+  readonly title: string
+  readonly onWrite: () => void
+  readonly onForceOffline?: (on: boolean) => void
+}
+
+/** The name of the view, the way to anything, writing, and the offline switch. */
+export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
+  const { status, relay } = useInspector()
+  const link = linkOf(status)
+  return (
+    <header className="top">
+      <h1>{title}</h1>
+      <span className="live">
+        <i className={`state-dot ${link.dot}`} />
+        {link.word}
+      </span>
+      <div className="end">
+        <button
+          type="button"
+          className="jump"
+          onClick={() => goTo(formatRoute({ view: 'search', filters: noFilters }))}
+        >
+          <Icon name="search" />
+          <span>Find a record, key or agent</span>
+          <kbd>⌘</kbd>
+          <kbd>K</kbd>
+        </button>
+        <button type="button" className="btn write" onClick={onWrite} aria-label="Write a record or a fact">
+          <Icon name="write" />
+          <span>Write</span> <kbd>N</kbd>
+        </button>
+        {relay && <ForceOffline onChange={onForceOffline} />}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { Icon } from '../icon'
+import { describeError } from '../model/describe-error'
+
+export interface FailedProps {
+  readonly error: unknown
+  /** What was being done: "The memory could not be opened". */
+  readonly doing: string
+  /** What a person can do now. */
+  readonly children?: ReactNode
+}
+
+/** Something that lasts went wrong: code, what happened, what to do. */
+export function Failed({ error, doing, children }: FailedProps) {
+  const { code, message, hint } = describeError(error)
+  return (
+    <div className="middle">
+      <div className="blank" role="alert">
+        <div>
+          <span className="tag danger">
+            <Icon name="alert" />
+            {code}
+          </span>
+          <h2>{doing}</h2>
+          <p>
+            {message}. {hint}
+          </p>
+        </div>
+        {children && <div className="row">{children}</div>}
+      </div>
+    </div>
+  )
+}

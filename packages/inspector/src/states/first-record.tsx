@@ -1,0 +1,26 @@
+import { useInspector } from '../inspector-context'
+import { relayName } from '../model/relay-name'
+
+/** No record yet: what would be here, and the one next step. */
+export function FirstRecord() {
+  const { relay, memory } = useInspector()
+  const shared = memory.spaces.list().filter(space => space.visibility === 'shared')
+  const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(shared.map(space => space.name))
+  return (
+    <div className="panel">
+      <div className="middle">
+        <div className="blank">
+          <div>
+            <h2>No records yet</h2>
+            <p>
+              {relay
+                ? `Whatever an agent on ${relayName(relay)} writes to ${names} appears here as it arrives.`
+                : 'What this tab writes stays on this device.'}{' '}
+              Press Write to add the first one yourself.
+            </p>
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+import type {
+  InspectedEvents,
+  InspectedFact,
+  InspectedHit,
+  InspectedMemory,
+  InspectedRecord,
+  InspectedStatus,
+} from './memory-face'
+import { storyConflicts, storyNow, storyRecords } from './story.fixture'
+
+/** A memory of records given in advance, for tests of the views alone; it keeps no promise of the real one. */
+export class StoryMemory implements InspectedMemory {
+  private readonly records: InspectedRecord[]
+  private conflicts: InspectedFact[]
+  private status: InspectedStatus
+  private readonly statusListeners = new Set<(status: InspectedStatus) => void>()
+  private readonly listeners = new Map<string, Set<(event: never) => void>>()
+
+  constructor(
+    records: readonly InspectedRecord[] = storyRecords,
+    conflicts = storyConflicts,
+    status?: Partial<InspectedStatus>,
+  ) {
+    this.records = [...records]
+    this.conflicts = [...conflicts]
+    const space = { state: 'live', pending: 0, refused: [], epoch: '7', synced: true, incomplete: false }
+    this.status = {
+      connection: 'online',
+      pending: 0,
+      refused: 0,
+      spaces: {
+        team: space,
+        orders: space,
+        playbook: space,
+        billing: space,
+        notes: { ...space, state: 'private', synced: false },
+      },
+      ...status,
+    }
+  }
+
+  readonly spaces = {
+    list: () =>
+      ['team', 'orders', 'playbook', 'billing', 'notes'].map(name => ({
+        name,
+        visibility: name === 'notes' ? ('private' as const) : ('shared' as const),
+      })),
+  }
+
+  readonly sync = {
+    status: {
+      valueOf: this,
+      get value(): InspectedStatus {
+        return this.valueOf.status
+      },
+      subscribe: (listener: (status: InspectedStatus) => void) => {
+        this.statusListeners.add(listener)
+        return () => this.statusListeners.delete(listener)
+      },
+    },
+    pause: () => this.setStatus({ connection: 'paused' }),
+    resume: () => this.setStatus({ connection: 'online' }),
+  }
+
+  readonly facts = {
+    conflicts: async () => this.conflicts,
+    resolve: async (key: string, resolution: { side: string } | { value: unknown }): Promise<InspectedFact> => {
+      const fact = this.conflicts.find(conflict => conflict.key === key)
+      const kept = fact?.sides.find(side => 'side' in resolution && side.id === resolution.side) ?? fact?.sides[0]
+      if (!fact || !kept) throw new Error(`${key} is not in conflict`)
+      const value = 'side' in resolution ? kept.value : resolution.value
+      this.conflicts = this.conflicts.filter(conflict => conflict !== fact)
+      const settled = { ...fact, value, settled: true, sides: [{ ...kept, value }] }
+      this.emit('resolved', settled)
+      return settled
+    },
+    assert: async (key: string, value: unknown, options: { space?: string }): Promise<InspectedFact> => {
+      const blank = this.blank(`${key}: ${String(value)}`, options.space)
+      const record = this.put({ ...blank, key, value, kind: 'semantic' })
+      return { key, value, space: record.space, settled: true, sides: [{ ...record, value, evidence: [] }], record }
+    },
+  }
+
+  async getAll(): Promise<readonly InspectedRecord[]> {
+    return this.records
+  }
+
+  async history(id: string) {
+    const found = this.records.find(record => record.id === id)
+    return found ? [{ ...found, state: 'current' as const, parents: [] }] : []
+  }
+
+  async add(content: string, options: { space?: string }): Promise<InspectedRecord> {
+    return this.put(this.blank(content, options.space))
+  }
+
+  async search(text: string): Promise<readonly InspectedHit[]> {
+    const words = text.toLowerCase().match(/[a-z0-9]{2,}/g) ?? []
+    const hits = this.records.map(record => {
+      const matched = words.filter(word => record.content.toLowerCase().includes(word))
+      const value = matched.length * 2.3
+      const parts = [
+        { name: 'words', value },
+        { name: 'dated text', value: /\d\d:\d\d/.test(record.content) ? 1.1 : 0 },
+        { name: 'confidence', value: record.confidence ? record.confidence / 3 : 0 },
+      ]
+      return { record, score: parts.reduce((sum, part) => sum + part.value, 0), why: { parts, words: matched } }
+    })
+    return hits.filter(hit => hit.why.words.length > 0).sort((a, b) => b.score - a.score)
+  }
+
+  on<Name extends keyof InspectedEvents>(name: Name, listener: (event: InspectedEvents[Name]) => void): () => void {
+    const present = this.listeners.get(name) ?? new Set()
+    this.listeners.set(name, present.add(listener as (event: never) => void))
+    return () => present.delete(listener as (event: never) => void)
+  }
+
+  setStatus(change: Partial<InspectedStatus>): void {
+    this.status = { ...this.status, ...change }
+    for (const listener of this.statusListeners) listener(this.status)
+  }
+
+  private put(record: InspectedRecord): InspectedRecord {
+    this.records.unshift(record)
+    this.emit('change', { space: record.space, records: [record], closed: [] })
+    return record
+  }
+
+  private blank(content: string, space = 'team'): InspectedRecord {
+    const first = storyRecords[0] as InspectedRecord
+    return { ...first, content, space, id: `${space}.0.page.${this.records.length}`, time: storyNow }
+  }
+
+  private emit<Name extends keyof InspectedEvents>(name: Name, event: InspectedEvents[Name]): void {
+    for (const listener of this.listeners.get(name) ?? []) (listener as (event: InspectedEvents[Name]) => void)(event)
+  }
+}

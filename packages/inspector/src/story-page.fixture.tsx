@@ -1,0 +1,36 @@
+import { createRoot } from 'react-dom/client'
+import '@fontsource-variable/inter'
+import '@fontsource-variable/jetbrains-mono'
+import './styles/index.css'
+import { Inspector } from './inspector'
+import { record, storyConflicts, storyNow, storyRecords } from './story.fixture'
+import { StoryMemory } from './story-memory.fixture'
+import { applyTheme } from './theme'
+
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?empty`, `?unreachable`. */
+const params = new URLSearchParams(location.search)
+const wanted = Number(params.get('records') ?? 0)
+const many = Array.from({ length: wanted }, (_, index) =>
+  record(
+    [`Parcel ${index} left dock ${index % 7} on its way`, 'episodic', 'orders', 'fulfilment', '08:00:00'],
+    2000 + index,
+  ),
+)
+const memory = params.has('empty')
+  ? new StoryMemory([], [])
+  : new StoryMemory(
+      [...storyRecords, ...many],
+      storyConflicts,
+      params.has('unreachable') ? { connection: 'offline', attempt: 3, pending: 2 } : {},
+    )
+
+applyTheme()
+createRoot(document.body.appendChild(document.createElement('div'))).render(
+  <Inspector
+    memory={memory}
+    self={{ agent: 'support', user: 'ada', tenant: 'shop' }}
+    relay="ws://localhost:4321"
+    onLeave={() => {}}
+    now={() => storyNow}
+  />,
+)

@@ -1,0 +1,24 @@
+import { useInspector } from '../inspector-context'
+import { headlineOf } from '../overview/headline'
+import { Refusals } from './refusals'
+import { SpaceTable } from './space-table'
+
+/** Is it out? Per space what waits, since when, and what was refused. */
+export function Sync() {
+  const { self, relay, status } = useInspector()
+  return (
+    <div className="view">
+      <p className="headline">{headlineOf({ agent: self.agent, relay, status })}</p>
+      {status.error && (
+        <p className="note danger" role="alert">
+          <b className="mono">{status.error.code}</b> {status.error.message}
+        </p>
+      )}
+      <SpaceTable />
+      <Refusals />
+      <p className="subtle">
+        Pending counts the writes of this tab only. What other devices have not sent cannot be known here.
+      </p>
+    </div>
+  )
+}
