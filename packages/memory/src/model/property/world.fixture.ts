@@ -75,7 +75,7 @@ export class World {
   #write(replica: Replica): void {
     const { random } = this
     if (replica === this.replicas[this.#hostile] && random.chance(0.5)) {
-      const victims = this.oracle.writes.map(({ dot }) => dot)
+      const victims = this.oracle.writes.map(({ dot }) => dot).filter(({ client }) => client !== replica.client)
       this.#keepUpdate(replica, () => writeGarbage(replica.doc, replica.client, victims, random))
       return
     }

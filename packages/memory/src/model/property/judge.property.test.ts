@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { chooseSide } from '../choose-side'
+import { dotToString } from '../dot'
+import { judge, type Verdict } from '../judge'
+import { context, randomHistory } from './history.fixture'
+import { judgeNaively } from './judge-oracle.fixture'
+import { dotsOf } from './oracle.fixture'
+import { Random, seedsOf } from './random.fixture'
+
+const seeds = seedsOf(1, 2500, process.env.SEEDS)
+
+test('the judge finds what the definitions say, in any order of entries, whoever misbehaves', () => {
+  const met = new Set<string>()
+  for (const seed of seeds) {
+    const random = new Random(seed)
+    const { key, entries } = randomHistory(random)
+    const verdict = judge(key, entries, context)
+    const naive = judgeNaively(key, entries, context)
+    const where = `seed ${seed}`
+    expect(dotsOf(verdict.heads.map(({ entry }) => entry)), `${where}: heads`).toBe(dotsOf(naive.heads))
+    expect(ignoredIn(verdict).sort(), `${where}: ignored`).toEqual(naive.ignored)
+    expect(verdict.state, `${where}: state`).toBe(naive.state)
+    expect(picture(judge(key, random.shuffle(entries), context)), `${where}: order`).toEqual(picture(verdict))
+    const history = verdict.history().map(({ entry }) => entry)
+    expect(dotsOf(history), `${where}: history`).toBe(dotsOf(naive.replaced))
+    for (const [i, entry] of history.entries()) {
+      const later = history.slice(i + 1).find(other => naive.ancestors.get(entry)!.has(other))
+      expect(later, `${where}: ${dotToString(entry.dot)} stands before its ancestor`).toBeUndefined()
+    }
+    for (const { reason } of verdict.ignored) met.add(reason)
+    met.add(verdict.state)
+  }
+  if (seeds.length < 1000) return
+  const all = [
+    'absent',
+    'conflict',
+    'damaged',
+    'expired',
+    'loop',
+    'not-permitted',
+    'retracted',
+    'settled',
+    'unreadable',
+  ]
+  expect([...met].sort()).toEqual([...all, 'wrong-type'])
+})
+
+function ignoredIn(verdict: Verdict): string[] {
+  return verdict.ignored.map(({ entry, reason }) => `${dotToString(entry.dot)} ${reason}`)
+}
+
+/** All that a replica shows of a key, lists in their order. */
+function picture(verdict: Verdict): unknown {
+  const side = (rule: 'latest' | 'authority' | 'confidence') => {
+    const chosen = chooseSide(verdict.sides, rule, context.mayCurate)
+    return chosen && dotToString(chosen.version.entry.dot)
+  }
+  return {
+    heads: verdict.heads.map(({ entry }) => dotToString(entry.dot)),
+    sides: verdict.sides.map(({ heads }) => heads.map(({ entry }) => dotToString(entry.dot))),
+    history: verdict.history().map(({ entry }) => dotToString(entry.dot)),
+    ignored: ignoredIn(verdict),
+    chosen: [side('latest'), side('authority'), side('confidence')],
+  }
+}
