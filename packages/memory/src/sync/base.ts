@@ -1,0 +1,60 @@
+import {
+  addToDeletes,
+  addToVector,
+  type DeleteSet,
+  decodeStateVector,
+  digestDeletes,
+  type StateVector,
+  type UpdateDescription,
+} from '@commonplace/protocol'
+import * as Y from 'yjs'
+
+/** One stored update of the base: its place in the order, and its size in bytes. */
+export interface BasePiece {
+  readonly number: number
+  readonly bytes: number
+}
+
+/**
+ * What the relay gave or acknowledged, as a ledger: the updates themselves are on disk, and in the live document
+ * together with what is not acknowledged.
+ */
+export class Base {
+  readonly vector: StateVector = new Map()
+  readonly deletes: DeleteSet = new Map()
+  /** in the order of their numbers */
+  readonly pieces: BasePiece[] = []
+  #digest: number | undefined
+
+  /** What a join says of the deletes known here. */
+  get digest(): number {
+    this.#digest ??= digestDeletes(this.deletes)
+    return this.#digest
+  }
+
+  get nextNumber(): number {
+    return (this.pieces.at(-1)?.number ?? 0) + 1
+  }
+
+  /** Takes what a document holds that nothing but the stored pieces was applied to. */
+  measure(doc: Y.Doc): void {
+    this.vector.clear()
+    this.deletes.clear()
+    for (const [client, clock] of decodeStateVector(Y.encodeStateVector(doc))) this.vector.set(client, clock)
+    for (const [client, ranges] of Y.createDeleteSetFromStructStore(doc.store).clients) {
+      this.deletes.set(
+        client,
+        ranges.map(({ clock, len }) => [clock, clock + len]),
+      )
+    }
+    this.#digest = undefined
+  }
+
+  /** Counts an update that becomes part of the base. */
+  add(description: UpdateDescription): void {
+    addToVector(this.vector, description)
+    if (description.deletes.size === 0) return
+    addToDeletes(this.deletes, description.deletes)
+    this.#digest = undefined
+  }
+}

@@ -1,0 +1,309 @@
+import {
+  closeCodes,
+  decodeRelayFrame,
+  defaultLimits,
+  encodeFrame,
+  type Failed,
+  type Frame,
+  FrameError,
+  type PresenceChanged,
+  type RefusalCode,
+  type RelayFrame,
+  roomToString,
+  subprotocol,
+  versions,
+  type Welcome,
+} from '@commonplace/protocol'
+import { type BackoffOptions, backoffMs } from './backoff'
+import { type ConnectionEvent, type ConnectionPhase, connectionTransitions } from './connection-state'
+import { ComputedObservable, type Observable } from './observable'
+import type { Presence } from './presence'
+import type { Replica } from './replica'
+import { RoomLink } from './room-link'
+import type { RoomFrame } from './session'
+import { SyncError } from './sync-error'
+
+/** The part of a WebSocket that a connection uses; browsers', Node's and `ws`'s have it. */
+export interface SocketLike {
+  binaryType: string
+  onopen: ((event: never) => void) | null
+  onmessage: ((event: never) => void) | null
+  onclose: ((event: never) => void) | null
+  onerror: ((event: never) => void) | null
+  send(data: Uint8Array): void
+  close(code?: number, reason?: string): void
+}
+
+/** Timers, passed in: `set` calls back once after so many ms. */
+export interface Timers {
+  set(ms: number, callback: () => void): unknown
+  clear(handle: unknown): void
+}
+
+export interface ConnectionOptions {
+  /** the relay: `ws://…` or `wss://…` */
+  readonly url: string
+  readonly tenant: string
+  readonly agent: string
+  readonly user: string
+  /** fetched for every attempt; without it a relay that wants a token turns us away for good */
+  readonly getToken?: () => string | Promise<string>
+  readonly openSocket: (url: string, protocols: string[]) => SocketLike
+  readonly timers: Timers
+  /** from 0 up to, not including, 1 */
+  readonly random: () => number
+  /** program and version, for the relay's log */
+  readonly client?: string
+}
+
+export interface ConnectionStatus {
+  readonly state: ConnectionPhase
+  /** the epoch of the relay's log; '' while not online */
+  readonly epoch: string
+  /** attempts since the relay last let us join a room */
+  readonly attempt: number
+  /** why the last socket ended */
+  readonly reason?: { readonly code: string; readonly message: string }
+}
+
+/** One socket to one relay, for as many spaces as are attached. */
+export interface Connection {
+  /**
+   * Syncs a replica over this connection until the returned function is called.
+   *
+   * @throws SyncError `room-taken` when another replica of the room is attached, `private` when it has none
+   */
+  attach(replica: Replica): () => void
+  readonly status: Observable<ConnectionStatus>
+  /** The presence of an attached replica's room. */
+  presence(replica: Replica): Presence
+  /** Goes offline until `resume`. */
+  pause(): void
+  /** Tries again now, without waiting for the next attempt. */
+  resume(): void
+  close(): void
+}
+
+const reconnect: BackoffOptions = { baseMs: 500, maxMs: 30_000 }
+const rejoin: BackoffOptions = { baseMs: 250, maxMs: 30_000 }
+/** ms for the socket to open and the relay to greet */
+const greetingMs = 15_000
+/** ms without a frame before we ask whether anybody is there, and again before we give up */
+const silenceMs = 20_000
+const hopeless: ReadonlySet<number> = new Set([closeCodes.unauthorised, closeCodes.forbidden, closeCodes.unsupported])
+const hopelessCodes: ReadonlySet<RefusalCode> = new Set(['unauthorised', 'forbidden', 'unsupported'])
+
+export function createConnection(options: ConnectionOptions): Connection {
+  return new SocketConnection(options)
+}
+
+class SocketConnection implements Connection {
+  readonly status = new ComputedObservable<ConnectionStatus>(() => ({
+    state: this.#phase,
+    epoch: this.#welcome?.epoch ?? '',
+    attempt: this.#attempt,
+    ...(this.#reason && { reason: this.#reason }),
+  }))
+  readonly #options: ConnectionOptions
+  readonly #links = new Map<string, RoomLink>()
+  readonly #timers: Timers
+  #phase: ConnectionPhase = 'idle'
+  #socket: SocketLike | null = null
+  #welcome: Welcome | null = null
+  #reason: { code: string; message: string } | undefined
+  #attempt = 0
+  #request = 0
+  #timer: unknown
+  #isSilent = true
+  #nonce = 0
+  #dials = 0
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#timers = options.timers
+  }
+
+  attach(replica: Replica): () => void {
+    if (!replica.room) {
+      throw new SyncError('private', 'a private space was to be connected', { hint: 'connect shared spaces only' })
+    }
+    const name = roomToString(replica.room)
+    if (this.#links.has(name)) {
+      throw new SyncError('room-taken', `room ${name} is on this connection already`, { hint: 'detach it first' })
+    }
+    const link = new RoomLink(replica, {
+      nextRequest: () => ++this.#request,
+      send: frame => this.#send(frame),
+      later: (attempt, atLeastMs, callback) => {
+        const ms = Math.max(atLeastMs, backoffMs(attempt, this.#options.random(), rejoin))
+        const handle = this.#timers.set(ms, callback)
+        return () => this.#timers.clear(handle)
+      },
+      fail: message => this.#lose({ code: 'invalid', message }),
+    })
+    this.#links.set(name, link)
+    this.#happen('wanted')
+    if (this.#welcome) link.connect(this.#welcome.limits)
+    return () => {
+      if (this.#links.get(name) !== link) return
+      this.#links.delete(name)
+      if (link.channel !== null) this.#send({ type: 'leave', channel: link.channel })
+      link.disconnect()
+    }
+  }
+
+  presence(replica: Replica): Presence {
+    const link = [...this.#links.values()].find(each => each.replica === replica)
+    if (link) return link.presence
+    throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
+  }
+
+  pause(): void {
+    if (this.#happen('pause')) this.#hangUp(1000)
+  }
+
+  resume(): void {
+    this.#attempt = 0
+    this.#happen('resume')
+  }
+
+  close(): void {
+    if (this.#happen('close')) this.#hangUp(1000)
+  }
+
+  /** @returns whether the event led to another phase */
+  #happen(event: ConnectionEvent): boolean {
+    const next = connectionTransitions[this.#phase][event]
+    if (next === 'ignore') return false
+    this.#phase = next
+    this.status.touch()
+    this.#timers.clear(this.#timer)
+    if (next === 'connecting') void this.#dial()
+    if (next === 'waiting') {
+      const ms = backoffMs(this.#attempt++, this.#options.random(), reconnect)
+      this.#timer = this.#timers.set(ms, () => this.#happen('due'))
+    }
+    return true
+  }
+
+  async #dial(): Promise<void> {
+    const { url, getToken, openSocket, tenant, agent, user, client = 'memory/0.1.0' } = this.#options
+    const dial = ++this.#dials
+    this.#awaitGreeting()
+    try {
+      const token = getToken ? await getToken() : ''
+      if (this.#phase !== 'connecting' || this.#dials !== dial) return
+      const socket = openSocket(url, [subprotocol])
+      this.#socket = socket
+      socket.binaryType = 'arraybuffer'
+      const isCurrent = () => this.#socket === socket
+      socket.onopen = () => {
+        if (!isCurrent() || !this.#happen('opened')) return
+        this.#awaitGreeting()
+        this.#send({ type: 'hello', versions, tenant, agent, user, token, client })
+      }
+      socket.onmessage = ({ data }: { data: unknown }) => isCurrent() && this.#onMessage(data)
+      socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
+        if (isCurrent()) this.#onClose(code, reason)
+      }
+      // A socket that fails also closes, and says there what it can.
+      socket.onerror = () => {}
+    } catch (error) {
+      if (this.#dials === dial)
+        this.#lose({ code: 'failed', message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  #awaitGreeting(): void {
+    this.#timers.clear(this.#timer)
+    const message = `no answer from ${this.#options.url} within ${greetingMs} ms`
+    this.#timer = this.#timers.set(greetingMs, () => this.#lose({ code: 'timeout', message }))
+  }
+
+  #onMessage(data: unknown): void {
+    this.#isSilent = false
+    try {
+      if (!(data instanceof ArrayBuffer)) throw new FrameError('invalid', 'a message that is no bytes')
+      this.#onFrame(decodeRelayFrame(new Uint8Array(data), defaultLimits))
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
+      this.#lose({ code: error.code, message: error.message })
+    }
+  }
+
+  #onFrame(frame: RelayFrame): void {
+    if (frame.type === 'welcome') this.#onWelcome(frame)
+    else if (frame.type === 'failed') this.#onFailed(frame)
+    else if (frame.type !== 'pong' && this.#phase === 'online') this.#onRoomFrame(frame)
+  }
+
+  #onRoomFrame(frame: RoomFrame | PresenceChanged): void {
+    // Answers to a join that was repeated, and frames of a room that was left, may still be on their way.
+    for (const link of this.#links.values()) {
+      if ('request' in frame ? link.request === frame.request : link.channel === frame.channel) {
+        if (frame.type === 'joined') this.#attempt = 0
+        link.receive(frame)
+        return
+      }
+    }
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    if (welcome.version < versions[0] || welcome.version > versions[1]) {
+      this.#lose({ code: 'unsupported', message: `the relay speaks version ${welcome.version}` }, true)
+      return
+    }
+    if (!this.#happen('welcomed')) return
+    this.#welcome = welcome
+    this.#reason = undefined
+    this.#watch()
+    for (const link of [...this.#links.values()]) link.connect(welcome.limits)
+  }
+
+  /** Asks whether anybody is there when it was quiet, and gives up when nobody answers. */
+  #watch(isAsked = false): void {
+    this.#isSilent = true
+    this.#timer = this.#timers.set(silenceMs, () => {
+      if (this.#isSilent && isAsked) {
+        this.#lose({ code: 'timeout', message: `the relay was silent for ${2 * silenceMs} ms` })
+        return
+      }
+      if (this.#isSilent) this.#send({ type: 'ping', nonce: ++this.#nonce })
+      this.#watch(this.#isSilent)
+    })
+  }
+
+  #onFailed({ code, message }: Failed): void {
+    this.#lose({ code, message }, this.#isHopeless(hopelessCodes.has(code), code === 'unauthorised'))
+  }
+
+  #onClose(code: number, reason: string): void {
+    this.#lose(
+      { code: String(code), message: reason },
+      this.#isHopeless(hopeless.has(code), code === closeCodes.unauthorised),
+    )
+  }
+
+  /** A fresh token may help. */
+  #isHopeless(isFinal: boolean, isAboutToken: boolean): boolean {
+    return isFinal && !(isAboutToken && this.#options.getToken)
+  }
+
+  #lose(reason: { code: string; message: string }, isHopeless = false): void {
+    if (!this.#happen(isHopeless ? 'turned-away' : 'lost')) return
+    this.#reason = reason
+    this.#hangUp(reason.code === 'invalid' ? closeCodes.invalid : 1000)
+  }
+
+  #hangUp(code: number): void {
+    const socket = this.#socket
+    this.#socket = null
+    this.#welcome = null
+    socket?.close(code)
+    for (const link of [...this.#links.values()]) link.disconnect()
+  }
+
+  #send(frame: Frame): void {
+    this.#socket?.send(encodeFrame(frame))
+  }
+}

@@ -1,0 +1,21 @@
+export { type BackoffOptions, backoffMs } from './backoff'
+export {
+  type Connection,
+  type ConnectionOptions,
+  type ConnectionStatus,
+  createConnection,
+  type SocketLike,
+  type Timers,
+} from './connection'
+export type { ConnectionPhase } from './connection-state'
+export type { Author } from './journal-codec'
+export { ComputedObservable, type Observable } from './observable'
+export { localOrigin, relayOrigin } from './origins'
+export type { PeerPresence, Presence } from './presence'
+export type { Refusal } from './refusal'
+export { Replica } from './replica'
+export type { ReplicaOptions } from './replica-core'
+export type { SessionPhase } from './session-state'
+export type { SpaceStatus } from './status'
+export { type LocalRefusalCode, SyncError, type SyncErrorCode } from './sync-error'
+export type { Tier, Write } from './write'

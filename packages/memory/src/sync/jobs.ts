@@ -1,0 +1,90 @@
+import { defaultLimits, mergeUpdates } from '@commonplace/protocol'
+import { piecesToMerge } from './base-merge'
+import { offersOf } from './offer'
+import { type RebuildCause, type Rebuilt, rebuild } from './rebuild'
+import { refusalOf } from './refusal'
+import type { ReplicaCore } from './replica-core'
+import { SyncError } from './sync-error'
+
+/** Puts what is not acknowledged on its base anew; `rebuilt` is told once that is on disk. */
+export function rebuildJournal(core: ReplicaCore, cause: RebuildCause): void {
+  core.enqueue(async () => {
+    const { journal, options } = core
+    const base = await journal.readBase()
+    if (core.end) return
+    // From here on nothing waits: writes made while the base was read are in the outbox, later ones see the new one.
+    const rebuilt = rebuild({
+      doc: options.createDoc(),
+      base,
+      outbox: journal.outbox,
+      holes: journal.holes,
+      client: journal.meta.client,
+      cause,
+      randomClientId: options.randomClientId,
+      onBase: doc => journal.base.measure(doc),
+    })
+    const durable = store(core, rebuilt)
+    core.doc = rebuilt.doc
+    announce(core, rebuilt)
+    await durable
+    core.dispatch({ type: 'rebuilt' })
+  })
+}
+
+/** One commit, on disk before the next join: what is parked, what changed, which id is used. */
+function store({ journal, options }: ReplicaCore, { client, outbox, parked, dropped, holes }: Rebuilt): Promise<void> {
+  const before = new Map(journal.outbox.map(record => [record.n, record]))
+  const staying = new Set(outbox.map(({ n }) => n))
+  return journal.commit(batch => {
+    batch.dropWrites(new Set([...before.keys()].filter(n => !staying.has(n))))
+    for (const record of outbox) if (before.get(record.n) !== record) batch.putWrite(record)
+    for (const record of [...parked, ...dropped]) batch.park(record)
+    for (const old of [...journal.holes.keys()]) if (!holes.has(old)) batch.setHole(old, null)
+    for (const [each, hole] of holes) batch.setHole(each, hole)
+    batch.addOwn(client)
+    batch.bind(client, options.agent)
+    batch.setMeta({ client })
+  })
+}
+
+function announce(core: ReplicaCore, { doc, client, parked, dropped, done, moved }: Rebuilt): void {
+  doc.clientID = client
+  core.writes.move(moved)
+  core.writes.reach(
+    done.map(({ n }) => n),
+    'relay',
+  )
+  core.documents.emit(doc)
+  if (moved.size > 0) core.moves.emit(moved)
+  for (const each of [...parked, ...dropped]) core.refuse(refusalOf(each))
+}
+
+/** Reads what the base has under these ids, to be offered to a relay whose log went back in time. */
+export function loadOffers(core: ReplicaCore, clients: readonly number[]): void {
+  core.enqueue(async () => {
+    const base = await core.journal.readBase()
+    if (core.end) return
+    const updates = offersOf(base, new Set(clients), core.session.limits)
+    core.dispatch({ type: 'offers', updates })
+  })
+}
+
+/** Merges small pieces of the base when many have gathered, so that opening a space stays linear in its size. */
+export function tidyBase(core: ReplicaCore): void {
+  if (core.isTidying || piecesToMerge(core.journal.base.pieces, defaultLimits.updateBytes).length === 0) return
+  core.isTidying = true
+  core.enqueue(async () => {
+    const { journal } = core
+    const numbers = piecesToMerge(journal.base.pieces, defaultLimits.updateBytes).map(({ number }) => number)
+    const updates = await journal.readBase(numbers[0], numbers.at(-1)! + 1)
+    if (updates.length !== numbers.length) {
+      throw new SyncError('damaged', `${core.name} misses a part of its base`, {
+        hint: 'let the relay fill a new store',
+      })
+    }
+    if (core.end) return
+    journal.commit(batch => batch.mergePieces(numbers, mergeUpdates(updates)))
+    core.isTidying = false
+    tidyBase(core)
+  })
+}

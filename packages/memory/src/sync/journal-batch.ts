@@ -1,0 +1,124 @@
+import { mergeUpdates } from '@commonplace/protocol'
+import type { Operation } from '@commonplace/storage'
+import type { Base } from './base'
+import type { DescribedUpdate } from './described-update'
+import {
+  type Author,
+  encodeBinding,
+  encodeMeta,
+  encodeNumbered,
+  encodeOutbox,
+  encodeParked,
+  type Meta,
+  type ParkedRecord,
+} from './journal-codec'
+import type { JournalKeys } from './journal-keys'
+import type { OutboxRecord } from './outbox'
+
+/** The part of the journal that is held in memory. */
+export interface JournalMirror {
+  readonly keys: JournalKeys
+  readonly base: Base
+  /** unacknowledged writes in the order they were made */
+  outbox: OutboxRecord[]
+  readonly parked: Map<number, ParkedRecord>
+  /** client id → clocks of refused writes that its next write has to fill */
+  readonly holes: Map<number, Uint8Array>
+  /** every client id this replica ever wrote with */
+  readonly own: Set<number>
+  readonly bindings: Map<number, Author>
+  meta: Meta
+}
+
+/** The steps of one commit: each changes the mirror at once and adds what the disk has to do. */
+export class JournalBatch {
+  readonly operations: Operation[] = []
+  /** writes this commit stores */
+  readonly stored: number[] = []
+  /** writes this commit takes out of the outbox */
+  readonly removed: number[] = []
+  readonly #mirror: JournalMirror
+
+  constructor(mirror: JournalMirror) {
+    this.#mirror = mirror
+  }
+
+  setMeta(change: Partial<Meta>): void {
+    this.#mirror.meta = { ...this.#mirror.meta, ...change }
+    this.operations.push({ put: this.#mirror.keys.meta, value: encodeMeta(this.#mirror.meta) })
+  }
+
+  /** Stores a write, a new one or another version of one that is there. */
+  putWrite(record: OutboxRecord): void {
+    const { outbox, keys } = this.#mirror
+    if (record.n > (outbox.at(-1)?.n ?? 0)) outbox.push(record)
+    else outbox[outbox.findIndex(({ n }) => n === record.n)] = record
+    this.stored.push(record.n)
+    this.operations.push({ put: keys.outbox(record.n), value: encodeOutbox(record) })
+  }
+
+  dropWrites(numbers: ReadonlySet<number>): void {
+    if (numbers.size === 0) return
+    this.#mirror.outbox = this.#mirror.outbox.filter(({ n }) => !numbers.has(n))
+    for (const n of numbers) {
+      this.removed.push(n)
+      this.operations.push({ delete: this.#mirror.keys.outbox(n) })
+    }
+  }
+
+  park(parked: ParkedRecord): void {
+    this.#mirror.parked.set(parked.record.n, parked)
+    this.operations.push({ put: this.#mirror.keys.parked(parked.record.n), value: encodeParked(parked) })
+  }
+
+  unpark(n: number): void {
+    this.#mirror.parked.delete(n)
+    this.operations.push({ delete: this.#mirror.keys.parked(n) })
+  }
+
+  /** The updates become part of the base, as one piece. */
+  learn(updates: readonly DescribedUpdate[]): void {
+    if (updates.length === 0) return
+    const { base, keys } = this.#mirror
+    for (const { description } of updates) base.add(description)
+    const number = base.nextNumber
+    const update = mergeUpdates(updates.map(each => each.update))
+    base.pieces.push({ number, bytes: update.length })
+    this.operations.push({ put: keys.base(number), value: encodeNumbered(number, update) })
+  }
+
+  /** Neighbouring pieces of the base become one, in the place of the first. */
+  mergePieces(numbers: readonly number[], update: Uint8Array): void {
+    const { base, keys } = this.#mirror
+    const [first, ...others] = numbers
+    const at = base.pieces.findIndex(piece => piece.number === first)
+    base.pieces.splice(at, numbers.length, { number: first!, bytes: update.length })
+    this.operations.push({ put: keys.base(first!), value: encodeNumbered(first!, update) })
+    for (const number of others) this.operations.push({ delete: keys.base(number) })
+  }
+
+  setHole(client: number, hole: Uint8Array | null): void {
+    const { holes, keys } = this.#mirror
+    if (hole) {
+      holes.set(client, hole)
+      this.operations.push({ put: keys.hole(client), value: encodeNumbered(client, hole) })
+    } else if (holes.delete(client)) {
+      this.operations.push({ delete: keys.hole(client) })
+    }
+  }
+
+  addOwn(client: number): void {
+    const { own, keys } = this.#mirror
+    if (own.has(client)) return
+    own.add(client)
+    this.operations.push({ put: keys.own(client), value: encodeNumbered(client) })
+  }
+
+  bind(client: number, author: Author): void {
+    const { bindings, keys } = this.#mirror
+    const known = bindings.get(client)
+    if (known?.agent === author.agent && known.user === author.user) return
+    bindings.set(client, author)
+    this.operations.push({ put: keys.binding(client), value: encodeBinding(client, author) })
+  }
+}

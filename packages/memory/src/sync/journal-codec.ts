@@ -1,0 +1,163 @@
+import { type RefusalCode, type Right, refusalCodes } from '@commonplace/protocol'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Dot } from '../model'
+import { type OutboxRecord, outboxRecord } from './outbox'
+import { type LocalRefusalCode, SyncError } from './sync-error'
+
+/** The version in front of every value of the journal. 1: the first. */
+const version = 1
+
+/** What a replica must know of itself before it reads anything else. */
+export interface Meta {
+  /** the epoch of the relay's log that the base belongs to; '' before the first join */
+  readonly epoch: string
+  /** the last session ended by closing: its client id may be used again */
+  readonly clean: boolean
+  readonly client: number
+  /** the last number given to a write */
+  readonly n: number
+  /** own client ids that are still to be offered to a relay whose log went back in time */
+  readonly restore: readonly number[]
+  /** rights at the last join */
+  readonly rights: readonly Right[]
+}
+
+/** A refused write as it is kept. */
+export interface ParkedRecord {
+  readonly record: OutboxRecord
+  readonly code: RefusalCode | LocalRefusalCode
+  readonly message: string
+  readonly value: number
+}
+
+export function encodeMeta(meta: Meta): Uint8Array {
+  return write(encoder => encoding.writeVarString(encoder, JSON.stringify(meta)))
+}
+
+export function decodeMeta(bytes: Uint8Array): Meta {
+  return read(bytes, 'its state', decoder => JSON.parse(decoding.readVarString(decoder)) as Meta)
+}
+
+export function encodeOutbox(record: OutboxRecord): Uint8Array {
+  return write(encoder => writeRecord(encoder, record))
+}
+
+export function decodeOutbox(bytes: Uint8Array): OutboxRecord {
+  return read(bytes, 'an unsent write', readRecord)
+}
+
+export function encodeParked({ record, code, message, value }: ParkedRecord): Uint8Array {
+  return write(encoder => {
+    writeRecord(encoder, record)
+    encoding.writeVarString(encoder, code)
+    encoding.writeVarString(encoder, message)
+    encoding.writeVarUint(encoder, value)
+  })
+}
+
+export function decodeParked(bytes: Uint8Array): ParkedRecord {
+  return read(bytes, 'a refused write', decoder => ({
+    record: readRecord(decoder),
+    code: readCode(decoder),
+    message: decoding.readVarString(decoder),
+    value: decoding.readVarUint(decoder),
+  }))
+}
+
+/** Who writes under a client id. */
+export interface Author {
+  readonly agent: string
+  readonly user: string
+}
+
+export function encodeBinding(client: number, { agent, user }: Author): Uint8Array {
+  return write(encoder => {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarString(encoder, agent)
+    encoding.writeVarString(encoder, user)
+  })
+}
+
+export function decodeBinding(bytes: Uint8Array): [client: number, author: Author] {
+  return read(bytes, 'an author', decoder => [
+    decoding.readVarUint(decoder),
+    { agent: decoding.readVarString(decoder), user: decoding.readVarString(decoder) },
+  ])
+}
+
+/** Bytes under a number: an update of the base, or the hole under a client id; none for an id that is merely own. */
+export function encodeNumbered(number: number, bytes: Uint8Array = new Uint8Array()): Uint8Array {
+  return write(encoder => {
+    encoding.writeVarUint(encoder, number)
+    encoding.writeVarUint8Array(encoder, bytes)
+  })
+}
+
+export function decodeNumbered(bytes: Uint8Array, what: string): [number: number, bytes: Uint8Array] {
+  return read(bytes, what, decoder => [decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder)])
+}
+
+function writeRecord(encoder: encoding.Encoder, record: OutboxRecord): void {
+  encoding.writeVarUint(encoder, record.n)
+  encoding.writeVarUint(encoder, record.client)
+  encoding.writeVarUint(encoder, record.time)
+  encoding.writeUint8(encoder, record.isCompaction ? 1 : 0)
+  encoding.writeVarUint(encoder, record.removes.length)
+  for (const { client, clock } of record.removes) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+  }
+  encoding.writeVarUint8Array(encoder, record.hole ?? new Uint8Array())
+  encoding.writeVarUint8Array(encoder, record.bytes)
+}
+
+function readRecord(decoder: decoding.Decoder): OutboxRecord {
+  const n = decoding.readVarUint(decoder)
+  const client = decoding.readVarUint(decoder)
+  const time = decoding.readVarUint(decoder)
+  const isCompaction = decoding.readUint8(decoder) === 1
+  const removes: Dot[] = []
+  for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+    removes.push({ client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) })
+  }
+  const hole = decoding.readVarUint8Array(decoder).slice()
+  const bytes = decoding.readVarUint8Array(decoder).slice()
+  return outboxRecord({ n, client, time, isCompaction, removes, hole: hole.length ? hole : null, bytes })
+}
+
+const localCodes: readonly string[] = ['removed', 'dropped'] satisfies LocalRefusalCode[]
+
+function readCode(decoder: decoding.Decoder): RefusalCode | LocalRefusalCode {
+  const code = decoding.readVarString(decoder)
+  if (!localCodes.includes(code) && !(refusalCodes as readonly string[]).includes(code)) {
+    throw new Error(`refusal code ${code} is unknown`)
+  }
+  return code as RefusalCode | LocalRefusalCode
+}
+
+function write(content: (encoder: encoding.Encoder) => void): Uint8Array {
+  return encoding.encode(encoder => {
+    encoding.writeVarUint(encoder, version)
+    content(encoder)
+  })
+}
+
+function read<T>(bytes: Uint8Array, what: string, content: (decoder: decoding.Decoder) => T): T {
+  try {
+    const decoder = decoding.createDecoder(bytes)
+    const found = decoding.readVarUint(decoder)
+    if (found > version) {
+      throw new SyncError('newer', `a newer version of the library (${found}) wrote ${what} of this space`, {
+        hint: 'update the library; nothing was changed',
+      })
+    }
+    return content(decoder)
+  } catch (cause) {
+    if (cause instanceof SyncError) throw cause
+    throw new SyncError('damaged', `${what} of this space cannot be read`, {
+      hint: 'restore the store from a backup, or remove it and let the relay fill a new one',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,41 @@
+import { type DeleteSet, decodeUpdate, encodeUpdate, splitUpdate, type UpdateLimits } from '@commonplace/protocol'
+import * as Y from 'yjs'
+
+/**
+ * What a base holds under these client ids, deletions included, for a relay whose log went back in time.
+ *
+ * @param updates the base, in order
+ * @returns updates within the limits, in an order in which none builds on a later one
+ */
+export function offersOf(
+  updates: readonly Uint8Array[],
+  clients: ReadonlySet<number>,
+  limits: UpdateLimits,
+): Uint8Array[] {
+  const offers: Uint8Array[] = []
+  for (const update of updates) {
+    const { blocks, deletes } = decodeUpdate(update)
+    const own = [...blocks]
+      .filter(([client]) => clients.has(client))
+      .map(([client, all]) => ({ client, structs: all.filter(struct => !(struct instanceof Y.Skip)) }))
+      .filter(({ structs }) => structs.length > 0)
+      .map(({ client, structs }) => ({ client, from: structs[0]!.id.clock, structs }))
+    const ownDeletes: DeleteSet = new Map([...deletes].filter(([client]) => clients.has(client)))
+    if (own.length === 0 && ownDeletes.size === 0) continue
+    offers.push(...cutToLimits(encodeUpdate(own, ownDeletes), limits, limits.updateBytes))
+  }
+  return offers
+}
+
+/** Splits by size until the counts fit too. */
+function cutToLimits(update: Uint8Array, limits: UpdateLimits, maxBytes: number): Uint8Array[] {
+  const parts = splitUpdate(update, maxBytes)
+  return parts.flatMap(part => (fits(part, limits) ? [part] : cutToLimits(part, limits, Math.ceil(part.length / 2))))
+}
+
+function fits(update: Uint8Array, limits: UpdateLimits): boolean {
+  const { blocks, deletes } = decodeUpdate(update)
+  const structs = [...blocks.values()].reduce((sum, all) => sum + all.length, 0)
+  const ranges = [...deletes.values()].reduce((sum, all) => sum + all.length, 0)
+  return structs <= limits.structs && ranges <= limits.deleteRanges
+}

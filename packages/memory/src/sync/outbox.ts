@@ -1,0 +1,35 @@
+import { decodeUpdate, mergeUpdates } from '@commonplace/protocol'
+import { type Dot, type Entry, entriesIn } from '../model'
+
+/** One write that no relay acknowledged yet: it adds entries or removes some, never both. */
+export interface OutboxRecord {
+  /** the journal's own number: grows with every write, never used twice */
+  readonly n: number
+  readonly client: number
+  /** ms of the clock passed in, when the write was made */
+  readonly time: number
+  readonly entries: readonly Entry[]
+  readonly removes: readonly Dot[]
+  /** removes that rest on other writes; decided anew, not replayed, when one of those is refused */
+  readonly isCompaction: boolean
+  /** clocks of refused writes that this one has to fill first */
+  readonly hole: Uint8Array | null
+  /** the write itself */
+  readonly bytes: Uint8Array
+  /** as it is sent: the hole, then the write */
+  readonly update: Uint8Array
+}
+
+/** What a record is made of; the rest follows. */
+export type OutboxParts = Omit<OutboxRecord, 'entries' | 'update'>
+
+/** A record whose entries are read from its bytes, as it comes from disk. */
+export function outboxRecord(parts: OutboxParts): OutboxRecord {
+  const entries = [...decodeUpdate(parts.bytes).blocks.values()].flatMap(structs => entriesIn(structs))
+  return withUpdate({ ...parts, entries })
+}
+
+/** A record whose entries are at hand. */
+export function withUpdate(parts: Omit<OutboxRecord, 'update'>): OutboxRecord {
+  return { ...parts, update: parts.hole ? mergeUpdates([parts.hole, parts.bytes]) : parts.bytes }
+}

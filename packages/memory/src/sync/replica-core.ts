@@ -1,0 +1,169 @@
+import { type RoomName, roomToString } from '@commonplace/protocol'
+import type { Storage } from '@commonplace/storage'
+import type * as Y from 'yjs'
+import type { Dot } from '../model'
+import type { Journal } from './journal'
+import type { Author } from './journal-codec'
+import { Listeners } from './listeners'
+import { ComputedObservable } from './observable'
+import { type Refusal, refusalOf } from './refusal'
+import type { RoomPort } from './room-port'
+import { runEffect } from './run-effect'
+import { type SessionEvent, step } from './session'
+import { proceed } from './session-send'
+import { noSession, type Session, type SessionView, type Step } from './session-shape'
+import type { SpaceStatus } from './status'
+import { SyncError } from './sync-error'
+import { WriteTracker } from './write-tracker'
+
+export interface ReplicaOptions {
+  /** the space's room; null: private, never leaves the device */
+  readonly room: RoomName | null
+  readonly storage: Storage
+  /** names the space within the storage, e.g. its guid */
+  readonly prefix: string
+  /** an empty document for the space; called again for each rebuild */
+  readonly createDoc: () => Y.Doc
+  /** 53 random bits */
+  readonly randomClientId: () => number
+  readonly agent: Author
+  /** ms; tells how long a write has been waiting, nothing else */
+  readonly now: () => number
+}
+
+/** The parts of a replica that its verbs, effects and jobs share. Everything here happens one thing at a time. */
+export class ReplicaCore {
+  readonly options: ReplicaOptions
+  readonly journal: Journal
+  readonly writes: WriteTracker
+  readonly status = new ComputedObservable<SpaceStatus>(() => this.#computeStatus())
+  readonly documents = new Listeners<Y.Doc>()
+  readonly refusals = new Listeners<Refusal>()
+  readonly moves = new Listeners<ReadonlyMap<string, Dot>>()
+  readonly faults = new Listeners<SyncError>()
+  doc: Y.Doc
+  port: RoomPort | null = null
+  session: Session = noSession
+  /** why nothing is done any more */
+  end: SyncError | undefined
+  /** what this replica could not mend, or what it had to */
+  fault: SyncError | undefined
+  /** whether a job is on its way that merges pieces of the base */
+  isTidying = false
+  #events: SessionEvent[] = []
+  #isRunning = false
+  #jobs: Promise<void> = Promise.resolve()
+
+  constructor(options: ReplicaOptions, journal: Journal, doc: Y.Doc) {
+    this.options = options
+    this.journal = journal
+    this.doc = doc
+    this.writes = new WriteTracker(options.room === null)
+  }
+
+  get name(): string {
+    const { room, prefix } = this.options
+    return room ? roomToString(room) : prefix
+  }
+
+  get view(): SessionView {
+    const { journal } = this
+    return {
+      client: journal.meta.client,
+      own: journal.own,
+      epoch: journal.meta.epoch,
+      restore: journal.meta.restore,
+      outbox: journal.outbox,
+      vector: journal.base.vector,
+      isDurable: n => journal.isDurable(n),
+      deletesDigest: () => journal.base.digest,
+    }
+  }
+
+  /** Lets the session see an event, and does what follows. Events that come meanwhile wait for their turn. */
+  dispatch(event: SessionEvent): void {
+    this.#events.push(event)
+    if (this.#isRunning) return
+    this.#isRunning = true
+    try {
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) {
+        this.#run(step(this.session, next, this.view))
+        this.#run(proceed(this.session, this.view))
+      }
+    } finally {
+      this.#isRunning = false
+      this.status.touch()
+    }
+  }
+
+  #run({ session, effects }: Step): void {
+    this.session = session
+    for (const effect of effects) runEffect(this, effect)
+  }
+
+  /** Runs what has to wait for the disk, one after the other. */
+  enqueue(job: () => Promise<void>): void {
+    this.#jobs = this.#jobs.then(async () => {
+      if (this.end) return
+      try {
+        await job()
+      } catch (cause) {
+        this.stop(
+          cause instanceof SyncError
+            ? cause
+            : new SyncError('storage-failed', `space ${this.name} could not read or write its journal`, {
+                hint: 'open the space again; what was acknowledged is safe',
+                cause,
+              }),
+        )
+      }
+    })
+  }
+
+  jobsDone(): Promise<void> {
+    return this.#jobs
+  }
+
+  /** A write of this replica is parked: tells it, and whoever listens. */
+  refuse(refusal: Refusal): void {
+    this.writes.refuse(refusal)
+    this.refusals.emit(refusal)
+  }
+
+  /** Ends everything for a reason that this replica cannot mend. */
+  stop(error: SyncError): void {
+    if (this.end) return
+    this.end = error
+    this.fault = error
+    this.dispatch({ type: 'closed' })
+    this.writes.end(error)
+    this.faults.emit(error)
+  }
+
+  /** Says what was mended and why; nothing ends. */
+  report(error: SyncError): void {
+    this.fault = error
+    this.faults.emit(error)
+  }
+
+  #computeStatus(): SpaceStatus {
+    const { journal, session, doc } = this
+    const oldest = journal.outbox[0]
+    return {
+      state: this.end === this.fault && this.fault ? 'failed' : this.options.room ? session.phase : 'private',
+      pending: journal.outbox.length,
+      ...(oldest && {
+        oldestPendingSince: oldest.time,
+        oldestPendingMs: Math.max(0, this.options.now() - oldest.time),
+      }),
+      refused: Object.freeze([...journal.parked.values()].map(refusalOf)),
+      epoch: journal.meta.epoch,
+      synced: session.phase === 'live',
+      incomplete: doc.store.pendingStructs !== null || doc.store.pendingDs !== null,
+      restoring: journal.meta.restore.length > 0,
+      rights: journal.meta.rights,
+      ...(session.denied && { denied: session.denied }),
+      ...(this.fault && { fault: { code: this.fault.code, message: this.fault.message } }),
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import { type Limits, type Right, splitUpdate } from '@commonplace/protocol'
+import type * as Y from 'yjs'
+import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
+import { describe } from './described-update'
+import { tidyBase } from './jobs'
+import { Journal } from './journal'
+import type { Author } from './journal-codec'
+import type { Observable } from './observable'
+import { localOrigin } from './origins'
+import { type OutboxRecord, withUpdate } from './outbox'
+import { applyAll } from './rebuild'
+import { type Refusal, refusalOf } from './refusal'
+import { ReplicaCore, type ReplicaOptions } from './replica-core'
+import type { RoomPort } from './room-port'
+import type { RoomFrame } from './session'
+import type { SpaceStatus } from './status'
+import { SyncError } from './sync-error'
+import { isAtLeast, type Tier, type Write } from './write'
+
+/** Half of what a relay takes at once, so that a write and the hole in front of it fit one frame. */
+const maxRecordBytes = 128 * 1024
+const maxRemovesOfRecord = 1024
+
+/**
+ * One space on this device: its live document, its journal on disk, and its session with a room. What is written is in
+ * the document at once, on disk before it is sent, and in the outbox until the relay has answered.
+ */
+export class Replica {
+  readonly #core: ReplicaCore
+  #closing: Promise<void> | undefined
+
+  private constructor(core: ReplicaCore) {
+    this.#core = core
+  }
+
+  /**
+   * Opens a space from its journal, or a new one. The storage must be this process's alone.
+   *
+   * @throws SyncError `damaged` or `newer`; StorageError
+   */
+  static async open(options: ReplicaOptions): Promise<Replica> {
+    let core: ReplicaCore | undefined
+    const { journal, updates } = await Journal.load(options.storage, options.prefix, {
+      onDurable: () => core && onDurable(core),
+      onFailure: cause => core?.stop(storageError(core.name, cause)),
+    })
+    const doc = options.createDoc()
+    applyAll(doc, updates)
+    journal.base.measure(doc)
+    const { clean, client: last } = journal.meta
+    const client = clean && last !== 0 ? last : options.randomClientId()
+    const hole = journal.holes.get(client)
+    applyAll(doc, [...journal.outbox.map(({ update }) => update), ...(hole ? [hole] : [])])
+    doc.clientID = client
+    await journal.commit(batch => {
+      // Until the next clean close this id is burned, and nobody writes behind another one's hole.
+      batch.setMeta({ clean: false, client })
+      batch.addOwn(client)
+      batch.bind(client, options.agent)
+      for (const other of [...journal.holes.keys()]) if (other !== client) batch.setHole(other, null)
+    })
+    core = new ReplicaCore(options, journal, doc)
+    tidyBase(core)
+    return new Replica(core)
+  }
+
+  /** Base and outbox. Replaced when a refused write has to be taken out, see `onDocument`. */
+  get doc(): Y.Doc {
+    return this.#core.doc
+  }
+
+  /** The client id this replica writes under at present. */
+  get client(): number {
+    return this.#core.journal.meta.client
+  }
+
+  get room(): ReplicaOptions['room'] {
+    return this.#core.options.room
+  }
+
+  /** What the relay granted at the last join; nothing before the first, and nothing to a private space. */
+  get rights(): ReadonlySet<Right> {
+    return new Set(this.#core.journal.meta.rights)
+  }
+
+  get status(): Observable<SpaceStatus> {
+    return this.#core.status
+  }
+
+  /**
+   * Appends entries: in the document at once, then on disk, then with the relay.
+   *
+   * @throws SyncError `closed` or `storage-failed`; ModelError as `appendEntries`
+   */
+  append(entries: readonly NewEntry[]): Write {
+    const core = this.#open()
+    if (entries.length === 0) return core.writes.begin([], [])
+    const { client } = core.journal.meta
+    const { update, dots } = appendEntries(core.doc, client, entries, localOrigin)
+    const written: Entry[] = entries.map((entry, i) => ({ ...entry, dot: dots[i]! }))
+    const parts = splitUpdate(update, maxRecordBytes).map(bytes => {
+      const { from, to } = describe(bytes).description
+      const isIn = ({ dot }: Entry) => dot.clock >= from.get(client)! && dot.clock < to.get(client)!
+      return { bytes, entries: written.filter(isIn), removes: [] }
+    })
+    return this.#write(dots, parts)
+  }
+
+  /**
+   * Deletes entries that this replica wrote itself: to undo, to erase, or, as a compaction, because others superseded
+   * them; a compaction is given up when a write before it is refused.
+   *
+   * @throws SyncError `not-own` when another writer's entry is named, `closed` or `storage-failed`
+   */
+  remove(dots: readonly Dot[], { isCompaction = false }: { readonly isCompaction?: boolean } = {}): Write {
+    const core = this.#open()
+    const foreign = dots.find(({ client }) => !core.journal.own.has(client))
+    if (foreign) {
+      throw new SyncError('not-own', `${dotToString(foreign)} in ${core.name} was written by somebody else`, {
+        hint: 'write a tombstone that supersedes it',
+      })
+    }
+    const parts = []
+    for (let from = 0; from < dots.length; from += maxRemovesOfRecord) {
+      const removes = dots.slice(from, from + maxRemovesOfRecord)
+      const bytes = deleteEntries(core.doc, removes, localOrigin)
+      if (bytes) parts.push({ bytes, entries: [], removes, isCompaction })
+    }
+    if (parts.length > 0) return this.#write(dots, parts)
+    // They are gone already; whoever deleted them may still be waiting for the relay.
+    return core.writes.begin(
+      dots,
+      core.journal.outbox.map(({ n }) => n),
+    )
+  }
+
+  #write(
+    dots: readonly Dot[],
+    parts: readonly (Pick<OutboxRecord, 'bytes' | 'entries' | 'removes'> & { readonly isCompaction?: boolean })[],
+  ): Write {
+    const core = this.#core
+    const { journal, options } = core
+    const { client } = journal.meta
+    const time = Math.max(0, Math.round(options.now()))
+    const first = journal.meta.n + 1
+    const numbers = parts.map((_, i) => first + i)
+    const write = core.writes.begin(dots, numbers)
+    journal.meta = { ...journal.meta, n: numbers.at(-1)! }
+    journal
+      .commit(batch => {
+        if (options.room === null) batch.learn(parts.map(({ bytes }) => describe(bytes)))
+        else {
+          for (const [i, part] of parts.entries()) {
+            const hole = part.entries.length > 0 ? (journal.holes.get(client) ?? null) : null
+            if (hole) batch.setHole(client, null)
+            batch.putWrite(withUpdate({ isCompaction: false, ...part, n: first + i, client, time, hole }))
+          }
+        }
+      })
+      .then(
+        () => core.writes.reach(numbers, 'local'),
+        () => {},
+      )
+    if (options.room === null) tidyBase(core)
+    core.status.touch()
+    return write
+  }
+
+  /** The dots of the entries that no relay has acknowledged, those of earlier sessions included. */
+  pendingDots(): Dot[] {
+    return this.#core.journal.outbox.flatMap(({ entries }) => entries.map(({ dot }) => dot))
+  }
+
+  /** Who writes under a client id, as the relay bound it; undefined for one that was never bound. */
+  authorOf(client: number): Author | undefined {
+    return this.#core.journal.bindings.get(client)
+  }
+
+  /** Tells whenever the document was replaced: listen to the new one, drop the old one. */
+  onDocument(listener: (doc: Y.Doc) => void): () => void {
+    return this.#core.documents.add(listener)
+  }
+
+  /** Tells each write that was refused for good, once. */
+  onRefused(listener: (refusal: Refusal) => void): () => void {
+    return this.#core.refusals.add(listener)
+  }
+
+  /** Tells when entries got other names, old dot as text → new dot: only after this store was cloned. */
+  onMoved(listener: (moved: ReadonlyMap<string, Dot>) => void): () => void {
+    return this.#core.moves.add(listener)
+  }
+
+  /** Tells what this replica could not mend, and `clients-collided`, which it did mend. */
+  onFault(listener: (fault: SyncError) => void): () => void {
+    return this.#core.faults.add(listener)
+  }
+
+  /** Writes that were refused for good and are kept for their author, oldest first. */
+  parked(): Refusal[] {
+    return [...this.#core.journal.parked.values()].map(refusalOf).sort((a, b) => a.n - b.n)
+  }
+
+  /** Forgets a parked write. */
+  async discard(n: number): Promise<void> {
+    const { journal, status } = this.#open()
+    if (!journal.parked.has(n)) return
+    await journal.commit(batch => batch.unpark(n))
+    status.touch()
+  }
+
+  /**
+   * Waits until every write made so far has come to this tier, or was refused for good. A private space has nothing
+   * to bring to a relay: for it `relay` means `local`.
+   *
+   * @throws SyncError `closed` or `storage-failed`; the signal's reason when it is aborted
+   */
+  async flush(tier: Tier, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    const { journal, writes } = this.#open()
+    signal?.throwIfAborted()
+    if (isAtLeast(tier, 'local')) await abortable(journal.settled(), signal)
+    if (tier !== 'relay' || this.room === null) return
+    const numbers = journal.outbox.map(({ n }) => n)
+    await writes.begin([], numbers, true).reached('relay', { signal })
+  }
+
+  /** Ends cleanly: what is written is on disk, and the client id can be used again. Unacknowledged writes stay. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const core = this.#core
+    if (core.end) return
+    // A rebuild that is not done yet may be there to replace the client id: then it must not be used again.
+    const clean = core.session.phase !== 'blocked' && core.session.phase !== 'blocked-offline'
+    core.dispatch({ type: 'closed' })
+    core.end = closedError(core.name)
+    await core.jobsDone()
+    core.writes.end(core.end)
+    await core.journal.commit(batch => batch.setMeta({ clean }))
+  }
+
+  /** For connections: the relay can be reached through this port. */
+  connect(port: RoomPort, limits: Limits): void {
+    if (this.#core.end) return
+    this.#core.port = port
+    this.#core.dispatch({ type: 'connected', limits })
+  }
+
+  /** For connections: the port is gone. */
+  disconnect(): void {
+    this.#core.port = null
+    this.#core.dispatch({ type: 'disconnected' })
+  }
+
+  /** For connections: a frame of this room came. */
+  receive(frame: RoomFrame): void {
+    this.#core.dispatch(frame)
+  }
+
+  /** For connections: the pause is over. */
+  retry(): void {
+    this.#core.dispatch({ type: 'retry' })
+  }
+
+  #open(): ReplicaCore {
+    if (this.#core.end) throw this.#core.end
+    return this.#core
+  }
+}
+
+function onDurable(core: ReplicaCore): void {
+  core.dispatch({ type: 'written' })
+}
+
+function closedError(name: string): SyncError {
+  return new SyncError('closed', `space ${name} is closed`, { hint: 'open it again' })
+}
+
+function storageError(name: string, cause: unknown): SyncError {
+  return new SyncError('storage-failed', `the storage did not take what was written to space ${name}`, {
+    hint: 'make room or mend the disk, then open the space again; what was acknowledged is safe',
+    cause,
+  })
+}
+
+function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,121 @@
+import { describe } from './described-update'
+import { loadOffers, rebuildJournal, tidyBase } from './jobs'
+import { relayOrigin } from './origins'
+import { applyAll } from './rebuild'
+import { refusalOf } from './refusal'
+import type { ReplicaCore } from './replica-core'
+import type { SessionEffect } from './session-shape'
+import { SyncError } from './sync-error'
+
+/** Does one thing that the session decided on. */
+export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
+  const { journal, port } = core
+  switch (effect.type) {
+    case 'join':
+      port?.join(effect.join)
+      break
+    case 'send':
+      port?.send(effect.frame)
+      break
+    case 'leave':
+      port?.send({ type: 'leave', channel: effect.channel })
+      break
+    case 'wait':
+      port?.wait(effect.attempt, effect.atLeastMs)
+      break
+    case 'violation':
+      port?.fail(effect.message)
+      break
+    case 'take':
+      take(core, effect)
+      break
+    case 'learn':
+      journal.commit(batch => batch.learn(effect.updates))
+      applyReceived(
+        core,
+        effect.updates.map(({ update }) => update),
+      )
+      tidyBase(core)
+      break
+    case 'settle':
+      settle(core, effect.numbers)
+      break
+    case 'bind':
+      if (effect.bindings.length > 0) {
+        journal.commit(batch => {
+          for (const { client, agent, user } of effect.bindings) batch.bind(client, { agent, user })
+        })
+      }
+      break
+    case 'rebuild':
+      rebuildJournal(core, effect.cause)
+      break
+    case 'again':
+      for (const frame of effect.frames) core.dispatch(frame)
+      break
+    case 'load-offers':
+      loadOffers(core, effect.clients)
+      break
+    case 'offered': {
+      const restore = journal.meta.restore.filter(client => !effect.clients.includes(client))
+      journal.commit(batch => batch.setMeta({ restore }))
+      break
+    }
+  }
+}
+
+/** The room's answer: base, outbox and what is known of the room move in one commit. */
+function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }>): void {
+  const { updates, there, removed, epoch, rights, restore, bindings } = effect
+  const lost = removed.map(record => ({
+    record,
+    code: 'removed' as const,
+    message: 'the room holds a deletion where this write would be',
+    value: 0,
+  }))
+  core.journal.commit(batch => {
+    for (const update of updates) batch.learn([update])
+    for (const parked of lost) batch.park(parked)
+    batch.dropWrites(new Set([...there, ...removed].map(({ n }) => n)))
+    for (const { client, agent, user } of bindings) batch.bind(client, { agent, user })
+    batch.setMeta({ epoch, rights, restore })
+  })
+  core.writes.reach(
+    there.map(({ n }) => n),
+    'relay',
+  )
+  for (const parked of lost) core.refuse(refusalOf(parked))
+  applyReceived(
+    core,
+    updates.map(({ update }) => update),
+  )
+  tidyBase(core)
+}
+
+/** Acknowledged writes: from the outbox to the base in one commit. */
+function settle(core: ReplicaCore, numbers: readonly number[]): void {
+  const settled = new Set(numbers)
+  const records = core.journal.outbox.filter(({ n }) => settled.has(n))
+  core.journal.commit(batch => {
+    batch.learn(records.map(({ update }) => describe(update)))
+    batch.dropWrites(settled)
+    batch.setMeta({})
+  })
+  core.writes.reach(numbers, 'relay')
+  tidyBase(core)
+}
+
+function applyReceived(core: ReplicaCore, updates: readonly Uint8Array[]): void {
+  const { client } = core.journal.meta
+  // Yjs takes another id by itself when somebody else writes under this one; that must not pass unnoticed.
+  core.doc.clientID = client
+  applyAll(core.doc, updates, relayOrigin)
+  if (core.doc.clientID === client) return
+  core.doc.clientID = client
+  core.report(
+    new SyncError('clients-collided', `somebody else writes to ${core.name} under this replica's client id ${client}`, {
+      hint: 'a fresh id was taken; if the store was copied, use one copy only',
+    }),
+  )
+  core.dispatch({ type: 'collided' })
+}

@@ -1,0 +1,28 @@
+import { isRetry, type Refused } from '@commonplace/protocol'
+import type { Session, SessionView, Turn } from './session-shape'
+
+/**
+ * What a refused frame means. A refusal answers one write: a fold is sent again write by write. What is refused for
+ * want of its past is sent once more after a new join; alone and twice, it will never be taken.
+ */
+export function onRefused(session: Session, { seq, code, message, value }: Refused, view: SessionView): Turn {
+  const frame = session.sent.find(sent => sent.seq === seq)
+  if (!frame) return { name: 'refused-finally', violation: `refusal of frame ${seq}, which is not outstanding` }
+  const isGap = code === 'causal-gap' || code === 'epoch-mismatch'
+  if (isRetry(code) && !isGap) return { name: 'refused-for-now', retryAfterMs: value }
+  if (frame.isOffer) return onRefusedOffer(session, view)
+  const last = frame.numbers.at(-1)!
+  if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo: Math.max(session.singleUpTo, last) } }
+  if (isGap && session.strike !== last) return { name: 'rejoin', change: { strike: last } }
+  const refusals = new Map([[last, { code, message, value }]])
+  return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals } }] }
+}
+
+/** The relay will not have our own entries back: they stay here, and what is not sent yet gets an id it can take. */
+function onRefusedOffer({ offering }: Session, view: SessionView): Turn {
+  const strangers = new Set(offering)
+  const isConcerned = strangers.has(view.client) || view.outbox.some(({ client }) => strangers.has(client))
+  const offered = { type: 'offered', clients: offering } as const
+  if (!isConcerned) return { name: 'rejoin', effects: [offered] }
+  return { name: 'disagreed', effects: [offered, { type: 'rebuild', cause: { kind: 'renew', strangers } }] }
+}

@@ -1,0 +1,141 @@
+import {
+  type Bindings,
+  type DecodedUpdate,
+  defaultLimits,
+  type Join,
+  type Joined,
+  type Limits,
+  type RefusalCode,
+  type StateVector,
+  type Update,
+  type Updates,
+} from '@commonplace/protocol'
+import type { DescribedUpdate } from './described-update'
+import type { OutboxRecord } from './outbox'
+import type { RebuildCause } from './rebuild'
+import type { SessionEventName, SessionPhase } from './session-state'
+
+/** A frame whose answer is outstanding. */
+export interface SentFrame {
+  readonly seq: number
+  /** the writes in it; none when it offers own entries again */
+  readonly numbers: readonly number[]
+  readonly isOffer: boolean
+}
+
+/** A piece of the room's answer, with what it holds under ids of this replica. */
+export interface ReceivedPiece extends DescribedUpdate {
+  readonly own: DecodedUpdate
+}
+
+/** Where one room's session stands. All of it is forgotten by a crash, and may be. */
+export interface Session {
+  readonly phase: SessionPhase
+  readonly limits: Limits
+  /** how often the room put us off since something was taken */
+  readonly attempt: number
+  readonly denied: { readonly code: RefusalCode; readonly message: string } | null
+  /** up to this write, one frame carries one write: a fold of them was refused */
+  readonly singleUpTo: number
+  /** the write that was last refused for what came before it */
+  readonly strike: number
+  /** ids this join named */
+  readonly held: ReadonlySet<number> | null
+  readonly joined: Joined | null
+  readonly channel: number | null
+  readonly pieces: readonly ReceivedPiece[]
+  /** what came between the answer and its last piece */
+  readonly late: readonly Updates[]
+  readonly seq: number
+  readonly sent: readonly SentFrame[]
+  readonly sentUpTo: number
+  /** own ids whose entries are offered on this channel */
+  readonly offering: readonly number[]
+  /** offers that are still to be sent; null before they are read from disk */
+  readonly offers: readonly Uint8Array[] | null
+}
+
+/** What ends with a join or with the connection: both sides forget what was outstanding. */
+export const clearChannel = {
+  held: null,
+  joined: null,
+  channel: null,
+  pieces: [],
+  late: [],
+  seq: 0,
+  sent: [],
+  sentUpTo: 0,
+  offering: [],
+  offers: null,
+} as const satisfies Partial<Session>
+
+export const noSession: Session = {
+  phase: 'offline',
+  limits: defaultLimits,
+  attempt: 0,
+  denied: null,
+  singleUpTo: 0,
+  strike: 0,
+  ...clearChannel,
+}
+
+/** What a session may read of its journal. */
+export interface SessionView {
+  /** the id in use */
+  readonly client: number
+  readonly own: ReadonlySet<number>
+  readonly epoch: string
+  readonly restore: readonly number[]
+  readonly outbox: readonly OutboxRecord[]
+  /** the base's */
+  readonly vector: StateVector
+  isDurable(n: number): boolean
+  deletesDigest(): number
+}
+
+/** What is to be done, in order. */
+export type SessionEffect =
+  | { readonly type: 'join'; readonly join: Pick<Join, 'epoch' | 'ids' | 'vector' | 'deletesDigest'> }
+  | { readonly type: 'send'; readonly frame: Update }
+  | { readonly type: 'leave'; readonly channel: number }
+  /** One commit: the room's answer joins the base, and what it settles leaves the outbox. */
+  | {
+      readonly type: 'take'
+      readonly updates: readonly DescribedUpdate[]
+      readonly there: readonly OutboxRecord[]
+      readonly removed: readonly OutboxRecord[]
+      readonly epoch: string
+      readonly rights: Joined['rights']
+      readonly bindings: Joined['bindings']
+      readonly restore: readonly number[]
+    }
+  | { readonly type: 'learn'; readonly updates: readonly DescribedUpdate[] }
+  /** One commit: acknowledged writes move from the outbox to the base. */
+  | { readonly type: 'settle'; readonly numbers: readonly number[] }
+  | { readonly type: 'bind'; readonly bindings: Bindings['bindings'] }
+  /** One commit, and `rebuilt` once it is on disk. */
+  | { readonly type: 'rebuild'; readonly cause: RebuildCause }
+  /** Frames that came too early. */
+  | { readonly type: 'again'; readonly frames: readonly Updates[] }
+  /** Read what the base has under these ids, then `offers`. */
+  | { readonly type: 'load-offers'; readonly clients: readonly number[] }
+  /** The relay has these ids' entries again, or will never take them. */
+  | { readonly type: 'offered'; readonly clients: readonly number[] }
+  /** Call `retry` after a pause. */
+  | { readonly type: 'wait'; readonly attempt: number; readonly atLeastMs: number }
+  /** The relay broke the protocol: end the socket. */
+  | { readonly type: 'violation'; readonly message: string }
+
+export interface Step {
+  readonly session: Session
+  readonly effects: readonly SessionEffect[]
+}
+
+/** What an event turns out to be when one looks into it. */
+export interface Turn {
+  readonly name: SessionEventName
+  readonly change?: Partial<Session>
+  readonly effects?: readonly SessionEffect[]
+  readonly retryAfterMs?: number
+  readonly violation?: string
+}

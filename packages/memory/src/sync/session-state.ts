@@ -1,0 +1,186 @@
+/**
+ * Where the session of one room stands:
+ * - `offline` there is no connection, or it is away
+ * - `joining` asked to join, no answer yet
+ * - `receiving` the answer is there, its pieces are coming
+ * - `live` what the room has is here; writes are sent as they are persisted
+ * - `waiting` refused for now; joins again when the time has come
+ * - `blocked` the journal is being rebuilt; nothing is sent or taken until that is on disk
+ * - `blocked-offline` the same, without a connection
+ * - `denied` the room was refused for good; asked again with the next connection
+ * - `closed` never again
+ */
+export type SessionPhase =
+  | 'offline'
+  | 'joining'
+  | 'receiving'
+  | 'live'
+  | 'waiting'
+  | 'blocked'
+  | 'blocked-offline'
+  | 'denied'
+  | 'closed'
+
+export type SessionEventName =
+  | 'connected'
+  | 'disconnected'
+  | 'joined'
+  | 'piece'
+  | 'synced'
+  | 'updates'
+  | 'ack'
+  | 'bindings'
+  /** A write is refused for now, or for good; a fold refused for good counts as for now: it is sent again in parts. */
+  | 'refused-for-now'
+  | 'refused-finally'
+  | 'join-refused-for-now'
+  | 'join-refused-finally'
+  | 'room-closed-for-now'
+  | 'room-closed-finally'
+  /** Another process writes under an id of this replica. */
+  | 'replaced'
+  /** What the room holds and what is here cannot both stand: the journal must be rebuilt. */
+  | 'disagreed'
+  /** Something came that makes a second look at the room necessary. */
+  | 'rejoin'
+  | 'rebuilt'
+  | 'written'
+  | 'retry'
+  | 'closed'
+
+/** The phase an event leads to; `stay` handles it where it is, `ignore` drops it, `violation` breaks the protocol. */
+export type SessionTransition = SessionPhase | 'stay' | 'ignore' | 'violation'
+
+/** What may come at any time because it was on its way when the phase changed. */
+const leftovers = {
+  piece: 'ignore',
+  synced: 'ignore',
+  updates: 'ignore',
+  ack: 'ignore',
+  bindings: 'ignore',
+  'refused-for-now': 'ignore',
+  'refused-finally': 'ignore',
+  'room-closed-for-now': 'ignore',
+  'room-closed-finally': 'ignore',
+  replaced: 'ignore',
+  joined: 'ignore',
+  'join-refused-for-now': 'ignore',
+  'join-refused-finally': 'ignore',
+  disagreed: 'ignore',
+  rejoin: 'ignore',
+  retry: 'ignore',
+  written: 'ignore',
+} as const
+
+/** Every phase answers every event; the compiler checks that none is forgotten. */
+export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<SessionEventName, SessionTransition>>>> =
+  {
+    offline: {
+      ...leftovers,
+      disagreed: 'blocked-offline',
+      connected: 'joining',
+      disconnected: 'ignore',
+      rebuilt: 'violation',
+      closed: 'closed',
+    },
+    joining: {
+      ...leftovers,
+      disagreed: 'blocked',
+      connected: 'violation',
+      disconnected: 'offline',
+      joined: 'receiving',
+      'join-refused-for-now': 'waiting',
+      'join-refused-finally': 'denied',
+      'room-closed-for-now': 'waiting',
+      'room-closed-finally': 'denied',
+      replaced: 'blocked',
+      rebuilt: 'violation',
+      closed: 'closed',
+    },
+    receiving: {
+      connected: 'violation',
+      disconnected: 'offline',
+      joined: 'violation',
+      piece: 'stay',
+      synced: 'live',
+      updates: 'stay',
+      ack: 'violation',
+      bindings: 'stay',
+      'refused-for-now': 'violation',
+      'refused-finally': 'violation',
+      'join-refused-for-now': 'violation',
+      'join-refused-finally': 'violation',
+      'room-closed-for-now': 'waiting',
+      'room-closed-finally': 'denied',
+      replaced: 'blocked',
+      disagreed: 'blocked',
+      rejoin: 'joining',
+      rebuilt: 'violation',
+      written: 'ignore',
+      retry: 'ignore',
+      closed: 'closed',
+    },
+    live: {
+      connected: 'violation',
+      disconnected: 'offline',
+      joined: 'violation',
+      piece: 'violation',
+      synced: 'violation',
+      updates: 'stay',
+      ack: 'stay',
+      bindings: 'stay',
+      'refused-for-now': 'waiting',
+      'refused-finally': 'blocked',
+      'join-refused-for-now': 'violation',
+      'join-refused-finally': 'violation',
+      'room-closed-for-now': 'waiting',
+      'room-closed-finally': 'denied',
+      replaced: 'blocked',
+      disagreed: 'blocked',
+      rejoin: 'joining',
+      rebuilt: 'violation',
+      written: 'stay',
+      retry: 'ignore',
+      closed: 'closed',
+    },
+    waiting: {
+      ...leftovers,
+      disagreed: 'blocked',
+      connected: 'violation',
+      disconnected: 'offline',
+      retry: 'joining',
+      'room-closed-finally': 'denied',
+      replaced: 'blocked',
+      rebuilt: 'violation',
+      closed: 'closed',
+    },
+    blocked: {
+      ...leftovers,
+      connected: 'violation',
+      disconnected: 'blocked-offline',
+      rebuilt: 'joining',
+      closed: 'closed',
+    },
+    'blocked-offline': {
+      ...leftovers,
+      connected: 'blocked',
+      disconnected: 'ignore',
+      rebuilt: 'offline',
+      closed: 'closed',
+    },
+    denied: {
+      ...leftovers,
+      disagreed: 'blocked',
+      connected: 'violation',
+      disconnected: 'offline',
+      rebuilt: 'violation',
+      closed: 'closed',
+    },
+    closed: {
+      ...leftovers,
+      connected: 'violation',
+      disconnected: 'ignore',
+      rebuilt: 'ignore',
+      closed: 'ignore',
+    },
+  }

@@ -1,0 +1,222 @@
+import {
+  type Ack,
+  type Bindings,
+  type Closed,
+  codecV1,
+  type DecodedUpdate,
+  decodeUpdate,
+  describeUpdate,
+  isRetry,
+  type Joined,
+  type JoinRefused,
+  type Piece,
+  type Refused,
+  type Synced,
+  UpdateError,
+  type Updates,
+} from '@commonplace/protocol'
+import { compareJoin } from './compare'
+import type { DescribedUpdate } from './described-update'
+import type { RebuildCause } from './rebuild'
+import { onRefused } from './session-refusal'
+import { clearChannel, type Session, type SessionEffect, type SessionView, type Step, type Turn } from './session-shape'
+import { type SessionEventName, sessionTransitions } from './session-state'
+
+/** What a relay says to one room's session. */
+export type RoomFrame = Joined | JoinRefused | Piece | Synced | Updates | Ack | Refused | Closed | Bindings
+
+export type SessionEvent =
+  | { readonly type: 'connected'; readonly limits: Session['limits'] }
+  /** the document found another client id in use as its own */
+  | { readonly type: 'collided' }
+  /** own entries, read from disk, that a restored relay may lack */
+  | { readonly type: 'offers'; readonly updates: readonly Uint8Array[] }
+  | { readonly type: 'disconnected' | 'rebuilt' | 'written' | 'retry' | 'closed' }
+  | RoomFrame
+
+/**
+ * The session of one room: pure. What happens becomes a new session and effects, to be run in order; afterwards
+ * `proceed` says what is to be sent.
+ */
+export function step(session: Session, event: SessionEvent, view: SessionView): Step {
+  const first = nameOf(event)
+  if (sessionTransitions[session.phase][first] === 'ignore') return { session, effects: [] }
+  const turn = takeTurn(session, event, view, first)
+  const transition = turn.violation ? 'violation' : sessionTransitions[session.phase][turn.name]
+  if (transition === 'ignore') return { session, effects: [] }
+  if (transition === 'violation') {
+    const message = turn.violation ?? `${turn.name} while ${session.phase}`
+    return { session, effects: [{ type: 'violation', message }] }
+  }
+  const phase = transition === 'stay' ? session.phase : transition
+  const effects = [...(turn.effects ?? [])]
+  let next: Session = { ...session, ...turn.change, phase }
+  if (phase === 'waiting' && session.phase !== 'waiting') {
+    effects.push({ type: 'wait', attempt: next.attempt, atLeastMs: turn.retryAfterMs ?? 0 })
+    next = { ...next, attempt: next.attempt + 1 }
+  }
+  if (phase !== session.phase && phase !== 'receiving' && phase !== 'live') next = { ...next, ...clearChannel }
+  return { session: next, effects }
+}
+
+/** What a frame or happening is called as long as nobody has looked into it. */
+function nameOf(event: SessionEvent): SessionEventName {
+  switch (event.type) {
+    case 'collided':
+      return 'disagreed'
+    case 'offers':
+      return 'written'
+    case 'refused':
+      return isRetry(event.code) ? 'refused-for-now' : 'refused-finally'
+    case 'join-refused':
+      return isRetry(event.code) ? 'join-refused-for-now' : 'join-refused-finally'
+    case 'closed':
+      if (!('code' in event)) return 'closed'
+      if (event.code === 'replaced') return 'replaced'
+      return isRetry(event.code) ? 'room-closed-for-now' : 'room-closed-finally'
+    default:
+      return event.type
+  }
+}
+
+function takeTurn(session: Session, event: SessionEvent, view: SessionView, name: SessionEventName): Turn {
+  switch (event.type) {
+    case 'connected':
+      return { name, change: { limits: event.limits, attempt: 0, denied: null } }
+    case 'collided':
+      return { name, effects: [rebuild({ kind: 'renew', strangers: new Set([view.client]) })] }
+    case 'offers':
+      return onOffers(session, event.updates, view)
+    case 'joined':
+      return { name, change: { joined: event, channel: event.channel, pieces: [], late: [], denied: null } }
+    case 'join-refused':
+      return { name, change: { denied: { code: event.code, message: event.message } }, retryAfterMs: event.value }
+    case 'piece':
+      return onPiece(session, event, view)
+    case 'synced':
+      return onSynced(session, view)
+    case 'updates':
+      return onUpdates(session, event, view)
+    case 'bindings':
+      return { name, effects: [{ type: 'bind', bindings: event.bindings }] }
+    case 'ack':
+      return onAck(session, event, view)
+    case 'refused':
+      return onRefused(session, event, view)
+    case 'closed':
+      if (!('code' in event)) {
+        return { name, effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
+      }
+      if (name === 'replaced') return { name, effects: [rebuild({ kind: 'renew', strangers: new Set() })] }
+      return { name, change: { denied: { code: event.code, message: event.message } } }
+    default:
+      return { name }
+  }
+}
+
+function onPiece({ joined, pieces }: Session, { index, codec, update }: Piece, view: SessionView): Turn {
+  if (index !== pieces.length || index >= joined!.pieces)
+    return { name: 'piece', violation: `piece ${index} out of turn` }
+  const piece = read(update, codec)
+  if (!piece) return { name: 'piece', violation: `piece ${index} is no update` }
+  const held = new Set([view.client, ...view.outbox.map(({ client }) => client)])
+  const blocks = new Map([...piece.decoded.blocks].filter(([client]) => held.has(client)))
+  const { description } = piece
+  return {
+    name: 'piece',
+    change: { pieces: [...pieces, { update, description, own: { blocks, deletes: new Map() } }] },
+  }
+}
+
+/** The room's whole answer is there: what does it say of the writes that wait? */
+function onSynced({ joined, pieces, late, held }: Session, view: SessionView): Turn {
+  const { epoch, rights, bindings, taken } = joined!
+  if (pieces.length !== joined!.pieces)
+    return { name: 'synced', violation: `${pieces.length} of ${joined!.pieces} pieces` }
+  const own = pieces.map(piece => piece.own)
+  const { there, removed, strangers, differs } = compareJoin(view.outbox, own, view.vector, view.client)
+  const settled = new Set([...there, ...removed])
+  const remaining = view.outbox.filter(record => !settled.has(record))
+  const isBack = epoch !== view.epoch && view.epoch !== ''
+  const restore = isBack ? [...view.own].filter(client => view.vector.has(client)) : view.restore
+  const open = restore.filter(client => !taken.includes(client))
+  const effects: SessionEffect[] = [
+    { type: 'take', updates: pieces, there, removed, epoch, rights, bindings, restore: open },
+  ]
+  const foreign = new Set([...strangers, ...taken])
+  if (differs || foreign.has(view.client) || remaining.some(({ client }) => foreign.has(client))) {
+    return { name: 'disagreed', effects: [...effects, rebuild({ kind: 'renew', strangers: foreign })] }
+  }
+  if (!rights.includes('append') && remaining.length > 0) {
+    const refusal = { code: 'forbidden', message: 'this agent may not write here', value: 0 } as const
+    const refusals = new Map(remaining.map(({ n }) => [n, refusal]))
+    return { name: 'disagreed', effects: [...effects, rebuild({ kind: 'refused', refusals })] }
+  }
+  if (isBack && open.length > 0) return { name: 'rejoin', effects }
+  if (late.length > 0) effects.push({ type: 'again', frames: late })
+  const offering = open.filter(client => held!.has(client))
+  if (offering.length > 0) effects.push({ type: 'load-offers', clients: offering })
+  return { name: 'synced', change: { pieces: [], late: [], offering }, effects }
+}
+
+/** Own entries for a relay that may lack them; when there are none, they are as good as taken. */
+function onOffers({ offering }: Session, updates: readonly Uint8Array[], view: SessionView): Turn {
+  if (offering.length === 0) return { name: 'written' }
+  if (updates.length > 0) return { name: 'written', change: { offers: updates } }
+  return { name: isMore(view, offering) ? 'rejoin' : 'written', change: { offering: [] }, effects: [offered(offering)] }
+}
+
+function onUpdates(session: Session, frame: Updates, view: SessionView): Turn {
+  if (session.phase === 'receiving') return { name: 'updates', change: { late: [...session.late, frame] } }
+  const updates: DescribedUpdate[] = []
+  for (const update of frame.updates) {
+    const read_ = read(update, codecV1)
+    if (!read_) return { name: 'updates', violation: 'a fanned-out update is none' }
+    updates.push({ update, description: read_.description })
+  }
+  // What somebody else wrote under our ids must not pass by unseen: a new join compares it.
+  const isOurs = updates.some(({ description }) =>
+    [...description.to].some(([client, to]) => session.held!.has(client) && to > (view.vector.get(client) ?? 0)),
+  )
+  if (isOurs) return { name: 'rejoin' }
+  return { name: 'updates', effects: [{ type: 'learn', updates }] }
+}
+
+function onAck(session: Session, { upTo }: Ack, view: SessionView): Turn {
+  if (upTo > session.seq) return { name: 'ack', violation: `ack of frame ${upTo}, ${session.seq} were sent` }
+  const done = session.sent.filter(({ seq }) => seq <= upTo)
+  const sent = session.sent.filter(({ seq }) => seq > upTo)
+  const change = { sent, attempt: 0 }
+  const effects: SessionEffect[] = []
+  const numbers = done.flatMap(frame => frame.numbers)
+  if (numbers.length > 0) effects.push({ type: 'settle', numbers })
+  const isOffered =
+    session.offers?.length === 0 && done.some(({ isOffer }) => isOffer) && !sent.some(({ isOffer }) => isOffer)
+  if (!isOffered) return { name: 'ack', change, effects }
+  effects.push(offered(session.offering))
+  const name = isMore(view, session.offering) ? 'rejoin' : 'ack'
+  return { name, change: { ...change, offers: null, offering: [] }, effects }
+}
+
+function isMore({ restore }: SessionView, offering: readonly number[]): boolean {
+  return restore.some(client => !offering.includes(client))
+}
+
+function offered(clients: readonly number[]): SessionEffect {
+  return { type: 'offered', clients }
+}
+
+function read(update: Uint8Array, codec: number) {
+  if (codec !== codecV1) return undefined
+  try {
+    const decoded: DecodedUpdate = decodeUpdate(update)
+    return { decoded, description: describeUpdate(decoded) }
+  } catch (error) {
+    if (error instanceof UpdateError) return undefined
+    throw error
+  }
+}
+
+function rebuild(cause: RebuildCause): SessionEffect {
+  return { type: 'rebuild', cause }
+}
