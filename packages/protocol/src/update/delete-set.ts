@@ -15,8 +15,8 @@ export function addToDeletes(set: DeleteSet, more: DeleteSet): void {
 
 /**
  * A number by which two sides tell whether their delete sets differ; 0 for an empty one. It depends on the deleted
- * clocks only, not on order or on how ranges are cut: the first 53 bits of SHA-256, so that nobody can hide a
- * delete behind another by chance or cheap search.
+ * clocks only, not on order or on how ranges are cut: 53 bits of SHA-256, so that nobody can hide a delete behind
+ * another by chance or cheap search.
  */
 export function digestDeletes(set: DeleteSet): number {
   const encoder = encoding.createEncoder()

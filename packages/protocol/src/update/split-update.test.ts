@@ -36,7 +36,7 @@ describe('splitUpdate', () => {
         expect(stateOf(inPieces.doc)).toEqual(stateOf(docOf([...base, update], history.gc).doc))
         expect(inPieces.pendingAfter).toEqual([])
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -54,7 +54,7 @@ describe('splitUpdate', () => {
           expect(held.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(few + 1)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -66,7 +66,7 @@ describe('splitUpdate', () => {
         expect(stateOf(inPieces.doc)).toEqual(stateOf(docOf([...base, update], history.gc).doc))
         expect(inPieces.pendingAfter).toEqual([])
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -77,7 +77,7 @@ describe('splitUpdate', () => {
         const twice = docOf([...base, ...pieces, ...[...pieces].reverse(), ...pieces], history.gc)
         expect(stateOf(twice.doc)).toEqual(stateOf(docOf([...base, update], history.gc).doc))
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 
