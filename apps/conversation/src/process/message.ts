@@ -11,5 +11,5 @@ export interface Call {
 /** From the started process: an answer or a failure of the call with that number, or news nobody asked for. */
 export type Message =
   | { readonly answer: number; readonly value: unknown }
-  | { readonly failed: number; readonly reason: string }
+  | { readonly failed: number; readonly reason: string; readonly stack?: string }
   | { readonly news: unknown }

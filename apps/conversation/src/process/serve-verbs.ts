@@ -15,7 +15,7 @@ export function serveVerbs(verbs: Partial<Verbs>): void {
       if (!act) throw new Error(`it does not know "${verb}", or not yet`)
       send({ answer: call, value: await act(input as never) })
     } catch (error) {
-      send({ failed: call, reason: reasonOf(error) })
+      send({ failed: call, reason: reasonOf(error), stack: error instanceof Error ? error.stack : undefined })
     }
   })
 }

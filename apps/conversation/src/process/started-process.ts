@@ -74,7 +74,7 @@ export class StartedProcess<Offered extends Verbs> {
     const waiting = this.waiting.get(number)
     this.waiting.delete(number)
     if ('answer' in message) waiting?.resolve(message.value)
-    else waiting?.reject(new Error(`${this.name}: ${message.reason}`))
+    else waiting?.reject(new Error(`${this.name}: ${message.reason}`, { cause: message.stack }))
   }
 
   private fail(reason: string): void {
