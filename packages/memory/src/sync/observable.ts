@@ -13,14 +13,13 @@ export interface Observable<T> {
 /** An observable whose value is computed when somebody looks, or once a microtask after it was marked as changed. */
 export class ComputedObservable<T extends object> implements Observable<T> {
   #compute: () => T
-  #value: T
-  #stale = false
+  #value: T | undefined
+  #stale = true
   #scheduled = false
   #listeners = new Set<(value: T) => void>()
 
   constructor(compute: () => T) {
     this.#compute = compute
-    this.#value = Object.freeze(compute())
   }
 
   get value(): T {
@@ -28,7 +27,7 @@ export class ComputedObservable<T extends object> implements Observable<T> {
       this.#stale = false
       this.#value = Object.freeze(this.#compute())
     }
-    return this.#value
+    return this.#value!
   }
 
   subscribe(listener: (value: T) => void): () => void {
