@@ -1,5 +1,8 @@
 import { ModelError } from './model-error'
 
+/** A point in time as it is handed out. */
+export type Instant = Date
+
 const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/
 const duration = /^(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)$/
 const units = new Map(Object.entries({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }))

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { entriesIn } from './entries-in'
+import { maxParents } from './entry'
+import { placeOf } from './entry-place'
+import { SkippedEntries } from './skipped-entries'
+
+const client = 2 ** 53 - 1
+
+/** The reasons for which one value, pushed where an entry belongs, is passed over. */
+function reasonsFor(...values: unknown[]): string[] {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.getArray(placeOf(client, 0)).push(values as object[])
+  const skipped = new SkippedEntries()
+  expect(entriesIn(structsOf(doc), skipped).length + skipped.count).toBe(values.length)
+  return skipped.list.map(({ reason }) => reason)
+}
+
+test('entries are read from a document and from an update alike', () => {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.getArray(placeOf(client, 0)).push([
+    ['__proto__', [], 'a'],
+    ['f/b', [1, 2, client, 0], 'b'],
+  ])
+  const expected = [
+    { key: '__proto__', parents: [], payload: 'a', dot: { client, clock: 0 } },
+    {
+      key: 'f/b',
+      parents: [
+        { client: 1, clock: 2 },
+        { client, clock: 0 },
+      ],
+      payload: 'b',
+      dot: { client, clock: 1 },
+    },
+  ]
+  expect(entriesIn(structsOf(doc))).toEqual(expected)
+  expect(entriesIn(Y.decodeUpdate(Y.encodeStateAsUpdate(doc)).structs)).toEqual(expected)
+})
+
+test('hostile values are passed over, each with its reason', () => {
+  expect(reasonsFor(null, 1, 'x', true, {}, [], ['k', []], ['k', [], 'p', 1], [undefined])).toEqual(
+    new Array(9).fill('not-an-entry'),
+  )
+  const keys = [1, null, '', 'x'.repeat(1025), ['k'], { toString: 'k' }]
+  expect(reasonsFor(...keys.map(key => [key, [], 'p']))).toEqual(keys.map(() => 'invalid-key'))
+  const huge = new Array(2 * maxParents + 2).fill(1)
+  const parents = [
+    null,
+    'ab',
+    {},
+    [1],
+    [1, -1],
+    [Number.NaN, 0],
+    [1, 0.5],
+    [1, 2 ** 53],
+    ['1', 0],
+    huge,
+    [client, 99],
+    [3, 0, 3, 0],
+    [3, 1, 3, 0],
+  ]
+  expect(reasonsFor(...parents.map(list => ['k', list, 'p']))).toEqual(parents.map(() => 'invalid-parents'))
+  const payloads = [null, 1, {}, [], 'x'.repeat((1 << 18) + 1)]
+  expect(reasonsFor(...payloads.map(payload => ['k', [], payload]))).toEqual(payloads.map(() => 'invalid-payload'))
+})
+
+test('nested types, texts, maps, formats and sub-documents are passed over', () => {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc
+    .getArray(placeOf(client, 0))
+    .push([new Y.Map([['k', ['k', [], 'p']]]), new Y.Doc({ guid: 'inner' }), new Uint8Array(3)])
+  doc.getMap('w/map').set('k', ['k', [], 'p'])
+  doc.getText('text').insert(0, 'text', { bold: true })
+  const skipped = new SkippedEntries()
+  expect(entriesIn(structsOf(doc), skipped)).toEqual([])
+  expect(skipped.count).toBeGreaterThanOrEqual(9)
+  expect(entriesIn(Y.decodeUpdate(Y.encodeStateAsUpdate(doc)).structs)).toEqual([])
+})
+
+test('an entry in the array of another writer, or in the wrong one of its own, is out of place', () => {
+  for (const place of [placeOf(7, 0), placeOf(client, 512), 'w/x', `w/${client}/0`, 'v/1/0']) {
+    const doc = new Y.Doc()
+    doc.clientID = client
+    doc.getArray(place).push([['k', [], 'p']])
+    const skipped = new SkippedEntries()
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+    expect(entriesIn([...structsOf(copy), ...structsOf(doc)], skipped), place).toEqual([])
+    expect(skipped.list.map(({ reason }) => reason)).toEqual(['foreign-place', 'foreign-place'])
+  }
+})
+
+test('a flood of garbage is counted in full and listed in part', () => {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.getText('t').insert(0, 'x'.repeat(100_000))
+  const skipped = new SkippedEntries()
+  entriesIn(structsOf(doc), skipped)
+  expect([skipped.count, skipped.list.length]).toEqual([100_000, 100])
+})
+
+function structsOf(doc: Y.Doc): Y.AbstractStruct[] {
+  return [...doc.store.clients.values()].flat()
+}
