@@ -15,5 +15,6 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  openStorage: name => (typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: `commonplace/${name}` })),
+  openStorage: name =>
+    typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: `commonplace/${name}` }),
 }

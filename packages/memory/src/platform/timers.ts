@@ -4,7 +4,7 @@ export const now = (): number => Date.now()
 
 /** The timers of Node and of browsers. */
 export const globalTimers: Timers = {
-  set: (callback, ms) => setTimeout(callback, ms),
+  set: (ms, callback) => setTimeout(callback, ms),
   clear: handle => clearTimeout(handle as ReturnType<typeof setTimeout>),
 }
 

@@ -6,7 +6,7 @@ import type { QueryTerm } from './query-terms'
 import type { Question } from './question'
 import type { Sequences } from './sequences'
 import type { Traits } from './traits'
-import { loneliness, type Part, parts, weights } from './weights'
+import { type Part, parts, weights } from './weights'
 import type { TermCounts } from './windows'
 
 /** A candidate with its score and what it is made of. */
@@ -92,13 +92,12 @@ function scoreWindow(
   return score
 }
 
-function setCues(values: Float64Array, slot: number, { traits, sequences, question }: RankingInput): void {
+function setCues(values: Float64Array, slot: number, { traits, question }: RankingInput): void {
   const cues = traits.cuesOf(slot)
   if (question.person !== undefined) {
     const theirs = traits.isOf(slot, question.person)
-    const lean = sequences.runOf(slot) === undefined ? loneliness : 1
-    setPart(values, 'person', theirs ? 0.5 * lean : -0.5 * lean)
-    if (theirs && cues & cue.firstPerson) setPart(values, 'ownWords', lean)
+    setPart(values, 'person', theirs ? 0.5 : -0.5)
+    if (theirs && cues & cue.firstPerson) setPart(values, 'ownWords', 1)
   }
   if (cues & cue.question) setPart(values, 'question', 1)
   if (cues & cue.dated) {

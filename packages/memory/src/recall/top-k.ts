@@ -13,24 +13,26 @@ export function topK(
   order: (one: number, other: number) => number,
   admits: (slot: number) => boolean = () => true,
 ): number[] {
-  // The score to beat first, then the slots: records with the same words tie by the hundred, and comparing them by more
-  // than a number is dear.
+  // The score to beat first, then the slots that tie for the last places: records with the same words tie by the hundred,
+  // and comparing them by more than a number is dear.
   const best = new BoundedHeap(k, (one, other) => one - other)
-  for (let at = 0; at < length; at++) {
-    const score = scores[slots[at]!]!
-    if (best.takes(score) && admits(slots[at]!)) best.push(score)
-  }
-  const least = best.isFull ? best.worst : Number.NEGATIVE_INFINITY
-  const above: number[] = []
-  const level: number[] = []
+  const taken: number[] = []
   for (let at = 0; at < length; at++) {
     const slot = slots[at]!
     const score = scores[slot]!
-    if (score >= least && admits(slot)) (score > least ? above : level).push(slot)
+    if (!best.takes(score) || !admits(slot)) continue
+    best.push(score)
+    taken.push(slot)
   }
-  const chosen =
-    above.length + level.length <= k ? above.concat(level) : above.concat(firstOf(level, k - above.length, order))
-  return chosen.sort((one, other) => scores[other]! - scores[one]! || order(one, other))
+  const bestFirst = (one: number, other: number) => scores[other]! - scores[one]! || order(one, other)
+  if (taken.length < k) return taken.sort(bestFirst)
+  const least = best.worst
+  const above = taken.filter(slot => scores[slot]! > least)
+  const level: number[] = []
+  for (let at = 0; at < length; at++) {
+    if (scores[slots[at]!] === least && admits(slots[at]!)) level.push(slots[at]!)
+  }
+  return above.concat(firstOf(level, k - above.length, order)).sort(bestFirst)
 }
 
 function firstOf(slots: readonly number[], k: number, order: (one: number, other: number) => number): number[] {
@@ -53,10 +55,6 @@ class BoundedHeap {
     this.#items = new Float64Array(limit)
   }
 
-  get isFull(): boolean {
-    return this.#size === this.#limit
-  }
-
   get worst(): number {
     return this.#items[0]!
   }
@@ -70,7 +68,7 @@ class BoundedHeap {
   }
 
   push(item: number): void {
-    if (this.isFull) this.#siftDown(item)
+    if (this.#size === this.#limit) this.#siftDown(item)
     else this.#siftUp(item)
   }
 

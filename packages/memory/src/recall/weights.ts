@@ -35,9 +35,6 @@ export const weights = {
 export type Part = keyof typeof weights
 export const parts = Object.keys(weights) as Part[]
 
-/** Records without neighbours lean on the person less: alone, the wrong person's words are as near. */
-export const loneliness = 0.5
-
 /** How a record that holds the words lifts its neighbours in the run into the candidates, by distance. */
 export const spread = {
   reach: 8,

@@ -1,9 +1,14 @@
-import * as z from 'zod/mini'
-import { CommonplaceError } from '../errors'
 import { checkName } from '@commonplace/protocol'
-import { parseDuration, toMs } from '../model'
+import * as z from 'zod/mini'
+import english from 'zod/v4/locales/en.js'
+import { CommonplaceError } from '../errors'
+import { type Instant, parseDuration, toMs } from '../model'
 
-const name = z.string().check(z.refine(isName, { error: 'expected 1 to 256 bytes of NFC text without control characters' }))
+const { localeError } = english()
+
+export const name = z
+  .string()
+  .check(z.refine(isName, { error: 'expected 1 to 256 bytes of NFC text without control characters' }))
 const time = z
   .union([z.date(), z.string(), z.number()])
   .check(z.refine(isTime, { error: 'expected a Date, an ISO 8601 text or milliseconds' }))
@@ -36,9 +41,15 @@ const common = {
   signal: z.optional(z.instanceof(AbortSignal)),
 }
 
-const kind = z.enum(['episodic', 'semantic', 'procedural'], { error: "expected 'episodic', 'semantic' or 'procedural'" })
+const kind = z.enum(['episodic', 'semantic', 'procedural'], {
+  error: "expected 'episodic', 'semantic' or 'procedural'",
+})
 
-export const addOptions = z.strictObject({ ...common, kind: z.optional(kind), status: z.optional(z.enum(['plain', 'proposed'])) })
+export const addOptions = z.strictObject({
+  ...common,
+  kind: z.optional(kind),
+  status: z.optional(z.enum(['plain', 'proposed'])),
+})
 export const updateOptions = z.strictObject({
   ...common,
   space: z.optional(z.undefined()),
@@ -49,6 +60,12 @@ export const assertOptions = z.strictObject({
   ...common,
   content: z.optional(z.string().check(z.minLength(1))),
   evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
+})
+export const resolveOptions = z.strictObject({
+  space: z.optional(name),
+  reason: z.optional(z.string().check(z.maxLength(2048))),
+  consistency: z.optional(z.enum(['local', 'relay'])),
+  signal: z.optional(z.instanceof(AbortSignal)),
 })
 export const searchOptions = z.strictObject({
   limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1000))),
@@ -65,27 +82,41 @@ export const listOptions = z.strictObject({
 export type AddOptions = z.input<typeof addOptions>
 export type UpdateOptions = z.input<typeof updateOptions>
 export type AssertOptions = z.input<typeof assertOptions>
+export type ResolveOptions = z.input<typeof resolveOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ListOptions = z.input<typeof listOptions>
 
 /** Outside input checked at the door: `who` and `what` name the caller and the verb in the error. */
-export function checked<Schema extends z.core.$ZodType>(schema: Schema, input: unknown, who: string, what: string): z.output<Schema> {
-  const result = z.safeParse(schema, input)
+export function checked<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  input: unknown,
+  who: string,
+  what: string,
+): z.output<Schema> {
+  const result = z.safeParse(schema, input, { error: localeError })
   if (result.success) return result.data
   const issue = result.error.issues[0]
   const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
   const unknown = issue?.code === 'unrecognized_keys' ? `unknown option ${issue.keys.join(', ')}` : issue?.message
-  throw new CommonplaceError('invalid-input', `agent "${who}" called ${what} with an option that does not fit: ${where}${unknown}`, {
-    hint: 'see the options in the documentation of the verb',
-  })
+  throw new CommonplaceError(
+    'invalid-input',
+    `agent "${who}" called ${what} with an option that does not fit: ${where}${unknown}`,
+    {
+      hint: 'see the options in the documentation of the verb',
+    },
+  )
 }
 
 /** A text that must not be empty. */
 export function checkedText(value: unknown, who: string, what: string): string {
   if (typeof value === 'string' && value.trim().length > 0) return value
-  throw new CommonplaceError('invalid-input', `agent "${who}" called ${what} with ${value === '' ? 'an empty text' : `a ${typeof value}`}`, {
-    hint: 'pass a text that is not empty',
-  })
+  throw new CommonplaceError(
+    'invalid-input',
+    `agent "${who}" called ${what} with ${value === '' ? 'an empty text' : `a ${typeof value}`}`,
+    {
+      hint: 'pass a text that is not empty',
+    },
+  )
 }
 
 function isName(value: string): boolean {
@@ -97,7 +128,7 @@ function isName(value: string): boolean {
   }
 }
 
-function isTime(value: Date | string | number): boolean {
+function isTime(value: Instant | string | number): boolean {
   try {
     toMs(value)
     return true
@@ -106,9 +137,9 @@ function isTime(value: Date | string | number): boolean {
   }
 }
 
-function isDuration(value: Date | string | number): boolean {
+function isDuration(value: Instant | string | number): boolean {
   try {
-    if (value instanceof Date) return false
+    if (typeof value === 'object') return false
     parseDuration(value)
     return true
   } catch {

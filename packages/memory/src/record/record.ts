@@ -1,4 +1,4 @@
-import type { Kind, Scope, Source, Status } from '../model'
+import type { Instant, Kind, Scope, Source, Status } from '../model'
 import type { Tier } from '../sync'
 
 /** Who wrote a record, and for whom: from the relay's binding of the writer's id once it has one. */
@@ -23,14 +23,14 @@ export interface MemoryRecord {
   readonly tags: readonly string[]
   readonly author: Author
   /** When this version was written, by its author's hybrid clock. */
-  readonly time: Date
+  readonly time: Instant
   readonly confidence?: number
   readonly importance?: number
   readonly pinned: boolean
   readonly sensitivity?: string
-  readonly validFrom?: Date
-  readonly validTo?: Date
-  readonly expires?: Date
+  readonly validFrom?: Instant
+  readonly validTo?: Instant
+  readonly expires?: Instant
   readonly derivedFrom: readonly string[]
   readonly source?: Source
   readonly status: Status
@@ -51,7 +51,7 @@ export interface RecordVersion {
   readonly content: string
   readonly value?: unknown
   readonly author: Author
-  readonly time: Date
+  readonly time: Instant
   readonly state: 'current' | 'superseded' | 'retracted' | 'ignored'
   /** The versions it superseded. */
   readonly parents: readonly string[]

@@ -48,10 +48,7 @@ export class Catalog {
     document.clientID = client
     if (updates.length >= mergeFrom) {
       const merged = Y.encodeStateAsUpdate(document)
-      await storage.commit([
-        { deleteRange: rangeOf('catalog') },
-        { put: storageKey('catalog', 0), value: merged },
-      ])
+      await storage.commit([{ deleteRange: rangeOf('catalog') }, { put: storageKey('catalog', 0), value: merged }])
       return new Catalog(storage, document, 1)
     }
     return new Catalog(storage, document, updates.length)
@@ -87,7 +84,8 @@ export class Catalog {
    */
   freshDocument(name: string): Y.Doc {
     const present = this.spaces.get(name)
-    if (!present) throw new CommonplaceError('unknown-space', `the catalog has no space "${name}"`, { hint: 'open it first' })
+    if (!present)
+      throw new CommonplaceError('unknown-space', `the catalog has no space "${name}"`, { hint: 'open it first' })
     if (present.shouldLoad) present.destroy()
     const live = this.spaces.get(name) as Y.Doc
     live.load()

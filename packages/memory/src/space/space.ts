@@ -1,8 +1,9 @@
-import { type Dot, type Entry, EntryIndex, type NewEntry } from '../model'
-import type { Replica, Write } from '../sync'
+import { type Author, type Dot, dotToString, EntryIndex, type NewEntry, nextDot } from '../model'
+import type { Replica, SpaceStatus, Tier, Write } from '../sync'
 import type { CatalogEntry } from './catalog'
+import type { Visibility } from './topology'
 
-/** A key whose heads may have changed, in one space. */
+/** Keys of one space whose entries changed. */
 export interface SpaceChange {
   readonly space: Space
   readonly keys: ReadonlySet<string>
@@ -14,10 +15,12 @@ export interface SpaceChange {
  */
 export class Space {
   readonly name: string
-  readonly visibility: CatalogEntry['visibility']
+  readonly visibility: Visibility
   readonly replica: Replica
   readonly index: EntryIndex
-  private readonly writes = new Map<string, Write>()
+  /** This session's writes that a relay has not acknowledged, by the dot of each entry. */
+  private readonly underWay = new Map<string, Write>()
+  private pending: { status: SpaceStatus; dots: ReadonlySet<string> } | undefined
   private readonly stop: (() => void)[]
 
   constructor(entry: CatalogEntry, replica: Replica, onChange: (change: SpaceChange) => void) {
@@ -31,8 +34,51 @@ export class Space {
     ]
   }
 
+  /** Where this replica's next entry will stand. */
+  nextDot(): Dot {
+    return nextDot(this.replica.doc, this.replica.client)
+  }
+
   append(entries: readonly NewEntry[]): Write {
-    return this.replica.append(entries)
+    const write = this.replica.append(entries)
+    if (this.visibility === 'private') return write
+    const dots = write.dots.map(dotToString)
+    for (const dot of dots) this.underWay.set(dot, write)
+    write.reached('relay').then(
+      () => {
+        for (const dot of dots) this.underWay.delete(dot)
+      },
+      () => {},
+    )
+    return write
+  }
+
+  /** Who writes under a client id, as far as the relay has bound it, or it is this replica's own. */
+  authorOf(client: number): Author | undefined {
+    const author = this.replica.authorOf(client)
+    return author && { agent: author.agent, ...(author.user !== '' && { user: author.user }) }
+  }
+
+  /** How safe the entry at this dot is: what came from the relay or was acknowledged by it is on its disk. */
+  tierOf(dot: Dot): Tier | 'refused' {
+    if (this.visibility === 'private') return 'local'
+    const write = this.underWay.get(dotToString(dot))
+    if (write) return write.tier
+    return this.pendingDots().has(dotToString(dot)) ? 'local' : 'relay'
+  }
+
+  private pendingDots(): ReadonlySet<string> {
+    const status = this.replica.status.value
+    if (this.pending?.status !== status)
+      this.pending = { status, dots: new Set(this.replica.pendingDots().map(dotToString)) }
+    return this.pending.dots
+  }
+
+  /** Resolves when the entry at this dot has reached the tier; see `Write.reached`. */
+  async reached(dot: Dot, tier: Tier, options: { signal?: AbortSignal } = {}): Promise<void> {
+    const write = this.underWay.get(dotToString(dot))
+    if (write) return write.reached(tier, options)
+    if (tier === 'relay' && this.tierOf(dot) !== 'relay') await this.replica.flush('relay', options)
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,10 @@ import type { ReplicaOptions } from './replica-core'
 export const room = { tenant: 'test', space: 'team', segment: 0 }
 
 /** A relay on a free port, closed with the test. */
-export async function relayForTest(data = memoryStorage(), port = 0): Promise<{ url: string; port: number; close(): Promise<void> }> {
+export async function relayForTest(
+  data = memoryStorage(),
+  port = 0,
+): Promise<{ url: string; port: number; close(): Promise<void> }> {
   const relay = await startRelay({ data, port })
   onTestFinished(() => relay.close())
   return relay
@@ -44,7 +47,10 @@ export function connectionForTest(url: string, agent: string, options: Partial<C
     agent,
     user: 'ada',
     openSocket: (address, protocols) => new WebSocket(address, protocols) as unknown as SocketLike,
-    timers: { set: (ms, callback) => setTimeout(callback, ms), clear: handle => clearTimeout(handle as NodeJS.Timeout) },
+    timers: {
+      set: (ms, callback) => setTimeout(callback, ms),
+      clear: handle => clearTimeout(handle as NodeJS.Timeout),
+    },
     random: () => 0,
     ...options,
   })

@@ -176,6 +176,11 @@ export class Replica {
     return this.#core.journal.bindings.get(client)
   }
 
+  /** Whether an entry is in the room for good: the relay gave or acknowledged it. What a private space holds always is. */
+  isAcknowledged({ client, clock }: Dot): boolean {
+    return clock < (this.#core.journal.base.vector.get(client) ?? 0)
+  }
+
   /** Tells whenever the document was replaced: listen to the new one, drop the old one. */
   onDocument(listener: (doc: Y.Doc) => void): () => void {
     return this.#core.documents.add(listener)

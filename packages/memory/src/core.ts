@@ -1,0 +1,41 @@
+import type { Storage } from '@commonplace/storage'
+import type { Events } from './events'
+import type { ConflictRule, HybridClock } from './model'
+import type { Projection } from './record/projection'
+import type { Catalog } from './space/catalog'
+import type { SpacePool } from './space/pool'
+import type { Topology } from './space/topology'
+import type { Connection } from './sync'
+
+/** Who a memory belongs to: bound at opening, never a parameter of a verb. */
+export interface Identity {
+  readonly tenant: string
+  readonly agent: string
+  readonly user?: string
+  readonly app?: string
+  readonly run?: string
+  /** The name people use for the agent; the id when none was given. */
+  readonly name: string
+}
+
+/** What the verbs of one memory share; put together by `openMemory`. */
+export interface Core {
+  readonly identity: Identity
+  readonly topology: Topology
+  readonly rule: ConflictRule
+  /** Whether an agent may replace and retract the records of others. */
+  readonly mayCurate: (agent: string) => boolean
+  readonly storage: Storage
+  readonly catalog: Catalog
+  readonly pool: SpacePool
+  readonly connection: Connection | undefined
+  readonly projection: Projection
+  readonly clock: HybridClock
+  readonly events: Events
+  now(): number
+  closed(): boolean
+  /** Marks the memory closed. @returns false if it was already */
+  markClosed(): boolean
+  /** Called when anything about syncing may have changed. */
+  onSyncChange(listener: () => void): void
+}

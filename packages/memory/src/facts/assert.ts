@@ -1,0 +1,69 @@
+import { checkName } from '@commonplace/protocol'
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { guarded } from '../guarded'
+import { encodeRecord, factKey, type Json, type NewEntry, parentsFor } from '../model'
+import { newBody } from '../record/body'
+import { type AssertOptions, assertOptions, checked } from '../record/input'
+import { settle } from '../record/settle'
+import type { Space } from '../space/space'
+import type { Fact } from './fact'
+import { presentFact } from './get'
+
+/**
+ * Claims a value for a key. On a settled fact the claim supersedes what was there; while the fact is disputed it
+ * supersedes this agent's own side only, so that saying it again is no silent resolution.
+ */
+export function assertFact(core: Core, key: string, value: unknown, options: AssertOptions = {}): Promise<Fact> {
+  return guarded(core, `facts.assert('${key}')`, async () => {
+    checkName(key, 'key of a fact')
+    const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
+    return core.pool.using(input.space ?? core.topology.defaultSpace, async space => {
+      const { heads } = core.projection.verdict(space, factKey(key))
+      const own = core.identity.agent
+      const disputed = core.projection.fact(space, factKey(key))?.settled === false
+      const seen = disputed ? heads.filter(head => head.author?.agent === own) : heads
+      const { evidence, content, ...fields } = input
+      const body = newBody(
+        core,
+        { type: 'fact', content: content ?? sentenceOf(key, value), value: jsonOf(value, key) },
+        fields,
+      )
+      const derivedFrom = [...new Set([...body.derivedFrom, ...(evidence ?? [])])]
+      const parents = parentsFor(
+        seen.map(head => head.entry),
+        space.nextDot(),
+      )
+      return writeSide(
+        core,
+        space,
+        { key: factKey(key), parents, payload: encodeRecord({ ...body, derivedFrom }) },
+        input,
+      )
+    })
+  })
+}
+
+/** Appends one version of a fact and answers with what the fact then is. */
+export async function writeSide(
+  core: Core,
+  space: Space,
+  entry: NewEntry,
+  options: Pick<AssertOptions, 'consistency' | 'signal'>,
+): Promise<Fact> {
+  const write = space.append([entry])
+  await settle(core, write, { ...options, isPrivate: space.visibility === 'private' })
+  return presentFact(core, space, entry.key)
+}
+
+/** What a fact says in words, so that it is found: its path without separators, then its value. */
+export function sentenceOf(key: string, value: unknown): string {
+  return `${key.replaceAll(/[/_.:-]+/g, ' ').trim()}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
+}
+
+export function jsonOf(value: unknown, key: string): Json {
+  if (value !== undefined) return value as Json
+  throw new CommonplaceError('invalid-input', `fact "${key}" was given no value`, {
+    hint: 'give a JSON value, null included',
+  })
+}

@@ -1,0 +1,35 @@
+import type { Instant } from '../model'
+import type { Author, MemoryRecord } from '../record/record'
+
+/** One claim about a fact, made without having seen the others. Frozen. */
+export interface FactSide {
+  /** The id of the version that claims it; `facts.resolve` takes it. */
+  readonly id: string
+  readonly value: unknown
+  /** True when this side says that the fact is no more. */
+  readonly retracted: boolean
+  readonly content: string
+  readonly author: Author
+  readonly time: Instant
+  readonly confidence?: number
+  /** Ids of the records it rests on. */
+  readonly evidence: readonly string[]
+  readonly validFrom?: Instant
+  readonly validTo?: Instant
+}
+
+/** What a team holds to be so under one key. The same object on every replica, in every order of delivery. Frozen. */
+export interface Fact {
+  readonly key: string
+  readonly space: string
+  /** True when its writers agree: one side, or several that say the same. */
+  readonly settled: boolean
+  /** What reads give: the settled value, or the side the conflict rule chooses; undefined while the rule is `manual`. */
+  readonly value: unknown
+  /** The side that `value` comes from. */
+  readonly chosen?: FactSide
+  /** Every claim that nobody has superseded, each value once, oldest first; a retraction is a side of its own. */
+  readonly sides: readonly FactSide[]
+  /** The fact as a record. */
+  readonly record: MemoryRecord
+}

@@ -1,0 +1,18 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import type { Fact } from './fact'
+
+/** All facts of the open spaces, by key; with a prefix, those whose key begins with it. */
+export function listFacts(core: Core, options: { prefix?: string; space?: string } = {}): Promise<Fact[]> {
+  return guarded(core, 'facts.list', () =>
+    core.projection
+      .facts(options.space)
+      .filter(fact => fact.key.startsWith(options.prefix ?? ''))
+      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.space < b.space ? -1 : 1)),
+  )
+}
+
+/** The facts whose writers disagree. */
+export async function conflicts(core: Core, options: { space?: string } = {}): Promise<Fact[]> {
+  return (await listFacts(core, options)).filter(fact => !fact.settled)
+}

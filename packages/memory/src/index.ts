@@ -1,0 +1,25 @@
+export type { Identity } from './core'
+export { CommonplaceError, type ErrorCode } from './errors'
+export type { MemoryEvents } from './events'
+export type { Fact, FactSide } from './facts/fact'
+export type { Resolution } from './facts/resolve'
+export type { FactVerbs } from './facts/verbs'
+export { Memory } from './memory'
+export type { ConflictRule, Kind, Scope, Source, Status } from './model'
+export { openMemory } from './open-memory'
+export type { OpenOptions } from './open-options'
+export type { Filter, Hit } from './recall'
+export type {
+  AddOptions,
+  AssertOptions,
+  ListOptions,
+  ResolveOptions,
+  SearchOptions,
+  UpdateOptions,
+} from './record/input'
+export type { Author, MemoryRecord, RecordVersion } from './record/record'
+export type { SearchHit } from './record/search'
+export { type Topology, type TopologyName, topologies, type Visibility } from './space/topology'
+export type { SpaceInfo, SpaceVerbs } from './space/verbs'
+export type { Observable, SpaceStatus, Tier } from './sync'
+export type { RefusedWrite, SyncStatus, SyncVerbs } from './sync-verbs'

@@ -1,0 +1,96 @@
+import { closeMemory } from './close'
+import type { Core } from './core'
+import type { MemoryEvents } from './events'
+import { FactVerbs } from './facts/verbs'
+import { add } from './record/add'
+import { get } from './record/get'
+import { getAll } from './record/get-all'
+import { history } from './record/history'
+import type { AddOptions, ListOptions, SearchOptions, UpdateOptions } from './record/input'
+import type { MemoryRecord, RecordVersion } from './record/record'
+import { retract } from './record/retract'
+import { type SearchHit, search } from './record/search'
+import { update } from './record/update'
+import { SpaceVerbs } from './space/verbs'
+import { SyncVerbs } from './sync-verbs'
+
+/**
+ * What one agent remembers, alone and with its team. Made by `openMemory`; its identity is bound there, so no verb asks
+ * who is calling. Everything it hands out is frozen.
+ */
+export class Memory {
+  /** Keyed claims, the conflicts between them, and their resolution. */
+  readonly facts: FactVerbs
+  /** Connection, pending writes, refusals, durability. */
+  readonly sync: SyncVerbs
+  /** The shared and private spaces this agent holds. */
+  readonly spaces: SpaceVerbs
+  private readonly core: Core
+
+  constructor(core: Core) {
+    this.core = core
+    this.facts = new FactVerbs(core)
+    this.sync = new SyncVerbs(core)
+    this.spaces = new SpaceVerbs(core)
+  }
+
+  /** Who this memory belongs to, as bound when it was opened. */
+  get identity(): Core['identity'] {
+    return this.core.identity
+  }
+
+  /**
+   * Remembers a text.
+   *
+   * @returns the record, on this device's disk (with `consistency: 'relay'`: on the relay's disk)
+   * @throws CommonplaceError `invalid-input`, `content-too-large`, `unknown-space`, `closed`, `storage-*`; with
+   * `consistency: 'relay'` also the relay's refusal
+   */
+  add(content: string, options?: AddOptions): Promise<MemoryRecord> {
+    return add(this.core, content, options)
+  }
+
+  /** The record with this id, or undefined if there is none, it was retracted, or it has expired. */
+  get(id: string): Promise<MemoryRecord | undefined> {
+    return get(this.core, id)
+  }
+
+  /** All records of the open spaces that a filter admits, oldest first. */
+  getAll(options?: ListOptions): Promise<MemoryRecord[]> {
+    return getAll(this.core, options)
+  }
+
+  /**
+   * The records that answer a question best, best first; includes this agent's own last write.
+   *
+   * @param query words or a question, at most 4,096 characters
+   */
+  search(query: string, options?: SearchOptions): Promise<SearchHit[]> {
+    return search(this.core, query, options)
+  }
+
+  /** Writes a new version of a record. Only its author can supersede a plain record; others' versions stand beside it. */
+  update(id: string, changes: UpdateOptions): Promise<MemoryRecord> {
+    return update(this.core, id, changes)
+  }
+
+  /** Closes a record: it leaves reads and search, its history stays. */
+  retract(id: string, reason: string): Promise<void> {
+    return retract(this.core, id, reason)
+  }
+
+  /** Every version of a record that this replica holds, oldest first. */
+  history(id: string): Promise<RecordVersion[]> {
+    return history(this.core, id)
+  }
+
+  /** Listens; events come after the change is complete, so that a listener may write. @returns the function that stops it */
+  on<Name extends keyof MemoryEvents>(name: Name, listener: (event: MemoryEvents[Name]) => void): () => void {
+    return this.core.events.on(name, listener)
+  }
+
+  /** Writes what is pending to disk, leaves the relay, lets the next opener in. Calling it again does nothing more. */
+  close(): Promise<void> {
+    return closeMemory(this.core)
+  }
+}

@@ -1,0 +1,138 @@
+import { checkName } from '@commonplace/protocol'
+import { openFreeSlot, type Storage } from '@commonplace/storage'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { platform } from '#platform'
+import type { Core, Identity } from './core'
+import { toCommonplaceError } from './errors'
+import { Events } from './events'
+import { Memory } from './memory'
+import { createHybridClock } from './model'
+import { checkedOpenOptions, type OpenOptions } from './open-options'
+import { createRecall } from './recall'
+import { Projection } from './record/projection'
+import { Catalog } from './space/catalog'
+import { SpacePool } from './space/pool'
+import { topologyOf } from './space/topology'
+import { createConnection } from './sync'
+import { SyncSignals } from './sync-signals'
+
+/**
+ * Opens the memory of one agent: reads what this device holds, connects to the relay if one was given, and makes the
+ * spaces of the topology ready. The identity is bound here; no verb asks for it again.
+ *
+ * A second process of the same agent on one device gets a store of its own and syncs through the relay.
+ *
+ * @throws CommonplaceError `invalid-input`, `storage-locked`, `storage-failed`, `newer-version`
+ * @example
+ * const memory = await openMemory({ agent: { id: 'support', user: 'ada', app: 'shop' }, relay: 'ws://localhost:4321' })
+ * await memory.add('Ada prefers e-mail to phone calls')
+ * const [hit] = await memory.search('how should we contact Ada?')
+ */
+export async function openMemory(options: OpenOptions): Promise<Memory> {
+  const checked = checkedOpenOptions(options)
+  const identity = identityOf(checked)
+  try {
+    const storage = await openStorage(checked, identity)
+    try {
+      return await assemble(checked, identity, storage)
+    } catch (error) {
+      await storage.close()
+      throw error
+    }
+  } catch (error) {
+    throw toCommonplaceError(error, `agent "${identity.agent}", openMemory`)
+  }
+}
+
+async function assemble(options: OpenOptions, identity: Identity, storage: Storage): Promise<Memory> {
+  const now = options.clock ?? platform.now
+  const { timers, yieldToLoop, randomClientId, randomName } = platform
+  const author = { agent: identity.agent, user: identity.user ?? '' }
+  const topology = topologyOf(options.topology ?? 'hybrid', options.spaces)
+  const rule = options.conflicts ?? 'latest'
+  const curators = new Set(options.curators)
+  const mayCurate = (agent: string) => curators.has(agent)
+  const events = new Events()
+  const clock = createHybridClock({ now })
+  const projection = new Projection({ recall: createRecall(), events, rule, mayCurate, now, yieldToLoop })
+  const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
+  const connection =
+    relay &&
+    createConnection({
+      ...relay,
+      ...author,
+      tenant: identity.tenant,
+      openSocket: platform.openSocket,
+      timers,
+      random: platform.random,
+    })
+  const catalog = await Catalog.open(storage, randomClientId())
+  const signals = new SyncSignals(events, connection)
+  const pool: SpacePool = new SpacePool({
+    catalog,
+    storage,
+    tenant: identity.tenant,
+    agent: author,
+    connection,
+    timers,
+    now,
+    randomClientId,
+    randomName,
+    idleMs: 60_000,
+    onChange: change => projection.changed(change),
+    onOpen: async space => {
+      await projection.opened(space)
+      signals.follow(space)
+    },
+    onClose: space => {
+      signals.leave(space)
+      projection.closed(space)
+    },
+  })
+  let closed = false
+  const core: Core = {
+    identity,
+    topology,
+    rule,
+    mayCurate,
+    storage,
+    catalog,
+    pool,
+    connection,
+    projection,
+    clock,
+    events,
+    now,
+    closed: () => closed,
+    markClosed: () => {
+      const first = !closed
+      closed = true
+      return first
+    },
+    onSyncChange: listener => signals.onChange(listener),
+  }
+  await Promise.all(Object.entries(topology.spaces).map(([name, visibility]) => pool.acquire(name, visibility)))
+  return new Memory(core)
+}
+
+function identityOf({ agent, tenant }: OpenOptions): Identity {
+  const { id, user, app, run, name } = agent
+  return Object.freeze({
+    tenant: tenant ?? 'default',
+    agent: checkName(id, 'agent'),
+    ...(user !== undefined && { user }),
+    ...(app !== undefined && { app }),
+    ...(run !== undefined && { run }),
+    name: name ?? id,
+  })
+}
+
+/** The caller's storage; else the platform's own, one slot a process; else plain memory. */
+async function openStorage(options: OpenOptions, { tenant, agent }: Identity): Promise<Storage> {
+  if (options.storage) return options.storage
+  const opened = await openFreeSlot(async slot => {
+    const name = `${encodeURIComponent(tenant)}/${encodeURIComponent(agent)}${slot === 0 ? '' : `-${slot + 1}`}`
+    return (await platform.openStorage(name)) ?? memoryStorage()
+  })
+  return opened.storage
+}

@@ -1,0 +1,68 @@
+import type { Storage } from '@commonplace/storage'
+import * as z from 'zod/mini'
+import type { ConflictRule } from './model'
+import { checked, name } from './record/input'
+import type { TopologyName, Visibility } from './space/topology'
+
+/** What `openMemory` takes. Only `agent` is needed. */
+export interface OpenOptions {
+  /** Who is asking: bound for the life of the memory. */
+  readonly agent: {
+    readonly id: string
+    /** The user it acts for; records it writes are scoped to them, reads leave out other users' records. */
+    readonly user?: string
+    readonly app?: string
+    readonly run?: string
+    /** What people call it. */
+    readonly name?: string
+  }
+  /** The team's name on the relay; `default` when left out. */
+  readonly tenant?: string
+  /** Where shared state lives; `hybrid` when left out. */
+  readonly topology?: TopologyName
+  /** The spaces to open, in place of the topology's own. */
+  readonly spaces?: Readonly<Record<string, Visibility>>
+  /** Which side reads give while agents disagree; `latest` when left out. All sides stay visible. */
+  readonly conflicts?: ConflictRule
+  /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
+  readonly curators?: readonly string[]
+  /** The relay's address; without one the memory works alone. */
+  readonly relay?: string | { readonly url: string; readonly getToken?: () => Promise<string> | string }
+  /** An opened storage of your own; it is closed with the memory. */
+  readonly storage?: Storage
+  /** Milliseconds since 1970, in place of the platform's clock. */
+  readonly clock?: () => number
+}
+
+const isFunction = z.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
+const relayUrl = z
+  .string()
+  .check(z.regex(/^wss?:\/\/[^\s/]+/, { error: "expected an address like 'ws://localhost:4321'" }))
+
+const openOptions = z.strictObject({
+  agent: z.strictObject({
+    id: name,
+    user: z.optional(name),
+    app: z.optional(name),
+    run: z.optional(name),
+    name: z.optional(name),
+  }),
+  tenant: z.optional(name),
+  topology: z.optional(z.enum(['centralised', 'distributed', 'hybrid'])),
+  spaces: z.optional(
+    z
+      .record(name, z.enum(['shared', 'private']))
+      .check(z.refine(spaces => Object.keys(spaces).length > 0, { error: 'name at least one space' })),
+  ),
+  conflicts: z.optional(z.union([z.enum(['latest', 'authority', 'confidence', 'manual']), isFunction])),
+  curators: z.optional(z.array(name)),
+  relay: z.optional(z.union([relayUrl, z.strictObject({ url: relayUrl, getToken: z.optional(isFunction) })])),
+  storage: z.optional(z.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')),
+  clock: z.optional(isFunction),
+})
+
+/** @throws CommonplaceError `invalid-input` naming the option */
+export function checkedOpenOptions(options: OpenOptions): OpenOptions {
+  const who = typeof options?.agent?.id === 'string' ? options.agent.id : '?'
+  return checked(openOptions, options, who, 'openMemory') as unknown as OpenOptions
+}

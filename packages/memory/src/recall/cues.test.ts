@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { asksForName, asksForTime, cue, cuesOf, properNames } from './cues'
+
+test.each([
+  ['Did you go?', cue.question],
+  ['Did you go? [shares a photo of a lake]', cue.question],
+  ["I'm fine", cue.firstPerson],
+  ['I’ve been there', cue.firstPerson],
+  ['The order left last week', cue.dated],
+  ['Since 2021 we sell books', cue.dated | cue.firstPerson],
+  ['Order 42 left', 0],
+  ['Ask her? No.', 0],
+])('reads the cues of "%s"', (text, cues) => {
+  expect(cuesOf(text)).toBe(cues)
+})
+
+test('knows what a question is after', () => {
+  expect(['When did Ada leave?', 'How long did it take?', 'What year was it?'].every(asksForTime)).toBe(true)
+  expect(asksForTime('whenever you like')).toBe(false)
+  expect(['Who called?', 'Where is it?', 'What book did she read?'].every(asksForName)).toBe(true)
+  expect(asksForName('What did she do?')).toBe(false)
+})
+
+test('counts proper names that are neither persons nor the start of a sentence, up to two', () => {
+  const isPerson = (word: string) => word === 'ada'
+  expect(properNames('Yesterday Ada flew to Rome. Then I slept.', isPerson)).toBe(1)
+  expect(properNames('From Rome to Paris to London', isPerson)).toBe(2)
+  expect(properNames('Nothing here! “Nothing” there.', isPerson)).toBe(0)
+  expect(properNames('nach Österreich', isPerson)).toBe(1)
+})

@@ -1,0 +1,53 @@
+import type { Core } from '../core'
+import { type Instant, toMs } from '../model'
+import { compileFilter, type Filter, type Filterable } from '../recall'
+import type { MemoryRecord } from './record'
+
+/** A caller's filter, and the default scope beside it unless all was asked for. */
+export function filterOf(core: Core, filter: unknown, scope: 'own' | 'all' | undefined): Filter {
+  const asked = (filter ?? {}) as Filter
+  if (scope === 'all') return asked
+  const { user, app } = core.identity
+  return {
+    and: [asked, { user: user === undefined ? null : [user, null], app: app === undefined ? null : [app, null] }],
+  }
+}
+
+/**
+ * The predicate of a filter over records.
+ *
+ * @throws RecallError `filter-invalid` naming the field
+ */
+export function admits(
+  core: Core,
+  filter: unknown,
+  scope: 'own' | 'all' | undefined,
+): (record: MemoryRecord) => boolean {
+  const { matches } = compileFilter(filterOf(core, filter, scope), {
+    toMs: instant => toMs(instant as Instant | string | number),
+  })
+  return record => matches(toFilterable(record))
+}
+
+/** The fields that filters may name, in the units of filters. */
+export function toFilterable(record: MemoryRecord): Filterable {
+  return {
+    id: record.id,
+    key: record.key,
+    space: record.space,
+    kind: record.kind,
+    author: record.author.agent,
+    user: record.scope.user,
+    agent: record.scope.agent,
+    run: record.scope.run,
+    app: record.scope.app,
+    status: record.status,
+    tags: record.tags,
+    time: record.time.getTime(),
+    validFrom: record.validFrom?.getTime(),
+    validTo: record.validTo?.getTime(),
+    expires: record.expires?.getTime(),
+    confidence: record.confidence,
+    importance: record.importance,
+  }
+}

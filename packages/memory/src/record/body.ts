@@ -1,0 +1,59 @@
+import type { Core } from '../core'
+import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, type Scope, toMs } from '../model'
+import type { AddOptions } from './input'
+
+/** The options that every verb which writes a version takes, checked. */
+export type VersionOptions = Omit<AddOptions, 'space' | 'consistency' | 'signal' | 'status' | 'kind'> & {
+  readonly kind?: RecordBody['kind']
+}
+
+/** The bound identity as the scope and author of what it writes now. */
+export function signature(core: Core, run: string | undefined): Pick<RecordBody, 'scope' | 'author' | 'time'> {
+  const { agent, user, app, run: boundRun } = core.identity
+  const inRun = run ?? boundRun
+  const scope: Scope = { agent, ...(user && { user }), ...(app && { app }), ...(inRun && { run: inRun }) }
+  return { scope, author: { agent, ...(user && { user }) }, time: core.clock.tick() }
+}
+
+/** The optional fields of a version, in the units of the record: milliseconds since 1970, shares of one. */
+export function fieldsOf(options: VersionOptions, now: number): Partial<RecordBody> {
+  return {
+    ...(options.kind && { kind: options.kind }),
+    ...(options.tags && { tags: options.tags }),
+    ...(options.title !== undefined && { title: options.title }),
+    ...(options.derivedFrom && { derivedFrom: options.derivedFrom }),
+    ...(options.source && { source: options.source }),
+    ...(options.confidence !== undefined && { confidence: options.confidence }),
+    ...(options.importance !== undefined && { importance: options.importance }),
+    ...(options.pinned !== undefined && { pinned: options.pinned }),
+    ...(options.sensitivity && { sensitivity: options.sensitivity }),
+    ...(options.validFrom !== undefined && { validFrom: toMs(options.validFrom) }),
+    ...(options.validTo !== undefined && { validTo: toMs(options.validTo) }),
+    ...(options.expires !== undefined && { expires: expiryToMs(options.expires, now) }),
+    ...(options.metadata && { metadata: options.metadata as JsonObject }),
+  }
+}
+
+/** A first version of a record or a fact. */
+export function newBody(
+  core: Core,
+  what: { type: RecordBody['type']; content: string; value?: Json },
+  options: VersionOptions & Pick<AddOptions, 'status'>,
+): RecordBody {
+  return {
+    type: what.type,
+    kind: what.type === 'fact' ? 'semantic' : 'episodic',
+    content: what.content,
+    ...(what.value !== undefined && { value: what.value }),
+    tags: [],
+    derivedFrom: [],
+    status: options.status ?? 'plain',
+    ...signature(core, options.run),
+    ...fieldsOf(options, core.now()),
+  }
+}
+
+/** A duration counts from now; anything else is a time. */
+function expiryToMs(expires: Instant | string | number, now: number): number {
+  return typeof expires === 'string' && /[a-z]$/.test(expires) ? now + parseDuration(expires) : toMs(expires)
+}

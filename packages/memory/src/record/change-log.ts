@@ -1,0 +1,79 @@
+import type { Events } from '../events'
+import type { Fact } from '../facts/fact'
+import type { Space } from '../space/space'
+import type { MemoryRecord } from './record'
+
+interface Seen {
+  readonly record: MemoryRecord | undefined
+  readonly fact: Fact | undefined
+}
+
+interface SpaceLog {
+  readonly records: Map<string, MemoryRecord>
+  readonly closed: Set<string>
+  readonly conflicts: Map<string, Fact>
+  readonly resolved: Map<string, Fact>
+}
+
+/** Gathers what became of records until the listeners are told, once for each space. */
+export class ChangeLog {
+  private readonly events: Events
+  private readonly spaces = new Map<Space, SpaceLog>()
+
+  constructor(events: Events) {
+    this.events = events
+  }
+
+  note(space: Space, before: Seen | undefined, after: Seen): void {
+    if (!before?.record && !after.record) return
+    const log = this.logOf(space)
+    if (after.record) {
+      log.closed.delete(after.record.id)
+      log.records.set(after.record.id, after.record)
+    } else if (before?.record) {
+      log.records.delete(before.record.id)
+      log.closed.add(before.record.id)
+    }
+    const fact = after.fact
+    if (fact && !fact.settled && !sameSides(before?.fact, fact)) log.conflicts.set(fact.key, fact)
+    if (fact?.settled && before?.fact?.settled === false) log.resolved.set(fact.key, fact)
+  }
+
+  tell(): void {
+    const told = [...this.spaces]
+    this.spaces.clear()
+    for (const [space, { records, closed, conflicts, resolved }] of told) {
+      this.events.emit(
+        'change',
+        Object.freeze({
+          space: space.name,
+          records: Object.freeze([...records.values()]),
+          closed: Object.freeze([...closed]),
+        }),
+      )
+      for (const fact of conflicts.values()) this.events.emit('conflict', fact)
+      for (const fact of resolved.values()) this.events.emit('resolved', fact)
+    }
+  }
+
+  /** Forgets what was noted, for a space that is just being opened. */
+  forget(space: Space): void {
+    this.spaces.delete(space)
+  }
+
+  private logOf(space: Space): SpaceLog {
+    const log = this.spaces.get(space) ?? {
+      records: new Map(),
+      closed: new Set<string>(),
+      conflicts: new Map(),
+      resolved: new Map(),
+    }
+    this.spaces.set(space, log)
+    return log
+  }
+}
+
+function sameSides(before: Fact | undefined, after: Fact): boolean {
+  if (!before || before.settled || before.sides.length !== after.sides.length) return false
+  return before.sides.every((side, i) => side.id === after.sides[i]?.id)
+}

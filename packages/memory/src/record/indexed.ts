@@ -1,0 +1,42 @@
+import type { Fact } from '../facts/fact'
+import type { Indexed } from '../recall'
+import type { Space } from '../space/space'
+import type { MemoryRecord } from './record'
+
+/** Neither names nor keys hold it. */
+const separator = '\u0000'
+
+/** How the search index names a key of a space. */
+export function placeToId(space: string, key: string): string {
+  return space + separator + key
+}
+
+export function idToPlace(id: string): { space: string; key: string } {
+  const at = id.indexOf(separator)
+  return { space: id.slice(0, at), key: id.slice(at + 1) }
+}
+
+/** A record as the search index takes it; a fact in conflict is found by the words of each side. */
+export function toIndexed(space: Space, key: string, record: MemoryRecord, fact: Fact | undefined): Indexed {
+  const contents = fact ? [...new Set(fact.sides.map(side => side.content))] : [record.content]
+  return {
+    id: placeToId(space.name, key),
+    text: [...(record.title ? [record.title] : []), ...contents].join('\n'),
+    space: space.name,
+    kind: record.kind,
+    author: record.author.agent,
+    tags: record.tags,
+    time: record.time.getTime(),
+    run: record.scope.run,
+    user: record.scope.user,
+    agent: record.scope.agent,
+    app: record.scope.app,
+    key: record.key,
+    status: record.status,
+    confidence: record.confidence,
+    importance: record.importance,
+    validFrom: record.validFrom?.getTime(),
+    validTo: record.validTo?.getTime(),
+    expires: record.expires?.getTime(),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { mayWrite, readKey, type Verdict, type Version } from '../model'
+import type { Space } from '../space/space'
+import type { MemoryRecord } from './record'
+import { shownSide } from './shown-side'
+
+/** A record that can be seen, with the judgement it comes from and the version that is shown. */
+export interface Present {
+  readonly record: MemoryRecord
+  readonly verdict: Verdict
+  readonly shown: Version
+}
+
+/** @throws CommonplaceError `unknown-record` when it is retracted, expired or unreadable */
+export function present(core: Core, space: Space, key: string, id: string): Present {
+  const verdict = core.projection.verdict(space, key)
+  const record = core.projection.record(space, key)
+  const side = shownSide(verdict, core.rule, core.mayCurate)
+  if (record && side) return { record, verdict, shown: side.version }
+  throw new CommonplaceError('unknown-record', `record ${id} is ${verdict.state}`, {
+    hint: `memory.history('${id}') shows what became of it`,
+  })
+}
+
+/**
+ * A record that this agent is about to supersede.
+ *
+ * @throws CommonplaceError `forbidden` when it is another author's and this agent is no curator: every reader would
+ * ignore the new version
+ */
+export function presentAndOwn(core: Core, space: Space, key: string, id: string): Present {
+  const found = present(core, space, key, id)
+  const name = readKey(key)
+  if (name && mayWrite(name, space.replica.client, core.projection.context(space))) return found
+  throw new CommonplaceError('forbidden', `record ${id} was written by agent "${found.record.author.agent}"`, {
+    hint: 'its author or a curator can change it; to disagree, add a record of your own or assert a fact',
+  })
+}

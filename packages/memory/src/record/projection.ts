@@ -1,0 +1,197 @@
+import type { Events } from '../events'
+import type { Fact } from '../facts/fact'
+import { toFact } from '../facts/to-fact'
+import { type ConflictRule, type JudgeContext, judge, type Verdict } from '../model'
+import type { Hit, Recall, SearchQuery } from '../recall'
+import type { Space, SpaceChange } from '../space/space'
+import { ChangeLog } from './change-log'
+import { idToPlace, placeToId, toIndexed } from './indexed'
+import type { MemoryRecord } from './record'
+import { shownSide } from './shown-side'
+import { toRecord } from './to-record'
+
+export interface ProjectionOptions {
+  readonly recall: Recall
+  readonly events: Events
+  readonly rule: ConflictRule
+  readonly mayCurate: (agent: string) => boolean
+  readonly now: () => number
+  readonly yieldToLoop: () => Promise<void>
+}
+
+/** What readers see of a key until something of it changes or expires. */
+interface View {
+  readonly record: MemoryRecord | undefined
+  readonly fact: Fact | undefined
+  /** When the earliest of its heads expires, ms. */
+  readonly until: number
+}
+
+/** So many keys are judged before the event loop gets a turn: a few milliseconds. */
+const slice = 200
+
+/**
+ * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
+ * are judged when somebody reads, or a microtask later in slices; either way before a read answers.
+ */
+export class Projection {
+  private readonly options: ProjectionOptions
+  private readonly views = new Map<Space, Map<string, View>>()
+  private readonly dirty = new Map<Space, Set<string>>()
+  private readonly log: ChangeLog
+  private announcing = false
+  private stopped = false
+
+  constructor(options: ProjectionOptions) {
+    this.options = options
+    this.log = new ChangeLog(options.events)
+  }
+
+  /** Takes a space in: judges and indexes all of it, in slices. */
+  async opened(space: Space): Promise<void> {
+    this.views.set(space, new Map())
+    this.dirty.set(space, new Set())
+    let judged = 0
+    for (const key of [...space.index.keys()]) {
+      this.refresh(space, key)
+      if (++judged % slice === 0) await this.options.yieldToLoop()
+    }
+    this.log.forget(space)
+  }
+
+  /** Lets a space go: its records leave reads and search. */
+  closed(space: Space): void {
+    for (const key of this.views.get(space)?.keys() ?? []) this.options.recall.remove(placeToId(space.name, key))
+    this.views.delete(space)
+    this.dirty.delete(space)
+  }
+
+  stop(): void {
+    this.stopped = true
+  }
+
+  changed({ space, keys }: SpaceChange): void {
+    const dirty = this.dirty.get(space)
+    if (!dirty) return
+    for (const key of keys) dirty.add(key)
+    if (this.announcing) return
+    this.announcing = true
+    queueMicrotask(() => void this.announce())
+  }
+
+  verdict(space: Space, key: string): Verdict {
+    return judge(key, space.index.entriesOf(key), this.context(space))
+  }
+
+  /** What judging in this space rests on now. */
+  context(space: Space): JudgeContext {
+    const { mayCurate, now } = this.options
+    return { now: now(), authorOf: client => space.authorOf(client), mayCurate }
+  }
+
+  record(space: Space, key: string): MemoryRecord | undefined {
+    return this.view(space, key)?.record
+  }
+
+  fact(space: Space, key: string): Fact | undefined {
+    return this.view(space, key)?.fact
+  }
+
+  records(): MemoryRecord[] {
+    return this.live().flatMap(({ record }) => record ?? [])
+  }
+
+  facts(spaceName?: string): Fact[] {
+    return this.live(spaceName).flatMap(({ fact }) => fact ?? [])
+  }
+
+  search(query: SearchQuery): (Hit & { record: MemoryRecord })[] {
+    this.settle()
+    const hits = this.options.recall.search(query)
+    const found = hits.flatMap(hit => {
+      const record = this.recordOf(hit.id)
+      return record ? [{ ...hit, record }] : []
+    })
+    // Records that expired since they were indexed have left the index just now: the next ones move up.
+    return found.length === hits.length ? found : this.search(query)
+  }
+
+  private recordOf(id: string): MemoryRecord | undefined {
+    const { space: name, key } = idToPlace(id)
+    const space = [...this.views.keys()].find(each => each.name === name)
+    return space && this.record(space, key)
+  }
+
+  private live(spaceName?: string): View[] {
+    this.settle()
+    const spaces = [...this.views.keys()].filter(space => spaceName === undefined || space.name === spaceName)
+    return spaces.flatMap(space =>
+      [...(this.views.get(space)?.keys() ?? [])].flatMap(key => this.view(space, key) ?? []),
+    )
+  }
+
+  private view(space: Space, key: string): View | undefined {
+    const known = this.views.get(space)?.get(key)
+    const isFresh =
+      !this.dirty.get(space)?.delete(key) && (known?.until ?? Number.POSITIVE_INFINITY) > this.options.now()
+    if (!isFresh) this.refresh(space, key)
+    return this.views.get(space)?.get(key)
+  }
+
+  /** Judges a key again, and notes for the listeners what became of it. */
+  private refresh(space: Space, key: string): void {
+    const views = this.views.get(space)
+    if (!views) return
+    const before = views.get(key)
+    const after = this.look(space, key)
+    if (after.record) {
+      views.set(key, after)
+      this.options.recall.put(toIndexed(space, key, after.record, after.fact))
+    } else {
+      views.delete(key)
+      this.options.recall.remove(placeToId(space.name, key))
+    }
+    this.log.note(space, before, after)
+  }
+
+  private look(space: Space, key: string): View {
+    const verdict = this.verdict(space, key)
+    const { rule, mayCurate } = this.options
+    const until = Math.min(
+      ...verdict.heads.map(({ record }) =>
+        record.ok ? (record.body.expires ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+      ),
+    )
+    const fact = toFact(space, verdict, rule, mayCurate)
+    if (fact) return { fact, record: fact.record, until }
+    const side = shownSide(verdict, rule, mayCurate)
+    const record = side?.body ? toRecord(space, verdict, side.version, side.body) : undefined
+    return { record, fact: undefined, until }
+  }
+
+  /** Judges what changed, now. */
+  private settle(): void {
+    for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
+  }
+
+  private async announce(): Promise<void> {
+    try {
+      for (let judged = 0, more = true; more && !this.stopped; ) {
+        more = false
+        for (const [space, keys] of this.dirty) {
+          for (const key of keys) {
+            this.view(space, key)
+            if (++judged % slice === 0) more = true
+            if (more) break
+          }
+        }
+        this.log.tell()
+        if (more) await this.options.yieldToLoop()
+      }
+    } catch (error) {
+      this.options.events.emit('error', { error, during: 'reading changes' })
+    } finally {
+      this.announcing = false
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { bodyToRevise, encodeRecord, parentsFor } from '../model'
+import { signature } from './body'
+import { checkedText } from './input'
+import { withPresentRecord } from './locate'
+import { presentAndOwn } from './present'
+import { settle } from './settle'
+
+export function retract(core: Core, id: string, reason: string): Promise<void> {
+  return guarded(core, 'retract', async () => {
+    const why = checkedText(reason, core.identity.agent, 'retract, whose reason says why,')
+    await withPresentRecord(core, id, async ({ space, key }) => {
+      const { verdict, shown } = presentAndOwn(core, space, key, id)
+      const { kind, scope } = bodyToRevise(shown.entry)
+      const payload = encodeRecord({
+        type: 'tombstone',
+        kind,
+        content: '',
+        tags: [],
+        derivedFrom: [],
+        status: 'plain',
+        ...signature(core, scope.run),
+        reason: why,
+      })
+      const parents = parentsFor(
+        verdict.heads.map(head => head.entry),
+        space.nextDot(),
+      )
+      const write = space.append([{ key, parents, payload }])
+      await settle(core, write, { isPrivate: space.visibility === 'private' })
+    })
+  })
+}

@@ -1,0 +1,24 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import type { Hit } from '../recall'
+import { filterOf } from './admits'
+import { checked, checkedText, type SearchOptions, searchOptions } from './input'
+import type { MemoryRecord } from './record'
+
+/** A record found, with its score and the reasons for it. Frozen. */
+export interface SearchHit {
+  readonly record: MemoryRecord
+  /** Comparable within one search only. */
+  readonly score: number
+  /** The parts of the score by name, largest first, and the words of the question that the record holds. */
+  readonly why: Hit['why']
+}
+
+export function search(core: Core, query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
+  return guarded(core, 'search', () => {
+    const text = checkedText(query, core.identity.agent, 'search')
+    const { filter, scope, limit, prefix } = checked(searchOptions, options, core.identity.agent, 'search')
+    const hits = core.projection.search({ text, limit, prefix, filter: filterOf(core, filter, scope) })
+    return hits.map(({ record, score, why }) => Object.freeze({ record, score, why }))
+  })
+}

@@ -1,0 +1,32 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { bodyToRevise, encodeRecord, parentsFor } from '../model'
+import { fieldsOf, signature } from './body'
+import { checked, type UpdateOptions, updateOptions } from './input'
+import { withPresentRecord } from './locate'
+import { present, presentAndOwn } from './present'
+import type { MemoryRecord } from './record'
+import { settle } from './settle'
+
+export function update(core: Core, id: string, changes: UpdateOptions): Promise<MemoryRecord> {
+  return guarded(core, 'update', async () => {
+    const input = checked(updateOptions, changes, core.identity.agent, 'update')
+    return withPresentRecord(core, id, async ({ space, key }) => {
+      const { verdict, shown } = presentAndOwn(core, space, key, id)
+      const base = bodyToRevise(shown.entry)
+      const payload = encodeRecord({
+        ...base,
+        ...signature(core, input.run ?? base.scope.run),
+        ...fieldsOf(input, core.now()),
+        ...(input.content !== undefined && { content: input.content }),
+      })
+      const parents = parentsFor(
+        verdict.heads.map(head => head.entry),
+        space.nextDot(),
+      )
+      const write = space.append([{ key, parents, payload }])
+      await settle(core, write, { ...input, isPrivate: space.visibility === 'private' })
+      return present(core, space, key, id).record
+    })
+  })
+}

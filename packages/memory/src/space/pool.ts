@@ -1,0 +1,162 @@
+import { roomToString } from '@commonplace/protocol'
+import type { Storage } from '@commonplace/storage'
+import { CommonplaceError } from '../errors'
+import { type Connection, Replica, type Timers } from '../sync'
+import type { Catalog, CatalogEntry } from './catalog'
+import { Space, type SpaceChange } from './space'
+import type { Visibility } from './topology'
+
+export interface PoolOptions {
+  readonly catalog: Catalog
+  readonly storage: Storage
+  readonly tenant: string
+  readonly agent: { readonly agent: string; readonly user: string }
+  readonly connection: Connection | undefined
+  readonly timers: Timers
+  readonly now: () => number
+  readonly randomClientId: () => number
+  readonly randomName: () => string
+  /** How long a space that nobody refers to stays loaded, ms. */
+  readonly idleMs: number
+  readonly onChange: (change: SpaceChange) => void
+  /** Called when a space has loaded, before it is handed out. */
+  readonly onOpen: (space: Space) => Promise<void>
+  readonly onClose: (space: Space) => void
+}
+
+interface Slot {
+  readonly opening: Promise<Space>
+  space?: Space
+  detach?: () => void
+  references: number
+  idle?: unknown
+}
+
+/**
+ * The open spaces of a memory: opened on demand, counted, unloaded when nobody has referred to them for a while. Opening
+ * the same space twice at once loads it once; opening one that is just unloading waits for that.
+ */
+export class SpacePool {
+  private readonly options: PoolOptions
+  private readonly slots = new Map<string, Slot>()
+  private readonly unloading = new Map<string, Promise<void>>()
+
+  constructor(options: PoolOptions) {
+    this.options = options
+  }
+
+  /** The spaces that are loaded now. */
+  loaded(): Space[] {
+    return [...this.slots.values()].flatMap(slot => slot.space ?? [])
+  }
+
+  get(name: string): Space | undefined {
+    return this.slots.get(name)?.space
+  }
+
+  list(): CatalogEntry[] {
+    return this.options.catalog.list()
+  }
+
+  /**
+   * Opens a space and holds it until `release`. With a visibility, a space new to the catalog is added to it.
+   *
+   * @throws CommonplaceError `unknown-space` without a visibility for a name that the catalog does not have
+   */
+  async acquire(name: string, visibility?: Visibility): Promise<Space> {
+    const present = this.slots.get(name)
+    if (present && (visibility === undefined || this.options.catalog.get(name)?.visibility === visibility)) {
+      this.hold(present)
+      return present.opening
+    }
+    const entry = await this.entryOf(name, visibility)
+    const raced = this.slots.get(name)
+    if (raced) {
+      this.hold(raced)
+      return raced.opening
+    }
+    const slot: Slot = { opening: this.load(entry, () => slot), references: 1 }
+    this.slots.set(name, slot)
+    slot.opening.catch(() => this.slots.delete(name))
+    return slot.opening
+  }
+
+  /** Gives back one `acquire`; the last one starts the idle time. */
+  release(name: string): void {
+    const slot = this.slots.get(name)
+    if (!slot || --slot.references > 0) return
+    slot.idle = this.options.timers.set(this.options.idleMs, () => void this.unload(name))
+  }
+
+  /** Holds a space for the length of one piece of work. */
+  async using<T>(name: string, work: (space: Space) => T | Promise<T>): Promise<T> {
+    const space = await this.acquire(name)
+    try {
+      return await work(space)
+    } finally {
+      this.release(name)
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.slots.values()].map(slot => slot.opening))
+    await Promise.all([...this.slots.keys()].map(name => this.unload(name)))
+    await Promise.all(this.unloading.values())
+  }
+
+  private hold(slot: Slot): void {
+    slot.references++
+    if (slot.idle === undefined) return
+    this.options.timers.clear(slot.idle)
+    slot.idle = undefined
+  }
+
+  private async entryOf(name: string, visibility: Visibility | undefined): Promise<CatalogEntry> {
+    const { catalog, tenant, agent, randomName } = this.options
+    if (visibility === undefined) {
+      const entry = catalog.get(name)
+      if (entry) return entry
+      throw new CommonplaceError('unknown-space', `agent "${agent.agent}" has no space "${name}"`, {
+        hint: `open it first: memory.spaces.open('${name}', { visibility: 'shared' })`,
+      })
+    }
+    const guid = visibility === 'shared' ? roomToString({ tenant, space: name, segment: 0 }) : randomName()
+    return catalog.add({ name, visibility, guid })
+  }
+
+  private async load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {
+    await this.unloading.get(entry.name)
+    const { catalog, storage, tenant, agent, connection, now, randomClientId } = this.options
+    const replica = await Replica.open({
+      room: entry.visibility === 'shared' ? { tenant, space: entry.name, segment: 0 } : null,
+      storage,
+      prefix: entry.guid,
+      createDoc: () => catalog.freshDocument(entry.name),
+      randomClientId,
+      now,
+      agent,
+    })
+    const space = new Space(entry, replica, this.options.onChange)
+    await this.options.onOpen(space)
+    const slot = slotOf()
+    slot.space = space
+    if (entry.visibility === 'shared') slot.detach = connection?.attach(replica)
+    return space
+  }
+
+  private unload(name: string): Promise<void> {
+    const slot = this.slots.get(name)
+    if (!slot?.space) return Promise.resolve()
+    this.slots.delete(name)
+    if (slot.idle !== undefined) this.options.timers.clear(slot.idle)
+    const { space } = slot
+    const done = (async () => {
+      slot.detach?.()
+      this.options.onClose(space)
+      await space.close()
+      this.options.catalog.unload(name)
+    })().finally(() => this.unloading.delete(name))
+    this.unloading.set(name, done)
+    return done
+  }
+}

@@ -1,0 +1,57 @@
+import { checkName } from '@commonplace/protocol'
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import type { Visibility } from './topology'
+
+/** A space as the memory lists it. */
+export interface SpaceInfo {
+  readonly name: string
+  readonly visibility: Visibility
+  /** Whether it is loaded now; a space that is not is neither listed nor searched. */
+  readonly loaded: boolean
+}
+
+/** `memory.spaces` */
+export class SpaceVerbs {
+  private readonly core: Core
+  private readonly opened = new Map<string, number>()
+
+  constructor(core: Core) {
+    this.core = core
+  }
+
+  /**
+   * Opens a space, creating it on this device if it is new, and holds it until `close`. Two agents of a tenant who open a
+   * shared space of one name mean the same one.
+   *
+   * @throws CommonplaceError `invalid-input` for a name that is no name, or that is taken with the other visibility
+   */
+  open(name: string, options: { visibility?: Visibility } = {}): Promise<SpaceInfo> {
+    return guarded(this.core, `spaces.open('${name}')`, async () => {
+      checkName(name, 'space')
+      const visibility =
+        options.visibility ?? this.core.pool.list().find(entry => entry.name === name)?.visibility ?? 'shared'
+      const space = await this.core.pool.acquire(name, visibility)
+      this.opened.set(name, (this.opened.get(name) ?? 0) + 1)
+      return Object.freeze({ name, visibility: space.visibility, loaded: true })
+    })
+  }
+
+  /** Every space in this agent's catalog, by name. */
+  list(): SpaceInfo[] {
+    return this.core.pool
+      .list()
+      .map(({ name, visibility }) =>
+        Object.freeze({ name, visibility, loaded: this.core.pool.get(name) !== undefined }),
+      )
+  }
+
+  /** Gives back one `open`. The space unloads when nobody has used it for a while; its content stays on this device. */
+  close(name: string): void {
+    const count = this.opened.get(name) ?? 0
+    if (count === 0) return
+    if (count === 1) this.opened.delete(name)
+    else this.opened.set(name, count - 1)
+    this.core.pool.release(name)
+  }
+}

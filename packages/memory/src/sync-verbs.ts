@@ -1,0 +1,109 @@
+import type { Core } from './core'
+import { guarded } from './guarded'
+import { recordIdToString } from './record/record-id'
+import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
+
+/** How this memory stands towards its relay. Frozen; a new one is made when something changes. */
+export interface SyncStatus {
+  /** `none` without a relay; `paused` when it was told to stay away. */
+  readonly connection: Connection['status']['value']['state'] | 'none'
+  /** Writes to shared spaces that the relay has neither acknowledged nor refused. */
+  readonly pending: number
+  /** Age of the oldest of them when this status was made, ms. */
+  readonly oldestPendingMs?: number
+  /** Writes that were refused for good and not discarded. */
+  readonly refused: number
+  /** True when every shared space has what the relay had when it joined, and follows since. */
+  readonly synced: boolean
+  readonly spaces: Readonly<Record<string, SpaceStatus>>
+}
+
+/** A write that the relay refused for good, kept for its author. */
+export interface RefusedWrite extends Pick<Refusal, 'code' | 'message' | 'value'> {
+  readonly space: string
+  /** The write's number in its space; `sync.discard` takes it. */
+  readonly number: number
+  /** Ids the write's versions would have had. */
+  readonly ids: readonly string[]
+  /** What the write would have said, as it was encoded. */
+  readonly payloads: readonly string[]
+}
+
+/** `memory.sync` */
+export class SyncVerbs {
+  /** Changes with every write, acknowledgement, refusal and connection; at most once a microtask. */
+  readonly status: Observable<SyncStatus>
+  private readonly core: Core
+
+  constructor(core: Core) {
+    this.core = core
+    const status = new ComputedObservable<SyncStatus>(() => statusOf(core))
+    core.onSyncChange(() => status.touch())
+    this.status = status
+  }
+
+  /**
+   * Resolves when everything written before has reached the tier: this device's disk, or the relay's. With `relay` it
+   * waits for the connection if need be; private spaces count as done once they are on this device.
+   *
+   * @throws CommonplaceError with the relay's code when a write is refused meanwhile
+   */
+  flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
+    return guarded(this.core, `sync.flush('${tier}')`, async () => {
+      const spaces = this.core.pool.loaded()
+      await Promise.all(
+        spaces.map(space => space.replica.flush(space.visibility === 'private' ? 'local' : tier, options)),
+      )
+    })
+  }
+
+  /** The writes that were refused for good, oldest first in each space. */
+  refused(): RefusedWrite[] {
+    return this.core.pool.loaded().flatMap(space =>
+      space.replica.parked().map(refusal =>
+        Object.freeze({
+          space: space.name,
+          number: refusal.n,
+          code: refusal.code,
+          message: refusal.message,
+          value: refusal.value,
+          ids: refusal.entries.map(({ dot }) => recordIdToString({ space: space.name, segment: 0, dot })),
+          payloads: refusal.entries.map(({ payload }) => payload),
+        }),
+      ),
+    )
+  }
+
+  /** Forgets a refused write. */
+  discard(refused: Pick<RefusedWrite, 'space' | 'number'>): Promise<void> {
+    return guarded(this.core, 'sync.discard', () =>
+      this.core.pool.using(refused.space, async space => {
+        await space.replica.discard(refused.number)
+      }),
+    )
+  }
+
+  /** Leaves the relay and stays away; writing and searching go on. */
+  pause(): void {
+    this.core.connection?.pause()
+  }
+
+  /** Comes back after `pause`. */
+  resume(): void {
+    this.core.connection?.resume()
+  }
+}
+
+function statusOf(core: Core): SyncStatus {
+  const spaces = core.pool.loaded().map(space => [space.name, space.replica.status.value] as const)
+  const shared = spaces.filter(([, status]) => status.state !== 'private').map(([, status]) => status)
+  const oldest = shared.flatMap(status => status.oldestPendingMs ?? [])
+  return {
+    connection: core.connection?.status.value.state ?? 'none',
+    pending: shared.reduce((sum, status) => sum + status.pending, 0),
+    ...(oldest.length > 0 && { oldestPendingMs: Math.max(...oldest) }),
+    refused: spaces.reduce((sum, [, status]) => sum + status.refused.length, 0),
+    synced: shared.every(status => status.synced),
+    spaces: Object.freeze(Object.fromEntries(spaces)),
+  }
+}

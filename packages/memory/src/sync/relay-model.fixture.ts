@@ -1,0 +1,187 @@
+import {
+  type ClientFrame,
+  decodeClientFrame,
+  encodeFrame,
+  type Frame,
+  type Limits,
+  type RefusalCode,
+  type Right,
+} from '@commonplace/protocol'
+import * as Y from 'yjs'
+import { admit } from '../../../relay/src/guard/admit'
+import { committed } from '../../../relay/src/room/commit'
+import type { Effect } from '../../../relay/src/room/effect'
+import { foldItems, nextFold } from '../../../relay/src/room/fold'
+import { joinRoom } from '../../../relay/src/room/join'
+import { leaveRoom } from '../../../relay/src/room/leave'
+import type { LogItem } from '../../../relay/src/room/log-item'
+import { createRoom, type Room } from '../../../relay/src/room/room'
+import { updateRoom } from '../../../relay/src/room/update'
+import { writerOf } from '../../../relay/src/room/writer'
+import { framesOf } from '../../../relay/src/server/render-native'
+import { applyAll } from './rebuild'
+import type { SeededRandom } from './seeded-random.fixture'
+
+/** One client's socket as the relay sees it. */
+interface Client {
+  readonly send: (bytes: Uint8Array) => void
+  agent: string
+  user: string
+}
+
+/**
+ * One room of a relay, run by the relay's own room engine: a log whose synced part survives a crash, and a policy that
+ * a test can turn. No I/O: who drives it decides when the log is synced and when frames travel.
+ */
+export class RelayModel {
+  /** refuses an update that is new to the room */
+  policy: (update: Uint8Array) => RefusalCode | null = () => null
+  rights: readonly Right[] = ['discover', 'read', 'append']
+  joinRefusal: RefusalCode | null = null
+  epoch = 1
+  readonly limits: Limits
+  readonly #random: SeededRandom
+  readonly #clients = new Map<number, Client>()
+  #log: LogItem[] = []
+  #durable = 0
+  #room: Room
+
+  constructor(random: SeededRandom, limits: Limits) {
+    this.#random = random
+    this.limits = limits
+    this.#room = this.#open()
+  }
+
+  get logged(): number {
+    return this.#log.length
+  }
+
+  open(id: number, send: (bytes: Uint8Array) => void): void {
+    this.#clients.set(id, { send, agent: '', user: '' })
+  }
+
+  close(id: number): void {
+    if (!this.#clients.delete(id)) return
+    this.#run(leaveRoom(this.#room, id))
+  }
+
+  has(id: number): boolean {
+    return this.#clients.has(id)
+  }
+
+  receive(id: number, bytes: Uint8Array): void {
+    const client = this.#clients.get(id)
+    if (client) this.#handle(id, client, decodeClientFrame(bytes))
+  }
+
+  /** Group commit: everything appended so far is on disk; then it is acknowledged and fanned out. */
+  sync(): void {
+    this.#durable = this.#log.length
+    const last = this.#log.at(-1)
+    if (last) this.#run(committed(this.#room, last.last))
+  }
+
+  /** The log is tidied up as a relay does it: adjacent durable items become one. */
+  fold(): void {
+    const fold = nextFold(this.#room.items)
+    if (fold) this.#room.items.splice(fold.index, fold.items.length, foldItems(fold.items))
+  }
+
+  /** Loses what was not synced, all or the end of it, and every connection. */
+  crash(): number[] {
+    this.#durable += this.#random.below(this.#log.length - this.#durable + 1)
+    return this.#restart()
+  }
+
+  /** An older backup is put back: a log of another epoch. */
+  restore(keep: number): number[] {
+    this.#durable = Math.min(this.#durable, keep)
+    this.epoch++
+    return this.#restart()
+  }
+
+  /** What the log adds up to. */
+  doc(): Y.Doc {
+    const doc = new Y.Doc({ guid: 'relay' })
+    applyAll(
+      doc,
+      this.#log.map(({ bytes }) => bytes),
+    )
+    return doc
+  }
+
+  /** Every update in the log, in order. */
+  updates(): Uint8Array[] {
+    return this.#log.map(({ bytes }) => bytes)
+  }
+
+  #restart(): number[] {
+    this.#log.length = this.#durable
+    const lost = [...this.#clients.keys()]
+    this.#clients.clear()
+    this.#room = this.#open()
+    return lost
+  }
+
+  #open(): Room {
+    const channel = this.#random.below(2 ** 30)
+    return createRoom({ channel, epoch: `epoch ${this.epoch}`, mode: 'entries', items: this.#log })
+  }
+
+  #handle(id: number, client: Client, frame: ClientFrame): void {
+    const send = (answer: Frame) => client.send(encodeFrame(answer))
+    const { limits, epoch } = this
+    switch (frame.type) {
+      case 'hello': {
+        const { agent, user, tenant } = frame
+        Object.assign(client, { agent, user })
+        send({ type: 'welcome', version: 1, epoch: `epoch ${epoch}`, tenant, agent, user, limits })
+        break
+      }
+      case 'join': {
+        const code = this.joinRefusal
+        if (code) send({ type: 'join-refused', request: frame.request, code, message: 'not now', value: 0 })
+        else {
+          const { agent, user } = client
+          this.#run(joinRoom(this.#room, { id, agent, user, rights: new Set(this.rights) }, frame))
+        }
+        break
+      }
+      case 'update':
+        if (frame.channel === this.#room.channel) this.#update(id, frame)
+        break
+      case 'leave':
+        if (frame.channel === this.#room.channel) this.#run(leaveRoom(this.#room, id))
+        break
+      case 'ping':
+        send({ type: 'pong', nonce: frame.nonce })
+        break
+      case 'presence':
+        break
+    }
+  }
+
+  #update(id: number, frame: Extract<ClientFrame, { type: 'update' }>): void {
+    const member = this.#room.members.get(id)
+    if (!member) return
+    // A repeat is settled before anybody asks for rights.
+    const { take, drops } = admit(this.#room.facts, frame.update, writerOf(this.#room, member), this.limits)
+    const isRepeat = take === null && drops.length === 0
+    const code = isRepeat ? null : this.policy(frame.update)
+    const outside = code && { code, message: `refused: ${code}`, value: 0 }
+    this.#run(updateRoom(this.#room, id, frame, this.limits, outside))
+  }
+
+  #run(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'append') {
+        this.#log.push(effect.item)
+        continue
+      }
+      for (const frame of framesOf(this.#room, effect)) {
+        const bytes = encodeFrame(frame)
+        for (const member of effect.members) this.#clients.get(member)?.send(bytes)
+      }
+    }
+  }
+}

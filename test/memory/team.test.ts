@@ -1,0 +1,139 @@
+import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
+import { type Relay, startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+let relay: Relay
+const opened: Memory[] = []
+
+beforeEach(async () => {
+  relay = await startRelay({ data: memoryStorage() })
+})
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(memory => memory.close()))
+  await relay.close()
+})
+
+async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
+  const memory = await openMemory({ agent: { id }, relay: relay.url, storage: memoryStorage(), ...options })
+  opened.push(memory)
+  return memory
+}
+
+/** Resolves when the memory shows what the check wants to see. */
+function until(memory: Memory, check: () => Promise<boolean>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => check().then(seen => seen && resolve(), reject)
+    memory.on('change', look)
+    memory.on('resolved', look)
+    look()
+  })
+}
+
+async function contents(memory: Memory): Promise<string[]> {
+  return (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort()
+}
+
+test('what one agent adds the other finds, and the relay has it on disk', async () => {
+  const [support, billing] = [await open('support'), await open('billing')]
+  const record = await support.add('Ada prefers e-mail to phone calls', { consistency: 'relay' })
+  expect(record.durability).toBe('relay')
+  await until(billing, async () => (await billing.search('how to contact Ada?')).length > 0)
+  const [hit] = await billing.search('how to contact Ada?')
+  expect(hit?.record).toMatchObject({ id: record.id, author: { agent: 'support' }, durability: 'relay' })
+})
+
+test('two agents of a tenant who open a space of one name mean the same one; another tenant does not', async () => {
+  const [support, billing] = [await open('support'), await open('billing')]
+  const stranger = await open('stranger', { tenant: 'elsewhere' })
+  for (const memory of [support, billing, stranger]) await memory.spaces.open('orders')
+  await support.add('Order 42 is packed', { space: 'orders', consistency: 'relay' })
+  await until(billing, async () => (await contents(billing)).length > 0)
+  await stranger.add('nothing to see', { consistency: 'relay' })
+  expect(await contents(stranger)).toEqual(['nothing to see'])
+})
+
+test('a private space is listed and known to nobody else', async () => {
+  const [support, billing] = [await open('support'), await open('billing')]
+  await support.add('The customer is angry', { space: 'notes' })
+  await support.add('Order 42 is packed', { consistency: 'relay' })
+  await until(billing, async () => (await contents(billing)).length > 0)
+  expect(await contents(billing)).toEqual(['Order 42 is packed'])
+  await expect(support.sync.flush('relay')).resolves.toBeUndefined()
+  expect(support.sync.status.value.spaces.notes?.state).toBe('private')
+})
+
+test('reads default to the bound user and app plus unscoped records; widening is explicit', async () => {
+  const forAda = await open('support', { agent: { id: 'support', user: 'ada' } })
+  const forBob = await open('billing', { agent: { id: 'billing', user: 'bob' } })
+  const team = await open('team')
+  await forAda.add('Ada collects stamps', { consistency: 'relay' })
+  await forBob.add('Bob collects coins', { consistency: 'relay' })
+  await team.add('Everybody collects something', { consistency: 'relay' })
+  await until(forBob, async () => (await contents(forBob)).length === 3)
+  expect((await forBob.getAll()).map(({ content }) => content).sort()).toEqual([
+    'Bob collects coins',
+    'Everybody collects something',
+  ])
+  expect((await forBob.search('who collects stamps?')).map(({ record }) => record.scope.user)).not.toContain('ada')
+  expect((await forBob.search('who collects stamps?', { scope: 'all' }))[0]?.record.scope.user).toBe('ada')
+})
+
+test('agents that did not see each other disagree: the same sides everywhere, until one resolves', async () => {
+  const [support, fulfilment] = [await open('support'), await open('fulfilment')]
+  support.sync.pause()
+  await support.facts.assert('order/42/status', 'processing', { confidence: 0.6 })
+  await fulfilment.facts.assert('order/42/status', 'shipped', { confidence: 0.9, consistency: 'relay' })
+  const conflict = new Promise(resolve => support.on('conflict', resolve))
+  support.sync.resume()
+  await conflict
+  await support.sync.flush('relay')
+  await until(fulfilment, async () => (await fulfilment.facts.conflicts()).length === 1)
+
+  const sides = async (memory: Memory) => (await memory.facts.get('order/42/status'))?.sides
+  expect(await sides(support)).toEqual(await sides(fulfilment))
+  expect((await sides(support))?.map(({ value, author }) => [value, author.agent])).toEqual([
+    ['processing', 'support'],
+    ['shipped', 'fulfilment'],
+  ])
+  expect((await support.facts.get('order/42/status'))?.value).toBe('shipped')
+
+  await support.facts.assert('order/42/status', 'packed')
+  expect((await sides(support))?.map(({ value }) => value)).toEqual(['shipped', 'packed'])
+
+  const shipped = (await sides(support))?.find(({ value }) => value === 'shipped')
+  await support.facts.resolve('order/42/status', { side: shipped?.id ?? '' }, { consistency: 'relay' })
+  await until(fulfilment, async () => (await fulfilment.facts.get('order/42/status'))?.settled === true)
+  expect(await fulfilment.facts.get('order/42/status')).toMatchObject({ value: 'shipped', settled: true })
+  expect((await fulfilment.history((await fulfilment.facts.get('order/42/status'))?.record.id ?? '')).length).toBe(4)
+})
+
+test('a plain record is superseded by its author or a curator; another agent leaves it as it is', async () => {
+  const curators = ['editor']
+  const [author, other, editor] = await Promise.all(['author', 'other', 'editor'].map(id => open(id, { curators })))
+  const record = await author!.add('The museum opens at nine', { consistency: 'relay' })
+  await until(other!, async () => (await contents(other!)).length === 1)
+  await until(editor!, async () => (await contents(editor!)).length === 1)
+  await expect(other!.update(record.id, { content: 'The museum opens at ten' })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await editor!.update(record.id, { content: 'The museum opens at half past nine', consistency: 'relay' })
+  await until(author!, async () => (await contents(author!))[0] === 'The museum opens at half past nine')
+  expect((await author!.get(record.id))?.author.agent).toBe('editor')
+})
+
+test('an agent that was away keeps writing, returns, and nothing is lost or pending', async () => {
+  const [support, billing] = [await open('support'), await open('billing')]
+  support.sync.pause()
+  for (let i = 0; i < 50; i++) await support.add(`offline ${i}`)
+  for (let i = 0; i < 50; i++) await billing.add(`online ${i}`)
+  expect(support.sync.status.value.pending).toBe(50)
+  expect((await support.getAll())[0]?.durability).toBe('local')
+  support.sync.resume()
+  await support.sync.flush('relay')
+  await until(billing, async () => (await contents(billing)).length === 100)
+  await until(support, async () => (await contents(support)).length === 100)
+  expect(await contents(support)).toEqual(await contents(billing))
+  expect(support.sync.status.value).toMatchObject({ pending: 0, refused: 0, synced: true })
+})
