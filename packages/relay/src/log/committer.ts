@@ -1,8 +1,8 @@
 import type { Operation, Storage } from '@commonplace/storage'
 
-/** Who is told, once a commit, up to which of its numbers everything is on disk. */
+/** Who is told, once a commit, up to which of its numbers everything is on disk, and how many of its additions that was. */
 export interface CommitOwner {
-  onDurable(upTo: number): void
+  onDurable(upTo: number, additions: number): void
 }
 
 interface Waiting {
@@ -38,9 +38,11 @@ export function createCommitter(
       const batch = queue
       queue = []
       await storage.commit(batch.flatMap(({ operations }) => operations))
-      const durable = new Map<CommitOwner, number>()
-      for (const { owner, upTo } of batch) durable.set(owner, upTo)
-      for (const [owner, upTo] of durable) owner.onDurable(upTo)
+      const durable = new Map<CommitOwner, { upTo: number; additions: number }>()
+      for (const { owner, upTo } of batch) {
+        durable.set(owner, { upTo, additions: (durable.get(owner)?.additions ?? 0) + 1 })
+      }
+      for (const [owner, { upTo, additions }] of durable) owner.onDurable(upTo, additions)
     }
   }
 

@@ -10,14 +10,15 @@ interface Committed {
   readonly sender: MemberId
 }
 
-// Well below the frame limit, which also holds the header and at least one whole update.
-const fanOutBytes = 512 * 1024
+// Well below the limits of a frame; one whole update always fits.
+const frameBytes = 512 * 1024
+const frameUpdates = 1024
 
 function* inFrames(batch: readonly Committed[]): Generator<Committed[]> {
   let frame: Committed[] = []
   let bytes = 0
   for (const each of batch) {
-    if (frame.length > 0 && bytes + each.item.bytes.length > fanOutBytes) {
+    if (frame.length === frameUpdates || (frame.length > 0 && bytes + each.item.bytes.length > frameBytes)) {
       yield frame
       frame = []
       bytes = 0

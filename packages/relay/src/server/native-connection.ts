@@ -47,7 +47,6 @@ export class NativeConnection implements RoomPort {
   readonly #socket: RelaySocket
   readonly #host: RoomHost
   readonly #log: Logger
-  readonly #isDraining: () => boolean
   readonly #onHello: () => void
   readonly #channels = new Map<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
@@ -62,7 +61,6 @@ export class NativeConnection implements RoomPort {
     socket: RelaySocket
     host: RoomHost
     log: Logger
-    isDraining: () => boolean
     onHello: () => void
     now: () => number
   }) {
@@ -70,7 +68,6 @@ export class NativeConnection implements RoomPort {
     this.#socket = options.socket
     this.#host = options.host
     this.#log = options.log
-    this.#isDraining = options.isDraining
     this.#onHello = options.onHello
     this.#now = options.now
     this.#bytesRate = createRateLimit(options.host.limits.bytesPerSecond, options.now)
@@ -105,7 +102,7 @@ export class NativeConnection implements RoomPort {
   }
 
   render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[] {
-    return framesOf(hosted.room, effect, this.#host.limits).map(toMessage)
+    return framesOf(hosted.room, effect).map(toMessage)
   }
 
   deliver(hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void {
@@ -156,7 +153,7 @@ export class NativeConnection implements RoomPort {
       refuse(verdict.code, verdict.message)
       return
     }
-    if (this.#isDraining()) {
+    if (this.#host.isDraining) {
       refuse('draining', 'this relay is shutting down', drainingRetryMs)
       return
     }
@@ -180,7 +177,6 @@ export class NativeConnection implements RoomPort {
       hosted.run(joinRoom(hosted.room, { id: this.#id, agent, user, rights: verdict.rights }, join))
     } catch (error) {
       if (this.#joining.get(name) === join.request) this.#joining.delete(name)
-      this.#log.error({ err: error }, 'a room could not be opened')
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'
       refuse('draining', `room "${join.room.space}" is unavailable: ${reason}`, damagedRetryMs)
     }
@@ -204,7 +200,7 @@ export class NativeConnection implements RoomPort {
   #refusalOf(update: Update, { room, rate }: Joined, principal: Principal): Refusal | null {
     const verdict = authorise(principal, 'update', room)
     if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
-    if (this.#isDraining()) {
+    if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
     const wait = Math.max(rate(1), this.#bytesRate(update.update.length))

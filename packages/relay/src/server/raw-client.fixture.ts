@@ -99,6 +99,15 @@ export class RawClient {
     this.#ws.close()
   }
 
+  /** Stops reading, as a program that hangs does. */
+  pause(): void {
+    this.#ws.pause()
+  }
+
+  resume(): void {
+    this.#ws.resume()
+  }
+
   /** Ends the connection without a close frame, as a lost network does. */
   cut(): void {
     this.#ws.terminate()

@@ -32,7 +32,6 @@ export class RelayServer {
   readonly #corks = new Corks()
   readonly #connections = new Map<RelaySocket, Connection>()
   #lastId = 0
-  #isDraining = false
 
   constructor(options: { host: RoomHost; log: Logger; limits: Limits; health: () => object }) {
     this.#host = options.host
@@ -44,8 +43,8 @@ export class RelayServer {
     this.#stock = new WebSocketServer({ ...wsOptions, maxPayload: stockFrameBytes, handleProtocols: () => false })
     this.http = createServer((request, response) => {
       const isHealth = request.url === '/healthz' && request.method === 'GET' && requestFault(request) === null
-      response.writeHead(isHealth ? (this.#isDraining ? 503 : 200) : 404, { 'content-type': 'application/json' })
-      const health = { status: this.#isDraining ? 'draining' : 'ok', ...options.health() }
+      response.writeHead(isHealth ? (this.#host.isDraining ? 503 : 200) : 404, { 'content-type': 'application/json' })
+      const health = { status: this.#host.isDraining ? 'draining' : 'ok', ...options.health() }
       response.end(JSON.stringify(isHealth ? health : { error: 'not found' }))
     })
     this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
@@ -57,7 +56,7 @@ export class RelayServer {
 
   /** From now on nothing new is taken: no sockets, no joins, no updates. */
   drain(): void {
-    this.#isDraining = true
+    this.#host.isDraining = true
   }
 
   /** Ends every socket with a reason; those that do not close in time are cut. */
@@ -85,7 +84,7 @@ export class RelayServer {
       return
     }
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
-    if (this.#isDraining) refuseUpgrade(raw, 503)
+    if (this.#host.isDraining) refuseUpgrade(raw, 503)
     else if (protocols.includes(subprotocol)) {
       this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(ws, raw))
     } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
@@ -101,7 +100,6 @@ export class RelayServer {
       socket,
       host: this.#host,
       log: this.#log,
-      isDraining: () => this.#isDraining,
       onHello: stopWatching,
       now: () => performance.now(),
     })
@@ -117,9 +115,9 @@ export class RelayServer {
     }
     try {
       const hosted = await this.#host.open(roomToString(room), 'any')
-      this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room))
-    } catch (error) {
-      this.#log.error({ err: error }, 'a room could not be opened')
+      if (this.#host.isDraining) refuseUpgrade(raw, 503)
+      else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room))
+    } catch {
       refuseUpgrade(raw, 503)
     }
   }
@@ -134,7 +132,6 @@ export class RelayServer {
       principal: { tenant: room.tenant, agent: stockAgent, user: '' },
       limits: this.#limits,
       log: this.#log,
-      isDraining: () => this.#isDraining,
       now: () => performance.now(),
     })
     this.#serve(ws, socket, connection)
@@ -177,7 +174,7 @@ export class RelayServer {
     const timer = setTimeout(() => socket.close(closeCodes.helloTimeout, 'no hello in time'), this.#limits.helloMs)
     const count = (chunk: Buffer): void => {
       bytes += chunk.length
-      // Past twice the limit it is no hello and what follows it: one read may hold both.
+      // A client sends nothing after its hello before it is welcomed, so all of this is the hello.
       if (bytes > this.#limits.helloBytes + helloOverheadBytes)
         socket.close(closeCodes.tooLarge, 'a hello is too large')
     }

@@ -1,4 +1,4 @@
-import { type Binding, encodeFrame, type Frame, type Limits } from '@commonplace/protocol'
+import { type Binding, encodeFrame, type Frame } from '@commonplace/protocol'
 import type { Effect } from '../room/effect'
 import type { Room } from '../room/room'
 import { toWebSocketMessage } from './websocket-message'
@@ -27,7 +27,7 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
 }
 
 /** What native members get for an effect of the room engine. */
-export function framesOf(room: Room, effect: Effect, limits: Pick<Limits, 'updatesPerFrame'>): Frame[] {
+export function framesOf(room: Room, effect: Effect): Frame[] {
   const { channel } = room
   switch (effect.type) {
     case 'joined':
@@ -48,12 +48,7 @@ export function framesOf(room: Room, effect: Effect, limits: Pick<Limits, 'updat
     case 'bindings':
       return [...chunks(effect.bindings, bindingsPerFrame)].map(bindings => ({ type: 'bindings', channel, bindings }))
     case 'updates':
-      return [...chunks(effect.updates, limits.updatesPerFrame)].map(updates => ({
-        type: 'updates',
-        channel,
-        number: effect.number,
-        updates,
-      }))
+      return [{ type: 'updates', channel, number: effect.number, updates: effect.updates }]
     case 'closed':
       return [{ type: 'closed', channel, code: effect.code, message: effect.message }]
     case 'presence': {

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { defaultLimits, type Limits } from '@commonplace/protocol'
-import type { Storage } from '@commonplace/storage'
+import type { Operation, Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
 import type { Committer } from '../log/committer'
 import { itemKey } from '../log/keys'
 import { loadRoom, putRoom } from '../log/load-room'
 import { encodeItem } from '../log/stored-item'
+import { roomTag } from '../operations/room-tag'
 import { committed } from '../room/commit'
 import type { Effect } from '../room/effect'
 import { foldItems, nextFold } from '../room/fold'
@@ -27,6 +28,8 @@ export class HostedRoom {
   readonly #ports = new Map<MemberId, RoomPort>()
   #isStored: boolean
   #isFolding = false
+  /** additions to the log that are not on disk yet */
+  #unsettled = 0
   #presenceTimer: NodeJS.Timeout | null = null
 
   constructor(host: RoomHost, name: string, room: Room, isStored: boolean) {
@@ -38,7 +41,11 @@ export class HostedRoom {
 
   /** Nobody is here and nothing waits: the room may be unloaded. */
   get isIdle(): boolean {
-    return this.#ports.size === 0 && this.room.queue.length === 0 && !this.#isFolding
+    return this.#ports.size === 0 && this.#unsettled === 0 && !this.#isFolding
+  }
+
+  get isDraining(): boolean {
+    return this.#host.isDraining
   }
 
   attach(id: MemberId, port: RoomPort): void {
@@ -64,7 +71,8 @@ export class HostedRoom {
     }
   }
 
-  onDurable(upTo: number): void {
+  onDurable(upTo: number, additions: number): void {
+    this.#unsettled -= additions
     this.run(committed(this.room, upTo))
     this.#scheduleFold()
     if (this.isIdle) this.#host.watchIdle(this)
@@ -74,7 +82,12 @@ export class HostedRoom {
     const put = { put: itemKey(this.name, item), value: encodeItem(item) }
     const operations = this.#isStored ? [put] : [putRoom(this.name, this.room.mode), put]
     this.#isStored = true
-    this.#host.committer.add(this, item.last, operations)
+    this.#commit(item.last, operations)
+  }
+
+  #commit(upTo: number, operations: readonly Operation[]): void {
+    this.#unsettled++
+    this.#host.committer.add(this, upTo, operations)
   }
 
   #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
@@ -94,7 +107,7 @@ export class HostedRoom {
 
   // Off the join path and one fold a turn, so that a long tail never holds up the loop.
   #scheduleFold(): void {
-    if (this.#isFolding || nextFold(this.room.items) === null) return
+    if (this.#isFolding || this.#host.isDraining || nextFold(this.room.items) === null) return
     this.#isFolding = true
     setImmediate(() => {
       this.#isFolding = false
@@ -108,7 +121,7 @@ export class HostedRoom {
     if (fold === null) return
     const piece = foldItems(fold.items)
     this.room.items.splice(fold.index, fold.items.length, piece)
-    this.#host.committer.add(this, this.room.committed, [
+    this.#commit(this.room.committed, [
       ...fold.items.map(item => ({ delete: itemKey(this.name, item) })),
       { put: itemKey(this.name, piece), value: encodeItem(piece) },
     ])
@@ -120,6 +133,8 @@ export class RoomHost {
   readonly committer: Committer
   readonly limits: Limits
   readonly epoch: string
+  /** the relay is shutting down: what is queued is written, nothing is begun */
+  isDraining = false
   readonly #storage: Storage
   readonly #log: Logger
   readonly #idleMs: number
@@ -158,7 +173,10 @@ export class RoomHost {
     if (opening === undefined) {
       opening = this.#load(name, mode)
       this.#rooms.set(name, opening)
-      opening.catch(() => this.#rooms.delete(name))
+      opening.catch(error => {
+        this.#rooms.delete(name)
+        this.#log.error({ err: error, room: roomTag(name) }, 'a room could not be opened')
+      })
     }
     return opening
   }
@@ -179,7 +197,7 @@ export class RoomHost {
     const stored = await loadRoom(this.#storage, name)
     const { mode, generation, items, cut } = stored ?? { mode: newMode, generation: 0, items: [], cut: 0 }
     const channel = this.#newChannel()
-    if (cut > 0) this.#log.error({ channel, cut, generation }, 'cut damaged records off the end of a log')
+    if (cut > 0) this.#log.error({ room: roomTag(name), cut, generation }, 'cut damaged records off the end of a log')
     const epoch = generation === 0 ? this.epoch : `${this.epoch}.${generation}`
     const hosted = new HostedRoom(this, name, createRoom({ channel, epoch, mode, items }), stored !== null)
     this.watchIdle(hosted)

@@ -53,7 +53,6 @@ export class StockConnection implements RoomPort {
   readonly #room: RoomName
   readonly #limits: Limits
   readonly #log: Logger
-  readonly #isDraining: () => boolean
   readonly #presenceRate: RateLimit
   readonly #keepAlive: NodeJS.Timeout
   /** our step 1 is not answered yet: gaps are expected */
@@ -69,7 +68,6 @@ export class StockConnection implements RoomPort {
     room: RoomName
     limits: Limits
     log: Logger
-    isDraining: () => boolean
     now: () => number
   }) {
     this.#id = options.id
@@ -79,7 +77,6 @@ export class StockConnection implements RoomPort {
     this.#room = options.room
     this.#limits = toStockLimits(options.limits)
     this.#log = options.log
-    this.#isDraining = options.isDraining
     this.#presenceRate = createRateLimit(options.limits.presencePerSecond, options.now)
     this.#keepAlive = setInterval(() => this.#renew(), keepAliveMs)
     this.#keepAlive.unref()
@@ -156,7 +153,7 @@ export class StockConnection implements RoomPort {
 
   #update(type: 'step2' | 'update', update: Uint8Array): void {
     // Nothing is acknowledged to a stock client: what is not taken now comes with its next step 2.
-    if (this.#isDraining()) return
+    if (this.#hosted.isDraining) return
     const verdict = authorise(this.#principal, 'update', this.#room)
     if (!verdict.isAllowed) {
       this.fail(verdict.code, verdict.message)
