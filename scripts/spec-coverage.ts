@@ -11,11 +11,11 @@ export function rulesIn(spec: string): Map<string, string> {
   return rules
 }
 
-/** The titles of `test`, `it` and `describe` in a test file, `.each` tables and modifiers included. */
+/** The titles of `test`, `it` and `describe` that start a line of a test file, those of `.each` tables included. */
 export function titlesIn(source: string): string[] {
-  const call = /\b(?:test|it|describe)(?:\.\w+)*(?:<[^\n]*?>)?\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g
-  // The table of `test.each(…)` can hold anything; its title is the first text of the call that follows.
-  const each = /\)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1\s*,/g
+  const call = /^\s*(?:test|it|describe)(?:\.\w+)*(?:<[^\n]*?>)?\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/gm
+  // The table of `test.each(…)` can hold anything; its title is the first text of the call that follows it.
+  const each = /^\s*(?:(?:test|it|describe)[.\w]*\.each\b.*|\].*)\)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1\s*,/gm
   return [...source.matchAll(call), ...source.matchAll(each)].map(([, , title]) => title!)
 }
 

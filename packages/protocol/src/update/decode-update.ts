@@ -50,41 +50,55 @@ export function decodeUpdate(bytes: Uint8Array, limits: UpdateLimits = unlimited
   return { blocks, deletes }
 }
 
-function decodeExactly(bytes: Uint8Array, limits: UpdateLimits) {
-  let input: Decoder | undefined
-  let structs = 0
-  let deleteRanges = 0
-  const clients = new Set<number>()
+/** What an `ExactDecoder` counts while it reads. */
+class Reading {
+  readonly limits: UpdateLimits
+  readonly clients = new Set<number>()
+  structs = 0
+  deleteRanges = 0
+  decoder: Decoder | null = null
 
-  class ExactDecoder extends Y.UpdateDecoderV1 {
-    constructor(decoder: Decoder) {
-      super(decoder)
-      input = decoder
-    }
+  constructor(limits: UpdateLimits) {
+    this.limits = limits
+  }
+}
 
-    override readClient(): number {
-      const client = super.readClient()
-      if (clients.has(client)) throw new UpdateError('invalid', 'an update has two blocks of one client')
-      clients.add(client)
-      return client
-    }
+// Yjs is given a class, not an instance, and a class made for every call would never be optimised: so what a decoder counts
+// stands here while it reads, which nothing can interrupt.
+let reading = new Reading(unlimited)
 
-    override readInfo(): number {
-      if (++structs > limits.structs)
-        throw new UpdateError('too-large', 'an update of too many structs', limits.structs)
-      return super.readInfo()
-    }
-
-    override readDsClock(): number {
-      if (++deleteRanges > limits.deleteRanges)
-        throw new UpdateError('too-large', 'an update of too many delete ranges', limits.deleteRanges)
-      return super.readDsClock()
-    }
+class ExactDecoder extends Y.UpdateDecoderV1 {
+  constructor(decoder: Decoder) {
+    super(decoder)
+    reading.decoder = decoder
   }
 
+  override readClient(): number {
+    const client = super.readClient()
+    if (reading.clients.has(client)) throw new UpdateError('invalid', 'an update has two blocks of one client')
+    reading.clients.add(client)
+    return client
+  }
+
+  override readInfo(): number {
+    const { structs } = reading.limits
+    if (++reading.structs > structs) throw new UpdateError('too-large', 'an update of too many structs', structs)
+    return super.readInfo()
+  }
+
+  override readDsClock(): number {
+    const { deleteRanges } = reading.limits
+    if (++reading.deleteRanges > deleteRanges)
+      throw new UpdateError('too-large', 'an update of too many delete ranges', deleteRanges)
+    return super.readDsClock()
+  }
+}
+
+function decodeExactly(bytes: Uint8Array, limits: UpdateLimits) {
+  reading = new Reading(limits)
   try {
     const decoded = Y.decodeUpdateV2(bytes, ExactDecoder)
-    if (input?.pos !== bytes.length) throw new UpdateError('invalid', 'bytes after the end of an update')
+    if (reading.decoder?.pos !== bytes.length) throw new UpdateError('invalid', 'bytes after the end of an update')
     return decoded
   } catch (error) {
     if (error instanceof UpdateError) throw error

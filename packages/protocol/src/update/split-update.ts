@@ -38,8 +38,7 @@ export function splitUpdate(
   const pieces: Uint8Array[] = []
   let piece = new PieceBuilder(caps)
   for (const struct of inCausalOrder(decoded.blocks)) {
-    for (const part of partsOf(struct, caps)) {
-      const bytes = encodeStruct(part)
+    for (const [part, bytes] of partsOf(struct, caps)) {
       if (piece.add(part, bytes)) continue
       pieces.push(piece.toUpdate())
       piece = new PieceBuilder(caps)
@@ -62,19 +61,21 @@ function isWithin(caps: UpdateLimits, update: Uint8Array, { blocks, deletes }: D
   return structs.length <= caps.structs && ranges <= caps.deleteRanges && clocks <= caps.clocks
 }
 
-function* partsOf(struct: Struct, caps: UpdateLimits): Generator<Struct> {
+function* partsOf(struct: Struct, caps: UpdateLimits): Generator<[part: Struct, bytes: Uint8Array]> {
   const { client, clock } = struct.id
   const header = 1 + sizeOfNumber(client) + sizeOfNumber(clock + struct.length)
   const room = caps.updateBytes - noUpdate.length - header
-  if (struct.length <= caps.clocks && encodeStruct(struct).length <= room) {
-    yield struct
+  const bytes = encodeStruct(struct)
+  if (struct.length <= caps.clocks && bytes.length <= room) {
+    yield [struct, bytes]
     return
   }
   if (struct.length / caps.clocks > mostPieces)
     throw new UpdateError('too-large', `a struct of ${struct.length} clocks`, caps.clocks * mostPieces)
   for (let from = 0; from < struct.length; ) {
     const to = from + clocksThatFit(struct, from, room, caps.clocks)
-    yield sliceStruct(struct, from, to)
+    const part = sliceStruct(struct, from, to)
+    yield [part, encodeStruct(part)]
     from = to
   }
 }
