@@ -46,7 +46,7 @@ test('reads several, and nothing twice', () => {
   expect(read('between 7 May 2023 and June 2023')).toEqual(['2023-05-07..2023-05-07', '2023-06-01..2023-06-30'])
 })
 
-test.each(['we may 3 times', 'order 2023', 'the 45th of May 2023', 'march on', 'I ordered 12 books'])(
+test.each(['may I come in?', 'order 2023', 'a 45 mm lens', 'march on', 'I ordered 12 books'])(
   'reads no date in "%s"',
   text => {
     expect(read(text, today)).toEqual([])

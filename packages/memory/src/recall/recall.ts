@@ -39,7 +39,7 @@ export interface Recall {
   /** @returns whether there was one */
   remove(id: string): boolean
   /**
-   * The best hits, best first; equal scores newest first, then by id.
+   * The best hits, best first; equal scores latest first, by time, sequence and id.
    *
    * @throws RecallError `query-invalid`, `query-too-long`, `filter-invalid`
    */
@@ -61,9 +61,9 @@ export function createRecall(options: CompileOptions = {}): Recall {
   // Slot 0 stays empty: slots are also Orama's internal ids, which start at 1.
   const records: (Indexed | undefined)[] = [undefined]
 
-  const newestFirst = (one: number, other: number) => -earlierFirst(records[one]!, records[other]!)
+  const latestFirst = (one: number, other: number) => -earlierFirst(records[one]!, records[other]!)
   const tokenizer = createTokenizer()
-  const index = createTextIndex(tokenizer, newestFirst)
+  const index = createTextIndex(tokenizer, latestFirst)
   const names = new Names()
   const sequences = new Sequences(records)
   const traits = new Traits(records, names)
@@ -118,14 +118,14 @@ export function createRecall(options: CompileOptions = {}): Recall {
           Math.max(candidateCount, limit),
           boostFor(question),
           admits,
-          newestFirst,
+          latestFirst,
         )
     const terms = queryTerms(index.postings, tokenizer, question.term, tolerance)
     const input = { postings: index.postings, sequences, traits, question, terms }
     return counter
       .with(index.postings, terms, chosen, sequences, admits, counts => rank(chosen, counts, input))
       .filter(({ slot }) => admits === undefined || admits(slot))
-      .sort((one, other) => other.score - one.score || newestFirst(one.slot, other.slot))
+      .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))
       .slice(0, limit)
       .map(ranked => toHit(records[ranked.slot]!.id, ranked, wordsHeld(ranked.slot, terms, question)))
   }

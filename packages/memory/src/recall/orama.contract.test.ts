@@ -1,0 +1,135 @@
+import { components, create, insert, type Results, remove, search } from '@orama/orama'
+import { describe, expect, test } from 'vitest'
+import type { Bm25Store } from './bm25-index'
+
+// What recall relies on, or avoids, in the one version of Orama it is pinned to. A failure after an upgrade means: read
+// the part of recall named in the test before changing the test.
+
+const schema = { text: 'string', user: 'enum', tags: 'enum[]' } as const
+type Hits = Results<{ id: string }>
+
+function stock() {
+  return create({ id: 'test', schema, sort: { enabled: false } })
+}
+
+describe('relied upon', () => {
+  test('text-index: ids are numbered from 1 as they first come, and keep their number when removed and put again', () => {
+    const orama = stock()
+    for (const id of ['1', '2', '3']) insert(orama, { id, text: 'x' })
+    remove(orama, '2')
+    insert(orama, { id: '2', text: 'y' })
+    expect([...orama.internalDocumentIDStore.idToInternalId]).toEqual([
+      ['1', 1],
+      ['2', 2],
+      ['3', 3],
+    ])
+  })
+
+  test('text-index: an id once seen is never forgotten, so ids must be used again', () => {
+    const orama = stock()
+    insert(orama, { id: 'gone', text: 'x' })
+    remove(orama, 'gone')
+    expect(orama.internalDocumentIDStore.internalIdToId).toEqual(['gone'])
+  })
+
+  test('text-index: the id of a document can be read from another field', () => {
+    const orama = create({
+      id: 'test',
+      schema,
+      components: { getDocumentIndexId: (each: { slot: string }) => each.slot },
+    })
+    insert(orama, { slot: '7', text: 'x' } as never)
+    expect((search(orama, { term: 'x' }) as Hits).hits[0]!.id).toBe('7')
+  })
+
+  test('text-index: inserting, removing and searching are synchronous', () => {
+    const orama = stock()
+    expect(insert(orama, { id: '1', text: 'x' })).toBe('1')
+    expect((search(orama, { term: 'x' }) as Hits).count).toBe(1)
+    expect(remove(orama, '1')).toBe(true)
+  })
+
+  test('text-index: documents are held by reference and read again to remove them, so they must be frozen', () => {
+    const orama = stock()
+    const mutable = { id: '1', text: 'before', user: 'ada' }
+    insert(orama, mutable)
+    mutable.user = 'mel'
+    remove(orama, '1')
+    const tree = orama.data.index.indexes.user!.node as unknown as { numberToDocumentId: Map<string, Set<number>> }
+    expect([...tree.numberToDocumentId.get('ada')!]).toEqual([1])
+  })
+
+  test('text-index: with includeVectors hits are not copied, and absent fields are not indexed', () => {
+    const orama = stock()
+    const document = Object.freeze({ id: '1', text: 'x', user: undefined })
+    insert(orama, document)
+    expect((search(orama, { term: 'x', includeVectors: true }) as Hits).hits[0]!.document).toBe(document)
+  })
+
+  test('where: the result of the where clause reaches the search untouched and is only asked, never listed', () => {
+    const base = components.index.createIndex()
+    class Asked extends Set<number> {
+      override has(id: number): boolean {
+        return id === 2
+      }
+      override [Symbol.iterator](): SetIterator<number> {
+        throw new Error('listed')
+      }
+    }
+    const index = { ...base, searchByWhereClause: () => new Asked() }
+    const orama = create({ id: 'test', schema, components: { index } })
+    for (const id of ['1', '2', '3']) insert(orama, { id, text: 'x', user: 'ada' })
+    const found = search(orama, { term: 'x', where: { and: [{ user: { eq: 'ada' } }] } }) as Hits
+    expect(found.hits.map(hit => hit.id)).toEqual(['2'])
+  })
+
+  test('where: enum trees keep a set of internal ids for each value', () => {
+    const orama = stock()
+    insert(orama, { id: '1', text: 'x', user: 'ada', tags: ['a', 'b'] })
+    const { indexes } = orama.data.index as Bm25Store
+    for (const [field, value] of [
+      ['user', 'ada'],
+      ['tags', 'b'],
+    ] as const) {
+      const tree = indexes[field]!
+      expect(tree.type).toBe('Flat')
+      expect(
+        (tree.node as unknown as { numberToDocumentId: Map<string, Set<number>> }).numberToDocumentId.get(value),
+      ).toEqual(new Set([1]))
+    }
+  })
+})
+
+describe('avoided', () => {
+  test('where: a key beside `and` is silently ignored, so a scope could vanish', () => {
+    const orama = stock()
+    insert(orama, { id: '1', text: 'x', user: 'ada', tags: ['t'] })
+    const where = { and: [{ tags: { containsAny: ['t'] } }], user: { eq: 'mel' } }
+    expect((search(orama, { term: 'x', where }) as Hits).count).toBe(1)
+  })
+
+  test('where: an empty `and` admits nothing', () => {
+    const orama = stock()
+    insert(orama, { id: '1', text: 'x' })
+    expect((search(orama, { term: 'x', where: { and: [] } }) as Hits).count).toBe(0)
+  })
+
+  test('bm25-index: every query word is a prefix', () => {
+    const orama = stock()
+    insert(orama, { id: '1', text: 'carpet' })
+    expect((search(orama, { term: 'car' }) as Hits).count).toBe(1)
+  })
+
+  test('tokenizer: words outside the Latin alphabet are lost', () => {
+    const orama = stock()
+    insert(orama, { id: '1', text: '東京 мир' })
+    expect((search(orama, { term: 'мир' }) as Hits).count).toBe(0)
+  })
+
+  test('bm25-index: a removed text stays in the frequencies', () => {
+    const orama = stock()
+    insert(orama, { id: '1', text: 'secret' })
+    remove(orama, '1')
+    expect(Object.keys((orama.data.index as Bm25Store).tokenOccurrences.text!)).toContain('secret')
+  })
+})

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import type { Indexed } from './indexed'
+import { createRecall } from './recall'
+
+const start = Date.UTC(2023, 4, 1, 12)
+const day = 86_400_000
+
+/** Records in one run, a minute apart, from `author: text` lines. */
+function conversation(run: string, lines: readonly string[], time = start): Indexed[] {
+  return lines.map((line, at) => {
+    const [author, text] = line.split(': ') as [string, string]
+    return { id: `${run}${at}`, text, author, run, space: 'team', kind: 'episodic', tags: [], time: time + at * 60_000 }
+  })
+}
+
+function search(records: readonly Indexed[], text: string, now?: number): string[] {
+  const recall = createRecall()
+  for (const record of records) recall.put(record)
+  return recall.search({ text, now }).map(hit => hit.id)
+}
+
+test('an answer is found by the question before it in the run, though it shares no word with it', () => {
+  const talk = conversation('a', ['Mel: Which instrument do you play?', 'Ada: The violin.', 'Mel: Nice!'])
+  const other = conversation('b', ['Ada: The weather was bad.', 'Mel: Indeed.'])
+  expect(search([...talk, ...other], 'Which instrument does Ada play?')[0]).toBe('a1')
+})
+
+test('runs in other spaces are not its neighbours', () => {
+  const [asked, answer] = conversation('a', ['Mel: Which instrument do you play?', 'Ada: The violin.'])
+  expect(search([asked!, { ...answer!, space: 'notes' }], 'Which instrument?')).toEqual(['a0'])
+})
+
+test('of two who say the same, the one named comes first', () => {
+  const talk = conversation('a', ['Ada: I bought a boat in spring', 'Mel: I bought a boat in spring'])
+  expect(search(talk, 'Did Mel buy a boat?')[0]).toBe('a1')
+  expect(search(talk, 'Did Ada buy a boat?')[0]).toBe('a0')
+})
+
+test('a question for a time prefers what says when', () => {
+  const facts = [
+    ...conversation('a', ['Ada: My boat race was won']),
+    ...conversation('b', ['Ada: My boat race was last week']),
+  ]
+  expect(search(facts, 'When was the boat race?')[0]).toBe('b0')
+  expect(search(facts, 'Was the boat race won?')[0]).toBe('a0')
+})
+
+test('a date in the question prefers records of that time, also one relative to now', () => {
+  const early = conversation('a', ['Ada: The boat race was fun'])
+  const late = conversation('b', ['Ada: The boat race was fun'], start + 40 * day)
+  expect(search([...early, ...late], 'How was the boat race in May 2023?')[0]).toBe('a0')
+  expect(search([...early, ...late], 'How was the boat race in June 2023?')[0]).toBe('b0')
+  expect(search([...early, ...late], 'How was the boat race yesterday?', start + 2 * day)[0]).toBe('a0')
+})
+
+test('what was valid from a date is dated by it, not by its writing', () => {
+  const [fact] = conversation('a', ['Ada: The boat race was fun'], start + 400 * day)
+  const [other] = conversation('b', ['Ada: The boat race was fun'], start + 200 * day)
+  expect(search([{ ...fact!, validFrom: start }, other!], 'the boat race on 1 May 2023')[0]).toBe('a0')
+})
+
+test('a question for a name prefers what holds one', () => {
+  const facts = [
+    ...conversation('a', ['Ada: They meet at the harbour']),
+    ...conversation('b', ['Ada: They meet in Lisbon']),
+  ]
+  expect(search(facts, 'Where did they meet?')[0]).toBe('b0')
+})
+
+test('what only asks comes after what says it', () => {
+  const facts = [...conversation('a', ['Ada: The boat is red?']), ...conversation('b', ['Ada: The boat is red.'])]
+  expect(search(facts, 'is the boat red')[0]).toBe('b0')
+})
