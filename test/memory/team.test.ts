@@ -137,3 +137,16 @@ test('an agent that was away keeps writing, returns, and nothing is lost or pend
   expect(await contents(support)).toEqual(await contents(billing))
   expect(support.sync.status.value).toMatchObject({ pending: 0, refused: 0, synced: true })
 })
+
+test('listeners hear when records are on disk at the relay, and a memory opened paused sends nothing before it resumes', async () => {
+  const support = await open('support', { relay: { url: relay.url, paused: true } })
+  const billing = await open('billing')
+  const record = await support.add('Order 42 is packed')
+  await billing.add('Invoice 42 is paid', { consistency: 'relay' })
+  expect(support.sync.status.value).toMatchObject({ connection: 'paused', pending: 1 })
+  expect(await contents(billing)).toEqual(['Invoice 42 is paid'])
+  const durable = new Promise<readonly string[]>(resolve => support.on('durable', ({ ids }) => resolve(ids)))
+  support.sync.resume()
+  expect(await durable).toEqual([record.id])
+  expect(record.durability).toBe('relay')
+})

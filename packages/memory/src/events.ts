@@ -5,6 +5,8 @@ import type { MemoryRecord } from './record/record'
 export interface MemoryEvents {
   /** Records that appeared, changed or were closed; `origin` says whether this agent wrote them or another did. */
   change: { readonly space: string; readonly records: readonly MemoryRecord[]; readonly closed: readonly string[] }
+  /** Records whose shown version the relay now has on disk. */
+  durable: { readonly space: string; readonly ids: readonly string[] }
   /** A fact has sides that did not see each other. */
   conflict: Fact
   /** A fact in conflict is settled again. */

@@ -7,7 +7,7 @@ export type { FactVerbs } from './facts/verbs'
 export { Memory } from './memory'
 export type { ConflictRule, Kind, Scope, Source, Status } from './model'
 export { openMemory } from './open-memory'
-export type { OpenOptions } from './open-options'
+export type { OpenOptions, RelayAddress } from './open-options'
 export type { Filter, Hit } from './recall'
 export type {
   AddOptions,

@@ -59,15 +59,17 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const connection =
     relay &&
     createConnection({
-      ...relay,
+      url: relay.url,
+      getToken: relay.getToken,
       ...author,
       tenant: identity.tenant,
       openSocket: platform.openSocket,
       timers,
       random: platform.random,
     })
+  if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
   const catalog = await Catalog.open(storage, randomClientId())
-  const signals = new SyncSignals(events, connection)
+  const signals = new SyncSignals(events, projection, connection)
   const pool: SpacePool = new SpacePool({
     catalog,
     storage,
@@ -127,12 +129,13 @@ function identityOf({ agent, tenant }: OpenOptions): Identity {
   })
 }
 
-/** The caller's storage; else the platform's own, one slot a process; else plain memory. */
+/** The caller's storage; else the platform's, a slot for each process; else plain memory. */
 async function openStorage(options: OpenOptions, { tenant, agent }: Identity): Promise<Storage> {
-  if (options.storage) return options.storage
+  const { storage: place } = options
+  if (typeof place === 'object') return place
   const opened = await openFreeSlot(async slot => {
     const name = `${encodeURIComponent(tenant)}/${encodeURIComponent(agent)}${slot === 0 ? '' : `-${slot + 1}`}`
-    return (await platform.openStorage(name)) ?? memoryStorage()
+    return (await platform.openStorage(name, place)) ?? memoryStorage()
   })
   return opened.storage
 }

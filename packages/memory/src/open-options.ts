@@ -4,6 +4,15 @@ import type { ConflictRule } from './model'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
 
+/** How to reach a relay. */
+export interface RelayAddress {
+  readonly url: string
+  /** Fetched for every attempt to connect. */
+  readonly getToken?: () => Promise<string> | string
+  /** Stays away until `memory.sync.resume()`: nothing leaves before. */
+  readonly paused?: boolean
+}
+
 /** What `openMemory` takes. Only `agent` is needed. */
 export interface OpenOptions {
   /** Who is asking: bound for the life of the memory. */
@@ -27,14 +36,18 @@ export interface OpenOptions {
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
-  readonly relay?: string | { readonly url: string; readonly getToken?: () => Promise<string> | string }
-  /** An opened storage of your own; it is closed with the memory. */
-  readonly storage?: Storage
+  readonly relay?: string | RelayAddress
+  /**
+   * Where this device keeps the memory: a folder in Node, a database's name in a browser, or an opened storage of your
+   * own, which is closed with the memory. `./.commonplace` in Node and `commonplace` in a browser when left out.
+   */
+  readonly storage?: Storage | string
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
 
 const isFunction = z.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
+const isStorage = z.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')
 const relayUrl = z
   .string()
   .check(z.regex(/^wss?:\/\/[^\s/]+/, { error: "expected an address like 'ws://localhost:4321'" }))
@@ -56,8 +69,13 @@ const openOptions = z.strictObject({
   ),
   conflicts: z.optional(z.union([z.enum(['latest', 'authority', 'confidence', 'manual']), isFunction])),
   curators: z.optional(z.array(name)),
-  relay: z.optional(z.union([relayUrl, z.strictObject({ url: relayUrl, getToken: z.optional(isFunction) })])),
-  storage: z.optional(z.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')),
+  relay: z.optional(
+    z.union([
+      relayUrl,
+      z.strictObject({ url: relayUrl, getToken: z.optional(isFunction), paused: z.optional(z.boolean()) }),
+    ]),
+  ),
+  storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
   clock: z.optional(isFunction),
 })
 

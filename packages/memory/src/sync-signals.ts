@@ -1,4 +1,6 @@
 import type { Events } from './events'
+import type { Dot } from './model'
+import type { Projection } from './record/projection'
 import { recordIdToString } from './record/record-id'
 import type { Space } from './space/space'
 import type { Connection } from './sync'
@@ -6,11 +8,13 @@ import type { Connection } from './sync'
 /** Joins what the connection and each open space say about syncing into one signal, and tells of refusals. */
 export class SyncSignals {
   private readonly events: Events
+  private readonly projection: Projection
   private readonly listeners = new Set<() => void>()
   private readonly stops = new Map<Space, () => void>()
 
-  constructor(events: Events, connection: Connection | undefined) {
+  constructor(events: Events, projection: Projection, connection: Connection | undefined) {
     this.events = events
+    this.projection = projection
     connection?.status.subscribe(() => this.changed())
   }
 
@@ -20,6 +24,7 @@ export class SyncSignals {
 
   follow(space: Space): void {
     const stopStatus = space.replica.status.subscribe(() => this.changed())
+    const stopDurable = space.replica.onAcknowledged(dots => this.tellDurable(space, dots))
     const stopRefused = space.replica.onRefused(refusal => {
       this.events.emit(
         'refused',
@@ -33,6 +38,7 @@ export class SyncSignals {
     })
     this.stops.set(space, () => {
       stopStatus()
+      stopDurable()
       stopRefused()
     })
     this.changed()
@@ -42,6 +48,18 @@ export class SyncSignals {
     this.stops.get(space)?.()
     this.stops.delete(space)
     this.changed()
+  }
+
+  private tellDurable(space: Space, dots: readonly Dot[]): void {
+    if (!this.events.has('durable')) return
+    const ids = new Set(dots.flatMap(dot => this.recordId(space, dot)))
+    if (ids.size > 0) this.events.emit('durable', Object.freeze({ space: space.name, ids: Object.freeze([...ids]) }))
+  }
+
+  private recordId(space: Space, dot: Dot): string[] {
+    const key = space.index.get(dot)?.key
+    const record = key === undefined ? undefined : this.projection.record(space, key)
+    return record ? [record.id] : []
   }
 
   private changed(): void {

@@ -7,6 +7,10 @@ import { ComputedObservable, type Connection, type Observable, type Refusal, typ
 export interface SyncStatus {
   /** `none` without a relay; `paused` when it was told to stay away. */
   readonly connection: Connection['status']['value']['state'] | 'none'
+  /** Attempts since the relay last let this memory in. */
+  readonly attempt: number
+  /** Why the last connection ended: a code of the relay or of WebSocket, and its words. */
+  readonly lastError?: { readonly code: string; readonly message: string }
   /** Writes to shared spaces that the relay has neither acknowledged nor refused. */
   readonly pending: number
   /** Age of the oldest of them when this status was made, ms. */
@@ -95,11 +99,14 @@ export class SyncVerbs {
 }
 
 function statusOf(core: Core): SyncStatus {
+  const connection = core.connection?.status.value
   const spaces = core.pool.loaded().map(space => [space.name, space.replica.status.value] as const)
   const shared = spaces.filter(([, status]) => status.state !== 'private').map(([, status]) => status)
   const oldest = shared.flatMap(status => status.oldestPendingMs ?? [])
   return {
-    connection: core.connection?.status.value.state ?? 'none',
+    connection: connection?.state ?? 'none',
+    attempt: connection?.attempt ?? 0,
+    ...(connection?.reason && { lastError: connection.reason }),
     pending: shared.reduce((sum, status) => sum + status.pending, 0),
     ...(oldest.length > 0 && { oldestPendingMs: Math.max(...oldest) }),
     refused: spaces.reduce((sum, [, status]) => sum + status.refused.length, 0),

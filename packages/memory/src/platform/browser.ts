@@ -15,6 +15,7 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  openStorage: name =>
-    typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: `commonplace/${name}` }),
+  openStorage(name, place = 'commonplace') {
+    return typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: `${place}/${name}` })
+  },
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { WebSocket } from 'ws'
 import type { SocketLike } from '../sync'
@@ -17,5 +17,5 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  openStorage: name => openLmdbStorage({ path: join(process.cwd(), '.commonplace', name) }),
+  openStorage: (name, place = '.commonplace') => openLmdbStorage({ path: resolve(place, name) }),
 }

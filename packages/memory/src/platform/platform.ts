@@ -15,6 +15,10 @@ export interface Platform {
   /** Resolves after the event loop had a turn. */
   yieldToLoop(): Promise<void>
   openSocket(url: string, protocols: readonly string[]): SocketLike
-  /** Opens the named store on this device; undefined where the platform has no lasting one. */
-  openStorage(name: string): Promise<Storage> | undefined
+  /**
+   * Opens the named store on this device; undefined where the platform has no lasting one.
+   *
+   * @param place a folder in Node, the beginning of a database's name in browsers
+   */
+  openStorage(name: string, place?: string): Promise<Storage> | undefined
 }

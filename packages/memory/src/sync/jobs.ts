@@ -50,10 +50,7 @@ function store({ journal, options }: ReplicaCore, { client, outbox, parked, drop
 function announce(core: ReplicaCore, { doc, client, parked, dropped, done, moved }: Rebuilt): void {
   doc.clientID = client
   core.writes.move(moved)
-  core.writes.reach(
-    done.map(({ n }) => n),
-    'relay',
-  )
+  core.acknowledge(done)
   core.documents.emit(doc)
   if (moved.size > 0) core.moves.emit(moved)
   for (const each of [...parked, ...dropped]) core.refuse(refusalOf(each))

@@ -6,6 +6,7 @@ import type { Journal } from './journal'
 import type { Author } from './journal-codec'
 import { Listeners } from './listeners'
 import { ComputedObservable } from './observable'
+import type { OutboxRecord } from './outbox'
 import { type Refusal, refusalOf } from './refusal'
 import type { RoomPort } from './room-port'
 import { runEffect } from './run-effect'
@@ -39,6 +40,8 @@ export class ReplicaCore {
   readonly status = new ComputedObservable<SpaceStatus>(() => this.#computeStatus())
   readonly documents = new Listeners<Y.Doc>()
   readonly refusals = new Listeners<Refusal>()
+  /** dots of entries that the relay has on disk now */
+  readonly acknowledgements = new Listeners<readonly Dot[]>()
   readonly moves = new Listeners<ReadonlyMap<string, Dot>>()
   readonly faults = new Listeners<SyncError>()
   doc: Y.Doc
@@ -59,6 +62,16 @@ export class ReplicaCore {
     this.journal = journal
     this.doc = doc
     this.writes = new WriteTracker(options.room === null)
+  }
+
+  /** The relay has these writes on disk. */
+  acknowledge(records: readonly OutboxRecord[]): void {
+    this.writes.reach(
+      records.map(({ n }) => n),
+      'relay',
+    )
+    const dots = records.flatMap(({ entries }) => entries.map(({ dot }) => dot))
+    if (dots.length > 0) this.acknowledgements.emit(dots)
   }
 
   get name(): string {

@@ -186,6 +186,11 @@ export class Replica {
     return this.#core.documents.add(listener)
   }
 
+  /** Tells the dots of entries when the relay has them on disk, those of earlier sessions included. */
+  onAcknowledged(listener: (dots: readonly Dot[]) => void): () => void {
+    return this.#core.acknowledgements.add(listener)
+  }
+
   /** Tells each write that was refused for good, once. */
   onRefused(listener: (refusal: Refusal) => void): () => void {
     return this.#core.refusals.add(listener)

@@ -80,10 +80,7 @@ function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }
     for (const { client, agent, user } of bindings) batch.bind(client, { agent, user })
     batch.setMeta({ epoch, rights, restore })
   })
-  core.writes.reach(
-    there.map(({ n }) => n),
-    'relay',
-  )
+  core.acknowledge(there)
   for (const parked of lost) core.refuse(refusalOf(parked))
   applyReceived(
     core,
@@ -101,7 +98,7 @@ function settle(core: ReplicaCore, numbers: readonly number[]): void {
     batch.dropWrites(settled)
     batch.setMeta({})
   })
-  core.writes.reach(numbers, 'relay')
+  core.acknowledge(records)
   tidyBase(core)
 }
 
