@@ -55,6 +55,9 @@ export function App({ source, opening }: AppProps) {
       self={{ agent: source.agent, user: source.user || undefined, tenant: source.tenant }}
       relay={source.relay || undefined}
       onLeave={() => goTo(undefined)}
+      onOpenSpace={name =>
+        goTo({ ...source, spaces: [...new Set([...(source.spaces.length > 0 ? source.spaces : ['team']), name])] })
+      }
       onForceOffline={keepForcedOffline}
     />
   )

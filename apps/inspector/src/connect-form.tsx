@@ -10,7 +10,7 @@ export interface ConnectFormProps {
 export function ConnectForm({ onConnect }: ConnectFormProps) {
   const [source, setSource] = useState(suggestedSource)
   const problem = relayProblem(source.relay)
-  const field = (name: keyof Source) => ({
+  const field = (name: 'relay' | 'agent' | 'user' | 'tenant') => ({
     name,
     value: source[name],
     spellCheck: false,

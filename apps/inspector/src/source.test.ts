@@ -6,7 +6,13 @@ test('an address without relay and agent names no source', () => {
 })
 
 test('a source survives its address, whatever its names contain', () => {
-  const source = { relay: 'ws://localhost:4321', agent: 'support & co', user: 'ada#1', tenant: 'shop?' }
+  const source = {
+    relay: 'ws://localhost:4321',
+    agent: 'support & co',
+    user: 'ada#1',
+    tenant: 'shop?',
+    spaces: ['team', 'a&b'],
+  }
   expect(sourceFrom(addressOf(source, new URL('http://localhost/page?agent=other#records')))).toEqual(source)
 })
 

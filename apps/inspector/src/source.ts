@@ -5,12 +5,20 @@ export interface Source {
   readonly agent: string
   readonly user: string
   readonly tenant: string
+  /** Shared spaces to open; without any, those of the library's default topology. */
+  readonly spaces: readonly string[]
 }
 
 /** What the form offers first. */
-export const suggestedSource: Source = { relay: 'ws://localhost:4321', agent: 'inspector', user: '', tenant: 'default' }
+export const suggestedSource: Source = {
+  relay: 'ws://localhost:4321',
+  agent: 'inspector',
+  user: '',
+  tenant: 'default',
+  spaces: [],
+}
 
-/** Reads the source from an address: `?relay=ws://…&agent=…&user=…&tenant=…`; nothing without a relay and an agent. */
+/** Reads the source from an address: `?relay=ws://…&agent=…&user=…&tenant=…&space=…`; nothing without a relay and an agent. */
 export function sourceFrom(address: URL): Source | undefined {
   const { searchParams } = address
   if (!searchParams.has('relay') && !searchParams.has('agent')) return undefined
@@ -19,6 +27,7 @@ export function sourceFrom(address: URL): Source | undefined {
     agent: searchParams.get('agent') || suggestedSource.agent,
     user: searchParams.get('user') ?? '',
     tenant: searchParams.get('tenant') || suggestedSource.tenant,
+    spaces: searchParams.getAll('space').filter(name => name !== ''),
   }
 }
 
@@ -32,6 +41,7 @@ export function addressOf(source: Source | undefined, address: URL): URL {
   next.searchParams.set('agent', source.agent)
   if (source.user) next.searchParams.set('user', source.user)
   next.searchParams.set('tenant', source.tenant)
+  for (const space of source.spaces) next.searchParams.append('space', space)
   return next
 }
 

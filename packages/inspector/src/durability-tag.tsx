@@ -1,9 +1,14 @@
 import { Icon } from './icon'
-import type { Durability } from './memory-face'
+import { useInspector } from './inspector-context'
+import type { InspectedRecord } from './memory-face'
+import { openSpaces } from './model/spaces'
 
 /** How safe a record is, in words; healthy has no colour. */
-export function DurabilityTag({ durability }: { durability: Durability }) {
-  switch (durability) {
+export function DurabilityTag({ record }: { record: InspectedRecord }) {
+  const { memory, relay } = useInspector()
+  const space = openSpaces(memory).find(({ name }) => name === record.space)
+  const goesOut = relay !== undefined && space?.visibility !== 'private'
+  switch (record.durability) {
     case 'relay':
       return (
         <span className="tag">
@@ -12,6 +17,13 @@ export function DurabilityTag({ durability }: { durability: Durability }) {
         </span>
       )
     case 'local':
+      if (!goesOut)
+        return (
+          <span className="tag">
+            <Icon name="disk" />
+            Durable on this device
+          </span>
+        )
       return (
         <span className="tag warn">
           <Icon name="wait" />

@@ -38,6 +38,7 @@ export class Feed implements Observable<FeedState> {
   private readonly options: FeedOptions
   private readonly listeners = new Set<(state: FeedState) => void>()
   private readonly conflicts = new Map<string, InspectedFact>()
+  private readonly factIds = new Map<string, string>()
   private readonly firstWrites = new Map<string, number>()
   private changed = new Map<string, InspectedRecord | null>()
   private settled: FeedState['settled'] = []
@@ -59,7 +60,7 @@ export class Feed implements Observable<FeedState> {
     this.stop = [
       memory.on('change', ({ records, closed }) => {
         for (const id of closed) this.changed.set(id, null)
-        for (const record of records) this.changed.set(record.id, record)
+        for (const record of records) this.take(record)
         this.wake()
       }),
       memory.on('conflict', fact => this.setConflict(fact)),
@@ -67,7 +68,7 @@ export class Feed implements Observable<FeedState> {
     ]
     try {
       const [records, conflicts] = await Promise.all([memory.getAll({ scope: 'all' }), memory.facts.conflicts()])
-      for (const record of records) if (!this.changed.has(record.id)) this.changed.set(record.id, record)
+      for (const record of records) if (!this.changed.has(record.id)) this.take(record)
       for (const fact of conflicts) if (!this.conflicts.has(nameOf(fact))) this.conflicts.set(nameOf(fact), fact)
       this.publish('ready')
     } catch (error) {
@@ -78,6 +79,16 @@ export class Feed implements Observable<FeedState> {
   close(): void {
     for (const stop of this.stop) stop()
     this.stop = []
+  }
+
+  /** A fact shows one record, under the id of the version that stands: an earlier one leaves with it. */
+  private take(record: InspectedRecord): void {
+    this.changed.set(record.id, record)
+    if (record.key === undefined) return
+    const name = nameOf({ space: record.space, key: record.key })
+    const before = this.factIds.get(name)
+    if (before !== undefined && before !== record.id) this.changed.set(before, null)
+    this.factIds.set(name, record.id)
   }
 
   private setConflict(fact: InspectedFact): void {

@@ -3,7 +3,9 @@ import type { DurableTimes } from './durable-times'
 import type { FeedState } from './feed'
 import type { InspectedMemory, InspectedStatus } from './memory-face'
 import type { Identity } from './model/identity'
+import type { Link } from './model/link'
 import type { Route } from './model/route'
+import type { Unreachable } from './unreachable'
 
 /** Whose memory this is: the agent that the tab itself is. */
 export interface Self {
@@ -21,6 +23,9 @@ export interface InspectorState {
   readonly route: Route
   readonly feed: FeedState
   readonly status: InspectedStatus
+  /** The connection in words. */
+  readonly link: Link
+  readonly unreachable: Unreachable | null
   readonly identities: ReadonlyMap<string, Identity>
   /** How long the writes of this page took to become durable. */
   readonly times: DurableTimes

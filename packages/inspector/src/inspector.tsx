@@ -6,6 +6,7 @@ import { Feed } from './feed'
 import { InspectorContext, type InspectorState, type Self } from './inspector-context'
 import type { InspectedMemory } from './memory-face'
 import { assignIdentities } from './model/identity'
+import { linkOf } from './model/link'
 import { formatRoute, noFilters, type View } from './model/route'
 import { Overview } from './overview/overview'
 import { Records } from './records/records'
@@ -23,6 +24,7 @@ import { useGoKeys } from './use-go-keys'
 import { useKeys } from './use-keys'
 import { useObservable } from './use-observable'
 import { goTo, useRoute } from './use-route'
+import { useUnreachable } from './use-unreachable'
 
 export interface InspectorProps {
   /** An open memory. The caller closes it. */
@@ -33,6 +35,8 @@ export interface InspectorProps {
   readonly relay?: string
   /** Called when a person wants another memory; without it there is no such button. */
   readonly onLeave?: () => void
+  /** Called when a person wants to read one more shared space; without it there is no such field. */
+  readonly onOpenSpace?: (name: string) => void
   /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
   readonly onForceOffline?: (on: boolean) => void
   /** The time; a story passes its own. */
@@ -51,7 +55,15 @@ const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
 }
 
 /** The inspector: every view of one open memory, live. */
-export function Inspector({ memory, self, relay, onLeave, onForceOffline, now = currentTime }: InspectorProps) {
+export function Inspector({
+  memory,
+  self,
+  relay,
+  onLeave,
+  onOpenSpace,
+  onForceOffline,
+  now = currentTime,
+}: InspectorProps) {
   const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
   useEffect(() => {
     void feed.start()
@@ -59,6 +71,7 @@ export function Inspector({ memory, self, relay, onLeave, onForceOffline, now = 
   }, [feed])
   const feedState = useObservable(feed)
   const status = useObservable(memory.sync.status)
+  const unreachable = useUnreachable(status.connection, now)
   const route = useRoute()
   const [floating, setFloating] = useState<Floating>(null)
   const close = () => setFloating(null)
@@ -68,10 +81,10 @@ export function Inspector({ memory, self, relay, onLeave, onForceOffline, now = 
     [feedState.agents, self.agent],
   )
   const [times] = useState(() => new DurableTimes())
-  const state = useMemo<InspectorState>(
-    () => ({ memory, self, relay, route, feed: feedState, status, identities, times, now }),
-    [memory, self, relay, route, feedState, status, identities, times, now],
-  )
+  const state = useMemo<InspectorState>(() => {
+    const link = linkOf(status, unreachable)
+    return { memory, self, relay, route, feed: feedState, status, link, unreachable, identities, times, now }
+  }, [memory, self, relay, route, feedState, status, unreachable, identities, times, now])
   useGoKeys()
   useKeys({
     '?': () => setFloating('shortcuts'),
@@ -103,7 +116,7 @@ export function Inspector({ memory, self, relay, onLeave, onForceOffline, now = 
         <TabBar />
         {floating === 'composer' && <Composer onClose={close} />}
         {floating === 'shortcuts' && <Shortcuts onClose={close} />}
-        {floating === 'source' && <SourcePanel onClose={close} onLeave={onLeave} />}
+        {floating === 'source' && <SourcePanel onClose={close} onLeave={onLeave} onOpenSpace={onOpenSpace} />}
       </div>
     </InspectorContext>
   )

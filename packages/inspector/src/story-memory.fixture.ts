@@ -23,11 +23,22 @@ export class StoryMemory implements InspectedMemory {
   ) {
     this.records = [...records]
     this.conflicts = [...conflicts]
-    const space = { state: 'live', pending: 0, refused: [], epoch: '7', synced: true, incomplete: false }
+    const space = {
+      state: 'live',
+      pending: 0,
+      refused: [],
+      epoch: '7',
+      synced: true,
+      incomplete: false,
+      restoring: false,
+      rights: [],
+    } as const
     this.status = {
       connection: 'online',
+      attempt: 0,
       pending: 0,
       refused: 0,
+      synced: true,
       spaces: {
         team: space,
         orders: space,
@@ -44,6 +55,7 @@ export class StoryMemory implements InspectedMemory {
       ['team', 'orders', 'playbook', 'billing', 'notes'].map(name => ({
         name,
         visibility: name === 'notes' ? ('private' as const) : ('shared' as const),
+        loaded: true,
       })),
   }
 
@@ -77,11 +89,18 @@ export class StoryMemory implements InspectedMemory {
     assert: async (key: string, value: unknown, options: { space?: string }): Promise<InspectedFact> => {
       const blank = this.blank(`${key}: ${String(value)}`, options.space)
       const record = this.put({ ...blank, key, value, kind: 'semantic' })
-      return { key, value, space: record.space, settled: true, sides: [{ ...record, value, evidence: [] }], record }
+      return {
+        key,
+        value,
+        space: record.space,
+        settled: true,
+        sides: [{ ...record, value, evidence: [], retracted: false }],
+        record,
+      }
     },
   }
 
-  async getAll(): Promise<readonly InspectedRecord[]> {
+  async getAll(): Promise<InspectedRecord[]> {
     return this.records
   }
 
@@ -94,7 +113,7 @@ export class StoryMemory implements InspectedMemory {
     return this.put(this.blank(content, options.space))
   }
 
-  async search(text: string): Promise<readonly InspectedHit[]> {
+  async search(text: string): Promise<InspectedHit[]> {
     const words = text.toLowerCase().match(/[a-z0-9]{2,}/g) ?? []
     const hits = this.records.map(record => {
       const matched = words.filter(word => record.content.toLowerCase().includes(word))

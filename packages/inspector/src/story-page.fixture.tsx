@@ -21,8 +21,14 @@ const memory = params.has('empty')
   : new StoryMemory(
       [...storyRecords, ...many],
       storyConflicts,
-      params.has('unreachable') ? { connection: 'offline', attempt: 3, pending: 2 } : {},
+      params.has('unreachable') ? { connection: 'waiting', pending: 2 } : {},
     )
+
+if (params.has('unreachable'))
+  setTimeout(() => {
+    memory.setStatus({ connection: 'connecting' })
+    setTimeout(() => memory.setStatus({ connection: 'waiting' }))
+  })
 
 applyTheme()
 createRoot(document.body.appendChild(document.createElement('div'))).render(

@@ -175,7 +175,16 @@ function side(
   evidence: string[],
   confidence?: number,
 ): InspectedSide {
-  return { id, value, author: { agent, user: 'ada' }, time: at(clock), evidence, confidence }
+  return {
+    id,
+    value,
+    retracted: false,
+    content: value,
+    author: { agent, user: 'ada' },
+    time: at(clock),
+    evidence,
+    confidence,
+  }
 }
 
 /** The two facts in dispute. */

@@ -1,4 +1,5 @@
 import { useInspector } from '../inspector-context'
+import { openSpaces } from '../model/spaces'
 
 export interface SpaceChoiceProps {
   readonly value: string
@@ -12,7 +13,7 @@ export function SpaceChoice({ value, onChange }: SpaceChoiceProps) {
     <label className="field">
       <span>Space</span>
       <select value={value} onChange={event => onChange(event.target.value)}>
-        {memory.spaces.list().map(({ name, visibility }) => (
+        {openSpaces(memory).map(({ name, visibility }) => (
           <option key={name} value={name}>
             {visibility === 'private' ? `${name} (this device only)` : name}
           </option>

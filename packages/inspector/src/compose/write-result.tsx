@@ -16,7 +16,7 @@ export function WriteResult({ writing }: { writing: Writing }) {
           <a className="mono" href={formatRoute({ view: 'records', record: writing.id, filters: noFilters })}>
             {writing.id}
           </a>
-          {record && <DurabilityTag durability={record.durability} />}
+          {record && <DurabilityTag record={record} />}
         </>
       )}
     </div>

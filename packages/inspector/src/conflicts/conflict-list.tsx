@@ -2,6 +2,7 @@ import { useInspector } from '../inspector-context'
 import type { InspectedFact } from '../memory-face'
 import { clock, span } from '../model/clock-text'
 import { formatRoute, noFilters } from '../model/route'
+import { sideText } from '../model/side-text'
 import { valueText } from '../model/value-text'
 import { useNow } from '../use-now'
 
@@ -21,7 +22,7 @@ export function ConflictList({ open }: { open: InspectedFact | undefined }) {
             aria-current={fact === open ? 'true' : undefined}
           >
             <b className="mono">{fact.key}</b>
-            <p>{fact.sides.map(side => valueText(side.value)).join(' or ')}</p>
+            <p>{fact.sides.map(side => sideText(side)).join(' or ')}</p>
             <p className="subtle">
               {fact.sides.length} sides · {span(now.getTime() - since)}
             </p>

@@ -1,7 +1,7 @@
 import { useInspector } from '../inspector-context'
 import type { InspectedSide } from '../memory-face'
 import { clock } from '../model/clock-text'
-import { valueText } from '../model/value-text'
+import { sideText } from '../model/side-text'
 import { ForkMark } from './fork-mark'
 
 const width = 864
@@ -24,7 +24,7 @@ export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
         : inTime.indexOf(side) / Math.max(1, sides.length - 1)
     return left + 146 + share * (right - left - 260)
   }
-  const words = inTime.map(side => `${valueText(side.value)} by ${side.author.agent} at ${clock(side.time)}`).join('; ')
+  const words = inTime.map(side => `${sideText(side)} by ${side.author.agent} at ${clock(side.time)}`).join('; ')
   return (
     <svg
       className="fork"
@@ -53,7 +53,7 @@ export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
           <g key={side.id}>
             <ForkMark identity={identities.get(side.author.agent)} x={x} y={y} />
             <text className="v" x={x} y={y - 14} textAnchor="middle">
-              {shorten(valueText(side.value), 28)}
+              {shorten(sideText(side), 28)}
             </text>
             <text className="t" x={x} y={height - 4} textAnchor="middle">
               {clock(side.time)}

@@ -1,5 +1,6 @@
 import type { InspectedFact } from '../memory-face'
 import { span } from '../model/clock-text'
+import { sideText } from '../model/side-text'
 import { valueText } from '../model/value-text'
 
 /** What each rule would keep, so that a person sees it before deciding. */
@@ -20,7 +21,7 @@ export function Rules({ fact }: { fact: InspectedFact }) {
         {latest && earlier && (
           <div>
             <span className="muted">latest</span>
-            <b>{valueText(latest.value)}</b>
+            <b>{sideText(latest)}</b>
             <span className="subtle">newer by {span(latest.time.getTime() - earlier.time.getTime())}</span>
           </div>
         )}
@@ -28,7 +29,7 @@ export function Rules({ fact }: { fact: InspectedFact }) {
           <span className="muted">confidence</span>
           {surest && !isTie && rated.length === fact.sides.length ? (
             <>
-              <b>{valueText(surest.value)}</b>
+              <b>{sideText(surest)}</b>
               <span className="subtle">{byConfidence.map(side => side.confidence?.toFixed(2)).join(' against ')}</span>
             </>
           ) : (

@@ -2,7 +2,7 @@ import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import type { InspectedSide } from '../memory-face'
 import { dateAndClock, exactTime } from '../model/clock-text'
-import { valueText } from '../model/value-text'
+import { sideText } from '../model/side-text'
 import { Who } from '../who'
 import { Evidence } from './evidence'
 
@@ -17,7 +17,7 @@ export interface SidePanelProps {
 /** One side of a dispute: its value, who wrote it, when, and on what ground. */
 export function SidePanel({ side, number, others, isChosen, onChoose }: SidePanelProps) {
   const { feed, now } = useInspector()
-  const value = valueText(side.value)
+  const value = sideText(side)
   const builtOn = feed.records.filter(record => record.derivedFrom.includes(side.id)).length
   const differs = others.some(other => other.confidence !== side.confidence)
   return (
@@ -48,7 +48,7 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
           </>
         )}
         <dt>Had not seen</dt>
-        <dd>{others.map(other => valueText(other.value)).join(', ')}</dd>
+        <dd>{others.map(other => sideText(other)).join(', ')}</dd>
         <dt>Built on it</dt>
         <dd>{builtOn === 1 ? '1 record' : `${builtOn} records`}</dd>
       </dl>

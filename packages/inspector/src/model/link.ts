@@ -1,9 +1,11 @@
 import type { InspectedStatus } from '../memory-face'
-import { span } from './clock-text'
+import type { Unreachable } from '../unreachable'
+import { clock, span } from './clock-text'
 import { count } from './count-text'
 
 /** How the connection and the pending writes stand, in the words that the rail, the top bar and the status bar share. */
 export interface Link {
+  readonly state: 'none' | 'paused' | 'connecting' | 'online' | 'unreachable' | 'turned-away' | 'closed'
   readonly dot: '' | 'off' | 'err'
   readonly tone: '' | 'warn' | 'danger'
   /** The connection. */
@@ -12,32 +14,30 @@ export interface Link {
   readonly safety: string
 }
 
-export function linkOf(status: InspectedStatus): Link {
-  const waiting = status.pending > 0
-  const kept = `${count(status.pending, 'write')} kept on this device`
+export function linkOf(status: InspectedStatus, unreachable: Unreachable | null): Link {
+  const kept = status.pending > 0 ? `${count(status.pending, 'write')} kept on this device` : 'Reading the local copy'
   switch (status.connection) {
     case 'none':
-      return { dot: '', tone: '', word: 'Local memory, no relay', safety: 'Durable on this device' }
+      return { state: 'none', dot: '', tone: '', word: 'Local memory, no relay', safety: 'Durable on this device' }
     case 'paused':
-      return { dot: 'off', tone: 'warn', word: 'Forced offline', safety: waiting ? kept : 'Nothing waits' }
-    case 'online': {
-      const joining = Object.values(status.spaces).some(space => space.state !== 'private' && !space.synced)
-      if (waiting)
-        return { dot: '', tone: '', word: 'Connected', safety: `${count(status.pending, 'write')} on the way` }
-      return { dot: '', tone: '', word: 'Connected', safety: joining ? 'Catching up' : 'Synced, everything durable' }
-    }
-    case 'connecting':
-      return { dot: 'off', tone: '', word: 'Connecting', safety: waiting ? kept : 'Nothing waits' }
+      return { state: 'paused', dot: 'off', tone: 'warn', word: 'Forced offline', safety: kept }
+    case 'online':
+      return { state: 'online', dot: '', tone: '', word: 'Connected', safety: onlineSafety(status) }
+    case 'turned-away':
+      return { state: 'turned-away', dot: 'err', tone: 'danger', word: 'Turned away by the relay', safety: kept }
     case 'closed':
-      return { dot: 'err', tone: 'danger', word: 'Refused by the relay', safety: waiting ? kept : 'Nothing waits' }
-    case 'offline':
-      return {
-        dot: 'err',
-        tone: 'danger',
-        word: 'Relay unreachable',
-        safety: waiting ? kept : 'Reading the local copy',
-      }
+      return { state: 'closed', dot: 'off', tone: 'warn', word: 'Closed', safety: kept }
+    default: {
+      if (!unreachable) return { state: 'connecting', dot: 'off', tone: '', word: 'Connecting', safety: kept }
+      const word = `Relay unreachable since ${clock(unreachable.since)}`
+      return { state: 'unreachable', dot: 'err', tone: 'danger', word, safety: kept }
+    }
   }
+}
+
+function onlineSafety({ pending, synced }: InspectedStatus): string {
+  if (pending > 0) return `${count(pending, 'write')} on the way`
+  return synced ? 'Synced, everything durable' : 'Catching up'
 }
 
 /** `oldest 48 s`, when something waits. */

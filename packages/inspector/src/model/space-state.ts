@@ -10,8 +10,10 @@ export function spaceState(status: InspectedSpaceStatus | undefined): string {
     case 'private':
       return 'this device only'
     case 'offline':
-    case 'detached':
       return 'local copy'
+    case 'blocked':
+    case 'blocked-offline':
+      return 'setting a refused write aside'
     case 'joining':
     case 'receiving':
       return 'catching up'

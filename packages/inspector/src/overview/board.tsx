@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useInspector } from '../inspector-context'
 import { clock, dateAndClock } from '../model/clock-text'
 import { count, number } from '../model/count-text'
+import { openSpaces } from '../model/spaces'
 import { Sign } from '../sign'
 import { BoardRow } from './board-row'
 import { tallySpaces } from './space-tally'
@@ -18,7 +19,7 @@ export function Board() {
     return known.slice(0, mostColumns)
   }, [feed.agents, self.agent])
   const hidden = Math.max(0, feed.agents.length - mostColumns)
-  const spaces = memory.spaces.list()
+  const spaces = openSpaces(memory)
   const newest = feed.records[0]?.time
   return (
     <div className="panel">

@@ -1,11 +1,30 @@
 import { expect, test } from 'vitest'
 import type { InspectedStatus } from '../memory-face'
+import { linkOf } from '../model/link'
 import { disputeOf, headlineOf } from './headline'
 
-const space = { state: 'live', pending: 0, refused: [], epoch: '7', synced: true, incomplete: false }
-const status: InspectedStatus = { connection: 'online', pending: 0, refused: 0, spaces: { team: space, orders: space } }
-const say = (change: Partial<InspectedStatus>) =>
-  headlineOf({ agent: 'support', relay: 'ws://localhost:4321', status: { ...status, ...change } })
+const space = {
+  state: 'live',
+  pending: 0,
+  refused: [],
+  epoch: '7',
+  synced: true,
+  incomplete: false,
+  restoring: false,
+  rights: [],
+} as const
+const status: InspectedStatus = {
+  connection: 'online',
+  attempt: 0,
+  pending: 0,
+  refused: 0,
+  synced: true,
+  spaces: { team: space, orders: space },
+}
+const say = (change: Partial<InspectedStatus>) => {
+  const now = { ...status, ...change }
+  return headlineOf({ agent: 'support', relay: 'ws://localhost:4321', status: now, link: linkOf(now, null) })
+}
 
 test('connected and durable', () => {
   expect(say({})).toBe('support is connected to localhost:4321 with two spaces and every write is durable.')

@@ -1,41 +1,48 @@
 import type { InspectedStatus } from '../memory-face'
 import { inWords, sentence } from '../model/count-text'
+import type { Link } from '../model/link'
 import { relayName } from '../model/relay-name'
 
 export interface HeadlineInput {
   readonly agent: string
   readonly relay?: string
   readonly status: InspectedStatus
+  readonly link: Pick<Link, 'state'>
 }
 
 /** The answer in words: is this tab connected, to what, and is what it wrote safe? */
-export function headlineOf({ agent, relay, status }: HeadlineInput): string {
-  const spaces = Object.values(status.spaces).filter(space => space.state !== 'private')
+export function headlineOf({ agent, relay, status, link }: HeadlineInput): string {
   const where = relay ? relayName(relay) : ''
-  const waiting = sentence(inWords(status.pending, 'write'))
-  const wait = status.pending === 1 ? 'waits' : 'wait'
-  switch (status.connection) {
+  const { pending } = status
+  const waits = `${sentence(inWords(pending, 'write'))} ${pending === 1 ? 'waits' : 'wait'} on this device.`
+  const tail = pending > 0 ? ` ${waits}` : ''
+  switch (link.state) {
     case 'none':
       return `${agent} works on this device alone, without a relay.`
     case 'paused':
-      return status.pending === 0
-        ? `${agent} is offline because you said so. Nothing waits to be sent.`
-        : `${agent} is offline because you said so. ${waiting} ${wait} on this device.`
+      return `${agent} is offline because you said so.${tail || ' Nothing waits to be sent.'}`
     case 'connecting':
-      return `${agent} is connecting to ${where}.${status.pending > 0 ? ` ${waiting} ${wait} on this device.` : ''}`
+      return `${agent} is connecting to ${where}.${tail}`
+    case 'turned-away':
+      return `${where} does not let ${agent} in.${tail}`
     case 'closed':
-      return `${where} refused ${agent}.${status.pending > 0 ? ` ${waiting} ${wait} on this device.` : ''}`
-    case 'offline':
-      return `${where} does not answer.${status.pending > 0 ? ` ${waiting} ${wait} on this device.` : ''}`
-    case 'online': {
-      const joined = spaces.filter(space => space.synced).length
-      const carried = `${agent} is connected to ${where} with ${inWords(joined, 'space')}`
-      if (status.pending > 0) return `${carried}. ${waiting} ${status.pending === 1 ? 'is' : 'are'} not durable yet.`
-      return joined === spaces.length
-        ? `${carried} and every write is durable.`
-        : `${carried}; ${inWords(spaces.length - joined, 'space')} still to come.`
-    }
+      return `This memory is closed.${tail}`
+    case 'unreachable':
+      return `${where} does not answer.${tail}`
+    case 'online':
+      return onlineHeadline(`${agent} is connected to ${where}`, status)
   }
+}
+
+function onlineHeadline(connected: string, { spaces, pending }: InspectedStatus): string {
+  const shared = Object.values(spaces).filter(space => space.state !== 'private')
+  const joined = shared.filter(space => space.synced).length
+  const carried = `${connected} with ${inWords(joined, 'space')}`
+  if (pending > 0)
+    return `${carried}. ${sentence(inWords(pending, 'write'))} ${pending === 1 ? 'is' : 'are'} not durable yet.`
+  return joined === shared.length
+    ? `${carried} and every write is durable.`
+    : `${carried}; ${inWords(shared.length - joined, 'space')} still to come.`
 }
 
 /** What is in dispute, as the end of the sentence. */

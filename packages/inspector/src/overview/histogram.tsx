@@ -38,7 +38,7 @@ export function Histogram({ times }: { times: readonly number[] }) {
         />
       ))}
       <path d={`M0 ${height + 0.5}h${width}`} stroke="var(--line-strong)" />
-      {times.length > 1 &&
+      {times.length >= 100 &&
         marks.map(({ at, name }, index) => {
           const x = Math.min(width - 1, (at / top) * width)
           const left = index === 1 && x > width - 32

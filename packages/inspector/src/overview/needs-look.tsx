@@ -3,7 +3,7 @@ import { useInspector } from '../inspector-context'
 import { span } from '../model/clock-text'
 import { count } from '../model/count-text'
 import { formatRoute, noFilters } from '../model/route'
-import { valueText } from '../model/value-text'
+import { sideText } from '../model/side-text'
 import { useNow } from '../use-now'
 
 /** So many disputes are listed; the view behind them has all. */
@@ -32,7 +32,7 @@ export function NeedsLook() {
               <div>
                 <b className="mono">{fact.key}</b>
                 <p>
-                  {fact.sides.map(side => valueText(side.value)).join(' or ')} · open {span(now.getTime() - since)}
+                  {fact.sides.map(side => sideText(side)).join(' or ')} · open {span(now.getTime() - since)}
                 </p>
               </div>
               <a

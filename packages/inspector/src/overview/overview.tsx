@@ -1,6 +1,7 @@
 import { useInspector } from '../inspector-context'
 import { FirstRecord } from '../states/first-record'
 import { RelayUnreachable } from '../states/relay-unreachable'
+import { TurnedAway } from '../states/turned-away'
 import { Board } from './board'
 import { disputeOf, headlineOf } from './headline'
 import { LatestWrites } from './latest-writes'
@@ -9,14 +10,15 @@ import { OwnWrites } from './own-writes'
 
 /** Is this tab connected, to what, and is it safe? */
 export function Overview() {
-  const { self, relay, status, feed } = useInspector()
-  const unreachable = status.connection === 'offline' && (status.attempt ?? 0) > 1
-  if (unreachable) return <RelayUnreachable />
+  const { self, relay, status, link, unreachable, feed } = useInspector()
+  // One lost attempt is a hiccup, two are a state.
+  if (unreachable && unreachable.attempts > 1) return <RelayUnreachable unreachable={unreachable} />
+  if (link.state === 'turned-away') return <TurnedAway />
   const dispute = disputeOf(feed.conflicts.length)
   return (
     <div className="view overview">
       <p className="headline">
-        {headlineOf({ agent: self.agent, relay, status })} {dispute && <a href="#conflicts">{dispute}</a>}
+        {headlineOf({ agent: self.agent, relay, status, link })} {dispute && <a href="#conflicts">{dispute}</a>}
       </p>
       {feed.records.length === 0 ? <FirstRecord /> : <Board />}
       <div className="cards">

@@ -32,7 +32,7 @@ export function RecordHead({ record }: { record: InspectedRecord }) {
           </span>
         )}
         {record.status !== 'plain' && <StatusTag status={record.status} />}
-        <DurabilityTag durability={record.durability} />
+        <DurabilityTag record={record} />
         <span className="tag">{record.kind}</span>
         {record.tags.map(tag => (
           <span key={tag} className="tag line">

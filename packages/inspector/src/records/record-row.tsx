@@ -1,23 +1,31 @@
 import { memo } from 'react'
 import { Icon } from '../icon'
-import type { InspectedRecord } from '../memory-face'
-import { dateAndClock, shortTime } from '../model/clock-text'
+import type { Durability, InspectedRecord } from '../memory-face'
+import { dateAndClock } from '../model/clock-text'
 import { RecordText } from '../record-text'
 import { Who } from '../who'
 
 export interface RecordRowProps {
   readonly record: InspectedRecord
+  /** Read by the caller: it changes while the record stays the same object. */
+  readonly durability: Durability
+  /** Whether its space goes to the relay. */
+  readonly isShared: boolean
   readonly index: number
   readonly address: string
   readonly isOpen: boolean
   readonly isCursor: boolean
-  readonly today: Date
-  readonly onOpen: () => void
+  /** Whether the Tab key stops here: at one row of the list. */
+  readonly isStop: boolean
+  /** When it was written, as short as it can be. */
+  readonly time: string
+  readonly onOpen: (id: string) => void
 }
 
 /** One record in one line, of fixed height. */
 export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
-  const { record, index, address, isOpen, isCursor, today, onOpen } = props
+  const { record, durability, isShared, index, address, isOpen, isCursor, isStop, time, onOpen } = props
+  const isWaiting = durability === 'memory' || (durability === 'local' && isShared)
   return (
     // The link in the first cell does the same for the keyboard.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -28,26 +36,24 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
       data-id={record.id}
       onClick={event => {
         if (event.target instanceof HTMLElement && event.target.closest('a')) return
-        onOpen()
+        onOpen(record.id)
       }}
     >
       <td title={record.key === undefined ? record.content : undefined}>
-        <a href={address} tabIndex={isCursor || (index === 0 && !isCursor) ? 0 : -1}>
+        <a href={address} tabIndex={isStop ? 0 : -1}>
           {record.disputed && (
             <span title="In dispute">
               <Icon name="fork" className="warn" />
               <span className="sr">in dispute: </span>
             </span>
           )}
-          {record.durability === 'refused' && (
+          {durability === 'refused' && (
             <span title="Refused by the relay">
               <Icon name="no" className="danger" />
               <span className="sr">refused: </span>
             </span>
           )}
-          {(record.durability === 'local' || record.durability === 'memory') && record.durability !== undefined && (
-            <Waiting durability={record.durability} />
-          )}
+          {isWaiting && <Waiting durability={durability} />}
           <RecordText record={record} />
         </a>
       </td>
@@ -58,7 +64,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
       </td>
       <td className="num">
         <time dateTime={record.time.toISOString()} title={dateAndClock(record.time)}>
-          {shortTime(record.time, today)}
+          {time}
         </time>
       </td>
     </tr>

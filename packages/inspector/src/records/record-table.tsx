@@ -1,8 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedRecord } from '../memory-face'
+import { shortTime } from '../model/clock-text'
 import { formatRoute } from '../model/route'
+import { openSpaces } from '../model/spaces'
 import { useKeys } from '../use-keys'
 import { narrow, useMedia } from '../use-media'
 import { goTo } from '../use-route'
@@ -16,7 +18,7 @@ export interface RecordTableProps {
 
 /** The records as a table of which only the rows in sight exist; J and K move, Enter opens. */
 export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
-  const { route, now } = useInspector()
+  const { route, now, relay, memory } = useInspector()
   const isNarrow = useMedia(narrow)
   const isCoarse = useMedia('(pointer: coarse)')
   const rowHeight = isNarrow ? 56 : isCoarse ? 40 : 32
@@ -32,7 +34,14 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
   useEffect(() => virtual.measure(), [rowHeight])
 
-  const open = (id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how)
+  const open = useCallback((id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how), [route])
+  const openRow = useCallback(
+    (id: string) => {
+      setCursor(id)
+      open(id)
+    },
+    [open],
+  )
   const move = (step: number) => {
     const present = rows.findIndex(row => row.id === (cursor ?? route.record))
     const index = Math.min(rows.length - 1, Math.max(0, present === -1 ? 0 : present + step))
@@ -58,6 +67,9 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   const today = now()
+  const shared = new Set(
+    relay ? openSpaces(memory).flatMap(({ name, visibility }) => (visibility === 'shared' ? name : [])) : [],
+  )
   return (
     <section
       className="grow"
@@ -101,15 +113,15 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
               <RecordRow
                 key={record.id}
                 record={record}
+                durability={record.durability}
+                isShared={shared.has(record.space)}
                 index={item.index}
                 address={formatRoute({ ...route, record: record.id })}
                 isOpen={record.id === route.record}
                 isCursor={record.id === cursor}
-                today={today}
-                onOpen={() => {
-                  setCursor(record.id)
-                  open(record.id)
-                }}
+                isStop={cursor === undefined ? item.index === 0 : record.id === cursor}
+                time={shortTime(record.time, today)}
+                onOpen={openRow}
               />
             )
           })}

@@ -1,15 +1,14 @@
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import { count } from '../model/count-text'
-import { linkOf } from '../model/link'
 import { relayName } from '../model/relay-name'
+import { openSpaces } from '../model/spaces'
 
 /** Which memory this page shows, and whether its relay answers. */
 export function SourceBox({ onOpen }: { onOpen: () => void }) {
-  const { memory, relay, self, status } = useInspector()
-  const link = linkOf(status)
+  const { memory, relay, self, link } = useInspector()
   const name = relay ? relayName(relay) : 'Local memory'
-  const about = `${self.tenant} · ${relay ? 'relay' : 'this device'}, ${count(memory.spaces.list().length, 'space')}`
+  const about = `${self.tenant} · ${relay ? 'relay' : 'this device'}, ${count(openSpaces(memory).length, 'space')}`
   return (
     <button
       type="button"

@@ -1,18 +1,25 @@
 import { useInspector } from '../inspector-context'
-import { linkOf } from '../model/link'
+import { openSpaces } from '../model/spaces'
 import { Who } from '../who'
 import { FloatingPanel } from './floating-panel'
+import { OpenSpaceForm } from './open-space-form'
+
+export interface SourcePanelProps {
+  readonly onClose: () => void
+  readonly onLeave?: () => void
+  readonly onOpenSpace?: (name: string) => void
+}
 
 /** What the source box opens: as whom this tab reads and writes, and the way to another memory. */
-export function SourcePanel({ onClose, onLeave }: { onClose: () => void; onLeave?: () => void }) {
-  const { memory, relay, self, status } = useInspector()
+export function SourcePanel({ onClose, onLeave, onOpenSpace }: SourcePanelProps) {
+  const { memory, relay, self, link } = useInspector()
   return (
     <FloatingPanel className="sources" title="Memory source" onClose={onClose}>
       <dl className="facts">
         <dt>Relay</dt>
         <dd className="mono">{relay ?? 'none'}</dd>
         <dt>Connection</dt>
-        <dd>{linkOf(status).word}</dd>
+        <dd>{link.word}</dd>
         <dt>This tab</dt>
         <dd>
           <Who agent={self.agent} />
@@ -23,12 +30,12 @@ export function SourcePanel({ onClose, onLeave }: { onClose: () => void; onLeave
         <dd>{self.tenant}</dd>
         <dt>Spaces</dt>
         <dd>
-          {memory.spaces
-            .list()
+          {openSpaces(memory)
             .map(({ name, visibility }) => (visibility === 'private' ? `${name} (this device only)` : name))
             .join(', ')}
         </dd>
       </dl>
+      {onOpenSpace && <OpenSpaceForm onOpen={onOpenSpace} />}
       {onLeave && (
         <div className="compose">
           <button type="button" className="btn" onClick={onLeave}>

@@ -1,13 +1,13 @@
 import { useInspector } from '../inspector-context'
 import { count, number } from '../model/count-text'
-import { linkOf, oldest } from '../model/link'
+import { oldest } from '../model/link'
+import { openSpaces } from '../model/spaces'
 
 /** One line at the bottom of every view: connection, safety, what waits, what was refused. */
 export function StatusBar() {
-  const { status, relay, memory } = useInspector()
-  const link = linkOf(status)
+  const { status, link, relay, memory } = useInspector()
   const epochs = new Set(Object.values(status.spaces).flatMap(space => (space.epoch ? [space.epoch] : [])))
-  const kept = memory.spaces.list().filter(space => space.visibility === 'private').length
+  const kept = openSpaces(memory).filter(space => space.visibility === 'private').length
   return (
     <footer className="foot">
       <span className={link.tone} role="status">
@@ -25,7 +25,7 @@ export function StatusBar() {
       {epochs.size === 1 && <span className="subtle">epoch {[...epochs][0]}</span>}
       <span className="end subtle">
         Reading as this tab's agent
-        {kept > 0 && `; ${count(kept, 'private space')} of this device never leave it`}
+        {kept > 0 && `; ${count(kept, 'private space')} ${kept === 1 ? 'stays' : 'stay'} on this device`}
       </span>
     </footer>
   )

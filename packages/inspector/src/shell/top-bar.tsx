@@ -1,6 +1,5 @@
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
-import { linkOf } from '../model/link'
 import { formatRoute, noFilters } from '../model/route'
 import { goTo } from '../use-route'
 import { ForceOffline } from './force-offline'
@@ -13,8 +12,7 @@ export interface TopBarProps {
 
 /** The name of the view, the way to anything, writing, and the offline switch. */
 export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
-  const { status, relay } = useInspector()
-  const link = linkOf(status)
+  const { link, relay } = useInspector()
   return (
     <header className="top">
       <h1>{title}</h1>

@@ -1,10 +1,11 @@
 import { useInspector } from '../inspector-context'
 import { relayName } from '../model/relay-name'
+import { openSpaces } from '../model/spaces'
 
 /** No record yet: what would be here, and the one next step. */
 export function FirstRecord() {
   const { relay, memory } = useInspector()
-  const shared = memory.spaces.list().filter(space => space.visibility === 'shared')
+  const shared = openSpaces(memory).filter(space => space.visibility === 'shared')
   const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(shared.map(space => space.name))
   return (
     <div className="panel">

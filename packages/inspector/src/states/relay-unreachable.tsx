@@ -1,14 +1,15 @@
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
+import { preciseClock } from '../model/clock-text'
 import { count } from '../model/count-text'
 import { relayName } from '../model/relay-name'
+import type { Unreachable } from '../unreachable'
 import { useKeys } from '../use-keys'
 
 /** The relay does not answer: what still works, and what to do. */
-export function RelayUnreachable() {
+export function RelayUnreachable({ unreachable }: { unreachable: Unreachable }) {
   const { memory, relay = '', feed, status } = useInspector()
   const retry = () => {
-    memory.sync.pause()
     memory.sync.resume()
   }
   useKeys({ r: retry })
@@ -22,8 +23,8 @@ export function RelayUnreachable() {
           </span>
           <h2>The relay at {relayName(relay)} does not answer</h2>
           <p>
-            Agents keep reading and writing on their own devices and reconcile when it is back. Nothing acknowledged as
-            durable is lost.
+            It has been silent since {preciseClock(unreachable.since)}. Agents keep reading and writing on their own
+            devices and reconcile when it is back. Nothing acknowledged as durable is lost.
           </p>
         </div>
         <div className="panel">
@@ -55,8 +56,8 @@ export function RelayUnreachable() {
         </div>
         <div>
           <p className="label">
-            {status.attempt ? `Tried ${count(status.attempt, 'time')}, trying again by itself. ` : ''}
-            If you stopped it, start it again:
+            Tried {count(unreachable.attempts, 'time')}, trying again by itself
+            {status.lastError?.message ? ` (${status.lastError.message})` : ''}. If you stopped it, start it again:
           </p>
           <pre>npx -y pnpm@10 start</pre>
         </div>

@@ -2,6 +2,7 @@ import { useInspector } from '../inspector-context'
 import { span } from '../model/clock-text'
 import { number } from '../model/count-text'
 import { spaceState } from '../model/space-state'
+import { openSpaces } from '../model/spaces'
 
 /** One line a space. */
 export function SpaceTable() {
@@ -29,7 +30,7 @@ export function SpaceTable() {
           </tr>
         </thead>
         <tbody>
-          {memory.spaces.list().map(({ name, visibility }) => {
+          {openSpaces(memory).map(({ name, visibility }) => {
             const space = status.spaces[name]
             const isPrivate = visibility === 'private'
             return (

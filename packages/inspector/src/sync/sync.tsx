@@ -5,15 +5,10 @@ import { SpaceTable } from './space-table'
 
 /** Is it out? Per space what waits, since when, and what was refused. */
 export function Sync() {
-  const { self, relay, status } = useInspector()
+  const { self, relay, status, link } = useInspector()
   return (
     <div className="view">
-      <p className="headline">{headlineOf({ agent: self.agent, relay, status })}</p>
-      {status.error && (
-        <p className="note danger" role="alert">
-          <b className="mono">{status.error.code}</b> {status.error.message}
-        </p>
-      )}
+      <p className="headline">{headlineOf({ agent: self.agent, relay, status, link })}</p>
       <SpaceTable />
       <Refusals />
       <p className="subtle">

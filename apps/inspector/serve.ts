@@ -1,0 +1,41 @@
+import { build, preview } from 'vite'
+
+export interface ServeOptions {
+  /** 0 takes a free one. */
+  readonly port?: number
+  /** Where the built page goes; the app's own `dist` when left out. */
+  readonly outDir?: string
+}
+
+/** A served inspector. */
+export interface ServedInspector {
+  /** Its address; `addressFor` adds the memory to open. */
+  readonly url: string
+  /** The address that opens a memory: `?relay=ws://…&agent=…&user=…&tenant=…`. */
+  addressFor(source: { relay: string; agent: string; user?: string; tenant?: string }): string
+  close(): Promise<void>
+}
+
+/** Builds the page and serves it on the loopback, with its strict content security policy. */
+export async function serveInspector({ port = 0, outDir }: ServeOptions = {}): Promise<ServedInspector> {
+  const configFile = `${import.meta.dirname}/vite.config.ts`
+  const shared = { configFile, root: import.meta.dirname, logLevel: 'error' as const }
+  await build({ ...shared, build: { outDir, emptyOutDir: true } })
+  const server = await preview({
+    ...shared,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port, strictPort: port !== 0 },
+  })
+  const address = server.httpServer.address()
+  if (address === null || typeof address === 'string') throw new Error('the page is served, but not at a port')
+  const url = `http://127.0.0.1:${address.port}/`
+  return {
+    url,
+    addressFor(source) {
+      const page = new URL(url)
+      for (const [name, value] of Object.entries(source)) if (value) page.searchParams.set(name, value)
+      return page.href
+    },
+    close: () => server.close(),
+  }
+}

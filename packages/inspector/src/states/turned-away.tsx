@@ -1,0 +1,22 @@
+import { useInspector } from '../inspector-context'
+import { count } from '../model/count-text'
+import { relayName } from '../model/relay-name'
+import { Failed } from './failed'
+
+/** The relay will not have this agent as it is: its reason, and what still works. */
+export function TurnedAway() {
+  const { memory, relay = '', self, status, feed } = useInspector()
+  const { code = 'turned-away', message = 'the relay gave no reason' } = status.lastError ?? {}
+  const local = `${count(feed.records.length, 'record')} on this device can be read, ${count(status.pending, 'write')} are kept`
+  const error = Object.assign(new Error(message), { code, hint: local })
+  return (
+    <Failed error={error} doing={`${relayName(relay)} does not let ${self.agent} in`}>
+      <button type="button" className="btn primary" onClick={() => memory.sync.resume()}>
+        Try again
+      </button>
+      <a className="btn" href="#records">
+        Work with the local copy
+      </a>
+    </Failed>
+  )
+}
