@@ -5,5 +5,6 @@ export default defineConfig({
   format: 'esm',
   dts: true,
   platform: 'neutral',
+  fixedExtension: true,
   copy: [{ from: 'src/styles', to: 'dist' }],
 })
