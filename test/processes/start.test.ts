@@ -10,9 +10,18 @@ import { expect, test } from 'vitest'
 const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 const main = fileURLToPath(new URL('../../apps/conversation/src/main.ts', import.meta.url))
 
-/** Runs the program as the root command does, to its end. */
-async function start(...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+/** Starts the program as the root command does. */
+function launch(...flags: string[]) {
   const child = spawn(process.execPath, [...typescript, main, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const killed = () => child.kill('SIGKILL')
+  process.once('exit', killed)
+  child.once('exit', () => process.off('exit', killed))
+  return child
+}
+
+/** Runs it to its end. */
+async function start(...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = launch(...flags)
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (bytes: Buffer) => {
     stdout += bytes.toString()
@@ -35,6 +44,31 @@ test('the shipped conversation: nothing lost, nothing leaked, replicas equal, mo
   expect(summary.propagationP99Ms).toBeGreaterThanOrEqual(summary.propagationP50Ms)
   expect(summary.searchP95Ms).toBeGreaterThan(0)
   expect(Object.keys(summary)).toHaveLength(10)
+})
+
+test('the page is served until Ctrl-C, which ends everything that was started and leaves nothing behind', async () => {
+  const child = launch()
+  const text = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (bytes: Buffer) => {
+      text += bytes.toString()
+      if (text.includes('Ctrl-C')) resolve(text)
+    })
+    child.once('exit', code => reject(new Error(`it ended with exit code ${code}: ${text}`)))
+  })
+  const [page = ''] = /http:\/\/127\.0\.0\.1:\S+/.exec(text) ?? []
+  const [, relay = '', folder = ''] = /relay: ws(\S+), its store in (\S+)\/relay/.exec(text) ?? []
+  expect(await (await fetch(page)).text()).toContain('Commonplace inspector')
+  expect((await fetch(`http${relay}/healthz`)).status).toBe(200)
+  expect(new URL(page).searchParams.get('relay')).toBe(`ws${relay}`)
+  expect(await readdir(folder)).toContain('agents')
+
+  const ended = once(child, 'exit')
+  child.kill('SIGINT')
+  expect(await ended).toEqual([0, null])
+  await expect(fetch(page)).rejects.toThrow()
+  await expect(fetch(`http${relay}/healthz`)).rejects.toThrow()
+  await expect(readdir(folder)).rejects.toThrow('ENOENT')
 })
 
 test('a file that is missing, one of another shape, and a flag that does not exist are named, with what to do', async () => {

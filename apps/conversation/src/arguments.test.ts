@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readArguments } from './arguments'
 
 test('without flags: the shipped conversation, and the page afterwards', () => {
-  expect(readArguments([])).toEqual({ once: false, json: false, help: false, conversations: Infinity })
+  expect(readArguments([])).toEqual({ once: false, json: false, help: false, port: 0, conversations: Infinity })
 })
 
 test('reads every flag, also behind the -- that package managers pass on', () => {

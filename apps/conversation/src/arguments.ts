@@ -12,8 +12,8 @@ export interface Arguments {
   /** Print the summary as one JSON object, the last line of stdout. */
   readonly json: boolean
   readonly help: boolean
-  /** Port of the page, 0 for any; without it 4173 or the next free one. */
-  readonly port?: number
+  /** Port of the page; 0 for any. */
+  readonly port: number
   /** Only so many conversations of the file, from its start. */
   readonly conversations: number
 }
@@ -29,7 +29,7 @@ through a relay, with a lost connection in the middle; a late agent then answers
   --store FOLDER      keep the stores of the relay and the agents in this folder, which must be empty or absent
   --once              end after the summary; otherwise the inspector page is served until Ctrl-C
   --json              print the summary as one JSON object, the last line on stdout (progress goes to stderr)
-  --port N            port of the page (0: any; default: 4173 or the next free one)
+  --port N            port of the page (default: any that is free)
   --help              this text
 
 Exit code: 0, or 1 when a record was lost, a private one was seen elsewhere, or the replicas differ; 2 for wrong input.`
@@ -44,7 +44,7 @@ export function readArguments(words: readonly string[]): Arguments {
   const { port, conversations, ...rest } = parse(args)
   return {
     ...rest,
-    port: port === undefined ? undefined : wholeNumber('--port', port, 0, 65535),
+    port: wholeNumber('--port', port, 0, 65535),
     conversations: conversations === undefined ? Infinity : wholeNumber('--conversations', conversations, 1, 1e6),
   }
 }
@@ -61,7 +61,7 @@ function parse(args: string[]) {
         once: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
-        port: { type: 'string' },
+        port: { type: 'string', default: '0' },
         conversations: { type: 'string' },
       },
     }).values

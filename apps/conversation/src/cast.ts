@@ -3,8 +3,6 @@ import type { Conversation } from './conversation'
 import { StartedProcess } from './process/started-process'
 import type { RunFolder } from './run-folder'
 
-const lateName = 'Newcomer'
-
 /** What a run offers to its conversations. */
 export interface Stage {
   /** WebSocket address of the relay. */
@@ -36,20 +34,19 @@ export interface Cast {
 export function startCast(conversation: Conversation, stage: Stage, onWritten: () => void): Cast {
   const place = stage.conversations.indexOf(conversation)
   const start = (part: number, speaker?: string): Member => {
-    const name = agentName(stage.conversations, conversation, speaker ?? lateName)
+    const name = speaker ?? lateName(conversation)
     const folder = stage.folder.agent(place * 3 + part, name)
     const process = new StartedProcess<AgentVerbs>(name, new URL('./agent/main.ts', import.meta.url), news => {
       if ((news as AgentNews).written) onWritten()
     })
-    const options = { agent: name, speaker: speaker ?? '', relay: stage.relay, store: folder, space: conversation.id }
+    const options = { agent: name, speaker: speaker ?? '', relay: stage.relay, store: folder, tenant: conversation.id }
     return { name, speaker, folder, process, open: () => process.call('open', options) }
   }
   const [one, two] = conversation.speakers
   return { first: start(1, one), second: start(2, two), late: start(3) }
 }
 
-/** The speaker's own name, with the conversation where several agents of the run would have it. */
-export function agentName(all: readonly Conversation[], conversation: Conversation, speaker: string): string {
-  const names = all.flatMap(({ speakers }) => [...speakers, lateName])
-  return names.filter(name => name === speaker).length > 1 ? `${speaker} of ${conversation.id}` : speaker
+/** What the late agent is called; not what a speaker is called. */
+function lateName({ speakers }: Conversation): string {
+  return speakers.includes('Newcomer') ? 'Another newcomer' : 'Newcomer'
 }

@@ -1,43 +1,35 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build, preview } from 'vite'
+import { serveInspector } from '@commonplace/app-inspector/serve'
 import { InputError } from './input-error'
 
 /** The inspector, being served. */
 export interface Page {
-  readonly address: string
+  /** Address of the page that shows one tenant of the relay. */
+  addressOf(tenant: string): string
   close(): Promise<void>
 }
-
-const root = fileURLToPath(new URL('../../inspector', import.meta.url))
 
 /**
  * Builds the inspector into a folder and serves it on the loopback interface.
  *
- * @param port 0 for any; without it 4173 or the next free one
+ * @param options.port 0 for any
  * @throws InputError when the port asked for is taken
  */
-export async function servePage(options: {
-  folder: string
-  relay: string
-  space: string
-  port?: number
-}): Promise<Page> {
-  const { port, relay, space } = options
-  const outDir = join(options.folder, 'page')
-  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } })
-  const server = await preview({
-    root,
-    logLevel: 'warn',
-    build: { outDir },
-    preview: { host: '127.0.0.1', port, strictPort: port !== undefined },
-  }).catch((error: Error) => {
+export async function servePage(options: { folder: string; relay: string; port: number }): Promise<Page> {
+  const { folder, relay, port } = options
+  const served = await serveInspector({ port, outDir: join(folder, 'page') }).catch((error: unknown) => {
+    if (!/port \d+ is already in use/i.test(String(error))) throw error
     throw new InputError(
-      `the page cannot be served on port ${port}: ${error.message}`,
-      'give another one with --port, or 0',
+      `the page cannot be served: port ${port} is taken`,
+      'give another one with --port, or leave it out',
     )
   })
-  const address = new URL(server.resolvedUrls?.local[0] ?? '')
-  address.search = new URLSearchParams({ relay, space }).toString()
-  return { address: address.href, close: () => server.close() }
+  // A browser keeps what an agent remembers by origin and name: with the name of an earlier run it would bring that run's
+  // records to this run's empty relay.
+  const agent = `inspector-${randomBytes(2).toString('hex')}`
+  return {
+    addressOf: tenant => served.addressFor({ relay, agent, tenant }),
+    close: () => served.close(),
+  }
 }

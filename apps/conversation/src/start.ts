@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { Arguments } from './arguments'
-import type { Conversation } from './conversation'
+import type { Stage } from './cast'
 import { findLeaks, type KnownStore } from './leaks'
 import { readConversations } from './locomo'
 import type { Outcome } from './outcome'
-import { servePage } from './page'
 import { endAll, StartedProcess } from './process/started-process'
 import type { RelayVerbs } from './relay/relay-verbs'
 import { runConversation } from './run-conversation'
-import { openRunFolder, type RunFolder } from './run-folder'
+import { openRunFolder } from './run-folder'
 import { isSound, type Summary, summarise } from './summary'
 import { summaryLines } from './summary-text'
 import { type Terminal, terminalOn } from './terminal'
@@ -31,12 +30,12 @@ export async function start(args: Arguments, stop: Promise<unknown>): Promise<nu
   const terminal = terminalOn(args.json ? process.stderr : process.stdout)
   const relay = new StartedProcess<RelayVerbs>('relay', new URL('./relay/main.ts', import.meta.url))
   try {
-    const url = await relay.call('start', { data: folder.relay })
-    terminal.say(`relay: ${url}, its store in ${folder.relay}`)
-    const summary = await Promise.race([runAll(conversations, url, folder, terminal), stop.then(() => undefined)])
+    const run: Run = { conversations, folder, terminal, relay: await relay.call('start', { data: folder.relay }) }
+    terminal.say(`relay: ${run.relay}, its store in ${folder.relay}`)
+    const summary = await Promise.race([runAll(run), stop.then(() => undefined)])
     if (!summary) return interruptedCode
     if (args.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
-    if (!args.once) await showPage(args, url, conversations, folder, terminal, stop)
+    if (!args.once) await showPage(run, args.port, stop)
     await relay.call('stop', null)
     return isSound(summary) ? 0 : 1
   } finally {
@@ -45,16 +44,17 @@ export async function start(args: Arguments, stop: Promise<unknown>): Promise<nu
   }
 }
 
-async function runAll(
-  conversations: readonly Conversation[],
-  relay: string,
-  folder: RunFolder,
-  terminal: Terminal,
-): Promise<Summary> {
+/** What all steps of a run share. */
+interface Run extends Stage {
+  readonly terminal: Terminal
+}
+
+async function runAll(run: Run): Promise<Summary> {
+  const { conversations, folder, terminal } = run
   const outcomes: Outcome[] = []
   const stores: KnownStore[] = []
   for (const conversation of conversations) {
-    const [outcome, own] = await runConversation(conversation, { relay, folder, conversations }, terminal)
+    const [outcome, own] = await runConversation(conversation, run, terminal)
     outcomes.push(outcome)
     stores.push(...own)
   }
@@ -64,17 +64,13 @@ async function runAll(
   return summary
 }
 
-async function showPage(
-  args: Arguments,
-  relay: string,
-  conversations: readonly Conversation[],
-  folder: RunFolder,
-  terminal: Terminal,
-  stop: Promise<unknown>,
-): Promise<void> {
+async function showPage(run: Run, port: number, stop: Promise<unknown>): Promise<void> {
+  const { terminal, folder, relay, conversations } = run
   terminal.progress('building the page')
-  const page = await servePage({ folder: folder.path, relay, space: conversations[0]?.id ?? '', port: args.port })
-  terminal.say(`look at what they remember: ${page.address}`)
+  // Only here, so that a run without the page does not load its bundler.
+  const { servePage } = await import('./page')
+  const page = await servePage({ folder: folder.path, relay, port })
+  for (const { id } of conversations) terminal.say(`look at what they remember of ${id}: ${page.addressOf(id)}`)
   terminal.say('Ctrl-C ends it')
   await stop
   terminal.say('ending')

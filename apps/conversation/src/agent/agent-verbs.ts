@@ -8,8 +8,8 @@ export interface AgentOptions {
   readonly relay: string
   /** Folder of its own store. */
   readonly store: string
-  /** The shared space of its conversation. */
-  readonly space: string
+  /** Each conversation is a tenant of its own: agents of one never meet those of another. */
+  readonly tenant: string
 }
 
 /** A record this agent wrote. */

@@ -6,7 +6,8 @@ import type { AgentOptions, AgentVerbs, Found, Replica, Written } from './agent-
 import { Arrivals } from './arrivals'
 import { machineNow } from './clock'
 
-const privateSpace = 'notes'
+const shared = 'team'
+const notes = 'notes'
 
 /** How long an agent waits for its cue before it says that it never came, in ms. */
 const cueMs = 60_000
@@ -20,25 +21,26 @@ export async function rememberingAgent(
   options: AgentOptions,
   onWritten: () => void,
 ): Promise<Omit<AgentVerbs, 'open'>> {
-  const { agent, speaker, space } = options
+  const { agent, speaker, tenant, relay, store } = options
   const memory = await openMemory({
     agent: { id: agent, app: 'conversation' },
-    relay: options.relay,
-    storage: await openLmdbStorage({ path: options.store }),
-    spaces: { [space]: 'shared', [privateSpace]: 'private' },
+    tenant,
+    relay,
+    storage: await openLmdbStorage({ path: store }),
+    spaces: { [shared]: 'shared', [notes]: 'private' },
   })
   const arrivals = new Arrivals(agent)
   memory.on('change', change => {
-    if (change.space === space) arrivals.note(change.records)
+    if (change.space === shared) arrivals.note(change.records)
   })
-  arrivals.note(await recordsOf(memory, space))
+  arrivals.note(await recordsOf(memory))
 
   const add = async (turn: Turn): Promise<Written> => {
     const at = machineNow()
     const { id } = await memory.add(turn.content, {
-      space,
+      space: shared,
       kind: 'episodic',
-      run: `${space}/${turn.session}`,
+      run: `session ${turn.session}`,
       validFrom: turn.at,
       source: { type: 'conversation', name: turn.id },
     })
@@ -47,7 +49,7 @@ export async function rememberingAgent(
   }
   return {
     async keep(texts) {
-      await Promise.all(texts.map(text => memory.add(text, { space: privateSpace, kind: 'semantic' })))
+      await Promise.all(texts.map(text => memory.add(text, { space: notes, kind: 'semantic' })))
     },
     async talk(turns) {
       const written: Written[] = []
@@ -71,7 +73,7 @@ export async function rememberingAgent(
     },
     heard: async () => [...arrivals.turns],
     arrivals: async () => [...arrivals.fromOthers.values()],
-    replica: async () => replicaOf(await recordsOf(memory, space)),
+    replica: async () => replicaOf(await recordsOf(memory)),
     async wordsSeen(words) {
       const texts = (await memory.getAll({ scope: 'all' })).map(record => JSON.stringify(record))
       return words.filter(word => texts.some(text => text.includes(word)))
@@ -80,7 +82,7 @@ export async function rememberingAgent(
       const found: Found[] = []
       for (const question of questions) {
         const from = machineNow()
-        const hits = await memory.search(question, { limit, filter: { space } })
+        const hits = await memory.search(question, { limit, filter: { space: shared } })
         found.push({ ids: hits.map(({ record }) => record.id), ms: machineNow() - from })
       }
       return found
@@ -89,8 +91,8 @@ export async function rememberingAgent(
   }
 }
 
-function recordsOf(memory: Memory, space: string): Promise<MemoryRecord[]> {
-  return memory.getAll({ scope: 'all', filter: { space } })
+function recordsOf(memory: Memory): Promise<MemoryRecord[]> {
+  return memory.getAll({ scope: 'all', filter: { space: shared } })
 }
 
 /** Durability is a replica's own view of a record; everything else is the same everywhere, or the replicas differ. */
