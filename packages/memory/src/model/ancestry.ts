@@ -13,17 +13,22 @@ export interface Ancestry {
 
 /** The ancestry of entries of one key. Linear in entries and parents. */
 export function ancestryOf(entries: readonly Entry[]): Ancestry {
+  if (entries.length === 1 && !isImpossible(entries[0]!)) return alone
   const named = namesIn(entries)
   const sorted = childrenFirst(named)
-  const impossible = entries.flatMap(({ dot, parents }, i) =>
-    parents.some(parent => parent.client === dot.client && parent.clock >= dot.clock) ? [i] : [],
-  )
+  const impossible = entries.flatMap((entry, i) => (isImpossible(entry) ? [i] : []))
   if (sorted.length === entries.length && impossible.length === 0) {
     return { parents: named, childrenFirst: sorted, looped: new Set() }
   }
   const looped = new Set([...loopedIn(named), ...impossible])
   const parents = named.map((list, i) => (looped.has(i) ? [] : list))
   return { parents, childrenFirst: childrenFirst(parents), looped }
+}
+
+const alone: Ancestry = { parents: [[]], childrenFirst: [0], looped: new Set() }
+
+function isImpossible({ dot, parents }: Entry): boolean {
+  return parents.some(parent => parent.client === dot.client && parent.clock >= dot.clock)
 }
 
 function namesIn(entries: readonly Entry[]): number[][] {

@@ -1,5 +1,5 @@
-import { freezeJson, isPlainObject, type Json, jsonFault } from './json'
-import type { Author, RecordBody, Scope } from './record-body'
+import { isPlainObject, type Json, sealJson } from './json'
+import type { Author, Extra, RecordBody, Scope } from './record-body'
 import { checkKind, checkName, checkScope, checkTags, checkType, optionalFields } from './record-fields'
 import { at, recordVersion, scopeOrder } from './record-tuple'
 import { isTimestamp, type Timestamp } from './time'
@@ -16,6 +16,8 @@ export type DecodedRecord =
       readonly time?: Timestamp
     }
 
+const none: readonly never[] = Object.freeze([])
+
 /**
  * Reads a payload. Never throws: what others wrote may be anything.
  *
@@ -31,7 +33,7 @@ export function decodeRecord(payload: string): DecodedRecord {
   if (!Array.isArray(tuple)) return damaged('the payload is not a list')
   const version: unknown = tuple[0]
   if (!Number.isSafeInteger(version) || (version as number) < 1) return damaged('the payload has no version')
-  const fault = jsonFault(tuple, 'the payload')
+  const fault = sealJson(tuple, 'the payload')
   if (fault !== undefined) return damaged(fault)
   const author = readAuthor(tuple[at.author])
   const time = readTime(tuple[at.time])
@@ -45,34 +47,33 @@ export function decodeRecord(payload: string): DecodedRecord {
 
 function readBody(tuple: readonly unknown[], author: Author, time: Timestamp): DecodedRecord {
   const [type, kind, content] = [tuple[at.type], tuple[at.kind], tuple[at.content]]
-  const scope = readScope(tuple[at.scope] ?? [])
-  const tags = tuple[at.tags] ?? []
+  const scope = readScope(tuple[at.scope] ?? none)
+  const tags = tuple[at.tags] ?? none
   const written = tuple[at.fields] ?? {}
   if (!isPlainObject(written)) return damaged('the optional fields are not an object')
   if (content === undefined) return damaged('the content is missing')
   const fault = checkType(type) ?? checkKind(kind) ?? checkScope(scope) ?? checkTags(tags)
   if (fault !== undefined) return damaged(`the type, kind, scope or tags: one ${fault}`)
-  const known: Record<string, unknown> = {}
-  const unknown: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(written)) {
+  const body: Record<string, unknown> = {
+    ...{ type, kind, content, scope, tags, author, time, status: 'plain', derivedFrom: none },
+  }
+  const unknown: { [name: string]: Json } = {}
+  for (const name of Object.keys(written)) {
     const check = optionalFields.get(name)
-    const fault = check?.(value)
+    const fault = check?.(written[name])
     if (fault !== undefined) return damaged(`${name} ${fault}`)
-    if (check === undefined) unknown[name] = value
-    else known[name] = value
+    if (check === undefined) unknown[name] = written[name] as Json
+    else body[name] = written[name]
   }
-  if (type === 'fact' && known.value === undefined) return damaged('a fact without a value')
-  const tail = tuple.slice(at.tail)
-  const extra = {
-    ...(tail.length > 0 && { tail }),
-    ...(Object.keys(unknown).length > 0 && { fields: unknown }),
-  }
-  const body = {
-    ...{ type, kind, content: content as Json, scope, tags, author, time, status: 'plain', derivedFrom: [] },
-    ...known,
-    ...(Object.keys(extra).length > 0 && { extra }),
-  } as unknown as RecordBody
-  return freezeJson({ ok: true, body })
+  if (type === 'fact' && body.value === undefined) return damaged('a fact without a value')
+  const tail = tuple.slice(at.tail) as Json[]
+  const fields = Object.keys(unknown).length > 0 ? Object.freeze(unknown) : undefined
+  if (tail.length > 0 || fields !== undefined) body.extra = extraOf(tail, fields)
+  return Object.freeze({ ok: true, body: Object.freeze(body as unknown as RecordBody) })
+}
+
+function extraOf(tail: Json[], fields: Extra['fields']): Extra {
+  return Object.freeze({ ...(tail.length > 0 && { tail: Object.freeze(tail) }), ...(fields && { fields }) })
 }
 
 function readAuthor(value: unknown): Author | undefined {
@@ -88,7 +89,9 @@ function readTime(value: unknown): Timestamp | undefined {
 
 function readScope(value: unknown): Scope | undefined {
   if (!Array.isArray(value) || value.length > scopeOrder.length) return undefined
-  return Object.fromEntries(value.map((name, i) => [scopeOrder[i], name]).filter(([, name]) => name !== null)) as Scope
+  const scope: { -readonly [name in keyof Scope]: Scope[name] } = {}
+  for (let i = 0; i < value.length; i++) if (value[i] !== null) scope[scopeOrder[i]!] = value[i]
+  return Object.freeze(scope)
 }
 
 function damaged(what: string): DecodedRecord {

@@ -17,17 +17,14 @@ const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
  * A property that is undefined counts as absent.
  */
 export function jsonFault(value: unknown, name: string): string | undefined {
-  const fault = faultIn(value, 0)
+  const fault = faultIn(value, 0, false)
   return fault && `${name}${fault.path} ${fault.what}`
 }
 
-/** Freezes a JSON value throughout. */
-export function freezeJson<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const inner of Object.values(value)) freezeJson(inner)
-    Object.freeze(value)
-  }
-  return value
+/** As {@link jsonFault}, and freezes the value throughout on the way; one with a fault is frozen in part. */
+export function sealJson(value: unknown, name: string): string | undefined {
+  const fault = faultIn(value, 0, true)
+  return fault && `${name}${fault.path} ${fault.what}`
 }
 
 /** Whether this is an object literal, from whatever realm. */
@@ -42,24 +39,26 @@ interface Fault {
   readonly what: string
 }
 
-function faultIn(value: unknown, depth: number): Fault | undefined {
+function faultIn(value: unknown, depth: number, freeze: boolean): Fault | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : fault(`is ${value}, not a finite number`)
   if (typeof value !== 'object') return fault(`is of type ${typeof value}, which JSON does not have`)
   if (depth === maxJsonDepth) return fault(`is nested deeper than ${maxJsonDepth} levels`)
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
-      const inner = faultIn(value[i], depth + 1)
+      const inner = faultIn(value[i], depth + 1, freeze)
       if (inner !== undefined) return { path: `[${i}]${inner.path}`, what: inner.what }
     }
+    if (freeze) Object.freeze(value)
     return undefined
   }
   if (!isPlainObject(value)) return fault('is a class instance, not plain data')
   for (const name of Object.keys(value)) {
     if (forbidden.has(name)) return fault(`has a field named ${name}, which is refused`)
-    const inner = value[name] === undefined ? undefined : faultIn(value[name], depth + 1)
+    const inner = value[name] === undefined ? undefined : faultIn(value[name], depth + 1, freeze)
     if (inner !== undefined) return { path: `.${name}${inner.path}`, what: inner.what }
   }
+  if (freeze) Object.freeze(value)
   return undefined
 }
 

@@ -20,19 +20,19 @@ export interface Side {
  * @param heads earliest first
  */
 export function sidesOf(heads: readonly Version[]): Side[] {
+  if (heads.length === 1) return [sideOf([heads[0]!])]
   const bySaying = new Map<string, Version[]>()
   for (const head of heads) {
     const saying = sayingOf(head)
     bySaying.set(saying, [...(bySaying.get(saying) ?? []), head])
   }
-  return [...bySaying.values()].map(agreeing => {
-    const version = agreeing.toSorted(compareVersions).at(-1)!
-    return Object.freeze({
-      version,
-      body: version.record.ok ? version.record.body : undefined,
-      heads: Object.freeze(agreeing),
-    })
-  })
+  return [...bySaying.values()].map(sideOf)
+}
+
+function sideOf(heads: readonly Version[]): Side {
+  const version = heads.toSorted(compareVersions).at(-1)!
+  const body = version.record.ok ? version.record.body : undefined
+  return Object.freeze({ version, body, heads: Object.freeze(heads) })
 }
 
 function sayingOf({ entry, record }: Version): string {

@@ -12,4 +12,4 @@ test(`heads equal the oracle's on every replica, whatever the order of delivery,
   expect(total('refused'), 'writes refused').toBeGreaterThan(seeds.length)
   expect(total('skipped'), 'things skipped').toBeGreaterThan(seeds.length)
   expect(Math.max(...runs.map(run => run.most)), 'most heads of a key').toBeGreaterThan(4)
-})
+}, 300_000)

@@ -43,7 +43,7 @@ test('the judge finds what the definitions say, in any order of entries, whoever
     'unreadable',
   ]
   expect([...met].sort()).toEqual([...all, 'wrong-type'])
-})
+}, 300_000)
 
 function ignoredIn(verdict: Verdict): string[] {
   return verdict.ignored.map(({ entry, reason }) => `${dotToString(entry.dot)} ${reason}`)

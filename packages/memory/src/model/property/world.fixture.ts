@@ -62,11 +62,12 @@ export class World {
       this.counts.skipped += replica.index.skipped.count
     }
     const indexes = [...this.replicas, following].map(({ index }) => index)
-    for (const index of [...indexes, ...docs.map(doc => new EntryIndex(doc))]) {
-      for (const key of keys) {
+    indexes.push(...docs.map(doc => new EntryIndex(doc)))
+    for (const key of keys) {
+      const expected = this.oracle.headsOf(key)
+      for (const index of indexes) {
         const heads = index.headsOf(key)
         this.counts.most = Math.max(this.counts.most, heads.length)
-        const expected = this.oracle.headsOf(key)
         if (dotsOf(heads) !== expected) throw new Error(`heads of ${key} are ${dotsOf(heads)}, not ${expected}`)
       }
     }
@@ -179,7 +180,7 @@ export class World {
 export function runWorld(seed: number): World['counts'] {
   const world = new World(seed)
   try {
-    for (let left = 30 + world.random.int(60); left > 0; left--) world.step()
+    for (let left = 25 + world.random.int(50); left > 0; left--) world.step()
     world.settle()
   } catch (error) {
     throw new Error(`seed ${seed}: ${(error as Error).message}; run it alone with SEEDS=${seed}`, { cause: error })
