@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { Writer } from '../server/raw-client.fixture'
+import { DamagedItemError, decodeItem, encodeItem } from './stored-item'
+
+const update = new Writer(101).push('payload')
+const item = {
+  first: 3,
+  last: 3,
+  level: 0,
+  codec: 0,
+  bytes: update,
+  bindings: [{ client: 101, agent: 'ada', user: 'eve' }],
+  from: new Map([[101, 0]]),
+  to: new Map([[101, 1]]),
+  skips: new Map(),
+  deletes: new Map(),
+}
+
+test('an item comes back as it was', () => {
+  expect(decodeItem(encodeItem(item))).toEqual(item)
+})
+
+test('format 1 is what it was when it was first written', () => {
+  const bytes = encodeItem({ ...item, bytes: Uint8Array.of(0, 0), from: new Map(), to: new Map() })
+  expect(Buffer.from(bytes).toString('hex')).toBe('1100000012be853b0100000303016503616461036576650000')
+})
+
+test('no flipped bit and no missing end is taken for an item', () => {
+  const bytes = encodeItem(item)
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const flipped = bytes.slice()
+    flipped[bit >> 3]! ^= 1 << (bit & 7)
+    expect(() => decodeItem(flipped), `bit ${bit}`).toThrow(DamagedItemError)
+  }
+  for (let length = 0; length < bytes.length; length++) {
+    expect(() => decodeItem(bytes.subarray(0, length)), `${length} bytes`).toThrow(DamagedItemError)
+  }
+})
