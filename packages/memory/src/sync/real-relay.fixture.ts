@@ -3,8 +3,8 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { type Entry, entriesIn } from '../model'
 import { type Connection, type ConnectionOptions, createConnection, type SocketLike } from './connection'
+import { entriesOf } from './document-entries.fixture'
 import type { Observable } from './observable'
 import { Replica } from './replica'
 import type { ReplicaOptions } from './replica-core'
@@ -56,10 +56,6 @@ export function connectionForTest(url: string, agent: string, options: Partial<C
   })
   onTestFinished(() => connection.close())
   return connection
-}
-
-export function entriesOf(doc: Y.Doc): Entry[] {
-  return [...doc.store.clients.values()].flatMap(structs => entriesIn(structs))
 }
 
 export function payloadsOf(replica: Replica): string[] {

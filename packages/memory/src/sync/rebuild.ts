@@ -70,9 +70,17 @@ export function rebuild(input: RebuildInput): Rebuilt {
     keep.map(({ update }) => update),
   )
   const rewriter = new Rewriter(input, keep)
-  for (const record of outbox.slice(from)) {
-    const refusal = cause.kind === 'refused' ? cause.refusals.get(record.n) : undefined
-    if (refusal) rewriter.park(record, refusal)
+  const refusalOf = ({ n }: OutboxRecord) => (cause.kind === 'refused' ? cause.refusals.get(n) : undefined)
+  const lastAppend = new Map<number, number>()
+  for (const [i, record] of outbox.entries()) {
+    if (record.entries.length > 0 && !refusalOf(record)) lastAppend.set(record.client, i)
+  }
+  for (const [i, record] of outbox.entries()) {
+    if (i < from) continue
+    const refusal = refusalOf(record)
+    // Where nobody writes on, a hole would only hide what somebody else may have written there.
+    const needsHole = record.client === input.client || (lastAppend.get(record.client) ?? -1) > i
+    if (refusal) rewriter.park(record, refusal, needsHole)
     else if (record.entries.length > 0) rewriter.append(record)
     else rewriter.remove(record)
   }
@@ -113,10 +121,10 @@ class Rewriter {
     this.#oldHoles = this.#isRenewing ? new Map() : holes
   }
 
-  park(record: OutboxRecord, { code, message, value }: RefusalParts): void {
+  park(record: OutboxRecord, { code, message, value }: RefusalParts, needsHole: boolean): void {
     this.#parked.push({ record, code, message, value })
-    if (record.entries.length === 0) return
     for (const { dot, parents } of record.entries) this.#instead.set(dotToString(dot), this.#follow(parents))
+    if (record.entries.length === 0 || !needsHole) return
     if (record.hole) Y.applyUpdate(this.#doc, record.hole)
     const hole = appendHole(this.#doc, record.client, record.entries.length)
     const fresh = this.#freshHoles.get(record.client) ?? []

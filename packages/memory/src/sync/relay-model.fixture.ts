@@ -1,6 +1,7 @@
 import {
   type ClientFrame,
   decodeClientFrame,
+  decodeUpdate,
   encodeFrame,
   type Frame,
   type Limits,
@@ -19,6 +20,7 @@ import { createRoom, type Room } from '../../../relay/src/room/room'
 import { updateRoom } from '../../../relay/src/room/update'
 import { writerOf } from '../../../relay/src/room/writer'
 import { framesOf } from '../../../relay/src/server/render-native'
+import { entriesIn } from '../model'
 import { applyAll } from './rebuild'
 import type { SeededRandom } from './seeded-random.fixture'
 
@@ -113,6 +115,12 @@ export class RelayModel {
   /** Every update in the log, in order. */
   updates(): Uint8Array[] {
     return this.#log.map(({ bytes }) => bytes)
+  }
+
+  /** What the entries say that are on the relay's disk, whether or not they were deleted later. */
+  durablePayloads(): Set<string> {
+    const blocks = this.#log.slice(0, this.#durable).flatMap(({ bytes }) => [...decodeUpdate(bytes).blocks.values()])
+    return new Set(blocks.flatMap(structs => entriesIn(structs).map(({ payload }) => payload)))
   }
 
   #restart(): number[] {

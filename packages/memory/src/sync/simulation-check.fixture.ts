@@ -1,0 +1,133 @@
+import { decodeUpdate } from '@commonplace/protocol'
+import type * as Y from 'yjs'
+import { compareDots, type Entry, entriesIn, headsOf } from '../model'
+import { entriesOf } from './document-entries.fixture'
+import { settle } from './simulated-agent.fixture'
+import type { Simulation, Wish } from './simulation.fixture'
+
+function textOf(doc: Y.Doc, isLeftOut: (entry: Entry) => boolean): string {
+  const entries = entriesOf(doc).filter(entry => !isLeftOut(entry))
+  return JSON.stringify(entries.sort((a, b) => compareDots(a.dot, b.dot)))
+}
+
+/** How often each payload stands in the log, and where, whether or not it was deleted later. */
+function loggedIn(updates: readonly Uint8Array[]): Map<string, Entry[]> {
+  const logged = new Map<string, Entry[]>()
+  for (const update of updates) {
+    for (const structs of decodeUpdate(update).blocks.values()) {
+      for (const entry of entriesIn(structs)) logged.set(entry.payload, [...(logged.get(entry.payload) ?? []), entry])
+    }
+  }
+  return logged
+}
+
+/** What must hold once everything works again and nothing moves; says what does not. */
+export async function check(simulation: Simulation): Promise<string[]> {
+  const { relay, agents, wishes, faults } = simulation
+  const bad = [...simulation.problems]
+  const doc = relay.doc()
+  // What a restored relay lost and its writer may not bring back stays readable where it is.
+  const parked = new Set(
+    agents.flatMap(({ replica }) => replica.parked()).flatMap(({ entries }) => entries.map(({ payload }) => payload)),
+  )
+  const isStranded = ({ payload }: Entry) => Boolean(faults.restores) && parked.has(payload)
+  const want = textOf(doc, isStranded)
+  if (doc.store.pendingStructs || doc.store.pendingDs) bad.push('relay: pending')
+  for (const { name, replica } of agents) {
+    if (textOf(replica.doc, isStranded) !== want) bad.push(`diverged ${name}: ${difference(replica.doc, doc)}`)
+    if (replica.status.value.incomplete) bad.push(`pending ${name}`)
+    if (replica.status.value.state === 'failed') bad.push(`failed ${name} ${replica.status.value.fault?.message}`)
+  }
+  const hasCopies = Boolean(faults.clones || faults.lies)
+  if (!hasCopies && !faults.restores && agents.some(({ moved }) => moved > 0)) bad.push('an entry changed its name')
+  const logged = loggedIn(relay.updates())
+  bad.push(...checkWishes(simulation, logged, hasCopies))
+  for (const key of ['a', 'b', 'e']) bad.push(...checkHeads(key, doc, wishes, logged, hasCopies))
+  bad.push(...(await checkDisks(simulation, want, isStranded)))
+  return bad
+}
+
+function difference(replica: Y.Doc, relay: Y.Doc): string {
+  const mine = new Map(entriesOf(replica).map(entry => [JSON.stringify(entry), entry]))
+  const theirs = new Map(entriesOf(relay).map(entry => [JSON.stringify(entry), entry]))
+  const extra = [...mine.keys()].filter(each => !theirs.has(each)).slice(0, 3)
+  const missing = [...theirs.keys()].filter(each => !mine.has(each)).slice(0, 3)
+  return `extra ${extra}, missing ${missing}`
+}
+
+/** Every write is once in the room or once parked, unless it could not survive; nothing acknowledged is gone. */
+function checkWishes(
+  { agents, wishes, faults, relay }: Simulation,
+  logged: ReadonlyMap<string, Entry[]>,
+  hasCopies: boolean,
+): string[] {
+  const bad: string[] = []
+  const parked = new Map<string, number>()
+  for (const { replica, writes } of agents) {
+    for (const { entries } of replica.parked()) {
+      for (const { payload } of entries) parked.set(payload, (parked.get(payload) ?? 0) + 1)
+    }
+    for (const [payload, write] of writes) {
+      if (write.tier === 'relay' && !payload.startsWith('erase ')) wishes.get(payload)!.wasAcknowledged = true
+    }
+  }
+  const deleted = deletedIn(relay.updates())
+  for (const [payload, wish] of wishes) {
+    // A restored relay gets what was compacted as a deletion only.
+    const present = logged.get(payload)?.length ?? 0
+    const refused = parked.get(payload) ?? 0
+    const isTold = hasCopies && wish.wasReported
+    const isGone = faults.restores && deleted
+    if (present + refused > 1 && !hasCopies) bad.push(`twice ${payload}: ${present} present, ${refused} parked`)
+    if (present + refused === 0 && !wish.mayBeLost && !isTold && !isGone) bad.push(`lost ${payload}`)
+    if (present === 0 && wish.wasAcknowledged && !isGone) bad.push(`acknowledged but lost ${payload}`)
+  }
+  return bad
+}
+
+function deletedIn(updates: readonly Uint8Array[]): boolean {
+  return updates.some(update => decodeUpdate(update).deletes.size > 0)
+}
+
+/** The heads are those of a world in which refused writes never were. */
+function checkHeads(
+  key: string,
+  doc: Y.Doc,
+  wishes: ReadonlyMap<string, Wish>,
+  logged: ReadonlyMap<string, Entry[]>,
+  hasCopies: boolean,
+): string[] {
+  const entries = entriesOf(doc).filter(entry => entry.key === key)
+  const present = new Set(entries.map(({ payload }) => payload))
+  const counts = (payload: string) => (key === 'e' ? present.has(payload) : logged.has(payload))
+  const seenBy = ({ seen }: Wish): string[] =>
+    seen.flatMap(payload => (logged.has(payload) ? [payload] : seenBy(wishes.get(payload)!)))
+  const superseded = new Set([...wishes].flatMap(([payload, wish]) => (counts(payload) ? seenBy(wish) : [])))
+  const expected = [...wishes].filter(
+    ([payload, wish]) => wish.key === key && counts(payload) && !superseded.has(payload),
+  )
+  const got = [...new Set(headsOf(entries).map(({ payload }) => payload))].sort().join()
+  const want = expected
+    .map(([payload]) => payload)
+    .sort()
+    .join()
+  return got === want || hasCopies ? [] : [`heads of ${key}: ${got} instead of ${want}`]
+}
+
+/** What is on disk alone gives the same space. */
+async function checkDisks(
+  { agents }: Simulation,
+  want: string,
+  isStranded: (entry: Entry) => boolean,
+): Promise<string[]> {
+  const bad: string[] = []
+  for (const agent of agents) {
+    const { client } = agent.replica
+    await agent.start(await agent.close())
+    await settle()
+    if (textOf(agent.replica.doc, isStranded) !== want) bad.push(`disk of ${agent.name} differs`)
+    if (agent.replica.client !== client) bad.push(`${agent.name} did not keep its id over a clean close`)
+    agent.connection.close()
+  }
+  return bad
+}
