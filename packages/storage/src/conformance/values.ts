@@ -1,4 +1,4 @@
-import { assertEqual } from './assert'
+import { assert, assertEqual } from './assert'
 import { bytes, type Case, entriesOf, everything, withStorage } from './case'
 
 const key = bytes('key')
@@ -66,6 +66,7 @@ export const valueCases: readonly Case[] = [
           const found: Uint8Array[] = []
           for await (const { key, value } of storage.range(...everything, { reverse })) {
             found.push(value.slice())
+            assert(found.length <= keys.length, 'the range starts over')
             key.fill(reverse ? 0xff : 0)
             value.fill(0)
           }

@@ -6,7 +6,7 @@ import { openLmdbStorage } from './lmdb-storage'
 
 // A process that a test starts, orders about over stdin and kills. One order a line, one answer a line:
 //   open → `held` or the code and message of the StorageError;  write → a number for each acknowledged batch, then the
-//   code that ended it;  close → `closed`. It ends when stdin does.
+//   code that ended it;  commit nothing → `committed`;  close → `closed`. It ends when stdin does.
 const path = process.argv[2]!
 const say = (line: string) => writeSync(1, `${line}\n`)
 const complain = (error: unknown) =>
@@ -22,6 +22,9 @@ for await (const order of orders) {
       say('held')
     } else if (order === 'write') {
       await writeUntilCrash(storage!, batch => say(String(batch)))
+    } else if (order === 'commit nothing') {
+      await storage!.commit([])
+      say('committed')
     } else if (order === 'close') {
       await storage!.close()
       say('closed')

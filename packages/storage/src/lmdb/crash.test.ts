@@ -57,7 +57,7 @@ test.skipIf(process.platform === 'win32')(
     child.send('write')
     const { acknowledged, ending } = await drain(child, 0)
     expect(ending).toMatch(/^(full|failed) could not commit to/)
-    child.send('write')
+    child.send('commit nothing')
     expect(await child.next()).toBe(ending)
     child.send('close')
     expect(await child.next()).toBe('closed')

@@ -21,7 +21,7 @@ const hints: Partial<Record<StorageErrorCode, string>> = {
 export async function toStorageError(path: string, what: string, error: unknown): Promise<StorageError> {
   if (error instanceof StorageError) return error
   const cause = await causeOf(error)
-  const number = Number((cause as { code?: unknown } | undefined)?.code)
+  const number = numberOf(cause)
   let code: StorageErrorCode = 'failed'
   if ([ENOSPC, EDQUOT, EFBIG, mapFull].includes(number)) code = 'full'
   // A disk that fills up in the middle of a page is EIO to LMDB.
@@ -29,6 +29,12 @@ export async function toStorageError(path: string, what: string, error: unknown)
   else if (damaged.has(number)) code = 'damaged'
   const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
   return new StorageError(code, `${what} "${path}": ${reason}`, { hint: hints[code], cause })
+}
+
+/** LMDB puts the number of an error into its code, Node puts the negated one into errno. */
+function numberOf(cause: unknown): number {
+  const { code, errno } = (cause ?? {}) as { code?: unknown; errno?: number }
+  return typeof code === 'number' ? code : -(errno ?? 0)
 }
 
 /** A failed commit carries the reason in a promise, which settles in the same turn of the loop or never. */
