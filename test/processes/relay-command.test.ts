@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { RawClient, Writer } from '../../packages/relay/src/server/raw-client.fixture'
+
+const packageFolder = join(import.meta.dirname, '../../packages/relay')
+
+const undo: (() => unknown)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+})
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'commonplace-command-'))
+  undo.push(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+/** The command as a process; `said` resolves once its output matches. */
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/bin.ts', ...args], { cwd: packageFolder })
+  undo.push(() => child.kill('SIGKILL'))
+  let out = ''
+  let err = ''
+  child.stdout.on('data', chunk => {
+    out += chunk
+  })
+  child.stderr.on('data', chunk => {
+    err += chunk
+  })
+  const exited = once(child, 'exit')
+  return {
+    child,
+    ended: async () => ({ status: (await exited)[0] as number | null, out, err }),
+    said: async (pattern: RegExp) => {
+      for (;;) {
+        const match = pattern.exec(out)
+        if (match !== null) return match[0]
+        await Promise.race([once(child.stdout, 'data'), exited])
+        if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${err}`)
+      }
+    },
+  }
+}
+
+test('help, version and misuse', async () => {
+  const [help, version, misuse] = [run('--help'), run('--version'), run('--bogus')]
+  expect(await help.ended()).toMatchObject({ status: 0, out: expect.stringContaining('--log-level <level>') })
+  expect(await version.ended()).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  expect(await misuse.ended()).toMatchObject({ status: 2, err: expect.stringContaining('--bogus') })
+})
+
+test('HS11 SIGTERM ends it cleanly, its store is free after, and its logs hold no content', async () => {
+  const data = await folder()
+  const relay = run('--port', '0', '--data', data, '--log-level', 'trace')
+  const url = await relay.said(/ws:\/\/\S+/)
+  const second = await run('--port', '0', '--data', data).ended()
+  expect(second).toMatchObject({ status: 1, err: expect.stringContaining('commonplace-relay: ') })
+  const client = await RawClient.greet(url, 'ada')
+  const { joined } = await client.join('a secret room', { ids: [101] })
+  const update = new Writer(101).push('a secret payload')
+  client.send({ type: 'update', channel: joined.channel, seq: 1, lease: null, codec: 0, update })
+  await client.next('ack')
+  relay.child.kill('SIGTERM')
+  expect(await client.closed).toBe(4500)
+  const { status, out, err } = await relay.ended()
+  expect(status).toBe(0)
+  expect(out + err).not.toContain('secret')
+  for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg')
+  const again = run('--port', '0', '--data', data)
+  const reader = await RawClient.greet(await again.said(/ws:\/\/\S+/), 'bob')
+  expect((await reader.join('a secret room')).joined.vector).toEqual(new Map([[101, 1]]))
+  reader.cut()
+})
