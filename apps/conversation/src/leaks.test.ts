@@ -24,17 +24,19 @@ const stores = (seen: string[] = []) => [
 ]
 
 test('private words at home are no leak', async () => {
-  expect(await findLeaks(stores(), join(root, 'relay'))).toEqual({ leaked: [], atHome: 2, notes: 2 })
+  expect(await findLeaks(stores(), join(root, 'relay'))).toEqual({ leaked: new Set(), places: [], atHome: 2, notes: 2 })
 })
 
 test("a word on another agent's disk, on the relay's, or in a record somebody else can read is a leak, with its place", async () => {
   await writeFile(join(root, 'ben', 'more'), 'quillfeather')
   await writeFile(join(root, 'relay', 'log'), 'saltmarrow')
-  expect((await findLeaks(stores(['quillfeather']), join(root, 'relay'))).leaked).toEqual([
+  const { leaked, places } = await findLeaks(stores(['quillfeather']), join(root, 'relay'))
+  expect(places).toEqual([
     "saltmarrow is on the relay's disk",
     'quillfeather is on the disk of ben',
     'quillfeather can be read by ben',
   ])
+  expect(leaked).toEqual(new Set(['saltmarrow', 'quillfeather']))
 })
 
 test('a search that does not find what must be there is an error, not a clean bill', async () => {

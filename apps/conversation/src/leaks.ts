@@ -12,8 +12,10 @@ export interface KnownStore {
 
 /** Where private words were found. */
 export interface LeakReport {
-  /** One line a word and place where it has no business. */
-  readonly leaked: readonly string[]
+  /** Words found where they have no business. */
+  readonly leaked: ReadonlySet<string>
+  /** One line a leaked word and place. */
+  readonly places: readonly string[]
   /** How many words were found in their own agent's store. */
   readonly atHome: number
   readonly notes: number
@@ -27,19 +29,28 @@ export interface LeakReport {
  */
 export async function findLeaks(stores: readonly KnownStore[], relayFolder: string): Promise<LeakReport> {
   const words = stores.flatMap(({ canaries }) => canaries)
-  const leaked = [...(await wordsInFolder(relayFolder, words))].map(word => `${word} is on the relay's disk`)
+  const leaked = new Set<string>()
+  const places: string[] = []
+  const note = (found: Iterable<string>, place: string) => {
+    for (const word of found) {
+      leaked.add(word)
+      places.push(`${word} ${place}`)
+    }
+  }
+  note(await wordsInFolder(relayFolder, words), "is on the relay's disk")
   let atHome = 0
   for (const { agent, folder, canaries, seen } of stores) {
     const found = await wordsInFolder(folder, words)
     atHome += canaries.filter(word => found.has(word)).length
-    leaked.push(
-      ...[...found].filter(word => !canaries.includes(word)).map(word => `${word} is on the disk of ${agent}`),
+    note(
+      [...found].filter(word => !canaries.includes(word)),
+      `is on the disk of ${agent}`,
     )
-    leaked.push(...seen.map(word => `${word} can be read by ${agent}`))
+    note(seen, `can be read by ${agent}`)
   }
   if (atHome < words.length)
     throw new Error(
       `only ${atHome} of ${words.length} private notes were found on their own agent's disk: the byte search is blind`,
     )
-  return { leaked, atHome, notes: words.length }
+  return { leaked, places, atHome, notes: words.length }
 }

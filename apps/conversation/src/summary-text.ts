@@ -17,14 +17,14 @@ export function summaryLines(summary: Summary, outcomes: readonly Outcome[], lea
     ['written offline', `${summary.offline}`],
     ['lost', kept(summary.lost === 0, `${summary.lost}`)],
     ['replicas', kept(summary.converged, summary.converged ? `equal, ${hashText(outcomes)}` : 'they differ')],
-    ['private seen elsewhere', kept(leaks.leaked.length === 0, `${summary.leaked} of ${leaks.notes}`)],
+    ['private seen elsewhere', kept(summary.leaked === 0, `${summary.leaked} of ${leaks.notes}`)],
     ['evidence recall@10', recallText(outcomes)],
     [
       'search',
       `p50 ${percentile(searches, 0.5).toFixed(2)} ms, p95 ${summary.searchP95Ms} ms (${searches.length} questions)`,
     ],
   ]
-  return [...rows.map(([name, value]) => `  ${name.padEnd(24)}${value}`), ...leaks.leaked.map(leak => `  ! ${leak}`)]
+  return [...rows.map(([name, value]) => `  ${name.padEnd(24)}${value}`), ...leaks.places.map(leak => `  ! ${leak}`)]
 }
 
 function hashText(outcomes: readonly Outcome[]): string {

@@ -18,7 +18,7 @@ const outcome: Outcome = {
     { category: 5, recall: 0 },
   ],
 }
-const clean = { leaked: [], atHome: 2, notes: 2 }
+const clean = { leaked: new Set<string>(), places: [], atHome: 2, notes: 2 }
 
 test('conversations add up, each question counts the same, adversarial ones are apart', () => {
   expect(summarise([outcome, { ...outcome, recalls: [{ category: 2, recall: 0 }] }], clean)).toEqual({
@@ -40,7 +40,7 @@ test('one replica that differs, one lost record or one leak makes a run unsound'
   expect(isSound(summarise([outcome], clean))).toBe(true)
   expect(isSound(summarise([outcome, { ...outcome, hashes: ['h', 'i', 'h'] }], clean))).toBe(false)
   expect(isSound(summarise([{ ...outcome, lost: 1 }], clean))).toBe(false)
-  expect(isSound(summarise([outcome], { ...clean, leaked: ['word is on the disk of ben'] }))).toBe(false)
+  expect(isSound(summarise([outcome], { ...clean, leaked: new Set(['word']) }))).toBe(false)
 })
 
 test('conversations may differ from each other: only replicas of one are compared', () => {

@@ -28,7 +28,7 @@ export function summarise(outcomes: readonly Outcome[], { leaked }: LeakReport):
     offline: sum(({ offline }) => offline),
     lost: sum(({ lost }) => lost),
     converged: outcomes.every(({ hashes }) => new Set(hashes).size === 1),
-    leaked: leaked.length,
+    leaked: leaked.size,
     recallAt10: rounded(recallOf(outcomes, [1, 2, 3, 4]).recall, 4),
     searchP95Ms: rounded(percentile(searches, 0.95), 2),
     propagationP50Ms: rounded(percentile(propagation, 0.5), 2),
