@@ -60,6 +60,8 @@ export type AgentVerbs = {
   flush(input: null): Promise<void>
   /** Waits until the shared space holds so many records; resolves with how many it holds, fewer after the time is over. */
   gather(input: { count: number; withinMs: number }): Promise<number>
+  /** How many records written here are not on the relay's disk, as far as this agent knows. */
+  pending(input: null): Promise<number>
   /** Which turns it has heard of. */
   heard(input: null): Promise<string[]>
   /** When the records of others arrived. */

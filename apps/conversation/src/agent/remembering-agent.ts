@@ -71,6 +71,7 @@ export async function rememberingAgent(
       await arrivals.until(() => arrivals.count >= count, withinMs)
       return arrivals.count
     },
+    pending: async () => memory.sync.status.value.pending,
     heard: async () => [...arrivals.turns],
     arrivals: async () => [...arrivals.fromOthers.values()],
     replica: async () => replicaOf(await recordsOf(memory)),
