@@ -134,8 +134,8 @@ class SocketConnection implements Connection {
     const link = new RoomLink(replica, {
       nextRequest: () => ++this.#request,
       send: frame => this.#send(frame),
-      later: (attempt, atLeastMs, callback) => {
-        const ms = Math.max(atLeastMs, backoffMs(attempt, this.#options.random(), rejoin))
+      pauseMs: attempt => backoffMs(attempt, this.#options.random(), rejoin),
+      later: (ms, callback) => {
         const handle = this.#timers.set(ms, callback)
         return () => this.#timers.clear(handle)
       },

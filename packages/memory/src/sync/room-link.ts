@@ -7,10 +7,15 @@ import type { RoomFrame } from './session'
 export interface LinkHost {
   nextRequest(): number
   send(frame: Join | Update | Leave | { type: 'presence'; channel: number; client: number; state: Uint8Array }): void
+  /** how long to wait before the room is asked again */
+  pauseMs(attempt: number): number
   /** @returns the function that calls it off */
-  later(attempt: number, atLeastMs: number, callback: () => void): () => void
+  later(ms: number, callback: () => void): () => void
   fail(message: string): void
 }
+
+/** ms for the relay to say whether we may join; what the room holds may take longer to come */
+const joinMs = 30_000
 
 /** One replica on a connection: numbers its requests, knows its channel, and carries its presence. */
 export class RoomLink {
@@ -20,7 +25,7 @@ export class RoomLink {
   /** the join that an answer is awaited for; answers to older ones are dropped */
   request: number | null = null
   readonly #host: LinkHost
-  #cancelRetry = () => {}
+  #cancel = () => {}
 
   constructor(replica: Replica, host: LinkHost) {
     this.replica = replica
@@ -37,12 +42,12 @@ export class RoomLink {
       {
         join: join => {
           this.request = this.#host.nextRequest()
+          this.#later(joinMs, () => this.#host.fail(`no answer to a join within ${joinMs} ms`))
           this.#host.send({ type: 'join', request: this.request, room, ...join })
         },
         send: frame => this.#host.send(frame),
         wait: (attempt, atLeastMs) => {
-          this.#cancelRetry()
-          this.#cancelRetry = this.#host.later(attempt, atLeastMs, () => this.replica.retry())
+          this.#later(Math.max(atLeastMs, this.#host.pauseMs(attempt)), () => this.replica.retry())
         },
         fail: message => this.#host.fail(message),
       },
@@ -55,17 +60,25 @@ export class RoomLink {
       this.presence.changed(frame)
       return
     }
-    if (frame.type === 'joined' || frame.type === 'join-refused') this.request = null
+    if (frame.type === 'joined' || frame.type === 'join-refused') {
+      this.request = null
+      this.#cancel()
+    }
     if (frame.type === 'joined') this.channel = frame.channel
     this.replica.receive(frame)
     if (frame.type === 'joined') this.presence.joined()
   }
 
   disconnect(): void {
-    this.#cancelRetry()
+    this.#cancel()
     this.channel = null
     this.request = null
     this.presence.lost()
     this.replica.disconnect()
+  }
+
+  #later(ms: number, callback: () => void): void {
+    this.#cancel()
+    this.#cancel = this.#host.later(ms, callback)
   }
 }

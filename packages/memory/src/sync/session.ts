@@ -69,6 +69,7 @@ function nameOf(event: SessionEvent): SessionEventName {
     case 'refused':
       return isRetry(event.code) ? 'refused-for-now' : 'refused-finally'
     case 'join-refused':
+      if (event.code === 'replaced') return 'replaced'
       return isRetry(event.code) ? 'join-refused-for-now' : 'join-refused-finally'
     case 'closed':
       if (!('code' in event)) return 'closed'
@@ -90,6 +91,7 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
     case 'joined':
       return { name, change: { joined: event, channel: event.channel, pieces: [], late: [], denied: null } }
     case 'join-refused':
+      if (name === 'replaced') return { name, effects: [rebuild({ kind: 'renew', strangers: new Set() })] }
       return { name, change: { denied: { code: event.code, message: event.message } }, retryAfterMs: event.value }
     case 'piece':
       return onPiece(session, event, view)
