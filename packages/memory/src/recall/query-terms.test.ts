@@ -30,6 +30,12 @@ test('a typo is forgiven only in a word that nobody wrote', () => {
   expect(slotsFor(postings, 'bread', 1)).toEqual([2])
 })
 
+test('of many unknown words only the first are guessed at', () => {
+  const unknown = Array.from({ length: 8 }, (_, at) => `unknown${'x'.repeat(at + 3)}`).join(' ')
+  expect(slotsFor(postingsOf('the warehouse'), `warehuose ${unknown}`, 1)).toEqual([1])
+  expect(slotsFor(postingsOf('the warehouse'), `${unknown} warehuose`, 1)).toEqual([])
+})
+
 test('the word being typed finds what begins with it, whatever its stem, and only that word does', () => {
   const postings = postingsOf('shipping today', 'the warehouse', 'a shirt')
   expect(slotsFor(postings, `ware${openEnd}`)).toEqual([2])

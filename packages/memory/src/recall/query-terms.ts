@@ -17,6 +17,8 @@ const mostExpansions = 32
 /** What a guessed term counts against a written one. */
 const guessed = 0.8
 const shortestTypo = 5
+/** Each looks through the whole vocabulary, and a pasted page is full of words nobody wrote. */
+const mostGuesses = 8
 
 /** Ends a query text whose last word is still being typed. */
 export const openEnd = '*'
@@ -31,10 +33,12 @@ export function queryTerms(postings: Postings, tokenizer: Tokenizer, text: strin
   const open = text.endsWith(openEnd)
   const start = open ? text.lastIndexOf(' ') + 1 : text.length
   const terms: QueryTerm[] = []
+  let guesses = tolerance > 0 ? mostGuesses : 0
   for (const token of new Set(tokenizer.tokenize(text.slice(0, start)))) {
     const list = postings.list(token)
     if (list !== undefined) terms.push(term(postings, token, [list], 1))
-    else terms.push(term(postings, token, tolerance > 0 ? typosOf(postings, token) : [], guessed))
+    else if (token.length < shortestTypo || guesses-- <= 0) terms.push(term(postings, token, [], 1))
+    else terms.push(term(postings, token, typosOf(postings, token), guessed))
   }
   if (open) {
     const word = text.slice(start, -openEnd.length)
@@ -53,7 +57,6 @@ function term(postings: Postings, token: string, lists: PostingList[], weight: n
 }
 
 function typosOf(postings: Postings, token: string): PostingList[] {
-  if (token.length < shortestTypo) return []
   const lists: PostingList[] = []
   for (const [candidate, list] of postings.terms) if (withinOneEdit(token, candidate)) lists.push(list)
   return mostCommon(lists)

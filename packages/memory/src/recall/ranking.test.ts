@@ -71,3 +71,16 @@ test('what only asks comes after what says it', () => {
   const facts = [...conversation('a', ['Ada: The boat is red?']), ...conversation('b', ['Ada: The boat is red.'])]
   expect(search(facts, 'is the boat red')[0]).toBe('b0')
 })
+
+test('a word becomes a person when somebody of that name writes, and stops with their last record', () => {
+  const recall = createRecall()
+  const [first, byGrace] = conversation('a', ['Ada: They meet Grace', 'Grace: Hello'])
+  const holdsName = () =>
+    recall.search({ text: 'meet' }).some(hit => hit.id === 'a0' && hit.why.parts.some(part => part.name === 'names'))
+  recall.put(first!)
+  expect(holdsName()).toBe(true)
+  recall.put(byGrace!)
+  expect(holdsName()).toBe(false)
+  recall.remove('a1')
+  expect(holdsName()).toBe(true)
+})

@@ -9,6 +9,7 @@ import { type Question, readQuestion } from './question'
 import { type Ranked, rank } from './ranking'
 import { checkQuery, type SearchQuery } from './search-query'
 import { earlierFirst, Sequences } from './sequences'
+import { Slots } from './slots'
 import { createTextIndex, tolerance } from './text-index'
 import { createTokenizer } from './tokenizer'
 import { Traits } from './traits'
@@ -56,9 +57,7 @@ export interface Recall {
  * const [hit] = recall.search({ text: 'how should we contact Ada?', filter: { kind: 'semantic' } })
  */
 export function createRecall(options: CompileOptions = {}): Recall {
-  const slots = new Map<string, number>()
-  const freeSlots: number[] = []
-  // Slot 0 stays empty: slots are also Orama's internal ids, which start at 1.
+  const slots = new Slots()
   const records: (Indexed | undefined)[] = [undefined]
 
   const latestFirst = (one: number, other: number) => -earlierFirst(records[one]!, records[other]!)
@@ -72,12 +71,11 @@ export function createRecall(options: CompileOptions = {}): Recall {
 
   function put(given: Indexed): void {
     const record = freezeIndexed(given)
-    const known = slots.get(record.id)
+    const known = slots.of(record.id)
     if (known !== undefined && sameIndexed(records[known]!, record)) return
     if (known !== undefined) empty(known)
-    const slot = known ?? freeSlots.pop() ?? records.length
+    const slot = known ?? slots.take(record.id)
     records[slot] = record
-    slots.set(record.id, slot)
     index.insert(slot, record)
     sequences.add(slot)
     traits.add(slot)
@@ -91,11 +89,10 @@ export function createRecall(options: CompileOptions = {}): Recall {
   }
 
   function remove(id: string): boolean {
-    const slot = slots.get(id)
+    const slot = slots.of(id)
     if (slot === undefined) return false
     empty(slot)
-    slots.delete(id)
-    freeSlots.push(slot)
+    slots.giveBack(id)
     return true
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { topK } from './top-k'
 
 test('equals sorting everything and cutting, also where many scores tie', () => {
-  const scores = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 })
+  const scores = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 60 })
   fc.assert(
     fc.property(scores, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 4 }), (list, k, modulus) => {
       const bySlot = Float64Array.from(list)
@@ -15,6 +15,7 @@ test('equals sorting everything and cutting, also where many scores tie', () => 
         .sort((one, other) => bySlot[other]! - bySlot[one]! || oddFirst(one, other))
       expect(topK(slots, slots.length, bySlot, k, oddFirst, admits)).toEqual(sorted.slice(0, k))
     }),
+    { numRuns: 1_000 },
   )
 })
 
