@@ -59,7 +59,7 @@ async function play(conversation: Conversation, cast: Cast, terminal: Terminal):
   const [meanwhile, offline] = await both(cast, ({ process }) => process.call('write', apart))
   await staysApart(cast, meanwhile, offline)
   await second.process.call('resume', null)
-  say(`${second.name} is back, with ${offline.length} records written offline`)
+  say(`${second.name} is back; written offline: ${offline.length}`)
   written.push(...(await both(cast, ({ process }) => process.call('talk', after))).flat())
   await both(cast, ({ process }) => process.call('flush', null))
 
@@ -68,7 +68,7 @@ async function play(conversation: Conversation, cast: Cast, terminal: Terminal):
   const counts = await all(members, ({ process }) =>
     process.call('gather', { count: turns.length, withinMs: gatherMs }),
   )
-  say(`${late.name} has joined with nothing and holds ${counts[2]} records`)
+  say(`${late.name} has joined with nothing; records there now: ${counts[2]}`)
 
   const everything = [...written, ...meanwhile, ...offline]
   const arrivals = (await both(cast, ({ process }) => process.call('arrivals', null))).flat()
@@ -81,7 +81,7 @@ async function play(conversation: Conversation, cast: Cast, terminal: Terminal):
     const ranked = (found[index]?.ids ?? []).map(record => turnOf.get(record) ?? '')
     return { category, recall: recallAt(limit, evidence, ranked) }
   })
-  say(`${late.name} has answered ${questions.length} questions`)
+  say(`${late.name} has searched for answers; questions: ${questions.length}`)
 
   const canaries = notes.map(({ canary }) => canary)
   const stores = await all(members, async (member): Promise<KnownStore> => {

@@ -13,7 +13,7 @@ export function summaryLines(summary: Summary, outcomes: readonly Outcome[], lea
   const rows: [string, string][] = [
     ['agents', `${summary.agents} processes`],
     ['records', `${summary.records} shared, ${notes} private`],
-    ['propagation', `p50 ${summary.propagationP50Ms} ms, p99 ${summary.propagationP99Ms} ms (${measured} records)`],
+    ['propagation', `p50 ${summary.propagationP50Ms} ms, p99 ${summary.propagationP99Ms} ms (records: ${measured})`],
     ['written offline', `${summary.offline}`],
     ['lost', kept(summary.lost === 0, `${summary.lost}`)],
     ['replicas', kept(summary.converged, summary.converged ? `equal, ${hashText(outcomes)}` : 'they differ')],
@@ -21,7 +21,7 @@ export function summaryLines(summary: Summary, outcomes: readonly Outcome[], lea
     ['evidence recall@10', recallText(outcomes)],
     [
       'search',
-      `p50 ${percentile(searches, 0.5).toFixed(2)} ms, p95 ${summary.searchP95Ms} ms (${searches.length} questions)`,
+      `p50 ${percentile(searches, 0.5).toFixed(2)} ms, p95 ${summary.searchP95Ms} ms (questions: ${searches.length})`,
     ],
   ]
   return [...rows.map(([name, value]) => `  ${name.padEnd(24)}${value}`), ...leaks.places.map(leak => `  ! ${leak}`)]
@@ -46,5 +46,5 @@ function recallText(outcomes: readonly Outcome[]): string {
   const parts = each
     .filter(([, { questions }]) => questions > 0)
     .map(([name, { recall }]) => `${name} ${recall.toFixed(2)}`)
-  return `${all.recall.toFixed(3)} over ${all.questions} questions (${parts.join(', ')})`
+  return `${all.recall.toFixed(3)} (questions: ${all.questions}; ${parts.join(', ')})`
 }
