@@ -29,6 +29,8 @@ export async function checkPackages(): Promise<Outcome> {
 
 /** Entries of a package that have no types because they are no code. */
 function styleSheetsOf(folder: string): string[] {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    exports: Record<string, unknown>
+  }
   return Object.keys(manifest.exports).filter(entry => entry.endsWith('.css'))
 }
