@@ -81,6 +81,15 @@ test('nested types, texts, maps, formats and sub-documents are passed over', () 
   expect(entriesIn(Y.decodeUpdate(Y.encodeStateAsUpdate(doc)).structs)).toEqual([])
 })
 
+test('a value in a map at the root is no entry, even where an entry of its dot would stand', () => {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.getMap(placeOf(client, 0)).set('k', ['k', [], 'p'])
+  const skipped = new SkippedEntries()
+  expect(entriesIn(structsOf(doc), skipped)).toEqual([])
+  expect(skipped.list).toEqual([{ dot: { client, clock: 0 }, reason: 'foreign-place' }])
+})
+
 test('an entry in the array of another writer, or in the wrong one of its own, is out of place', () => {
   for (const place of [placeOf(7, 0), placeOf(client, 512), 'w/x', `w/${client}/0`, 'v/1/0']) {
     const doc = new Y.Doc()

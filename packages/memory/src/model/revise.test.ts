@@ -27,3 +27,8 @@ test('a head that names an entry not yet written is not named back, so that no l
   const honest = { ...head, dot: { client: 3, clock: 0 }, parents: [{ client: 7, clock: 2 }] }
   expect(parentsFor([forged, honest], next)).toEqual([honest.dot])
 })
+
+test('a flood of heads is replaced in rounds, not refused', () => {
+  const heads = Array.from({ length: 5000 }, (_, clock) => ({ ...head, dot: { client: 1, clock } }))
+  expect(parentsFor(heads, next)).toHaveLength(4096)
+})

@@ -1,6 +1,6 @@
 import { decodeRecord } from './decode-record'
 import type { Dot } from './dot'
-import type { Entry } from './entry'
+import { type Entry, maxParents } from './entry'
 import { ModelError } from './model-error'
 import type { RecordBody } from './record-body'
 
@@ -21,7 +21,8 @@ export function bodyToRevise(head: Entry): RecordBody {
 
 /**
  * The parents of an entry that replaces these heads. A head that names the new entry's own dot, or a later one of its
- * writer, cannot have seen it and is forged: naming it would close a loop, so it is left out.
+ * writer, cannot have seen it and is forged: naming it would close a loop, so it is left out. An entry names at most
+ * `maxParents`; the heads beyond stay heads, to be replaced by the next write.
  *
  * @param next where the new entry will stand
  * @throws ModelError `newer-version` when a newer program wrote one of the heads
@@ -31,7 +32,7 @@ export function parentsFor(heads: Iterable<Entry>, next: Dot): Dot[] {
   for (const head of heads) {
     refuseNewer(head)
     const foretold = head.parents.some(dot => dot.client === next.client && dot.clock >= next.clock)
-    if (!foretold) parents.push(head.dot)
+    if (!foretold && parents.length < maxParents) parents.push(head.dot)
   }
   return parents
 }

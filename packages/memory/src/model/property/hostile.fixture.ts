@@ -48,7 +48,15 @@ export function writeGarbage(doc: Y.Doc, client: number, victims: readonly Dot[]
     () => own.push([[key, new Array(10_000).fill(victim.clock), 'too many parents']]),
     () => own.push([[JSON.parse(`{"__proto__":{"key":"${key}"},"constructor":1}`)]]),
     () => own.push([new Y.Array(), new Y.Map([[key, [key, naming, 'in a map']]])]),
-    () => doc.getMap(placeOf(client, next)).set('__proto__', [key, naming, 'in a map at the root']),
+    () => {
+      // From a twin: the document itself may know this root as an array already, and then refuses to take it as a map.
+      const twin = new Y.Doc()
+      Y.applyUpdate(twin, Y.encodeStateAsUpdate(doc))
+      twin.clientID = client
+      twin.getMap(placeOf(client, next)).set('__proto__', [key, naming, 'in a map at the root'])
+      doc.clientID = 0
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(twin, Y.encodeStateVector(doc)))
+    },
     () => doc.getText('w/text').insert(0, 'text'),
   ]
   try {
