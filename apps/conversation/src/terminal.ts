@@ -14,7 +14,7 @@ export function terminalOn(stream: NodeJS.WriteStream): Terminal {
   return {
     say: line => stream.write(`${clear}${stream.isTTY ? line : plain(line)}\n`),
     progress: line => {
-      if (stream.isTTY) stream.write(`${clear}${styleText('dim', line.slice(0, Math.max(20, stream.columns - 1)))}`)
+      if (stream.isTTY) stream.write(`${clear}${styleText('dim', line.slice(0, (stream.columns || 80) - 1))}`)
     },
   }
 }
