@@ -35,12 +35,13 @@ test('AK3 what is added in one turn is one commit, and owners hear of it once, a
   committer.add(a, 1, put(1))
   committer.add(b, 1, put(2))
   committer.add(a, 2, put(3))
+  committer.add(a, 0, put(4))
   expect(storage.pending).toBe(0)
   await endTurn()
   expect([storage.pending, events]).toEqual([1, []])
   storage.flush()
   await settle()
-  expect(events).toEqual(['a 2 2', 'b 1 1'])
+  expect(events).toEqual(['a 2 3', 'b 1 1'])
 })
 
 test('what comes while a commit is under way goes together in the next', async () => {

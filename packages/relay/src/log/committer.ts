@@ -40,7 +40,9 @@ export function createCommitter(
       await storage.commit(batch.flatMap(({ operations }) => operations))
       const durable = new Map<CommitOwner, { upTo: number; additions: number }>()
       for (const { owner, upTo } of batch) {
-        durable.set(owner, { upTo, additions: (durable.get(owner)?.additions ?? 0) + 1 })
+        const before = durable.get(owner)
+        // An addition that only rewrites what is durable may come after newer ones and names a lower number.
+        durable.set(owner, { upTo: Math.max(before?.upTo ?? 0, upTo), additions: (before?.additions ?? 0) + 1 })
       }
       for (const [owner, { upTo, additions }] of durable) owner.onDurable(upTo, additions)
     }

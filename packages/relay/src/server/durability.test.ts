@@ -63,6 +63,44 @@ test('AK4 a repeat is not acknowledged before what it repeats is on disk', async
   expect((await ada.next('ack')).upTo).toBe(2)
 })
 
+test('AK2 updates that share a commit with a fold are acknowledged with it', async () => {
+  const { relay, storage } = await heldRelay()
+  const ada = await RawClient.greet(relay.url, 'ada')
+  const { joined } = await ada.join('team', { ids: [101] })
+  const writer = new Writer(101)
+  let seq = 0
+  const send = (count: number): void => {
+    for (let n = 0; n < count; n++) {
+      seq++
+      const update = writer.push(`${seq}`)
+      ada.send({ type: 'update', channel: joined.channel, seq, lease: null, codec: 0, update })
+    }
+  }
+  for (let round = 0; round < 4; round++) {
+    // The first commit is under way while more updates and the fold of what it brings gather in the next.
+    send(40)
+    while ((await acked(ada, storage)) < seq);
+  }
+  const reader = await RawClient.greet(relay.url, 'reader')
+  const { pieces } = await reader.join('team')
+  expect(pieces.length).toBeLessThan(40)
+  expect(payloadsOf(pieces.map(({ update }) => update)).get(101)).toHaveLength(160)
+})
+
+/** The next acknowledgement, bringing one commit after the other to the disk until it comes. */
+async function acked(client: RawClient, storage: MemoryStorage): Promise<number> {
+  const next = client.next('ack')
+  let isOver = false
+  next.finally(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    storage.flush(1)
+    await new Promise<void>(resolve => setImmediate(resolve))
+  }
+  return (await next).upTo
+}
+
 test('JN2 a join waits for what was queued before it, so that its answer shows it', async () => {
   const { relay, storage } = await heldRelay()
   const { update } = await writing(relay)
