@@ -1,4 +1,8 @@
-import type { RefusalCode } from '@commonplace/protocol'
+import { NameError, type RefusalCode, refusalCodes } from '@commonplace/protocol'
+import { StorageError, type StorageErrorCode } from '@commonplace/storage'
+import { ModelError, type ModelErrorCode } from './model'
+import { RecallError, type RecallErrorCode } from './recall'
+import { SyncError, type SyncErrorCode } from './sync'
 
 /** What can go wrong at the library's door; refusals by a relay carry the relay's own codes. */
 export type ErrorCode =
@@ -11,7 +15,11 @@ export type ErrorCode =
   | 'storage-locked'
   | 'storage-full'
   | 'storage-failed'
-  | 'timeout'
+  | 'unreadable'
+  | 'busy'
+  | 'withdrawn'
+  | 'private'
+  | 'duplicate-writer'
   | 'closed'
   | RefusalCode
 
@@ -31,30 +39,51 @@ export class CommonplaceError extends Error {
   }
 }
 
-/** An error of a lower layer that already says who, what and what to do, under its own code. */
-interface Coded {
-  readonly code: string
-  readonly message: string
-  readonly hint?: string
+type LayerCode = StorageErrorCode | ModelErrorCode | RecallErrorCode | Exclude<SyncErrorCode, RefusalCode>
+
+/** What the errors of lower layers are called at the library's door. Total: a new code of a layer must find its place. */
+const codes: Readonly<Record<LayerCode, ErrorCode>> = {
+  locked: 'storage-locked',
+  full: 'storage-full',
+  failed: 'storage-failed',
+  damaged: 'storage-failed',
+  'invalid-key': 'storage-failed',
+  'storage-failed': 'storage-failed',
+  closed: 'closed',
+  newer: 'newer-version',
+  'newer-version': 'newer-version',
+  'content-too-large': 'content-too-large',
+  'invalid-field': 'invalid-input',
+  'filter-invalid': 'invalid-input',
+  'query-invalid': 'invalid-input',
+  'query-too-long': 'invalid-input',
+  'record-invalid': 'invalid-input',
+  unreadable: 'unreadable',
+  'incomplete-document': 'busy',
+  'busy-document': 'busy',
+  removed: 'withdrawn',
+  dropped: 'withdrawn',
+  private: 'private',
+  'not-own': 'forbidden',
+  'room-taken': 'duplicate-writer',
+  'clients-collided': 'duplicate-writer',
 }
 
-const codesOfLayers = new Map<string, ErrorCode>([
-  ['locked', 'storage-locked'],
-  ['full', 'storage-full'],
-  ['damaged', 'storage-failed'],
-  ['failed', 'storage-failed'],
-  ['invalid-key', 'storage-failed'],
-  ['newer', 'newer-version'],
-  ['invalid-field', 'invalid-input'],
-])
+const refusals: ReadonlySet<string> = new Set(refusalCodes)
 
-/** Lets errors of the model, storage and sync leave the library under its one error class. */
+/** Lets errors of the layers below leave the library under its one error class; other errors travel on as they are. */
 export function toCommonplaceError(error: unknown, who: string): unknown {
-  if (error instanceof CommonplaceError || !isCoded(error)) return error
-  const code = codesOfLayers.get(error.code) ?? (error.code as ErrorCode)
-  return new CommonplaceError(code, `${who}: ${error.message}`, { hint: error.hint ?? 'see the cause', cause: error })
-}
-
-function isCoded(error: unknown): error is Error & Coded {
-  return error instanceof Error && typeof (error as Partial<Coded>).code === 'string' && error.name.endsWith('Error')
+  if (error instanceof NameError)
+    return new CommonplaceError('invalid-input', `${who}: ${error.message}`, {
+      hint: 'names are 1 to 256 bytes of NFC text without control characters',
+      cause: error,
+    })
+  const isOfLayer =
+    error instanceof StorageError ||
+    error instanceof ModelError ||
+    error instanceof RecallError ||
+    error instanceof SyncError
+  if (!isOfLayer) return error
+  const code = refusals.has(error.code) ? (error.code as RefusalCode) : codes[error.code as LayerCode]
+  return new CommonplaceError(code, `${who}: ${error.message}`, { hint: error.hint, cause: error })
 }

@@ -9,6 +9,7 @@ import { Memory } from './memory'
 import { createHybridClock } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { createRecall } from './recall'
+import { instantToMs } from './record/admits'
 import { Projection } from './record/projection'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
@@ -54,7 +55,14 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const mayCurate = (agent: string) => curators.has(agent)
   const events = new Events()
   const clock = createHybridClock({ now })
-  const projection = new Projection({ recall: createRecall(), events, rule, mayCurate, now, yieldToLoop })
+  const projection = new Projection({
+    recall: createRecall({ toMs: instantToMs }),
+    events,
+    rule,
+    mayCurate,
+    now,
+    yieldToLoop,
+  })
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
     relay &&

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { type Instant, toMs } from '../model'
-import { compileFilter, type Filter, type Filterable } from '../recall'
+import { compileFilter, type Filter, type Filterable, type FilterInstant } from '../recall'
 import type { MemoryRecord } from './record'
 
 /** A caller's filter, and the default scope beside it unless all was asked for. */
@@ -50,4 +50,9 @@ export function toFilterable(record: MemoryRecord): Filterable {
     confidence: record.confidence,
     importance: record.importance,
   }
+}
+
+/** Filters take times as records give them and as people write them. */
+export function instantToMs(instant: FilterInstant): number {
+  return toMs(instant as Instant | string | number)
 }
