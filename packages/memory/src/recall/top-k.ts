@@ -15,7 +15,7 @@ export function topK(
 ): number[] {
   // The score to beat first, then the slots that tie for the last places: records with the same words tie by the hundred,
   // and comparing them by more than a number is dear.
-  const best = new BoundedHeap(k, (one, other) => one - other)
+  const best = new BestScores(k)
   const taken: number[] = []
   for (let at = 0; at < length; at++) {
     const slot = slots[at]!
@@ -35,65 +35,71 @@ export function topK(
   return above.concat(firstOf(level, k - above.length, order)).sort(bestFirst)
 }
 
+/** The first k by order. Later slots are mostly newer and newer ones mostly first, so that from the end few are inserted. */
 function firstOf(slots: readonly number[], k: number, order: (one: number, other: number) => number): number[] {
-  const first = new BoundedHeap(k, (one, other) => order(other, one))
-  // Later slots are mostly newer, and newer ones come first: from the end, few have to be moved.
-  for (let at = slots.length - 1; at >= 0; at--) if (first.takes(slots[at]!)) first.push(slots[at]!)
-  return first.items()
+  const first: number[] = []
+  for (let at = slots.length - 1; at >= 0; at--) {
+    const slot = slots[at]!
+    if (first.length === k && order(slot, first[k - 1]!) >= 0) continue
+    let low = 0
+    let high = first.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (order(first[middle]!, slot) < 0) low = middle + 1
+      else high = middle
+    }
+    first.splice(low, 0, slot)
+    if (first.length > k) first.pop()
+  }
+  return first
 }
 
-/** Keeps the k greatest of what is pushed, the least of them on top. */
-class BoundedHeap {
+/** The k greatest numbers pushed: a binary heap, the least of them on top. */
+class BestScores {
   readonly #limit: number
-  readonly #compare: (one: number, other: number) => number
-  readonly #items: Float64Array
+  readonly #scores: Float64Array
   #size = 0
 
-  constructor(limit: number, compare: (one: number, other: number) => number) {
+  constructor(limit: number) {
     this.#limit = limit
-    this.#compare = compare
-    this.#items = new Float64Array(limit)
+    this.#scores = new Float64Array(limit)
   }
 
   get worst(): number {
-    return this.#items[0]!
+    return this.#scores[0]!
   }
 
-  items(): number[] {
-    return Array.from(this.#items.subarray(0, this.#size))
+  takes(score: number): boolean {
+    return this.#size < this.#limit || score > this.#scores[0]!
   }
 
-  takes(item: number): boolean {
-    return this.#size < this.#limit || this.#compare(item, this.#items[0]!) > 0
+  push(score: number): void {
+    if (this.#size === this.#limit) this.#siftDown(score)
+    else this.#siftUp(score)
   }
 
-  push(item: number): void {
-    if (this.#size === this.#limit) this.#siftDown(item)
-    else this.#siftUp(item)
-  }
-
-  #siftUp(item: number): void {
-    const items = this.#items
+  #siftUp(score: number): void {
+    const scores = this.#scores
     let at = this.#size++
     while (at > 0) {
       const parent = (at - 1) >> 1
-      if (this.#compare(item, items[parent]!) >= 0) break
-      items[at] = items[parent]!
+      if (score >= scores[parent]!) break
+      scores[at] = scores[parent]!
       at = parent
     }
-    items[at] = item
+    scores[at] = score
   }
 
-  #siftDown(item: number): void {
-    const items = this.#items
+  #siftDown(score: number): void {
+    const scores = this.#scores
     const size = this.#size
     let at = 0
     for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && this.#compare(items[child + 1]!, items[child]!) < 0) child++
-      if (this.#compare(items[child]!, item) >= 0) break
-      items[at] = items[child]!
+      if (child + 1 < size && scores[child + 1]! < scores[child]!) child++
+      if (scores[child]! >= score) break
+      scores[at] = scores[child]!
       at = child
     }
-    items[at] = item
+    scores[at] = score
   }
 }
