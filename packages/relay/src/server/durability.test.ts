@@ -15,11 +15,21 @@ async function heldRelay(onFailure?: (error: unknown) => void): Promise<{ relay:
   await (await startRelay({ data: first })).close()
   const storage = memoryStorage({ from: first.disk, hold: true })
   const relay = await startRelay({ data: storage, onFailure })
-  ends.push(async () => {
-    storage.flush()
-    await relay.close().catch(() => {})
-  })
+  ends.push(() => flushUntil(storage, relay.close()))
   return { relay, storage }
+}
+
+/** Brings one commit after the other to the disk until a promise is settled. */
+async function flushUntil(storage: MemoryStorage, promise: Promise<unknown>): Promise<void> {
+  let isSettled = false
+  const settled = (): void => {
+    isSettled = true
+  }
+  promise.then(settled, settled)
+  while (!isSettled) {
+    storage.flush(1)
+    await new Promise<void>(resolve => setImmediate(resolve))
+  }
 }
 
 /** Resolves once this many commits wait for the disk. */
@@ -79,27 +89,17 @@ test('AK2 updates that share a commit with a fold are acknowledged with it', asy
   for (let round = 0; round < 4; round++) {
     // The first commit is under way while more updates and the fold of what it brings gather in the next.
     send(40)
-    while ((await acked(ada, storage)) < seq);
+    for (let upTo = 0; upTo < seq; ) {
+      const ack = ada.next('ack')
+      await flushUntil(storage, ack)
+      upTo = (await ack).upTo
+    }
   }
   const reader = await RawClient.greet(relay.url, 'reader')
   const { pieces } = await reader.join('team')
   expect(pieces.length).toBeLessThan(40)
   expect(payloadsOf(pieces.map(({ update }) => update)).get(101)).toHaveLength(160)
 })
-
-/** The next acknowledgement, bringing one commit after the other to the disk until it comes. */
-async function acked(client: RawClient, storage: MemoryStorage): Promise<number> {
-  const next = client.next('ack')
-  let isOver = false
-  next.finally(() => {
-    isOver = true
-  })
-  while (!isOver) {
-    storage.flush(1)
-    await new Promise<void>(resolve => setImmediate(resolve))
-  }
-  return (await next).upTo
-}
 
 test('JN2 a join waits for what was queued before it, so that its answer shows it', async () => {
   const { relay, storage } = await heldRelay()
