@@ -1,12 +1,13 @@
 import { type Limits, type Right, splitUpdate } from '@commonplace/protocol'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
+import { type AdoptedPart, adoptionOf } from './adopt'
 import { describe } from './described-update'
 import { tidyBase } from './jobs'
 import { Journal } from './journal'
 import type { Author } from './journal-codec'
 import type { Observable } from './observable'
-import { localOrigin } from './origins'
+import { localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { applyAll } from './rebuild'
 import { type Refusal, refusalOf } from './refusal'
@@ -31,6 +32,12 @@ export class Replica {
 
   private constructor(core: ReplicaCore) {
     this.#core = core
+    const follow = (doc: Y.Doc) =>
+      doc.on('update', (update: Uint8Array, origin: unknown) => {
+        if (origin !== localOrigin && origin !== relayOrigin) this.#onForeign(update)
+      })
+    follow(core.doc)
+    core.documents.add(follow)
   }
 
   /**
@@ -134,10 +141,50 @@ export class Replica {
     )
   }
 
+  /**
+   * Takes in a document that was kept elsewhere, as this replica's own writing: its entries keep their dots, and go to
+   * the relay like any write. What this replica holds already changes nothing.
+   *
+   * @returns the write, and the client ids that were passed over because they hold something else than entries
+   * @throws SyncError `damaged` when the updates are not a whole document; `closed` or `storage-failed`
+   */
+  adopt(updates: readonly Uint8Array[]): { readonly write: Write; readonly passedOver: readonly number[] } {
+    const { doc } = this.#open()
+    const { parts, passedOver } = adoptionOf(updates, Y.decodeStateVector(Y.encodeStateVector(doc)), maxRecordBytes)
+    applyAll(
+      doc,
+      parts.map(({ bytes }) => bytes),
+      localOrigin,
+    )
+    return { write: this.#takeOver(parts), passedOver }
+  }
+
+  /** Somebody else put this into the document, such as a provider that keeps a copy of it. */
+  #onForeign(update: Uint8Array): void {
+    if (!this.#core.end) this.#takeOver(adoptionOf([update], new Map(), maxRecordBytes).parts)
+  }
+
+  #takeOver(parts: readonly AdoptedPart[]): Write {
+    const { journal } = this.#core
+    const clients = new Set(parts.map(({ client }) => client))
+    if (clients.size > 0) {
+      journal.commit(batch => {
+        for (const client of clients) batch.addOwn(client)
+      })
+    }
+    const dots = parts.flatMap(({ entries }) => entries.map(({ dot }) => dot))
+    return this.#write(
+      dots,
+      parts.map(part => ({ ...part, removes: [] })),
+    )
+  }
+
   #write(
     dots: readonly Dot[],
-    parts: readonly (Pick<OutboxRecord, 'bytes' | 'entries' | 'removes'> & { readonly isCompaction?: boolean })[],
+    parts: readonly (Pick<OutboxRecord, 'bytes' | 'entries' | 'removes'> &
+      Partial<Pick<OutboxRecord, 'client' | 'isCompaction'>>)[],
   ): Write {
+    if (parts.length === 0) return this.#core.writes.begin(dots, [])
     const core = this.#core
     const { journal, options } = core
     const { client } = journal.meta
@@ -151,9 +198,10 @@ export class Replica {
         if (options.room === null) batch.learn(parts.map(({ bytes }) => describe(bytes)))
         else {
           for (const [i, part] of parts.entries()) {
-            const hole = part.entries.length > 0 ? (journal.holes.get(client) ?? null) : null
+            const isAdopted = part.client !== undefined && part.client !== client
+            const hole = part.entries.length > 0 && !isAdopted ? (journal.holes.get(client) ?? null) : null
             if (hole) batch.setHole(client, null)
-            batch.putWrite(withUpdate({ isCompaction: false, ...part, n: first + i, client, time, hole }))
+            batch.putWrite(withUpdate({ isCompaction: false, client, ...part, n: first + i, time, hole }))
           }
         }
       })

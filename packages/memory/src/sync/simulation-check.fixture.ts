@@ -35,6 +35,8 @@ export async function check(simulation: Simulation): Promise<string[]> {
   if (doc.store.pendingStructs || doc.store.pendingDs) bad.push('relay: pending')
   for (const { name, replica } of agents) {
     if (textOf(replica.doc, isStranded) !== want) bad.push(`diverged ${name}: ${difference(replica.doc, doc)}`)
+    const doubtful = entriesOf(replica.doc).find(({ dot }) => !replica.isAcknowledged(dot))
+    if (doubtful) bad.push(`${name} does not know that the room has ${doubtful.payload}`)
     if (replica.status.value.incomplete) bad.push(`pending ${name}`)
     if (replica.status.value.state === 'failed') bad.push(`failed ${name} ${replica.status.value.fault?.message}`)
   }

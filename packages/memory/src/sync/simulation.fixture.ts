@@ -1,6 +1,6 @@
-import { defaultLimits, type RefusalCode } from '@commonplace/protocol'
+import { decodeUpdate, defaultLimits, type RefusalCode } from '@commonplace/protocol'
 import type { MemoryDisk } from '@commonplace/storage/memory'
-import { compactable, type Dot, type Entry, EntryIndex, headsOf } from '../model'
+import { compactable, type Dot, EntryIndex, entriesIn, headsOf } from '../model'
 import { entriesOf } from './document-entries.fixture'
 import { RelayModel } from './relay-model.fixture'
 import { SeededRandom } from './seeded-random.fixture'
@@ -82,8 +82,11 @@ export class Simulation {
   async #startAgent(agent: SimulatedAgent, disk?: MemoryDisk): Promise<void> {
     this.counts.starts++
     await agent.start(disk)
-    agent.replica.onRefused(({ entries }) => {
+    agent.replica.onRefused(({ code, entries }) => {
       for (const { payload } of entries) this.wishes.get(payload)!.wasReported = true
+      const isGuilty = (sign: string) => entries.some(({ payload }) => payload.includes(sign))
+      if (code === 'invalid' && !isGuilty('POISON')) this.problems.push('an innocent write was parked as invalid')
+      if (code === 'too-large' && !isGuilty('xxx')) this.problems.push('an innocent write was parked as too large')
     })
     agent.replica.onDocument(() => this.counts.rebuilds++)
     if (!this.agents.includes(agent)) this.agents.push(agent)
@@ -108,11 +111,15 @@ export class Simulation {
     else if (x < 0.955) await this.#crash(agent)
     else if (x < 0.97) await this.#restart(agent)
     else if (x < 0.98) this.#backUp(agent)
-    else if (x < 0.99) await this.#putBack(agent)
+    else if (x < 0.988) await this.#putBack(agent)
     else if (this.faults.restores && random.chance(0.3)) network.drop(relay.restore(random.below(relay.logged + 1)))
   }
 
   #refuse(update: Uint8Array): RefusalCode | null {
+    for (const { payload } of [...decodeUpdate(update).blocks.values()].flatMap(structs => entriesIn(structs))) {
+      const isEarly = this.agents.some(({ writes }) => writes.get(payload)?.tier === 'memory')
+      if (isEarly) this.problems.push(`sent before it was on disk: ${payload}`)
+    }
     const isPoison = Buffer.from(update).includes('POISON')
     const codes = ['quota', 'forbidden', 'rate-limited', 'draining'] as const
     const isUnlucky = !this.#isHealed && this.random.chance(this.#refusalRate)
@@ -248,5 +255,3 @@ export class Simulation {
     )
   }
 }
-
-export type { Entry }
