@@ -124,12 +124,13 @@ export class Feed implements Observable<FeedState> {
       byId = new Map(records.map(record => [record.id, record]))
       for (const record of added) this.noteAuthor(record)
     }
+    for (const { sides } of this.conflicts.values()) for (const side of sides) this.noteAuthor(side)
     const agents = [...this.firstWrites].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).map(([agent]) => agent)
     const conflicts = [...this.conflicts.values()].sort((a, b) => lastWritten(b) - lastWritten(a))
     this.emit({ phase, records, byId, agents, conflicts, settled: this.settled })
   }
 
-  private noteAuthor({ author, time }: InspectedRecord): void {
+  private noteAuthor({ author, time }: Pick<InspectedRecord, 'author' | 'time'>): void {
     const first = this.firstWrites.get(author.agent)
     if (first === undefined || time.getTime() < first) this.firstWrites.set(author.agent, time.getTime())
   }

@@ -139,7 +139,7 @@ export class StoryMemory implements InspectedMemory {
     for (const listener of this.statusListeners) listener(this.status)
   }
 
-  private put(record: InspectedRecord): InspectedRecord {
+  put(record: InspectedRecord): InspectedRecord {
     this.records.unshift(record)
     this.emit('change', { space: record.space, records: [record], closed: [] })
     return record

@@ -10,12 +10,8 @@ const paths: Readonly<Record<Shape, string>> = {
 }
 
 /** The sign of an agent inside a drawing; its name stands at the head of the line. */
-export function ForkMark({ identity, x, y }: { identity: Identity | undefined; x: number; y: number }) {
+export function ForkMark({ identity, x, y }: { identity: Identity; x: number; y: number }) {
   return (
-    <path
-      className={`mark agent-${identity?.colour ?? 6}`}
-      d={paths[identity?.shape ?? 'circle']}
-      transform={`translate(${x} ${y})`}
-    />
+    <path className={`mark agent-${identity.colour}`} d={paths[identity.shape]} transform={`translate(${x} ${y})`} />
   )
 }

@@ -1,6 +1,7 @@
 import { useInspector } from '../inspector-context'
 import type { InspectedSide } from '../memory-face'
 import { clock } from '../model/clock-text'
+import { identityIn } from '../model/identity'
 import { sideText } from '../model/side-text'
 import { ForkMark } from './fork-mark'
 
@@ -51,7 +52,7 @@ export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
         const x = xOf(side)
         return (
           <g key={side.id}>
-            <ForkMark identity={identities.get(side.author.agent)} x={x} y={y} />
+            <ForkMark identity={identityIn(identities, side.author.agent)} x={x} y={y} />
             <text className="v" x={x} y={y - 14} textAnchor="middle">
               {shorten(sideText(side), 28)}
             </text>

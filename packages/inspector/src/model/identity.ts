@@ -32,6 +32,11 @@ export function assignIdentities(names: Iterable<string>): ReadonlyMap<string, I
   return identities
 }
 
+/** The identity of an agent; one that wrote nothing that stands has the one its name prefers. */
+export function identityIn(identities: ReadonlyMap<string, Identity>, name: string): Identity {
+  return identities.get(name) ?? identityOf(hash(name) % shapes.length)
+}
+
 function identityOf(slot: number): Identity {
   const colour = slot % shapes.length
   const shape = shapes[(colour + Math.floor(slot / shapes.length)) % shapes.length] as Shape

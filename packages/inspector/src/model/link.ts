@@ -1,6 +1,6 @@
 import type { InspectedStatus } from '../memory-face'
 import type { Unreachable } from '../unreachable'
-import { clock, span } from './clock-text'
+import { clock } from './clock-text'
 import { count } from './count-text'
 
 /** How the connection and the pending writes stand, in the words that the rail, the top bar and the status bar share. */
@@ -38,9 +38,4 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
 function onlineSafety({ pending, synced }: InspectedStatus): string {
   if (pending > 0) return `${count(pending, 'write')} on the way`
   return synced ? 'Synced, everything durable' : 'Catching up'
-}
-
-/** `oldest 48 s`, when something waits. */
-export function oldest(ms: number | undefined): string {
-  return ms === undefined ? '' : `oldest ${span(ms)}`
 }

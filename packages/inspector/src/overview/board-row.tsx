@@ -2,6 +2,7 @@ import { useInspector } from '../inspector-context'
 import type { InspectedSpaceStatus } from '../memory-face'
 import { clock, dateAndClock } from '../model/clock-text'
 import { count, number } from '../model/count-text'
+import { identityIn } from '../model/identity'
 import { formatRoute } from '../model/route'
 import { spaceState } from '../model/space-state'
 import type { SpaceTally } from './space-tally'
@@ -31,7 +32,7 @@ export function BoardRow({ name, visibility, agents, tally, status, last }: Boar
       {agents.map(agent => {
         const written = tally?.writers.get(agent) ?? 0
         return (
-          <td key={agent} className={`a wire agent-${identities.get(agent)?.colour ?? 6}`}>
+          <td key={agent} className={`a wire agent-${identityIn(identities, agent).colour}`}>
             {written > 0 && <i className="node" title={`${agent}: ${count(written, 'record')}`} />}
             <span className="sr">{written > 0 ? count(written, 'record') : 'none'}</span>
           </td>

@@ -2,6 +2,7 @@ import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import { span } from '../model/clock-text'
 import { count } from '../model/count-text'
+import { oldestPending } from '../model/oldest-pending'
 import { formatRoute, noFilters } from '../model/route'
 import { sideText } from '../model/side-text'
 import { useNow } from '../use-now'
@@ -14,7 +15,8 @@ export function NeedsLook() {
   const { feed, status } = useInspector()
   const now = useNow(5_000)
   const troubled = Object.entries(status.spaces).filter(([, space]) => space.denied || space.fault || space.incomplete)
-  const waits = status.pending > 0 && (status.oldestPendingMs ?? 0) > 5_000
+  const oldest = oldestPending(Object.values(status.spaces), now) ?? 0
+  const waits = status.pending > 0 && oldest > 5_000
   const total = feed.conflicts.length + (status.refused > 0 ? 1 : 0) + troubled.length + (waits ? 1 : 0)
   return (
     <section className="panel">
@@ -74,7 +76,7 @@ export function NeedsLook() {
             <Icon name="wait" />
             <div>
               <b>{count(status.pending, 'write')} not durable</b>
-              <p>Kept on this device; the oldest for {span(status.oldestPendingMs ?? 0)}.</p>
+              <p>Kept on this device; the oldest for {span(oldest)}.</p>
             </div>
             <a className="btn small" href="#sync">
               Sync

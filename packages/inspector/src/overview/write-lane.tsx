@@ -1,5 +1,6 @@
 import { useInspector } from '../inspector-context'
 import { count } from '../model/count-text'
+import { identityIn } from '../model/identity'
 
 /** The writes of one minute, coloured by author. Ticks move only when a write arrives. */
 export function WriteLane({ writes }: { writes: readonly { readonly agent: string; readonly agoMs: number }[] }) {
@@ -17,7 +18,7 @@ export function WriteLane({ writes }: { writes: readonly { readonly agent: strin
             y="8"
             width="2"
             height="16"
-            fill={`var(--agent-${identities.get(agent)?.colour ?? 6})`}
+            fill={`var(--agent-${identityIn(identities, agent).colour})`}
           />
         ))}
       </svg>

@@ -1,13 +1,21 @@
 import { useState } from 'react'
 import { useInspector } from '../inspector-context'
-import { number } from '../model/count-text'
+import { count, number } from '../model/count-text'
 import { formatRoute } from '../model/route'
 import { useKeys } from '../use-keys'
 import { goTo } from '../use-route'
 import { FilterChoices } from './filter-choices'
 
+export interface FilterBarProps {
+  /** How many records pass the filters. */
+  readonly shown: number
+  /** How many new ones are kept back. */
+  readonly waiting: number
+  readonly onShowWaiting: () => void
+}
+
 /** The filters in use, each with its way out, and how many records pass them. */
-export function FilterBar({ shown }: { shown: number }) {
+export function FilterBar({ shown, waiting, onShowWaiting }: FilterBarProps) {
   const { feed, route } = useInspector()
   const [choosing, setChoosing] = useState(false)
   useKeys({
@@ -41,8 +49,15 @@ export function FilterBar({ shown }: { shown: number }) {
       >
         Add filter <kbd>F</kbd>
       </button>
-      <span className="subtle num count" role="status">
-        {route.filters.size > 0 ? `${number(shown)} of ${number(feed.records.length)}` : `${number(shown)} records`}
+      <span className="end">
+        {waiting > 0 && (
+          <button type="button" className="btn small" onClick={onShowWaiting}>
+            {number(waiting)} new
+          </button>
+        )}
+        <span className="subtle num" role="status">
+          {route.filters.size > 0 ? `${number(shown)} of ${number(feed.records.length)}` : count(shown, 'record')}
+        </span>
       </span>
       {choosing && <FilterChoices onClose={() => setChoosing(false)} />}
     </div>

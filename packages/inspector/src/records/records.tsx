@@ -30,12 +30,7 @@ export function Records() {
     <div className="view fill">
       <div className={`split ${route.record === undefined ? '' : 'open'}`}>
         <div className="pane list">
-          <FilterBar shown={filtered.length} />
-          {waiting > 0 && (
-            <button type="button" className="btn small new-rows" onClick={release}>
-              {waiting} new
-            </button>
-          )}
+          <FilterBar shown={filtered.length} waiting={waiting} onShowWaiting={release} />
           <RecordTable rows={rows} onHold={hold} onRelease={release} />
         </div>
         {route.record !== undefined && <RecordPane key={route.record} id={route.record} onClose={close} />}

@@ -21,8 +21,15 @@ export function Search() {
   const box = useRef<HTMLInputElement>(null)
   const settledQuestion = useDeferredValue(question)
   useEffect(() => box.current?.focus(), [])
-  useEffect(() => setQuestion(route.question ?? ''), [route.question])
+  // The address follows the box; the box follows the address only when somebody else changed it.
+  const written = useRef(route.question ?? '')
   useEffect(() => {
+    const asked = route.question ?? ''
+    if (asked !== written.current) setQuestion(asked)
+    written.current = asked
+  }, [route.question])
+  useEffect(() => {
+    written.current = settledQuestion
     goTo(formatRoute({ view: 'search', question: settledQuestion, filters: route.filters }), 'replace')
   }, [settledQuestion, route.filters])
   const hits = answer?.hits ?? []

@@ -1,4 +1,5 @@
 import type { InspectedHit } from '../memory-face'
+import { partWords } from '../model/part-words'
 import { formatRoute, noFilters } from '../model/route'
 import { shades } from '../model/score-parts'
 
@@ -14,7 +15,7 @@ export function Why({ hit }: { hit: InspectedHit }) {
             <tr key={name}>
               <td>
                 <i className={`p${Math.min(shades, index + 1)}`} />
-                {name}
+                {partWords(name)}
               </td>
               <td className={`num ${value === 0 ? 'subtle' : ''}`}>
                 {index > 0 && value >= 0 ? '+' : ''}

@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { singleKeys } from '../single-keys'
 import { goKeys } from '../use-go-keys'
 import { useObservable } from '../use-observable'
@@ -40,12 +39,12 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const on = useObservable(singleKeys)
   return (
     <FloatingPanel className="shortcuts" title="Shortcuts" onClose={onClose}>
-      <dl>
-        {groups.map(([title, keys]) => (
-          <Fragment key={title}>
-            {keys.map(([names, does], index) => (
-              <div key={does} className="shortcut">
-                {index === 0 && <span className="group">{title}</span>}
+      {groups.map(([title, keys]) => (
+        <section key={title}>
+          <h3>{title}</h3>
+          <dl>
+            {keys.map(([names, does]) => (
+              <div key={does}>
                 <dt>
                   {names.map(name => (
                     <kbd key={name}>{name}</kbd>
@@ -54,9 +53,9 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
                 <dd>{does}</dd>
               </div>
             ))}
-          </Fragment>
-        ))}
-      </dl>
+          </dl>
+        </section>
+      ))}
       <label className="switch">
         <input type="checkbox" checked={on} onChange={event => singleKeys.set(event.target.checked)} />
         <i />

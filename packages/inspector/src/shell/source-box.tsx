@@ -14,8 +14,7 @@ export function SourceBox({ onOpen }: { onOpen: () => void }) {
       type="button"
       className="source"
       aria-haspopup="true"
-      aria-label={`Memory source: ${name}, ${about}. ${link.word}`}
-      title={`${name}: ${link.word}`}
+      title={`${name}, ${about}: ${link.word}`}
       onClick={onOpen}
     >
       <i className={`state-dot ${link.dot}`} />

@@ -1,11 +1,14 @@
 import { useInspector } from '../inspector-context'
+import { span } from '../model/clock-text'
 import { count, number } from '../model/count-text'
-import { oldest } from '../model/link'
+import { oldestPending } from '../model/oldest-pending'
 import { openSpaces } from '../model/spaces'
+import { useNow } from '../use-now'
 
 /** One line at the bottom of every view: connection, safety, what waits, what was refused. */
 export function StatusBar() {
   const { status, link, relay, memory } = useInspector()
+  const oldest = oldestPending(Object.values(status.spaces), useNow(5_000))
   const epochs = new Set(Object.values(status.spaces).flatMap(space => (space.epoch ? [space.epoch] : [])))
   const kept = openSpaces(memory).filter(space => space.visibility === 'private').length
   return (
@@ -17,8 +20,7 @@ export function StatusBar() {
       <span>{link.safety}</span>
       {relay && (
         <span>
-          {number(status.pending)} pending
-          {status.oldestPendingMs === undefined ? '' : `, ${oldest(status.oldestPendingMs)}`}
+          {number(status.pending)} pending{oldest !== undefined && oldest > 5_000 ? `, oldest ${span(oldest)}` : ''}
         </span>
       )}
       {status.refused > 0 && <span className="danger">{number(status.refused)} refused</span>}

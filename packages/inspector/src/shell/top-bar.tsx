@@ -31,7 +31,7 @@ export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
           <kbd>⌘</kbd>
           <kbd>K</kbd>
         </button>
-        <button type="button" className="btn write" onClick={onWrite} aria-label="Write a record or a fact">
+        <button type="button" className="btn write" onClick={onWrite} title="Write a record or a fact">
           <Icon name="write" />
           <span>Write</span> <kbd>N</kbd>
         </button>

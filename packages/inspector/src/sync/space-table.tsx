@@ -1,14 +1,17 @@
 import { useInspector } from '../inspector-context'
 import { span } from '../model/clock-text'
 import { number } from '../model/count-text'
+import { oldestPending } from '../model/oldest-pending'
 import { spaceState } from '../model/space-state'
 import { openSpaces } from '../model/spaces'
+import { useNow } from '../use-now'
 
 /** One line a space. */
 export function SpaceTable() {
   const { memory, status } = useInspector()
+  const now = useNow(5_000)
   return (
-    <div className="panel scroll-x">
+    <div className="panel">
       <table className="rows">
         <caption className="sr">Sync state of each space</caption>
         <thead>
@@ -18,7 +21,7 @@ export function SpaceTable() {
             <th scope="col" className="n">
               Pending
             </th>
-            <th scope="col" className="n">
+            <th scope="col" className="n hide">
               Oldest
             </th>
             <th scope="col" className="n">
@@ -32,6 +35,7 @@ export function SpaceTable() {
         <tbody>
           {openSpaces(memory).map(({ name, visibility }) => {
             const space = status.spaces[name]
+            const oldest = space && oldestPending([space], now)
             const isPrivate = visibility === 'private'
             return (
               <tr key={name}>
@@ -40,7 +44,7 @@ export function SpaceTable() {
                   {isPrivate ? 'this device only' : spaceState(space)}
                 </td>
                 <td className={`n ${space?.pending ? 'warn' : ''}`}>{isPrivate ? '–' : number(space?.pending ?? 0)}</td>
-                <td className="n muted">{space?.oldestPendingMs === undefined ? '–' : span(space.oldestPendingMs)}</td>
+                <td className="n muted hide">{oldest === undefined ? '–' : span(oldest)}</td>
                 <td className={`n ${space?.refused.length ? 'danger' : ''}`}>{number(space?.refused.length ?? 0)}</td>
                 <td className="hide mono muted">{(!isPrivate && space?.epoch) || '–'}</td>
               </tr>

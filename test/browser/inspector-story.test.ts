@@ -1,0 +1,211 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { accessibilityProblems } from './accessibility'
+import { launchChromium } from './find-chromium'
+import { type ServedPages, servePages } from './serve-page'
+
+const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
+const inspector = fileURLToPath(new URL('../../packages/inspector', import.meta.url))
+const bundle = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime']
+
+const views = [
+  ['overview', '#overview'],
+  ['records', '#records'],
+  ['record', '#records?id=team.0.r3vd5e.44'],
+  ['conflicts', '#conflicts'],
+  ['search', '#search?q=when+did+order+42+ship'],
+  ['sync', '#sync'],
+] as const
+
+/** What is only there when the view is. */
+const marks = {
+  overview: '.board',
+  records: 'table.grid',
+  record: '.provenance',
+  conflicts: '.side',
+  search: '.hit',
+  sync: '.rows',
+} as const
+
+let served: ServedPages
+let browser: Browser
+const contexts: BrowserContext[] = []
+
+beforeAll(async () => {
+  await mkdir(artefacts, { recursive: true })
+  ;[served, browser] = await Promise.all([servePages(inspector, { bundle }), launchChromium()])
+})
+
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+})
+
+async function open(address: string, options: { width?: number; dark?: boolean } = {}): Promise<Page> {
+  const { width = 1440, dark = false } = options
+  const isPhone = width < 500
+  const context = await browser.newContext({
+    viewport: { width, height: isPhone ? 844 : 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    isMobile: isPhone,
+    hasTouch: isPhone,
+  })
+  contexts.push(context)
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  await page.goto(`${served.url}story/index.html${address}`)
+  await page.locator('main > *').first().waitFor()
+  await page.locator('.bones').waitFor({ state: 'detached' })
+  return page
+}
+
+test.each([
+  ['wide-light', 1440, false],
+  ['wide-dark', 1440, true],
+  ['phone-light', 390, false],
+  ['phone-dark', 390, true],
+])('axe finds nothing in any view, %s', async (name, width, dark) => {
+  const page = await open('#overview', { width, dark })
+  const problems: Record<string, string[]> = {}
+  for (const [view, address] of views) {
+    await page.goto(`${served.url}story/index.html${address}`)
+    await page.locator(marks[view]).first().waitFor()
+    await page.screenshot({ path: join(artefacts, `story-${view}-${name}.png`) })
+    problems[view] = await accessibilityProblems(page)
+  }
+  expect(problems).toEqual(Object.fromEntries(views.map(([view]) => [view, []])))
+})
+
+test.each([
+  ['first run', '?empty', 'No records yet'],
+  ['relay away', '?unreachable', 'does not answer'],
+])('axe finds nothing in the state "%s"', async (_, query, words) => {
+  const page = await open(query)
+  await page.getByText(words).first().waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+})
+
+test.each([
+  ['composer', 'n', 'Write'],
+  ['shortcuts', '?', 'Shortcuts'],
+])('axe finds nothing in the %s, which Escape closes', async (_, key, name) => {
+  const page = await open('#records')
+  await page.keyboard.press(key)
+  const panel = page.getByRole('region', { name })
+  await panel.waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+})
+
+test.each(views)('at 320 px nothing of %s is cut off sideways', async (_, address) => {
+  const page = await open(address, { width: 320 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+})
+
+test('every view is reached by keyboard, a list is walked with J and K, and Escape leads back', async () => {
+  const page = await open('#overview')
+  for (const [key, heading] of [
+    ['r', 'Records'],
+    ['c', 'Conflicts'],
+    ['y', 'Sync'],
+    ['o', 'Overview'],
+    ['s', 'Search'],
+  ] as const) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    if (heading === 'Search') await page.keyboard.press('Escape')
+  }
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await page.getByRole('heading', { level: 1, name: 'Records' }).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  const record = page.getByRole('complementary', { name: 'Record' })
+  await record.getByRole('heading', { name: 'Ada asks whether Monday is certain' }).waitFor()
+  await page.keyboard.press('j')
+  await record.getByRole('heading', { name: 'Northway collected 31 parcels' }).waitFor()
+  await page.keyboard.press('Escape')
+  await record.waitFor({ state: 'detached' })
+})
+
+test('the first stop of the Tab key leads past the rail, and the focus is always to be seen', async () => {
+  const page = await open('#records')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+  expect(page.url()).toContain('#records')
+  const invisible: string[] = []
+  for (let stop = 0; stop < 12; stop++) {
+    await page.keyboard.press('Tab')
+    const seen = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement
+      const outline = getComputedStyle(
+        element.matches('.switch input') ? (element.nextElementSibling as HTMLElement) : element,
+      )
+      return outline.outlineStyle === 'solid' || element === document.body ? '' : element.outerHTML.slice(0, 120)
+    })
+    if (seen) invisible.push(seen)
+  }
+  expect(invisible).toEqual([])
+})
+
+test('single letters can be switched off, and stay off while somebody types', async () => {
+  const page = await open('#records')
+  await page.keyboard.press('?')
+  await page.getByLabel('Single letters are shortcuts').uncheck({ force: true })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('n')
+  expect(await page.getByRole('region', { name: 'Write' }).count()).toBe(0)
+})
+
+test('new rows wait while the list is under the pointer, and come on request', async () => {
+  const page = await open('#records')
+  const rows = page.locator('tr[data-id]')
+  const first = await rows.first().getAttribute('data-id')
+  await rows.first().hover()
+  await page.keyboard.press('n')
+  await page.getByLabel('Content').fill('Just written')
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '1 new' }).waitFor()
+  expect(await rows.first().getAttribute('data-id')).toBe(first)
+  await page.getByRole('button', { name: '1 new' }).click()
+  await rows.filter({ hasText: 'Just written' }).waitFor()
+})
+
+test('ten thousand records are a few rows at a time', async () => {
+  const page = await open('?records=10000#records')
+  const list = page.getByRole('region', { name: 'Record list' })
+  const frames = await list.evaluate(async element => {
+    const times: number[] = []
+    let before = performance.now()
+    for (let step = 0; step < 90; step++) {
+      element.scrollTop += 900
+      await new Promise(requestAnimationFrame)
+      times.push(performance.now() - before)
+      before = performance.now()
+    }
+    return times.sort((a, b) => a - b)
+  })
+  // How long a frame takes is the machine's affair as well, so it is told and not judged.
+  console.log(
+    `scrolling 10,000 records: median frame ${frames[45]?.toFixed(1)} ms, slowest ${frames.at(-1)?.toFixed(1)} ms`,
+  )
+  expect(await page.locator('tr[data-id]').count()).toBeLessThan(80)
+  expect(await list.locator('table').getAttribute('aria-rowcount')).toBe('10025')
+  await list.evaluate(element => element.scrollTo(0, element.scrollHeight))
+  await page.locator('tr[aria-rowindex="10025"]').waitFor()
+})

@@ -1,0 +1,206 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Relay, startRelay } from '@commonplace/relay'
+import type { Browser, BrowserContext } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ServedInspector, serveInspector } from '../../apps/inspector/serve'
+import { launchChromium } from './find-chromium'
+import { InspectorTab } from './inspector-tab'
+
+const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
+
+let folder: string
+let relay: Relay
+let served: ServedInspector
+let browser: Browser
+let context: BrowserContext
+let tabs: InspectorTab[]
+let tenants = 0
+let tenant: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'commonplace-inspector-'))
+  await mkdir(artefacts, { recursive: true })
+  ;[relay, served, browser] = await Promise.all([
+    startRelay({ data: join(folder, 'relay') }),
+    serveInspector({ outDir: join(folder, 'page') }),
+    launchChromium(),
+  ])
+})
+
+beforeEach(async () => {
+  tenant = `test-${++tenants}`
+  tabs = []
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' })
+  // A page that is not there is an error, not a wait of half a minute.
+  context.setDefaultTimeout(15_000)
+})
+
+afterEach(async () => {
+  const complaints = tabs.flatMap(tab => tab.complaints)
+  await context.close()
+  expect(complaints).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  await relay?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function open(agent: string, view = 'records'): Promise<InspectorTab> {
+  const tab = new InspectorTab(await context.newPage())
+  tabs.push(tab)
+  await tab.open(`${served.addressFor({ relay: relay.url, agent, user: 'ada', tenant })}#${view}`)
+  await tab.statusSays('Synced, everything durable')
+  return tab
+}
+
+async function picture(tab: InspectorTab, name: string): Promise<void> {
+  await tab.page.screenshot({ path: join(artefacts, `inspector-${name}.png`) })
+}
+
+test('two tabs see each other’s records as they are written, in the same order', async () => {
+  const support = await open('support')
+  const billing = await open('billing')
+  await support.add('Ada prefers e-mail to phone calls')
+  await billing.shows('Ada prefers e-mail to phone calls')
+  await billing.add('Ada moved to the annual plan')
+  await support.shows('Ada moved to the annual plan')
+  expect(await support.records()).toEqual(await billing.records())
+  expect(await support.records()).toEqual([
+    'Ada moved to the annual plan | episodic | team | billing',
+    'Ada prefers e-mail to phone calls | episodic | team | support',
+  ])
+  await support.statusSays('Synced, everything durable')
+  await support.go('Overview')
+  await picture(support, 'overview')
+})
+
+test('a tab that is cut off keeps its writes over a reload and reconciles when it comes back', async () => {
+  const support = await open('support')
+  const field = await open('fulfilment')
+  await support.add('Order 42 placed')
+  await field.shows('Order 42 placed')
+
+  await field.forceOffline(true)
+  await field.add('Order 42 shipped from dock 3')
+  await support.add('Ada asks where order 42 is')
+  await field.statusSays('1 pending')
+  await support.statusSays('Synced, everything durable')
+  expect((await field.records()).join()).not.toContain('Ada asks where')
+  expect((await support.records()).join()).not.toContain('shipped from dock 3')
+
+  await field.reload()
+  await field.statusSays('Forced offline')
+  await field.statusSays('1 pending')
+  expect((await field.records()).map(row => row.split(' | ')[0]?.trim())).toEqual([
+    expect.stringContaining('Order 42 shipped from dock 3'),
+    'Order 42 placed',
+  ])
+  expect((await support.records()).join()).not.toContain('shipped from dock 3')
+  await picture(field, 'offline-after-reload')
+
+  await field.forceOffline(false)
+  await field.shows('Ada asks where order 42 is')
+  await support.shows('Order 42 shipped from dock 3')
+  await field.statusSays('Synced, everything durable')
+  await support.statusSays('Synced, everything durable')
+  await field.statusSays('0 pending')
+  expect(await field.records()).toEqual(await support.records())
+  expect(await field.records()).toHaveLength(3)
+})
+
+test('a fact asserted apart shows the same sides in both tabs, and resolving it in one settles the other', async () => {
+  const support = await open('support')
+  const field = await open('fulfilment')
+  await support.assert('order/42/status', 'packed')
+  await field.shows('order/42/status = packed')
+
+  await field.forceOffline(true)
+  await field.assert('order/42/status', 'shipped')
+  await support.assert('order/42/status', 'processing')
+  await support.shows('order/42/status = processing')
+  await field.forceOffline(false)
+
+  for (const tab of [support, field]) {
+    await tab.go('Conflicts')
+    await tab.page.getByRole('heading', { name: 'order/42/status' }).waitFor()
+  }
+  const sides = await support.sides()
+  expect(sides).toEqual(['shipped by fulfilment', 'processing by support'])
+  expect(await field.sides()).toEqual(sides)
+  await picture(support, 'conflict')
+
+  await support.page.keyboard.press('1')
+  await support.page.getByLabel('Reason').fill('Scanned at the dock')
+  await support.page.keyboard.press('Control+Enter')
+  for (const tab of [support, field]) {
+    await tab.page.getByRole('heading', { name: 'Open 0' }).waitFor()
+    await tab.page.getByText('Settled since this page opened 1').waitFor()
+    await tab.go('Records')
+    await tab.shows('order/42/status = shipped')
+  }
+  expect(await field.records()).toEqual(['order/42/status = shipped | semantic | team | support'])
+
+  await field.page.getByRole('link', { name: 'order/42/status = shipped' }).click()
+  await field.page.getByRole('tab', { name: /History/ }).click()
+  const history = field.page.getByRole('tabpanel')
+  await history.getByText('Scanned at the dock').waitFor()
+  expect(await history.getByText('superseded').count()).toBe(3)
+  await picture(field, 'history')
+})
+
+test('search finds as one types, marks what matched, and sees the tab’s own last write', async () => {
+  const support = await open('support')
+  await support.add('The brass lamp left dock 3 with Northway')
+  await support.add('Greet returning customers by first name')
+  await support.page.keyboard.press('/')
+  const box = support.page.getByRole('textbox', { name: 'Question' })
+  await box.pressSequentially('where is the bra')
+  const hits = support.page.getByRole('option')
+  await hits.first().waitFor()
+  expect(await hits.count()).toBe(1)
+  expect(await hits.first().textContent()).toContain('The brass lamp left dock 3')
+  await box.pressSequentially('ss lamp')
+  await support.page.locator('.hit mark', { hasText: 'lamp' }).waitFor()
+  expect(await hits.first().locator('mark').allTextContents()).toEqual(['brass', 'lamp'])
+  await picture(support, 'search')
+  await box.press('Enter')
+  await support.page.getByRole('complementary', { name: 'Record' }).getByText('The brass lamp left dock 3').waitFor()
+})
+
+test('what is stored stays text, whatever it looks like', async () => {
+  const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`
+  const support = await open('support')
+  const other = await open('<b>billing</b>')
+  await other.add(hostile)
+  await support.shows('<img src=x')
+  await support.assert('<i>key</i>', '"><svg onload=alert(1)>')
+  for (const tab of [support, other]) {
+    await tab.shows('<i>key</i> = "><svg onload=alert(1)>')
+    await tab.page.getByRole('link', { name: '<img src=x' }).click()
+    await tab.page.getByRole('tab', { name: 'Raw' }).click()
+    await tab.go('Search')
+    await tab.page.getByRole('textbox', { name: 'Question' }).fill('document title owned')
+    await tab.page.getByRole('option').first().waitFor()
+    await tab.go('Overview')
+    expect(await tab.page.locator('main img, main script, main b b, main i[onload], svg[onload]').count()).toBe(0)
+    expect(await tab.page.title()).toBe('Overview · Commonplace inspector')
+  }
+})
+
+test('the page runs nothing that it did not bring', async () => {
+  const support = await open('support')
+  const ran = await support.page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'document.documentElement.dataset.ran = "yes"'
+    document.body.append(script)
+    return document.documentElement.dataset.ran
+  })
+  expect(ran).toBeUndefined()
+  expect(support.complaints.splice(0).join()).toMatch(/Content Security Policy/)
+})
