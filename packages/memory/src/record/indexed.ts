@@ -17,7 +17,12 @@ export function idToPlace(id: string): { space: string; key: string } {
 }
 
 /** A record as the search index takes it; a fact in conflict is found by the words of each side. */
-export function toIndexed(space: Space, key: string, record: MemoryRecord, fact: Fact | undefined): Indexed {
+export function toIndexed(
+  space: Space,
+  key: string,
+  record: MemoryRecord,
+  { fact, sequence }: { readonly fact: Fact | undefined; readonly sequence: number },
+): Indexed {
   const contents = fact ? [...new Set(fact.sides.map(side => side.content))] : [record.content]
   return {
     id: placeToId(space.name, key),
@@ -27,6 +32,7 @@ export function toIndexed(space: Space, key: string, record: MemoryRecord, fact:
     author: record.author.agent,
     tags: record.tags,
     time: record.time.getTime(),
+    sequence,
     run: record.scope.run,
     user: record.scope.user,
     agent: record.scope.agent,

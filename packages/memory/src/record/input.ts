@@ -68,7 +68,7 @@ export const resolveOptions = z.strictObject({
   signal: z.optional(z.instanceof(AbortSignal)),
 })
 export const searchOptions = z.strictObject({
-  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1000))),
+  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(400))),
   filter: z.optional(z.record(z.string(), z.unknown())),
   scope: z.optional(z.enum(['own', 'all'])),
   prefix: z.optional(z.boolean()),

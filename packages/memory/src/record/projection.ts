@@ -23,6 +23,8 @@ export interface ProjectionOptions {
 interface View {
   readonly record: MemoryRecord | undefined
   readonly fact: Fact | undefined
+  /** Order among records of one millisecond: the count of its hybrid clock. */
+  readonly sequence: number
   /** When the earliest of its heads expires, ms. */
   readonly until: number
 }
@@ -146,7 +148,7 @@ export class Projection {
     const after = this.look(space, key)
     if (after.record) {
       views.set(key, after)
-      this.options.recall.put(toIndexed(space, key, after.record, after.fact))
+      this.options.recall.put(toIndexed(space, key, after.record, after))
     } else {
       views.delete(key)
       this.options.recall.remove(placeToId(space.name, key))
@@ -163,10 +165,11 @@ export class Projection {
       ),
     )
     const fact = toFact(space, verdict, rule, mayCurate)
-    if (fact) return { fact, record: fact.record, until }
+    const sequence = verdict.heads[0]?.time.count ?? 0
+    if (fact) return { fact, record: fact.record, sequence, until }
     const side = shownSide(verdict, rule, mayCurate)
     const record = side?.body ? toRecord(space, verdict, side.version, side.body) : undefined
-    return { record, fact: undefined, until }
+    return { record, fact: undefined, sequence: side?.version.time.count ?? sequence, until }
   }
 
   /** Judges what changed, now. */

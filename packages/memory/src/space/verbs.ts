@@ -1,4 +1,5 @@
 import { checkName } from '@commonplace/protocol'
+import type * as Y from 'yjs'
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import type { Visibility } from './topology'
@@ -44,6 +45,39 @@ export class SpaceVerbs {
       .map(({ name, visibility }) =>
         Object.freeze({ name, visibility, loaded: this.core.pool.get(name) !== undefined }),
       )
+  }
+
+  /**
+   * Takes the entries of a Yjs document that was kept elsewhere into an open space, as this agent's own writing; what the
+   * space holds already changes nothing. They are on this device's disk when it resolves.
+   *
+   * @param updates every update of that document, for example of a y-indexeddb database: `readYIndexedDb(name)` of
+   * `@commonplace/storage/indexeddb`
+   * @throws CommonplaceError `storage-failed` when the updates are not a whole document
+   */
+  adopt(name: string, updates: readonly Uint8Array[]): Promise<{ readonly records: number }> {
+    return guarded(this.core, `spaces.adopt('${name}')`, () =>
+      this.core.pool.using(name, async space => {
+        const before = space.index.size
+        const { write } = space.replica.adopt(updates)
+        await write.reached('local')
+        return Object.freeze({ records: space.index.size - before })
+      }),
+    )
+  }
+
+  /**
+   * The live Yjs document of an open space, to be read or handed to a Yjs provider that keeps a copy of it, such as
+   * y-indexeddb: what the provider brings back is taken in as by `adopt`. Write through the memory's verbs only. A write
+   * that the relay refuses for good replaces the document; `onReplaced` tells.
+   */
+  async document(name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
+    return guarded(this.core, `spaces.document('${name}')`, () =>
+      this.core.pool.using(name, ({ replica }) => {
+        if (onReplaced) replica.onDocument(onReplaced)
+        return replica.doc
+      }),
+    )
   }
 
   /** Gives back one `open`. The space unloads when nobody has used it for a while; its content stays on this device. */
