@@ -79,6 +79,7 @@ test('a fact said differently at the same time is a conflict, with every side an
     ['ada', 'curator'],
     ['bob'],
   ])
+  expect(verdict.sides[0]!.version.author?.agent).toBe('curator')
   const resolved = entry(2, 1, { type: 'fact', value: 'shipped' }, ...entries.map(({ dot }) => dot))
   expect(judge(fact, [...entries, resolved], context).state).toBe('settled')
   expect(judge(fact, [entries[0]!, entries[2]!], context)).toMatchObject({ state: 'settled', heads: [{}, {}] })
@@ -154,6 +155,19 @@ test('a rule chooses which side readers are given, and erases none', () => {
   expect(() => chosen(() => ({ ...sides[0]! }))).toThrow(expect.objectContaining({ code: 'invalid-field' }))
   expect(sides).toHaveLength(4)
   expect(chooseSide(sides.slice(0, 1), 'manual')).toBe(sides[0])
+})
+
+test('what was said at one time is ordered by dot, and damage above it changes nothing', () => {
+  const [low, high] = [claim(1, 'low'), claim(2, 'high')]
+  const damaged = { ...claim(3, 'x', {}, low.dot), payload: '?' }
+  for (const entries of [
+    [low, high],
+    [damaged, high, low],
+  ]) {
+    const verdict = judge(fact, entries, context)
+    expect(contents(verdict)).toEqual(['low', 'high'])
+    expect(chooseSide(verdict.sides, 'latest')?.body?.value).toBe('high')
+  }
 })
 
 test('readers see their own user and app and what is scoped to none', () => {

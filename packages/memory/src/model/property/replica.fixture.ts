@@ -63,7 +63,7 @@ export class Replica {
 
 /** A fresh document that holds this. */
 export function loaded(random: Random, from?: Uint8Array): Y.Doc {
-  const doc = new Y.Doc({ gc: random.chance(0.8) })
+  const doc = new Y.Doc({ guid: 'space', gc: random.chance(0.8) })
   if (from !== undefined) Y.applyUpdate(doc, from, remote)
   return doc
 }
