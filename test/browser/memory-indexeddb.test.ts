@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launchChromium } from './find-chromium'
+import type { MemoryPage } from './pages/memory/main'
+import { type ServedPages, servePages } from './serve-page'
+
+declare const memoryPage: MemoryPage
+
+let pages: ServedPages
+let browser: Browser
+let context: BrowserContext
+
+beforeAll(async () => {
+  pages = await servePages(fileURLToPath(new URL('./pages/memory', import.meta.url)))
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await pages?.close()
+})
+
+beforeEach(async () => {
+  context = await browser.newContext()
+})
+
+afterEach(async () => {
+  await context.close()
+})
+
+const ready = (page: Page) => page.waitForFunction(() => typeof memoryPage === 'object')
+
+async function openPage(): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(pages.url)
+  await ready(page)
+  return page
+}
+
+async function reload(page: Page): Promise<void> {
+  await page.reload()
+  await ready(page)
+}
+
+const open = (page: Page, id: string) => page.evaluate(id => memoryPage.open({ agent: { id } }), id)
+const add = (page: Page, text: string) => page.evaluate(text => memoryPage.add(text), text)
+const contents = (page: Page) => page.evaluate(() => memoryPage.contents())
+
+test('what a tab remembers is there after a reload without closing', async () => {
+  const page = await openPage()
+  await open(page, 'support')
+  await add(page, 'Ada prefers e-mail')
+  await reload(page)
+  await open(page, 'support')
+  expect(await contents(page)).toEqual(['Ada prefers e-mail'])
+})
+
+test('two tabs of one agent have a store each', async () => {
+  const [one, other] = [await openPage(), await openPage()]
+  await open(one, 'support')
+  await open(other, 'support')
+  await add(one, 'written in the first tab')
+  await add(other, 'written in the second tab')
+  expect(await contents(one)).toEqual(['written in the first tab'])
+  expect(await contents(other)).toEqual(['written in the second tab'])
+})
+
+test('an existing y-indexeddb database is adopted, once, and stays as it is', async () => {
+  const page = await openPage()
+  await open(page, 'before')
+  for (const text of ['one', 'two', 'three']) await add(page, text)
+  await page.evaluate(() => memoryPage.keepCopy('my-old-app'))
+  await page.evaluate(() => memoryPage.close())
+
+  await open(page, 'after')
+  expect(await page.evaluate(() => memoryPage.adopt('team', 'my-old-app'))).toBe(3)
+  expect(await page.evaluate(() => memoryPage.adopt('team', 'my-old-app'))).toBe(0)
+  expect(await page.evaluate(() => memoryPage.adopt('team', 'never-heard-of'))).toBe('no such database')
+  expect(await contents(page)).toEqual(['one', 'three', 'two'])
+  await reload(page)
+  await open(page, 'after')
+  expect(await contents(page)).toEqual(['one', 'three', 'two'])
+})
+
+test('y-indexeddb keeps the document of a memory that has no storage of its own', async () => {
+  const page = await openPage()
+  const openWithProvider = () =>
+    page.evaluate(() => memoryPage.openWithProvider({ agent: { id: 'support' } }, 'provider'))
+  await openWithProvider()
+  await add(page, 'kept by y-indexeddb')
+  await page.evaluate(() => memoryPage.closeProvider())
+  await reload(page)
+  await openWithProvider()
+  expect(await contents(page)).toEqual(['kept by y-indexeddb'])
+  await add(page, 'and so is this')
+  await page.evaluate(() => memoryPage.closeProvider())
+  await reload(page)
+  await openWithProvider()
+  expect(await contents(page)).toEqual(['and so is this', 'kept by y-indexeddb'])
+})

@@ -1,0 +1,52 @@
+import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
+import { readYIndexedDb } from '@commonplace/storage/indexeddb'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { IndexeddbPersistence } from 'y-indexeddb'
+import * as Y from 'yjs'
+
+// What the test calls in this page. Answers are plain data: they cross into Node.
+
+let memory: Memory
+let provider: IndexeddbPersistence
+
+const page = {
+  async open(options: OpenOptions) {
+    memory = await openMemory(options)
+  },
+
+  /** A memory that keeps nothing itself; y-indexeddb keeps the document of its space. */
+  async openWithProvider(options: OpenOptions, database: string) {
+    memory = await openMemory({ ...options, storage: memoryStorage() })
+    provider = new IndexeddbPersistence(database, await memory.spaces.document('team'))
+    await provider.whenSynced
+  },
+
+  add: async (text: string) => (await memory.add(text)).id,
+
+  contents: async () => (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort(),
+
+  async adopt(space: string, database: string) {
+    const updates = await readYIndexedDb(database)
+    return updates ? (await memory.spaces.adopt(space, updates)).records : 'no such database'
+  },
+
+  /** Copies the space's document into a y-indexeddb database, as an application of before would have left it. */
+  async keepCopy(database: string) {
+    const copy = new Y.Doc()
+    const persistence = new IndexeddbPersistence(database, copy)
+    await persistence.whenSynced
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(await memory.spaces.document('team')))
+    await persistence.set('done', 'yes')
+    await persistence.destroy()
+  },
+
+  async closeProvider() {
+    await provider.set('done', 'yes')
+    await provider.destroy()
+  },
+
+  close: () => memory.close(),
+}
+
+export type MemoryPage = typeof page
+Object.assign(globalThis, { memoryPage: page })
