@@ -37,6 +37,8 @@ export interface Session {
   readonly denied: { readonly code: RefusalCode; readonly message: string } | null
   /** up to this write, one frame carries one write: a fold of them was refused */
   readonly singleUpTo: number
+  /** another process joined under our ids; it gets time before we name them again */
+  readonly isContested: boolean
   /** the write that was last refused for what came before it */
   readonly strike: number
   /** ids this join named */
@@ -75,6 +77,7 @@ export const noSession: Session = {
   attempt: 0,
   denied: null,
   singleUpTo: 0,
+  isContested: false,
   strike: 0,
   ...clearChannel,
 }

@@ -44,6 +44,8 @@ export type SessionEventName =
   /** Something came that makes a second look at the room necessary. */
   | 'rejoin'
   | 'rebuilt'
+  /** The rebuild is done, and somebody else has joined under the same ids: coming back at once would throw them out. */
+  | 'rebuilt-contested'
   | 'written'
   | 'retry'
   | 'closed'
@@ -81,6 +83,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       connected: 'joining',
       disconnected: 'ignore',
       rebuilt: 'violation',
+      'rebuilt-contested': 'violation',
       closed: 'closed',
     },
     joining: {
@@ -95,6 +98,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       'room-closed-finally': 'denied',
       replaced: 'blocked',
       rebuilt: 'violation',
+      'rebuilt-contested': 'violation',
       closed: 'closed',
     },
     receiving: {
@@ -116,6 +120,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       disagreed: 'blocked',
       rejoin: 'joining',
       rebuilt: 'violation',
+      'rebuilt-contested': 'violation',
       written: 'ignore',
       retry: 'ignore',
       closed: 'closed',
@@ -139,6 +144,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       disagreed: 'blocked',
       rejoin: 'joining',
       rebuilt: 'violation',
+      'rebuilt-contested': 'violation',
       written: 'stay',
       retry: 'ignore',
       closed: 'closed',
@@ -152,6 +158,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       'room-closed-finally': 'denied',
       replaced: 'blocked',
       rebuilt: 'violation',
+      'rebuilt-contested': 'violation',
       closed: 'closed',
     },
     blocked: {
@@ -159,6 +166,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       connected: 'violation',
       disconnected: 'blocked-offline',
       rebuilt: 'joining',
+      'rebuilt-contested': 'waiting',
       closed: 'closed',
     },
     'blocked-offline': {
@@ -166,6 +174,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       connected: 'blocked',
       disconnected: 'ignore',
       rebuilt: 'offline',
+      'rebuilt-contested': 'offline',
       closed: 'closed',
     },
     denied: {
@@ -174,6 +183,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       connected: 'violation',
       disconnected: 'offline',
       rebuilt: 'violation',
+      'rebuilt-contested': 'violation',
       closed: 'closed',
     },
     closed: {
@@ -181,6 +191,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       connected: 'violation',
       disconnected: 'ignore',
       rebuilt: 'ignore',
+      'rebuilt-contested': 'ignore',
       closed: 'ignore',
     },
   }

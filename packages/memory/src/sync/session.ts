@@ -86,12 +86,14 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return { name, change: { limits: event.limits, attempt: 0, denied: null } }
     case 'collided':
       return { name, effects: [rebuild({ kind: 'renew', strangers: new Set([view.client]) })] }
+    case 'rebuilt':
+      return { name: session.isContested ? 'rebuilt-contested' : name, change: { isContested: false } }
     case 'offers':
       return onOffers(session, event.updates, view)
     case 'joined':
       return { name, change: { joined: event, channel: event.channel, pieces: [], late: [], denied: null } }
     case 'join-refused':
-      if (name === 'replaced') return { name, effects: [rebuild({ kind: 'renew', strangers: new Set() })] }
+      if (name === 'replaced') return onReplaced()
       return { name, change: { denied: { code: event.code, message: event.message } }, retryAfterMs: event.value }
     case 'piece':
       return onPiece(session, event, view)
@@ -109,10 +111,19 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       if (!('code' in event)) {
         return { name, effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
       }
-      if (name === 'replaced') return { name, effects: [rebuild({ kind: 'renew', strangers: new Set() })] }
+      if (name === 'replaced') return onReplaced()
       return { name, change: { denied: { code: event.code, message: event.message } } }
     default:
       return { name }
+  }
+}
+
+/** Another process writes as this one: a fresh id for what comes, while what waits goes out under the id it has. */
+function onReplaced(): Turn {
+  return {
+    name: 'replaced',
+    change: { isContested: true },
+    effects: [rebuild({ kind: 'renew', strangers: new Set() })],
   }
 }
 
