@@ -1,0 +1,106 @@
+import { defaultLimits, type Right } from '@commonplace/protocol'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Writer } from '../server/raw-client.fixture'
+import { committed } from './commit'
+import type { Effect } from './effect'
+import { joinRoom, joinStock } from './join'
+import { createRoom, type RoomMode } from './room'
+import { updateStock } from './stock-update'
+import { updateRoom } from './update'
+
+/** A room with a native member of id 1 that holds the client ids 101 and 102. */
+function roomWith(rights: readonly Right[] = ['read', 'append'], mode: RoomMode = 'entries') {
+  const room = createRoom({ channel: 1, epoch: 'e', mode })
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set(rights) }
+  const request = { request: 1, ids: [101, 102], epoch: '', vector: new Map(), deletesDigest: 0 }
+  joinRoom(room, joiner, request)
+  let seq = 0
+  const send = (update: Uint8Array): Effect[] => {
+    seq++
+    return updateRoom(room, 1, { seq, codec: 0, lease: null, update }, defaultLimits)
+  }
+  return { room, send }
+}
+const kinds = (effects: readonly Effect[]) => effects.map(effect => ('code' in effect ? effect.code : effect.type))
+
+test('GD5 a struct under an id that the channel does not hold is forbidden', () => {
+  const { send } = roomWith()
+  expect(kinds(send(new Writer(999).push('x')))).toEqual(['forbidden'])
+})
+
+test('GD11 GD12 who may only read writes nothing, and repeats are acknowledged all the same', () => {
+  const update = new Writer(101).push('x')
+  const writing = roomWith()
+  writing.send(update)
+  const items = writing.room.queue.map(({ item }) => item)
+  const { room, send } = roomWith(['read'])
+  expect(kinds(send(update))).toEqual(['forbidden'])
+  expect(room.queued).toBe(0)
+  const filled = createRoom({ channel: 1, epoch: 'e', mode: 'entries', items })
+  const reader = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read']) }
+  joinRoom(filled, reader, { request: 1, ids: [101], epoch: '', vector: new Map(), deletesDigest: 0 })
+  expect(kinds(updateRoom(filled, 1, { seq: 1, codec: 0, lease: null, update }, defaultLimits))).toEqual(['acked'])
+})
+
+test('GD13 one part that is not taken refuses all of a native update', () => {
+  const { room, send } = roomWith()
+  const update = Y.mergeUpdates([new Writer(101).push('mine'), new Writer(999).push('not mine')])
+  expect(kinds(send(update))).toEqual(['forbidden'])
+  expect([room.queued, room.facts.vector.size]).toEqual([0, 0])
+})
+
+test('GD14 an update may build on one that is queued and not on disk yet', () => {
+  const { room, send } = roomWith()
+  const writer = new Writer(101)
+  expect(kinds(send(writer.push('first')))).toEqual(['append'])
+  expect(room.committed).toBe(0)
+  expect(kinds(send(writer.push('second')))).toEqual(['append'])
+  expect(kinds(committed(room, 2))).toEqual(['acked'])
+})
+
+test('ID5 ID2 an id is bound by its first accepted update, not by being named', () => {
+  const { room, send } = roomWith()
+  expect(room.owners.size).toBe(0)
+  send(new Writer(102).push('x'))
+  expect(room.queue[0]?.item.bindings).toEqual([{ client: 102, agent: 'ada', user: '' }])
+  expect([...room.owners.keys()]).toEqual([102])
+})
+
+test('GD10 deleting what another agent wrote needs the right to curate', () => {
+  const { room, send } = roomWith()
+  const theirs = new Writer(999)
+  const bob = { id: 2, agent: 'bob', user: '', rights: new Set<Right>(['read', 'append']) }
+  joinRoom(room, bob, { request: 1, ids: [999], epoch: '', vector: new Map(), deletesDigest: 0 })
+  const written = theirs.push('theirs')
+  updateRoom(room, 2, { seq: 1, codec: 0, lease: null, update: written }, defaultLimits)
+  committed(room, 1)
+  const removal = theirs.change(doc => doc.getArray(`w/${(999).toString(36)}/0`).delete(0))
+  expect(kinds(send(removal))).toEqual(['forbidden'])
+  const curator = { id: 3, agent: 'cyd', user: '', rights: new Set<Right>(['read', 'append', 'curate']) }
+  joinRoom(room, curator, { request: 1, ids: [], epoch: '', vector: new Map(), deletesDigest: 0 })
+  const effects = updateRoom(room, 3, { seq: 1, codec: 0, lease: null, update: removal }, defaultLimits)
+  expect(kinds(effects)).toEqual(['append'])
+})
+
+test('YW7 a stock client writes under ids that nobody owns, and under nobody else’s', () => {
+  const { room, send } = roomWith(['read', 'append'], 'any')
+  send(new Writer(101).push('native'))
+  joinStock(room, { id: 2, agent: 'y-websocket', user: '', rights: new Set<Right>(['read', 'append']) })
+  expect(kinds(updateStock(room, 2, new Writer(555).push('stock'), false, defaultLimits))).toEqual(['append'])
+  expect(room.owners.get(555)).toMatchObject({ agent: 'y-websocket' })
+  const forged = new Writer(101)
+  forged.push('native')
+  expect(kinds(updateStock(room, 2, forged.push('forged'), true, defaultLimits))).toEqual(['forbidden'])
+})
+
+test('YW10 in a room that a stock client created, any content is taken and all may delete', () => {
+  const { room } = roomWith(['read', 'append'], 'any')
+  joinStock(room, { id: 2, agent: 'y-websocket', user: '', rights: new Set<Right>(['read', 'append']) })
+  const doc = new Writer(555)
+  const set = doc.change(changed => changed.getMap('m').set('k', new Y.Text('v')))
+  expect(kinds(updateStock(room, 2, set, false, defaultLimits))).toEqual(['append'])
+  joinStock(room, { id: 3, agent: 'another', user: '', rights: new Set<Right>(['read', 'append']) })
+  const removed = doc.change(changed => changed.getMap('m').delete('k'))
+  expect(kinds(updateStock(room, 3, removed, false, defaultLimits))).toEqual(['append'])
+})
