@@ -6,6 +6,7 @@ import { type Relay, startRelay } from '@commonplace/relay'
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ServedInspector, serveInspector } from '../../apps/inspector/serve'
+import { accessibilityProblems } from './accessibility'
 import { launchChromium } from './find-chromium'
 import { InspectorTab } from './inspector-tab'
 
@@ -203,4 +204,69 @@ test('the page runs nothing that it did not bring', async () => {
   })
   expect(ran).toBeUndefined()
   expect(support.complaints.splice(0).join()).toMatch(/Content Security Policy/)
+})
+
+test('without an address the page asks for one, and the address it then has opens the same memory again', async () => {
+  const tab = new InspectorTab(await context.newPage())
+  tabs.push(tab)
+  await tab.page.goto(served.url)
+  await tab.page.getByRole('heading', { name: 'No memory is open yet' }).waitFor()
+  expect(await accessibilityProblems(tab.page)).toEqual([])
+  await tab.page.getByLabel('Relay').fill('http://localhost')
+  await tab.page.getByText('A relay’s address begins with ws:// or wss://.').waitFor()
+  await tab.page.getByLabel('Relay').fill(relay.url)
+  await tab.page.getByLabel('Tenant').fill(tenant)
+  await tab.page.getByLabel('Agent').fill('visitor')
+  await tab.page.getByRole('button', { name: 'Connect' }).click()
+  await tab.statusSays('Synced, everything durable')
+  await tab.add('A visitor was here')
+  await tab.reload()
+  await tab.go('Records')
+  await tab.shows('A visitor was here')
+})
+
+test('a relay that stops is said to be away, and what is written meanwhile reaches it when it is back', async () => {
+  const data = join(folder, 'restarted')
+  const first = await startRelay({ data })
+  let second: Relay | undefined
+  try {
+    const tab = new InspectorTab(await context.newPage())
+    tabs.push(tab)
+    await tab.open(`${served.addressFor({ relay: first.url, agent: 'support', tenant })}#overview`)
+    await tab.add('Written while it was there')
+    await tab.statusSays('Synced, everything durable')
+    await first.close()
+    await tab.page.getByRole('heading', { name: 'does not answer' }).waitFor()
+    await tab.add('Written while it was away')
+    await tab.page.getByText('1 write kept here, sent first on reconnect').waitFor()
+    expect(await accessibilityProblems(tab.page)).toEqual([])
+    await picture(tab, 'relay-away')
+    second = await startRelay({ data, port: first.port })
+    await tab.page.getByRole('button', { name: /^Try again now/ }).click()
+    await tab.statusSays('Synced, everything durable')
+    await tab.statusSays('0 pending')
+    await tab.page.getByText('every write is durable').waitFor()
+  } finally {
+    await first.close()
+    await second?.close()
+  }
+})
+
+test.each(['light', 'dark'] as const)('axe finds nothing in any view of a memory in use, %s', async colorScheme => {
+  const support = await open('support')
+  const field = await open('fulfilment')
+  await field.forceOffline(true)
+  await field.assert('order/42/status', 'shipped')
+  await support.assert('order/42/status', 'processing')
+  await field.forceOffline(false)
+  await support.page.emulateMedia({ colorScheme })
+  await support.go('Conflicts')
+  await support.page.getByRole('article').first().waitFor()
+  const problems: Record<string, string[]> = {}
+  for (const view of ['Conflicts', 'Overview', 'Records', 'Search', 'Sync'] as const) {
+    await support.go(view)
+    problems[view] = await accessibilityProblems(support.page)
+    await picture(support, `${view.toLowerCase()}-${colorScheme}`)
+  }
+  expect(problems).toEqual({ Conflicts: [], Overview: [], Records: [], Search: [], Sync: [] })
 })
