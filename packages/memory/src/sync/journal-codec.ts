@@ -19,6 +19,8 @@ export interface Meta {
   readonly n: number
   /** own client ids that are still to be offered to a relay whose log went back in time */
   readonly restore: readonly number[]
+  /** own client ids whose entries that relay refuses; offered once more when the space is opened again */
+  readonly stranded: readonly number[]
   /** rights at the last join */
   readonly rights: readonly Right[]
 }

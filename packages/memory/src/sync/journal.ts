@@ -33,7 +33,7 @@ export class Journal implements JournalMirror {
   readonly holes = new Map<number, Uint8Array>()
   readonly own = new Set<number>()
   readonly bindings = new Map<number, Author>()
-  meta: Meta = { epoch: '', clean: false, client: 0, n: 0, restore: [], rights: [] }
+  meta: Meta = { epoch: '', clean: false, client: 0, n: 0, restore: [], stranded: [], rights: [] }
   readonly #storage: Storage
   readonly #listener: JournalListener
   /** write → the commit that stored it last */

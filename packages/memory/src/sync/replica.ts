@@ -61,7 +61,8 @@ export class Replica {
     doc.clientID = client
     await journal.commit(batch => {
       // Until the next clean close this id is burned, and nobody writes behind another one's hole.
-      batch.setMeta({ clean: false, client })
+      const { restore, stranded } = journal.meta
+      batch.setMeta({ clean: false, client, restore: [...restore, ...stranded], stranded: [] })
       batch.addOwn(client)
       batch.bind(client, options.agent)
       for (const other of [...journal.holes.keys()]) if (other !== client) batch.setHole(other, null)

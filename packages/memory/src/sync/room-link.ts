@@ -47,6 +47,8 @@ export class RoomLink {
         },
         send: frame => this.#host.send(frame),
         wait: (attempt, atLeastMs) => {
+          // An answer to what was asked before comes too late now.
+          this.request = null
           this.#later(Math.max(atLeastMs, this.#host.pauseMs(attempt)), () => this.replica.retry())
         },
         fail: message => this.#host.fail(message),

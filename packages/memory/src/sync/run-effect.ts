@@ -58,7 +58,8 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
       break
     case 'offered': {
       const restore = journal.meta.restore.filter(client => !effect.clients.includes(client))
-      journal.commit(batch => batch.setMeta({ restore }))
+      const stranded = [...journal.meta.stranded, ...(effect.areStranded ? effect.clients : [])]
+      journal.commit(batch => batch.setMeta({ restore, stranded }))
       break
     }
   }
@@ -66,7 +67,7 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
 
 /** The room's answer: base, outbox and what is known of the room move in one commit. */
 function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }>): void {
-  const { updates, there, removed, epoch, rights, restore, bindings } = effect
+  const { updates, there, removed, epoch, rights, restore, stranded, bindings } = effect
   const lost = removed.map(record => ({
     record,
     code: 'removed' as const,
@@ -78,7 +79,8 @@ function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }
     for (const parked of lost) batch.park(parked)
     batch.dropWrites(new Set([...there, ...removed].map(({ n }) => n)))
     for (const { client, agent, user } of bindings) batch.bind(client, { agent, user })
-    batch.setMeta({ epoch, rights, restore })
+    const before = epoch === core.journal.meta.epoch ? core.journal.meta.stranded : []
+    batch.setMeta({ epoch, rights, restore, stranded: [...before, ...stranded] })
   })
   core.acknowledge(there)
   for (const parked of lost) core.refuse(refusalOf(parked))

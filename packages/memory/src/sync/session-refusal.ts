@@ -18,11 +18,21 @@ export function onRefused(session: Session, { seq, code, message, value }: Refus
   return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals } }] }
 }
 
-/** The relay will not have our own entries back: they stay here, and what is not sent yet gets an id it can take. */
-function onRefusedOffer({ offering }: Session, view: SessionView): Turn {
+/** So often own entries are offered to a relay that refuses them: about four minutes, ever more slowly. */
+const offerAttempts = 8
+
+/**
+ * The relay will not have our own entries back. Rights come and go, so it is asked again for a while: what others have
+ * of them stays ours. At last they are stranded here, and what is not sent yet gets an id that the relay can take.
+ */
+function onRefusedOffer({ offering, offerRefusals }: Session, view: SessionView): Turn {
+  if (offerRefusals < offerAttempts) {
+    const retryAfterMs = 1000 * 2 ** offerRefusals
+    return { name: 'refused-for-now', change: { offerRefusals: offerRefusals + 1 }, retryAfterMs }
+  }
   const strangers = new Set(offering)
   const isConcerned = strangers.has(view.client) || view.outbox.some(({ client }) => strangers.has(client))
-  const offered = { type: 'offered', clients: offering } as const
+  const offered = { type: 'offered', clients: offering, areStranded: true } as const
   if (!isConcerned) return { name: 'rejoin', effects: [offered] }
   return { name: 'disagreed', effects: [offered, { type: 'rebuild', cause: { kind: 'renew', strangers } }] }
 }

@@ -39,6 +39,8 @@ export interface Session {
   readonly singleUpTo: number
   /** another process joined under our ids; it gets time before we name them again */
   readonly isContested: boolean
+  /** how often the relay refused what was offered to it again */
+  readonly offerRefusals: number
   /** the write that was last refused for what came before it */
   readonly strike: number
   /** ids this join named */
@@ -78,6 +80,7 @@ export const noSession: Session = {
   denied: null,
   singleUpTo: 0,
   isContested: false,
+  offerRefusals: 0,
   strike: 0,
   ...clearChannel,
 }
@@ -111,6 +114,7 @@ export type SessionEffect =
       readonly rights: Joined['rights']
       readonly bindings: Joined['bindings']
       readonly restore: readonly number[]
+      readonly stranded: readonly number[]
     }
   | { readonly type: 'learn'; readonly updates: readonly DescribedUpdate[] }
   /** One commit: acknowledged writes move from the outbox to the base. */
@@ -123,7 +127,7 @@ export type SessionEffect =
   /** Read what the base has under these ids, then `offers`. */
   | { readonly type: 'load-offers'; readonly clients: readonly number[] }
   /** The relay has these ids' entries again, or will never take them. */
-  | { readonly type: 'offered'; readonly clients: readonly number[] }
+  | { readonly type: 'offered'; readonly clients: readonly number[]; readonly areStranded: boolean }
   /** Call `retry` after a pause. */
   | { readonly type: 'wait'; readonly attempt: number; readonly atLeastMs: number }
   /** The relay broke the protocol: end the socket. */

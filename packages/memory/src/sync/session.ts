@@ -151,23 +151,26 @@ function onSynced({ joined, pieces, late, held }: Session, view: SessionView): T
   const settled = new Set([...there, ...removed])
   const remaining = view.outbox.filter(record => !settled.has(record))
   const isBack = epoch !== view.epoch && view.epoch !== ''
-  const restore = isBack ? [...view.own].filter(client => view.vector.has(client)) : view.restore
-  const open = restore.filter(client => !taken.includes(client))
+  const wanted = isBack ? [...view.own].filter(client => view.vector.has(client)) : view.restore
+  const restore = wanted.filter(client => !taken.includes(client))
+  const stranded = wanted.filter(client => taken.includes(client))
   const effects: SessionEffect[] = [
-    { type: 'take', updates: pieces, there, removed, epoch, rights, bindings, restore: open },
+    { type: 'take', updates: pieces, there, removed, epoch, rights, bindings, restore, stranded },
   ]
   const foreign = new Set([...strangers, ...taken])
   if (differs || foreign.has(view.client) || remaining.some(({ client }) => foreign.has(client))) {
     return { name: 'disagreed', effects: [...effects, rebuild({ kind: 'renew', strangers: foreign })] }
   }
-  if (!rights.includes('append') && remaining.length > 0) {
+  const mayAppend = rights.includes('append')
+  if (!mayAppend && remaining.length > 0) {
     const refusal = { code: 'forbidden', message: 'this agent may not write here', value: 0 } as const
     const refusals = new Map(remaining.map(({ n }) => [n, refusal]))
     return { name: 'disagreed', effects: [...effects, rebuild({ kind: 'refused', refusals })] }
   }
-  if (isBack && open.length > 0) return { name: 'rejoin', effects }
+  // Without the right to write, own entries wait until it is there again.
+  const offering = mayAppend ? restore.filter(client => held!.has(client)) : []
+  if (mayAppend && restore.length > 0 && offering.length === 0) return { name: 'rejoin', effects }
   if (late.length > 0) effects.push({ type: 'again', frames: late })
-  const offering = open.filter(client => held!.has(client))
   if (offering.length > 0) effects.push({ type: 'load-offers', clients: offering })
   return { name: 'synced', change: { pieces: [], late: [], offering }, effects }
 }
@@ -208,7 +211,7 @@ function onAck(session: Session, { upTo }: Ack, view: SessionView): Turn {
   if (!isOffered) return { name: 'ack', change, effects }
   effects.push(offered(session.offering))
   const name = isMore(view, session.offering) ? 'rejoin' : 'ack'
-  return { name, change: { ...change, offers: null, offering: [] }, effects }
+  return { name, change: { ...change, offers: null, offering: [], offerRefusals: 0 }, effects }
 }
 
 function isMore({ restore }: SessionView, offering: readonly number[]): boolean {
@@ -216,7 +219,7 @@ function isMore({ restore }: SessionView, offering: readonly number[]): boolean 
 }
 
 function offered(clients: readonly number[]): SessionEffect {
-  return { type: 'offered', clients }
+  return { type: 'offered', clients, areStranded: false }
 }
 
 function read(update: Uint8Array, codec: number) {

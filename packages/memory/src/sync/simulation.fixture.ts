@@ -226,7 +226,8 @@ export class Simulation {
     this.#isHealed = true
     this.relay.joinRefusal = null
     this.relay.rights = ['read', 'append']
-    for (let round = 0; round < 400; round++) {
+    for (const agent of this.agents) agent.breakLine()
+    for (let round = 0; round < 2000; round++) {
       for (const agent of this.agents) agent.storage.flush()
       await settle()
       for (const id of [...this.network.sockets.keys()]) {
