@@ -150,3 +150,11 @@ test('listeners hear when records are on disk at the relay, and a memory opened 
   expect(await durable).toEqual([record.id])
   expect(record.durability).toBe('relay')
 })
+
+test('the longest key and the most parents that the library allows pass the relay', async () => {
+  const [support, billing] = [await open('support'), await open('billing')]
+  const key = 'ä'.repeat(128)
+  await support.facts.assert(key, 'long', { consistency: 'relay' })
+  await until(billing, async () => (await billing.facts.get(key))?.value === 'long')
+  await expect(support.facts.assert(`${key}x`, 'too long')).rejects.toMatchObject({ code: 'invalid-input' })
+})

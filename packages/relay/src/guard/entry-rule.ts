@@ -2,8 +2,9 @@ import type { Struct } from '@commonplace/protocol'
 import * as Y from 'yjs'
 
 const arrayName = /^w\/([0-9a-z]{1,11})\/(0|[1-9][0-9]{0,8})$/
-const maxKeyLength = 256
-const maxParents = 1024
+// The same as in the library's model: what an agent may write the relay must take.
+const maxKeyLength = 1024
+const maxParents = 4096
 // An entry's key becomes a property name in somebody's object sooner or later.
 const unsafeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
