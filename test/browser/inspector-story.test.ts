@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { accessibilityProblems } from './accessibility'
+import { accessibilityProblems, contrastProblems } from './accessibility'
 import { launchChromium } from './find-chromium'
 import { type ServedPages, servePages } from './serve-page'
 
@@ -79,7 +79,7 @@ test.each([
     await page.goto(`${served.url}story/index.html${address}`)
     await page.locator(marks[view]).first().waitFor()
     await page.screenshot({ path: join(artefacts, `story-${view}-${name}.png`) })
-    problems[view] = await accessibilityProblems(page)
+    problems[view] = await (dark ? contrastProblems(page) : accessibilityProblems(page))
   }
   expect(problems).toEqual(Object.fromEntries(views.map(([view]) => [view, []])))
 })
@@ -106,9 +106,15 @@ test.each([
   await panel.waitFor({ state: 'detached' })
 })
 
-test.each(views)('at 320 px nothing of %s is cut off sideways', async (_, address) => {
-  const page = await open(address, { width: 320 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+test('at 320 px no view is cut off sideways', async () => {
+  const page = await open('#overview', { width: 320 })
+  const widths: Record<string, number> = {}
+  for (const [view, address] of views) {
+    await page.goto(`${served.url}story/index.html${address}`)
+    await page.locator(marks[view]).first().waitFor()
+    widths[view] = await page.evaluate(() => document.documentElement.scrollWidth)
+  }
+  expect(widths).toEqual(Object.fromEntries(views.map(([view]) => [view, 320])))
 })
 
 test('every view is reached by keyboard, a list is walked with J and K, and Escape leads back', async () => {
@@ -193,7 +199,7 @@ test('ten thousand records are a few rows at a time', async () => {
     const times: number[] = []
     let before = performance.now()
     for (let step = 0; step < 90; step++) {
-      element.scrollTop += 900
+      element.scrollTop += 320
       await new Promise(requestAnimationFrame)
       times.push(performance.now() - before)
       before = performance.now()
@@ -202,7 +208,7 @@ test('ten thousand records are a few rows at a time', async () => {
   })
   // How long a frame takes is the machine's affair as well, so it is told and not judged.
   console.log(
-    `scrolling 10,000 records: median frame ${frames[45]?.toFixed(1)} ms, slowest ${frames.at(-1)?.toFixed(1)} ms`,
+    `scrolling 10,000 records, ten rows a frame: median frame ${frames[45]?.toFixed(1)} ms, slowest ${frames.at(-1)?.toFixed(1)} ms`,
   )
   expect(await page.locator('tr[data-id]').count()).toBeLessThan(80)
   expect(await list.locator('table').getAttribute('aria-rowcount')).toBe('10025')

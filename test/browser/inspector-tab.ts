@@ -30,13 +30,20 @@ export class InspectorTab {
     await this.ready()
   }
 
+  /** Looks at this tab: what a browser does with input in a tab behind another takes seconds. */
+  async show(): Promise<void> {
+    await this.page.bringToFront()
+  }
+
   async go(view: ViewName): Promise<void> {
+    await this.show()
     await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).last().click()
     await this.page.getByRole('heading', { level: 1, name: view }).waitFor()
   }
 
   /** Adds a record with the composer; returns when the page says it is written. */
   async add(content: string): Promise<void> {
+    await this.show()
     await this.page.getByRole('button', { name: /^Write/ }).click()
     const composer = this.page.getByRole('region', { name: 'Write' })
     await composer.getByLabel('Content').fill(content)
@@ -46,6 +53,7 @@ export class InspectorTab {
 
   /** Asserts a fact with the composer. */
   async assert(key: string, value: string): Promise<void> {
+    await this.show()
     await this.page.getByRole('button', { name: /^Write/ }).click()
     const composer = this.page.getByRole('region', { name: 'Write' })
     await composer.getByRole('button', { name: 'A fact' }).click()
@@ -56,6 +64,7 @@ export class InspectorTab {
   }
 
   async forceOffline(on: boolean): Promise<void> {
+    await this.show()
     await this.page.getByLabel('Force offline').setChecked(on, { force: true })
     await this.statusSays(on ? 'Forced offline' : 'Connected')
   }
