@@ -1,12 +1,16 @@
 import type { BasePiece } from './base'
 
-/** Sizes, in bytes, up to which pieces are merged with their like: each update is rewritten a few times, not for ever. */
-const tiers = [4 * 1024, 32 * 1024, 128 * 1024]
+/** Tiers of sizes, in bytes: a piece is merged with its like, so that each update is rewritten a few times at most. */
+const tiers = [
+  { from: 0, to: 4 * 1024 },
+  { from: 4 * 1024, to: 32 * 1024 },
+  { from: 32 * 1024, to: 128 * 1024 },
+]
 const fewest = 16
 
 /**
  * The pieces of the base to merge next, so that opening a space stays linear in its size: the first run of neighbours
- * of one tier that is long enough.
+ * that has enough pieces of one tier, or fills a piece; smaller ones between them go along.
  *
  * @param maxBytes what a merged piece may weigh
  * @returns at least two neighbours, or none when nothing needs merging
@@ -16,12 +20,15 @@ export function piecesToMerge(pieces: readonly BasePiece[], maxBytes: number): r
     for (let from = 0; from < pieces.length; from++) {
       let to = from
       let bytes = 0
-      while (to < pieces.length && pieces[to]!.bytes < tier && bytes + pieces[to]!.bytes <= maxBytes) {
+      let ofTier = 0
+      while (to < pieces.length && pieces[to]!.bytes < tier.to && bytes + pieces[to]!.bytes <= maxBytes) {
         bytes += pieces[to]!.bytes
+        if (pieces[to]!.bytes >= tier.from) ofTier++
         to++
+        if (ofTier === fewest) return pieces.slice(from, to)
       }
-      const isFull = to < pieces.length && pieces[to]!.bytes < tier && to - from > 1
-      if (to - from >= fewest || isFull) return pieces.slice(from, to)
+      const isFull = to < pieces.length && pieces[to]!.bytes < tier.to
+      if (isFull && to - from > 1) return pieces.slice(from, to)
       if (to > from) from = to - 1
     }
   }

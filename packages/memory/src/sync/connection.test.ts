@@ -1,61 +1,165 @@
-import { memoryStorage } from '@commonplace/storage/memory'
+import { subprotocol } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
-import { connectionForTest, payloadsOf, relayForTest, replicaForTest, until, untilDoc } from './real-relay.fixture'
+import { type ConnectionOptions, createConnection } from './connection'
+import { FakeSocket, HandTimers } from './fake-relay-socket.fixture'
+import { openReplica } from './scripted-room.fixture'
+import { settle } from './simulated-agent.fixture'
 
-const entry = (key: string, payload: string) => ({ key, parents: [], payload })
+async function connect(options: Partial<ConnectionOptions> = {}) {
+  const timers = new HandTimers()
+  const sockets: FakeSocket[] = []
+  const connection = createConnection({
+    url: 'ws://relay',
+    tenant: 't',
+    agent: 'ada',
+    user: 'u',
+    timers,
+    random: () => 0,
+    openSocket: (_url, protocols) => {
+      sockets.push(new FakeSocket(protocols))
+      return sockets.at(-1)!
+    },
+    ...options,
+  })
+  const { replica } = await openReplica()
+  const detach = connection.attach(replica)
+  await settle()
+  return { connection, sockets, timers, replica, detach, state: () => connection.status.value.state }
+}
 
-test('a write travels from one agent to another, and its writer is told when the relay has it', async () => {
-  const { url } = await relayForTest()
-  const ada = await replicaForTest('ada')
-  const bob = await replicaForTest('bob')
-  connectionForTest(url, 'ada').attach(ada)
-  connectionForTest(url, 'bob').attach(bob)
-  const write = ada.append([entry('k', 'hello')])
-  expect(write.tier).toBe('memory')
-  await write.reached('relay')
-  await untilDoc(bob, () => payloadsOf(bob).includes('hello'))
-  expect(bob.authorOf(ada.client)).toEqual({ agent: 'ada', user: 'ada' })
-  expect(ada.status.value).toMatchObject({ state: 'live', pending: 0, synced: true, refused: [] })
+test('one socket, asked for by the first space: hello, welcome, join', async () => {
+  const { sockets, state, replica } = await connect()
+  const [socket] = sockets as [FakeSocket]
+  expect(state()).toBe('connecting')
+  expect(socket.protocols).toEqual([subprotocol])
+  socket.open()
+  expect(state()).toBe('greeting')
+  expect(socket.sent).toMatchObject([{ type: 'hello', tenant: 't', agent: 'ada', user: 'u', token: '' }])
+  socket.welcome()
+  expect(state()).toBe('online')
+  expect(socket.sent[1]).toMatchObject({ type: 'join', request: 1, room: replica.room, ids: [replica.client] })
 })
 
-test('what was written offline arrives after the connection is back, and what others wrote meanwhile comes in', async () => {
-  const { url } = await relayForTest()
-  const ada = await replicaForTest('ada')
-  const bob = await replicaForTest('bob')
-  const adas = connectionForTest(url, 'ada')
-  adas.attach(ada)
-  connectionForTest(url, 'bob').attach(bob)
-  await ada.append([entry('k', 'before')]).reached('relay')
-  adas.pause()
-  expect(ada.status.value.state).toBe('offline')
-  for (let i = 0; i < 300; i++) ada.append([entry('k', `offline ${i}`)])
-  await ada.flush('local')
-  await bob.append([entry('k', 'meanwhile')]).reached('relay')
-  adas.resume()
-  await ada.flush('relay')
-  await untilDoc(ada, () => payloadsOf(ada).includes('meanwhile'))
-  await untilDoc(bob, () => payloadsOf(bob).length === 302)
-  expect(payloadsOf(ada)).toEqual(payloadsOf(bob))
-})
-
-test('a relay that restarts on its log is found again, and nothing is lost', async () => {
-  const data = memoryStorage()
-  const first = await relayForTest(data)
-  const ada = await replicaForTest('ada')
-  const immediately = {
-    set: (_: number, callback: () => void) => setTimeout(callback, 5),
-    clear: (handle: unknown) => clearTimeout(handle as NodeJS.Timeout),
+test('a lost socket is opened again after ever longer pauses, until a room is joined', async () => {
+  const { connection, sockets, timers } = await connect()
+  for (const pause of [250, 500, 1000]) {
+    sockets.at(-1)!.end(1006)
+    const count = sockets.length
+    timers.pass(pause - 1)
+    expect(sockets).toHaveLength(count)
+    timers.pass(1)
+    await settle()
+    expect(sockets).toHaveLength(count + 1)
   }
-  const connection = connectionForTest(first.url, 'ada', { timers: immediately })
-  connection.attach(ada)
-  await ada.append([entry('k', '1')]).reached('relay')
-  await first.close()
-  await until(connection.status, ({ state }) => state !== 'online')
-  ada.append([entry('k', '2')])
-  await relayForTest(memoryStorage({ from: data.disk }), first.port)
-  await ada.flush('relay')
-  const late = await replicaForTest('late')
-  connectionForTest(first.url, 'late').attach(late)
-  await until(late.status, ({ synced }) => synced)
-  expect(payloadsOf(late)).toEqual(['1', '2'])
+  expect(connection.status.value).toMatchObject({ attempt: 3, reason: { code: '1006', message: 'why' } })
+  const socket = sockets.at(-1)!
+  socket.open()
+  socket.welcome()
+  const answer = {
+    channel: 1,
+    epoch: 'one',
+    rights: [],
+    taken: [],
+    vector: new Map(),
+    pieces: 0,
+    bytes: 0,
+    bindings: [],
+  }
+  socket.say({ type: 'joined', request: 1, ...answer })
+  expect(connection.status.value.attempt).toBe(0)
+})
+
+test('who is turned away stays away until it resumes; a fresh token is worth another attempt', async () => {
+  const without = await connect()
+  without.sockets[0]!.end(4401)
+  expect(without.state()).toBe('turned-away')
+  without.timers.pass(1e6)
+  await settle()
+  expect(without.sockets).toHaveLength(1)
+  without.connection.resume()
+  await settle()
+  expect(without.sockets).toHaveLength(2)
+
+  let tokens = 0
+  const renewed = await connect({ getToken: async () => `token ${++tokens}` })
+  renewed.sockets[0]!.open()
+  renewed.sockets[0]!.say({ type: 'failed', code: 'unauthorised', message: 'expired', value: 0 })
+  renewed.timers.pass(1000)
+  await settle()
+  renewed.sockets[1]!.open()
+  expect(renewed.sockets.map(({ sent }) => sent[0])).toMatchObject([{ token: 'token 1' }, { token: 'token 2' }])
+})
+
+test('a relay that does not answer is left: before the welcome, without an answer to a join, and when silent', async () => {
+  const { sockets, timers, state, replica } = await connect()
+  timers.pass(15_000)
+  expect(state()).toBe('waiting')
+  timers.pass(250)
+  await settle()
+  sockets[1]!.open()
+  sockets[1]!.welcome()
+  sockets[1]!.say({ type: 'pong', nonce: 1 })
+  timers.pass(20_000)
+  expect(replica.status.value.state).toBe('joining')
+  timers.pass(10_000)
+  expect(state()).toBe('waiting')
+  timers.pass(500)
+  await settle()
+  sockets[2]!.open()
+  sockets[2]!.welcome()
+  sockets[2]!.say({ type: 'join-refused', request: 2, code: 'unknown-room', message: '', value: 0 })
+  expect(replica.status.value).toMatchObject({ state: 'denied', denied: { code: 'unknown-room' } })
+  timers.pass(40_000)
+  expect(sockets[2]!.sent.at(-1)).toMatchObject({ type: 'ping' })
+  expect(state()).toBe('online')
+  timers.pass(20_000)
+  expect(state()).toBe('waiting')
+})
+
+test('what is no frame ends the socket, and comes to nothing else', async () => {
+  const { sockets, state } = await connect()
+  sockets[0]!.open()
+  sockets[0]!.welcome()
+  sockets[0]!.sayBytes(new Uint8Array([0x42, 1, 2]))
+  expect(state()).toBe('waiting')
+  expect(sockets[0]!.closedWith).toBe(4400)
+})
+
+test('pause and resume, detach and close', async () => {
+  const { connection, sockets, state, replica, detach } = await connect()
+  sockets[0]!.open()
+  sockets[0]!.welcome()
+  connection.pause()
+  expect([state(), replica.status.value.state, sockets[0]!.closedWith]).toEqual(['paused', 'offline', 1000])
+  connection.resume()
+  await settle()
+  sockets[1]!.open()
+  sockets[1]!.welcome()
+  const answer = {
+    channel: 3,
+    epoch: 'one',
+    rights: [],
+    taken: [],
+    vector: new Map(),
+    pieces: 0,
+    bytes: 0,
+    bindings: [],
+  }
+  sockets[1]!.say({ type: 'joined', request: 2, ...answer })
+  sockets[1]!.say({ type: 'synced', channel: 3 })
+  expect(replica.status.value.state).toBe('live')
+  expect(() => connection.attach(replica)).toThrow(expect.objectContaining({ code: 'room-taken' }))
+  detach()
+  expect(sockets[1]!.sent.at(-1)).toEqual({ type: 'leave', channel: 3 })
+  expect(replica.status.value.state).toBe('offline')
+  connection.close()
+  connection.resume()
+  await settle()
+  expect([state(), sockets.length]).toEqual(['closed', 2])
+})
+
+test('a private space cannot be connected', async () => {
+  const { connection } = await connect()
+  const { replica } = await openReplica({ room: null })
+  expect(() => connection.attach(replica)).toThrow(expect.objectContaining({ code: 'private' }))
 })

@@ -125,7 +125,7 @@ class Rewriter {
     this.#parked.push({ record, code, message, value })
     for (const { dot, parents } of record.entries) this.#instead.set(dotToString(dot), this.#follow(parents))
     if (record.entries.length === 0 || !needsHole) return
-    if (record.hole) Y.applyUpdate(this.#doc, record.hole)
+    this.#fill(record.hole)
     const hole = appendHole(this.#doc, record.client, record.entries.length)
     const fresh = this.#freshHoles.get(record.client) ?? []
     this.#freshHoles.set(record.client, [...fresh, ...(record.hole ? [record.hole] : []), hole])
@@ -134,7 +134,7 @@ class Rewriter {
   append(record: OutboxRecord): void {
     const client = this.#isRenewing ? this.#client : record.client
     const entries = record.entries.map(entry => ({ ...entry, parents: this.#follow(entry.parents) }))
-    if (!this.#isRenewing && record.hole) Y.applyUpdate(this.#doc, record.hole)
+    if (!this.#isRenewing) this.#fill(record.hole)
     const { update, dots } = appendEntries(this.#doc, client, entries)
     for (const [i, dot] of dots.entries()) {
       const old = record.entries[i]!.dot
@@ -171,7 +171,7 @@ class Rewriter {
 
   finish(): Rebuilt {
     const old = this.#oldHoles.get(this.#client)
-    if (old) Y.applyUpdate(this.#doc, old)
+    this.#fill(old)
     const waiting = [...(this.#freshHoles.get(this.#client) ?? []), ...(old ? [old] : [])]
     const holes = new Map(waiting.length > 0 ? [[this.#client, mergeUpdates(waiting)]] : [])
     return {
@@ -184,6 +184,13 @@ class Rewriter {
       holes,
       moved: this.#moved,
     }
+  }
+
+  #fill(hole: Uint8Array | null | undefined): void {
+    if (!hole) return
+    // Yjs takes it for somebody else's when it comes under the id that was written with last.
+    this.#doc.clientID = 0
+    Y.applyUpdate(this.#doc, hole)
   }
 
   #follow(parents: readonly Dot[]): Dot[] {

@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { appendEntries, type Dot, deleteEntries, type NewEntry } from '../model'
+import { entriesOf } from './document-entries.fixture'
+import { type OutboxRecord, withUpdate } from './outbox'
+import { applyAll, type RebuildCause, type RebuildInput, rebuild } from './rebuild'
+
+const client = 5
+const no = { code: 'invalid', message: 'no', value: 0 } as const
+
+/** A replica's document with an outbox that grows by writing. */
+class Writer {
+  readonly doc = new Y.Doc()
+  outbox: OutboxRecord[] = []
+  holes = new Map<number, Uint8Array>()
+  client = client
+  #n = 0
+
+  append(payload: string, parents: readonly Dot[] = [], count = 1): OutboxRecord {
+    const entries: NewEntry[] = Array.from({ length: count }, (_, i) => ({
+      key: 'k',
+      parents,
+      payload: count > 1 ? `${payload}${i}` : payload,
+    }))
+    const { update, dots } = appendEntries(this.doc, this.client, entries)
+    const hole = this.holes.get(this.client) ?? null
+    this.holes.delete(this.client)
+    return this.#put({
+      entries: entries.map((entry, i) => ({ ...entry, dot: dots[i]! })),
+      removes: [],
+      bytes: update,
+      hole,
+    })
+  }
+
+  remove(removes: readonly Dot[], isCompaction = false): OutboxRecord {
+    return this.#put({ entries: [], removes, bytes: deleteEntries(this.doc, removes)!, isCompaction })
+  }
+
+  rebuild(cause: RebuildCause, options: Partial<RebuildInput> = {}) {
+    return rebuild({
+      doc: new Y.Doc(),
+      base: [],
+      outbox: this.outbox,
+      holes: this.holes,
+      client: this.client,
+      cause,
+      randomClientId: () => 77,
+      onBase: () => {},
+      ...options,
+    })
+  }
+
+  refuse(...refused: OutboxRecord[]) {
+    return this.rebuild({ kind: 'refused', refusals: new Map(refused.map(({ n }) => [n, no])) })
+  }
+
+  /** Goes on from what a rebuild gave. */
+  adopt(rebuilt: ReturnType<Writer['rebuild']>): Writer {
+    const writer = new Writer()
+    applyAll(writer.doc, [Y.encodeStateAsUpdate(rebuilt.doc)])
+    writer.outbox = [...rebuilt.outbox]
+    writer.holes = new Map(rebuilt.holes)
+    writer.client = rebuilt.client
+    writer.#n = this.#n
+    return writer
+  }
+
+  #put(parts: Pick<OutboxRecord, 'entries' | 'removes' | 'bytes'> & Partial<OutboxRecord>): OutboxRecord {
+    const whole = { n: ++this.#n, client: this.client, time: 0, isCompaction: false, hole: null, ...parts }
+    const record = withUpdate(whole)
+    this.outbox.push(record)
+    return record
+  }
+}
+
+const dotOf = (record: OutboxRecord, i = 0) => record.entries[i]!.dot
+const payloads = (doc: Y.Doc) => entriesOf(doc).map(({ payload }) => payload)
+
+/** What a room that took exactly these writes holds. */
+function roomOf(outbox: readonly OutboxRecord[]): Y.Doc {
+  const doc = new Y.Doc()
+  for (const { update } of outbox) {
+    Y.applyUpdate(doc, update)
+    expect(doc.store.pendingStructs).toBeNull()
+  }
+  return doc
+}
+
+test('a refused write leaves a hole of its length; later writes keep their dots', () => {
+  const writer = new Writer()
+  const first = writer.append('first')
+  const bad = writer.append('bad', [], 3)
+  const last = writer.append('last')
+  const { outbox, parked, holes, doc } = writer.refuse(bad)
+  expect(outbox.map(({ n, entries }) => [n, entries.map(({ dot }) => dot)])).toEqual([
+    [1, [dotOf(first)]],
+    [3, [dotOf(last)]],
+  ])
+  expect(parked).toEqual([{ record: bad, ...no }])
+  expect(holes.size).toBe(0)
+  expect(payloads(doc)).toEqual(['first', 'last'])
+  expect(payloads(roomOf(outbox))).toEqual(['first', 'last'])
+})
+
+test('parents that named the refused write become its own, through several refusals', () => {
+  const writer = new Writer()
+  const root = writer.append('root')
+  const bad = writer.append('bad', [dotOf(root)])
+  const worse = writer.append('worse', [dotOf(bad)])
+  const head = writer.append('head', [dotOf(worse), dotOf(root)])
+  const { outbox } = writer.refuse(bad, worse)
+  expect(outbox.at(-1)).toMatchObject({ n: head.n, entries: [{ dot: dotOf(head), parents: [dotOf(root)] }] })
+})
+
+test('the hole of the last write waits for the next one, which brings it along', () => {
+  const writer = new Writer()
+  writer.append('first')
+  const rebuilt = writer.refuse(writer.append('bad'))
+  expect([...rebuilt.holes.keys()]).toEqual([client])
+  const next = writer.adopt(rebuilt)
+  expect(dotOf(next.append('next'))).toEqual({ client, clock: 2 })
+  expect(payloads(roomOf(next.outbox))).toEqual(['first', 'next'])
+})
+
+test('an earlier refusal after a later one: each hole stands where its write was', () => {
+  const writer = new Writer()
+  const first = writer.append('first')
+  const second = writer.append('second')
+  const third = writer.append('third')
+  const without = writer.adopt(writer.refuse(third))
+  const rebuilt = without.refuse(first)
+  expect(dotOf(rebuilt.outbox[0]!)).toEqual(dotOf(second))
+  const again = without.adopt(rebuilt)
+  const last = again.refuse(again.outbox[0]!)
+  expect(last.outbox).toEqual([])
+  const next = again.adopt(last)
+  expect(dotOf(next.append('next'))).toEqual({ client, clock: 3 })
+  expect(payloads(roomOf(next.outbox))).toEqual(['next'])
+})
+
+test('a write behind a hole is refused too: the next one fills both', () => {
+  const writer = new Writer()
+  const after = writer.adopt(writer.refuse(writer.append('bad')))
+  const behind = after.append('behind')
+  after.append('last')
+  const rebuilt = after.refuse(behind)
+  expect(payloads(roomOf(rebuilt.outbox))).toEqual(['last'])
+  expect(dotOf(rebuilt.outbox[0]!)).toEqual({ client, clock: 2 })
+})
+
+test('under an id nobody writes on with, a refused write leaves nothing', () => {
+  const writer = new Writer()
+  const bad = writer.append('bad')
+  writer.client = 6
+  writer.append('next')
+  const { doc, outbox, holes } = writer.refuse(bad)
+  expect(Y.getState(doc.store, client)).toBe(0)
+  expect(holes.size).toBe(0)
+  expect(payloads(roomOf(outbox))).toEqual(['next'])
+})
+
+test('erasures are replayed, also of what moved; compactions are given up; what is gone needs no erasure', () => {
+  const writer = new Writer()
+  const kept = writer.append('kept')
+  const bad = writer.append('bad')
+  const victim = writer.append('victim')
+  writer.remove([dotOf(victim)])
+  writer.remove([dotOf(bad)])
+  writer.remove([dotOf(kept)], true)
+  const { outbox, dropped, done, doc } = writer.refuse(bad)
+  expect(payloads(doc)).toEqual(['kept'])
+  expect(outbox.map(({ n }) => n)).toEqual([1, 3, 4])
+  expect(done.map(({ n }) => n)).toEqual([5])
+  expect(dropped).toMatchObject([{ record: { n: 6 }, code: 'dropped' }])
+  expect(payloads(roomOf(outbox))).toEqual(['kept'])
+})
+
+test('a fresh id: what is in doubt and all that follows gets new dots, and names follow', () => {
+  const writer = new Writer()
+  writer.client = 4
+  const sure = writer.append('sure')
+  writer.client = client
+  const doubt = writer.append('doubt', [dotOf(sure)])
+  const child = writer.append('child', [dotOf(doubt)])
+  writer.remove([dotOf(child)])
+  const rebuilt = writer.rebuild({ kind: 'renew', strangers: new Set([client]) })
+  expect(rebuilt.client).toBe(77)
+  expect(rebuilt.outbox.slice(1)).toMatchObject([
+    { client: 77, entries: [{ dot: { client: 77, clock: 0 }, parents: [dotOf(sure)] }] },
+    { client: 77, entries: [{ dot: { client: 77, clock: 1 }, parents: [{ client: 77, clock: 0 }] }] },
+    { removes: [{ client: 77, clock: 1 }] },
+  ])
+  expect([...rebuilt.moved]).toEqual([
+    ['5.0', { client: 77, clock: 0 }],
+    ['5.1', { client: 77, clock: 1 }],
+  ])
+  expect(payloads(roomOf(rebuilt.outbox)).sort()).toEqual(['doubt', 'sure'])
+})
+
+test('a write whose place the base has taken is in doubt as well', () => {
+  const writer = new Writer()
+  writer.append('mine')
+  const other = new Y.Doc()
+  const { update } = appendEntries(other, client, [{ key: 'k', parents: [], payload: 'theirs' }])
+  const rebuilt = writer.rebuild({ kind: 'renew', strangers: new Set() }, { base: [update] })
+  expect(rebuilt.outbox).toMatchObject([{ client: 77 }])
+  expect(payloads(rebuilt.doc).sort()).toEqual(['mine', 'theirs'])
+})
