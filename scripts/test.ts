@@ -23,7 +23,7 @@ if (values.project !== 'unit' && values.project !== 'processes') outcomes.push(a
 outcomes.push(
   ...(await Promise.all([
     runCheck('types', 'tsc', ['--noEmit']),
-    runCheck('lint', 'biome', ['ci', '--error-on-warnings', '.']),
+    runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
     runCheck('specification', 'tsx', ['scripts/check-spec.ts']),
   ])),
 )

@@ -28,7 +28,6 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
   const isWaiting = durability === 'memory' || (durability === 'local' && isShared)
   return (
     // The link in the first cell does the same for the keyboard.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <tr
       aria-selected={isOpen}
       aria-rowindex={index + 2}
