@@ -222,6 +222,11 @@ test('without an address the page asks for one, and the address it then has open
   await tab.page.getByLabel('Agent').fill('visitor')
   await tab.page.getByRole('button', { name: 'Connect' }).click()
   await tab.statusSays('Synced, everything durable')
+  expect(Object.fromEntries(new URL(tab.page.url()).searchParams)).toEqual({
+    relay: relay.url,
+    agent: 'visitor',
+    tenant,
+  })
   await tab.add('A visitor was here')
   await tab.reload()
   await tab.go('Records')
