@@ -174,7 +174,7 @@ export class ReplicaCore {
       synced: session.phase === 'live',
       incomplete: doc.store.pendingStructs !== null || doc.store.pendingDs !== null,
       restoring: journal.meta.restore.length > 0,
-      stranded: journal.meta.stranded.length,
+      ...(journal.meta.stranded.length > 0 && { stranded: journal.meta.stranded.length }),
       rights: journal.meta.rights,
       ...(session.denied && { denied: session.denied }),
       ...(this.fault && { fault: { code: this.fault.code, message: this.fault.message } }),

@@ -23,8 +23,8 @@ export interface SpaceStatus {
   readonly incomplete: boolean
   /** The relay's log went back in time; this replica is bringing its own entries again. */
   readonly restoring: boolean
-  /** Own client ids whose entries the relay lost and refuses; they stay readable here. */
-  readonly stranded: number
+  /** How many own client ids have entries that the relay lost and refuses, if any; they stay readable here. */
+  readonly stranded?: number
   readonly rights: readonly Right[]
   /** Why the room was refused, while `denied` or `waiting`. */
   readonly denied?: { readonly code: string; readonly message: string }
