@@ -39,7 +39,7 @@ export function Rules({ fact }: { fact: InspectedFact }) {
             </>
           )}
         </div>
-        <div className="now">
+        <div>
           <span className="muted">manual</span>
           <b>your choice</b>
           <span className="subtle">below</span>
