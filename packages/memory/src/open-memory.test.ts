@@ -1,6 +1,6 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, expect, test } from 'vitest'
-import { CommonplaceError, type Memory, type OpenOptions, openMemory } from './index'
+import { CommonplaceError, type Memory, type MemoryEvents, type OpenOptions, openMemory } from './index'
 
 const opened: Memory[] = []
 
@@ -115,6 +115,14 @@ test('events come after the change, so that a listener may write', async () => {
   })
   await memory.add('ping')
   expect(await echoed).toBe('pong')
+})
+
+test('a change tells which record ids are gone, also when a fact is asserted anew', async () => {
+  const memory = await open()
+  const first = await memory.facts.assert('order/42/status', 'packed')
+  const change = new Promise<MemoryEvents['change']>(resolve => memory.on('change', resolve))
+  const second = await memory.facts.assert('order/42/status', 'shipped')
+  expect(await change).toMatchObject({ space: 'team', closed: [first.record.id], records: [{ id: second.record.id }] })
 })
 
 test('what was written is there after closing and opening again, private spaces included', async () => {

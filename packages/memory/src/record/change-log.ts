@@ -27,12 +27,14 @@ export class ChangeLog {
   note(space: Space, before: Seen | undefined, after: Seen): void {
     if (!before?.record && !after.record) return
     const log = this.logOf(space)
+    // A fact is named by the version that is shown: when that changes, the old name is gone.
+    if (before?.record && before.record.id !== after.record?.id) {
+      log.records.delete(before.record.id)
+      log.closed.add(before.record.id)
+    }
     if (after.record) {
       log.closed.delete(after.record.id)
       log.records.set(after.record.id, after.record)
-    } else if (before?.record) {
-      log.records.delete(before.record.id)
-      log.closed.add(before.record.id)
     }
     const fact = after.fact
     if (fact && !fact.settled && !sameSides(before?.fact, fact)) log.conflicts.set(fact.key, fact)
