@@ -226,7 +226,8 @@ export class Simulation {
     this.#isHealed = true
     this.relay.joinRefusal = null
     this.relay.rights = ['read', 'append']
-    for (const agent of this.agents) agent.breakLine()
+    // Rights are told at a join; nothing else of what went wrong may need a new connection to come right.
+    for (const agent of this.agents) if (!agent.replica.rights.has('append')) agent.breakLine()
     for (let round = 0; round < 2000; round++) {
       for (const agent of this.agents) agent.storage.flush()
       await settle()
