@@ -34,6 +34,7 @@ const closeCodeOf: Record<RefusalCode, CloseCode> = {
   unauthorised: closeCodes.unauthorised,
   replaced: closeCodes.replaced,
   revoked: closeCodes.forbidden,
+  unavailable: closeCodes.overloaded,
 }
 
 /** The close code of a socket that ends for this refusal. */

@@ -18,6 +18,7 @@ export const refusalKinds = {
   unauthorised: 'final',
   replaced: 'final',
   revoked: 'final',
+  unavailable: 'retry',
 } as const satisfies Record<string, 'retry' | 'final'>
 
 export type RefusalCode = keyof typeof refusalKinds

@@ -206,3 +206,12 @@ test('nothing is offered without the right to write', () => {
   expect(kinds(effects)).toEqual(['join', 'take'])
   expect(session.phase).toBe('live')
 })
+
+test('JN18 RF9 a room that is unavailable is asked for again after the time it names, and nothing is parked', () => {
+  const view = viewOf({ outbox: outboxOf(1) })
+  const unavailable = { type: 'join-refused', request: 1, code: 'unavailable', message: '', value: 60_000 } as const
+  const away = play(noSession, view, { type: 'connected', limits: limits() }, unavailable)
+  expect(away.effects).toMatchObject([{ type: 'join' }, { type: 'wait', atLeastMs: 60_000 }])
+  const back = play(away.session, view, { type: 'retry' }, joined, synced)
+  expect(kinds(back.effects)).toEqual(['join', 'take', 'send'])
+})

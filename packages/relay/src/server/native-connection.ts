@@ -178,7 +178,7 @@ export class NativeConnection implements RoomPort {
     } catch (error) {
       if (this.#joining.get(name) === join.request) this.#joining.delete(name)
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'
-      refuse('draining', `room "${join.room.space}" is unavailable: ${reason}`, damagedRetryMs)
+      refuse('unavailable', `room "${join.room.space}" is unavailable: ${reason}`, damagedRetryMs)
     }
   }
 
