@@ -16,6 +16,7 @@ export const regressions: readonly { readonly seed: number; readonly faults: Fau
   },
   { seed: 34, faults: { clones: true }, was: "a hole under an id out of use hid a copy's entries" },
   { seed: 35, faults: { restores: true }, was: 'a restored relay lacks what its writer may not bring back' },
+  { seed: 11892, faults: { zombies: true, restores: true }, was: 'others wrote on top of what is stranded now' },
   { seed: 36, faults: { clones: true }, was: 'without the comparison at join: copies lose writes' },
   { seed: 5, faults: { zombies: true }, was: 'base and outbox moved in two commits: entries changed their names' },
   { seed: 15, faults: {}, was: 'a join named the live vector: writes were in the room twice' },
