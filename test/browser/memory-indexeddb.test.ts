@@ -56,7 +56,7 @@ test('what a tab remembers is there after a reload without closing', async () =>
   expect(await contents(page)).toEqual(['Ada prefers e-mail'])
 })
 
-test('two tabs of one agent have a store each', async () => {
+test('RT5 two tabs of one agent have a store each', async () => {
   const [one, other] = [await openPage(), await openPage()]
   await open(one, 'support')
   await open(other, 'support')

@@ -35,7 +35,7 @@ test('what is there is there, also in parts, twice, or merged with what comes af
   expect(compare(outbox, [first])).toEqual({ ...both, there: [1] })
 })
 
-test('other content at a dot, or an unknown entry behind ours, is somebody else', () => {
+test('ID10 other content at a dot, or an unknown entry behind ours, is somebody else', () => {
   const outbox = [write(new Y.Doc(), 1, ['mine'])]
   const other = write(new Y.Doc(), 1, ['theirs'])
   expect(compare(outbox, [other.update])).toMatchObject({ there: [], strangers: [client] })

@@ -27,7 +27,7 @@ async function connect(options: Partial<ConnectionOptions> = {}) {
   return { connection, sockets, timers, replica, detach, state: () => connection.status.value.state }
 }
 
-test('one socket, asked for by the first space: hello, welcome, join', async () => {
+test('HS7 one socket, asked for by the first space: hello, welcome, join', async () => {
   const { sockets, state, replica } = await connect()
   const [socket] = sockets as [FakeSocket]
   expect(state()).toBe('connecting')
@@ -40,7 +40,7 @@ test('one socket, asked for by the first space: hello, welcome, join', async () 
   expect(socket.sent[1]).toMatchObject({ type: 'join', request: 1, room: replica.room, ids: [replica.client] })
 })
 
-test('a lost socket is opened again after ever longer pauses, until a room is joined', async () => {
+test('HS10 a lost socket is opened again after ever longer pauses, until a room is joined', async () => {
   const { connection, sockets, timers } = await connect()
   for (const pause of [250, 500, 1000]) {
     sockets.at(-1)!.end(1006)
@@ -90,7 +90,53 @@ test('who is turned away stays away until it resumes; a fresh token is worth ano
   expect(renewed.sockets.map(({ sent }) => sent[0])).toMatchObject([{ token: 'token 1' }, { token: 'token 2' }])
 })
 
-test('a relay that does not answer is left: before the welcome, without an answer to a join, and when silent', async () => {
+test('TK8 the next token is asked for before the old one ends, and again when there is none', async () => {
+  let tokens = 0
+  const { sockets, timers, connection } = await connect({
+    getToken: async () => {
+      if (++tokens === 2) throw new Error('the issuer is down')
+      return `token ${tokens}`
+    },
+  })
+  const [socket] = sockets as [FakeSocket]
+  const refreshes = () => socket.sent.filter(({ type }) => type === 'refresh')
+  socket.open()
+  socket.welcome()
+  socket.say({ type: 'pong', nonce: 1 })
+  socket.say({ type: 'expires', afterMs: 16_000 })
+  timers.pass(11_999)
+  expect(tokens).toBe(1)
+  timers.pass(1)
+  await settle()
+  expect([tokens, refreshes()]).toEqual([2, []])
+  timers.pass(3000)
+  await settle()
+  expect(refreshes()).toEqual([{ type: 'refresh', token: 'token 3' }])
+
+  socket.say({ type: 'expires', afterMs: 16_000 })
+  connection.pause()
+  timers.pass(16_000)
+  await settle()
+  expect(tokens).toBe(3)
+})
+
+test('TK8 a token that comes after its socket ended is not sent', async () => {
+  let give = (_token: string) => {}
+  const { sockets, timers } = await connect({
+    getToken: () => (sockets.length === 0 ? 'first' : new Promise(resolve => (give = resolve))),
+  })
+  const [socket] = sockets as [FakeSocket]
+  socket.open()
+  socket.welcome()
+  socket.say({ type: 'expires', afterMs: 4000 })
+  timers.pass(3000)
+  socket.end(1006)
+  give('late')
+  await settle()
+  expect(socket.sent.some(({ type }) => type === 'refresh')).toBe(false)
+})
+
+test('HS9 a relay that does not answer is left: before the welcome, without an answer to a join, and when silent', async () => {
   const { sockets, timers, state, replica } = await connect()
   timers.pass(15_000)
   expect(state()).toBe('waiting')

@@ -21,7 +21,7 @@ function base(): { updates: Uint8Array[]; doc: Y.Doc } {
   return { updates, doc }
 }
 
-test('an empty room that takes the offers has all own entries, and nothing of others', () => {
+test('RT2 an empty room that takes the offers has all own entries, and nothing of others', () => {
   const { updates, doc } = base()
   for (const pieces of [updates, [Y.mergeUpdates(updates)]]) {
     const restored = new Y.Doc()

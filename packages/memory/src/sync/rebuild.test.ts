@@ -87,7 +87,7 @@ function roomOf(outbox: readonly OutboxRecord[]): Y.Doc {
   return doc
 }
 
-test('a refused write leaves a hole of its length; later writes keep their dots', () => {
+test('RF5 a refused write leaves a hole of its length; later writes keep their dots', () => {
   const writer = new Writer()
   const first = writer.append('first')
   const bad = writer.append('bad', [], 3)
@@ -103,7 +103,7 @@ test('a refused write leaves a hole of its length; later writes keep their dots'
   expect(payloads(roomOf(outbox))).toEqual(['first', 'last'])
 })
 
-test('parents that named the refused write become its own, through several refusals', () => {
+test('RF6 parents that named the refused write become its own, through several refusals', () => {
   const writer = new Writer()
   const root = writer.append('root')
   const bad = writer.append('bad', [dotOf(root)])
@@ -113,7 +113,7 @@ test('parents that named the refused write become its own, through several refus
   expect(outbox.at(-1)).toMatchObject({ n: head.n, entries: [{ dot: dotOf(head), parents: [dotOf(root)] }] })
 })
 
-test('the hole of the last write waits for the next one, which brings it along', () => {
+test('RF7 the hole of the last write waits for the next one, which brings it along', () => {
   const writer = new Writer()
   writer.append('first')
   const rebuilt = writer.refuse(writer.append('bad'))

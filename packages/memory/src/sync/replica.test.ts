@@ -10,7 +10,7 @@ import { settle } from './simulated-agent.fixture'
 const payloads = (update: Uint8Array) =>
   [...decodeUpdate(update).blocks.values()].flatMap(structs => entriesIn(structs)).map(({ payload }) => payload)
 
-test('a write is in the document at once, on disk before it is sent, and acknowledged last', async () => {
+test('AK7 AK10 a write is in the document at once, on disk before it is sent, and acknowledged last', async () => {
   const storage = memoryStorage({ hold: true })
   const { replica } = await openReplica({ storage })
   const room = new ScriptedRoom(replica)
@@ -29,7 +29,7 @@ test('a write is in the document at once, on disk before it is sent, and acknowl
   expect(replica.status.value).toMatchObject({ pending: 0, state: 'live' })
 })
 
-test('the join names the base, not what is in the outbox', async () => {
+test('JN1 the join names the base, not what is in the outbox', async () => {
   const { replica } = await openReplica()
   replica.append([entry('a')])
   await settle()
@@ -45,7 +45,7 @@ test('the join names the base, not what is in the outbox', async () => {
   ])
 })
 
-test('what was written offline goes out folded', async () => {
+test('RT1 what was written offline goes out folded', async () => {
   const { replica } = await openReplica()
   for (const payload of ['a', 'b', 'c']) replica.append([entry(payload)])
   await settle()
@@ -54,7 +54,7 @@ test('what was written offline goes out folded', async () => {
   expect(room.updates.map(({ seq, update }) => [seq, payloads(update)])).toEqual([[1, ['a', 'b', 'c']]])
 })
 
-test('a refused fold is sent again write by write, and one write alone is parked', async () => {
+test('RF3 a refused fold is sent again write by write, and one write alone is parked', async () => {
   const { replica } = await openReplica()
   const writes = ['a', 'b', 'c'].map(payload => replica.append([entry(payload)]))
   const dots = writes.map(({ dots }) => dots)
@@ -76,7 +76,7 @@ test('a refused fold is sent again write by write, and one write alone is parked
   expect(entriesOf(replica.doc).map(({ payload }) => payload)).toEqual(['a', 'c'])
 })
 
-test('a rebuild is on disk before the next join', async () => {
+test('RF4 a rebuild is on disk before the next join', async () => {
   const storage = memoryStorage({ hold: true })
   const { replica } = await openReplica({ storage })
   const room = new ScriptedRoom(replica)
@@ -92,7 +92,7 @@ test('a rebuild is on disk before the next join', async () => {
   expect(room.joins).toHaveLength(2)
 })
 
-test('the document is replaced by a rebuild, and writes go on under the same id and at the next dot', async () => {
+test('RF6 the document is replaced by a rebuild, and writes go on under the same id and at the next dot', async () => {
   const { replica, room } = await liveReplica()
   const before = replica.doc
   const { client } = replica
@@ -106,7 +106,7 @@ test('the document is replaced by a rebuild, and writes go on under the same id 
   expect(replica.append([entry('b')]).dots).toEqual([{ client, clock: 1 }])
 })
 
-test('a refusal for now parks nothing and waits as long as it was told', async () => {
+test('RF9 a refusal for now parks nothing and waits as long as it was told', async () => {
   const { replica, room } = await liveReplica()
   const write = replica.append([entry('a')])
   await settle()
@@ -119,7 +119,7 @@ test('a refusal for now parks nothing and waits as long as it was told', async (
   await write.reached('relay')
 })
 
-test('a lone write refused twice for want of its past is parked', async () => {
+test('RF10 a lone write refused twice for want of its past is parked', async () => {
   const { replica, room } = await liveReplica()
   replica.append([entry('a')])
   await settle()
@@ -130,7 +130,7 @@ test('a lone write refused twice for want of its past is parked', async () => {
   expect(replica.parked()).toMatchObject([{ code: 'causal-gap' }])
 })
 
-test('a room that may only be read parks the whole outbox in one commit', async () => {
+test('RF12 a room that may only be read parks the whole outbox in one commit', async () => {
   const { replica, storage } = await openReplica()
   for (const payload of ['a', 'b', 'c']) replica.append([entry(payload)])
   await settle()
@@ -152,7 +152,7 @@ test('a room that may only be read parks the whole outbox in one commit', async 
   expect(room.updates).toEqual([])
 })
 
-test('a clean close keeps the client id, a crash burns it and loses nothing that was local', async () => {
+test('ID8 ID9 a clean close keeps the client id, a crash burns it and loses nothing that was local', async () => {
   const { replica, storage } = await openReplica()
   const { client } = replica
   replica.append([entry('a')])
@@ -169,7 +169,7 @@ test('a clean close keeps the client id, a crash burns it and loses nothing that
   expect(room.joins[0]!.ids).toEqual([third.replica.client, client])
 })
 
-test('what the room already has of the outbox is not sent again', async () => {
+test('RT3 AK8 what the room already has of the outbox is not sent again', async () => {
   const { replica, room } = await liveReplica()
   const write = replica.append([entry('a')])
   await settle()
@@ -181,7 +181,7 @@ test('what the room already has of the outbox is not sent again', async () => {
   expect(again.updates).toEqual([])
 })
 
-test('somebody else who writes under the id in use makes the replica take a fresh one', async () => {
+test('ID11 somebody else who writes under the id in use makes the replica take a fresh one', async () => {
   const { replica, room } = await liveReplica()
   const { client } = replica
   const moved: string[] = []
@@ -212,7 +212,7 @@ test('fanned-out entries under an id that is held are not taken but looked into 
   expect(room.joins).toHaveLength(2)
 })
 
-test('a new epoch: own entries are offered again, then the outbox', async () => {
+test('RT4 a new epoch: own entries are offered again, then the outbox', async () => {
   const { replica, room } = await liveReplica()
   await replica.append([entry('a')]).reached('local')
   await room.ack()
@@ -235,7 +235,7 @@ test('a new epoch: own entries are offered again, then the outbox', async () => 
   expect(wiped.updates.slice(1).map(({ update }) => payloads(update))).toEqual([['b']])
 })
 
-test('a write larger than the relay takes is parked without being sent', async () => {
+test('LM7 a write larger than the relay takes is parked without being sent', async () => {
   const { replica, room } = await liveReplica({}, { updateBytes: 500 })
   const big = replica.append([entry('x'.repeat(600))])
   const small = replica.append([entry('small')])
@@ -282,7 +282,7 @@ test('many small pieces of the base are merged on disk, and nothing is lost by i
   expect(entriesOf(again.doc)).toHaveLength(1000)
 })
 
-test('an erasure is replayed when a write before it is refused, a compaction is given up', async () => {
+test('RF8 an erasure is replayed when a write before it is refused, a compaction is given up', async () => {
   const { replica, room } = await liveReplica()
   const kept = replica.append([entry('erased'), entry('compacted')])
   await settle()

@@ -72,13 +72,13 @@ function outboxOf(count: number, doc = new Y.Doc(), id = client): OutboxRecord[]
 
 const kinds = (effects: readonly SessionEffect[]) => effects.map(({ type }) => type)
 
-test('a session joins, takes the answer, and sends what waits in one frame', () => {
+test('JN15 a session joins, takes the answer, and sends what waits in one frame', () => {
   const { session, effects } = live(viewOf({ outbox: outboxOf(3) }))
   expect(kinds(effects)).toEqual(['join', 'take', 'send'])
   expect(session).toMatchObject({ phase: 'live', seq: 1, sentUpTo: 3, sent: [{ seq: 1, numbers: [1, 2, 3] }] })
 })
 
-test('what is not on disk stops everything behind it', () => {
+test('AK7 what is not on disk stops everything behind it', () => {
   const { session } = live(viewOf({ outbox: outboxOf(3), isDurable: n => n !== 2 }))
   expect(session).toMatchObject({ sentUpTo: 1 })
 })
