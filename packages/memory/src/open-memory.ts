@@ -142,7 +142,8 @@ async function openStorage(options: OpenOptions, { tenant, agent }: Identity): P
   const { storage: place } = options
   if (typeof place === 'object') return place
   const opened = await openFreeSlot(async slot => {
-    const name = `${encodeURIComponent(tenant)}/${encodeURIComponent(agent)}${slot === 0 ? '' : `-${slot + 1}`}`
+    // Escaped names hold no '@': the second store of "a" is never the first of another agent.
+    const name = [encodeURIComponent(tenant), `${encodeURIComponent(agent)}${slot === 0 ? '' : `@${slot + 1}`}`]
     return (await platform.openStorage(name, place)) ?? memoryStorage()
   })
   return opened.storage

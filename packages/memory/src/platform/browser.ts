@@ -16,6 +16,6 @@ export const platform: Platform = {
     return socket as unknown as SocketLike
   },
   openStorage(name, place = 'commonplace') {
-    return typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: `${place}/${name}` })
+    return typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: [place, ...name].join('/') })
   },
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { WebSocket } from 'ws'
 import type { SocketLike } from '../sync'
+import { toFolderName } from './folder-name'
 import type { Platform } from './platform'
 import { webRandom } from './random'
 import { globalTimers, now, yieldToLoop } from './timers'
@@ -17,5 +18,5 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  openStorage: (name, place = '.commonplace') => openLmdbStorage({ path: resolve(place, name) }),
+  openStorage: (name, place = '.commonplace') => openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
 }

@@ -18,7 +18,8 @@ export interface Platform {
   /**
    * Opens the named store on this device; undefined where the platform has no lasting one.
    *
+   * @param name its parts, of the characters that `encodeURIComponent` leaves, and '@'
    * @param place a folder in Node, the beginning of a database's name in browsers
    */
-  openStorage(name: string, place?: string): Promise<Storage> | undefined
+  openStorage(name: readonly string[], place?: string): Promise<Storage> | undefined
 }
