@@ -8,6 +8,7 @@ import { createCommitter } from './log/committer'
 import { openEpoch } from './log/relay-meta'
 import { isLoopback } from './server/loopback'
 import { RelayServer } from './server/relay-server'
+import { defaultBounds, type SocketBounds } from './server/relay-socket'
 import { RoomHost } from './server/room-host'
 
 /** How to start a relay. */
@@ -21,6 +22,8 @@ export interface RelayOptions {
   /** silent when absent */
   readonly logger?: Logger
   readonly limits?: Partial<Limits>
+  /** when a socket whose reader is slow gets nothing more queued, and when it is closed */
+  readonly bounds?: Partial<SocketBounds>
   /** ms after which a room that nobody uses is unloaded */
   readonly idleMs?: number
   /** the log could not be written: sockets are cut already, the process should exit */
@@ -65,7 +68,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     })
     const rooms = new RoomHost({ storage, committer, epoch, log: logger, limits, idleMs: options.idleMs })
     const health = () => ({ epoch, rooms: rooms.size, connections: server.connections })
-    const server = new RelayServer({ host: rooms, log: logger, limits, health })
+    const bounds = { ...defaultBounds, ...options.bounds }
+    const server = new RelayServer({ host: rooms, log: logger, limits, bounds, health })
     await new Promise<void>((resolve, reject) => {
       server.http.once('error', reject)
       server.http.listen(port, host, () => resolve())

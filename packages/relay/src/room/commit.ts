@@ -1,5 +1,6 @@
 import { acknowledge } from './acknowledge'
 import type { Effect } from './effect'
+import { inFrames } from './in-frames'
 import { answerJoins } from './join'
 import type { LogItem } from './log-item'
 import type { MemberId } from './member'
@@ -10,29 +11,12 @@ interface Committed {
   readonly sender: MemberId
 }
 
-// Well below the limits of a frame; one whole update always fits.
-const frameBytes = 512 * 1024
-const frameUpdates = 1024
-
-function* inFrames(batch: readonly Committed[]): Generator<Committed[]> {
-  let frame: Committed[] = []
-  let bytes = 0
-  for (const each of batch) {
-    if (frame.length === frameUpdates || (frame.length > 0 && bytes + each.item.bytes.length > frameBytes)) {
-      yield frame
-      frame = []
-      bytes = 0
-    }
-    frame.push(each)
-    bytes += each.item.bytes.length
-  }
-  if (frame.length > 0) yield frame
-}
-
 /** What others wrote, in one effect for all who sent none of it and one for each sender, without its own. */
 function fanOut(room: Room, batch: readonly Committed[]): Effect[] {
   const senders = new Set(batch.map(({ sender }) => sender))
-  const members = [...room.members.values()].filter(({ joining }) => joining === null).map(({ id }) => id)
+  const members = [...room.members.values()]
+    .filter(({ joining, behind }) => joining === null && behind === null)
+    .map(({ id }) => id)
   const audiences = [members.filter(id => !senders.has(id)), ...members.filter(id => senders.has(id)).map(id => [id])]
   return audiences.flatMap(audience => {
     const [only] = audience
@@ -40,7 +24,7 @@ function fanOut(room: Room, batch: readonly Committed[]): Effect[] {
     const others = batch.filter(({ sender }) => sender !== only)
     const bindings = others.flatMap(({ item }) => item.bindings)
     const effects: Effect[] = bindings.length > 0 ? [{ type: 'bindings', members: audience, bindings }] : []
-    for (const frame of inFrames(others)) {
+    for (const frame of inFrames(others, ({ item }) => item.bytes.length)) {
       const number = frame.at(-1)?.item.last ?? room.committed
       effects.push({ type: 'updates', members: audience, number, updates: frame.map(({ item }) => item.bytes) })
     }

@@ -16,6 +16,7 @@ const newMember = (joiner: Joiner, kind: Member['kind']): Member => ({
   kind,
   ids: new Set(),
   joining: null,
+  behind: null,
   isBlocked: false,
   lastSeq: 0,
   waiting: [],

@@ -1,4 +1,4 @@
-import type { Right, StateVector } from '@commonplace/protocol'
+import type { DeleteSet, Right, StateVector } from '@commonplace/protocol'
 
 /** The number of a connection, unique in the process. */
 export type MemberId = number
@@ -21,6 +21,14 @@ export interface JoinRequest {
   readonly deletesDigest: number
 }
 
+/** What of the room was sent to a member that fell behind; it gets the rest once it has drained. */
+export interface Sent {
+  readonly vector: StateVector
+  readonly deletes: DeleteSet
+  /** how many of the room's bindings */
+  bindings: number
+}
+
 /** One connection in one room. */
 export interface Member extends Identity {
   readonly id: MemberId
@@ -31,6 +39,8 @@ export interface Member extends Identity {
   readonly ids: Set<number>
   /** join that is not answered yet, and the log number it waits for */
   joining: { readonly request: JoinRequest; readonly taken: readonly number[]; readonly at: number } | null
+  /** null while everything committed is sent at once */
+  behind: Sent | null
   /** after a refusal nothing more is taken until the next join */
   isBlocked: boolean
   lastSeq: number

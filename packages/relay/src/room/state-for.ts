@@ -5,7 +5,8 @@ import type { Room } from './room'
 /** A piece is at most this many bytes. */
 export const pieceBytes = 256 * 1024
 
-function hasMore(to: StateVector, vector: StateVector): boolean {
+/** Whether clocks reach beyond a vector. */
+export function hasMore(to: StateVector, vector: StateVector): boolean {
   for (const [client, clock] of to) if (clock > (vector.get(client) ?? 0)) return true
   return false
 }
@@ -24,9 +25,17 @@ export function stateFor(room: Room, vector: StateVector, digest: number | null)
     if (hasMore(item.to, vector)) pieces.push({ codec: item.codec, update: item.bytes })
     else if (item.deletes.size > 0) coversDeletes = false
   }
-  if (coversDeletes) return pieces
-  room.durable.digest ??= digestDeletes(room.durable.deletes)
-  if (room.durable.digest === digest) return pieces
-  const deletes = splitUpdate(encodeUpdate([], room.durable.deletes), pieceBytes)
-  return [...pieces, ...deletes.map(update => ({ codec: codecV1, update }))]
+  if (coversDeletes || digestOf(room) === digest) return pieces
+  return [...pieces, ...allDeletes(room).map(update => ({ codec: codecV1, update }))]
+}
+
+/** The digest of the room's durable deletes. */
+export function digestOf({ durable }: Room): number {
+  durable.digest ??= digestDeletes(durable.deletes)
+  return durable.digest
+}
+
+/** The room's durable deletes as updates of their own. */
+export function allDeletes({ durable }: Room): Uint8Array[] {
+  return splitUpdate(encodeUpdate([], durable.deletes), pieceBytes)
 }

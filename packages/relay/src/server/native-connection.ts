@@ -27,7 +27,7 @@ import { type Refusal, updateRoom } from '../room/update'
 import { authorise, type Principal } from './authorise'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
-import { framesOf, toMessage } from './render-native'
+import { messagesOf, toMessage } from './render-native'
 import type { HostedRoom, RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
 
@@ -70,6 +70,7 @@ export class NativeConnection implements RoomPort {
     this.#log = options.log
     this.#onHello = options.onHello
     this.#now = options.now
+    options.socket.onDrain = () => this.#catchUp()
     this.#bytesRate = createRateLimit(options.host.limits.bytesPerSecond, options.now)
     this.#presenceRate = createRateLimit(options.host.limits.presencePerSecond, options.now)
   }
@@ -82,6 +83,10 @@ export class NativeConnection implements RoomPort {
       if (!(error instanceof FrameError)) throw error
       this.fail(error.code, error.message, error.value)
     }
+  }
+
+  get isBehind(): boolean {
+    return this.#socket.isBehind
   }
 
   /** The socket has closed. */
@@ -102,14 +107,21 @@ export class NativeConnection implements RoomPort {
   }
 
   render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[] {
-    return framesOf(hosted.room, effect).map(toMessage)
+    return messagesOf(hosted.room, effect)
   }
 
   deliver(hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void {
-    if (effect.type === 'joined') this.#socket.allow(messages.reduce((sum, { length }) => sum + length, 0))
     if (effect.type === 'closed') this.#channels.delete(hosted.room.channel)
     if (effect.type === 'presence') this.#socket.writeLossy(messages)
     else this.#socket.write(messages)
+  }
+
+  #catchUp(): void {
+    for (const { hosted } of this.#channels.values()) {
+      // The next drain goes on.
+      if (this.#socket.isBehind) return
+      hosted.catchUp(this.#id)
+    }
   }
 
   #send(frame: Frame): void {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
-import { Corks, RelaySocket } from './relay-socket'
+import { Corks, RelaySocket, type SocketBounds } from './relay-socket'
 import type { HostedRoom, RoomHost } from './room-host'
 import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
 import { stockRoom } from './stock-room'
@@ -27,16 +27,18 @@ export class RelayServer {
   readonly #host: RoomHost
   readonly #log: Logger
   readonly #limits: Limits
+  readonly #bounds: SocketBounds
   readonly #native: WebSocketServer
   readonly #stock: WebSocketServer
   readonly #corks = new Corks()
   readonly #connections = new Map<RelaySocket, Connection>()
   #lastId = 0
 
-  constructor(options: { host: RoomHost; log: Logger; limits: Limits; health: () => object }) {
+  constructor(options: { host: RoomHost; log: Logger; limits: Limits; bounds: SocketBounds; health: () => object }) {
     this.#host = options.host
     this.#log = options.log
     this.#limits = options.limits
+    this.#bounds = options.bounds
     const { frameBytes } = options.limits
     const wsOptions = { noServer: true, perMessageDeflate: false, clientTracking: false, maxFragments: 1024 }
     this.#native = new WebSocketServer({ ...wsOptions, maxPayload: frameBytes, handleProtocols: () => subprotocol })
@@ -92,7 +94,7 @@ export class RelayServer {
   }
 
   #acceptNative(ws: WebSocket, raw: Duplex): void {
-    const socket = new RelaySocket(ws, raw, this.#corks)
+    const socket = new RelaySocket(ws, raw, this.#corks, this.#bounds)
     const stopWatching = this.#watchHello(socket, raw)
     ws.on('close', stopWatching)
     const connection = new NativeConnection({
@@ -123,7 +125,7 @@ export class RelayServer {
   }
 
   #acceptStock(ws: WebSocket, raw: Duplex, hosted: HostedRoom, room: RoomName): void {
-    const socket = new RelaySocket(ws, raw, this.#corks)
+    const socket = new RelaySocket(ws, raw, this.#corks, this.#bounds)
     const connection = new StockConnection({
       id: ++this.#lastId,
       socket,
@@ -142,6 +144,8 @@ export class RelayServer {
     this.#connections.set(socket, connection)
     let isAlive = true
     const pings = setInterval(() => {
+      // Its pong would come after all that it has to read; a socket that stands still ends itself.
+      if (socket.isBehind) isAlive = true
       if (isAlive) socket.ping()
       else socket.terminate()
       isAlive = false

@@ -1,9 +1,18 @@
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
 import type { WebSocket } from 'ws'
 
-/** Bytes a socket may have waiting before it counts as one that does not drain. */
-const defaultBudget = 16 * 1024 * 1024
+/** How much a socket may hold, and how long it may stand still. */
+export interface SocketBounds {
+  /** bytes that wait to be sent before the socket counts as behind */
+  readonly budgetBytes: number
+  /** ms without a byte taken by the other side, while behind, until the socket is closed */
+  readonly stallMs: number
+}
+
+export const defaultBounds: SocketBounds = { budgetBytes: 16 * 1024 * 1024, stallMs: 20_000 }
+
 // Presence is lossy: a reader that is this far behind gets the next state instead.
 const lossyBacklog = 64 * 1024
 const closeGraceMs = 1000
@@ -25,34 +34,47 @@ export class Corks {
   }
 }
 
-/** One accepted WebSocket: takes messages that are framed already, and ends when its reader does not drain. */
+/**
+ * One accepted WebSocket: takes messages that are framed already. Over its budget it is behind until all of it has drained; until
+ * then nothing is read from it either, so that whoever does not read cannot ask for more. It ends when nothing drains.
+ */
 export class RelaySocket {
+  /** called when everything has drained after the socket was written to faster than it drains */
+  onDrain = (): void => {}
   readonly #ws: WebSocket
-  readonly #raw: Duplex
+  readonly #raw: Socket
   readonly #corks: Corks
-  readonly #budget: number
-  #allowance = 0
+  readonly #bounds: SocketBounds
+  #isBehind = false
 
-  constructor(ws: WebSocket, raw: Duplex, corks: Corks, budget = defaultBudget) {
+  constructor(ws: WebSocket, raw: Duplex, corks: Corks, bounds: SocketBounds = defaultBounds) {
     this.#ws = ws
-    this.#raw = raw
+    // What an HTTP server upgrades is a socket: of TCP, or of TLS, which extends it.
+    this.#raw = raw as Socket
     this.#corks = corks
-    this.#budget = budget
-    raw.on('drain', () => {
-      this.#allowance = 0
-    })
+    this.#bounds = bounds
+    raw.on('drain', () => this.#drained())
+    // Node counts what the kernel takes of a write under way as activity, so this fires only when nothing moves.
+    raw.on('timeout', () => this.#stalled())
   }
 
   get isOpen(): boolean {
     return this.#ws.readyState === this.#ws.OPEN
   }
 
-  /** Writes framed messages (see `toWebSocketMessage`), together with all others of this turn. */
+  get isBehind(): boolean {
+    return this.#isBehind
+  }
+
+  /** Writes framed messages (see `toWebSocketMessage`), whole or in parts, together with all others of this turn. */
   write(messages: readonly Uint8Array[]): void {
     if (!this.isOpen) return
     this.#corks.cork(this.#raw)
     for (const message of messages) this.#raw.write(message)
-    if (this.#raw.writableLength > this.#budget + this.#allowance) this.#overflow()
+    if (this.#isBehind || this.#raw.writableLength <= this.#bounds.budgetBytes) return
+    this.#isBehind = true
+    this.#ws.pause()
+    this.#raw.setTimeout(this.#bounds.stallMs)
   }
 
   /** Writes unless the reader is behind. */
@@ -60,17 +82,12 @@ export class RelaySocket {
     if (this.#raw.writableLength <= lossyBacklog) this.write(messages)
   }
 
-  /** Lets the answer of a join wait beyond the budget, until the socket has drained once. */
-  allow(bytes: number): void {
-    if (this.#raw.writableLength === 0) this.#allowance = 0
-    this.#allowance += bytes
-  }
-
   ping(): void {
     if (this.isOpen) this.#ws.ping()
   }
 
   close(code: number, reason: string): void {
+    this.#ws.resume()
     // RFC 6455, section 5.5: a close reason holds at most 123 bytes.
     this.#ws.close(code, new TextDecoder().decode(new TextEncoder().encode(reason).subarray(0, 120)))
   }
@@ -79,9 +96,18 @@ export class RelaySocket {
     this.#ws.terminate()
   }
 
-  // Where an in-place resync will start: mark the rooms stale and send what is missing once the socket has drained.
-  #overflow(): void {
-    this.close(closeCodes.overloaded, 'this connection does not read fast enough')
+  #drained(): void {
+    if (this.#isBehind) {
+      this.#isBehind = false
+      this.#raw.setTimeout(0)
+      this.#ws.resume()
+    }
+    if (this.isOpen) this.onDrain()
+  }
+
+  #stalled(): void {
+    if (!this.#isBehind) return
+    this.close(closeCodes.overloaded, 'this connection does not read')
     setTimeout(() => this.terminate(), closeGraceMs).unref()
   }
 }

@@ -1,6 +1,7 @@
 import { type Binding, encodeFrame, type Frame } from '@commonplace/protocol'
 import type { Effect } from '../room/effect'
 import type { Room } from '../room/room'
+import { pieceMessage } from './piece-message'
 import { toWebSocketMessage } from './websocket-message'
 
 /** A frame, ready to be written. */
@@ -24,6 +25,11 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
     ...pieces.map(({ codec, update }, index) => ({ type: 'piece', channel, index, codec, update }) as const),
     { type: 'synced', channel },
   ]
+}
+
+/** What native members get for an effect of the room engine, framed; pieces come in two parts. */
+export function messagesOf(room: Room, effect: Effect): Uint8Array[] {
+  return framesOf(room, effect).flatMap(frame => (frame.type === 'piece' ? pieceMessage(frame) : [toMessage(frame)]))
 }
 
 /** What native members get for an effect of the room engine. */

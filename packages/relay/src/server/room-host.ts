@@ -7,6 +7,7 @@ import { itemKey } from '../log/keys'
 import { loadRoom, putRoom } from '../log/load-room'
 import { encodeItem } from '../log/stored-item'
 import { roomTag } from '../operations/room-tag'
+import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import type { Effect } from '../room/effect'
 import { foldItems, nextFold } from '../room/fold'
@@ -17,6 +18,8 @@ import { AwarenessClocks } from './awareness-clocks'
 import type { RoomPort } from './room-port'
 
 const presenceFlushMs = 50
+// Enough to keep a fast reader busy until the next drain.
+const catchUpBytes = 1024 * 1024
 const defaultIdleMs = 60_000
 
 /** A room that is loaded, with the connections of its members. */
@@ -73,9 +76,15 @@ export class HostedRoom {
 
   onDurable(upTo: number, additions: number): void {
     this.#unsettled -= additions
+    for (const [id, port] of this.#ports) if (port.isBehind) fallBehind(this.room, id)
     this.run(committed(this.room, upTo))
     this.#scheduleFold()
     if (this.isIdle) this.#host.watchIdle(this)
+  }
+
+  /** A member's socket has drained: it gets some of what it missed. */
+  catchUp(id: MemberId): void {
+    this.run(catchUp(this.room, id, catchUpBytes))
   }
 
   #append({ item }: Extract<Effect, { type: 'append' }>): void {

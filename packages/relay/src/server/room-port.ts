@@ -4,6 +4,8 @@ import type { HostedRoom } from './room-host'
 /** A member's connection, as its room sees it. */
 export interface RoomPort {
   readonly kind: 'native' | 'stock'
+  /** its socket holds more than it should: nothing more of a room is queued for it */
+  readonly isBehind: boolean
   /** The messages this kind of member gets for an effect; rendered once for all members of the kind. */
   render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[]
   /** Writes the messages, and does what else the effect means for this connection. */

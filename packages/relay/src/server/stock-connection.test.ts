@@ -31,7 +31,7 @@ async function connected() {
   const hosted = await host.open('room', 'any')
   const sent: { at: number; bytes: Uint8Array }[] = []
   const closes: number[] = []
-  const socket: Pick<RelaySocket, 'write' | 'writeLossy' | 'allow' | 'close' | 'isOpen'> = {
+  const socket: Pick<RelaySocket, 'write' | 'writeLossy' | 'onDrain' | 'isBehind' | 'close' | 'isOpen'> = {
     isOpen: true,
     write: messages => {
       // The WebSocket header of a short message has two bytes.
@@ -40,7 +40,8 @@ async function connected() {
     writeLossy(messages) {
       this.write(messages)
     },
-    allow() {},
+    onDrain() {},
+    isBehind: false,
     close: code => {
       closes.push(code)
     },

@@ -75,6 +75,7 @@ export class StockConnection implements RoomPort {
     this.#hosted = options.hosted
     this.#principal = options.principal
     this.#room = options.room
+    options.socket.onDrain = () => options.hosted.catchUp(options.id)
     this.#limits = toStockLimits(options.limits)
     this.#log = options.log
     this.#presenceRate = createRateLimit(options.limits.presencePerSecond, options.now)
@@ -103,6 +104,10 @@ export class StockConnection implements RoomPort {
       if (!(error instanceof StockMessageError)) throw error
       this.fail('invalid', error.message)
     }
+  }
+
+  get isBehind(): boolean {
+    return this.#socket.isBehind
   }
 
   /** The socket has closed. */
@@ -147,7 +152,6 @@ export class StockConnection implements RoomPort {
   #answer({ vector }: Extract<StockMessage, { type: 'step1' }>): void {
     const pieces = stateFor(this.#hosted.room, vector, null)
     const messages = [...pieces.map(({ update }) => encodeStockUpdate(update)), encodeStep2End()]
-    this.#socket.allow(messages.reduce((sum, { length }) => sum + length, 0))
     this.#socket.write(messages.map(toWebSocketMessage))
   }
 

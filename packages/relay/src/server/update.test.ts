@@ -140,20 +140,3 @@ test('LM6 a room that is full takes no more, and still acknowledges repeats', as
   expect(await ada.client.next('refused')).toMatchObject({ seq: 3, code: 'quota', value: 300 })
   while ((await ada.client.next('ack')).upTo < 2);
 })
-
-test('FO5 a reader that does not read is closed, and the others go on', async () => {
-  const { url } = await testRelay({ limits: { bytesPerSecond: 2 ** 40 } })
-  const [ada, bob, stuck] = [await joined(url, 'ada', [101]), await joined(url, 'bob'), await joined(url, 'stuck')]
-  stuck.client.pause()
-  const writer = new Writer(101)
-  const payload = 'x'.repeat(200_000)
-  let received = 0
-  for (let sent = 1; sent <= 200; sent++) {
-    ada.send(writer.push(payload))
-    await ada.client.next('ack')
-    for (; received < sent; received++) await bob.client.next('updates')
-  }
-  stuck.client.resume()
-  expect([1006, 4503]).toContain(await stuck.client.closed)
-  await bob.client.settle()
-})
