@@ -1,5 +1,5 @@
 export { openFreeSlot } from './free-slot'
-export { compareKeys, type KeyPart, maxKeyBytes, rangeOf, storageKey } from './key'
+export { compareKeys, type KeyPart, keyToParts, maxKeyBytes, rangeOf, storageKey } from './key'
 export {
   type Key,
   type Operation,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareKeys, type KeyPart, keyAfter, maxKeyBytes, rangeOf, storageKey } from './key'
+import { compareKeys, type KeyPart, keyAfter, keyToParts, maxKeyBytes, rangeOf, storageKey } from './key'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
@@ -98,4 +98,30 @@ test('nothing sorts between a key and the key after it', () => {
       },
     ),
   )
+})
+
+describe('keyToParts', () => {
+  test('gives the parts back', () => {
+    fc.assert(
+      fc.property(parts, list => {
+        expect(keyToParts(storageKey(...list))).toEqual(list)
+      }),
+    )
+    expect(keyToParts(storageKey('\ufeffbom'))).toEqual(['\ufeffbom'])
+  })
+
+  test('takes no other bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 8 }), bytes => {
+        let list: KeyPart[]
+        try {
+          list = keyToParts(bytes)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid-key' })
+          return
+        }
+        expect(storageKey(...list)).toEqual(bytes)
+      }),
+    )
+  })
 })

@@ -13,6 +13,7 @@ const bytesCode = 0x30
 const afterEveryPart = 0xff
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * A key from parts, such that keys sort part by part: numbers by value, then strings by code point, then bytes bytewise;
@@ -42,6 +43,38 @@ export function rangeOf(...prefix: readonly KeyPart[]): [from: Key, to: Key] {
   to.set(from)
   to[from.length] = afterEveryPart
   return [from, checkKey(to)]
+}
+
+/**
+ * The parts that a key was made from.
+ *
+ * @throws StorageError `invalid-key` when `storageKey` did not make it
+ */
+export function keyToParts(key: Key): KeyPart[] {
+  const parts: KeyPart[] = []
+  for (let at = 0; at < key.length; ) {
+    const code = key[at]!
+    const isNumber = code >= numberCode && code < stringCode
+    const end = isNumber ? at + 1 + code - numberCode : endOf(key, at + 1)
+    const content = key.subarray(at + 1, end)
+    if (isNumber) parts.push(content.reduce((value, digit) => value * 256 + digit, 0))
+    else if (code === stringCode) parts.push(decoder.decode(unescaped(content)))
+    else parts.push(unescaped(content))
+    at = isNumber ? end : end + 1
+  }
+  if (parts.length > 0 && compareKeys(storageKey(...parts), key) === 0) return parts
+  throw invalidKey('storageKey did not make this key')
+}
+
+/** Where a text or bytes end: at the first 00 that is not escaped. */
+function endOf(key: Key, from: number): number {
+  let at = from
+  while (at < key.length && (key[at] !== 0 || key[at + 1] === 0xff)) at += key[at] === 0 ? 2 : 1
+  return at
+}
+
+function unescaped(content: Uint8Array): Uint8Array {
+  return content.filter((byte, index) => byte !== 0xff || content[index - 1] !== 0)
 }
 
 /** Negative, zero or positive as `a` sorts before, with or after `b`. */

@@ -1,4 +1,4 @@
-import type { Database } from 'lmdb'
+import type { Database, Transaction } from 'lmdb'
 import { copyBytes } from '../operations'
 import type { Page } from '../paged-range'
 import type { Key, StoredEntry } from '../storage'
@@ -9,13 +9,25 @@ export type Bytes = Database<Uint8Array, Uint8Array>
 const maxEntries = 256
 const maxBytes = 1 << 20
 
-/** The next entries of a range, some hundreds or a mebibyte. */
-export function readPage(data: Bytes, from: Key, to: Key, limit: number, reverse: boolean): Page {
+/** The next entries of a range, some hundreds or a mebibyte; as of now, or as a transaction sees them. */
+export function readPage(
+  data: Bytes,
+  from: Key,
+  to: Key,
+  limit: number,
+  reverse: boolean,
+  transaction?: Transaction,
+): Page {
   const entries: StoredEntry[] = []
   let bytes = 0
   const count = Math.min(limit, maxEntries)
   const bounds = reverse ? { start: to, exclusiveStart: true, end: from, inclusiveEnd: true } : { start: from, end: to }
-  for (const { key, value } of data.getRange({ ...bounds, reverse, limit: count })) {
+  for (const { key, value } of data.getRange({
+    ...bounds,
+    reverse,
+    limit: count,
+    ...(transaction && { transaction }),
+  })) {
     entries.push({ key: copyBytes(key), value: copyBytes(value) })
     bytes += value.length
     if (bytes >= maxBytes) return { entries, isLast: false }
