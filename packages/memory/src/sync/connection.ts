@@ -86,6 +86,8 @@ export interface Connection {
 
 const reconnect: BackoffOptions = { baseMs: 500, maxMs: 30_000 }
 const rejoin: BackoffOptions = { baseMs: 250, maxMs: 30_000 }
+/** a token is renewed when this much of its life is left, within these ms */
+const renewal = { leftShare: 0.25, minMs: 1000, maxMs: 86_400_000 }
 /** ms for the socket to open and the relay to greet */
 const greetingMs = 15_000
 /** ms without a frame before we ask whether anybody is there, and again before we give up */
@@ -114,6 +116,7 @@ class SocketConnection implements Connection {
   #attempt = 0
   #request = 0
   #timer: unknown
+  #renewal: unknown
   #isSilent = true
   #nonce = 0
   #dials = 0
@@ -234,6 +237,7 @@ class SocketConnection implements Connection {
   #onFrame(frame: RelayFrame): void {
     if (frame.type === 'welcome') this.#onWelcome(frame)
     else if (frame.type === 'failed') this.#onFailed(frame)
+    else if (frame.type === 'expires') this.#renewWithin(frame.afterMs)
     else if (frame.type !== 'pong' && this.#phase === 'online') this.#onRoomFrame(frame)
   }
 
@@ -273,6 +277,24 @@ class SocketConnection implements Connection {
     })
   }
 
+  /** Renews the token in good time; where there is none to be had, again in what is left, until the relay ends the socket. */
+  #renewWithin(ms: number): void {
+    const { getToken } = this.#options
+    this.#timers.clear(this.#renewal)
+    if (!getToken || this.#phase !== 'online') return
+    const socket = this.#socket
+    const left = Math.floor(ms * renewal.leftShare)
+    const wait = Math.min(Math.max(ms - left, renewal.minMs), renewal.maxMs)
+    this.#renewal = this.#timers.set(wait, async () => {
+      try {
+        const token = await getToken()
+        if (this.#socket === socket) this.#send({ type: 'refresh', token })
+      } catch {
+        if (this.#socket === socket) this.#renewWithin(left)
+      }
+    })
+  }
+
   #onFailed({ code, message }: Failed): void {
     this.#lose({ code, message }, this.#isHopeless(hopelessCodes.has(code), code === 'unauthorised'))
   }
@@ -299,6 +321,7 @@ class SocketConnection implements Connection {
     const socket = this.#socket
     this.#socket = null
     this.#welcome = null
+    this.#timers.clear(this.#renewal)
     socket?.close(code)
     for (const link of [...this.#links.values()]) link.disconnect()
   }

@@ -16,7 +16,7 @@ export async function relayForTest(
   data = memoryStorage(),
   port = 0,
 ): Promise<{ url: string; port: number; close(): Promise<void> }> {
-  const relay = await startRelay({ data, port })
+  const relay = await startRelay({ data, port, insecure: true })
   onTestFinished(() => relay.close())
   return relay
 }

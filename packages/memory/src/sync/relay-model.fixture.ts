@@ -19,7 +19,6 @@ import type { LogItem } from '../../../relay/src/room/log-item'
 import { createRoom, type Room } from '../../../relay/src/room/room'
 import { updateRoom } from '../../../relay/src/room/update'
 import { writerOf } from '../../../relay/src/room/writer'
-import { framesOf } from '../../../relay/src/server/render-native'
 import { entriesIn } from '../model'
 import { applyAll } from './rebuild'
 import type { SeededRandom } from './seeded-random.fixture'
@@ -41,6 +40,8 @@ export class RelayModel {
   rights: readonly Right[] = ['discover', 'read', 'append']
   joinRefusal: RefusalCode | null = null
   epoch = 1
+  /** what entries said that were taken at any time, in whatever epoch */
+  readonly everLogged = new Set<string>()
   readonly limits: Limits
   readonly #random: SeededRandom
   readonly #clients = new Map<number, Client>()
@@ -119,8 +120,7 @@ export class RelayModel {
 
   /** What the entries say that are on the relay's disk, whether or not they were deleted later. */
   durablePayloads(): Set<string> {
-    const blocks = this.#log.slice(0, this.#durable).flatMap(({ bytes }) => [...decodeUpdate(bytes).blocks.values()])
-    return new Set(blocks.flatMap(structs => entriesIn(structs).map(({ payload }) => payload)))
+    return new Set(payloadsOf(this.#log.slice(0, this.#durable)))
   }
 
   #restart(): number[] {
@@ -184,12 +184,48 @@ export class RelayModel {
     for (const effect of effects) {
       if (effect.type === 'append') {
         this.#log.push(effect.item)
+        for (const payload of payloadsOf([effect.item])) this.everLogged.add(payload)
         continue
       }
-      for (const frame of framesOf(this.#room, effect)) {
+      for (const frame of this.#framesOf(effect)) {
         const bytes = encodeFrame(frame)
         for (const member of effect.members) this.#clients.get(member)?.send(bytes)
       }
     }
   }
+
+  /** The room engine's wishes as frames. */
+  #framesOf(effect: Effect): Frame[] {
+    const { channel, epoch } = this.#room
+    switch (effect.type) {
+      case 'joined': {
+        const { request, rights, taken, vector, pieces, bindings } = effect
+        const answer = { request, channel, epoch, rights, taken, vector, bindings }
+        return [
+          { type: 'joined', ...answer, pieces: pieces.length, bytes: 0 },
+          ...pieces.map((piece, index) => ({ type: 'piece' as const, channel, index, ...piece })),
+          { type: 'synced', channel },
+        ]
+      }
+      case 'acked':
+        return [{ type: 'ack', channel, upTo: effect.upTo }]
+      case 'refused': {
+        const { seq, code, message, value } = effect
+        return [{ type: 'refused', channel, seq, code, message, value }]
+      }
+      case 'bindings':
+        return [{ type: 'bindings', channel, bindings: effect.bindings }]
+      case 'updates':
+        return [{ type: 'updates', channel, number: effect.number, updates: effect.updates }]
+      case 'closed':
+        return [{ type: 'closed', channel, code: effect.code, message: effect.message }]
+      default:
+        return []
+    }
+  }
+}
+
+function payloadsOf(items: readonly LogItem[]): string[] {
+  const blocks = items.flatMap(({ bytes }) => [...decodeUpdate(bytes).blocks.values()])
+  return blocks.flatMap(structs => entriesIn(structs).map(({ payload }) => payload))
 }
