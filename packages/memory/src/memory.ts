@@ -6,7 +6,15 @@ import { add } from './record/add'
 import { get } from './record/get'
 import { getAll } from './record/get-all'
 import { history } from './record/history'
-import type { AddOptions, ListOptions, SearchOptions, UpdateOptions } from './record/input'
+import {
+  type AddOptions,
+  checked,
+  eventName,
+  listener as isListener,
+  type ListOptions,
+  type SearchOptions,
+  type UpdateOptions,
+} from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
 import { retract } from './record/retract'
 import { type SearchHit, search } from './record/search'
@@ -84,8 +92,16 @@ export class Memory {
     return history(this.core, id)
   }
 
-  /** Listens; events come after the change is complete, so that a listener may write. @returns the function that stops it */
+  /**
+   * Listens; events come after the change is complete, so that a listener may write.
+   *
+   * @returns the function that stops it
+   * @throws CommonplaceError `invalid-input` for an event that does not exist
+   */
   on<Name extends keyof MemoryEvents>(name: Name, listener: (event: MemoryEvents[Name]) => void): () => void {
+    const { agent } = this.core.identity
+    checked(eventName, name, agent, 'on', 'an event')
+    checked(isListener, listener, agent, 'on', 'a listener')
     return this.core.events.on(name, listener)
   }
 

@@ -1,5 +1,6 @@
 import type { Core } from './core'
 import { guarded } from './guarded'
+import { checked, flushTier, refusedWrite, waitOptions } from './record/input'
 import { recordIdToString } from './record/record-id'
 import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
 
@@ -53,7 +54,10 @@ export class SyncVerbs {
    * @throws CommonplaceError with the relay's code when a write is refused meanwhile
    */
   flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
-    return guarded(this.core, `sync.flush('${tier}')`, async () => {
+    return guarded(this.core, `sync.flush('${String(tier)}')`, async () => {
+      const { agent } = this.core.identity
+      checked(flushTier, tier, agent, 'sync.flush', 'a tier')
+      checked(waitOptions, options, agent, 'sync.flush')
       const spaces = this.core.pool.loaded()
       await Promise.all(
         spaces.map(space => space.replica.flush(space.visibility === 'private' ? 'local' : tier, options)),
@@ -80,11 +84,16 @@ export class SyncVerbs {
 
   /** Forgets a refused write. */
   discard(refused: Pick<RefusedWrite, 'space' | 'number'>): Promise<void> {
-    return guarded(this.core, 'sync.discard', () =>
-      this.core.pool.using(refused.space, async space => {
-        await space.replica.discard(refused.number)
-      }),
-    )
+    return guarded(this.core, 'sync.discard', () => {
+      const { space: name, number } = checked(
+        refusedWrite,
+        refused,
+        this.core.identity.agent,
+        'sync.discard',
+        'a write',
+      )
+      return this.core.pool.using(name, space => space.replica.discard(number))
+    })
   }
 
   /** Leaves the relay and stays away; writing and searching go on. */

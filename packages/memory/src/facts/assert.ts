@@ -1,10 +1,10 @@
-import { checkName } from '@commonplace/protocol'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { encodeRecord, factKey, type Json, type NewEntry, parentsFor } from '../model'
+import { jsonFault } from '../model/json'
 import { newBody } from '../record/body'
-import { type AssertOptions, assertOptions, checked } from '../record/input'
+import { type AssertOptions, assertOptions, checked, name } from '../record/input'
 import { settle } from '../record/settle'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
@@ -15,8 +15,8 @@ import { presentFact } from './get'
  * supersedes this agent's own side only, so that saying it again is no silent resolution.
  */
 export function assertFact(core: Core, key: string, value: unknown, options: AssertOptions = {}): Promise<Fact> {
-  return guarded(core, `facts.assert('${key}')`, async () => {
-    checkName(key, 'key of a fact')
+  return guarded(core, `facts.assert('${String(key)}')`, async () => {
+    checked(name, key, core.identity.agent, 'facts.assert', 'a key')
     const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
     return core.pool.using(input.space ?? core.topology.defaultSpace, async space => {
       const { heads } = core.projection.verdict(space, factKey(key))
@@ -24,11 +24,8 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
       const disputed = core.projection.fact(space, factKey(key))?.settled === false
       const seen = disputed ? heads.filter(head => head.author?.agent === own) : heads
       const { evidence, content, ...fields } = input
-      const body = newBody(
-        core,
-        { type: 'fact', content: content ?? sentenceOf(key, value), value: jsonOf(value, key) },
-        fields,
-      )
+      const claim = jsonOf(value, key)
+      const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
       const derivedFrom = [...new Set([...body.derivedFrom, ...(evidence ?? [])])]
       const parents = parentsFor(
         seen.map(head => head.entry),
@@ -57,13 +54,15 @@ export async function writeSide(
 }
 
 /** What a fact says in words, so that it is found: its path without separators, then its value. */
-export function sentenceOf(key: string, value: unknown): string {
+export function sentenceOf(key: string, value: Json): string {
   return `${key.replaceAll(/[/_.:-]+/g, ' ').trim()}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
 }
 
+/** @throws CommonplaceError `invalid-input` naming what JSON cannot carry */
 export function jsonOf(value: unknown, key: string): Json {
-  if (value !== undefined) return value as Json
-  throw new CommonplaceError('invalid-input', `fact "${key}" was given no value`, {
+  const fault = jsonFault(value, 'value')
+  if (fault === undefined) return value as Json
+  throw new CommonplaceError('invalid-input', `fact "${key}" was given a value that cannot be kept: ${fault}`, {
     hint: 'give a JSON value, null included',
   })
 }

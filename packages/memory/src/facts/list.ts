@@ -1,15 +1,17 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { checked, factListOptions } from '../record/input'
 import type { Fact } from './fact'
 
 /** All facts of the open spaces, by key; with a prefix, those whose key begins with it. */
 export function listFacts(core: Core, options: { prefix?: string; space?: string } = {}): Promise<Fact[]> {
-  return guarded(core, 'facts.list', () =>
-    core.projection
-      .facts(options.space)
-      .filter(fact => fact.key.startsWith(options.prefix ?? ''))
-      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.space < b.space ? -1 : 1)),
-  )
+  return guarded(core, 'facts.list', () => {
+    const { space, prefix = '' } = checked(factListOptions, options, core.identity.agent, 'facts.list')
+    return core.projection
+      .facts(space)
+      .filter(fact => fact.key.startsWith(prefix.normalize('NFC')))
+      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.space < b.space ? -1 : 1))
+  })
 }
 
 /** The facts whose writers disagree. */

@@ -3,12 +3,14 @@ import * as z from 'zod/mini'
 import english from 'zod/v4/locales/en.js'
 import { CommonplaceError } from '../errors'
 import { type Instant, parseDuration, toMs } from '../model'
+import { isPlainObject } from '../model/json'
 
 const { localeError } = english()
 
+/** A name in Unicode normalisation form C, so that names that look alike are alike. */
 export const name = z
   .string()
-  .check(z.refine(isName, { error: 'expected 1 to 256 bytes of NFC text without control characters' }))
+  .check(z.normalize('NFC'), z.refine(isName, { error: 'expected 1 to 256 bytes of text without control characters' }))
 const time = z
   .union([z.date(), z.string(), z.number()])
   .check(z.refine(isTime, { error: 'expected a Date, an ISO 8601 text or milliseconds' }))
@@ -16,6 +18,7 @@ const expiry = z
   .union([z.date(), z.string(), z.number()])
   .check(z.refine(value => isTime(value) || isDuration(value), { error: "expected a duration like '30d', or a time" }))
 const share = z.number().check(z.minimum(0), z.maximum(1))
+const plainObject = z.custom<Record<string, unknown>>(isPlainObject, { error: 'expected a plain object' })
 const source = z.strictObject({
   type: z.string().check(z.minLength(1), z.maxLength(256)),
   name: z.optional(z.string().check(z.maxLength(256))),
@@ -35,11 +38,12 @@ const common = {
   validFrom: z.optional(time),
   validTo: z.optional(time),
   expires: z.optional(expiry),
-  metadata: z.optional(z.record(z.string(), z.unknown())),
+  metadata: z.optional(plainObject),
   run: z.optional(name),
   consistency: z.optional(z.enum(['local', 'relay'])),
   signal: z.optional(z.instanceof(AbortSignal)),
 }
+const value = z.custom<unknown>(given => given !== undefined, { error: 'expected a JSON value, null included' })
 
 const kind = z.enum(['episodic', 'semantic', 'procedural'], {
   error: "expected 'episodic', 'semantic' or 'procedural'",
@@ -67,15 +71,28 @@ export const resolveOptions = z.strictObject({
   consistency: z.optional(z.enum(['local', 'relay'])),
   signal: z.optional(z.instanceof(AbortSignal)),
 })
+export const resolution = z.union([z.strictObject({ side: z.string() }), z.strictObject({ value })], {
+  error: 'expected { side } with the id of a side, or { value }',
+})
+export const spaceChoice = z.strictObject({ space: z.optional(name) })
+export const factListOptions = z.strictObject({ space: z.optional(name), prefix: z.optional(z.string()) })
+export const spaceOptions = z.strictObject({ visibility: z.optional(z.enum(['shared', 'private'])) })
+export const waitOptions = z.strictObject({ signal: z.optional(z.instanceof(AbortSignal)) })
+export const flushTier = z.enum(['local', 'relay'])
+export const refusedWrite = z.object({ space: name, number: z.number() })
+export const eventName = z.enum(['change', 'durable', 'conflict', 'resolved', 'refused', 'error'])
+export const listener = z.custom<(...args: never[]) => unknown>(given => typeof given === 'function', {
+  error: 'expected a function',
+})
 export const searchOptions = z.strictObject({
   limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(400))),
-  filter: z.optional(z.record(z.string(), z.unknown())),
+  filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
   prefix: z.optional(z.boolean()),
 })
 export const listOptions = z.strictObject({
   limit: z.optional(z.number().check(z.int(), z.minimum(1))),
-  filter: z.optional(z.record(z.string(), z.unknown())),
+  filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
 })
 
@@ -86,12 +103,13 @@ export type ResolveOptions = z.input<typeof resolveOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ListOptions = z.input<typeof listOptions>
 
-/** Outside input checked at the door: `who` and `what` name the caller and the verb in the error. */
+/** Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error. */
 export function checked<Schema extends z.core.$ZodType>(
   schema: Schema,
   input: unknown,
   who: string,
   what: string,
+  subject = 'an option',
 ): z.output<Schema> {
   const result = z.safeParse(schema, input, { error: localeError })
   if (result.success) return result.data
@@ -100,7 +118,7 @@ export function checked<Schema extends z.core.$ZodType>(
   const unknown = issue?.code === 'unrecognized_keys' ? `unknown option ${issue.keys.join(', ')}` : issue?.message
   throw new CommonplaceError(
     'invalid-input',
-    `agent "${who}" called ${what} with an option that does not fit: ${where}${unknown}`,
+    `agent "${who}" called ${what} with ${subject} that does not fit: ${where}${unknown}`,
     {
       hint: 'see the options in the documentation of the verb',
     },

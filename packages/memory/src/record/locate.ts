@@ -20,9 +20,11 @@ export async function withRecord<T>(
   id: string,
   work: (place: Place) => T | Promise<T>,
 ): Promise<T | undefined> {
-  const parts = stringToRecordId(id)
+  const parts = typeof id === 'string' ? stringToRecordId(id) : undefined
   if (!parts)
-    throw new CommonplaceError('invalid-input', `"${id}" is no record id`, { hint: 'ids look like team.0.4f2k9z.18' })
+    throw new CommonplaceError('invalid-input', `"${String(id)}" is no record id`, {
+      hint: 'ids look like team.0.4f2k9z.18',
+    })
   if (!core.pool.list().some(entry => entry.name === parts.space)) return undefined
   return core.pool.using(parts.space, space => {
     const key = space.index.get(parts.dot)?.key ?? recordKey(parts.dot)

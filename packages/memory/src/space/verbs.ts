@@ -1,7 +1,7 @@
-import { checkName } from '@commonplace/protocol'
 import type * as Y from 'yjs'
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { checked, listener, name as nameOfSpace, spaceOptions } from '../record/input'
 import type { Visibility } from './topology'
 
 /** A space as the memory lists it. */
@@ -28,13 +28,14 @@ export class SpaceVerbs {
    * @throws CommonplaceError `invalid-input` for a name that is no name, or that is taken with the other visibility
    */
   open(name: string, options: { visibility?: Visibility } = {}): Promise<SpaceInfo> {
-    return guarded(this.core, `spaces.open('${name}')`, async () => {
-      checkName(name, 'space')
+    return guarded(this.core, `spaces.open('${String(name)}')`, async () => {
+      const known = this.nameOf(name, 'spaces.open')
+      const asked = checked(spaceOptions, options, this.core.identity.agent, 'spaces.open')
       const visibility =
-        options.visibility ?? this.core.pool.list().find(entry => entry.name === name)?.visibility ?? 'shared'
-      const space = await this.core.pool.acquire(name, visibility)
-      this.opened.set(name, (this.opened.get(name) ?? 0) + 1)
-      return Object.freeze({ name, visibility: space.visibility, loaded: true })
+        asked.visibility ?? this.core.pool.list().find(entry => entry.name === known)?.visibility ?? 'shared'
+      const space = await this.core.pool.acquire(known, visibility)
+      this.opened.set(known, (this.opened.get(known) ?? 0) + 1)
+      return Object.freeze({ name: known, visibility: space.visibility, loaded: true })
     })
   }
 
@@ -56,8 +57,8 @@ export class SpaceVerbs {
    * @throws CommonplaceError `storage-failed` when the updates are not a whole document
    */
   adopt(name: string, updates: readonly Uint8Array[]): Promise<{ readonly records: number }> {
-    return guarded(this.core, `spaces.adopt('${name}')`, () =>
-      this.core.pool.using(name, async space => {
+    return guarded(this.core, `spaces.adopt('${String(name)}')`, () =>
+      this.core.pool.using(this.nameOf(name, 'spaces.adopt'), async space => {
         const before = space.index.size
         const { write } = space.replica.adopt(updates)
         await write.reached('local')
@@ -72,20 +73,27 @@ export class SpaceVerbs {
    * that the relay refuses for good replaces the document; `onReplaced` tells.
    */
   async document(name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
-    return guarded(this.core, `spaces.document('${name}')`, () =>
-      this.core.pool.using(name, ({ replica }) => {
+    return guarded(this.core, `spaces.document('${String(name)}')`, () => {
+      if (onReplaced !== undefined)
+        checked(listener, onReplaced, this.core.identity.agent, 'spaces.document', 'a listener')
+      return this.core.pool.using(this.nameOf(name, 'spaces.document'), ({ replica }) => {
         if (onReplaced) replica.onDocument(onReplaced)
         return replica.doc
-      }),
-    )
+      })
+    })
   }
 
   /** Gives back one `open`. The space unloads when nobody has used it for a while; its content stays on this device. */
   close(name: string): void {
-    const count = this.opened.get(name) ?? 0
+    const known = this.nameOf(name, 'spaces.close')
+    const count = this.opened.get(known) ?? 0
     if (count === 0) return
-    if (count === 1) this.opened.delete(name)
-    else this.opened.set(name, count - 1)
-    this.core.pool.release(name)
+    if (count === 1) this.opened.delete(known)
+    else this.opened.set(known, count - 1)
+    this.core.pool.release(known)
+  }
+
+  private nameOf(name: string, verb: string): string {
+    return checked(nameOfSpace, name, this.core.identity.agent, verb, 'a name')
   }
 }

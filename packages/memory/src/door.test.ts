@@ -1,0 +1,79 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CommonplaceError, type Memory, openMemory } from './index'
+
+let memory: Memory
+
+beforeEach(async () => {
+  memory = await openMemory({ agent: { id: 'support' }, storage: memoryStorage() })
+  await memory.facts.assert('known', 1)
+})
+
+afterEach(() => memory.close())
+
+const odd: unknown[] = [null, 5, Number.NaN, Symbol('odd'), [], {}, true, () => 1, 10n, new Date(), '']
+
+/** As a caller without types would. */
+// biome-ignore lint/suspicious/noExplicitAny: what it takes is what the test is about
+const door = (use: (memory: any, value: any) => unknown) => use
+const verbs: [string, (memory: Memory, value: unknown) => unknown][] = [
+  ['get', door((m, v) => m.get(v))],
+  ['history', door((m, v) => m.history(v))],
+  ['update', door((m, v) => m.update(v, { content: 'x' }))],
+  ['retract', door((m, v) => m.retract(v, 'x'))],
+  ['facts.assert', door((m, v) => m.facts.assert(v, 1))],
+  ['facts.get', door((m, v) => m.facts.get(v))],
+  ['facts.get in a space', door((m, v) => m.facts.get('known', { space: v }))],
+  ['facts.resolve', door((m, v) => m.facts.resolve(v, { value: 1 }))],
+  ['facts.resolve by', door((m, v) => m.facts.resolve('known', v))],
+  ['facts.list in a space', door((m, v) => m.facts.list({ space: v }))],
+  ['facts.conflicts in a space', door((m, v) => m.facts.conflicts({ space: v }))],
+  ['sync.flush', door((m, v) => m.sync.flush(v))],
+  ['sync.discard', door((m, v) => m.sync.discard(v))],
+  ['spaces.open', door((m, v) => m.spaces.open(v))],
+  ['spaces.open as', door((m, v) => m.spaces.open('orders', { visibility: v }))],
+  ['spaces.close', door(async (m, v) => m.spaces.close(v))],
+  ['spaces.adopt', door((m, v) => m.spaces.adopt(v, []))],
+  ['spaces.document', door((m, v) => m.spaces.document(v))],
+  ['on', door(async (m, v) => m.on(v, () => {}))],
+]
+
+test.each(verbs)('%s refuses what it cannot take, with the one error class', async (_, use) => {
+  for (const value of odd) {
+    const error = await Promise.resolve(use(memory, value)).catch((thrown: unknown) => thrown)
+    expect(error, `given ${String(value)}`).toBeInstanceOf(CommonplaceError)
+    expect((error as CommonplaceError).code, `given ${String(value)}`).toBe('invalid-input')
+  }
+  expect(memory.spaces.list().map(({ name }) => name)).toEqual(['notes', 'team'])
+})
+
+test.each([
+  ['the signal of flush', door((m, v) => m.sync.flush('local', { signal: v }))],
+  ['a listener', door(async (m, v) => m.on('change', v))],
+  ['the prefix of facts.list', door((m, v) => m.facts.list({ prefix: v }))],
+])('%s is checked', async (_, use) => {
+  await expect(use(memory, 5)).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test.each([
+  ['a BigInt', { large: 10n }, /value\.large is of type bigint/],
+  ['a cycle', cycle(), /nested deeper/],
+  ['a prototype', JSON.parse('{"__proto__":1}'), /__proto__/],
+])('%s is no value of a fact and no metadata', async (_, value, message) => {
+  await expect(memory.facts.assert('odd', value)).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(memory.facts.assert('odd', value)).rejects.toThrow(message)
+  await expect(memory.add('odd', { metadata: value })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test('names that look alike are alike', async () => {
+  await memory.spaces.open('cafe\u0301')
+  const record = await memory.add('A table by the window', { space: 'caf\u00e9', tags: ['re\u0301serve\u0301'] })
+  expect(record).toMatchObject({ space: 'caf\u00e9', tags: ['r\u00e9serv\u00e9'] })
+  memory.spaces.close('caf\u00e9')
+})
+
+function cycle(): object {
+  const ring: { self?: object } = {}
+  ring.self = ring
+  return ring
+}
