@@ -7,7 +7,7 @@ let relay: Relay
 const opened: Memory[] = []
 
 beforeEach(async () => {
-  relay = await startRelay({ data: memoryStorage() })
+  relay = await startRelay({ data: memoryStorage(), insecure: true })
 })
 
 afterEach(async () => {
@@ -107,6 +107,25 @@ test('agents that did not see each other disagree: the same sides everywhere, un
   await until(fulfilment, async () => (await fulfilment.facts.get('order/42/status'))?.settled === true)
   expect(await fulfilment.facts.get('order/42/status')).toMatchObject({ value: 'shipped', settled: true })
   expect((await fulfilment.history((await fulfilment.facts.get('order/42/status'))?.record.id ?? '')).length).toBe(4)
+})
+
+test('a fact that one retracts while another changes it is settled by a third value, which stands on its own grounds', async () => {
+  const [support, fulfilment] = [await open('support'), await open('fulfilment')]
+  const key = 'order/42/status'
+  const { record } = await support.facts.assert(key, 'packed', { tags: ['orders'], consistency: 'relay' })
+  await until(fulfilment, async () => (await fulfilment.facts.get(key)) !== undefined)
+  for (const memory of [support, fulfilment]) memory.sync.pause()
+  await support.retract(record.id, 'cancelled by phone')
+  await fulfilment.facts.assert(key, 'shipped', { confidence: 0.9, validTo: '2030-01-01', tags: ['orders'] })
+  for (const memory of [support, fulfilment]) memory.sync.resume()
+  await until(support, async () => (await support.facts.conflicts()).length === 1)
+  expect((await support.facts.get(key))?.sides.map(({ retracted }) => retracted).sort()).toEqual([false, true])
+
+  const resolved = await support.facts.resolve(key, { value: 'returned' }, { consistency: 'relay' })
+  expect(resolved).toMatchObject({ settled: true, value: 'returned', record: { tags: ['orders'] } })
+  expect(resolved.chosen?.confidence).toBeUndefined()
+  expect(resolved.chosen?.validTo).toBeUndefined()
+  await until(fulfilment, async () => (await fulfilment.facts.get(key))?.value === 'returned')
 })
 
 test('a plain record is superseded by its author or a curator; another agent leaves it as it is', async () => {

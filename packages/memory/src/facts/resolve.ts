@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { bodyToRevise, encodeRecord, factKey, parentsFor } from '../model'
+import { bodyToRevise, encodeRecord, factKey, type Json, parentsFor, type RecordBody } from '../model'
 import { signature } from '../record/body'
-import { checked, type ResolveOptions, resolveOptions } from '../record/input'
+import { checked, name, type ResolveOptions, resolution, resolveOptions } from '../record/input'
 import { jsonOf, sentenceOf, writeSide } from './assert'
 import type { Fact } from './fact'
 import { keptSpace } from './space-choice'
@@ -16,13 +16,10 @@ export type Resolution = { readonly side: string } | { readonly value: unknown }
  *
  * @throws CommonplaceError `not-in-conflict` when the fact is settled, `unknown-record` when no side has that id
  */
-export function resolveFact(
-  core: Core,
-  key: string,
-  resolution: Resolution,
-  options: ResolveOptions = {},
-): Promise<Fact> {
-  return guarded(core, `facts.resolve('${key}')`, async () => {
+export function resolveFact(core: Core, key: string, how: Resolution, options: ResolveOptions = {}): Promise<Fact> {
+  return guarded(core, `facts.resolve('${String(key)}')`, async () => {
+    checked(name, key, core.identity.agent, 'facts.resolve', 'a key')
+    checked(resolution, how, core.identity.agent, 'facts.resolve', 'a resolution')
     const input = checked(resolveOptions, options, core.identity.agent, 'facts.resolve')
     return core.pool.using(keptSpace(core, input), space => {
       const fact = core.projection.fact(space, factKey(key))
@@ -35,21 +32,17 @@ export function resolveFact(
           },
         )
       const { heads, sides } = core.projection.verdict(space, factKey(key))
-      const chosen = 'side' in resolution ? fact.sides.findIndex(side => side.id === resolution.side) : 0
-      const side = sides[chosen]
+      const side =
+        'side' in how
+          ? sides[fact.sides.findIndex(({ id }) => id === how.side)]
+          : sides.find(({ body }) => body?.type === 'fact')
       if (!side)
-        throw new CommonplaceError(
-          'unknown-record',
-          `fact "${key}" has no side ${'side' in resolution ? resolution.side : ''}`,
-          {
-            hint: `its sides are ${fact.sides.map(side => side.id).join(', ')}`,
-          },
-        )
+        throw new CommonplaceError('unknown-record', `fact "${key}" has no side ${'side' in how ? how.side : ''}`, {
+          hint: `its sides are ${fact.sides.map(({ id }) => id).join(', ')}`,
+        })
       const base = bodyToRevise(side.version.entry)
-      const value = 'side' in resolution ? base.value : jsonOf(resolution.value, key)
       const payload = encodeRecord({
-        ...base,
-        ...('side' in resolution ? {} : { value, content: sentenceOf(key, value), derivedFrom: [] }),
+        ...('side' in how ? base : withValue(base, jsonOf(how.value, key), key)),
         ...signature(core, undefined),
         reason: input.reason ?? `resolved by ${core.identity.agent}`,
       })
@@ -60,4 +53,10 @@ export function resolveFact(
       return writeSide(core, space, { key: factKey(key), parents, payload }, input)
     })
   })
+}
+
+/** Another value under the same heading: what a side gave as grounds for its own value says nothing of this one. */
+function withValue(body: RecordBody, value: Json, key: string): RecordBody {
+  const { confidence, validFrom, validTo, expires, source, ...heading } = body
+  return { ...heading, value, content: sentenceOf(key, value), derivedFrom: [], status: 'plain' }
 }
