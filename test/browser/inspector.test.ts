@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'commonplace-inspector-'))
   await mkdir(artefacts, { recursive: true })
   ;[relay, served, browser] = await Promise.all([
-    startRelay({ data: join(folder, 'relay') }),
+    startRelay({ data: join(folder, 'relay'), insecure: true }),
     serveInspector({ outDir: join(folder, 'page') }),
     launchChromium(),
   ])
@@ -235,7 +235,7 @@ test('without an address the page asks for one, and the address it then has open
 
 test('a relay that stops is said to be away, and what is written meanwhile reaches it when it is back', async () => {
   const data = join(folder, 'restarted')
-  const first = await startRelay({ data })
+  const first = await startRelay({ data, insecure: true })
   let second: Relay | undefined
   try {
     const tab = new InspectorTab(await context.newPage())
@@ -249,7 +249,7 @@ test('a relay that stops is said to be away, and what is written meanwhile reach
     await tab.page.getByText('1 write kept here, sent first on reconnect').waitFor()
     expect(await accessibilityProblems(tab.page)).toEqual([])
     await picture(tab, 'relay-away')
-    second = await startRelay({ data, port: first.port })
+    second = await startRelay({ data, port: first.port, insecure: true })
     await tab.page.getByRole('button', { name: /^Try again now/ }).click()
     await tab.statusSays('Synced, everything durable')
     await tab.statusSays('0 pending')

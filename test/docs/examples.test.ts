@@ -10,7 +10,7 @@ let relay: Relay
 const opened: Memory[] = []
 
 beforeAll(async () => {
-  relay = await startRelay({ data: memoryStorage() })
+  relay = await startRelay({ data: memoryStorage(), insecure: true })
 })
 
 afterAll(async () => {

@@ -19,7 +19,7 @@ async function folder(): Promise<string> {
 }
 
 async function relay(data: string, port = 0): Promise<Relay> {
-  const started = await startRelay({ data, port })
+  const started = await startRelay({ data, port, insecure: true })
   undo.push(() => started.close())
   return started
 }

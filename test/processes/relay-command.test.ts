@@ -55,9 +55,9 @@ test('help, version and misuse', async () => {
 
 test('HS11 SIGTERM ends it cleanly, its store is free after, and its logs hold no content', async () => {
   const data = await folder()
-  const relay = run('--port', '0', '--data', data, '--log-level', 'trace')
+  const relay = run('--insecure', '--port', '0', '--data', data, '--log-level', 'trace')
   const url = await relay.said(/ws:\/\/\S+/)
-  const second = await run('--port', '0', '--data', data).ended()
+  const second = await run('--insecure', '--port', '0', '--data', data).ended()
   expect(second).toMatchObject({ status: 1, err: expect.stringContaining('commonplace-relay: ') })
   const client = await RawClient.greet(url, 'ada')
   const { joined } = await client.join('a secret room', { ids: [101] })
@@ -70,7 +70,7 @@ test('HS11 SIGTERM ends it cleanly, its store is free after, and its logs hold n
   expect(status).toBe(0)
   expect(out + err).not.toContain('secret')
   for (const line of err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg')
-  const again = run('--port', '0', '--data', data)
+  const again = run('--insecure', '--port', '0', '--data', data)
   const reader = await RawClient.greet(await again.said(/ws:\/\/\S+/), 'bob')
   expect((await reader.join('a secret room')).joined.vector).toEqual(new Map([[101, 1]]))
   reader.cut()

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** A relay in a process of its own. */
 async function start(data: string): Promise<{ child: ChildProcess; url: string }> {
-  const args = ['--import', 'tsx', 'src/bin.ts', '--port', '0', '--data', data, '--log-level', 'warn']
+  const args = ['--import', 'tsx', 'src/bin.ts', '--insecure', '--port', '0', '--data', data, '--log-level', 'warn']
   const child = spawn(process.execPath, args, { cwd: packageFolder, stdio: ['ignore', 'pipe', 'inherit'] })
   children.add(child)
   child.once('exit', () => children.delete(child))

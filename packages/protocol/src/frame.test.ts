@@ -7,7 +7,7 @@ import { FrameError } from './frame-error'
 import { anyFrame, frames, samples } from './frames.fixture'
 import { defaultLimits } from './limits'
 
-const clientTypes = ['hello', 'join', 'update', 'leave', 'presence', 'ping']
+const clientTypes = ['hello', 'join', 'update', 'leave', 'presence', 'ping', 'refresh']
 const bytesOf = new Map(samples.map(frame => [frame.type, encodeFrame(frame)]))
 
 function errorOf(act: () => unknown): FrameError {

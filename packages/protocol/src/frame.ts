@@ -5,6 +5,7 @@ import { FrameWriter } from './frame-writer'
 import { type Ack, ack } from './frames/ack'
 import { type Bindings, bindings } from './frames/bindings'
 import { type Closed, closed } from './frames/closed'
+import { type Expires, expires } from './frames/expires'
 import { type Failed, failed } from './frames/failed'
 import { type Hello, hello } from './frames/hello'
 import { type Join, join } from './frames/join'
@@ -16,6 +17,7 @@ import { type Ping, ping } from './frames/ping'
 import { type Pong, pong } from './frames/pong'
 import { type Presence, presence } from './frames/presence'
 import { type PresenceChanged, presenceChanged } from './frames/presence-changed'
+import { type Refresh, refresh } from './frames/refresh'
 import { type Refused, refused } from './frames/refused'
 import { type Synced, synced } from './frames/synced'
 import { type Update, update } from './frames/update'
@@ -24,7 +26,7 @@ import { type Welcome, welcome } from './frames/welcome'
 import { defaultLimits, type Limits } from './limits'
 
 /** What a client sends to a relay. */
-export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping
+export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping | Refresh
 
 /** What a relay sends to a client. */
 export type RelayFrame =
@@ -41,6 +43,7 @@ export type RelayFrame =
   | PresenceChanged
   | Pong
   | Failed
+  | Expires
 
 /** One WebSocket message. */
 export type Frame = ClientFrame | RelayFrame
@@ -52,6 +55,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   leave,
   presence,
   ping,
+  refresh,
   welcome,
   joined,
   piece,
@@ -65,6 +69,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   'presence-changed': presenceChanged,
   pong,
   failed,
+  expires,
 }
 
 const codecOfByte = new Map(Object.values(codecs).map(codec => [codec.byte, codec as FrameCodec<Frame>]))

@@ -53,6 +53,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   leave: fc.record({ type: fc.constant('leave'), channel: uint }),
   presence: fc.record({ type: fc.constant('presence'), channel: uint, client: uint, state: bytes }),
   ping: fc.record({ type: fc.constant('ping'), nonce: uint }),
+  refresh: fc.record({ type: fc.constant('refresh'), token: text }),
   welcome: fc.record({
     type: fc.constant('welcome'),
     version: uint,
@@ -97,6 +98,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   }),
   pong: fc.record({ type: fc.constant('pong'), nonce: uint }),
   failed: fc.record({ type: fc.constant('failed'), ...refusal }),
+  expires: fc.record({ type: fc.constant('expires'), afterMs: uint }),
 }
 
 export const anyFrame: fc.Arbitrary<Frame> = fc.oneof(...(Object.values(frames) as fc.Arbitrary<Frame>[]))
@@ -135,6 +137,7 @@ export const samples: readonly Frame[] = [
   { type: 'leave', channel: 9 },
   { type: 'presence', channel: 9, client: 3, state: Uint8Array.of(8, 9) },
   { type: 'ping', nonce: 128 },
+  { type: 'refresh', token: 'newer' },
   {
     type: 'welcome',
     version: 1,
@@ -174,4 +177,5 @@ export const samples: readonly Frame[] = [
   },
   { type: 'pong', nonce: 128 },
   { type: 'failed', code: 'draining', message: 'back soon', value: 1000 },
+  { type: 'expires', afterMs: 900_000 },
 ]

@@ -4,6 +4,9 @@ import { defaultLimits, type Limits } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { type Logger, pino } from 'pino'
+import { type Clock, systemClock } from './identity/clock'
+import { trustingIdentity } from './identity/identity'
+import { openTokenIdentity, type TokenOptions } from './identity/token-options'
 import { createCommitter } from './log/committer'
 import { openEpoch } from './log/relay-meta'
 import { isLoopback } from './server/loopback'
@@ -11,14 +14,22 @@ import { RelayServer } from './server/relay-server'
 import { defaultBounds, type SocketBounds } from './server/relay-socket'
 import { RoomHost } from './server/room-host'
 
+export type { TokenOptions }
+
 /** How to start a relay. */
 export interface RelayOptions {
-  /** address of this machine to listen on; others are refused until the relay knows tokens */
+  /** address to listen on; without `tokens` one of this machine */
   readonly host?: string
   /** 0 takes a free one */
   readonly port?: number
   /** folder of the log, or a storage of the caller's, which the relay closes */
   readonly data: string | Storage
+  /** whose tokens are taken, and what they may do; without them `insecure` must be said */
+  readonly tokens?: TokenOptions
+  /** whoever reaches the relay is believed and may do everything in every room: for development */
+  readonly insecure?: boolean
+  /** for tests of what expires */
+  readonly clock?: Clock
   /** silent when absent */
   readonly logger?: Logger
   readonly limits?: Partial<Limits>
@@ -43,13 +54,22 @@ export interface Relay {
 /**
  * Starts a relay: checks, logs, acknowledges, fans out.
  *
- * @throws when the host is not this machine, the port is taken, or the store is locked or damaged
+ * @throws when neither or both of `tokens` and `insecure` are given, their files are not valid, it is insecure and the host is not this machine, the port is taken, or the store is locked or damaged
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { host = '127.0.0.1', port = 0, data, logger = pino({ enabled: false }) } = options
-  if (!isLoopback(host)) {
+  const { tokens, insecure = false, clock = systemClock } = options
+  if (tokens === undefined && !insecure) {
+    throw new Error(
+      'the relay has no keys to check tokens with; give it keys and a policy, or say insecure (--insecure)',
+    )
+  }
+  if (tokens !== undefined && insecure) throw new Error('the relay is given keys and told to be insecure: choose one')
+  if (insecure && !isLoopback(host)) {
     throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
   }
+  const identity = tokens === undefined ? trustingIdentity : await openTokenIdentity(tokens, clock)
+  if (insecure) logger.warn('insecure: whoever reaches this relay is believed, and may read and write everything')
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const storage = typeof data === 'string' ? await openLmdbStorage({ path: data }) : data
   try {
@@ -69,7 +89,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const rooms = new RoomHost({ storage, committer, epoch, log: logger, limits, idleMs: options.idleMs })
     const health = () => ({ epoch, rooms: rooms.size, connections: server.connections })
     const bounds = { ...defaultBounds, ...options.bounds }
-    const server = new RelayServer({ host: rooms, log: logger, limits, bounds, health })
+    const server = new RelayServer({ host: rooms, log: logger, limits, bounds, identity, clock, health })
     await new Promise<void>((resolve, reject) => {
       server.http.once('error', reject)
       server.http.listen(port, host, () => resolve())

@@ -12,9 +12,9 @@ afterEach(async () => {
 /** A relay whose commits reach the disk only when the test says so. */
 async function heldRelay(onFailure?: (error: unknown) => void): Promise<{ relay: Relay; storage: MemoryStorage }> {
   const first = memoryStorage()
-  await (await startRelay({ data: first })).close()
+  await (await startRelay({ insecure: true, data: first })).close()
   const storage = memoryStorage({ from: first.disk, hold: true })
-  const relay = await startRelay({ data: storage, onFailure })
+  const relay = await startRelay({ insecure: true, data: storage, onFailure })
   ends.push(() => flushUntil(storage, relay.close()))
   return { relay, storage }
 }
@@ -130,7 +130,7 @@ test('what was not on disk when the power went is not there after, what was is',
   storage.fail(new StorageError('failed', 'the power is gone'))
   await ada.closed
   await expect(relay.close()).rejects.toThrow('the power is gone')
-  const restarted = await startRelay({ data: memoryStorage({ from: storage.disk }) })
+  const restarted = await startRelay({ insecure: true, data: memoryStorage({ from: storage.disk }) })
   ends.push(() => restarted.close())
   const reader = await RawClient.greet(restarted.url, 'reader')
   const { pieces, joined } = await reader.join('team')
@@ -154,7 +154,7 @@ test('AK6 when the disk refuses, every socket is cut and the owner is told', asy
 
 test('JN18 a room whose log is damaged is unavailable for now, and the others live on', async () => {
   const storage = memoryStorage()
-  const first = await startRelay({ data: storage })
+  const first = await startRelay({ insecure: true, data: storage })
   for (const space of ['team', 'other']) {
     const ada = await RawClient.greet(first.url, 'ada')
     const { joined } = await ada.join(space, { ids: [101] })
@@ -171,7 +171,7 @@ test('JN18 a room whose log is damaged is unavailable for now, and the others li
   const { roomToString } = await import('@commonplace/protocol')
   const key = itemKey(roomToString(team), { first: 2, level: 0 })
   await damaged.commit([{ put: key, value: Uint8Array.of(1, 2, 3) }])
-  const relay = await startRelay({ data: damaged })
+  const relay = await startRelay({ insecure: true, data: damaged })
   ends.push(() => relay.close())
   const bob = await RawClient.greet(relay.url, 'bob')
   bob.send(joinAs([]))

@@ -1,14 +1,13 @@
 import {
   type ClientFrame,
-  checkName,
   decodeClientFrame,
   type Frame,
   FrameError,
   type Hello,
   type Join,
-  NameError,
   negotiate,
   type Presence,
+  type Refresh,
   type RefusalCode,
   type RoomName,
   refusalToCloseCode,
@@ -17,6 +16,10 @@ import {
   versions,
 } from '@commonplace/protocol'
 import type { Logger } from 'pino'
+import type { Clock } from '../identity/clock'
+import { Expiry } from '../identity/expiry'
+import type { Claim, Identity } from '../identity/identity'
+import type { Grant, Principal } from '../identity/principal'
 import { DamagedRoomError } from '../log/load-room'
 import type { Effect } from '../room/effect'
 import { joinRoom } from '../room/join'
@@ -24,7 +27,7 @@ import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import { type Refusal, updateRoom } from '../room/update'
-import { authorise, type Principal } from './authorise'
+import { authorise } from './authorise'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import { messagesOf, toMessage } from './render-native'
@@ -54,7 +57,11 @@ export class NativeConnection implements RoomPort {
   readonly #bytesRate: RateLimit
   readonly #presenceRate: RateLimit
   readonly #now: () => number
+  readonly #identity: Identity
+  readonly #expiry: Expiry
   #principal: Principal | null = null
+  /** a token is being checked */
+  #isChecking = false
 
   constructor(options: {
     id: MemberId
@@ -63,6 +70,8 @@ export class NativeConnection implements RoomPort {
     log: Logger
     onHello: () => void
     now: () => number
+    identity: Identity
+    clock: Clock
   }) {
     this.#id = options.id
     this.#socket = options.socket
@@ -70,6 +79,8 @@ export class NativeConnection implements RoomPort {
     this.#log = options.log
     this.#onHello = options.onHello
     this.#now = options.now
+    this.#identity = options.identity
+    this.#expiry = new Expiry(options.clock, () => this.fail('unauthorised', 'the token has expired'))
     options.socket.onDrain = () => this.#catchUp()
     this.#bytesRate = createRateLimit(options.host.limits.bytesPerSecond, options.now)
     this.#presenceRate = createRateLimit(options.host.limits.presencePerSecond, options.now)
@@ -80,8 +91,7 @@ export class NativeConnection implements RoomPort {
     try {
       this.#handle(decodeClientFrame(bytes, this.#host.limits))
     } catch (error) {
-      if (!(error instanceof FrameError)) throw error
-      this.fail(error.code, error.message, error.value)
+      this.#failFor(error)
     }
   }
 
@@ -91,6 +101,7 @@ export class NativeConnection implements RoomPort {
 
   /** The socket has closed. */
   close(): void {
+    this.#expiry.stop()
     for (const { hosted } of this.#channels.values()) {
       hosted.run(leaveRoom(hosted.room, this.#id))
       hosted.detach(this.#id)
@@ -128,7 +139,13 @@ export class NativeConnection implements RoomPort {
     this.#socket.write([toMessage(frame)])
   }
 
+  #failFor(error: unknown): void {
+    if (!(error instanceof FrameError)) throw error
+    this.fail(error.code, error.message, error.value)
+  }
+
   #handle(frame: ClientFrame): void {
+    if (this.#expiry.isOver) throw new FrameError('unauthorised', 'the token has expired')
     const principal = this.#principal
     if (frame.type === 'hello') this.#hello(frame)
     else if (principal === null) throw new FrameError('invalid', 'the first frame must be a hello')
@@ -136,31 +153,68 @@ export class NativeConnection implements RoomPort {
     else if (frame.type === 'update') this.#update(frame, principal)
     else if (frame.type === 'presence') this.#presence(frame, principal)
     else if (frame.type === 'leave') this.#leave(frame.channel)
+    else if (frame.type === 'refresh') this.#refresh(frame, principal)
     else this.#send({ type: 'pong', nonce: frame.nonce })
   }
 
   #hello(hello: Hello): void {
-    if (this.#principal !== null) throw new FrameError('invalid', 'a second hello')
+    if (this.#principal !== null || this.#isChecking) throw new FrameError('invalid', 'a second hello')
     const version = negotiate(versions, hello.versions)
     if (version === null) {
       throw new FrameError('unsupported', `this relay speaks versions ${versions.join(' to ')}`, versions[1])
     }
-    this.#principal = principalOf(hello)
-    this.#onHello()
-    this.#send({
-      type: 'welcome',
-      version,
-      epoch: this.#host.epoch,
-      ...this.#principal,
-      limits: this.#host.limits,
+    this.#check(hello, grant => {
+      const { tenant, agent, user } = grant.principal
+      this.#principal = grant.principal
+      this.#onHello()
+      this.#send({ type: 'welcome', version, epoch: this.#host.epoch, tenant, agent, user, limits: this.#host.limits })
+      this.#grant(grant)
     })
+  }
+
+  #refresh({ token }: Refresh, { tenant, agent, user }: Principal): void {
+    if (!this.#expiry.isSet) throw new FrameError('invalid', 'a refresh where nothing expires')
+    if (this.#isChecking) throw new FrameError('invalid', 'a second refresh before the first was answered')
+    this.#check({ tenant, agent, user, token }, grant => {
+      // It names the same: a claim that its token does not bear out is refused. What is compared by reference stays.
+      if (grant.principal.user !== user) throw new FrameError('unauthorised', 'the token is of another user')
+      this.#grant(grant)
+    })
+  }
+
+  /** Waits for no answer where there is nothing to wait for, so that the frames after a trusted hello find it done. */
+  #check(claim: Claim, use: (grant: Grant) => void): void {
+    const grant = this.#identity.identify(claim)
+    if (!(grant instanceof Promise)) {
+      use(grant)
+      return
+    }
+    this.#isChecking = true
+    grant
+      .then(found => {
+        this.#isChecking = false
+        if (this.#socket.isOpen && !this.#expiry.isOver) use(found)
+      })
+      .catch(error => {
+        if (error instanceof FrameError) this.#failFor(error)
+        else {
+          this.#log.error({ err: error }, 'a token could not be checked')
+          this.#socket.terminate()
+        }
+      })
+  }
+
+  #grant({ lifeMs }: Grant): void {
+    if (lifeMs === null) return
+    this.#expiry.set(lifeMs)
+    this.#send({ type: 'expires', afterMs: Math.max(0, Math.floor(lifeMs)) })
   }
 
   async #join(join: Join, principal: Principal): Promise<void> {
     const refuse = (code: RefusalCode, message: string, value = 0): void => {
       this.#send({ type: 'join-refused', request: join.request, code, message, value })
     }
-    const verdict = authorise(principal, 'join', join.room)
+    const verdict = authorise(principal, 'join', join.room, this.#identity.rightsOf)
     if (!verdict.isAllowed) {
       refuse(verdict.code, verdict.message)
       return
@@ -210,7 +264,7 @@ export class NativeConnection implements RoomPort {
 
   /** Why an update is not taken whatever it holds, or null. */
   #refusalOf(update: Update, { room, rate }: Joined, principal: Principal): Refusal | null {
-    const verdict = authorise(principal, 'update', room)
+    const verdict = authorise(principal, 'update', room, this.#identity.rightsOf)
     if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
@@ -223,7 +277,8 @@ export class NativeConnection implements RoomPort {
     const joined = this.#channel(presence.channel)
     if (joined === undefined) return
     const { hosted, room } = joined
-    if (!authorise(principal, 'presence', room).isAllowed || this.#presenceRate(1) > 0) return
+    const verdict = authorise(principal, 'presence', room, this.#identity.rightsOf)
+    if (!verdict.isAllowed || this.#presenceRate(1) > 0) return
     setPresence(hosted.room, this.#id, presence.client, presence.state)
     hosted.run([])
   }
@@ -234,18 +289,5 @@ export class NativeConnection implements RoomPort {
     joined.hosted.run(leaveRoom(joined.hosted.room, this.#id))
     joined.hosted.detach(this.#id)
     this.#channels.delete(channel)
-  }
-}
-
-function principalOf(hello: Hello): Principal {
-  try {
-    return {
-      tenant: hello.tenant === '' ? 'default' : checkName(hello.tenant, 'tenant'),
-      agent: checkName(hello.agent, 'agent'),
-      user: hello.user === '' ? '' : checkName(hello.user, 'user'),
-    }
-  } catch (error) {
-    if (error instanceof NameError) throw new FrameError('invalid', error.message)
-    throw error
   }
 }

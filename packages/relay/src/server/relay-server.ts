@@ -1,8 +1,13 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { closeCodes, type Limits, type RoomName, roomToString, subprotocol } from '@commonplace/protocol'
+import { closeCodes, FrameError, type Limits, type RoomName, roomToString, subprotocol } from '@commonplace/protocol'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Clock } from '../identity/clock'
+import type { Identity } from '../identity/identity'
+import type { Grant } from '../identity/principal'
+import { stockToken, tokenProtocol } from '../identity/stock-token'
+import { authorise } from './authorise'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import { Corks, RelaySocket, type SocketBounds } from './relay-socket'
@@ -27,6 +32,8 @@ export class RelayServer {
   readonly #host: RoomHost
   readonly #log: Logger
   readonly #limits: Limits
+  readonly #identity: Identity
+  readonly #clock: Clock
   readonly #bounds: SocketBounds
   readonly #native: WebSocketServer
   readonly #stock: WebSocketServer
@@ -34,17 +41,31 @@ export class RelayServer {
   readonly #connections = new Map<RelaySocket, Connection>()
   #lastId = 0
 
-  constructor(options: { host: RoomHost; log: Logger; limits: Limits; bounds: SocketBounds; health: () => object }) {
+  constructor(options: {
+    host: RoomHost
+    log: Logger
+    limits: Limits
+    bounds: SocketBounds
+    identity: Identity
+    clock: Clock
+    health: () => object
+  }) {
     this.#host = options.host
     this.#log = options.log
     this.#limits = options.limits
+    this.#identity = options.identity
+    this.#clock = options.clock
     this.#bounds = options.bounds
     const { frameBytes } = options.limits
     const wsOptions = { noServer: true, perMessageDeflate: false, clientTracking: false, maxFragments: 1024 }
     this.#native = new WebSocketServer({ ...wsOptions, maxPayload: frameBytes, handleProtocols: () => subprotocol })
-    this.#stock = new WebSocketServer({ ...wsOptions, maxPayload: stockFrameBytes, handleProtocols: () => false })
+    this.#stock = new WebSocketServer({
+      ...wsOptions,
+      maxPayload: stockFrameBytes,
+      handleProtocols: protocols => tokenProtocol(protocols) ?? false,
+    })
     this.http = createServer((request, response) => {
-      const isHealth = request.url === '/healthz' && request.method === 'GET' && requestFault(request) === null
+      const isHealth = request.url === '/healthz' && request.method === 'GET' && this.#faultOf(request) === null
       response.writeHead(isHealth ? (this.#host.isDraining ? 503 : 200) : 404, { 'content-type': 'application/json' })
       const health = { status: this.#host.isDraining ? 'draining' : 'ok', ...options.health() }
       response.end(JSON.stringify(isHealth ? health : { error: 'not found' }))
@@ -79,7 +100,7 @@ export class RelayServer {
 
   #upgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
     raw.on('error', () => raw.destroy())
-    const fault = requestFault(request)
+    const fault = this.#faultOf(request)
     if (fault !== null) {
       this.#log.warn({ fault }, 'refused a connection')
       refuseUpgrade(raw, 403)
@@ -90,7 +111,26 @@ export class RelayServer {
     else if (protocols.includes(subprotocol)) {
       this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(ws, raw))
     } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
-    else this.#upgradeStock(request, raw, head)
+    else this.#upgradeStock(request, protocols, raw, head)
+  }
+
+  /** Who trusts hears nobody but this machine; a token, which no page of another site has, may come from anywhere. */
+  #faultOf(request: IncomingMessage): string | null {
+    return this.#identity.isTrusting ? requestFault(request) : null
+  }
+
+  async #grantStock(request: IncomingMessage, protocols: string[], room: RoomName): Promise<Grant | null> {
+    const names = this.#identity.isTrusting ? { tenant: room.tenant, agent: stockAgent } : { tenant: '', agent: '' }
+    try {
+      const token = stockToken(request.url ?? '', protocols)
+      if (token.length > this.#limits.tokenBytes) return null
+      return await this.#identity.identify({ ...names, user: '', token })
+    } catch (error) {
+      if (error instanceof FrameError)
+        this.#log.info({ code: error.code, message: error.message }, 'a stock client was turned away')
+      else this.#log.error({ err: error }, 'a token could not be checked')
+      return null
+    }
   }
 
   #acceptNative(ws: WebSocket, raw: Duplex): void {
@@ -104,34 +144,48 @@ export class RelayServer {
       log: this.#log,
       onHello: stopWatching,
       now: () => performance.now(),
+      identity: this.#identity,
+      clock: this.#clock,
     })
     this.#serve(ws, socket, connection)
   }
 
   /** The room is loaded before the socket is accepted, so that no message of the client waits for it. */
-  async #upgradeStock(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+  async #upgradeStock(request: IncomingMessage, protocols: string[], raw: Duplex, head: Buffer): Promise<void> {
     const room = stockRoom(request.url ?? '')
     if (room === null) {
       refuseUpgrade(raw, 400)
       return
     }
+    const grant = await this.#grantStock(request, protocols, room)
+    if (grant === null) {
+      refuseUpgrade(raw, 401)
+      return
+    }
+    // Before anything is loaded, so that a room that is denied takes no longer than one that is absent.
+    if (!authorise(grant.principal, 'join', room, this.#identity.rightsOf).isAllowed) {
+      refuseUpgrade(raw, 404)
+      return
+    }
     try {
       const hosted = await this.#host.open(roomToString(room), 'any')
       if (this.#host.isDraining) refuseUpgrade(raw, 503)
-      else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room))
+      else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room, grant))
     } catch {
       refuseUpgrade(raw, 503)
     }
   }
 
-  #acceptStock(ws: WebSocket, raw: Duplex, hosted: HostedRoom, room: RoomName): void {
+  #acceptStock(ws: WebSocket, raw: Duplex, hosted: HostedRoom, room: RoomName, grant: Grant): void {
     const socket = new RelaySocket(ws, raw, this.#corks, this.#bounds)
     const connection = new StockConnection({
       id: ++this.#lastId,
       socket,
       hosted,
       room,
-      principal: { tenant: room.tenant, agent: stockAgent, user: '' },
+      grant,
+      rightsOf: this.#identity.rightsOf,
+      clock: this.#clock,
       limits: this.#limits,
       log: this.#log,
       now: () => performance.now(),

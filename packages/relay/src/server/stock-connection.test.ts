@@ -4,6 +4,9 @@ import * as encoding from 'lib0/encoding'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { systemClock } from '../identity/clock'
+import { trustingIdentity } from '../identity/identity'
+import type { Grant } from '../identity/principal'
 import { createCommitter } from '../log/committer'
 import type { RelaySocket } from './relay-socket'
 import { RoomHost } from './room-host'
@@ -51,7 +54,9 @@ async function connected() {
     socket: socket as RelaySocket,
     hosted,
     room: { tenant: 'default', space: 'team', segment: 0 },
-    principal: { tenant: 'default', agent: 'y-websocket', user: '' },
+    grant: trustingIdentity.identify({ tenant: '', agent: 'y-websocket', user: '', token: '' }) as Grant,
+    rightsOf: trustingIdentity.rightsOf,
+    clock: systemClock,
     limits: defaultLimits,
     log,
     now: () => Date.now(),

@@ -1,5 +1,9 @@
 import { type Limits, type RefusalCode, type RoomName, refusalToCloseCode } from '@commonplace/protocol'
 import type { Logger } from 'pino'
+import type { Clock } from '../identity/clock'
+import { Expiry } from '../identity/expiry'
+import type { RightsOf } from '../identity/policy'
+import type { Grant, Principal } from '../identity/principal'
 import type { Effect } from '../room/effect'
 import { joinStock } from '../room/join'
 import { leaveRoom } from '../room/leave'
@@ -7,7 +11,7 @@ import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import { stateFor } from '../room/state-for'
 import { updateStock } from '../room/stock-update'
-import { authorise, type Principal } from './authorise'
+import { authorise } from './authorise'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import type { HostedRoom } from './room-host'
@@ -50,6 +54,8 @@ export class StockConnection implements RoomPort {
   readonly #socket: RelaySocket
   readonly #hosted: HostedRoom
   readonly #principal: Principal
+  readonly #rightsOf: RightsOf
+  readonly #expiry: Expiry
   readonly #room: RoomName
   readonly #limits: Limits
   readonly #log: Logger
@@ -64,7 +70,9 @@ export class StockConnection implements RoomPort {
     id: MemberId
     socket: RelaySocket
     hosted: HostedRoom
-    principal: Principal
+    grant: Grant
+    rightsOf: RightsOf
+    clock: Clock
     room: RoomName
     limits: Limits
     log: Logger
@@ -73,7 +81,10 @@ export class StockConnection implements RoomPort {
     this.#id = options.id
     this.#socket = options.socket
     this.#hosted = options.hosted
-    this.#principal = options.principal
+    this.#principal = options.grant.principal
+    this.#rightsOf = options.rightsOf
+    this.#expiry = new Expiry(options.clock, () => this.#expire())
+    this.#expiry.set(options.grant.lifeMs)
     this.#room = options.room
     options.socket.onDrain = () => options.hosted.catchUp(options.id)
     this.#limits = toStockLimits(options.limits)
@@ -85,7 +96,7 @@ export class StockConnection implements RoomPort {
 
   /** Joins, and asks for what the room lacks. */
   start(): void {
-    const verdict = authorise(this.#principal, 'join', this.#room)
+    const verdict = authorise(this.#principal, 'join', this.#room, this.#rightsOf)
     if (!verdict.isAllowed) {
       this.fail(verdict.code, verdict.message)
       return
@@ -113,6 +124,7 @@ export class StockConnection implements RoomPort {
   /** The socket has closed. */
   close(): void {
     clearInterval(this.#keepAlive)
+    this.#expiry.stop()
     this.#hosted.run(leaveRoom(this.#hosted.room, this.#id))
     this.#hosted.detach(this.#id)
   }
@@ -137,8 +149,13 @@ export class StockConnection implements RoomPort {
     else this.#socket.write(messages)
   }
 
+  #expire(): void {
+    this.fail('unauthorised', 'the token has expired')
+  }
+
   #handle(message: StockMessage): void {
-    if (message.type === 'step1') this.#answer(message)
+    if (this.#expiry.isOver) this.#expire()
+    else if (message.type === 'step1') this.#answer(message)
     else if (message.type === 'awareness') this.#aware(message.states)
     else if (message.type === 'query-awareness') this.#showAll()
     else this.#update(message.type, message.update)
@@ -158,7 +175,7 @@ export class StockConnection implements RoomPort {
   #update(type: 'step2' | 'update', update: Uint8Array): void {
     // Nothing is acknowledged to a stock client: what is not taken now comes with its next step 2.
     if (this.#hosted.isDraining) return
-    const verdict = authorise(this.#principal, 'update', this.#room)
+    const verdict = authorise(this.#principal, 'update', this.#room, this.#rightsOf)
     if (!verdict.isAllowed) {
       this.fail(verdict.code, verdict.message)
       return
@@ -169,7 +186,8 @@ export class StockConnection implements RoomPort {
   }
 
   #aware(states: readonly AwarenessState[]): void {
-    if (!authorise(this.#principal, 'presence', this.#room).isAllowed || this.#presenceRate(1) > 0) return
+    const verdict = authorise(this.#principal, 'presence', this.#room, this.#rightsOf)
+    if (!verdict.isAllowed || this.#presenceRate(1) > 0) return
     for (const { client, clock, state } of states) {
       const isGone = state === 'null'
       if (this.#awarenessId === null && !isGone && this.#isFree(client, clock)) this.#awarenessId = client

@@ -9,7 +9,7 @@ afterEach(async () => {
 
 /** A real relay on a free port, in memory unless told otherwise, which ends with the test. */
 export async function testRelay(options: Partial<RelayOptions> = {}): Promise<Relay> {
-  const relay = await startRelay({ data: memoryStorage(), ...options })
+  const relay = await startRelay({ data: memoryStorage(), insecure: options.tokens === undefined, ...options })
   relays.push(relay)
   return relay
 }

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+
+const alg = 'EdDSA'
+
+/**
+ * Makes a key to sign tokens with, and adds its public half to the folder's `keys.json`, which may hold older ones.
+ *
+ * @returns the files
+ */
+export async function writeKey(folder: string): Promise<{ readonly keyFile: string; readonly keysFile: string }> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+  const kid = (await calculateJwkThumbprint(publicKey)).slice(0, 16)
+  const keyFile = join(folder, `${kid}.private.json`)
+  const keysFile = join(folder, 'keys.json')
+  const { keys } = await readKeys(keysFile)
+  await writeFile(keyFile, json({ ...(await exportJWK(privateKey)), kid, alg }), { flag: 'wx', mode: 0o600 })
+  await writeFile(keysFile, json({ keys: [...keys, { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }] }))
+  return { keyFile, keysFile }
+}
+
+/** What a token says. */
+export interface TokenContent {
+  readonly tenant: string
+  readonly agent: string
+  readonly user?: string
+  readonly name?: string
+  readonly issuer: string
+  readonly audience: string
+  /** s */
+  readonly lifetime: number
+}
+
+/**
+ * Signs a token with the key of a file that `writeKey` made.
+ *
+ * @param now ms since 1970
+ */
+export async function signToken(keyFile: string, content: TokenContent, now: number): Promise<string> {
+  const { tenant, agent, user, name, issuer, audience, lifetime } = content
+  const jwk: JWK = JSON.parse(await readFile(keyFile, 'utf8'))
+  if (jwk.d === undefined || jwk.alg === undefined || jwk.kid === undefined) {
+    throw new Error(`${keyFile} holds no private key with "kid" and "alg"; "commonplace-relay keys" makes one`)
+  }
+  const issued = Math.floor(now / 1000)
+  return new SignJWT({ tenant, agent, ...(user && { user }), ...(name && { name }) })
+    .setProtectedHeader({ alg: jwk.alg, kid: jwk.kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt(issued)
+    .setExpirationTime(issued + lifetime)
+    .sign(await importJWK(jwk, jwk.alg))
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+async function readKeys(file: string): Promise<{ readonly keys: readonly JWK[] }> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [] }
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import { FrameError, isName } from '@commonplace/protocol'
+import { errors, jwtVerify } from 'jose'
+import * as z from 'zod/mini'
+import type { KeySet } from './key-set'
+import type { Grant } from './principal'
+
+/** What a token must be, beyond signed. */
+export interface TokenRules {
+  /** who signs them: `iss` */
+  readonly issuer: string
+  /** whom they are for: one of `aud` */
+  readonly audience: string
+  /** s from `iat` to `exp`, at most */
+  readonly maxLifetime: number
+  /** s that clocks may differ by */
+  readonly tolerance: number
+}
+
+/** Whom a token names and for how long; rejects with FrameError `unauthorised`, which never quotes the token. */
+export type VerifyToken = (token: string) => Promise<Grant>
+
+const name = z.string().check(z.refine(isName))
+const claims = z.object({ tenant: name, agent: name, user: z.optional(name), name: z.optional(name) })
+
+/**
+ * A check of JSON Web Tokens (RFC 7519) with the claims `tenant`, `agent` and, where there are such, `user` and `name`.
+ *
+ * @param now ms since 1970
+ */
+export function createTokenCheck(keys: KeySet, rules: TokenRules, now: () => number): VerifyToken {
+  const { issuer, audience, maxLifetime, tolerance } = rules
+  return async token => {
+    const { payload } = await jwtVerify(token, keys.keyOf, {
+      algorithms: keys.algorithms,
+      issuer,
+      audience,
+      requiredClaims: ['exp', 'iat'],
+      maxTokenAge: maxLifetime,
+      clockTolerance: tolerance,
+      currentDate: new Date(now()),
+    }).catch(error => {
+      throw new FrameError('unauthorised', reasonOf(error))
+    })
+    const { exp, iat } = payload as { exp: number; iat: number }
+    if (exp - iat > maxLifetime) {
+      throw new FrameError('unauthorised', `the token lives longer than ${maxLifetime} s`, maxLifetime)
+    }
+    const named = claims.safeParse(payload)
+    if (!named.success) {
+      throw new FrameError('unauthorised', 'the token names no valid tenant and agent, or no valid user or name')
+    }
+    const { tenant, agent, user = '', name = '' } = named.data
+    return { principal: { tenant, agent, user, name }, lifeMs: (exp + tolerance) * 1000 - now() }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'the token has expired'
+  if (error instanceof errors.JWTClaimValidationFailed) return `the token's "${error.claim}" is missing or wrong`
+  if (error instanceof errors.JOSEError) return 'the token is not signed by a key of this relay'
+  return 'the token could not be read'
+}
