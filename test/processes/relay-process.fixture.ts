@@ -16,7 +16,7 @@ export interface RelayProcess {
 
 /** Starts the relay's command line; resolves when it says where it listens. */
 export async function startRelayProcess(options: { data: string; port?: number }): Promise<RelayProcess> {
-  const flags = ['--port', String(options.port ?? 0), '--data', options.data, '--log-level', 'warn']
+  const flags = ['--insecure', '--port', String(options.port ?? 0), '--data', options.data, '--log-level', 'warn']
   const child = spawn(process.execPath, [...typescript, bin, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
