@@ -1,0 +1,25 @@
+import type { Storage } from '@commonplace/storage'
+import type { RelayMetrics } from './relay-metrics'
+
+/** The storage, with the time of its commits and its failures counted. */
+export function measuredStorage(storage: Storage, metrics: RelayMetrics, now: () => number): Storage {
+  const failed = (error: unknown): never => {
+    metrics.countStorageError()
+    throw error
+  }
+  return {
+    get: key => storage.get(key).catch(failed),
+    async *range(from, to, options) {
+      try {
+        yield* storage.range(from, to, options)
+      } catch (error) {
+        failed(error)
+      }
+    },
+    commit(operations) {
+      const begun = now()
+      return storage.commit(operations).then(() => metrics.countCommit(now() - begun), failed)
+    },
+    close: () => storage.close(),
+  }
+}

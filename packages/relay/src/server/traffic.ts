@@ -1,0 +1,41 @@
+import type { Socket } from 'node:net'
+
+/** Every TCP connection of the relay and what went through it, those included that never became a WebSocket. */
+export class Traffic {
+  readonly #sockets = new Set<Socket>()
+  #endedIn = 0
+  #endedOut = 0
+
+  watch(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      this.#endedIn += socket.bytesRead
+      this.#endedOut += socket.bytesWritten
+    })
+  }
+
+  get bytesIn(): number {
+    return this.#sum(socket => socket.bytesRead, this.#endedIn)
+  }
+
+  /** What was given to sockets; some of it may still be queued. */
+  get bytesOut(): number {
+    return this.#sum(socket => socket.bytesWritten, this.#endedOut)
+  }
+
+  get queueBytes(): number {
+    return this.#sum(socket => socket.writableLength, 0)
+  }
+
+  /** Cuts every connection at once. */
+  cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #sum(of: (socket: Socket) => number, start: number): number {
+    let sum = start
+    for (const socket of this.#sockets) sum += of(socket)
+    return sum
+  }
+}
