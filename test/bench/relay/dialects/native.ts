@@ -1,0 +1,92 @@
+import { decodeRelayFrame, encodeFrame, subprotocol } from '@commonplace/protocol'
+import { clientMessage, RawSocket } from '../raw-socket'
+import { type Client, type Connect, deferred, type JoinOptions } from './dialect'
+
+// Type bytes of the frames looked at (SPEC.md, Messages); the rest is only passed on.
+const welcome = 0x41
+const joined = 0x42
+const synced = 0x44
+const updates = 0x45
+const piece = 0x43
+const refusals = new Set([0x47, 0x48, 0x4d])
+
+interface Room {
+  readonly channel: number
+  seq: number
+}
+
+/** A client of our relay: one connection, many rooms. */
+export const connectNative: Connect = async (port, _room, options) => {
+  const socket = await RawSocket.open({ port, path: '/', protocol: subprotocol, ...options })
+  const rooms = new Map<string, Room>()
+  const waiting = new Map<number, { readonly room: string; readonly options: JoinOptions; resolve: () => void }>()
+  const syncing = new Map<number, () => void>()
+  const welcomed = deferred(socket)
+  let request = 0
+
+  const client: Client = {
+    socket,
+    onMessage: () => {},
+    join(room, joinOptions = {}) {
+      const { promise, resolve } = deferred(socket)
+      waiting.set(++request, { room, options: joinOptions, resolve })
+      socket.send(
+        encodeFrame({
+          type: 'join',
+          request,
+          room: { tenant: 'default', space: room, segment: 0 },
+          epoch: '',
+          ids: joinOptions.ids ?? [],
+          vector: new Map(joinOptions.vector),
+          deletesDigest: 0,
+        }),
+      )
+      return promise
+    },
+    messages(room, list) {
+      const state = rooms.get(room)!
+      const { channel } = state
+      return list.map(update =>
+        clientMessage(encodeFrame({ type: 'update', channel, seq: ++state.seq, lease: null, codec: 0, update })),
+      )
+    },
+    updatesIn(message) {
+      if (message[0] !== piece && message[0] !== updates) return []
+      const frame = decodeRelayFrame(message)
+      return frame.type === 'piece' ? [frame.update] : frame.type === 'updates' ? frame.updates : []
+    },
+  }
+
+  const startSync = (message: Uint8Array) => {
+    const frame = decodeRelayFrame(message)
+    const join = frame.type === 'joined' ? waiting.get(frame.request) : undefined
+    if (frame.type !== 'joined' || join === undefined) return
+    waiting.delete(frame.request)
+    rooms.set(join.room, { channel: frame.channel, seq: 0 })
+    syncing.set(frame.channel, () => {
+      const { outbox } = join.options
+      if (outbox !== undefined) socket.write(client.messages(join.room, [outbox.update]))
+      join.resolve()
+    })
+  }
+
+  socket.onMessage = (bytes, start, end, length) => {
+    const type = bytes[start]!
+    client.onMessage(bytes, start, end, length)
+    if (type === welcome) welcomed.resolve()
+    else if (type === joined) startSync(bytes.subarray(start, end))
+    else if (type === synced) {
+      const frame = decodeRelayFrame(bytes.subarray(start, end))
+      if (frame.type === 'synced') syncing.get(frame.channel)?.()
+    } else if (refusals.has(type)) {
+      throw new Error(`the relay refused: ${JSON.stringify(decodeRelayFrame(bytes.subarray(start, end)))}`)
+    }
+  }
+  const names = { tenant: '', agent: `bench-${++clients}`, user: '', token: '', client: 'bench' }
+  socket.send(encodeFrame({ type: 'hello', versions: [1, 1], ...names }))
+  await welcomed.promise
+  return client
+}
+
+// Each connection is an agent of its own, as its client ids are.
+let clients = 0

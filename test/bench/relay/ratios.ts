@@ -1,0 +1,51 @@
+import { type SubjectName, subjects } from './subjects'
+import type { Row } from './workloads/workload'
+import type { WorkloadName } from './workloads/workloads'
+
+/** Rows by workload and server; a server whose row failed is absent. */
+export type Results = Map<WorkloadName, Map<SubjectName, Row>>
+
+type Source = readonly [workload: WorkloadName, field: string, against: SubjectName | 'best peer']
+
+const sources = {
+  fanoutRateVsHocuspocus: ['fanout', 'updatesPerSecond', 'hocuspocus'],
+  fanoutRateVsYWebsocket: ['fanout', 'updatesPerSecond', 'y-websocket'],
+  fanoutCpuVsHocuspocus: ['fanout', 'cpuUsPerUpdate', 'hocuspocus'],
+  spreadCpuVsYWebsocket: ['spread', 'cpuUsPerUpdate', 'y-websocket'],
+  spreadCpuMultiplexedVsBareWs: ['spreadMultiplexed', 'cpuUsPerUpdate', 'bare-ws'],
+  joinStormP99VsBestPeer: ['storm', 'p99Ms', 'best peer'],
+  coldJoinVsYWebsocket: ['storm', 'firstMs', 'y-websocket'],
+  staleJoinVsYWebsocket: ['stale', 'staleP50Ms', 'y-websocket'],
+  reconnectVsBestPeer: ['reconnect', 'convergedMs', 'best peer'],
+  idleMemoryVsBareWs: ['idle', 'kbPerConnection', 'bare-ws'],
+  memory100kVsYWebsocket: ['stale', 'memoryMb', 'y-websocket'],
+} as const satisfies Record<string, Source>
+
+export type RatioName = keyof typeof sources
+
+/**
+ * Ours ÷ theirs, of one run; lower is better except where the name says rate. The best peer is the one with the lowest
+ * figure. Null where a row is missing.
+ */
+export function ratiosOf(results: Results): Record<RatioName, number | null> {
+  const ratios = Object.entries(sources).map(([name, [workload, field, against]]) => {
+    const rows = results.get(workload)
+    const figure = (subject: SubjectName) => rows?.get(subject)?.[field]
+    const peers = [...(rows?.keys() ?? [])].filter(subject => subjects[subject].isPeer).map(figure)
+    const theirs = against === 'best peer' ? least(peers) : figure(against)
+    const ours = figure('commonplace')
+    const isKnown = typeof ours === 'number' && typeof theirs === 'number' && theirs > 0
+    return [name, isKnown ? Number((ours / theirs).toPrecision(3)) : null]
+  })
+  return Object.fromEntries(ratios)
+}
+
+const least = (figures: readonly unknown[]): number | undefined => {
+  const numbers = figures.filter(figure => typeof figure === 'number')
+  return numbers.length === 0 ? undefined : Math.min(...numbers)
+}
+
+const busyGenerator = 70
+
+/** A row whose load generator used over 70 % of a core: its rate is the generator's, only the server's CPU counts. */
+export const isGeneratorBound = (row: Row): boolean => Number(row.generatorPercent ?? 0) > busyGenerator

@@ -1,0 +1,24 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+// Loaded before every server of the bench: says on request what the process has used, and ends it with its parent.
+const resolution = 10
+const delays = monitorEventLoopDelay({ resolution })
+delays.enable()
+
+process.on('message', request => {
+  if (request.end) process.exit()
+  if (request.collect) {
+    globalThis.gc()
+    globalThis.gc()
+  }
+  const { user, system } = process.cpuUsage()
+  const loopBlockMs = Math.max(0, delays.max / 1e6 - resolution)
+  if (request.reset) delays.reset()
+  process.send({
+    cpuMs: (user + system) / 1000,
+    memoryMb: process.memoryUsage.rss() / 1e6,
+    peakMb: process.resourceUsage().maxRSS / 1000,
+    loopBlockMs,
+  })
+})
+process.on('disconnect', () => process.exit())

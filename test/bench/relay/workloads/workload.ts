@@ -1,0 +1,42 @@
+import type { ServerProcess } from '../server-process'
+import type { Subject } from '../subjects'
+
+/** What a row of the table says: numbers by name, units in the names. */
+export type Row = Record<string, number | boolean>
+
+export interface Bench {
+  readonly subject: Subject
+  readonly server: ServerProcess
+  readonly isQuick: boolean
+  /** records of a room, where a workload fills one */
+  readonly records: number
+}
+
+/** Plays one workload against a server that has just started. */
+export type Workload = (bench: Bench) => Promise<Row>
+
+/** CPU of this process, the load generator, in ms. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** The value below which a share of all values lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+export const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
+
+/** The rest of this turn of the event loop. */
+export const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
+/** Waits turn by turn for something to hold. */
+export async function until(holds: () => boolean, what: string, ms: number): Promise<void> {
+  const deadline = performance.now() + ms
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`gave up after ${ms / 1000} s waiting for ${what}`)
+    await turn()
+  }
+}
