@@ -13,7 +13,7 @@ export interface MemoryEvents {
   resolved: Fact
   /** The relay refused a write for good; it is kept, see `memory.sync.refused()`. */
   refused: { readonly space: string; readonly code: string; readonly message: string; readonly ids: readonly string[] }
-  /** A listener threw; the memory goes on. */
+  /** A listener threw, or a space met what it cannot mend by itself: `error` says what to do. The memory goes on. */
   error: { readonly error: unknown; readonly during: string }
 }
 

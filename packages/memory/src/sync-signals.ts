@@ -1,3 +1,4 @@
+import { toCommonplaceError } from './errors'
 import type { Events } from './events'
 import type { Dot } from './model'
 import type { Projection } from './record/projection'
@@ -36,7 +37,11 @@ export class SyncSignals {
         }),
       )
     })
+    const stopFault = space.replica.onFault(fault => {
+      this.events.emit('error', { error: toCommonplaceError(fault, `space "${space.name}"`), during: 'syncing' })
+    })
     this.stops.set(space, () => {
+      stopFault()
       stopStatus()
       stopDurable()
       stopRefused()
