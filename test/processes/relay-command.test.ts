@@ -48,7 +48,7 @@ function run(...args: string[]) {
 
 test('help, version and misuse', async () => {
   const [help, version, misuse] = [run('--help'), run('--version'), run('--bogus')]
-  expect(await help.ended()).toMatchObject({ status: 0, out: expect.stringContaining('--log-level <level>') })
+  expect(await help.ended()).toMatchObject({ status: 0, out: expect.stringContaining('--log-level <text>') })
   expect(await version.ended()).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   expect(await misuse.ended()).toMatchObject({ status: 2, err: expect.stringContaining('--bogus') })
 })

@@ -9,6 +9,10 @@ import { trustingIdentity } from './identity/identity'
 import { openTokenIdentity, type TokenOptions } from './identity/token-options'
 import { createCommitter } from './log/committer'
 import { openEpoch } from './log/relay-meta'
+import { watchLoopDelay } from './operations/loop-delay'
+import { measuredStorage } from './operations/measured-storage'
+import { RelayMetrics } from './operations/relay-metrics'
+import { type ConnectionLimits, defaultConnectionLimits } from './server/connection-count'
 import { isLoopback } from './server/loopback'
 import { RelayServer } from './server/relay-server'
 import { defaultBounds, type SocketBounds } from './server/relay-socket'
@@ -33,6 +37,8 @@ export interface RelayOptions {
   /** silent when absent */
   readonly logger?: Logger
   readonly limits?: Partial<Limits>
+  /** how many connections at once */
+  readonly connections?: Partial<ConnectionLimits>
   /** when a socket whose reader is slow gets nothing more queued, and when it is closed */
   readonly bounds?: Partial<SocketBounds>
   /** ms after which a room that nobody uses is unloaded */
@@ -71,7 +77,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const identity = tokens === undefined ? trustingIdentity : await openTokenIdentity(tokens, clock)
   if (insecure) logger.warn('insecure: whoever reaches this relay is believed, and may read and write everything')
   const limits: Limits = { ...defaultLimits, ...options.limits }
-  const storage = typeof data === 'string' ? await openLmdbStorage({ path: data }) : data
+  const metrics = new RelayMetrics()
+  const opened = typeof data === 'string' ? await openLmdbStorage({ path: data }) : data
+  const storage = measuredStorage(opened, metrics, () => performance.now())
   try {
     return await serve()
   } catch (error) {
@@ -86,10 +94,33 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       server.terminateAll()
       options.onFailure?.(error)
     })
-    const rooms = new RoomHost({ storage, committer, epoch, log: logger, limits, idleMs: options.idleMs })
-    const health = () => ({ epoch, rooms: rooms.size, connections: server.connections })
+    const rooms = new RoomHost({ storage, committer, epoch, log: logger, limits, idleMs: options.idleMs, metrics })
+    const delay = watchLoopDelay()
+    const endpoints = {
+      isReady: () => !rooms.isDraining,
+      health: () => ({ epoch, rooms: rooms.size, connections: server.connections }),
+      metrics: (): string =>
+        metrics.render({
+          connections: () => server.connections,
+          rooms: () => rooms.size,
+          queueBytes: () => server.traffic.queueBytes,
+          bytesIn: () => server.traffic.bytesIn,
+          bytesOut: () => server.traffic.bytesOut,
+          loopDelay: delay.take,
+        }),
+    }
+    const connections = { ...defaultConnectionLimits, ...options.connections }
     const bounds = { ...defaultBounds, ...options.bounds }
-    const server = new RelayServer({ host: rooms, log: logger, limits, bounds, identity, clock, health })
+    const server = new RelayServer({
+      host: rooms,
+      log: logger,
+      limits,
+      bounds,
+      identity,
+      clock,
+      connections,
+      endpoints,
+    })
     await new Promise<void>((resolve, reject) => {
       server.http.once('error', reject)
       server.http.listen(port, host, () => resolve())
@@ -101,6 +132,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       server.drain()
       await committer.flush().finally(async () => {
         await server.closeAll()
+        delay.stop()
         await storage.close()
       })
       logger.info('closed')

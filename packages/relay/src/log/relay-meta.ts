@@ -17,7 +17,25 @@ export async function openEpoch(storage: Storage, createEpoch: () => string): Pr
     if (meta.version > version) throw new Error(`the store was written by a newer relay (format ${meta.version})`)
     return meta.epoch
   }
-  const epoch = createEpoch()
+  return putEpoch(storage, createEpoch())
+}
+
+/**
+ * Gives a log that was taken from a backup an epoch of its own, so that nobody takes it for the one that acknowledged more.
+ *
+ * @throws when a newer relay wrote the store, or none did
+ */
+export async function renewEpoch(storage: Storage, createEpoch: () => string): Promise<string> {
+  let isNew = false
+  await openEpoch(storage, () => {
+    isNew = true
+    return createEpoch()
+  })
+  if (isNew) throw new Error('this is not the store of a relay: it has no epoch')
+  return putEpoch(storage, createEpoch())
+}
+
+async function putEpoch(storage: Storage, epoch: string): Promise<string> {
   await storage.commit([{ put: relayKey, value: new TextEncoder().encode(JSON.stringify({ version, epoch })) }])
   return epoch
 }

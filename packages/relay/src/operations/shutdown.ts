@@ -1,13 +1,21 @@
 import type { Logger } from 'pino'
 import type { Relay } from '../index'
 
-/** The first SIGTERM or SIGINT closes the relay and lets the process end; the second ends it at once. */
-export function closeOnSignals(relay: Relay, logger: Logger): void {
+/**
+ * The first SIGTERM or SIGINT closes the relay and lets the process end; the second ends it at once.
+ *
+ * @param drainMs after which the process ends with status 1 even if the relay has not closed, as when a disk hangs
+ */
+export function closeOnSignals(relay: Relay, logger: Logger, drainMs: number): void {
   let isClosing = false
   const onSignal = (signal: NodeJS.Signals): void => {
     if (isClosing) process.exit(1)
     isClosing = true
     logger.info({ signal }, 'shutting down')
+    setTimeout(() => {
+      logger.fatal({ drainMs }, 'could not close in time')
+      process.exit(1)
+    }, drainMs).unref()
     relay.close().then(
       () => process.exit(0),
       error => {

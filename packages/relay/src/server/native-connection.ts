@@ -28,6 +28,7 @@ import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import { type Refusal, updateRoom } from '../room/update'
 import { authorise } from './authorise'
+import type { ConnectionCount } from './connection-count'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import { messagesOf, toMessage } from './render-native'
@@ -57,6 +58,7 @@ export class NativeConnection implements RoomPort {
   readonly #bytesRate: RateLimit
   readonly #presenceRate: RateLimit
   readonly #now: () => number
+  readonly #count: ConnectionCount
   readonly #identity: Identity
   readonly #expiry: Expiry
   #principal: Principal | null = null
@@ -70,6 +72,7 @@ export class NativeConnection implements RoomPort {
     log: Logger
     onHello: () => void
     now: () => number
+    count: ConnectionCount
     identity: Identity
     clock: Clock
   }) {
@@ -79,6 +82,7 @@ export class NativeConnection implements RoomPort {
     this.#log = options.log
     this.#onHello = options.onHello
     this.#now = options.now
+    this.#count = options.count
     this.#identity = options.identity
     this.#expiry = new Expiry(options.clock, () => this.fail('unauthorised', 'the token has expired'))
     options.socket.onDrain = () => this.#catchUp()
@@ -102,6 +106,7 @@ export class NativeConnection implements RoomPort {
   /** The socket has closed. */
   close(): void {
     this.#expiry.stop()
+    if (this.#principal !== null) this.#count.leave(this.#principal)
     for (const { hosted } of this.#channels.values()) {
       hosted.run(leaveRoom(hosted.room, this.#id))
       hosted.detach(this.#id)
@@ -113,7 +118,9 @@ export class NativeConnection implements RoomPort {
   /** Says why, then closes the socket. */
   fail(code: RefusalCode, message: string, value = 0): void {
     this.#send({ type: 'failed', code, message, value })
-    this.#log.info({ code, message }, 'a native client was closed')
+    this.#host.metrics.countRefusedConnection(code)
+    // Not the message, which may quote names.
+    this.#log.info({ code, value }, 'a native client was closed')
     this.#socket.close(refusalToCloseCode(code), message)
   }
 
@@ -165,6 +172,8 @@ export class NativeConnection implements RoomPort {
     }
     this.#check(hello, grant => {
       const { tenant, agent, user } = grant.principal
+      const full = this.#count.enter(grant.principal)
+      if (full !== null) throw new FrameError('quota', full.message, full.value)
       this.#principal = grant.principal
       this.#onHello()
       this.#send({ type: 'welcome', version, epoch: this.#host.epoch, tenant, agent, user, limits: this.#host.limits })
@@ -212,6 +221,7 @@ export class NativeConnection implements RoomPort {
 
   async #join(join: Join, principal: Principal): Promise<void> {
     const refuse = (code: RefusalCode, message: string, value = 0): void => {
+      this.#host.metrics.countRefusedJoin(code)
       this.#send({ type: 'join-refused', request: join.request, code, message, value })
     }
     const verdict = authorise(principal, 'join', join.room, this.#identity.rightsOf)
@@ -259,7 +269,9 @@ export class NativeConnection implements RoomPort {
     if (joined === undefined) return
     const { hosted } = joined
     const outside = this.#refusalOf(update, joined, principal)
-    hosted.run(updateRoom(hosted.room, this.#id, update, this.#host.limits, outside))
+    const effects = updateRoom(hosted.room, this.#id, update, this.#host.limits, outside)
+    this.#host.metrics.countUpdate(effects, hosted.room.members.get(this.#id)?.lastSeq === update.seq)
+    hosted.run(effects)
   }
 
   /** Why an update is not taken whatever it holds, or null. */
@@ -278,7 +290,11 @@ export class NativeConnection implements RoomPort {
     if (joined === undefined) return
     const { hosted, room } = joined
     const verdict = authorise(principal, 'presence', room, this.#identity.rightsOf)
-    if (!verdict.isAllowed || this.#presenceRate(1) > 0) return
+    if (!verdict.isAllowed) return
+    if (this.#presenceRate(1) > 0) {
+      this.#host.metrics.countDroppedPresence()
+      return
+    }
     setPresence(hosted.room, this.#id, presence.client, presence.state)
     hosted.run([])
   }

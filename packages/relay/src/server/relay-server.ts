@@ -8,17 +8,22 @@ import type { Identity } from '../identity/identity'
 import type { Grant } from '../identity/principal'
 import { stockToken, tokenProtocol } from '../identity/stock-token'
 import { authorise } from './authorise'
+import { ConnectionCount, type ConnectionLimits } from './connection-count'
+import { type Endpoints, respond } from './endpoints'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import { Corks, RelaySocket, type SocketBounds } from './relay-socket'
 import type { HostedRoom, RoomHost } from './room-host'
 import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
 import { stockRoom } from './stock-room'
+import { Traffic } from './traffic'
 
 const pingMs = 30_000
 const closeGraceMs = 2000
 // What a hello costs on the wire beyond its own bytes: the WebSocket header with its mask.
 const helloOverheadBytes = 14
+// So that somebody can ask how a full relay is.
+const spareConnections = 64
 
 interface Connection {
   receive(bytes: Uint8Array): void
@@ -29,6 +34,7 @@ interface Connection {
 /** The HTTP and WebSocket side of a relay: who may come in, and what happens to a socket. */
 export class RelayServer {
   readonly http: Server
+  readonly traffic = new Traffic()
   readonly #host: RoomHost
   readonly #log: Logger
   readonly #limits: Limits
@@ -37,6 +43,8 @@ export class RelayServer {
   readonly #bounds: SocketBounds
   readonly #native: WebSocketServer
   readonly #stock: WebSocketServer
+  readonly #maxConnections: number
+  readonly #count: ConnectionCount
   readonly #corks = new Corks()
   readonly #connections = new Map<RelaySocket, Connection>()
   #lastId = 0
@@ -48,7 +56,8 @@ export class RelayServer {
     bounds: SocketBounds
     identity: Identity
     clock: Clock
-    health: () => object
+    connections: ConnectionLimits
+    endpoints: Endpoints
   }) {
     this.#host = options.host
     this.#log = options.log
@@ -56,6 +65,8 @@ export class RelayServer {
     this.#identity = options.identity
     this.#clock = options.clock
     this.#bounds = options.bounds
+    this.#maxConnections = options.connections.connections
+    this.#count = new ConnectionCount(options.connections)
     const { frameBytes } = options.limits
     const wsOptions = { noServer: true, perMessageDeflate: false, clientTracking: false, maxFragments: 1024 }
     this.#native = new WebSocketServer({ ...wsOptions, maxPayload: frameBytes, handleProtocols: () => subprotocol })
@@ -64,12 +75,14 @@ export class RelayServer {
       maxPayload: stockFrameBytes,
       handleProtocols: protocols => tokenProtocol(protocols) ?? false,
     })
-    this.http = createServer((request, response) => {
-      const isHealth = request.url === '/healthz' && request.method === 'GET' && this.#faultOf(request) === null
-      response.writeHead(isHealth ? (this.#host.isDraining ? 503 : 200) : 404, { 'content-type': 'application/json' })
-      const health = { status: this.#host.isDraining ? 'draining' : 'ok', ...options.health() }
-      response.end(JSON.stringify(isHealth ? health : { error: 'not found' }))
-    })
+    const { helloMs } = options.limits
+    // Whoever says nothing is held no longer before its upgrade than after it.
+    const httpOptions = { headersTimeout: helloMs, requestTimeout: helloMs, connectionsCheckingInterval: helloMs }
+    this.http = createServer(httpOptions, (request, response) =>
+      respond(options.endpoints, request, response, this.#faultOf(request)),
+    )
+    this.http.maxConnections = this.#maxConnections + spareConnections
+    this.http.on('connection', socket => this.traffic.watch(socket))
     this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
 
@@ -85,9 +98,7 @@ export class RelayServer {
   /** Ends every socket with a reason; those that do not close in time are cut. */
   async closeAll(): Promise<void> {
     for (const connection of this.#connections.values()) connection.fail('draining', 'this relay is shutting down')
-    const deadline = setTimeout(() => {
-      for (const socket of this.#connections.keys()) socket.terminate()
-    }, closeGraceMs)
+    const deadline = setTimeout(() => this.traffic.cutAll(), closeGraceMs)
     await new Promise<void>(resolve => this.http.close(() => resolve()))
     clearTimeout(deadline)
   }
@@ -107,7 +118,7 @@ export class RelayServer {
       return
     }
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
-    if (this.#host.isDraining) refuseUpgrade(raw, 503)
+    if (this.#host.isDraining || this.connections >= this.#maxConnections) refuseUpgrade(raw, 503)
     else if (protocols.includes(subprotocol)) {
       this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(ws, raw))
     } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
@@ -126,8 +137,7 @@ export class RelayServer {
       if (token.length > this.#limits.tokenBytes) return null
       return await this.#identity.identify({ ...names, user: '', token })
     } catch (error) {
-      if (error instanceof FrameError)
-        this.#log.info({ code: error.code, message: error.message }, 'a stock client was turned away')
+      if (error instanceof FrameError) this.#log.info({ code: error.code }, 'a stock client was turned away')
       else this.#log.error({ err: error }, 'a token could not be checked')
       return null
     }
@@ -144,6 +154,7 @@ export class RelayServer {
       log: this.#log,
       onHello: stopWatching,
       now: () => performance.now(),
+      count: this.#count,
       identity: this.#identity,
       clock: this.#clock,
     })

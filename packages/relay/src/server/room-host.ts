@@ -6,6 +6,7 @@ import type { Committer } from '../log/committer'
 import { itemKey } from '../log/keys'
 import { loadRoom, putRoom } from '../log/load-room'
 import { encodeItem } from '../log/stored-item'
+import { RelayMetrics } from '../operations/relay-metrics'
 import { roomTag } from '../operations/room-tag'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
@@ -49,6 +50,10 @@ export class HostedRoom {
 
   get isDraining(): boolean {
     return this.#host.isDraining
+  }
+
+  get metrics(): RelayMetrics {
+    return this.#host.metrics
   }
 
   attach(id: MemberId, port: RoomPort): void {
@@ -100,6 +105,7 @@ export class HostedRoom {
   }
 
   #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
+    this.metrics.countDelivery(effect)
     const rendered = new Map<RoomPort['kind'], readonly Uint8Array[]>()
     for (const id of effect.members) {
       const port = this.#ports.get(id)
@@ -142,6 +148,7 @@ export class RoomHost {
   readonly committer: Committer
   readonly limits: Limits
   readonly epoch: string
+  readonly metrics: RelayMetrics
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
   readonly #storage: Storage
@@ -158,6 +165,7 @@ export class RoomHost {
     log: Logger
     limits?: Limits
     idleMs?: number
+    metrics?: RelayMetrics
   }) {
     this.#storage = options.storage
     this.committer = options.committer
@@ -165,6 +173,7 @@ export class RoomHost {
     this.#log = options.log
     this.limits = options.limits ?? defaultLimits
     this.#idleMs = options.idleMs ?? defaultIdleMs
+    this.metrics = options.metrics ?? new RelayMetrics()
   }
 
   /** How many rooms are loaded. */

@@ -131,7 +131,9 @@ export class StockConnection implements RoomPort {
 
   /** Closes the socket: 44xx tells the client to stay away, 45xx to come back. */
   fail(code: RefusalCode, message: string): void {
-    this.#log.info({ code, message }, 'a stock client was closed')
+    this.#hosted.metrics.countRefusedConnection(code)
+    // Not the message, which may quote names.
+    this.#log.info({ code }, 'a stock client was closed')
     this.#socket.close(refusalToCloseCode(code), message)
   }
 
@@ -182,7 +184,9 @@ export class StockConnection implements RoomPort {
     }
     const isQuiet = this.#awaitsStep2
     if (type === 'step2') this.#awaitsStep2 = false
-    this.#hosted.run(updateStock(this.#hosted.room, this.#id, update, isQuiet, this.#limits))
+    const effects = updateStock(this.#hosted.room, this.#id, update, isQuiet, this.#limits)
+    this.#hosted.metrics.countUpdate(effects, true)
+    this.#hosted.run(effects)
   }
 
   #aware(states: readonly AwarenessState[]): void {

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util'
+import { tokenCommands } from '../identity/token-command'
+import { MisuseError } from './misuse'
+import { flagOf, settingNames, settings } from './settings'
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly do: 'help' }
+  | { readonly do: 'version' }
+  | { readonly do: 'serve' | 'print-config'; readonly flags: ReadonlyMap<string, string | boolean> }
+  /** `keys` and `token` read their own arguments */
+  | { readonly do: 'token'; readonly run: () => Promise<string> }
+  | { readonly do: 'inspect'; readonly data: string; readonly json: boolean }
+  | { readonly do: 'backup'; readonly data: string; readonly to: string }
+  | { readonly do: 'restore'; readonly from: string; readonly data: string }
+
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+
+const value = { type: 'string' } as const
+const isSet = { type: 'boolean' } as const
+const always: Options = { help: isSet, version: isSet }
+
+const optionsOf: Readonly<Record<string, Options>> = {
+  serve: {
+    config: value,
+    'print-config': isSet,
+    ...Object.fromEntries(settingNames.map(name => [flagOf(name), settings[name].isSwitch ? isSet : value])),
+  },
+  inspect: { data: value, json: isSet },
+  backup: { data: value, to: value },
+  restore: { from: value, data: value },
+}
+
+/**
+ * Reads the command line; what is unknown is misuse, never ignored. The values of settings are checked with the rest of the
+ * configuration.
+ *
+ * @throws MisuseError
+ */
+export function parseCommandLine(args: readonly string[]): Command {
+  const [first = ''] = args
+  const name = first.startsWith('-') || first === '' ? 'serve' : first
+  const tokenCommand = tokenCommands.get(name)
+  if (tokenCommand !== undefined) return { do: 'token', run: () => tokenCommand(args.slice(1)) }
+  const options = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined
+  if (options === undefined) {
+    throw new MisuseError(
+      `there is no command "${name}", only ${[...Object.keys(optionsOf), ...tokenCommands.keys()].join(', ')}`,
+    )
+  }
+  const flags = parse(name === first ? args.slice(1) : args, { ...options, ...always })
+  if (flags.has('help')) return { do: 'help' }
+  if (flags.has('version')) return { do: 'version' }
+  const required = (flag: string): string => {
+    const given = flags.get(flag)
+    if (typeof given === 'string' && given !== '') return given
+    throw new MisuseError(`${name} needs --${flag}`)
+  }
+  if (name === 'inspect') return { do: name, data: required('data'), json: flags.has('json') }
+  if (name === 'backup') return { do: name, data: required('data'), to: required('to') }
+  if (name === 'restore') return { do: name, from: required('from'), data: required('data') }
+  return { do: flags.has('print-config') ? 'print-config' : 'serve', flags }
+}
+
+function parse(args: readonly string[], options: Options): Map<string, string | boolean> {
+  try {
+    const { values } = parseArgs({ args: [...args], options, allowPositionals: false })
+    return new Map(
+      Object.entries(values).filter((entry): entry is [string, string | boolean] => entry[1] !== undefined),
+    )
+  } catch (error) {
+    throw new MisuseError((error as Error).message, { cause: error })
+  }
+}

@@ -1,0 +1,75 @@
+import { keyToParts, rangeOf, type Storage, StorageError } from '@commonplace/storage'
+import { logRange, relayKey, roomKey } from '../log/keys'
+import { DamagedItemError, decodeItem } from '../log/stored-item'
+import { roomTag } from './room-tag'
+
+/** What a room's log holds, without its content. */
+export interface RoomReport {
+  /** tenant, space and segment with their lengths, as the log names the room */
+  readonly room: string
+  /** what the relay's own log lines call it */
+  readonly tag: string
+  readonly records: number
+  readonly pieces: number
+  /** bytes of records and pieces as they lie on disk */
+  readonly bytes: number
+  /** client ids that wrote here */
+  readonly clients: number
+  /** what does not hold; empty for a sound room */
+  readonly damage: readonly string[]
+}
+
+/** What a store holds. */
+export interface StoreReport {
+  /** empty in a store that no relay has opened yet */
+  readonly epoch: string
+  readonly rooms: readonly RoomReport[]
+}
+
+type Readable = Pick<Storage, 'get' | 'range'>
+
+/** Reads a whole store and checks every record of it; changes nothing. */
+export async function inspectStore(storage: Readable): Promise<StoreReport> {
+  const meta = await storage.get(relayKey)
+  const epoch = meta === undefined ? '' : (JSON.parse(new TextDecoder().decode(meta)) as { epoch: string }).epoch
+  const rooms: RoomReport[] = []
+  for (let name = await roomAfter(storage, null); name !== null; name = await roomAfter(storage, name)) {
+    rooms.push(await inspectRoom(storage, name))
+  }
+  return { epoch, rooms }
+}
+
+/** The next room that has anything in the store, found without reading what lies in between. */
+async function roomAfter(storage: Readable, name: string | null): Promise<string | null> {
+  const [first, end] = rangeOf('room')
+  const from = name === null ? first : rangeOf('room', name)[1]
+  for await (const { key } of storage.range(from, end, { limit: 1 })) {
+    const [, found] = keyToParts(key)
+    if (typeof found === 'string') return found
+    throw new StorageError('damaged', 'the store has a key of a room without its name')
+  }
+  return null
+}
+
+async function inspectRoom(storage: Readable, room: string): Promise<RoomReport> {
+  const damage: string[] = []
+  let [records, pieces, bytes, last] = [0, 0, 0, 0]
+  const clients = new Set<number>()
+  if ((await storage.get(roomKey(room))) === undefined) damage.push('the room has a log and no mode')
+  for await (const { value } of storage.range(...logRange(room))) {
+    bytes += value.length
+    try {
+      const item = decodeItem(value)
+      if (item.first !== last + 1) damage.push(`after record ${last} comes ${item.first}`)
+      if (item.level === 0) records++
+      else pieces++
+      last = item.last
+      for (const client of item.to.keys()) clients.add(client)
+    } catch (error) {
+      if (!(error instanceof DamagedItemError)) throw error
+      damage.push(`after record ${last}: ${error.message}`)
+      last++
+    }
+  }
+  return { room, tag: roomTag(room), records, pieces, bytes, clients: clients.size, damage }
+}

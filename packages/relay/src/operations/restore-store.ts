@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { renewEpoch } from '../log/relay-meta'
+import { inspectStore, type StoreReport } from './inspect-store'
+import { MisuseError } from './misuse'
+
+/**
+ * Makes a store from a backup, under a new epoch: agents then know that it may lack what was acknowledged to them, and send
+ * their own again. The folder has the whole store or nothing, whenever the machine stops.
+ *
+ * @param data a folder that is empty or not there
+ * @returns what the restored store holds
+ * @throws MisuseError when the folder is in use
+ * @throws StorageError when the backup is damaged
+ */
+export async function restoreStore(from: string, data: string): Promise<StoreReport> {
+  const folder = resolve(data)
+  const held = await readdir(folder).catch(error => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  })
+  if (held.length > 0) throw new MisuseError(`"${data}" is not empty: a backup is restored into a folder of its own`)
+  await mkdir(dirname(folder), { recursive: true })
+  const draft = await mkdtemp(`${folder}.`)
+  try {
+    await copyFile(from, join(draft, 'data.mdb'))
+    const storage = await openLmdbStorage({ path: draft })
+    let report: StoreReport
+    try {
+      await renewEpoch(storage, randomUUID)
+      report = await inspectStore(storage)
+    } finally {
+      await storage.close()
+    }
+    // The epoch's commit has fsynced the copy; a folder that is empty is replaced by one that is whole.
+    await rename(draft, folder)
+    return report
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true })
+    throw error
+  }
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { openLmdbReader } from '@commonplace/storage/lmdb'
+import packageJson from '../../package.json' with { type: 'json' }
+import { backupStore } from './backup-store'
+import { type Command, parseCommandLine } from './command-line'
+import { readConfiguration } from './configuration'
+import { help } from './help'
+import { inspectStore, type StoreReport } from './inspect-store'
+import { MisuseError } from './misuse'
+import { renderReport } from './render-report'
+import { restoreStore } from './restore-store'
+import { serve } from './serve'
+
+const print = (text: string): unknown => process.stdout.write(text)
+
+/** Does what the command line asks for; a damaged store is reported and ends with status 1. */
+export async function run(args: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
+  const command = parseCommandLine(args)
+  if (command.do === 'help') print(help)
+  else if (command.do === 'version') print(`${packageJson.version}\n`)
+  else if (command.do === 'token') print(await command.run().catch(asMisuse))
+  else if (command.do === 'inspect') report(await inspect(command.data), command.json)
+  else if (command.do === 'backup') report(await backupStore(command.data, command.to), false)
+  else if (command.do === 'restore') report(await restoreStore(command.from, command.data), false)
+  else await serveOrPrint(command, variables)
+}
+
+async function serveOrPrint(
+  command: Extract<Command, { do: 'serve' | 'print-config' }>,
+  variables: NodeJS.ProcessEnv,
+): Promise<void> {
+  const readFile = (path: string): string => readFileSync(path, 'utf8')
+  const configuration = readConfiguration({ flags: command.flags, variables, readFile })
+  if (command.do === 'print-config') print(`${JSON.stringify(configuration, null, 2)}\n`)
+  else await serve(configuration)
+}
+
+async function inspect(data: string): Promise<StoreReport> {
+  const reader = await openLmdbReader({ path: data })
+  try {
+    return await inspectStore(reader)
+  } finally {
+    await reader.close()
+  }
+}
+
+function report(found: StoreReport, isJson: boolean): void {
+  print(isJson ? `${JSON.stringify(found)}\n` : renderReport(found))
+  if (found.rooms.some(({ damage }) => damage.length > 0)) process.exitCode = 1
+}
+
+/** What these commands are given is all that can be wrong with them. */
+function asMisuse(error: unknown): never {
+  throw new MisuseError((error as Error).message, { cause: error })
+}

@@ -1,0 +1,29 @@
+import { limitNames } from '@commonplace/protocol'
+import { destination, pino } from 'pino'
+import { type RelayOptions, startRelay } from '../index'
+import type { Configuration } from './settings'
+import { closeOnSignals } from './shutdown'
+
+function toOptions(configuration: Configuration): RelayOptions {
+  const { host, port, data, insecure, keys, policy, issuer, audience, maxLifetime, tolerance } = configuration
+  return {
+    host,
+    port,
+    data,
+    limits: Object.fromEntries(limitNames.map(name => [name, configuration[name]])),
+    connections: configuration,
+    idleMs: configuration.idleMs,
+    insecure,
+    ...(!insecure && { tokens: { keys, policy, issuer, audience, maxLifetime, tolerance } }),
+  }
+}
+
+/** Runs a relay until a signal ends it; says on stdout where it listens. */
+export async function serve(configuration: Configuration): Promise<void> {
+  const { logLevel, data, drainMs } = configuration
+  // Synchronous, so that the line that says why is out before the process is.
+  const logger = pino({ name: 'commonplace-relay', level: logLevel }, destination({ fd: 2, sync: true }))
+  const relay = await startRelay({ ...toOptions(configuration), logger, onFailure: () => process.exit(1) })
+  closeOnSignals(relay, logger, drainMs)
+  process.stdout.write(`commonplace-relay listens on ${relay.url} (log in ${data})\n`)
+}
