@@ -1,5 +1,6 @@
 import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod/mini'
+import { checkedFile } from './checked-file'
 
 // Asymmetric ones only: a relay that could sign could also forge, and a public key must never serve as a shared secret.
 const algorithms = [
@@ -35,9 +36,7 @@ export interface KeySet {
  * @throws Error when a key is private, shared, unnamed, doubled, or of no pinned algorithm
  */
 export async function createKeySet(value: unknown): Promise<KeySet> {
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new Error(`the key set is not valid: ${z.prettifyError(parsed.error)}`)
-  const { keys } = parsed.data
+  const { keys } = checkedFile(schema, value, 'the key set')
   const names = new Set<string>()
   for (const key of keys) {
     const name = `the key set is not valid: key "${key.kid}"`
@@ -52,6 +51,6 @@ export async function createKeySet(value: unknown): Promise<KeySet> {
   }
   return {
     algorithms: [...new Set(keys.map(({ alg }) => alg))],
-    keyOf: createLocalJWKSet(parsed.data as JSONWebKeySet),
+    keyOf: createLocalJWKSet({ keys } as JSONWebKeySet),
   }
 }

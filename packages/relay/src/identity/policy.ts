@@ -1,5 +1,6 @@
 import type { Right, RoomName } from '@commonplace/protocol'
 import * as z from 'zod/mini'
+import { checkedFile } from './checked-file'
 import { type NamePattern, parseNamePattern } from './name-pattern'
 import type { Principal } from './principal'
 
@@ -35,9 +36,7 @@ const noRights: ReadonlySet<Right> = new Set()
  * @throws Error that names every fault and its place
  */
 export function createPolicy(value: unknown): RightsOf {
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new Error(`the policy is not valid: ${z.prettifyError(parsed.error)}`)
-  const rules = parsed.data.rules.map((rule, index) => {
+  const rules = checkedFile(schema, value, 'the policy').rules.map((rule, index) => {
     try {
       return compileRule(rule)
     } catch (error) {
