@@ -1,0 +1,60 @@
+import { roomToString } from '@commonplace/protocol'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, test } from 'vitest'
+import { itemKey, roomKey } from '../log/keys'
+import { RawClient, Writer } from '../server/raw-client.fixture'
+import { testRelay } from '../server/test-relay.fixture'
+import { inspectStore } from './inspect-store'
+import { renderReport } from './render-report'
+
+const rooms = ['beta', 'alpha', 'gamma'] as const
+const nameOf = (space: string) => roomToString({ tenant: 'default', space, segment: 0 })
+
+/** A store with three rooms of three records each. */
+async function filled() {
+  const storage = memoryStorage()
+  const relay = await testRelay({ data: storage })
+  for (const space of rooms) {
+    const ada = await RawClient.greet(relay.url, 'ada')
+    const { joined } = await ada.join(space, { ids: [101] })
+    const writer = new Writer(101)
+    for (const seq of [1, 2, 3]) {
+      const update = writer.push('a payload')
+      ada.send({ type: 'update', channel: joined.channel, seq, lease: null, codec: 0, update })
+    }
+    while ((await ada.next('ack')).upTo < 3);
+  }
+  await relay.close()
+  return memoryStorage({ from: storage.disk })
+}
+
+test('every room is counted, and nothing of its content is in the report', async () => {
+  const report = await inspectStore(await filled())
+  expect(report.epoch).toMatch(/^[0-9a-f-]{36}$/)
+  expect(report.rooms.map(({ room }) => room)).toEqual([nameOf('beta'), nameOf('alpha'), nameOf('gamma')])
+  for (const room of report.rooms) {
+    expect(room).toMatchObject({ records: 3, pieces: 0, clients: 1, damage: [] })
+    expect(room.bytes).toBeGreaterThan(100)
+  }
+  expect(JSON.stringify(report) + renderReport(report)).not.toMatch(/payload|101|ada/)
+})
+
+test('damage is told by room and place, and the other rooms are read', async () => {
+  const storage = await filled()
+  const name = nameOf('alpha')
+  await storage.commit([
+    { put: itemKey(name, { first: 2, level: 0 }), value: Uint8Array.of(1, 2, 3) },
+    { delete: itemKey(nameOf('beta'), { first: 2, level: 0 }) },
+    { delete: roomKey(nameOf('gamma')) },
+  ])
+  const { rooms: found } = await inspectStore(storage)
+  const damage = new Map(found.map(room => [room.room, room.damage]))
+  expect(damage.get(name)).toEqual(['after record 1: shorter than its header'])
+  expect(damage.get(nameOf('beta'))).toEqual(['after record 1 comes 3'])
+  expect(damage.get(nameOf('gamma'))).toEqual(['the room has a log and no mode'])
+  expect(renderReport({ epoch: '', rooms: found })).toContain('3 rooms, 3 damaged')
+})
+
+test('a store that no relay opened has no epoch and no rooms', async () => {
+  expect(await inspectStore(memoryStorage())).toEqual({ epoch: '', rooms: [] })
+})

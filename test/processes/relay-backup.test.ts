@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Memory, openMemory } from '@commonplace/memory'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type RelayProcess, startRelayProcess } from './relay-process.fixture'
+
+const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta.url))
+
+let root: string
+let relay: RelayProcess
+const opened = new Set<Memory>()
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'relay-backup-'))
+  relay = await startRelayProcess({ data: join(root, 'relay') })
+})
+afterEach(async () => {
+  await Promise.all([...opened].map(memory => memory.close()))
+  opened.clear()
+  await relay.kill()
+  await rm(root, { recursive: true })
+})
+
+/** One command of the relay, to its end. */
+function command(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  return new Promise(resolve => {
+    execFile(process.execPath, [...typescript, bin, ...args], (error, out, err) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+}
+
+async function inspect(data: string) {
+  const { status, out } = await command('inspect', '--data', data, '--json')
+  return { status, ...JSON.parse(out) } as {
+    status: number
+    epoch: string
+    rooms: { records: number; pieces: number }[]
+  }
+}
+
+async function enter(agent: string): Promise<Memory> {
+  const storage = await openLmdbStorage({ path: join(root, agent) })
+  const memory = await openMemory({ agent: { id: agent }, relay: relay.url, storage, spaces: { team: 'shared' } })
+  opened.add(memory)
+  return memory
+}
+
+async function contents(memory: Memory): Promise<string[]> {
+  return (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort()
+}
+
+/** Resolves once a replica holds so many records. */
+function holds(memory: Memory, count: number): Promise<void> {
+  return new Promise(resolve => {
+    const look = async () => {
+      if ((await contents(memory)).length >= count) resolve()
+    }
+    memory.on('change', look)
+    void look()
+  })
+}
+
+test('RT4 what was written after a backup comes back from its agents when the backup is restored', async () => {
+  const [data, file, restored] = [join(root, 'relay'), join(root, 'relay.backup'), join(root, 'restored')]
+  const [ada, ben] = [await enter('ada'), await enter('ben')]
+  await (await ada.add('before, of ada')).durable('relay')
+  await (await ben.add('before, of ben')).durable('relay')
+  const backup = await command('backup', '--data', data, '--to', file)
+  expect(backup, backup.err).toMatchObject({ status: 0, out: expect.stringContaining('1 rooms, 0 damaged') })
+  expect(backup.out).not.toContain('before')
+  await (await ada.add('after, of ada')).durable('relay')
+  await (await ben.add('after, of ben')).durable('relay')
+  await relay.kill()
+
+  expect(await command('restore', '--from', file, '--data', data)).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('is not empty'),
+  })
+  await mkdir(restored)
+  const restore = await command('restore', '--from', file, '--data', restored)
+  expect(restore, restore.err).toMatchObject({ status: 0 })
+  const [old, fresh] = [await inspect(data), await inspect(restored)]
+  expect([old.rooms[0]!.records, fresh.rooms[0]!.records]).toEqual([4, 2])
+  expect(fresh.epoch).not.toBe(old.epoch)
+  expect((await readdir(root)).filter(name => name.includes('restored'))).toEqual(['restored'])
+
+  relay = await startRelayProcess({ data: restored, port: relay.port })
+  const newcomer = await enter('newcomer')
+  await holds(newcomer, 4)
+  const all = ['after, of ada', 'after, of ben', 'before, of ada', 'before, of ben']
+  for (const memory of [ada, ben, newcomer]) expect(await contents(memory)).toEqual(all)
+})
+
+test('a file that is no backup, and a folder without a store, are named and leave nothing behind', async () => {
+  const [wrong, target] = [join(root, 'wrong'), join(root, 'target')]
+  await writeFile(wrong, 'this is long enough to be the head of a store, and is none: 64 bytes or more')
+  const [restore, inspected, backup] = await Promise.all([
+    command('restore', '--from', wrong, '--data', target),
+    command('inspect', '--data', target),
+    command('backup', '--data', target, '--to', join(root, 'copy')),
+  ])
+  expect(restore).toMatchObject({ status: 1, err: expect.stringContaining('no data file of LMDB') })
+  expect(inspected).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
+  expect(backup).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
+  expect((await readdir(root)).sort()).toEqual(['relay', 'wrong'])
+})
