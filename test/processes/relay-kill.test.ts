@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,6 +12,8 @@ const cycles = 3
 const writers = 4
 const ackedPerCycle = 250
 const inFlight = 8
+// What --drain-ms is by default: a relay that takes longer ends with status 1.
+const drainMs = 10_000
 const packageFolder = join(import.meta.dirname, '../../packages/relay')
 
 const children = new Set<ChildProcess>()
@@ -88,4 +91,43 @@ test('AK2 a relay killed in the middle of a load has lost nothing it acknowledge
     reader.cut()
     await kill(restarted.child)
   }
+})
+
+test('HS11 a relay told to end in the middle of a load ends in time, cleanly, and has everything it acknowledged', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'commonplace-drain-'))
+  folders.push(data)
+  const { child, url } = await start(data)
+  // Two who would hold it up: one that never reads, and one that never says anything.
+  const stuck = await RawClient.greet(url, 'stuck')
+  await stuck.join('team')
+  stuck.pause()
+  const silent = connect(Number(new URL(url).port), '127.0.0.1')
+  silent.on('error', () => {})
+  await once(silent, 'connect')
+
+  const ledger = new Set<string>()
+  const exited = once(child, 'exit')
+  let left = ackedPerCycle
+  let toldAt = 0
+  const loads = Array.from({ length: writers }, (_, n) =>
+    load(url, 1000 + n, ledger, () => {
+      left--
+      if (left !== 0) return
+      toldAt = performance.now()
+      child.kill('SIGTERM')
+    }),
+  )
+  await Promise.all(loads)
+  expect(await exited).toEqual([0, null])
+  expect(performance.now() - toldAt).toBeLessThan(drainMs)
+  stuck.cut()
+
+  const restarted = await start(data)
+  const reader = await RawClient.greet(restarted.url, 'reader')
+  const { pieces } = await reader.join('team')
+  const payloads = new Set([...payloadsOf(pieces.map(({ update }) => update)).values()].flat())
+  expect(ledger.size).toBeGreaterThanOrEqual(ackedPerCycle)
+  expect([...ledger].filter(payload => !payloads.has(payload))).toEqual([])
+  reader.cut()
+  await kill(restarted.child)
 })
