@@ -110,11 +110,11 @@ function encodeParts(parts: readonly KeyPart[]): Key {
   const bytes: number[] = []
   for (const part of parts) {
     if (typeof part === 'number') pushNumber(bytes, part)
-    else if (typeof part === 'string') pushEscaped(bytes, stringCode, utf8(part))
+    else if (typeof part === 'string') pushText(bytes, part)
     else if (part instanceof Uint8Array) pushEscaped(bytes, bytesCode, part)
     else throw invalidKey(`a part must be a string, a number or bytes, not ${typeof part}`)
   }
-  return checkKey(Uint8Array.from(bytes))
+  return checkKey(new Uint8Array(bytes))
 }
 
 function pushNumber(bytes: number[], value: number) {
@@ -122,6 +122,17 @@ function pushNumber(bytes: number[], value: number) {
   const digits: number[] = []
   for (let rest = value; rest > 0; rest = Math.floor(rest / 256)) digits.unshift(rest % 256)
   bytes.push(numberCode + digits.length, ...digits)
+}
+
+function pushText(bytes: number[], text: string) {
+  // Nearly all texts are plain ASCII, which needs neither encoder nor escapes.
+  if (text.length > maxKeyBytes || !/^[\x01-\x7f]*$/.test(text)) {
+    pushEscaped(bytes, stringCode, utf8(text))
+    return
+  }
+  bytes.push(stringCode)
+  for (let at = 0; at < text.length; at++) bytes.push(text.charCodeAt(at))
+  bytes.push(0)
 }
 
 function pushEscaped(bytes: number[], code: number, content: Uint8Array) {

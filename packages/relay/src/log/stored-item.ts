@@ -29,13 +29,15 @@ export function encodeItem(item: LogItem): Uint8Array {
     encoding.writeVarString(encoder, agent)
     encoding.writeVarString(encoder, user)
   }
-  encoding.writeUint8Array(encoder, item.bytes)
-  const body = encoding.toUint8Array(encoder)
-  const bytes = new Uint8Array(headerBytes + body.length)
+  const front = encoding.toUint8Array(encoder)
+  // Beside the encoder, which would copy the update twice more.
+  const bytes = new Uint8Array(headerBytes + front.length + item.bytes.length)
+  bytes.set(front, headerBytes)
+  bytes.set(item.bytes, headerBytes + front.length)
+  const body = bytes.subarray(headerBytes)
   const header = new DataView(bytes.buffer)
   header.setUint32(0, body.length, true)
   header.setUint32(4, crc32(body), true)
-  bytes.set(body, headerBytes)
   return bytes
 }
 
