@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { createPolicy } from './policy'
 import type { Principal } from './principal'
@@ -47,4 +48,13 @@ test.each([
 ])('a policy that is not valid is refused: %j', (value, named) => {
   const content = typeof value === 'string' ? [] : value
   expect(() => createPolicy(content)).toThrow(typeof value === 'string' ? 'expected object' : named)
+})
+
+test('the policy of the README is one', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const [, json = ''] = /```json\n([^`]*)```/.exec(readme) ?? []
+  const rightsOf = createPolicy(JSON.parse(json))
+  expect(rightsOf(ada, room('notes/eve/ada')).has('append')).toBe(true)
+  expect(rightsOf({ ...ada, user: 'bob' }, room('news/today')).has('append')).toBe(false)
+  expect(rightsOf({ ...ada, agent: 'librarian' }, room('team')).has('curate')).toBe(true)
 })
