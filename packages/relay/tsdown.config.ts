@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/bin.ts'],
+  entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'compaction-worker': 'src/compaction/worker.ts' },
   format: 'esm',
   dts: true,
   platform: 'node',

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { defaultLimits, type Limits } from '@commonplace/protocol'
+import {
+  type DeleteSet,
+  defaultLimits,
+  type Limits,
+  type RoomName,
+  roomToString,
+  unionRanges,
+} from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { type Logger, pino } from 'pino'
+import { type CompactionBounds, createCompactor, defaultCompaction } from './compaction/compactor'
 import { type Clock, systemClock } from './identity/clock'
 import { trustingIdentity } from './identity/identity'
 import { openTokenIdentity, type TokenOptions } from './identity/token-options'
@@ -41,6 +49,8 @@ export interface RelayOptions {
   readonly connections?: Partial<ConnectionLimits>
   /** when a socket whose reader is slow gets nothing more queued, and when it is closed */
   readonly bounds?: Partial<SocketBounds>
+  /** what rewriting one room's log may cost */
+  readonly compaction?: Partial<CompactionBounds>
   /** ms after which a room that nobody uses is unloaded */
   readonly idleMs?: number
   /** the log could not be written: sockets are cut already, the process should exit */
@@ -53,6 +63,17 @@ export interface Relay {
   readonly port: number
   /** `ws://127.0.0.1:4321` */
   readonly url: string
+  /**
+   * Rewrites a room's log so that it holds nothing that is deleted, and deletes the content of the given dots for all before.
+   * Resolves when it is on disk. LMDB writes anew and does not overwrite: the old pages are in its file until they are used again
+   * or the store is copied.
+   *
+   * @throws CompactionError when the log cannot be rewritten; RangeError when the room does not hold the dots
+   */
+  compactRoom(
+    room: RoomName,
+    options?: { readonly without?: Iterable<{ readonly client: number; readonly clock: number }> },
+  ): Promise<void>
   /** Refuses new work, writes out what was taken, closes the sockets, then the store. */
   close(): Promise<void>
 }
@@ -94,7 +115,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       server.terminateAll()
       options.onFailure?.(error)
     })
-    const rooms = new RoomHost({ storage, committer, epoch, log: logger, limits, idleMs: options.idleMs, metrics })
+    const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
+    const { idleMs } = options
+    const rooms = new RoomHost({ storage, committer, compactor, epoch, log: logger, limits, idleMs, metrics })
     const delay = watchLoopDelay()
     const endpoints = {
       isReady: () => !rooms.isDraining,
@@ -130,6 +153,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     let closing: Promise<void> | null = null
     const close = async (): Promise<void> => {
       server.drain()
+      await compactor.close()
       await committer.flush().finally(async () => {
         await server.closeAll()
         delay.stop()
@@ -141,6 +165,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       host,
       port: bound,
       url: `ws://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+      async compactRoom(room, { without = [] } = {}) {
+        const deletes: DeleteSet = new Map()
+        for (const { client, clock } of without) {
+          deletes.set(client, unionRanges([...(deletes.get(client) ?? []), [clock, clock + 1]]))
+        }
+        await (await rooms.open(roomToString(room), 'entries')).compact(deletes)
+      },
       close: () => (closing ??= close()),
     }
   }

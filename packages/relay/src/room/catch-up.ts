@@ -18,6 +18,7 @@ export function fallBehind(room: Room, id: MemberId): void {
     vector: new Map(room.durable.vector),
     deletes: new Map(room.durable.deletes),
     bindings: room.bindings.length,
+    number: room.committed,
   }
 }
 
@@ -45,7 +46,8 @@ export function catchUp(room: Room, id: MemberId, maxBytes: number): Effect[] {
       member.behind = sent
       break
     }
-    updates.push({ number: item.last, bytes: item.bytes })
+    // A compaction gives its pieces the numbers of what they are made of.
+    updates.push({ number: Math.max(item.last, sent.number), bytes: item.bytes })
     size += item.bytes.length
     addToVector(sent.vector, item)
     addToDeletes(sent.deletes, item.deletes)

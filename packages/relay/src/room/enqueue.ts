@@ -3,9 +3,14 @@ import type { Admission } from '../guard/admit'
 import { foldFacts } from '../guard/room-facts'
 import type { Effect } from './effect'
 import type { LogItem } from './log-item'
-import type { Member } from './member'
+import type { Identity, MemberId } from './member'
 import type { Room } from './room'
 import { pieceBytes } from './state-for'
+
+/** Who wrote what is queued; it is not sent back there. */
+export interface Sender extends Identity {
+  readonly id: MemberId
+}
 
 type Taken = Pick<Admission, 'next' | 'deletes'>
 
@@ -28,16 +33,16 @@ export function quotaFault(
  * Queues what the guard took: from now on updates are judged against it, and nobody hears of it before it is on disk. What is
  * larger than a piece is logged as several, each of which applies without the next.
  */
-export function enqueue(room: Room, member: Member, taken: Taken, bytes: Uint8Array): Effect[] {
-  if (bytes.length <= pieceBytes) return [enqueueOne(room, member, taken, bytes)]
+export function enqueue(room: Room, sender: Sender, taken: Taken, bytes: Uint8Array): Effect[] {
+  if (bytes.length <= pieceBytes) return [enqueueOne(room, sender, taken, bytes)]
   return splitUpdate(bytes, pieceBytes).map(piece => {
     const { to, deletes } = describeUpdate(piece)
-    return enqueueOne(room, member, { next: to, deletes }, piece)
+    return enqueueOne(room, sender, { next: to, deletes }, piece)
   })
 }
 
-function enqueueOne(room: Room, member: Member, { next, deletes }: Taken, bytes: Uint8Array): Effect {
-  const { agent, user } = member
+function enqueueOne(room: Room, sender: Sender, { next, deletes }: Taken, bytes: Uint8Array): Effect {
+  const { agent, user } = sender
   const clients = [...next.keys()]
   const bindings = clients
     .filter(client => !room.owners.has(client))
@@ -63,7 +68,7 @@ function enqueueOne(room: Room, member: Member, { next, deletes }: Taken, bytes:
     skips: new Map(),
     deletes,
   }
-  room.queue.push({ item, sender: member.id })
+  room.queue.push({ item, sender: sender.id })
   room.bytes += bytes.length
   return { type: 'append', item }
 }

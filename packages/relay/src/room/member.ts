@@ -27,6 +27,8 @@ export interface Sent {
   readonly deletes: DeleteSet
   /** how many of the room's bindings */
   bindings: number
+  /** log number of the last */
+  readonly number: number
 }
 
 /** One connection in one room. */

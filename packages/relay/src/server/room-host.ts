@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
-import { defaultLimits, type Limits } from '@commonplace/protocol'
+import { type DeleteSet, defaultLimits, type Limits } from '@commonplace/protocol'
 import type { Operation, Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
+import { CompactionError, type Compactor, createCompactor } from '../compaction/compactor'
 import type { Committer } from '../log/committer'
 import { itemKey } from '../log/keys'
 import { loadRoom, putRoom } from '../log/load-room'
@@ -10,10 +11,12 @@ import { RelayMetrics } from '../operations/relay-metrics'
 import { roomTag } from '../operations/room-tag'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
+import { deleteDots } from '../room/delete-dots'
 import type { Effect } from '../room/effect'
 import { foldItems, nextFold } from '../room/fold'
 import type { MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
+import { replaceItems, rewriteItems, wantsCompaction } from '../room/rewrite'
 import { createRoom, type Room, type RoomMode } from '../room/room'
 import { AwarenessClocks } from './awareness-clocks'
 import type { RoomPort } from './room-port'
@@ -21,6 +24,8 @@ import type { RoomPort } from './room-port'
 const presenceFlushMs = 50
 // Enough to keep a fast reader busy until the next drain.
 const catchUpBytes = 1024 * 1024
+// Deciding on a compaction reads what all pieces delete: not after every commit.
+const recordsBetweenChecks = 256
 const defaultIdleMs = 60_000
 
 /** A room that is loaded, with the connections of its members. */
@@ -32,6 +37,11 @@ export class HostedRoom {
   readonly #ports = new Map<MemberId, RoomPort>()
   #isStored: boolean
   #isFolding = false
+  #compactions = 0
+  #compaction: Promise<void> = Promise.resolve()
+  /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
+  #isQuarantined = false
+  #checkedAt = 0
   /** additions to the log that are not on disk yet */
   #unsettled = 0
   #presenceTimer: NodeJS.Timeout | null = null
@@ -45,7 +55,7 @@ export class HostedRoom {
 
   /** Nobody is here and nothing waits: the room may be unloaded. */
   get isIdle(): boolean {
-    return this.#ports.size === 0 && this.#unsettled === 0 && !this.#isFolding
+    return this.#ports.size === 0 && this.#unsettled === 0 && !this.#isFolding && this.#compactions === 0
   }
 
   get isDraining(): boolean {
@@ -84,6 +94,7 @@ export class HostedRoom {
     for (const [id, port] of this.#ports) if (port.isBehind) fallBehind(this.room, id)
     this.run(committed(this.room, upTo))
     this.#scheduleFold()
+    this.#considerCompaction()
     if (this.isIdle) this.#host.watchIdle(this)
   }
 
@@ -122,7 +133,7 @@ export class HostedRoom {
 
   // Off the join path and one fold a turn, so that a long tail never holds up the loop.
   #scheduleFold(): void {
-    if (this.#isFolding || this.#host.isDraining || nextFold(this.room.items) === null) return
+    if (this.#isFolding || this.#compactions > 0 || this.#host.isDraining || nextFold(this.room.items) === null) return
     this.#isFolding = true
     setImmediate(() => {
       this.#isFolding = false
@@ -132,7 +143,7 @@ export class HostedRoom {
   }
 
   #fold(): void {
-    const fold = nextFold(this.room.items)
+    const fold = this.#compactions > 0 ? null : nextFold(this.room.items)
     if (fold === null) return
     const piece = foldItems(fold.items)
     this.room.items.splice(fold.index, fold.items.length, piece)
@@ -140,6 +151,60 @@ export class HostedRoom {
       ...fold.items.map(item => ({ delete: itemKey(this.name, item) })),
       { put: itemKey(this.name, piece), value: encodeItem(piece) },
     ])
+  }
+
+  /**
+   * Rewrites the log so that it holds nothing that is deleted, after deleting what is to go. Whoever is connected notices the
+   * deletes and nothing else. Resolves when all of it is on disk.
+   *
+   * @throws CompactionError when the log cannot be rewritten: it stays as it is, with the deletes
+   * @throws RangeError when the room does not hold all of what is to go
+   */
+  compact(without: DeleteSet = new Map()): Promise<void> {
+    this.#compactions++
+    const compaction = this.#compaction
+      .then(() => this.#compact(without))
+      .finally(() => {
+        this.#compactions--
+        this.#scheduleFold()
+        if (this.isIdle) this.#host.watchIdle(this)
+      })
+    this.#compaction = compaction.catch(() => {})
+    return compaction
+  }
+
+  async #compact(without: DeleteSet): Promise<void> {
+    if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
+    this.run(deleteDots(this.room, without))
+    await this.#onDisk([])
+    const items = [...this.room.items]
+    if (items.length === 0) return
+    const pieces = await this.#host.compactor.compact(items.map(({ bytes }) => bytes))
+    if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
+    const rewritten = rewriteItems(items, pieces)
+    if (typeof rewritten === 'string') throw new CompactionError(rewritten)
+    replaceItems(this.room, items, rewritten)
+    await this.#onDisk([
+      ...items.map(item => ({ delete: itemKey(this.name, item) })),
+      ...rewritten.map(item => ({ put: itemKey(this.name, item), value: encodeItem(item) })),
+    ])
+  }
+
+  /** Resolves when the operations, and all that was queued before, are on disk; never, when the disk refuses. */
+  #onDisk(operations: readonly Operation[]): Promise<void> {
+    return new Promise(resolve => this.#host.committer.add({ onDurable: () => resolve() }, 0, operations))
+  }
+
+  #considerCompaction(): void {
+    if (this.#isQuarantined || this.#compactions > 0 || this.#host.isDraining) return
+    if (this.room.committed - this.#checkedAt < recordsBetweenChecks) return
+    this.#checkedAt = this.room.committed
+    if (!wantsCompaction(this.room)) return
+    this.compact().catch(error => {
+      if (this.#host.isDraining) return
+      this.#isQuarantined = true
+      this.#host.reportCompaction(this.name, error)
+    })
   }
 }
 
@@ -151,6 +216,7 @@ export class RoomHost {
   readonly metrics: RelayMetrics
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
+  readonly compactor: Compactor
   readonly #storage: Storage
   readonly #log: Logger
   readonly #idleMs: number
@@ -164,6 +230,7 @@ export class RoomHost {
     epoch: string
     log: Logger
     limits?: Limits
+    compactor?: Compactor
     idleMs?: number
     metrics?: RelayMetrics
   }) {
@@ -172,6 +239,7 @@ export class RoomHost {
     this.epoch = options.epoch
     this.#log = options.log
     this.limits = options.limits ?? defaultLimits
+    this.compactor = options.compactor ?? createCompactor()
     this.#idleMs = options.idleMs ?? defaultIdleMs
     this.metrics = options.metrics ?? new RelayMetrics()
   }
@@ -197,6 +265,11 @@ export class RoomHost {
       })
     }
     return opening
+  }
+
+  /** A room could not be compacted; it is served as it is. */
+  reportCompaction(name: string, error: unknown): void {
+    this.#log.error({ err: error, room: roomTag(name) }, 'a room could not be compacted and grows on')
   }
 
   /** Unloads the room if it is still idle after a while. */

@@ -1,0 +1,174 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addToDeletes, type DeleteSet, describeUpdate, digestDeletes } from '@commonplace/protocol'
+import { StorageError } from '@commonplace/storage'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { startRelay } from '../index'
+import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
+import { testRelay } from './test-relay.fixture'
+
+const team = { tenant: 'default', space: 'team', segment: 0 }
+
+async function writing(url: string, client = 101) {
+  const ada = await RawClient.greet(url, 'ada')
+  const { joined } = await ada.join('team', { ids: [client] })
+  const writer = new Writer(client)
+  const name = `w/${client.toString(36)}/0`
+  let seq = 0
+  const send = async (update: Uint8Array): Promise<void> => {
+    seq++
+    ada.send({ type: 'update', channel: joined.channel, seq, lease: null, codec: 0, update })
+    while ((await ada.next('ack')).upTo < seq);
+  }
+  return {
+    ada,
+    push: (...payloads: string[]) => send(writer.push(...payloads)),
+    remove: (index: number) => send(writer.change(doc => doc.getArray(name).delete(index))),
+  }
+}
+
+async function stateOf(url: string) {
+  const reader = await RawClient.greet(url, 'reader')
+  const { joined, pieces } = await reader.join('team')
+  const updates = pieces.map(({ update }) => update)
+  const deletes: DeleteSet = new Map()
+  for (const update of updates) addToDeletes(deletes, describeUpdate(update).deletes)
+  const bytes = updates.reduce((sum, { length }) => sum + length, 0)
+  const text = Buffer.concat(updates).toString('latin1')
+  return { vector: joined.vector, bindings: joined.bindings, digest: digestDeletes(deletes), bytes, text, updates }
+}
+
+test('CP1 CP2 a compacted room knows the same and holds nothing that is deleted, also after a restart', async () => {
+  const storage = memoryStorage()
+  const relay = await testRelay({ data: storage })
+  const { push, remove } = await writing(relay.url)
+  for (let n = 0; n < 40; n++) await push(`content ${n}`)
+  for (let n = 0; n < 30; n++) await remove(0)
+  const before = await stateOf(relay.url)
+  expect(before.text).toContain('content 7')
+  await relay.compactRoom(team)
+  const after = await stateOf(relay.url)
+  const { vector, bindings, digest } = before
+  expect(after).toMatchObject({ vector, bindings, digest })
+  expect(payloadsOf(after.updates)).toEqual(payloadsOf(before.updates))
+  expect(after.text).not.toContain('content 7')
+  await push('later')
+  await relay.close()
+  const again = await testRelay({ data: memoryStorage({ from: storage.disk }) })
+  const restarted = await stateOf(again.url)
+  expect(payloadsOf(restarted.updates).get(101)!.at(-1)).toBe('later')
+  expect(restarted.text).not.toContain('content 7')
+})
+
+test('CP3 a crash before the commit of a compaction leaves the room as it was', async () => {
+  const first = memoryStorage()
+  const relay = await testRelay({ data: first })
+  const { push, remove } = await writing(relay.url)
+  await push('gone', 'stays')
+  await remove(0)
+  await relay.close()
+  // From here on nothing reaches the disk.
+  const held = memoryStorage({ from: first.disk, hold: true })
+  const compacting = await startRelay({ data: held, insecure: true })
+  void compacting.compactRoom(team)
+  const pending = async (): Promise<void> => {
+    while (held.pending === 0) await new Promise<void>(resolve => setImmediate(resolve))
+  }
+  await pending()
+  // Nothing was to be deleted first; what comes next is the new log.
+  held.flush(1)
+  await pending()
+  held.fail(new StorageError('failed', 'the power is gone'))
+  await expect(compacting.close()).rejects.toThrow('the power is gone')
+  const again = memoryStorage({ from: held.disk })
+  const restarted = await testRelay({ data: again })
+  expect((await stateOf(restarted.url)).text).toContain('gone')
+  await restarted.compactRoom(team)
+  await restarted.close()
+  const compacted = await testRelay({ data: memoryStorage({ from: again.disk }) })
+  const { text, updates } = await stateOf(compacted.url)
+  expect(text).not.toContain('gone')
+  expect(payloadsOf(updates).get(101)).toEqual(['stays'])
+})
+
+test('CP5 what is to go is deleted for who is connected, and its bytes are in no copy of the store', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'commonplace-compaction-'))
+  try {
+    const relay = await testRelay({ data: join(folder, 'store') })
+    const { ada, push } = await writing(relay.url)
+    await push('stays')
+    await push('a secret that must go')
+    const bob = await RawClient.greet(relay.url, 'bob')
+    await bob.join('team')
+    await relay.compactRoom(team, { without: [{ client: 101, clock: 1 }] })
+    for (const member of [ada, bob]) {
+      const [update] = (await member.next('updates')).updates
+      expect(describeUpdate(update!).deletes).toEqual(new Map([[101, [[1, 2]]]]))
+    }
+    const { text, updates } = await stateOf(relay.url)
+    expect(payloadsOf(updates).get(101)).toEqual(['stays'])
+    expect(text).not.toContain('secret')
+    await expect(relay.compactRoom(team, { without: [{ client: 101, clock: 2 }] })).rejects.toThrow(RangeError)
+    await relay.close()
+
+    const store = await openLmdbStorage({ path: join(folder, 'store') })
+    const copy = await openLmdbStorage({ path: join(folder, 'copy') })
+    for await (const { key, value } of store.range(Uint8Array.of(0), Uint8Array.of(255, 255))) {
+      await copy.commit([{ put: key, value }])
+    }
+    await Promise.all([store.close(), copy.close()])
+    const file = await readFile(join(folder, 'copy', 'data.mdb'))
+    expect(file.includes('stays')).toBe(true)
+    expect(file.includes('a secret that must go')).toBe(false)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('CP6 what is written while a room is compacted is kept, in order', async () => {
+  const relay = await testRelay()
+  const { push } = await writing(relay.url)
+  for (let n = 0; n < 50; n++) await push(`${n}`)
+  let isDone = false
+  const compaction = relay.compactRoom(team).finally(() => {
+    isDone = true
+  })
+  let written = 50
+  while (!isDone) await push(`${written++}`)
+  await compaction
+  const { updates } = await stateOf(relay.url)
+  expect(written).toBeGreaterThan(50)
+  expect(payloadsOf(updates).get(101)).toEqual(Array.from({ length: written }, (_, n) => `${n}`))
+})
+
+test('CP2 a room of which most is deleted compacts itself', async () => {
+  const relay = await testRelay()
+  const { ada, push, remove } = await writing(relay.url)
+  let bytes = 0
+  for (let n = 0; bytes === 0 || bytes > 200_000; n++) {
+    await push('x'.repeat(1000))
+    await remove(0)
+    if (n > 300) bytes = (await stateOf(relay.url)).bytes
+    else bytes = 0
+  }
+  expect(bytes).toBeLessThan(200_000)
+  await ada.settle()
+})
+
+test('CP4 a room that defeats its compaction is reported and served on', async () => {
+  const lines: string[] = []
+  const logger = pino({}, { write: line => lines.push(line) })
+  const relay = await testRelay({ logger, compaction: { deadlineMs: 1 } })
+  const { push, remove } = await writing(relay.url)
+  while (!lines.some(line => line.includes('could not be compacted'))) {
+    await push('x'.repeat(1000))
+    await remove(0)
+  }
+  await push('on')
+  expect(payloadsOf((await stateOf(relay.url)).updates).get(101)).toEqual(['on'])
+  await expect(relay.compactRoom(team)).rejects.toThrow('not done after 1 ms')
+})
