@@ -1,0 +1,150 @@
+import { decodeRelayFrame, decodeUpdate, encodeFrame, type Frame, versions } from '@commonplace/protocol'
+import * as Y from 'yjs'
+import { appendEntries, entriesIn, type NewEntry } from '../../packages/memory/src/model'
+import { chanceOf } from './chance'
+import type { Kernel } from './kernel'
+import { Link, type LinkTarget } from './link'
+import type { Attack } from './plan'
+import { simulatedRoom } from './relay'
+
+/** What no document may ever hold. */
+export const forged = 'FORGED'
+
+const own = 4_000_000_007
+const entry = (payload: string): NewEntry => ({ key: 'm', parents: [], payload })
+
+/** Somebody with an account of their own who speaks the protocol as it suits them. */
+export class Hostile {
+  readonly #world: { kernel: Kernel; seed: number; networkMs: number; relay: LinkTarget }
+  #link: Link | null = null
+  #links = 0
+  #channel: number | null = null
+  #seq = 0
+  #attacks = 0
+  #doc = new Y.Doc()
+  /** updates of others, as they were fanned out */
+  #seen: Uint8Array[] = []
+
+  constructor(world: { kernel: Kernel; seed: number; networkMs: number; relay: LinkTarget }) {
+    this.#world = world
+  }
+
+  attack(how: Attack): void {
+    if (this.#link === null) this.#connect()
+    else if (this.#channel !== null) this.#strike(how, this.#channel)
+  }
+
+  leave(): void {
+    this.#link?.close()
+    this.#link = null
+    this.#channel = null
+  }
+
+  #connect(): void {
+    const { kernel, seed, networkMs, relay } = this.#world
+    const link = new Link({ kernel, seed, name: `hostile.${++this.#links}`, meanMs: networkMs, target: relay })
+    this.#link = link
+    const isCurrent = () => this.#link === link
+    link.onopen = () => {
+      const who = { tenant: 'sim', agent: 'mallory', user: 'm', token: '', client: 'hostile' }
+      this.#send({ type: 'hello', versions, ...who })
+    }
+    link.onclose = () => {
+      if (!isCurrent()) return
+      this.#link = null
+      this.#channel = null
+    }
+    link.onmessage = ({ data }: { data: ArrayBuffer }) => {
+      if (isCurrent()) this.#onFrame(decodeRelayFrame(new Uint8Array(data)))
+    }
+  }
+
+  #onFrame(frame: ReturnType<typeof decodeRelayFrame>): void {
+    if (frame.type === 'welcome') this.#join([own])
+    else if (frame.type === 'joined') {
+      this.#seq = 0
+      this.#channel = frame.channel
+    } else if (frame.type === 'piece') this.#learn(frame.update)
+    else if (frame.type === 'updates') for (const update of frame.updates) this.#learn(update)
+    else if (frame.type === 'refused') this.#join([own])
+    else if (frame.type === 'closed') this.#channel = null
+  }
+
+  #learn(update: Uint8Array): void {
+    this.#seen.push(update)
+    Y.applyUpdate(this.#doc, update)
+  }
+
+  #join(ids: readonly number[]): void {
+    this.#channel = null
+    this.#send({ type: 'join', request: 1, room: simulatedRoom, epoch: '', ids, vector: new Map(), deletesDigest: 0 })
+  }
+
+  #strike(how: Attack, channel: number): void {
+    const random = chanceOf(this.#world.seed, 'attack', ++this.#attacks)
+    const update = (bytes: Uint8Array, seq = ++this.#seq): void =>
+      this.#send({ type: 'update', channel, seq, lease: null, codec: 0, update: bytes })
+    const mine = `m${this.#attacks}`
+    const victims = this.#seen.flatMap(bytes =>
+      [...decodeUpdate(bytes).blocks.values()].flatMap(structs => entriesIn(structs)),
+    )
+    const victim = victims.filter(({ dot }) => dot.client !== own)[random.below(Math.max(1, victims.length))]
+    const seen = this.#seen[random.below(Math.max(1, this.#seen.length))]
+    if (how === 'write') update(this.#write(mine))
+    else if (how === 'garbage') this.#link!.send(Uint8Array.from({ length: 30 }, () => random.below(256)))
+    else if (how === 'sequence') update(this.#write(mine), this.#seq + 5)
+    else if (how === 'truncate') update(this.#write(mine).slice(0, -1 - random.below(8)))
+    else if (how === 'replay' && seen) update(seen)
+    else if (how === 'mix' && seen) update(Y.mergeUpdates([seen, this.#write(mine)]))
+    else if (how === 'rewrite') update(this.#rewrite(mine))
+    else if (how === 'gap') update(this.#gap(mine))
+    else if (how === 'forge' && victim) update(this.#forge(victim.dot.client))
+    else if (how === 'delete' && victim) update(deletion(victim.dot.client, victim.dot.clock))
+    else if (how === 'steal' && victim) this.#join([own, victim.dot.client])
+  }
+
+  /** An honest entry on top of everything it knows. */
+  #write(payload: string): Uint8Array {
+    const copy = this.#copy()
+    return appendEntries(copy, own, [entry(payload)]).update
+  }
+
+  /** Another past under its own id, then something new: who lacks that past would be fed another one. */
+  #rewrite(payload: string): Uint8Array {
+    const clock = Y.getState(this.#doc.store, own)
+    const doc = new Y.Doc()
+    const past = Array.from({ length: clock }, () => entry(forged))
+    return appendEntries(doc, own, [...past, entry(payload)]).update
+  }
+
+  #gap(payload: string): Uint8Array {
+    const copy = this.#copy()
+    appendEntries(copy, own, [entry(forged)])
+    return appendEntries(copy, own, [entry(payload)]).update
+  }
+
+  #forge(client: number): Uint8Array {
+    return appendEntries(this.#copy(), client, [entry(forged)]).update
+  }
+
+  #copy(): Y.Doc {
+    const copy = new Y.Doc()
+    for (const bytes of this.#seen) Y.applyUpdate(copy, bytes)
+    return copy
+  }
+
+  #send(frame: Frame): void {
+    this.#link?.send(encodeFrame(frame))
+  }
+}
+
+/** A deletion of one clock: no structs, one client, one range. */
+function deletion(client: number, clock: number): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  const text = doc.getArray('x')
+  text.push(Array.from({ length: clock + 1 }, () => 0))
+  const before = Y.encodeStateVector(doc)
+  text.delete(clock, 1)
+  return Y.encodeStateAsUpdate(doc, before)
+}

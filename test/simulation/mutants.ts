@@ -1,0 +1,142 @@
+/** One way to break the engine on purpose: in each file a text that stands there once becomes another. */
+export interface Mutant {
+  readonly name: string
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[]
+}
+
+const mutant = (name: string, ...edits: [file: string, from: string, to: string][]): Mutant => ({
+  name,
+  edits: edits.map(([file, from, to]) => ({ file: `packages/${file}`, from, to })),
+})
+
+const guard = 'relay/src/guard/admit.ts'
+const join = 'relay/src/room/join.ts'
+const update = 'relay/src/room/update.ts'
+const load = 'relay/src/log/load-room.ts'
+const session = 'memory/src/sync/session.ts'
+const rebuild = 'memory/src/sync/rebuild.ts'
+
+export const mutants: readonly Mutant[] = [
+  mutant('the relay acknowledges before its disk has it', [
+    'relay/src/room/acknowledge.ts',
+    'at > room.committed',
+    'at > room.queued',
+  ]),
+  mutant('the relay goes on after its disk reported an error', [
+    'relay/src/log/committer.ts',
+    'await storage.commit(batch.flatMap(({ operations }) => operations))',
+    'await storage.commit(batch.flatMap(({ operations }) => operations)).catch(() => {})',
+  ]),
+  mutant(
+    'the relay acknowledges over a gap',
+    [update, 'if (drop !== undefined) return', "if (drop !== undefined && drop.code !== 'causal-gap') return"],
+    [update, 'member.isBlocked = true', 'member.isBlocked = false'],
+  ),
+  mutant('the relay skips the checksum', [
+    'relay/src/log/stored-item.ts',
+    'if (header.getUint32(4, true) !== crc32(body))',
+    'if (header.getUint32(4, true) < 0)',
+  ]),
+  mutant('the relay drops the tail of its log when it starts', [
+    load,
+    'return { mode, generation, items, cut: 0 }',
+    'return { mode, generation, items: items.slice(0, -1), cut: 0 }',
+  ]),
+  mutant('the relay cuts a damaged tail and keeps its epoch', [
+    load,
+    'return { mode, generation: generation + 1, items, cut: damaged.length }',
+    'return { mode, generation: 0, items: items.slice(0, -1), cut: damaged.length }',
+  ]),
+  mutant('the relay tells others before its disk has it', [
+    update,
+    'return [...effects, ...acknowledge(room, member)]',
+    `const others = [...room.members.keys()].filter(each => each !== id)
+  const told = admission.take === null ? [] : [{ type: 'updates', members: others, number: room.queued, updates: [admission.take] } as const]
+  return [...effects, ...told, ...acknowledge(room, member)]`,
+  ]),
+  mutant('the relay logs and tells updates uncut', [
+    update,
+    'enqueue(room, member, admission, admission.take)',
+    'enqueue(room, member, admission, update)',
+  ]),
+  mutant(
+    'the relay lets two connections write under one id',
+    [join, 'effects.push(...leaveRoom(room, holder.id))', ''],
+    ['relay/src/room/writer.ts', 'member.ids.has(client)', '(member.ids.has(client) || true)'],
+  ),
+  mutant('the guard lets anybody write under any id', [guard, 'if (!writer.mayWrite(client))', 'if (client < 0)']),
+  mutant('the guard lets anybody delete', [guard, 'else if (!writer.mayDelete(client))', 'else if (client < 0)']),
+  mutant('deletes travel only with new content', [
+    'relay/src/room/state-for.ts',
+    'if (coversDeletes ||',
+    'if (pieces.length >= 0 || coversDeletes ||',
+  ]),
+  mutant('a client id is used again after a crash', [
+    'memory/src/sync/replica.ts',
+    'clean && last !== 0 ? last',
+    'last !== 0 ? last',
+  ]),
+  mutant('writes are sent before they are on disk', [
+    'memory/src/sync/session-send.ts',
+    'if (!view.isDurable(record.n)) break',
+    '',
+  ]),
+  mutant('what was outstanding is not sent again', [
+    session,
+    'next = { ...next, ...clearChannel }',
+    'next = { ...next, ...clearChannel, sentUpTo: next.sentUpTo }',
+  ]),
+  mutant('a state vector counts as an acknowledgement', [
+    session,
+    'const settled = new Set([...there, ...removed])',
+    `const isNamed = (dot: { client: number; clock: number }) => (joined!.vector.get(dot.client) ?? 0) > dot.clock
+  there.push(...view.outbox.filter(record => record.removes.length > 0 && record.removes.every(isNamed)))
+  const settled = new Set([...there, ...removed])`,
+  ]),
+  mutant('a join names the vector of the live document', [
+    'memory/src/sync/session-send.ts',
+    'vector: new Map(vector)',
+    'vector: new Map([...vector, ...view.outbox.flatMap(({ entries }) => entries.map(({ dot }) => [dot.client, dot.clock + 1] as const))])',
+  ]),
+  mutant('an acknowledgement settles one frame too many', [
+    session,
+    'const done = session.sent.filter(({ seq }) => seq <= upTo)',
+    'const done = session.sent.filter(({ seq }) => seq <= upTo + 1)',
+  ]),
+  mutant('base and outbox move in two commits', [
+    'memory/src/sync/run-effect.ts',
+    `    batch.learn(records.map(({ update }) => describe(update)))
+    batch.dropWrites(settled)
+    batch.setMeta({})`,
+    `    batch.dropWrites(settled)
+    batch.setMeta({})
+  })
+  core.journal.commit(batch => {
+    batch.learn(records.map(({ update }) => describe(update)))`,
+  ]),
+  mutant('a rebuild is not on disk before the next join', ['memory/src/sync/jobs.ts', '    await durable\n', '']),
+  mutant('a refused write vanishes', [
+    'memory/src/sync/journal-batch.ts',
+    'this.#mirror.parked.set(parked.record.n, parked)',
+    'return',
+  ]),
+  mutant('a refused write leaves no hole', [
+    rebuild,
+    'if (record.entries.length === 0 || !needsHole) return',
+    'if (record.entries.length >= 0) return',
+  ]),
+  mutant('parents that were refused stay', [rebuild, 'this.#instead.get(dotToString(parent)) ?? [parent]', '[parent]']),
+  mutant('a fold that was refused is parked whole', [
+    'memory/src/sync/session-refusal.ts',
+    "if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo: Math.max(session.singleUpTo, last) } }",
+    `if (frame.numbers.length > 1) {
+    const all = new Map(frame.numbers.map(n => [n, { code, message, value }] as const))
+    return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals: all } }] }
+  }`,
+  ]),
+  mutant('a restored relay gets nothing back', [
+    session,
+    "const isBack = epoch !== view.epoch && view.epoch !== ''",
+    'const isBack = false',
+  ]),
+]

@@ -1,0 +1,350 @@
+import {
+  type ClientFrame,
+  closeCodes,
+  decodeClientFrame,
+  decodeUpdate,
+  encodeFrame,
+  type Frame,
+  FrameError,
+  type Limits,
+  type RefusalCode,
+  type Right,
+  refusalToCloseCode,
+  roomToString,
+} from '@commonplace/protocol'
+import type { Operation } from '@commonplace/storage'
+import type { MemoryDisk } from '@commonplace/storage/memory'
+import { dotToString, entriesIn } from '../../packages/memory/src/model'
+import { type Committer, createCommitter } from '../../packages/relay/src/log/committer'
+import { itemKey, relayKey } from '../../packages/relay/src/log/keys'
+import { loadRoom, putRoom } from '../../packages/relay/src/log/load-room'
+import { openEpoch } from '../../packages/relay/src/log/relay-meta'
+import { encodeItem } from '../../packages/relay/src/log/stored-item'
+import { catchUp, fallBehind } from '../../packages/relay/src/room/catch-up'
+import { committed } from '../../packages/relay/src/room/commit'
+import type { Effect } from '../../packages/relay/src/room/effect'
+import { foldItems, nextFold } from '../../packages/relay/src/room/fold'
+import { joinRoom } from '../../packages/relay/src/room/join'
+import { leaveRoom } from '../../packages/relay/src/room/leave'
+import type { LogItem } from '../../packages/relay/src/room/log-item'
+import { createRoom, type Room } from '../../packages/relay/src/room/room'
+import { updateRoom } from '../../packages/relay/src/room/update'
+import { messagesOf } from '../../packages/relay/src/server/render-native'
+import { chanceOf } from './chance'
+import { HeldDisk } from './held-disk'
+import type { Kernel } from './kernel'
+import type { Link, LinkTarget } from './link'
+import { tornWrite } from './torn-write'
+import { payloadsIn } from './websocket-frames'
+
+export const simulatedRoom = { tenant: 'sim', space: 'team', segment: 0 }
+const roomName = roomToString(simulatedRoom)
+const version = 1
+/** So many frames under way make a slow reader. */
+const backlogFrames = 6
+const catchUpBytes = 2000
+
+/** One connection as the relay sees it. */
+interface Client {
+  readonly id: number
+  readonly link: Link
+  agent: string
+  user: string
+  /** frames that were not refused, by what they say */
+  sent: { readonly seq: number; readonly payloads: readonly string[] }[]
+}
+
+/** What the world around the relay decides. */
+export interface RelayWorld {
+  readonly kernel: Kernel
+  readonly seed: number
+  readonly limits: Limits
+  readonly diskMs: number
+  rightsOf(agent: string): readonly Right[]
+  /** why an update that is new is not taken, whatever it holds */
+  refuse(agent: string, update: Uint8Array): RefusalCode | null
+  isRevoked(agent: string): boolean
+  isHonest(agent: string): boolean
+  report(problem: string): void
+}
+
+/** The entries of an update, each with its dot. */
+function payloadsOf(update: Uint8Array): { dot: string; payload: string }[] {
+  const blocks = [...decodeUpdate(update).blocks.values()]
+  return blocks.flatMap(structs => entriesIn(structs).map(({ dot, payload }) => ({ dot: dotToString(dot), payload })))
+}
+
+/** One process of a relay: the real log, guard and room engine on a disk and links that can fail. */
+export class Relay implements LinkTarget {
+  room: Room | null = null
+  readonly #world: RelayWorld
+  readonly #clients = new Map<Link, Client>()
+  readonly #byId = new Map<number, Client>()
+  #disk: HeldDisk | null = null
+  #committer: Committer | null = null
+  #isStored = false
+  #isFolding = false
+  #life = 0
+  #lastClient = 0
+  /** dots in the log, on disk or not */
+  #logged = new Set<string>()
+  /** what entries on disk say */
+  readonly #durable = new Set<string>()
+  #said = new WeakMap<Operation, readonly string[]>()
+
+  constructor(world: RelayWorld) {
+    this.#world = world
+  }
+
+  get isUp(): boolean {
+    return this.room !== null
+  }
+
+  get pendingCommits(): number {
+    return this.#disk?.pending ?? 0
+  }
+
+  get connections(): number {
+    return this.#clients.size
+  }
+
+  async start(from?: MemoryDisk): Promise<void> {
+    const { kernel, seed, diskMs } = this.#world
+    const life = ++this.#life
+    const disk = new HeldDisk({
+      kernel,
+      chance: n => chanceOf(seed, 'relay disk', life, n),
+      meanMs: diskMs,
+      ...(from && { from }),
+      onDurable: operations => this.#onDurable(operations),
+    })
+    this.#disk = disk
+    this.#committer = createCommitter(
+      disk.storage,
+      run => void kernel.after(0, run),
+      () => this.#onDiskError(life),
+    )
+    try {
+      const epoch = await openEpoch(disk.storage, () => `epoch ${life}`)
+      const stored = await loadRoom(disk.storage, roomName)
+      if (this.#life !== life) return
+      const { mode, generation, items } = stored ?? { mode: 'entries' as const, generation: 0, items: [] }
+      this.#open(life, generation === 0 ? epoch : `${epoch}.${generation}`, mode, items)
+      this.#isStored = stored !== null
+    } catch (error) {
+      this.#world.report(`the relay does not start: ${error}`)
+    }
+  }
+
+  /** The process ends at once; every connection is lost. */
+  crash(isTorn: boolean): MemoryDisk {
+    this.#life++
+    const disk = this.#disk!.crash(isTorn ? tornWrite : undefined)
+    this.#disk = null
+    this.#committer = null
+    this.room = null
+    this.#isFolding = false
+    const lost = [...this.#clients.keys()]
+    this.#clients.clear()
+    this.#byId.clear()
+    for (const link of lost) link.break()
+    return disk
+  }
+
+  /** The device says that it could not write. What the process does then is its own affair. */
+  failDisk(): void {
+    this.#disk?.fail()
+  }
+
+  backUp(): MemoryDisk | null {
+    const copy = this.#disk?.copy() ?? null
+    // Whoever puts a backup back says so: the log is not the one that acknowledged what came after it.
+    copy?.apply([{ delete: relayKey }])
+    return copy
+  }
+
+  updates(): Uint8Array[] {
+    return this.room?.items.map(({ bytes }) => bytes) ?? []
+  }
+
+  open(link: Link): boolean {
+    if (!this.room) return false
+    const client = { id: ++this.#lastClient, link, agent: '', user: '', sent: [] }
+    this.#clients.set(link, client)
+    this.#byId.set(client.id, client)
+    link.ondrain = () => {
+      if (this.room && this.#clients.has(link)) this.#run(catchUp(this.room, client.id, catchUpBytes))
+    }
+    return true
+  }
+
+  receive(link: Link, bytes: Uint8Array): void {
+    const client = this.#clients.get(link)
+    if (!client || !this.room) return
+    try {
+      this.#handle(client, this.room, decodeClientFrame(bytes, this.#world.limits))
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
+      const { code, message, value } = error
+      this.#send(client, { type: 'failed', code, message, value })
+      link.hangUp(refusalToCloseCode(code) ?? closeCodes.invalid)
+      this.close(link)
+    }
+  }
+
+  close(link: Link): void {
+    const client = this.#clients.get(link)
+    if (!client) return
+    this.#clients.delete(link)
+    this.#byId.delete(client.id)
+    if (this.room) this.#run(leaveRoom(this.room, client.id))
+  }
+
+  #open(life: number, epoch: string, mode: Room['mode'], items: readonly LogItem[]): void {
+    const channel = 1 + chanceOf(this.#world.seed, 'channel', life).below(2 ** 30)
+    this.room = createRoom({ channel, epoch, mode, items })
+    const logged = items.flatMap(({ bytes }) => payloadsOf(bytes))
+    this.#logged = new Set(logged.map(({ dot }) => dot))
+    this.#durable.clear()
+    for (const { payload } of logged) this.#durable.add(payload)
+  }
+
+  #onDurable(operations: readonly Operation[]): void {
+    for (const operation of operations) for (const text of this.#said.get(operation) ?? []) this.#durable.add(text)
+  }
+
+  // As `startRelay` does: nothing can be acknowledged any more, so the process ends, and somebody starts it again.
+  #onDiskError(life: number): void {
+    if (this.#life !== life) return
+    const disk = this.crash(false)
+    this.#world.kernel.after(50, () => void this.start(disk))
+  }
+
+  #handle(client: Client, room: Room, frame: ClientFrame): void {
+    const { limits } = this.#world
+    if (frame.type === 'hello') {
+      const { agent, user, tenant } = frame
+      Object.assign(client, { agent, user })
+      this.#send(client, { type: 'welcome', version, epoch: room.epoch, tenant, agent, user, limits })
+    } else if (frame.type === 'join') this.#join(client, room, frame)
+    else if (frame.type === 'ping') this.#send(client, { type: 'pong', nonce: frame.nonce })
+    else if ('channel' in frame && frame.channel !== room.channel) return
+    else if (frame.type === 'update') this.#update(client, room, frame)
+    else if (frame.type === 'leave') this.#run(leaveRoom(room, client.id))
+  }
+
+  #join(client: Client, room: Room, join: Extract<ClientFrame, { type: 'join' }>): void {
+    const { agent, user, id } = client
+    if (this.#world.isRevoked(agent)) {
+      const refusal = { code: 'unknown-room', message: 'no such room', value: 0 } as const
+      this.#send(client, { type: 'join-refused', request: join.request, ...refusal })
+      return
+    }
+    client.sent = []
+    this.#run(joinRoom(room, { id, agent, user, rights: new Set(this.#world.rightsOf(agent)) }, join))
+  }
+
+  #update(client: Client, room: Room, frame: Extract<ClientFrame, { type: 'update' }>): void {
+    const code = this.#world.refuse(client.agent, frame.update)
+    const outside = code && { code, message: `refused: ${code}`, value: 0 }
+    const member = room.members.get(client.id)
+    if (member && !member.isBlocked && member.joining === null) {
+      client.sent.push({ seq: frame.seq, payloads: tryPayloads(frame.update) })
+      if (member.waiting.length > 64) this.#world.report(`${client.agent} has ${member.waiting.length} frames waiting`)
+    }
+    this.#run(updateRoom(room, client.id, frame, this.#world.limits, outside))
+  }
+
+  #run(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'append') this.#append(effect.item)
+      else this.#deliver(effect)
+    }
+  }
+
+  #append(item: LogItem): void {
+    const said = payloadsOf(item.bytes)
+    for (const { dot, payload } of said) {
+      if (this.#logged.has(dot)) this.#world.report(`logged twice: ${dot} ${payload}`)
+      this.#logged.add(dot)
+    }
+    const put = { put: itemKey(roomName, item), value: encodeItem(item) }
+    this.#said.set(
+      put,
+      said.map(({ payload }) => payload),
+    )
+    const operations = this.#isStored ? [put] : [putRoom(roomName, this.room!.mode), put]
+    this.#isStored = true
+    this.#commit(item.last, operations)
+  }
+
+  #commit(upTo: number, operations: readonly Operation[]): void {
+    const room = this.room!
+    const owner = {
+      onDurable: (durable: number) => {
+        if (this.room !== room) return
+        for (const { id, link } of this.#byId.values()) if (link.backlog > backlogFrames) fallBehind(room, id)
+        this.#run(committed(room, durable))
+        this.#fold(room)
+      },
+    }
+    this.#committer!.add(owner, upTo, operations)
+  }
+
+  #fold(room: Room): void {
+    if (this.#isFolding || nextFold(room.items) === null) return
+    this.#isFolding = true
+    this.#world.kernel.after(1, () => {
+      if (this.room !== room) return
+      this.#isFolding = false
+      const fold = nextFold(room.items)
+      if (fold === null) return
+      const piece = foldItems(fold.items)
+      room.items.splice(fold.index, fold.items.length, piece)
+      const put = { put: itemKey(roomName, piece), value: encodeItem(piece) }
+      this.#commit(room.committed, [...fold.items.map(item => ({ delete: itemKey(roomName, item) })), put])
+    })
+  }
+
+  #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
+    this.#check(effect)
+    const frames = payloadsIn(messagesOf(this.room!, effect))
+    for (const id of effect.members) {
+      const client = this.#byId.get(id)
+      if (client) for (const bytes of frames) client.link.deliver(bytes)
+    }
+  }
+
+  /** Nothing is acknowledged or told to others that is not on disk. */
+  #check(effect: Exclude<Effect, { type: 'append' }>): void {
+    const isEarly = (payload: string) => !this.#durable.has(payload)
+    if (effect.type === 'updates' || effect.type === 'joined') {
+      const updates = effect.type === 'updates' ? effect.updates : effect.pieces.map(({ update }) => update)
+      const early = updates.flatMap(payloadsOf).find(({ payload }) => isEarly(payload))
+      if (early) this.#world.report(`told to others before it was on disk: ${early.payload}`)
+    }
+    for (const id of effect.members) {
+      const client = this.#byId.get(id)
+      if (!client) continue
+      if (effect.type === 'refused') client.sent = client.sent.filter(({ seq }) => seq < effect.seq)
+      // What strangers say of their own past is theirs to get wrong.
+      if (effect.type !== 'acked' || !this.#world.isHonest(client.agent)) continue
+      const done = client.sent.filter(({ seq }) => seq <= effect.upTo)
+      client.sent = client.sent.filter(({ seq }) => seq > effect.upTo)
+      const early = done.flatMap(({ payloads }) => payloads).find(isEarly)
+      if (early) this.#world.report(`acknowledged before it was on disk: ${early}`)
+    }
+  }
+
+  #send(client: Client, frame: Frame): void {
+    client.link.deliver(encodeFrame(frame))
+  }
+}
+
+function tryPayloads(update: Uint8Array): string[] {
+  try {
+    return payloadsOf(update).map(({ payload }) => payload)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,371 @@
+import { decodeUpdate, defaultLimits, type RefusalCode, type Right } from '@commonplace/protocol'
+import type { MemoryDisk } from '@commonplace/storage/memory'
+import { compactable, EntryIndex, entriesIn, headsOf } from '../../packages/memory/src/model'
+import { entriesOf } from '../../packages/memory/src/sync/document-entries.fixture'
+import { Agent } from './agent'
+import { chanceOf } from './chance'
+import { Hostile } from './hostile'
+import { Kernel } from './kernel'
+import type { Plan, PlanItem } from './plan'
+import { Relay } from './relay'
+
+/** What is known of one entry that somebody wrote, by its payload. */
+export interface Wish {
+  readonly key: string
+  readonly agent: string
+  /** where its writer lives; nobody lives there any more once its storage is lost */
+  readonly place: string
+  /** the payloads of the heads its writer saw */
+  readonly seen: readonly string[]
+  /** it was not on disk when its writer died */
+  mayBeLost: boolean
+  /** its writer was told that the relay has it */
+  wasAcknowledged: boolean
+  /** its writer deleted it */
+  wasDeleted: boolean
+}
+
+const erasableKey = 'e'
+/** Far more than any plan needs: whoever is not done by then goes round in circles. */
+const maxSteps = 60_000
+const patienceMs = 30 * 60_000
+
+/** Everything of one run: some agents, a relay, a stranger, and what a plan does to them. */
+export class World {
+  readonly plan: Plan
+  readonly kernel = new Kernel()
+  readonly relay: Relay
+  readonly agents: Agent[] = []
+  readonly wishes = new Map<string, Wish>()
+  readonly problems = new Set<string>()
+  /** the relay went back to an earlier state, or lost all of it */
+  wasRestored = false
+  readonly #hostile: Hostile
+  readonly #readOnly = new Set<string>()
+  readonly #revoked = new Set<string>()
+  #refusal: { readonly code: RefusalCode; readonly rate: number } | null = null
+  #updates = 0
+  #backup: MemoryDisk | null = null
+  #isHealed = false
+  #places = 0
+
+  constructor(plan: Plan) {
+    this.plan = plan
+    const { seed, updateBytes, idsPerJoin, networkMs, relayDiskMs } = plan
+    const { kernel } = this
+    this.relay = new Relay({
+      kernel,
+      seed,
+      limits: { ...defaultLimits, updateBytes, idsPerJoin },
+      diskMs: relayDiskMs,
+      report: this.report,
+      rightsOf: agent => this.#rightsOf(agent),
+      refuse: (agent, update) => this.#refuse(agent, update),
+      isRevoked: agent => this.#revoked.has(agent),
+      isHonest: agent => plan.agents.includes(agent),
+    })
+    this.#hostile = new Hostile({ kernel, seed, networkMs, relay: this.relay })
+  }
+
+  readonly report = (problem: string): void => {
+    this.problems.add(problem)
+  }
+
+  /** Does what the plan says, then lets everything work again until nothing moves. */
+  async run(): Promise<void> {
+    const { kernel, plan } = this
+    void this.relay.start()
+    for (const name of plan.agents) this.#settle(name)
+    for (const item of plan.items) {
+      kernel.after(item.at, () => {
+        kernel.note(item.do)
+        this.#act(item)
+      })
+    }
+    const endsAt = Math.max(0, ...plan.items.map(({ at }) => at)) + 1000
+    let isOver = false
+    kernel.after(endsAt, () => {
+      isOver = true
+    })
+    while (!isOver && kernel.steps < maxSteps) await kernel.step()
+    this.#heal()
+    while (!this.#isQuiet()) {
+      if (kernel.steps > maxSteps || kernel.now > endsAt + patienceMs || !(await kernel.step())) {
+        this.report(`never quiet: ${JSON.stringify(this.#states())}`)
+        return
+      }
+      this.#mend()
+    }
+  }
+
+  /** Lets time pass until something is so; false when it never will be. */
+  async until(isSo: () => boolean): Promise<boolean> {
+    const last = this.kernel.steps + 10_000
+    while (!isSo()) if (this.kernel.steps > last || !(await this.kernel.step())) return false
+    return true
+  }
+
+  /** A new agent comes, with nothing. */
+  #settle(name: string): Agent {
+    const { kernel, plan, relay } = this
+    const { seed, networkMs, diskMs } = plan
+    const place = `${name}${++this.#places}`
+    const onOpen = (agent: Agent) => this.#follow(agent)
+    const agent = new Agent(name, place, { kernel, seed, networkMs, diskMs, relay, report: this.report, onOpen })
+    this.agents.push(agent)
+    void agent.start()
+    return agent
+  }
+
+  #follow(agent: Agent): void {
+    this.#checkKept(agent)
+    agent.replica!.onRefused(({ code, entries }) => {
+      const isGuilty = (sign: string) => entries.some(({ payload }) => payload.includes(sign))
+      if (code === 'invalid' && !isGuilty('POISON')) this.report('an innocent write was parked as invalid')
+      if (code === 'too-large' && !isGuilty('xxx')) this.report('an innocent write was parked as too large')
+    })
+    agent.replica!.onMoved(({ size }) => {
+      if (size > 0) this.report(`an entry of ${agent.place} changed its name`)
+    })
+  }
+
+  /** What was on disk, or with the relay, is there when the next process opens. */
+  #checkKept({ place, replica }: Agent): void {
+    const parked = replica!.parked().flatMap(({ entries }) => entries)
+    const there = new Set([...entriesOf(replica!.doc), ...parked].map(({ payload }) => payload))
+    for (const [payload, wish] of this.wishes) {
+      if (wish.place !== place || wish.mayBeLost || wish.wasDeleted || there.has(payload)) continue
+      this.report(`${place} forgot ${payload}`)
+    }
+  }
+
+  #act(item: PlanItem): void {
+    const { relay } = this
+    switch (item.do) {
+      case 'relay-crash':
+        if (relay.isUp) this.#startRelay(relay.crash(item.isTorn), item.downMs)
+        return
+      case 'relay-disk-error':
+        if (relay.isUp) relay.failDisk()
+        return
+      case 'relay-backup':
+        if (relay.isUp) this.#backup = relay.backUp()
+        return
+      case 'relay-restore':
+        this.#restore(item.isWiped, item.downMs)
+        return
+      case 'refuse':
+        this.#refusal = item
+        this.kernel.after(item.ms, () => {
+          this.#refusal = null
+        })
+        return
+      case 'attack':
+        this.#hostile.attack(item.how)
+        return
+      default:
+        this.#actOn(this.agents[item.agent]!, item)
+    }
+  }
+
+  #actOn(agent: Agent, item: Extract<PlanItem, { agent: number }>): void {
+    if (!agent.isOpen) return
+    switch (item.do) {
+      case 'write':
+        this.#write(agent, item.key, item.payloads)
+        return
+      case 'erase':
+        this.#erase(agent)
+        return
+      case 'compact':
+        this.#compact(agent)
+        return
+      case 'cut':
+        if (item.lateMs > 0) agent.link?.delayUp(item.lateMs)
+        agent.link?.break()
+        return
+      case 'slow':
+        agent.link?.clog(item.ms)
+        return
+      case 'crash':
+        if (item.pending === 0) this.#crash(agent, item.lateMs)
+        else agent.ambush = { pending: item.pending, strike: () => agent.isOpen && this.#crash(agent, item.lateMs) }
+        return
+      case 'disk-error':
+        agent.disk!.fail()
+        this.#crash(agent, item.lateMs)
+        return
+      case 'restart':
+        void this.#restart(agent)
+        return
+      case 'vanish':
+        this.#vanish(agent, item.agent, item.lateMs)
+        return
+      case 'read-only':
+        this.#withdraw(this.#readOnly, agent.name, item.ms)
+        return
+      case 'revoke':
+        this.#withdraw(this.#revoked, agent.name, item.ms)
+    }
+  }
+
+  #crash(agent: Agent, lateMs: number): void {
+    this.#remember(agent)
+    void agent.start(agent.crash(lateMs))
+  }
+
+  #withdraw(from: Set<string>, name: string, ms: number): void {
+    from.add(name)
+    const breakLines = () => {
+      for (const agent of this.agents) if (agent.name === name) agent.link?.break()
+    }
+    breakLines()
+    this.kernel.after(ms, () => {
+      if (from.delete(name)) breakLines()
+    })
+  }
+
+  #startRelay(disk: MemoryDisk | undefined, downMs: number): void {
+    this.kernel.after(downMs, () => void this.relay.start(disk))
+  }
+
+  #restore(isWiped: boolean, downMs: number): void {
+    if (!this.relay.isUp || (!isWiped && !this.#backup)) return
+    this.relay.crash(false)
+    this.wasRestored = true
+    for (const agent of this.agents) if (agent.isOpen) this.#remember(agent)
+    // Nobody is left who could bring back what the lost had been told was safe.
+    const places = new Set(this.agents.map(({ place }) => place))
+    for (const wish of this.wishes.values()) if (!places.has(wish.place)) wish.mayBeLost = true
+    this.#startRelay(isWiped ? undefined : this.#backup!, downMs)
+  }
+
+  async #restart(agent: Agent): Promise<void> {
+    this.#remember(agent, true)
+    const disk = await agent.close()
+    await agent.start(disk)
+  }
+
+  #vanish(agent: Agent, index: number, lateMs: number): void {
+    this.#remember(agent)
+    agent.crash(lateMs)
+    const { name, place } = agent
+    for (const wish of this.wishes.values()) {
+      if (wish.place === place && (this.wasRestored || !wish.wasAcknowledged)) wish.mayBeLost = true
+    }
+    const successor = this.#settle(name)
+    this.agents.pop()
+    this.agents[index] = successor
+  }
+
+  /** What the process knew that its successor may not. */
+  #remember(agent: Agent, isClean = false): void {
+    for (const [payload, write] of agent.writes) {
+      const wish = this.wishes.get(payload)!
+      if (write.tier === 'relay') wish.wasAcknowledged = true
+      else if (write.tier === 'memory' && !isClean) wish.mayBeLost = true
+    }
+  }
+
+  #write(agent: Agent, key: string, payloads: readonly string[]): void {
+    const entries = payloads.map(payload => {
+      const seen = headsOf(entriesOf(agent.replica!.doc).filter(entry => entry.key === key))
+      const { name, place } = agent
+      this.wishes.set(payload, {
+        key,
+        agent: name,
+        place,
+        seen: seen.map(each => each.payload),
+        mayBeLost: false,
+        wasAcknowledged: false,
+        wasDeleted: false,
+      })
+      return { key, parents: seen.map(({ dot }) => dot), payload }
+    })
+    try {
+      const write = agent.replica!.append(entries)
+      for (const payload of payloads) agent.writes.set(payload, write)
+    } catch (error) {
+      this.report(`${agent.place} cannot write: ${error}`)
+    }
+  }
+
+  #compact(agent: Agent): void {
+    const replica = agent.replica!
+    const index = new EntryIndex(replica.doc)
+    const dots = ['a', 'b'].flatMap(key =>
+      compactable(index, key, {
+        isAccepted: ({ dot }) => replica.isAcknowledged(dot),
+        mayDelete: ({ dot }) => dot.client === replica.client,
+      }),
+    )
+    for (const dot of dots) this.#deleted(index.get(dot)?.payload)
+    index.destroy()
+    if (dots.length > 0) replica.remove(dots, { isCompaction: true })
+  }
+
+  #erase(agent: Agent): void {
+    const replica = agent.replica!
+    const own = entriesOf(replica.doc).find(({ key, dot }) => key === erasableKey && dot.client === replica.client)
+    if (!own) return
+    this.#deleted(own.payload)
+    replica.remove([own.dot])
+  }
+
+  #deleted(payload: string | undefined): void {
+    const wish = payload === undefined ? undefined : this.wishes.get(payload)
+    if (wish) wish.wasDeleted = true
+  }
+
+  #rightsOf(agent: string): readonly Right[] {
+    return this.#readOnly.has(agent) ? ['discover', 'read'] : ['discover', 'read', 'append']
+  }
+
+  #refuse(agent: string, update: Uint8Array): RefusalCode | null {
+    const random = chanceOf(this.plan.seed, 'refusal', ++this.#updates)
+    const isPoison = !this.plan.agents.includes(agent) ? false : hasPoison(update)
+    if (isPoison) return 'invalid'
+    if (this.#isHealed || !this.#refusal || !random.chance(this.#refusal.rate)) return null
+    return this.#refusal.code
+  }
+
+  /** Everything works again: what is wanted must come about. */
+  #heal(): void {
+    this.#isHealed = true
+    this.#refusal = null
+    for (const agent of this.agents) agent.ambush = null
+    this.#hostile.leave()
+    this.#readOnly.clear()
+    this.#revoked.clear()
+    // Rights are told at a join; nothing else of what went wrong may need a new connection to come right.
+    for (const { replica, link } of this.agents) if (replica && !replica.rights.has('append')) link?.break()
+  }
+
+  #mend(): void {
+    for (const { replica, link } of this.agents) if (replica?.status.value.state === 'denied') link?.break()
+  }
+
+  #isQuiet(): boolean {
+    return (
+      this.kernel.busy === 0 &&
+      this.relay.isUp &&
+      this.agents.every(({ replica }) => {
+        if (!replica) return false
+        const { state, pending, restoring } = replica.status.value
+        return state === 'live' && pending === 0 && !restoring
+      })
+    )
+  }
+
+  #states(): object[] {
+    return this.agents.map(({ place, replica, connection }) => {
+      const { state, pending, restoring, fault } = replica?.status.value ?? {}
+      return { place, connection: connection?.status.value.state, state, pending, restoring, fault }
+    })
+  }
+}
+
+function hasPoison(update: Uint8Array): boolean {
+  const blocks = [...decodeUpdate(update).blocks.values()]
+  return blocks.some(structs => entriesIn(structs).some(({ payload }) => payload.startsWith('POISON')))
+}
