@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { renewEpoch } from '../log/relay-meta'
@@ -35,10 +35,22 @@ export async function restoreStore(from: string, data: string): Promise<StoreRep
       await storage.close()
     }
     // The epoch's commit has fsynced the copy; a folder that is empty is replaced by one that is whole.
+    await syncFolder(draft)
     await rename(draft, folder)
+    await syncFolder(dirname(folder))
     return report
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw error
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }
