@@ -19,7 +19,7 @@ export interface MemoryEvents {
 
 type Listener<T> = (event: T) => void
 
-/** Listeners by event name. A listener that throws is reported as `error` and disturbs nobody else. */
+/** Listeners by event name. A listener that throws, or an async one that rejects, is reported as `error` and disturbs nobody else. */
 export class Events {
   private readonly listeners = new Map<keyof MemoryEvents, Set<Listener<never>>>()
 
@@ -27,8 +27,9 @@ export class Events {
   on<Name extends keyof MemoryEvents>(name: Name, listener: Listener<MemoryEvents[Name]>): () => void {
     const present = this.listeners.get(name) ?? new Set()
     this.listeners.set(name, present)
-    present.add(listener as Listener<never>)
-    return () => present.delete(listener as Listener<never>)
+    const own = (event: never) => listener(event)
+    present.add(own)
+    return () => present.delete(own)
   }
 
   has(name: keyof MemoryEvents): boolean {
@@ -36,11 +37,15 @@ export class Events {
   }
 
   emit<Name extends keyof MemoryEvents>(name: Name, event: MemoryEvents[Name]): void {
-    for (const listener of this.listeners.get(name) ?? []) {
+    const failed = (error: unknown) => {
+      if (name !== 'error') this.emit('error', { error, during: name })
+    }
+    for (const listener of [...(this.listeners.get(name) ?? [])]) {
       try {
-        ;(listener as Listener<MemoryEvents[Name]>)(event)
+        const done: unknown = (listener as (event: MemoryEvents[Name]) => unknown)(event)
+        if (done instanceof Promise) done.catch(failed)
       } catch (error) {
-        if (name !== 'error') this.emit('error', { error, during: name })
+        failed(error)
       }
     }
   }
