@@ -2,10 +2,21 @@ import type { Core } from './core'
 
 /** Leaves the relay, writes the spaces' last state, closes the store; in that order, so that every close is a clean one. */
 export async function closeMemory(core: Core): Promise<void> {
-  if (!core.markClosed()) return
+  core.markClosed()
   core.projection.stop()
-  await core.pool.close()
-  core.connection?.close()
-  await core.catalog.close()
-  await core.storage.close()
+  try {
+    await leave(core)
+  } finally {
+    await core.storage.close()
+  }
+}
+
+/** Lets go of everything but the store. */
+export async function leave(core: Pick<Core, 'pool' | 'catalog' | 'connection'>): Promise<void> {
+  try {
+    await core.pool.close()
+    await core.catalog.close()
+  } finally {
+    core.connection?.close()
+  }
 }

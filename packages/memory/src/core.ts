@@ -34,8 +34,7 @@ export interface Core {
   readonly events: Events
   now(): number
   closed(): boolean
-  /** Marks the memory closed. @returns false if it was already */
-  markClosed(): boolean
+  markClosed(): void
   /** Called when anything about syncing may have changed. */
   onSyncChange(listener: () => void): void
 }

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'busy'
   | 'withdrawn'
   | 'private'
+  | 'no-relay'
   | 'duplicate-writer'
   | 'closed'
   | RefusalCode

@@ -34,6 +34,7 @@ export class Memory {
   /** The shared and private spaces this agent holds. */
   readonly spaces: SpaceVerbs
   private readonly core: Core
+  private closing: Promise<void> | undefined
 
   constructor(core: Core) {
     this.core = core
@@ -105,8 +106,9 @@ export class Memory {
     return this.core.events.on(name, listener)
   }
 
-  /** Writes what is pending to disk, leaves the relay, lets the next opener in. Calling it again does nothing more. */
+  /** Writes what is pending to disk, leaves the relay, lets the next opener in. Calling it again waits for the same. */
   close(): Promise<void> {
-    return closeMemory(this.core)
+    this.closing ??= closeMemory(this.core)
+    return this.closing
   }
 }

@@ -2,6 +2,7 @@ import { checkName } from '@commonplace/protocol'
 import { openFreeSlot, type Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { platform } from '#platform'
+import { leave } from './close'
 import type { Core, Identity } from './core'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
@@ -115,13 +116,18 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     now,
     closed: () => closed,
     markClosed: () => {
-      const first = !closed
       closed = true
-      return first
     },
     onSyncChange: listener => signals.onChange(listener),
   }
-  await Promise.all(Object.entries(topology.spaces).map(([name, visibility]) => pool.acquire(name, visibility)))
+  const opening = Object.entries(topology.spaces).map(([name, visibility]) => pool.acquire(name, visibility))
+  try {
+    await Promise.all(opening)
+  } catch (error) {
+    await Promise.allSettled(opening)
+    await Promise.allSettled([leave(core)])
+    throw error
+  }
   return new Memory(core)
 }
 

@@ -1,6 +1,6 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
-import type { Timers } from '../sync'
+import { type Connection, createConnection, type Timers } from '../sync'
 import { Catalog } from './catalog'
 import { SpacePool } from './pool'
 
@@ -23,7 +23,7 @@ function manualTimers(): Timers & { fireAll(): void; readonly count: number } {
   }
 }
 
-async function createPool() {
+async function createPool(connection?: Connection) {
   const timers = manualTimers()
   const storage = memoryStorage()
   const events: string[] = []
@@ -33,7 +33,7 @@ async function createPool() {
     storage,
     tenant: 'default',
     agent: { agent: 'support', user: '' },
-    connection: undefined,
+    connection,
     timers,
     now: () => 0,
     randomClientId: () => ++ids,
@@ -66,6 +66,28 @@ test('a space unloads when nobody has referred to it for a while, and its conten
   expect(again.index.size).toBe(1)
   expect(again.replica.client).toBe(space.replica.client)
   expect(events).toEqual(['open team', 'close team', 'open team'])
+})
+
+test('a shared space whose writes no relay has answered stays until one has', async () => {
+  const connection = createConnection({
+    url: 'ws://nowhere',
+    tenant: 'default',
+    agent: 'support',
+    user: '',
+    openSocket: () => {
+      throw new Error('nobody is there')
+    },
+    timers: manualTimers(),
+    random: () => 0,
+  })
+  const { pool, timers } = await createPool(connection)
+  const space = await pool.acquire('team', 'shared')
+  const write = space.append([{ key: 'f/x', parents: [], payload: '[]' }])
+  await write.reached('local')
+  pool.release('team')
+  timers.fireAll()
+  expect(pool.get('team')).toBe(space)
+  expect(timers.count).toBe(1)
 })
 
 test('whoever refers to it again in time keeps it loaded', async () => {

@@ -85,7 +85,15 @@ export class SpacePool {
   release(name: string): void {
     const slot = this.slots.get(name)
     if (!slot || --slot.references > 0) return
-    slot.idle = this.options.timers.set(this.options.idleMs, () => void this.unload(name))
+    this.idle(name, slot)
+  }
+
+  /** A shared space stays until the relay has answered its writes: unloaded, nobody would send or count them. */
+  private idle(name: string, slot: Slot): void {
+    slot.idle = this.options.timers.set(this.options.idleMs, () => {
+      if (this.options.connection && (slot.space?.replica.status.value.pending ?? 0) > 0) this.idle(name, slot)
+      else void this.unload(name)
+    })
   }
 
   /** Holds a space for the length of one piece of work. */
@@ -100,6 +108,8 @@ export class SpacePool {
 
   async close(): Promise<void> {
     await Promise.allSettled([...this.slots.values()].map(slot => slot.opening))
+    // Whoever waits for this device's disk hears of it, not of the end.
+    await Promise.allSettled(this.loaded().map(({ replica }) => replica.flush('local')))
     await Promise.all([...this.slots.keys()].map(name => this.unload(name)))
     await Promise.all(this.unloading.values())
   }
@@ -136,7 +146,7 @@ export class SpacePool {
       now,
       agent,
     })
-    const space = new Space(entry, replica, this.options.onChange)
+    const space = new Space(entry, replica, { hasRelay: connection !== undefined, onChange: this.options.onChange })
     await this.options.onOpen(space)
     const slot = slotOf()
     slot.space = space

@@ -1,3 +1,4 @@
+import { CommonplaceError } from '../errors'
 import { type Author, type Dot, dotToString, EntryIndex, type NewEntry, nextDot } from '../model'
 import type { Replica, SpaceStatus, Tier, Write } from '../sync'
 import type { CatalogEntry } from './catalog'
@@ -23,9 +24,16 @@ export class Space {
   private pending: { status: SpaceStatus; dots: ReadonlySet<string> } | undefined
   private readonly stop: (() => void)[]
 
-  constructor(entry: CatalogEntry, replica: Replica, onChange: (change: SpaceChange) => void) {
+  private readonly hasRelay: boolean
+
+  constructor(
+    entry: CatalogEntry,
+    replica: Replica,
+    { hasRelay, onChange }: { readonly hasRelay: boolean; readonly onChange: (change: SpaceChange) => void },
+  ) {
     this.name = entry.name
     this.visibility = entry.visibility
+    this.hasRelay = hasRelay
     this.replica = replica
     this.index = new EntryIndex(replica.doc)
     this.stop = [
@@ -56,7 +64,7 @@ export class Space {
   /** Who writes under a client id, as far as the relay has bound it, or it is this replica's own. */
   authorOf(client: number): Author | undefined {
     const author = this.replica.authorOf(client)
-    return author && { agent: author.agent, ...(author.user !== '' && { user: author.user }) }
+    return author && Object.freeze({ agent: author.agent, ...(author.user !== '' && { user: author.user }) })
   }
 
   /** How safe the entry at this dot is: what came from the relay or was acknowledged by it is on its disk. */
@@ -74,8 +82,25 @@ export class Space {
     return this.pending.dots
   }
 
+  /** @throws CommonplaceError `private` or `no-relay` when no relay will ever have what is written here */
+  checkRelay(): void {
+    if (this.visibility === 'private')
+      throw new CommonplaceError('private', `space "${this.name}" is private: no relay ever has its records`, {
+        hint: "wait for 'local', or write to a shared space",
+      })
+    if (!this.hasRelay)
+      throw new CommonplaceError(
+        'no-relay',
+        `space "${this.name}" has no relay to wait for: none was given at opening`,
+        {
+          hint: "give openMemory a relay, or wait for 'local'",
+        },
+      )
+  }
+
   /** Resolves when the entry at this dot has reached the tier; see `Write.reached`. */
   async reached(dot: Dot, tier: Tier, options: { signal?: AbortSignal } = {}): Promise<void> {
+    if (tier === 'relay') this.checkRelay()
     const write = this.underWay.get(dotToString(dot))
     if (write) return write.reached(tier, options)
     if (tier === 'relay' && this.tierOf(dot) !== 'relay') await this.replica.flush('relay', options)
