@@ -51,7 +51,7 @@ export class SyncVerbs {
    * Resolves when everything written before has reached the tier: this device's disk, or the relay's. With `relay` it
    * waits for the connection if need be; private spaces count as done once they are on this device.
    *
-   * @throws CommonplaceError with the relay's code when a write is refused meanwhile
+   * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the signal's reason
    */
   flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
     return guarded(this.core, `sync.flush('${String(tier)}')`, async () => {
@@ -59,6 +59,7 @@ export class SyncVerbs {
       checked(flushTier, tier, agent, 'sync.flush', 'a tier')
       checked(waitOptions, options, agent, 'sync.flush')
       const spaces = this.core.pool.loaded()
+      if (tier === 'relay') for (const space of spaces) if (space.visibility === 'shared') space.checkRelay()
       await Promise.all(
         spaces.map(space => space.replica.flush(space.visibility === 'private' ? 'local' : tier, options)),
       )

@@ -3,9 +3,9 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { encodeRecord, factKey, type Json, type NewEntry, parentsFor } from '../model'
 import { jsonFault } from '../model/json'
+import { appendSettled } from '../record/append-settled'
 import { newBody } from '../record/body'
 import { type AssertOptions, assertOptions, checked, name } from '../record/input'
-import { settle } from '../record/settle'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
 import { presentFact } from './get'
@@ -48,9 +48,7 @@ export async function writeSide(
   entry: NewEntry,
   options: Pick<AssertOptions, 'consistency' | 'signal'>,
 ): Promise<Fact> {
-  const write = space.append([entry])
-  await settle(core, write, { ...options, isPrivate: space.visibility === 'private' })
-  return presentFact(core, space, entry.key)
+  return appendSettled(core, space, entry, options, () => presentFact(core, space, entry.key))
 }
 
 /** What a fact says in words, so that it is found: its path without separators, then its value. */

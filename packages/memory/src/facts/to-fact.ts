@@ -1,5 +1,6 @@
-import { type ConflictRule, chooseSide, readKey, type Side, toDate, type Verdict } from '../model'
-import { toRecord, versionId } from '../record/to-record'
+import { type ConflictRule, chooseSide, readKey, type Side, type Verdict } from '../model'
+import { instants } from '../record/instants'
+import { toRecord, unknownAuthor, versionId } from '../record/to-record'
 import type { Space } from '../space/space'
 import type { Fact, FactSide } from './fact'
 
@@ -30,16 +31,15 @@ export function toFact(
 }
 
 function toFactSide(space: Space, { version, body }: Side): FactSide {
-  return Object.freeze({
+  const given = {
     id: versionId(space, version),
     retracted: body?.type === 'tombstone',
     value: body?.value,
     content: typeof body?.content === 'string' ? body.content : JSON.stringify(body?.content ?? ''),
-    author: version.author ?? { agent: 'unknown' },
-    time: toDate(version.time.ms),
+    author: version.author ?? unknownAuthor,
     ...(body?.confidence !== undefined && { confidence: body.confidence }),
     evidence: body?.derivedFrom ?? [],
-    ...(body?.validFrom !== undefined && { validFrom: toDate(body.validFrom) }),
-    ...(body?.validTo !== undefined && { validTo: toDate(body.validTo) }),
-  })
+  }
+  const times = instants({ time: version.time.ms, validFrom: body?.validFrom, validTo: body?.validTo })
+  return Object.freeze(Object.defineProperties(given, times) as FactSide)
 }

@@ -1,12 +1,12 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { encodeRecord, recordKey } from '../model'
+import { appendSettled } from './append-settled'
 import { newBody } from './body'
 import { type AddOptions, addOptions, checked, checkedText } from './input'
 import { present } from './present'
 import type { MemoryRecord } from './record'
 import { recordIdToString } from './record-id'
-import { settle } from './settle'
 
 export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
   return guarded(core, 'add', async () => {
@@ -16,9 +16,14 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
       const payload = encodeRecord(newBody(core, { type: 'record', content: text }, input))
       const dot = space.nextDot()
       const key = recordKey(dot)
-      const write = space.append([{ key, parents: [], payload }])
-      await settle(core, write, { ...input, isPrivate: space.visibility === 'private' })
-      return present(core, space, key, recordIdToString({ space: space.name, segment: 0, dot })).record
+      const id = recordIdToString({ space: space.name, segment: 0, dot })
+      return appendSettled(
+        core,
+        space,
+        { key, parents: [], payload },
+        input,
+        () => present(core, space, key, id).record,
+      )
     })
   })
 }

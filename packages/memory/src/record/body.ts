@@ -1,5 +1,15 @@
 import type { Core } from '../core'
-import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, type Scope, toMs } from '../model'
+import { CommonplaceError } from '../errors'
+import {
+  type Instant,
+  type Json,
+  type JsonObject,
+  parseDuration,
+  type RecordBody,
+  type Scope,
+  toIso,
+  toMs,
+} from '../model'
 import type { AddOptions } from './input'
 
 /** The options that every verb which writes a version takes, checked. */
@@ -55,5 +65,9 @@ export function newBody(
 
 /** A duration counts from now; anything else is a time. */
 function expiryToMs(expires: Instant | string | number, now: number): number {
-  return typeof expires === 'string' && /[a-z]$/.test(expires) ? now + parseDuration(expires) : toMs(expires)
+  const ms = typeof expires === 'string' && /[a-z]$/.test(expires) ? now + parseDuration(expires) : toMs(expires)
+  if (ms > now) return ms
+  throw new CommonplaceError('invalid-input', `expires is ${toIso(ms)}, which is not to come`, {
+    hint: "give a duration like '30d' or a time to come; memory.retract ends a record now",
+  })
 }

@@ -8,11 +8,17 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
   return guarded(core, 'getAll', () => {
     const { filter, scope, limit } = checked(listOptions, options, core.identity.agent, 'getAll')
     const admitted = admits(core, filter, scope)
-    const records = core.projection.records().filter(admitted).sort(byTime)
-    return limit === undefined ? records : records.slice(0, limit)
+    const found = core.projection.records().filter(admitted)
+    const sorted = found.map(record => ({ record, ms: record.time.getTime() })).sort(byTime)
+    return sorted.slice(0, limit).map(({ record }) => record)
   })
 }
 
-function byTime(a: MemoryRecord, b: MemoryRecord): number {
-  return a.time.getTime() - b.time.getTime() || (a.id < b.id ? -1 : 1)
+interface Timed {
+  readonly record: MemoryRecord
+  readonly ms: number
+}
+
+function byTime(a: Timed, b: Timed): number {
+  return a.ms - b.ms || (a.record.id < b.record.id ? -1 : 1)
 }

@@ -1,11 +1,11 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, parentsFor } from '../model'
+import { appendSettled } from './append-settled'
 import { signature } from './body'
 import { checkedText } from './input'
 import { withPresentRecord } from './locate'
 import { presentAndOwn } from './present'
-import { settle } from './settle'
 
 export function retract(core: Core, id: string, reason: string): Promise<void> {
   return guarded(core, 'retract', async () => {
@@ -27,8 +27,7 @@ export function retract(core: Core, id: string, reason: string): Promise<void> {
         verdict.heads.map(head => head.entry),
         space.nextDot(),
       )
-      const write = space.append([{ key, parents, payload }])
-      await settle(core, write, { isPrivate: space.visibility === 'private' })
+      await appendSettled(core, space, { key, parents, payload }, {}, () => {})
     })
   })
 }

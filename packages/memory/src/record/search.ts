@@ -19,6 +19,10 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
     const text = checkedText(query, core.identity.agent, 'search')
     const { filter, scope, limit, prefix } = checked(searchOptions, options, core.identity.agent, 'search')
     const hits = core.projection.search({ text, limit, prefix, filter: filterOf(core, filter, scope) })
-    return hits.map(({ record, score, why }) => Object.freeze({ record, score, why }))
+    return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))
   })
+}
+
+function frozenWhy({ parts, words }: Hit['why']): Hit['why'] {
+  return Object.freeze({ parts: Object.freeze(parts.map(part => Object.freeze(part))), words: Object.freeze(words) })
 }

@@ -1,11 +1,13 @@
-import { type Instant, type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
+import { type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
 import type { Tier } from '../sync'
+import { instants } from './instants'
+import { reachedByRecord } from './reached-by-record'
 import type { Author, MemoryRecord, RecordVersion } from './record'
 import { recordIdToString } from './record-id'
 
 /** Nobody is known to have written it: no binding, and a payload that cannot be read. */
-const unknownAuthor: Author = Object.freeze({ agent: 'unknown' })
+export const unknownAuthor: Author = Object.freeze({ agent: 'unknown' })
 
 /** The id by which readers name a version. */
 export function versionId(space: Space, version: Version): string {
@@ -21,8 +23,9 @@ export function toRecord(space: Space, verdict: Verdict, shown: Version, body: R
   const name = readKey(verdict.key)
   const dot = name?.type === 'record' ? name.dot : shown.entry.dot
   const { type, value, content } = body
+  const id = recordIdToString({ space: space.name, segment: 0, dot })
   const record = withoutUndefined({
-    id: recordIdToString({ space: space.name, segment: 0, dot }),
+    id,
     space: space.name,
     kind: body.kind,
     ...(name?.type === 'fact' && { key: name.name }),
@@ -32,14 +35,10 @@ export function toRecord(space: Space, verdict: Verdict, shown: Version, body: R
     scope: body.scope,
     tags: body.tags,
     author: shown.author ?? unknownAuthor,
-    time: toDate(shown.time.ms),
     confidence: body.confidence,
     importance: body.importance,
     pinned: body.pinned ?? false,
     sensitivity: body.sensitivity,
-    validFrom: dateOf(body.validFrom),
-    validTo: dateOf(body.validTo),
-    expires: dateOf(body.expires),
     derivedFrom: body.derivedFrom,
     source: body.source,
     status: body.status,
@@ -49,9 +48,11 @@ export function toRecord(space: Space, verdict: Verdict, shown: Version, body: R
   })
   return Object.freeze(
     Object.defineProperties(record, {
+      ...instants({ time: shown.time.ms, validFrom: body.validFrom, validTo: body.validTo, expires: body.expires }),
       durability: { enumerable: true, get: () => space.tierOf(shown.entry.dot) },
       durable: {
-        value: (tier: Tier, options?: { signal?: AbortSignal }) => space.reached(shown.entry.dot, tier, options),
+        value: (tier: Tier, options: { signal?: AbortSignal } = {}) =>
+          reachedByRecord(space, shown.entry.dot, id, tier, options),
       },
     }) as MemoryRecord,
   )
@@ -76,10 +77,6 @@ export function toRecordVersion(
     parents: Object.freeze(version.entry.parents.map(dot => recordIdToString({ space: space.name, segment: 0, dot }))),
     ...(why !== undefined && { reason: why }),
   })
-}
-
-function dateOf(ms: number | undefined): Instant | undefined {
-  return ms === undefined ? undefined : toDate(ms)
 }
 
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */

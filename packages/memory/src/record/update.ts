@@ -1,12 +1,12 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, parentsFor } from '../model'
+import { appendSettled } from './append-settled'
 import { fieldsOf, signature } from './body'
 import { checked, type UpdateOptions, updateOptions } from './input'
 import { withPresentRecord } from './locate'
 import { present, presentAndOwn } from './present'
 import type { MemoryRecord } from './record'
-import { settle } from './settle'
 
 export function update(core: Core, id: string, changes: UpdateOptions): Promise<MemoryRecord> {
   return guarded(core, 'update', async () => {
@@ -24,9 +24,7 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
         verdict.heads.map(head => head.entry),
         space.nextDot(),
       )
-      const write = space.append([{ key, parents, payload }])
-      await settle(core, write, { ...input, isPrivate: space.visibility === 'private' })
-      return present(core, space, key, id).record
+      return appendSettled(core, space, { key, parents, payload }, input, () => present(core, space, key, id).record)
     })
   })
 }
