@@ -131,6 +131,7 @@ const seconds = (start: number): string => ((performance.now() - start) / 1000).
 try {
   await run()
 } catch (error) {
-  process.exitCode = error instanceof Misuse ? 2 : 1
+  const isMisuse = error instanceof Misuse || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  process.exitCode = isMisuse ? 2 : 1
   process.stderr.write(`bench relay: ${error instanceof Error ? error.message : error}\n`)
 }

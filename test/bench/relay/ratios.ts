@@ -25,7 +25,7 @@ export type RatioName = keyof typeof sources
 
 /**
  * Ours ÷ theirs, of one run; lower is better except where the name says rate. The best peer is the one with the lowest
- * figure. Null where a row is missing.
+ * figure. Null where a row is missing. `memory100k…` is of the large room, whose size a quick run lowers.
  */
 export function ratiosOf(results: Results): Record<RatioName, number | null> {
   const ratios = Object.entries(sources).map(([name, [workload, field, against]]) => {
