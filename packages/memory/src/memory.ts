@@ -24,7 +24,7 @@ import { SyncVerbs } from './sync-verbs'
 
 /**
  * What one agent remembers, alone and with its team. Made by `openMemory`; its identity is bound there, so no verb asks
- * who is calling. Everything it hands out is frozen.
+ * who is calling. The records, facts, hits and statuses it hands out are frozen.
  */
 export class Memory {
   /** Keyed claims, the conflicts between them, and their resolution. */
@@ -53,7 +53,7 @@ export class Memory {
    *
    * @returns the record, on this device's disk (with `consistency: 'relay'`: on the relay's disk)
    * @throws CommonplaceError `invalid-input`, `content-too-large`, `unknown-space`, `closed`, `storage-*`; with
-   * `consistency: 'relay'` also the relay's refusal
+   * `consistency: 'relay'` also `no-relay` and the relay's refusal; the signal's reason
    */
   add(content: string, options?: AddOptions): Promise<MemoryRecord> {
     return add(this.core, content, options)

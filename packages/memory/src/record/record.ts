@@ -7,7 +7,7 @@ export interface Author {
   readonly user?: string
 }
 
-/** One memory as readers see it: the head of its key. Frozen, deep. */
+/** One memory as readers see it: the head of its key. Frozen, deep; each reading of a time gives a Date of its own. */
 export interface MemoryRecord {
   /** `space.segment.writer.clock` of its first version, for example `team.0.4f2k9z.18`; valid for ever. */
   readonly id: string
@@ -41,7 +41,12 @@ export interface MemoryRecord {
   readonly disputed: boolean
   /** How safe this version is now. */
   readonly durability: Tier | 'refused'
-  /** Resolves when this version has reached the tier; rejects with the relay's code when it is refused. */
+  /**
+   * Resolves when this version has reached the tier.
+   *
+   * @throws CommonplaceError the relay's code when it is refused; `private` or `no-relay` where no relay will have it;
+   * `closed`; the signal's reason
+   */
   durable(tier: Tier, options?: { signal?: AbortSignal }): Promise<void>
 }
 
