@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -74,4 +74,16 @@ test('HS11 SIGTERM ends it cleanly, its store is free after, and its logs hold n
   const reader = await RawClient.greet(await again.said(/ws:\/\/\S+/), 'bob')
   expect((await reader.join('a secret room')).joined.vector).toEqual(new Map([[101, 1]]))
   reader.cut()
+})
+
+test('the configuration is checked before anything starts, and can be printed', async () => {
+  const config = join(await folder(), 'relay.json')
+  await writeFile(config, '{ "insecure": true, "port": 0, "structs": 5 }')
+  const printed = await run('--print-config', '--config', config, '--update-bytes', '1000').ended()
+  expect(printed).toMatchObject({ status: 0, err: '' })
+  expect(JSON.parse(printed.out)).toMatchObject({ port: 0, structs: 5, updateBytes: 1000, idsPerJoin: 64 })
+  await writeFile(config, '{ "insecure": true, "port": "many" }')
+  const refused = await run('--config', config).ended()
+  expect(refused).toMatchObject({ status: 2, out: '' })
+  expect(refused.err).toContain(`"port" in ${config} takes a whole number from 0 to 65535, not "many"`)
 })

@@ -12,6 +12,7 @@ function toOptions(configuration: Configuration): RelayOptions {
     data,
     limits: Object.fromEntries(limitNames.map(name => [name, configuration[name]])),
     connections: configuration,
+    bounds: configuration,
     idleMs: configuration.idleMs,
     insecure,
     ...(!insecure && { tokens: { keys, policy, issuer, audience, maxLifetime, tolerance } }),

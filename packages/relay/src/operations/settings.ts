@@ -1,5 +1,6 @@
 import { defaultAudience, defaultIssuer } from '../identity/token-options'
 import { defaultConnectionLimits } from '../server/connection-count'
+import { defaultBounds } from '../server/relay-socket'
 import { limitSettings } from './limit-settings'
 import { oneOf, onOff, type Setting, text, wholeNumber } from './setting'
 
@@ -35,6 +36,16 @@ export const settings = {
     defaultConnectionLimits.connectionsPerAgent,
     connections,
     'connections of one agent at once',
+  ),
+  budgetBytes: wholeNumber(
+    defaultBounds.budgetBytes,
+    [65_536, 2 ** 32],
+    'bytes queued for one connection before its reader counts as behind',
+  ),
+  stallMs: wholeNumber(
+    defaultBounds.stallMs,
+    [1, day],
+    'ms without a byte read until a connection that is behind is closed',
   ),
   ...limitSettings,
 } as const satisfies Record<string, Setting<unknown>>
