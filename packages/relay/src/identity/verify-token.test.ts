@@ -74,6 +74,13 @@ test('TK2 a token that no key signed, that was changed after, or that picks anot
   for (const [what, text] of forged) expect(await reason(text), what).toBe(notSigned)
 })
 
+test('TK2 only the pinned algorithms are taken, whatever else a key could be used with', async () => {
+  const { clock, one } = await checker()
+  const { keyOf } = await createKeySet({ keys: [one.jwk] })
+  const verify = createTokenCheck({ keyOf, algorithms: ['ES256'] }, rules, () => clock.now())
+  await expect(verify(await one.sign())).rejects.toMatchObject({ code: 'unauthorised' })
+})
+
 test('TK3 a token is refused before and after its time, but for what clocks may differ', async () => {
   const { one, reason, now } = await checker()
   expect(await reason(one.sign({ iat: now - 60, exp: now - 4 }))).toBe('accepted')

@@ -90,6 +90,9 @@ test('TK2 TK3 without a token that holds nobody comes in', async () => {
   const stranger = await testKey(clock)
   const tokens = ['', 'x', await stranger.sign(), await sign({ exp: now - 10 }), await sign({ aud: 'other' })]
   for (const token of tokens) expect(await ending(url, hello(token, { agent: 'ada' })), token).toEqual(turnedAway)
+  const client = await RawClient.open(url)
+  client.send(hello('', { agent: 'ada' }))
+  expect((await client.next('failed')).message).toBe('this relay wants a token')
 })
 
 test('LM2 a token beyond tokenBytes is too large', async () => {
