@@ -21,6 +21,7 @@ import { watchLoopDelay } from './operations/loop-delay'
 import { measuredStorage } from './operations/measured-storage'
 import { RelayMetrics } from './operations/relay-metrics'
 import { type ConnectionLimits, defaultConnectionLimits } from './server/connection-count'
+import { createFlushWindow } from './server/flush-window'
 import { isLoopback } from './server/loopback'
 import { RelayServer } from './server/relay-server'
 import { defaultBounds, type SocketBounds } from './server/relay-socket'
@@ -110,7 +111,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   async function serve(): Promise<Relay> {
     const epoch = await openEpoch(storage, randomUUID)
-    const committer = createCommitter(storage, setImmediate, error => {
+    const committer = createCommitter(storage, createFlushWindow(), error => {
       logger.fatal({ err: error }, 'the log could not be written; nothing more is acknowledged')
       server.terminateAll()
       options.onFailure?.(error)

@@ -1,6 +1,7 @@
 import { compareKeys, type Key, type Operation, type Storage } from '@commonplace/storage'
 import type { LogItem } from '../room/log-item'
 import type { RoomMode } from '../room/room'
+import { createBreather } from './breather'
 import { itemKey, logRange, roomKey } from './keys'
 import { DamagedItemError, decodeItem } from './stored-item'
 
@@ -68,7 +69,9 @@ async function readLog(storage: Storage, room: string): Promise<{ items: LogItem
   const items: LogItem[] = []
   const damaged: Key[] = []
   let reason = ''
+  const breathe = createBreather()
   for await (const { key, value } of storage.range(...logRange(room))) {
+    await breathe()
     const last = items.at(-1)?.last ?? 0
     const read = tryDecode(value)
     if (read instanceof DamagedItemError) {

@@ -1,9 +1,14 @@
 import { codecV1, digestDeletes, encodeUpdate, type StateVector, splitUpdate } from '@commonplace/protocol'
+import { cutPiece } from './cut-piece'
 import type { Piece } from './effect'
+import type { LogItem } from './log-item'
 import type { Room } from './room'
 
 /** A piece is at most this many bytes. */
 export const pieceBytes = 256 * 1024
+
+// So much is cut within a few milliseconds.
+const mostCutBytes = 1024 * 1024
 
 /** Whether clocks reach beyond a vector. */
 export function hasMore(to: StateVector, vector: StateVector): boolean {
@@ -12,7 +17,7 @@ export function hasMore(to: StateVector, vector: StateVector): boolean {
 }
 
 /**
- * What a joiner lacks of the durable state: whole pieces, never merged. Equal vectors do not mean equal documents, so deletes
+ * What a joiner lacks of the durable state: pieces, never merged; of what it holds in part, the rest, while that is quickly cut. Equal vectors do not mean equal documents, so deletes
  * travel whenever the digests differ: inside the pieces when all pieces that delete are sent, else as pieces of their own.
  *
  * @param vector what the joiner holds
@@ -21,12 +26,21 @@ export function hasMore(to: StateVector, vector: StateVector): boolean {
 export function stateFor(room: Room, vector: StateVector, digest: number | null): Piece[] {
   const pieces: Piece[] = []
   let coversDeletes = true
+  let cutBytes = 0
   for (const item of room.items) {
-    if (hasMore(item.to, vector)) pieces.push({ codec: item.codec, update: item.bytes })
-    else if (item.deletes.size > 0) coversDeletes = false
+    if (hasMore(item.to, vector)) {
+      const isCut = isPartlyHeld(item, vector) && cutBytes + item.bytes.length <= mostCutBytes
+      if (isCut) cutBytes += item.bytes.length
+      pieces.push({ codec: item.codec, update: isCut ? cutPiece(item.bytes, vector) : item.bytes })
+    } else if (item.deletes.size > 0) coversDeletes = false
   }
   if (coversDeletes || digestOf(room) === digest) return pieces
   return [...pieces, ...allDeletes(room).map(update => ({ codec: codecV1, update }))]
+}
+
+function isPartlyHeld({ from }: LogItem, vector: StateVector): boolean {
+  for (const [client, clock] of from) if (clock < (vector.get(client) ?? 0)) return true
+  return false
 }
 
 /** The digest of the room's durable deletes. */

@@ -172,3 +172,22 @@ test('CP4 a room that defeats its compaction is reported and served on', async (
   expect(payloadsOf((await stateOf(relay.url)).updates).get(101)).toEqual(['on'])
   await expect(relay.compactRoom(team)).rejects.toThrow('not done after 1 ms')
 })
+
+test('JN19 who lacks a little of a compacted room gets about that little', async () => {
+  const relay = await testRelay()
+  const { push } = await writing(relay.url)
+  const records = (from: number, count: number): string[] =>
+    Array.from({ length: count }, (_, n) => `record ${from + n}`)
+  for (let n = 0; n < 10; n++) await push(...records(n * 990, 990))
+  const before = await stateOf(relay.url)
+  await push(...records(9900, 100))
+  await relay.compactRoom(team)
+  const reader = await RawClient.greet(relay.url, 'stale')
+  const { pieces } = await reader.join('team', { vector: before.vector })
+  const bytes = pieces.reduce((sum, { update }) => sum + update.length, 0)
+  const whole = await stateOf(relay.url)
+  expect(bytes).toBeLessThan((2 * whole.bytes) / 100)
+  const all = payloadsOf([...before.updates, ...pieces.map(({ update }) => update)])
+  expect(all).toEqual(payloadsOf(whole.updates))
+  expect(all.get(101)).toHaveLength(10_000)
+})

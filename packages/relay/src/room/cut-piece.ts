@@ -1,0 +1,13 @@
+import { decodeUpdate, encodeUpdate, type StateVector } from '@commonplace/protocol'
+import { Skip } from 'yjs'
+
+/** The part of a piece that lies beyond a vector, with all its deletes. It applies where the piece applies to what the vector says. */
+export function cutPiece(update: Uint8Array, vector: StateVector): Uint8Array {
+  const { blocks, deletes } = decodeUpdate(update)
+  const left = [...blocks].flatMap(([client, all]) => {
+    const have = vector.get(client) ?? 0
+    const structs = all.filter(struct => !(struct instanceof Skip) && struct.id.clock + struct.length > have)
+    return structs[0] ? [{ client, from: Math.max(have, structs[0].id.clock), structs }] : []
+  })
+  return encodeUpdate(left, deletes)
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { createFlushWindow } from './flush-window'
+
+/** A loop whose turns end a given time after they were asked to. */
+function loop() {
+  let time = 0
+  const waits: number[] = []
+  const turn = { ms: 0 }
+  const pass = (run: () => void, wait: number): void => {
+    waits.push(wait)
+    time += wait + turn.ms
+    run()
+  }
+  const flush = createFlushWindow({ now: () => time, soon: run => pass(run, 0), later: (run, ms) => pass(run, ms) })
+  const flushes = (count: number): number => {
+    let runs = 0
+    for (let n = 0; n < count; n++) flush(() => runs++)
+    expect(runs).toBe(count)
+    return waits.at(-1)!
+  }
+  return { turn, flushes }
+}
+
+test('a commit begins at the end of the turn, waits while the loop is late, and no longer once it is not', () => {
+  const { turn, flushes } = loop()
+  expect(flushes(20)).toBe(0)
+  turn.ms = 12
+  expect(flushes(20)).toBe(2)
+  turn.ms = 60
+  expect(flushes(20)).toBe(5)
+  turn.ms = 1
+  expect(flushes(30)).toBe(0)
+})
