@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
@@ -10,27 +11,55 @@ const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta
 export interface RelayProcess {
   readonly url: string
   readonly port: number
+  /** false once the process has ended, by whatever cause */
+  readonly isRunning: boolean
   /** Ends it as a power cut would: no signal handler runs. Resolves when the process is gone. */
   kill(): Promise<void>
+  /** Stops it as a machine that is suspended does, until `wake`. */
+  freeze(): void
+  wake(): void
 }
 
-/** Starts the relay's command line; resolves when it says where it listens. */
-export async function startRelayProcess(options: { data: string; port?: number }): Promise<RelayProcess> {
-  const flags = ['--insecure', '--port', String(options.port ?? 0), '--data', options.data, '--log-level', 'warn']
-  const child = spawn(process.execPath, [...typescript, bin, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
+/**
+ * Starts the relay's command line; resolves when it says where it listens.
+ *
+ * @param options.onLog gets each line of its log from `warn` on; else they go to stderr
+ */
+export async function startRelayProcess(options: {
+  data: string
+  port?: number
+  onLog?: (line: string) => void
+}): Promise<RelayProcess> {
+  const { data, port = 0, onLog } = options
+  const flags = ['--insecure', '--port', String(port), '--data', data, '--log-level', 'warn']
+  const child = spawn(process.execPath, [...typescript, bin, ...flags], {
+    stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
+  })
+  let lastLine = ''
+  const note = (line: string) => {
+    lastLine = line
+    onLog?.(line)
+  }
+  if (onLog) createInterface({ input: child.stderr! }).on('line', note)
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   child.once('exit', () => process.off('exit', killed))
-  const url = await Promise.race([listening(child), failed(child)])
+  const url = await Promise.race([listening(child), failed(child, () => lastLine)])
+  const isRunning = () => child.exitCode === null && child.signalCode === null
   return {
     url,
     port: Number(new URL(url).port),
+    get isRunning() {
+      return isRunning()
+    },
     async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return
+      if (!isRunning()) return
       const gone = once(child, 'exit')
       child.kill('SIGKILL')
       await gone
     },
+    freeze: () => child.kill('SIGSTOP'),
+    wake: () => child.kill('SIGCONT'),
   }
 }
 
@@ -45,7 +74,7 @@ function listening(child: ChildProcess): Promise<string> {
   })
 }
 
-async function failed(child: ChildProcess): Promise<never> {
-  const [code] = await once(child, 'exit')
-  throw new Error(`the relay ended with exit code ${code} before it listened`)
+async function failed(child: ChildProcess, reason: () => string): Promise<never> {
+  const [code] = await once(child, 'close')
+  throw new Error(`the relay ended with exit code ${code} before it listened. ${reason()}`)
 }
