@@ -109,6 +109,22 @@ test('agents that did not see each other disagree: the same sides everywhere, un
   expect((await fulfilment.history((await fulfilment.facts.get('order/42/status'))?.record.id ?? '')).length).toBe(4)
 })
 
+test('a fact that one retracts while another changes it can be settled as retracted', async () => {
+  const [support, fulfilment] = [await open('support'), await open('fulfilment')]
+  const key = 'order/42/status'
+  const { record } = await support.facts.assert(key, 'packed', { consistency: 'relay' })
+  await until(fulfilment, async () => (await fulfilment.facts.get(key)) !== undefined)
+  for (const memory of [support, fulfilment]) memory.sync.pause()
+  await support.retract(record.id, 'cancelled by phone')
+  await fulfilment.facts.assert(key, 'shipped')
+  for (const memory of [support, fulfilment]) memory.sync.resume()
+  await until(support, async () => (await support.facts.conflicts()).length === 1)
+  const side = (await support.facts.get(key))?.sides.find(({ retracted }) => retracted)
+  expect(await support.facts.resolve(key, { side: side?.id ?? '' }, { consistency: 'relay' })).toBeUndefined()
+  await until(fulfilment, async () => (await fulfilment.facts.get(key)) === undefined)
+  expect(await fulfilment.facts.conflicts()).toEqual([])
+})
+
 test('a fact that one retracts while another changes it is settled by a third value, which stands on its own grounds', async () => {
   const [support, fulfilment] = [await open('support'), await open('fulfilment')]
   const key = 'order/42/status'
@@ -123,8 +139,8 @@ test('a fact that one retracts while another changes it is settled by a third va
 
   const resolved = await support.facts.resolve(key, { value: 'returned' }, { consistency: 'relay' })
   expect(resolved).toMatchObject({ settled: true, value: 'returned', record: { tags: ['orders'] } })
-  expect(resolved.chosen?.confidence).toBeUndefined()
-  expect(resolved.chosen?.validTo).toBeUndefined()
+  expect(resolved?.chosen?.confidence).toBeUndefined()
+  expect(resolved?.chosen?.validTo).toBeUndefined()
   await until(fulfilment, async () => (await fulfilment.facts.get(key))?.value === 'returned')
 })
 

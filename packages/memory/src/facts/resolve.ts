@@ -2,9 +2,10 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, factKey, type Json, parentsFor, type RecordBody } from '../model'
+import { appendSettled } from '../record/append-settled'
 import { signature } from '../record/body'
 import { checked, name, type ResolveOptions, resolution, resolveOptions } from '../record/input'
-import { jsonOf, sentenceOf, writeSide } from './assert'
+import { jsonOf, sentenceOf } from './assert'
 import type { Fact } from './fact'
 import { keptSpace } from './space-choice'
 
@@ -16,7 +17,12 @@ export type Resolution = { readonly side: string } | { readonly value: unknown }
  *
  * @throws CommonplaceError `not-in-conflict` when the fact is settled, `unknown-record` when no side has that id
  */
-export function resolveFact(core: Core, key: string, how: Resolution, options: ResolveOptions = {}): Promise<Fact> {
+export function resolveFact(
+  core: Core,
+  key: string,
+  how: Resolution,
+  options: ResolveOptions = {},
+): Promise<Fact | undefined> {
   return guarded(core, `facts.resolve('${String(key)}')`, async () => {
     checked(name, key, core.identity.agent, 'facts.resolve', 'a key')
     checked(resolution, how, core.identity.agent, 'facts.resolve', 'a resolution')
@@ -50,7 +56,9 @@ export function resolveFact(core: Core, key: string, how: Resolution, options: R
         heads.map(each => each.entry),
         space.nextDot(),
       )
-      return writeSide(core, space, { key: factKey(key), parents, payload }, input)
+      return appendSettled(core, space, { key: factKey(key), parents, payload }, input, () =>
+        core.projection.fact(space, factKey(key)),
+      )
     })
   })
 }

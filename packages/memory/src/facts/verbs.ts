@@ -41,8 +41,8 @@ export class FactVerbs {
     return conflicts(this.core, options)
   }
 
-  /** Settles a fact in conflict by one of its sides or another value. */
-  resolve(key: string, resolution: Resolution, options?: ResolveOptions): Promise<Fact> {
+  /** Settles a fact in conflict by one of its sides or another value. @returns undefined when the side was a retraction */
+  resolve(key: string, resolution: Resolution, options?: ResolveOptions): Promise<Fact | undefined> {
     return resolveFact(this.core, key, resolution, options)
   }
 }
