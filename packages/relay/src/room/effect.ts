@@ -41,6 +41,8 @@ export type Effect =
   | {
       readonly type: 'closed'
       readonly members: readonly MemberId[]
+      /** the join that is still without an answer: its sender knows no channel yet */
+      readonly request?: number
       readonly code: RefusalCode
       readonly message: string
     }

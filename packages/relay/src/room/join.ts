@@ -44,6 +44,7 @@ export function joinRoom(room: Room, joiner: Joiner, request: JoinRequest): Effe
       effects.push({
         type: 'closed',
         members: [holder.id],
+        request: holder.joining?.request.request,
         code: 'replaced',
         message: `client id ${client} joined on another connection`,
       })

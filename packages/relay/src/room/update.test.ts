@@ -104,3 +104,21 @@ test('YW10 in a room that a stock client created, any content is taken and all m
   const removed = doc.change(changed => changed.getMap('m').delete('k'))
   expect(kinds(updateStock(room, 3, removed, false, defaultLimits))).toEqual(['append'])
 })
+
+test('ID4 who is replaced while its join waits for the disk is answered by that join, not on a channel it does not know', () => {
+  const { room, send } = roomWith()
+  const joiner = (id: number) => ({ id, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) })
+  const request = (number: number, client: number) => ({
+    request: number,
+    ids: [client],
+    epoch: '',
+    vector: new Map(),
+    deletesDigest: 0,
+  })
+  send(new Writer(101).push('not on disk yet'))
+  expect(joinRoom(room, joiner(2), request(7, 103))).toEqual([])
+  const [closed] = joinRoom(room, joiner(3), request(8, 103))
+  expect(closed).toMatchObject({ type: 'closed', members: [2], code: 'replaced', request: 7 })
+  const [answered] = joinRoom(room, joiner(4), request(9, 101))
+  expect(answered).toMatchObject({ type: 'closed', members: [1], code: 'replaced', request: undefined })
+})

@@ -55,8 +55,11 @@ export function framesOf(room: Room, effect: Effect): Frame[] {
       return [...chunks(effect.bindings, bindingsPerFrame)].map(bindings => ({ type: 'bindings', channel, bindings }))
     case 'updates':
       return [{ type: 'updates', channel, number: effect.number, updates: effect.updates }]
-    case 'closed':
-      return [{ type: 'closed', channel, code: effect.code, message: effect.message }]
+    case 'closed': {
+      const { request, code, message } = effect
+      if (request !== undefined) return [{ type: 'join-refused', request, code, message, value: 0 }]
+      return [{ type: 'closed', channel, code, message }]
+    }
     case 'presence': {
       const { client, agent, user, state } = effect
       return [{ type: 'presence-changed', channel, client, agent, user, state }]
