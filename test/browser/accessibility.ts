@@ -5,15 +5,17 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 
 /** What axe finds in the page as it stands, WCAG 2.0 to 2.2 A and AA and best practice: rule and element. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  return problemsOf(new AxeBuilder({ page }).withTags(standards))
+  return problemsOf(page, axe => axe.withTags(standards))
 }
 
 /** What axe finds in the colours alone: all that another theme can change. */
 export async function contrastProblems(page: Page): Promise<string[]> {
-  return problemsOf(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))
+  return problemsOf(page, axe => axe.withRules(['color-contrast', 'link-in-text-block']))
 }
 
-async function problemsOf(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze()
+async function problemsOf(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
+  // Colours on their way from one theme to the other are no one's contrast.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+  const { violations } = await choose(new AxeBuilder({ page })).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }

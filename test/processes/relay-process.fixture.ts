@@ -13,6 +13,8 @@ export interface RelayProcess {
   readonly port: number
   /** false once the process has ended, by whatever cause */
   readonly isRunning: boolean
+  /** resolves when the process has ended */
+  readonly gone: Promise<unknown>
   /** Ends it as a power cut would: no signal handler runs. Resolves when the process is gone. */
   kill(): Promise<void>
   /** Stops it as a machine that is suspended does, until `wake`. */
@@ -44,11 +46,13 @@ export async function startRelayProcess(options: {
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   child.once('exit', () => process.off('exit', killed))
+  const ended = once(child, 'exit')
   const url = await Promise.race([listening(child), failed(child, () => lastLine)])
   const isRunning = () => child.exitCode === null && child.signalCode === null
   return {
     url,
     port: Number(new URL(url).port),
+    gone: ended,
     get isRunning() {
       return isRunning()
     },

@@ -1,4 +1,12 @@
-import { codecV1, decodeUpdate, type RoomName } from '@commonplace/protocol'
+import {
+  codecV1,
+  type DecodedUpdate,
+  decodeUpdate,
+  describeUpdate,
+  minusRanges,
+  type Range,
+  type RoomName,
+} from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { deletable } from './forge-update'
 import type { GoodWriter } from './good-writer'
@@ -47,31 +55,40 @@ function isSame(a: Y.Doc, b: Y.Doc): boolean {
 }
 
 /**
- * Why an acknowledgement was false, or null: what is acknowledged decodes, builds on nothing that is missing, and is in
- * what a newcomer reads, so that applying it to that changes nothing.
+ * Why an acknowledgement was false, or null: what is acknowledged decodes, and a newcomer, who waits for nothing that is
+ * missing, reads every clock it names and sees deleted what it deletes. A clock that the room held before is a repeat,
+ * whatever stands under it; what an honest entry says is compared too.
  */
-export function faultOf(forgery: AckedForgery, read: (room: RoomName) => Y.Doc): string | null {
-  const { kind, room, codec, bytes } = forgery
+export function faultOf({ kind, room, codec, bytes }: AckedForgery, read: (room: RoomName) => Y.Doc): string | null {
   if (codec !== codecV1) return `codec ${codec} is not known`
   if (kind === 'secondVersion') return 'it is of another codec than it says'
+  let update: DecodedUpdate
   try {
-    decodeUpdate(bytes)
+    update = decodeUpdate(bytes)
   } catch (error) {
     return `it does not decode: ${(error as Error).message}`
   }
-  const doc = read(room)
-  let hasChanged = false
-  const onUpdate = () => {
-    hasChanged = true
+  const { store } = read(room)
+  for (const [client, clock] of describeUpdate(update).to) {
+    if (clock > Y.getState(store, client)) return 'a newcomer does not read it'
   }
-  doc.on('update', onUpdate)
-  try {
-    Y.applyUpdate(doc, bytes)
-  } catch (error) {
-    return `Yjs does not take it: ${(error as Error).message}`
-  } finally {
-    doc.off('update', onUpdate)
+  const deleted = Y.createDeleteSetFromStructStore(store)
+  for (const [client, ranges] of update.deletes) {
+    const gone = (deleted.clients.get(client) ?? []).map(({ clock, len }): Range => [clock, clock + len])
+    if (ranges.some(range => minusRanges(range, gone).length > 0)) return 'a newcomer reads what it deletes'
   }
-  if (isPending(doc)) return 'something it builds on is missing'
-  return hasChanged ? 'a newcomer does not read it' : null
+  return kind === 'honest' && !holdsEntries(read(room), update) ? 'a newcomer reads something else' : null
+}
+
+/** By clock, not by array: an entry stands where the one it follows stands. */
+function holdsEntries(doc: Y.Doc, { blocks }: DecodedUpdate): boolean {
+  return [...blocks.values()].flat().every(struct => {
+    if (!(struct instanceof Y.Item)) return false
+    return struct.content.getContent().every((sent, n) => {
+      const found = Y.getItem(doc.store, Y.createID(struct.id.client, struct.id.clock + n)) as Y.Item | Y.GC
+      if (!(found instanceof Y.Item)) return false
+      const held = found.content.getContent()[struct.id.clock + n - found.id.clock]
+      return JSON.stringify(held) === JSON.stringify(sent)
+    })
+  })
 }

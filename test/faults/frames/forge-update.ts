@@ -22,7 +22,10 @@ export interface Forgery {
 
 const far = 2 ** 50
 
-/** A forged delete names only clocks below this: a relay without keys lets everybody curate, so it may take one. */
+/**
+ * A forged delete names only clocks below this, and not of the first victim: a relay without keys lets everybody curate, so
+ * it may take one.
+ */
 export const deletable = 20
 
 const entry = (payload: unknown, key: unknown = 'key', parents: unknown = []) =>
@@ -100,7 +103,7 @@ export const forgeries: Readonly<Record<string, (forger: Forger) => Uint8Array>>
     one(client, clock, item(client, clock, { rightOrigin: [random.pick(victims), 0], content: entry('before you') })),
   foreignNext: ({ victims, random }) => {
     const victim = random.pick(victims)
-    const clock = random.below(60)
+    const clock = random.chance(0.5) ? 0 : random.below(60)
     const origin = clock === 0 ? undefined : ([victim, clock - 1] as const)
     return one(victim, clock, item(victim, clock, { origin, content: entry('burnt') }))
   },
@@ -113,7 +116,7 @@ export const forgeries: Readonly<Record<string, (forger: Forger) => Uint8Array>>
     return one(client, clock, item(client, clock, { parent, content: entry('in your array') }))
   },
   deleteForeign: ({ victims, random }) =>
-    rawUpdate([], [[random.pick(victims), random.below(10), 1 + random.below(deletable - 10)]]),
+    rawUpdate([], [[random.pick(victims.slice(1)), random.below(10), 1 + random.below(deletable - 10)]]),
   deleteUnknown: ({ client, clock }) => rawUpdate([], [[client, clock + 7, far]]),
   deleteMany: ({ client }) =>
     rawUpdate(

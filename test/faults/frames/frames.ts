@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
 import { startRelayProcess } from '../../processes/relay-process.fixture'
 import type { Command } from '../command'
@@ -8,6 +9,7 @@ import { defaultRoom, type Round, randomClient } from './round'
 
 const roundFrames = 20_000
 const rooms = 8
+const goneMs = 2000
 
 /** Hostile frames, updates and bytes at a relay that serves others meanwhile. */
 export const frames: Command = {
@@ -46,8 +48,9 @@ export const frames: Command = {
             },
           }
           const isOver = () => numbers.frames >= end || !relay.isRunning
-          const falseAcks = await playRound(round, `round-${n}`, random, isOver).catch((error: Error) => {
-            // A relay that is gone explains everything else.
+          const falseAcks = await playRound(round, `round-${n}`, random, isOver).catch(async (error: Error) => {
+            // A relay that is gone explains everything else; its sockets may be heard of before it.
+            await Promise.race([relay.gone, setTimeout(goneMs, null, { ref: false })])
             if (relay.isRunning) throw error
             return []
           })

@@ -135,6 +135,8 @@ export class HostileNative {
       const seq = stay.sent.push({ kind, room: join.room, codec, bytes })
       const lease = random.chance(0.01) ? { epoch: 'e', number: 1 } : null
       this.#send(`update ${kind}`, encodeFrame({ type: 'update', channel, seq, lease, codec, update: bytes }))
+      // After a forgery nobody knows the clock: taken, it would make the next one a repeat; refused, the rest is ignored.
+      if (!isHonest) return
     }
   }
 

@@ -30,7 +30,9 @@ export async function playRound(
   const slow: Socket[] = []
   try {
     let isQuiet = false
-    const writing = good.map(writer => writer.write(() => isQuiet))
+    // One keeps silent until the end, so that its next clock is known to whoever would take it.
+    const [silent, ...others] = good
+    const writing = others.map(writer => writer.write(() => isQuiet))
     const attacks = Array.from({ length: attackers }, async () => {
       while (!isOver()) {
         pair.type('.')
@@ -44,7 +46,7 @@ export async function playRound(
     })
     await Promise.all(attacks)
     isQuiet = true
-    await Promise.all([...writing, pair.agree()])
+    await Promise.all([...writing, silent?.write(() => true), pair.agree()])
     return await look(round, name, good, watcher)
   } finally {
     pair.close()
