@@ -126,7 +126,7 @@ export class Relay implements LinkTarget {
     )
     try {
       const epoch = await openEpoch(disk.storage, () => `epoch ${life}`)
-      const stored = await loadRoom(disk.storage, roomName)
+      const stored = await loadRoom(disk.storage, roomName, async () => {})
       if (this.#life !== life) return
       const { mode, generation, items } = stored ?? { mode: 'entries' as const, generation: 0, items: [] }
       this.#open(life, generation === 0 ? epoch : `${epoch}.${generation}`, mode, items)

@@ -2,8 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 
 const sliceMs = 10
 
+/** Awaited between two steps of long work; resolves when the work may go on. */
+export type Breather = () => Promise<void>
+
 /** Cuts long work into slices: awaited between two steps, it lets the loop turn when a slice has been used up. */
-export function createBreather(): () => Promise<void> {
+export function createBreather(): Breather {
   let began = performance.now()
   return async () => {
     if (performance.now() - began < sliceMs) return

@@ -1,7 +1,7 @@
 import { compareKeys, type Key, type Operation, type Storage } from '@commonplace/storage'
 import type { LogItem } from '../room/log-item'
 import type { RoomMode } from '../room/room'
-import { createBreather } from './breather'
+import { type Breather, createBreather } from './breather'
 import { itemKey, logRange, roomKey } from './keys'
 import { DamagedItemError, decodeItem } from './stored-item'
 
@@ -49,12 +49,17 @@ function readMeta(bytes: Uint8Array): RoomMeta {
  * Reads a room's log. Damaged records at its end are cut off, durably, and the room's generation grows, since
  * acknowledged writes may have been among them; damage before the end, a damaged piece or a gap refuses the room.
  *
+ * @param breathe lets the event loop turn while a long log is read
  * @returns null when there is no such room
  * @throws DamagedRoomError
  */
-export async function loadRoom(storage: Storage, room: string): Promise<StoredRoom | null> {
+export async function loadRoom(
+  storage: Storage,
+  room: string,
+  breathe: Breather = createBreather(),
+): Promise<StoredRoom | null> {
   const stored = await storage.get(roomKey(room))
-  const { items, damaged } = await readLog(storage, room)
+  const { items, damaged } = await readLog(storage, room, breathe)
   if (stored === undefined) {
     if (items.length + damaged.length > 0) throw new DamagedRoomError('the room has a log and no mode')
     return null
@@ -65,11 +70,14 @@ export async function loadRoom(storage: Storage, room: string): Promise<StoredRo
   return { mode, generation: generation + 1, items, cut: damaged.length }
 }
 
-async function readLog(storage: Storage, room: string): Promise<{ items: LogItem[]; damaged: Key[] }> {
+async function readLog(
+  storage: Storage,
+  room: string,
+  breathe: Breather,
+): Promise<{ items: LogItem[]; damaged: Key[] }> {
   const items: LogItem[] = []
   const damaged: Key[] = []
   let reason = ''
-  const breathe = createBreather()
   for await (const { key, value } of storage.range(...logRange(room))) {
     await breathe()
     const last = items.at(-1)?.last ?? 0
