@@ -93,9 +93,11 @@ test('RT4 what was written after a backup comes back from its agents when the ba
 
   relay = await startRelayProcess({ data: restored, port: relay.port })
   const newcomer = await enter('newcomer')
-  await holds(newcomer, 4)
   const all = ['after, of ada', 'after, of ben', 'before, of ada', 'before, of ben']
-  for (const memory of [ada, ben, newcomer]) expect(await contents(memory)).toEqual(all)
+  for (const memory of [ada, ben, newcomer]) {
+    await holds(memory, 4)
+    expect(await contents(memory)).toEqual(all)
+  }
 })
 
 test('a file that is no backup, and a folder without a store, are named and leave nothing behind', async () => {
