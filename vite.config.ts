@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
+const retry = process.env.CI ? 1 : 0
+
 export default defineConfig({
   test: {
     // Vitest leaves one core idle by default; on two that doubles the time.
@@ -9,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -19,6 +22,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'test/browser/**'],
           testTimeout: 90_000,
           hookTimeout: 60_000,
+          retry,
         },
       },
       {
@@ -27,6 +31,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          retry,
         },
       },
     ],
