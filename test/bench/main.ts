@@ -7,6 +7,7 @@ const usage = `Measures.
 
   pnpm bench relay …    the relay against its peers and against bare sockets
   pnpm bench recall …   evidence recall of memory search, and its speed
+  pnpm bench search …   the search index against its peers: questions, changes, memory, snapshots
 
 Each says more with --help.
 `
@@ -14,6 +15,7 @@ Each says more with --help.
 const scripts = new Map([
   ['relay', './relay/main.ts'],
   ['recall', './recall.ts'],
+  ['search', './search/main.ts'],
 ])
 
 const [name = '', ...rest] = process.argv.slice(2)

@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { bundleRelay, installPeers } from './prepare'
+import { bundleRelay, installRelayPeers } from './prepare'
 import { isGeneratorBound, type Results, ratiosOf } from './ratios'
 import { runRow } from './run-row'
 import { isSubjectName, type SubjectName, subjects } from './subjects'
@@ -82,7 +82,7 @@ async function run(): Promise<void> {
   process.stderr.write('bundling the relay …\n')
   await bundleRelay()
   if (options.subjects.some(subject => subjects[subject].isPeer)) {
-    await installPeers(options.subjects.includes('hocuspocus-sqlite'))
+    await installRelayPeers(options.subjects.includes('hocuspocus-sqlite'))
   }
   const results: Results = new Map()
   const begin = performance.now()
