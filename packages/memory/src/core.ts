@@ -1,11 +1,12 @@
 import type { Storage } from '@commonplace/storage'
 import type { Events } from './events'
+import type { Ledger } from './ledger/ledger'
 import type { ConflictRule, HybridClock } from './model'
 import type { Projection } from './record/projection'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
 import type { Topology } from './space/topology'
-import type { Connection } from './sync'
+import type { Connection, Timers } from './sync'
 
 /** Who a memory belongs to: bound at opening, never a parameter of a verb. */
 export interface Identity {
@@ -30,8 +31,12 @@ export interface Core {
   readonly pool: SpacePool
   readonly connection: Connection | undefined
   readonly projection: Projection
+  readonly ledger: Ledger
   readonly clock: HybridClock
   readonly events: Events
+  readonly timers: Timers
+  /** Names this opening of the memory: no other one, of this agent or another, has it. */
+  readonly session: string
   now(): number
   closed(): boolean
   markClosed(): void

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'private'
   | 'no-relay'
   | 'duplicate-writer'
+  | 'taken-over'
   | 'closed'
   | RefusalCode
 

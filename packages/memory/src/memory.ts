@@ -19,6 +19,7 @@ import type { MemoryRecord, RecordVersion } from './record/record'
 import { retract } from './record/retract'
 import { type SearchHit, search } from './record/search'
 import { update } from './record/update'
+import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
 
@@ -29,6 +30,8 @@ import { SyncVerbs } from './sync-verbs'
 export class Memory {
   /** Keyed claims, the conflicts between them, and their resolution. */
   readonly facts: FactVerbs
+  /** Logs of runs, states to resume from, handover. */
+  readonly runs: RunVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
   /** The shared and private spaces this agent holds. */
@@ -39,6 +42,7 @@ export class Memory {
   constructor(core: Core) {
     this.core = core
     this.facts = new FactVerbs(core)
+    this.runs = new RunVerbs(core)
     this.sync = new SyncVerbs(core)
     this.spaces = new SpaceVerbs(core)
   }

@@ -6,6 +6,7 @@ import { leave } from './close'
 import type { Core, Identity } from './core'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
+import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
@@ -77,6 +78,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       random: platform.random,
     })
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
+  const ledger = new Ledger()
   const catalog = await Catalog.open(storage, randomClientId())
   const signals = new SyncSignals(events, projection, connection)
   const pool: SpacePool = new SpacePool({
@@ -90,13 +92,18 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     randomClientId,
     randomName,
     idleMs: 60_000,
-    onChange: change => projection.changed(change),
+    onChange: change => {
+      projection.changed(change)
+      ledger.changed(change)
+    },
     onOpen: async space => {
       await projection.opened(space)
+      ledger.opened(space)
       signals.follow(space)
     },
     onClose: space => {
       signals.leave(space)
+      ledger.closed(space)
       projection.closed(space)
     },
   })
@@ -111,8 +118,11 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     pool,
     connection,
     projection,
+    ledger,
     clock,
     events,
+    timers,
+    session: randomName(),
     now,
     closed: () => closed,
     markClosed: () => {

@@ -101,7 +101,8 @@ function headsAmong(
 
 function faultOf({ record }: Version, name: KeyName): IgnoreReason | undefined {
   if (!record.ok) return record.reason === 'damaged' ? 'damaged' : undefined
-  return record.body.type === name.type || record.body.type === 'tombstone' ? undefined : 'wrong-type'
+  const wanted = name.type === 'ledger' ? 'fact' : name.type
+  return record.body.type === wanted || record.body.type === 'tombstone' ? undefined : 'wrong-type'
 }
 
 function stateOf(heads: readonly Version[], sides: readonly Side[]): KeyState {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { factKey, readKey, recordKey } from './keys'
+import { factKey, ledgerKey, readKey, recordKey } from './keys'
 
 test('a record key names the dot of its first version, a fact key the fact, also where it looks like a dot', () => {
   expect(readKey(recordKey({ client: 36, clock: 5 }))).toEqual({ type: 'record', dot: { client: 36, clock: 5 } })
@@ -16,5 +16,16 @@ test('keys of other forms are not read, names that cannot be written are refused
   for (const key of ['', 'f/', 'r/', 'r/x', 'g/a', 'a']) expect(readKey(key), key).toBeUndefined()
   for (const name of ['', 'a\u0000', 'a\ud800', 'x'.repeat(1023)]) {
     expect(() => factKey(name)).toThrow(expect.objectContaining({ code: 'invalid-field' }))
+  }
+})
+
+test('a line of the ledger has one key, whoever owns it, and no key of another form is taken for one', () => {
+  expect(readKey(ledgerKey('run/7/state'))).toEqual({ type: 'ledger', path: 'run/7/state' })
+  expect(readKey(ledgerKey('card', 'a/b c'))).toEqual({ type: 'ledger', path: 'card', owner: 'a/b c' })
+  for (const key of ['l/', 'o/', 'o/a', 'o/a/', 'o/%/card', 'o/%61/card', 'o//card']) {
+    expect(readKey(key), key).toBeUndefined()
+  }
+  for (const path of ['', 'a\u0000', 'x'.repeat(1023)]) {
+    expect(() => ledgerKey(path, 'ada')).toThrow(expect.objectContaining({ code: 'invalid-field' }))
   }
 })

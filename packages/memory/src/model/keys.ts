@@ -2,11 +2,19 @@ import { type Dot, dotToString, stringToDot } from './dot'
 import { maxKeyLength } from './entry'
 import { ModelError } from './model-error'
 
-/** What a key names: one record, by the dot of its first version, or one fact, by its name. */
-export type KeyName = { readonly type: 'record'; readonly dot: Dot } | { readonly type: 'fact'; readonly name: string }
+/**
+ * What a key names: one record, by the dot of its first version; one fact, by its name; or one line of the ledger, by
+ * its path, which anybody may write, or one agent alone.
+ */
+export type KeyName =
+  | { readonly type: 'record'; readonly dot: Dot }
+  | { readonly type: 'fact'; readonly name: string }
+  | { readonly type: 'ledger'; readonly path: string; readonly owner?: string }
 
 const recordPrefix = 'r/'
 const factPrefix = 'f/'
+const ledgerPrefix = 'l/'
+const ownedPrefix = 'o/'
 
 /** The key of the record whose first version stands at this dot. It belongs to the writer of that dot. */
 export function recordKey(dot: Dot): string {
@@ -29,11 +37,51 @@ export function factKey(name: string): string {
   return key
 }
 
+/**
+ * The key of a line of the ledger: what the library keeps about the team beside its memories, and no reader of records
+ * sees. With an owner only that agent's entries count.
+ *
+ * @param path such as `run/7/state`
+ * @throws ModelError `invalid-field` for a path that is empty, too long, or has control characters
+ */
+export function ledgerKey(path: string, owner?: string): string {
+  const key = owner === undefined ? ledgerPrefix + path : `${ownedPrefix}${encodeURIComponent(owner)}/${path}`
+  if (path === '' || key.length > maxKeyLength || /[\p{Control}\p{Surrogate}]/u.test(path)) {
+    throw new ModelError('invalid-field', `${JSON.stringify(path.slice(0, 80))} cannot name a line of the ledger`, {
+      hint: 'a path is not empty, has no control characters, and fits a key together with its owner',
+    })
+  }
+  return key
+}
+
+/** Whether a key is one of the ledger's, by its form alone. */
+export function isLedgerKey(key: string): boolean {
+  return key.startsWith(ledgerPrefix) || key.startsWith(ownedPrefix)
+}
+
 /** What a key names; undefined for keys of a form not known here. */
 export function readKey(key: string): KeyName | undefined {
   if (key.startsWith(factPrefix) && key.length > factPrefix.length) {
     return { type: 'fact', name: key.slice(factPrefix.length) }
   }
+  if (key.startsWith(ledgerPrefix) && key.length > ledgerPrefix.length) {
+    return { type: 'ledger', path: key.slice(ledgerPrefix.length) }
+  }
+  const owned = /^o\/([^/]+)\/(.+)$/su.exec(key)
+  if (owned) {
+    const owner = decodedOwner(owned[1]!)
+    return owner === undefined ? undefined : { type: 'ledger', path: owned[2]!, owner }
+  }
   const dot = key.startsWith(recordPrefix) ? stringToDot(key.slice(recordPrefix.length)) : undefined
   return dot && { type: 'record', dot }
+}
+
+/** @returns undefined for what {@link ledgerKey} would not have written, so that no line has two keys */
+function decodedOwner(written: string): string | undefined {
+  try {
+    const owner = decodeURIComponent(written)
+    return encodeURIComponent(owner) === written ? owner : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,12 +1,13 @@
 import type { Events } from '../events'
 import type { Fact } from '../facts/fact'
 import { toFact } from '../facts/to-fact'
-import { type ConflictRule, type JudgeContext, judge, type Verdict } from '../model'
+import { type ConflictRule, isLedgerKey, type JudgeContext, judge, type Verdict } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { ChangeLog } from './change-log'
 import { idToPlace, placeToId, toIndexed } from './indexed'
 import type { MemoryRecord } from './record'
+import { type Said, SessionIndex } from './session-index'
 import { shownSide } from './shown-side'
 import { toRecord } from './to-record'
 
@@ -29,6 +30,8 @@ interface View {
   readonly until: number
 }
 
+const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: Number.POSITIVE_INFINITY }
+
 /** So many keys are judged before the event loop gets a turn: a few milliseconds. */
 const slice = 200
 
@@ -41,6 +44,7 @@ export class Projection {
   private readonly views = new Map<Space, Map<string, View>>()
   private readonly dirty = new Map<Space, Set<string>>()
   private readonly log: ChangeLog
+  private readonly sessions = new SessionIndex()
   private announcing = false
   private stopped = false
 
@@ -64,6 +68,7 @@ export class Projection {
   /** Lets a space go: its records leave reads and search. */
   closed(space: Space): void {
     for (const key of this.views.get(space)?.keys() ?? []) this.options.recall.remove(placeToId(space.name, key))
+    this.sessions.closed(space)
     this.views.delete(space)
     this.dirty.delete(space)
   }
@@ -107,6 +112,12 @@ export class Projection {
     return this.live(spaceName).flatMap(({ fact }) => fact ?? [])
   }
 
+  /** What was said in a session, earliest first. */
+  session(name: string): readonly Said[] {
+    this.settle()
+    return this.sessions.of(name).filter(({ record }) => (record.expires?.getTime() ?? Infinity) > this.options.now())
+  }
+
   search(query: SearchQuery): (Hit & { record: MemoryRecord })[] {
     this.settle()
     const hits = this.options.recall.search(query)
@@ -146,8 +157,10 @@ export class Projection {
     if (!views) return
     const before = views.get(key)
     const after = this.look(space, key)
+    if (before?.record) this.sessions.remove(space, key, before.record)
     if (after.record) {
       views.set(key, after)
+      this.sessions.put(space, key, after.record, after.sequence)
       this.options.recall.put(toIndexed(space, key, after.record, after))
     } else {
       views.delete(key)
@@ -157,6 +170,7 @@ export class Projection {
   }
 
   private look(space: Space, key: string): View {
+    if (isLedgerKey(key)) return nothing
     const verdict = this.verdict(space, key)
     const { rule, mayCurate } = this.options
     const until = Math.min(

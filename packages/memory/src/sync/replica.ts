@@ -225,6 +225,11 @@ export class Replica {
     return this.#core.journal.bindings.get(client)
   }
 
+  /** Whether this replica writes or ever wrote under a client id. */
+  isOwn(client: number): boolean {
+    return this.#core.journal.own.has(client)
+  }
+
   /** Whether an entry is in the room for good: the relay gave or acknowledged it. What a private space holds always is. */
   isAcknowledged({ client, clock }: Dot): boolean {
     return clock < (this.#core.journal.base.vector.get(client) ?? 0)

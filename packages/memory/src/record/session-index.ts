@@ -1,0 +1,43 @@
+import { compareTimestamps, type Timestamp } from '../model'
+import type { Space } from '../space/space'
+import type { MemoryRecord } from './record'
+
+/** Something said in a session, with its full time: a Date lacks the count within the millisecond. */
+export interface Said {
+  readonly record: MemoryRecord
+  readonly time: Timestamp
+}
+
+/** The records of each session (`source.session`), so that reading one session does not cost the others. */
+export class SessionIndex {
+  private readonly sessions = new Map<string, Map<Space, Map<string, Said>>>()
+
+  put(space: Space, key: string, record: MemoryRecord, sequence: number): void {
+    const name = record.source?.session
+    if (name === undefined) return
+    const spaces = this.sessions.get(name) ?? new Map<Space, Map<string, Said>>()
+    this.sessions.set(name, spaces)
+    const said = spaces.get(space) ?? new Map<string, Said>()
+    spaces.set(space, said.set(key, { record, time: { ms: record.time.getTime(), count: sequence } }))
+  }
+
+  remove(space: Space, key: string, record: MemoryRecord): void {
+    const name = record.source?.session
+    const spaces = name === undefined ? undefined : this.sessions.get(name)
+    const said = spaces?.get(space)
+    said?.delete(key)
+    if (said?.size === 0) spaces?.delete(space)
+    if (spaces?.size === 0) this.sessions.delete(name as string)
+  }
+
+  closed(space: Space): void {
+    for (const [name, spaces] of this.sessions)
+      if (spaces.delete(space) && spaces.size === 0) this.sessions.delete(name)
+  }
+
+  /** What was said in a session, earliest first; ties between writers by id. */
+  of(name: string): Said[] {
+    const said = [...(this.sessions.get(name)?.values() ?? [])].flatMap(each => [...each.values()])
+    return said.sort((a, b) => compareTimestamps(a.time, b.time) || (a.record.id < b.record.id ? -1 : 1))
+  }
+}

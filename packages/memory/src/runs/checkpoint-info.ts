@@ -1,0 +1,27 @@
+import type { Core } from '../core'
+import type { Instant, Json } from '../model'
+import { instants } from '../record/instants'
+import type { Author } from '../record/record'
+import { unknownAuthor } from '../record/to-record'
+import type { SavedState } from './held-state'
+
+/** A saved state of a run. Frozen. */
+export interface Checkpoint {
+  readonly run: string
+  /** Counts the checkpoints of the run; `runs.restore` takes it. */
+  readonly version: number
+  /** How often the run has changed hands. */
+  readonly term: number
+  readonly state: Json
+  readonly author: Author
+  readonly time: Instant
+  /** Whether this opening of the memory holds the run. */
+  readonly held: boolean
+}
+
+export function toCheckpoint(core: Core, run: string, { line, saved }: SavedState): Checkpoint {
+  const { version, term, state, holder } = saved
+  const author = line.author ?? unknownAuthor
+  const fields = { run, version, term, state, author, held: holder === core.session }
+  return Object.freeze(Object.defineProperties(fields, instants({ time: line.version.time.ms })) as Checkpoint)
+}

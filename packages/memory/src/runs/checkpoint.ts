@@ -1,0 +1,119 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { guarded } from '../guarded'
+import { lineOf, newLine } from '../ledger/line'
+import { pruneLine } from '../ledger/prune'
+import type { Json } from '../model'
+import { jsonFault } from '../model/json'
+import { appendSettled } from '../record/append-settled'
+import { checked } from '../record/input'
+import type { Space } from '../space/space'
+import { teamSpaceOf } from '../space/team-space'
+import { type Checkpoint, toCheckpoint } from './checkpoint-info'
+import { readable, runKey, type SavedState, statesOf } from './held-state'
+import { type CheckpointOptions, checkpointOptions, type RunChoice, runChoice, runName, versionNumber } from './input'
+import { type RunState, runStateToValue } from './run-state'
+
+const kept = 20
+
+export function checkpoint(
+  core: Core,
+  run: string,
+  state: unknown,
+  options: CheckpointOptions = {},
+): Promise<Checkpoint> {
+  return guarded(core, `runs.checkpoint('${String(run)}')`, () => {
+    const { agent } = core.identity
+    const name = checked(runName, run, agent, 'runs.checkpoint', 'a run')
+    const input = checked(checkpointOptions, options, agent, 'runs.checkpoint')
+    const fault = jsonFault(state, 'the state')
+    if (fault !== undefined)
+      throw new CommonplaceError('invalid-input', `agent "${agent}" cannot save run "${name}": ${fault}`, {
+        hint: 'give a JSON value of at most 64 kB, null included',
+      })
+    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space =>
+      save(core, space, name, state as Json, input),
+    )
+  })
+}
+
+/** Every saved state of a run that this replica holds, oldest first. */
+export function checkpoints(core: Core, run: string, options: RunChoice = {}): Promise<Checkpoint[]> {
+  return guarded(core, `runs.checkpoints('${String(run)}')`, () => {
+    const { agent } = core.identity
+    const name = checked(runName, run, agent, 'runs.checkpoints', 'a run')
+    const input = checked(runChoice, options, agent, 'runs.checkpoints')
+    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space =>
+      allOf(core, space, name, input.scope).map(each => toCheckpoint(core, name, each)),
+    )
+  })
+}
+
+export function restore(
+  core: Core,
+  run: string,
+  version: number,
+  options: CheckpointOptions = {},
+): Promise<Checkpoint> {
+  return guarded(core, `runs.restore('${String(run)}')`, () => {
+    const { agent } = core.identity
+    const name = checked(runName, run, agent, 'runs.restore', 'a run')
+    const wanted = checked(versionNumber, version, agent, 'runs.restore', 'a version')
+    const input = checked(checkpointOptions, options, agent, 'runs.restore')
+    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space => {
+      const found = allOf(core, space, name, 'own').findLast(({ saved }) => saved.version === wanted)
+      if (found) return save(core, space, name, found.saved.state, input, `restored version ${wanted}`)
+      throw new CommonplaceError('unknown-record', `run "${name}" has no version ${wanted} here`, {
+        hint: 'memory.runs.checkpoints(run) lists what is kept',
+      })
+    })
+  })
+}
+
+function allOf(core: Core, space: Space, run: string, scope: 'own' | 'all' = 'own'): SavedState[] {
+  const verdict = core.projection.verdict(space, runKey(run))
+  const { now } = core.projection.context(space)
+  const lines = [...verdict.history(), ...verdict.heads].flatMap(version => lineOf(runKey(run), version, now) ?? [])
+  return readable(core, lines, scope)
+}
+
+async function save(
+  core: Core,
+  space: Space,
+  run: string,
+  state: Json,
+  options: CheckpointOptions,
+  reason?: string,
+): Promise<Checkpoint> {
+  const saved = await writeState(core, space, run, nextState(core, space, run, state), { ...options, reason })
+  pruneLine(core, space, runKey(run), options.keep ?? kept)
+  return saved
+}
+
+/** The state after the one that counts now, which this opening must hold. A new run is held by who saves it first. */
+function nextState(core: Core, space: Space, run: string, state: Json): RunState {
+  const [current] = statesOf(core, space, run)
+  if (!current) return { term: 1, since: core.clock.tick(), holder: core.session, version: 1, state }
+  core.clock.observe(current.line.version.time)
+  if (current.saved.holder === core.session) return { ...current.saved, version: current.saved.version + 1, state }
+  const holder = current.line.author?.agent ?? 'unknown'
+  throw new CommonplaceError('taken-over', `agent "${holder}" holds run "${run}", in term ${current.saved.term}`, {
+    hint: 'memory.runs.resume(run) takes the run over and gives its state',
+  })
+}
+
+/** Writes what becomes of a run, superseding every state seen here. */
+export function writeState(
+  core: Core,
+  space: Space,
+  run: string,
+  next: RunState,
+  options: CheckpointOptions & { readonly reason?: string },
+): Promise<Checkpoint> {
+  const key = runKey(run)
+  const entry = newLine(core, space, key, runStateToValue(next), { run, reason: options.reason })
+  return appendSettled(core, space, entry, options, () => {
+    const written = statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)
+    return toCheckpoint(core, run, written!)
+  })
+}

@@ -1,0 +1,28 @@
+import type { Core } from '../core'
+import { type Line, linesOf } from '../ledger/line'
+import { isInDefaultScope, ledgerKey } from '../model'
+import type { Space } from '../space/space'
+import { compareRunStates, type RunState, valueToRunState } from './run-state'
+
+/** A version of a run's state with the line of the ledger that says so. */
+export interface SavedState {
+  readonly line: Line
+  readonly saved: RunState
+}
+
+export function runKey(run: string): string {
+  return ledgerKey(`run/${run}/state`)
+}
+
+/** What the heads of a run's line say, the one that counts first; the others did not see it. */
+export function statesOf(core: Core, space: Space, run: string, scope: 'own' | 'all' = 'own'): SavedState[] {
+  return readable(core, linesOf(core, space, runKey(run)), scope).sort((a, b) => compareRunStates(b.saved, a.saved))
+}
+
+export function readable(core: Core, lines: readonly Line[], scope: 'own' | 'all'): SavedState[] {
+  return lines.flatMap(line => {
+    const saved = valueToRunState(line.value)
+    const isMeant = scope === 'all' || isInDefaultScope(line.body.scope, core.identity)
+    return saved && isMeant ? [{ line, saved }] : []
+  })
+}

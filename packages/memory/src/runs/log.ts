@@ -1,0 +1,43 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { encodeRecord, type JsonObject, recordKey } from '../model'
+import { appendSettled } from '../record/append-settled'
+import { newBody } from '../record/body'
+import { checked } from '../record/input'
+import { present } from '../record/present'
+import type { MemoryRecord } from '../record/record'
+import { recordIdToString } from '../record/record-id'
+import { teamSpaceOf } from '../space/team-space'
+import { type LogEntry, type LogOptions, logEntry, logOptions, runName } from './input'
+
+export function log(core: Core, run: string, entry: LogEntry, options: LogOptions = {}): Promise<MemoryRecord> {
+  return guarded(core, `runs.log('${String(run)}')`, () => {
+    const { agent } = core.identity
+    const name = checked(runName, run, agent, 'runs.log', 'a run')
+    const given = checked(logEntry, entry, agent, 'runs.log', 'an entry')
+    const input = checked(logOptions, options, agent, 'runs.log')
+    const said = typeof given === 'string' ? { role: 'agent', content: given } : given
+    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space => {
+      // What this replica has read of the run comes before what it writes, whatever its wall clock says.
+      const last = core.projection.session(name).at(-1)
+      if (last) core.clock.observe(last.time)
+      const { role, content, name: source = core.identity.name, metadata, ...fields } = said
+      const body = newBody(
+        core,
+        { type: 'record', content },
+        { ...fields, run: name, metadata: metadata as JsonObject | undefined },
+      )
+      const payload = encodeRecord({ ...body, source: { type: role, name: source, session: name } })
+      const dot = space.nextDot()
+      const id = recordIdToString({ space: space.name, segment: 0, dot })
+      const key = recordKey(dot)
+      return appendSettled(
+        core,
+        space,
+        { key, parents: [], payload },
+        input,
+        () => present(core, space, key, id).record,
+      )
+    })
+  })
+}

@@ -1,0 +1,63 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { compareTimestamps, type Json } from '../model'
+import { admits } from '../record/admits'
+import { checked } from '../record/input'
+import type { Author, MemoryRecord } from '../record/record'
+import { teamSpaceOf } from '../space/team-space'
+import { untilSynced } from '../space/until-synced'
+import { writeState } from './checkpoint'
+import { type Checkpoint, toCheckpoint } from './checkpoint-info'
+import { statesOf } from './held-state'
+import { type ResumeOptions, resumeOptions, runName } from './input'
+
+/** A run as its new holder finds it. Frozen. */
+export interface ResumedRun {
+  readonly run: string
+  /** The state saved last; undefined when nobody saved one. */
+  readonly state: Json | undefined
+  /** Of the last checkpoint; 0 when there is none. */
+  readonly version: number
+  readonly term: number
+  /** Who held the run before; absent for a new one. */
+  readonly from?: Author
+  /** What was logged since the checkpoint, oldest first: done, but perhaps not part of the state. */
+  readonly log: readonly MemoryRecord[]
+  /** States that others saved without having seen the one that counts, such as a holder that was cut off. */
+  readonly forks: readonly Checkpoint[]
+}
+
+export function resume(core: Core, run: string, options: ResumeOptions = {}): Promise<ResumedRun> {
+  return guarded(core, `runs.resume('${String(run)}')`, () => {
+    const { agent } = core.identity
+    const name = checked(runName, run, agent, 'runs.resume', 'a run')
+    const { scope, offline, space: asked, ...input } = checked(resumeOptions, options, agent, 'runs.resume')
+    return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
+      const relay = core.connection?.status.value.state
+      const isAway = relay === undefined || relay === 'paused' || relay === 'turned-away' || relay === 'closed'
+      await untilSynced(space, !isAway && !offline, input.signal)
+      const [current, ...others] = statesOf(core, space, name, scope)
+      const admitted = admits(core, {}, scope)
+      const log = core.projection
+        .session(name)
+        .filter(said => !current || compareTimestamps(said.time, current.line.version.time) > 0)
+        .filter(({ record }) => admitted(record))
+      const lastSaid = log.at(-1)
+      if (current) core.clock.observe(current.line.version.time)
+      if (lastSaid) core.clock.observe(lastSaid.time)
+      const before = current?.saved ?? { term: 0, version: 0, state: null }
+      const next = { ...before, term: before.term + 1, since: core.clock.tick(), holder: core.session }
+      const forks = others.map(each => toCheckpoint(core, name, each))
+      await writeState(core, space, name, next, { ...input, reason: 'resumed' })
+      return Object.freeze({
+        run: name,
+        state: current && current.saved.version > 0 ? current.saved.state : undefined,
+        version: before.version,
+        term: next.term,
+        ...(current?.line.author && { from: current.line.author }),
+        log: Object.freeze(log.map(({ record }) => record)),
+        forks: Object.freeze(forks),
+      })
+    })
+  })
+}

@@ -1,0 +1,115 @@
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Memory, type OpenOptions, openMemory } from '../index'
+
+async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
+  const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
+  onTestFinished(() => memory.close())
+  return memory
+}
+
+async function relayUrl(): Promise<string> {
+  const relay = await startRelay({ data: memoryStorage(), insecure: true })
+  onTestFinished(() => relay.close())
+  return relay.url
+}
+
+test('the log of a run is read as a window, in the order in which it was written, and found by search', async () => {
+  const memory = await open('support', { clock: () => 1_000 })
+  const first = await memory.runs.log('r1', { role: 'user', name: 'Ada', content: 'Where is my lamp?' })
+  await memory.runs.log('r1', { role: 'assistant', content: 'Let me look' })
+  await memory.runs.log('r1', 'The lamp is at dock 3')
+  await memory.runs.log('r2', 'Another conversation')
+  const contents = async (options = {}) => (await memory.runs.window('r1', options)).map(({ content }) => content)
+  expect(await contents()).toEqual(['Where is my lamp?', 'Let me look', 'The lamp is at dock 3'])
+  expect(await contents({ last: 1 })).toEqual(['The lamp is at dock 3'])
+  expect(await contents({ after: first.id })).toEqual(['Let me look', 'The lamp is at dock 3'])
+  expect(await contents({ roles: ['user'] })).toEqual(['Where is my lamp?'])
+  expect(first).toMatchObject({ kind: 'episodic', scope: { run: 'r1' }, source: { type: 'user', name: 'Ada' } })
+  expect((await memory.search('lamp at which dock?'))[0]?.record.content).toBe('The lamp is at dock 3')
+  await memory.retract(first.id, 'a slip')
+  expect(await contents()).toEqual(['Let me look', 'The lamp is at dock 3'])
+  await expect(memory.runs.log('r1', { role: 'user', content: ' ' })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test('a log that two agents write by turns keeps their order, though the clock of one is an hour slow', async () => {
+  const relay = await relayUrl()
+  const hour = 3_600_000
+  const quick = await open('quick', { relay, clock: () => Date.now() + hour })
+  const slow = await open('slow', { relay })
+  await quick.runs.log('r1', 'one', { consistency: 'relay' })
+  await expect.poll(async () => (await slow.runs.window('r1')).length).toBe(1)
+  await slow.runs.log('r1', 'two', { consistency: 'relay' })
+  await expect.poll(async () => (await quick.runs.window('r1')).length).toBe(2)
+  await quick.runs.log('r1', 'three')
+  expect((await quick.runs.window('r1')).map(({ content }) => content)).toEqual(['one', 'two', 'three'])
+})
+
+test('states are versioned, restored, and in no read of records', async () => {
+  const memory = await open('support')
+  await memory.runs.checkpoint('r1', { step: 1 })
+  await memory.runs.checkpoint('r1', { step: 2 })
+  expect(await memory.runs.restore('r1', 1)).toMatchObject({ version: 3, state: { step: 1 }, held: true })
+  expect((await memory.runs.checkpoints('r1')).map(({ version, state }) => [version, state])).toEqual([
+    [1, { step: 1 }],
+    [2, { step: 2 }],
+    [3, { step: 1 }],
+  ])
+  expect(await memory.getAll({ scope: 'all' })).toEqual([])
+  expect(await memory.facts.list()).toEqual([])
+  await expect(memory.runs.restore('r1', 9)).rejects.toMatchObject({ code: 'unknown-record' })
+  await expect(memory.runs.checkpoint('r1', () => 1)).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(memory.runs.checkpoint('r1', 'x'.repeat(70_000))).rejects.toMatchObject({ code: 'content-too-large' })
+})
+
+test('old versions of a state leave the space once the relay has newer ones', async () => {
+  const relay = await relayUrl()
+  const memory = await open('support', { relay })
+  for (let step = 1; step <= 30; step++) {
+    await memory.runs.checkpoint('r1', { step }, { keep: 3, consistency: 'relay' })
+  }
+  const kept = (await memory.runs.checkpoints('r1')).map(({ version }) => version)
+  expect(kept.length).toBeLessThan(15)
+  expect(kept.slice(-3)).toEqual([28, 29, 30])
+  await memory.sync.flush('relay')
+  const other = await open('other', { relay })
+  expect(await other.runs.resume('r1')).toMatchObject({ version: 30, state: { step: 30 } })
+})
+
+test('an agent that was thought dead and writes on is a fork, and learns that the run was taken over', async () => {
+  const relay = await relayUrl()
+  const frozen = await open('frozen', { relay })
+  await frozen.runs.checkpoint('r1', { step: 1 }, { consistency: 'relay' })
+  frozen.sync.pause()
+  const heir = await open('heir', { relay })
+  expect(await heir.runs.resume('r1', { consistency: 'relay' })).toMatchObject({ state: { step: 1 }, term: 2 })
+  await frozen.runs.checkpoint('r1', { step: 'lost' })
+  frozen.sync.resume()
+  await frozen.sync.flush('relay')
+  await expect.poll(async () => (await frozen.runs.checkpoints('r1')).map(({ term }) => term).includes(2)).toBe(true)
+  await expect(frozen.runs.checkpoint('r1', {})).rejects.toMatchObject({ code: 'taken-over' })
+  const third = await open('third', { relay })
+  const run = await third.runs.resume('r1')
+  expect(run).toMatchObject({ state: { step: 1 }, term: 3, from: { agent: 'heir' } })
+  expect(run.forks.map(({ state, author }) => [state, author.agent])).toEqual([[{ step: 'lost' }, 'frozen']])
+})
+
+test('a run belongs to its user: another user of the space neither sees nor takes its state unless told to', async () => {
+  const relay = await relayUrl()
+  const forAda = await open('a', { relay, agent: { id: 'a', user: 'ada' } })
+  const forBob = await open('b', { relay, agent: { id: 'b', user: 'bob' } })
+  await forAda.runs.checkpoint('r1', { secret: true }, { consistency: 'relay' })
+  await forAda.runs.log('r1', 'about Ada', { consistency: 'relay' })
+  expect(await forBob.runs.resume('r1')).toMatchObject({ state: undefined, version: 0, log: [] })
+  expect(await forAda.runs.checkpoint('r1', { secret: 2 })).toMatchObject({ version: 2 })
+  const supervisor = await open('s', { relay, agent: { id: 's', user: 'eve' } })
+  expect(await supervisor.runs.resume('r1', { scope: 'all' })).toMatchObject({ state: { secret: 2 } })
+})
+
+test('resuming waits for the relay that is to be asked, and gives up with its signal', async () => {
+  const memory = await open('support', { relay: 'ws://127.0.0.1:9' })
+  const signal = AbortSignal.abort(new Error('too long'))
+  await expect(memory.runs.resume('r1', { signal })).rejects.toThrow('too long')
+  expect(await memory.runs.resume('r1', { offline: true })).toMatchObject({ version: 0, term: 1 })
+})

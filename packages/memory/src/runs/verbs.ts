@@ -1,0 +1,68 @@
+import type { Core } from '../core'
+import type { MemoryRecord } from '../record/record'
+import { checkpoint, checkpoints, restore } from './checkpoint'
+import type { Checkpoint } from './checkpoint-info'
+import type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './input'
+import { log } from './log'
+import { type ResumedRun, resume } from './resume'
+import { window } from './window'
+
+/** `memory.runs`: what was said and done in a run, the states it can be resumed from, and who holds it. */
+export class RunVerbs {
+  private readonly core: Core
+
+  constructor(core: Core) {
+    this.core = core
+  }
+
+  /**
+   * Adds to the log of a run: an episodic record that search finds like any other.
+   *
+   * @param entry a text, or `{ role, content, name?, tags?, derivedFrom?, metadata? }`
+   * @throws CommonplaceError as `memory.add`
+   */
+  log(run: string, entry: LogEntry, options?: LogOptions): Promise<MemoryRecord> {
+    return log(this.core, run, entry, options)
+  }
+
+  /** The log of a run, oldest first: all of it, the `last` so many, or what came `after` an entry. */
+  window(run: string, options?: WindowOptions): Promise<MemoryRecord[]> {
+    return window(this.core, run, options)
+  }
+
+  /**
+   * Saves the state of a run as its next version. Who saves a new run first holds it until another resumes it.
+   *
+   * @param state any JSON value of at most 64 kB
+   * @param options.keep how many versions of its own this agent leaves in the space; 20 when left out
+   * @throws CommonplaceError `taken-over` when another agent, or another opening of this one, holds the run;
+   * `content-too-large`; as `memory.add`
+   */
+  checkpoint(run: string, state: unknown, options?: CheckpointOptions): Promise<Checkpoint> {
+    return checkpoint(this.core, run, state, options)
+  }
+
+  /** The saved states of a run that this replica holds, oldest first. */
+  checkpoints(run: string, options?: RunChoice): Promise<Checkpoint[]> {
+    return checkpoints(this.core, run, options)
+  }
+
+  /**
+   * Makes an earlier version the state of the run again, as a new version.
+   *
+   * @throws CommonplaceError `unknown-record` when the version is not kept, `taken-over` as `checkpoint`
+   */
+  restore(run: string, version: number, options?: CheckpointOptions): Promise<Checkpoint> {
+    return restore(this.core, run, version, options)
+  }
+
+  /**
+   * Takes a run over, a crashed agent's or a new one, and gives what its new holder needs. With a relay it first waits
+   * until this replica has what the relay has: give a signal to bound that, or `offline: true` to take what is here.
+   *
+   * @throws CommonplaceError as `memory.add`; the signal's reason
+   */
+  resume(run: string, options?: ResumeOptions): Promise<ResumedRun> {
+    return resume(this.core, run, options)
+  }
+}

@@ -1,0 +1,21 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { admits } from '../record/admits'
+import { checked } from '../record/input'
+import type { MemoryRecord } from '../record/record'
+import { runName, type WindowOptions, windowOptions } from './input'
+
+export function window(core: Core, run: string, options: WindowOptions = {}): Promise<MemoryRecord[]> {
+  return guarded(core, `runs.window('${String(run)}')`, () => {
+    const { agent } = core.identity
+    const name = checked(runName, run, agent, 'runs.window', 'a run')
+    const { last, after, roles, scope } = checked(windowOptions, options, agent, 'runs.window')
+    const admitted = admits(core, {}, scope)
+    const said = core.projection.session(name).map(({ record }) => record)
+    const from = after === undefined ? 0 : said.findIndex(({ id }) => id === after) + 1
+    const found = said
+      .slice(from)
+      .filter(record => admitted(record) && (roles === undefined || roles.includes(record.source?.type ?? '')))
+    return last === undefined ? found : found.slice(-last)
+  })
+}
