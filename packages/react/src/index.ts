@@ -1,0 +1,8 @@
+export type { Reading } from './live-query'
+export { MemoryProvider, useMemory } from './memory-context'
+export { useConflicts } from './use-conflicts'
+export { useFact } from './use-fact'
+export { type Opening, useOpenMemory } from './use-open-memory'
+export { useRecords } from './use-records'
+export { useSearch } from './use-search'
+export { useSyncStatus } from './use-sync-status'

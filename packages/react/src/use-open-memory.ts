@@ -1,0 +1,36 @@
+import type { Memory } from '@commonplace/memory'
+import { useEffect, useRef, useState } from 'react'
+
+/** A memory on its way: being opened, there, or not to be had. */
+export type Opening =
+  | { readonly phase: 'opening' }
+  | { readonly phase: 'open'; readonly memory: Memory }
+  | { readonly phase: 'failed'; readonly error: unknown }
+
+const opening: Opening = { phase: 'opening' }
+
+/**
+ * Opens a memory for as long as the component is mounted, and closes it then. One is closed before the next is opened, so
+ * that the next one finds the store free: also under strict mode, which mounts everything twice.
+ *
+ * @param open calls `openMemory`; the same function from render to render (outside of the component, or `useCallback`),
+ * another one opens another memory
+ */
+export function useOpenMemory(open: () => Promise<Memory>): Opening {
+  const [state, setState] = useState<Opening>(opening)
+  const before = useRef<Promise<unknown>>(Promise.resolve())
+  useEffect(() => {
+    let wanted = true
+    const opened = before.current.then(() => (wanted ? open() : undefined))
+    opened.then(
+      memory => wanted && memory && setState({ phase: 'open', memory }),
+      (error: unknown) => wanted && setState({ phase: 'failed', error }),
+    )
+    return () => {
+      wanted = false
+      setState(opening)
+      before.current = opened.then(memory => memory?.close()).catch(() => undefined)
+    }
+  }, [open])
+  return state
+}

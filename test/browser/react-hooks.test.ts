@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Relay, startRelay } from '@commonplace/relay'
+import react from '@vitejs/plugin-react'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launchChromium } from './find-chromium'
+import type { ReactPage } from './pages/react/main'
+import { type ServedPages, servePages } from './serve-page'
+
+declare const reactPage: ReactPage
+
+let folder: string
+let relay: Relay
+let pages: ServedPages
+let browser: Browser
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  pages = await servePages(fileURLToPath(new URL('./pages/react', import.meta.url)), {
+    plugins: [react()],
+    bundle: ['react', 'react-dom/client', 'react/jsx-dev-runtime'],
+  })
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await pages?.close()
+})
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'react-hooks-'))
+  relay = await startRelay({ data: folder, insecure: true })
+  context = await browser.newContext()
+  page = await context.newPage()
+  await page.goto(`${pages.url}?relay=${encodeURIComponent(relay.url)}`)
+  await page.waitForFunction(() => typeof reactPage === 'object')
+})
+
+afterEach(async () => {
+  await context.close()
+  await relay.close()
+  await rm(folder, { recursive: true })
+})
+
+const show = (ids: string[]) => page.evaluate(ids => reactPage.show(ids), ids)
+
+/** Waits until an output of an agent says this. */
+async function says(agent: string, title: string, text: string): Promise<void> {
+  const output = page.locator(`section[aria-label="${agent}"] output[title="${title}"]`)
+  await expect.poll(() => output.textContent(), { timeout: 60_000 }).toBe(text)
+}
+
+test('records, hits, facts, conflicts and status follow what two agents write', async () => {
+  await show(['ada', 'ben'])
+  await says('ada', 'status', 'online 0')
+  await says('ben', 'records', 'nothing')
+  await page.evaluate(() => reactPage.add('ada', 'The parcel left the warehouse'))
+  await says('ada', 'records', 'The parcel left the warehouse relay')
+  await says('ben', 'records', 'The parcel left the warehouse relay')
+
+  const question = page.locator('section[aria-label="ben"] input')
+  await question.fill('where is the parcel?')
+  await says('ben', 'hits', 'The parcel left the warehouse')
+  await question.fill('  ')
+  await says('ben', 'hits', 'nothing')
+
+  await says('ada', 'fact', 'order/42/status, none')
+  await page.evaluate(() => reactPage.pause('ben'))
+  await says('ben', 'status', 'paused 0')
+  await page.evaluate(() => Promise.all([reactPage.assert('ada', 'shipped'), reactPage.assert('ben', 'packed')]))
+  await says('ben', 'status', 'paused 1')
+  await says('ada', 'fact', 'order/42/status, shipped')
+  await says('ben', 'fact', 'order/42/status, packed')
+  await page.evaluate(() => reactPage.resume('ben'))
+  for (const agent of ['ada', 'ben']) {
+    await says(agent, 'fact', 'order/42/status, disputed')
+    await says(agent, 'conflicts', 'order/42/status')
+  }
+  await page.evaluate(() => reactPage.resolve('ben', 'shipped'))
+  for (const agent of ['ada', 'ben']) {
+    await says(agent, 'fact', 'order/42/status, shipped')
+    await says(agent, 'conflicts', 'nothing')
+  }
+  await page.evaluate(() => reactPage.setKey('ada', 'order/43/status'))
+  await says('ada', 'fact', 'order/43/status, none')
+})
+
+test('strict mode leaves one memory open, and unmounting closes it', async () => {
+  await show(['ada'])
+  await says('ada', 'records', 'nothing')
+  expect(await page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(1)
+  await show([])
+  await expect.poll(() => page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(0)
+  await show(['ada'])
+  await says('ada', 'records', 'nothing')
+  expect(await page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(1)
+})
+
+test('a reading that fails is shown as its error, and the last value stays', async () => {
+  await show(['ada'])
+  await says('ada', 'records', 'nothing')
+  await page.evaluate(() => reactPage.close('ada'))
+  await page.evaluate(() => reactPage.setKey('ada', 'order/44/status'))
+  await says('ada', 'fact', 'error closed')
+})
