@@ -24,8 +24,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the relay goes on after its disk reported an error', [
     'relay/src/log/committer.ts',
-    'await storage.commit(batch.flatMap(({ operations }) => operations))',
-    'await storage.commit(batch.flatMap(({ operations }) => operations)).catch(() => {})',
+    'await storage.commit(owners.flatMap(owner => owner.operations()))',
+    'await storage.commit(owners.flatMap(owner => owner.operations())).catch(() => {})',
   ]),
   mutant(
     'the relay acknowledges over a gap',

@@ -20,6 +20,7 @@ import { itemKey, relayKey } from '../../packages/relay/src/log/keys'
 import { loadRoom, putRoom } from '../../packages/relay/src/log/load-room'
 import { openEpoch } from '../../packages/relay/src/log/relay-meta'
 import { encodeItem } from '../../packages/relay/src/log/stored-item'
+import { beginCommit } from '../../packages/relay/src/room/begin-commit'
 import { catchUp, fallBehind } from '../../packages/relay/src/room/catch-up'
 import { committed } from '../../packages/relay/src/room/commit'
 import type { Effect } from '../../packages/relay/src/room/effect'
@@ -90,6 +91,8 @@ export class Relay implements LinkTarget {
   #logged = new Set<string>()
   /** what entries on disk say */
   readonly #durable = new Set<string>()
+  /** what the next commit does to the log beside writing what was queued */
+  #rewrites: Operation[] = []
   #said = new WeakMap<Operation, readonly string[]>()
 
   constructor(world: RelayWorld) {
@@ -144,6 +147,7 @@ export class Relay implements LinkTarget {
     this.#committer = null
     this.room = null
     this.#isFolding = false
+    this.#rewrites = []
     const lost = [...this.#clients.keys()]
     this.#clients.clear()
     this.#byId.clear()
@@ -257,12 +261,12 @@ export class Relay implements LinkTarget {
 
   #run(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'append') this.#append(effect.item)
+      if (effect.type === 'append') this.#commit(this.room!)
       else this.#deliver(effect)
     }
   }
 
-  #append(item: LogItem): void {
+  #put(item: LogItem): Operation {
     const said = payloadsOf(item.bytes)
     for (const { dot, payload } of said) {
       if (this.#logged.has(dot)) this.#world.report(`logged twice: ${dot} ${payload}`)
@@ -273,22 +277,25 @@ export class Relay implements LinkTarget {
       put,
       said.map(({ payload }) => payload),
     )
-    const operations = this.#isStored ? [put] : [putRoom(roomName, this.room!.mode), put]
-    this.#isStored = true
-    this.#commit(item.last, operations)
+    return put
   }
 
-  #commit(upTo: number, operations: readonly Operation[]): void {
-    const room = this.room!
-    const owner = {
-      onDurable: (durable: number) => {
+  #commit(room: Room): void {
+    this.#committer!.add({
+      operations: () => {
+        if (this.room !== room) return []
+        const puts = beginCommit(room).map(item => this.#put(item))
+        const mode = this.#isStored || puts.length === 0 ? [] : [putRoom(roomName, room.mode)]
+        this.#isStored ||= puts.length > 0
+        return [...this.#rewrites.splice(0), ...mode, ...puts]
+      },
+      onDurable: () => {
         if (this.room !== room) return
         for (const { id, link } of this.#byId.values()) if (link.backlog > backlogFrames) fallBehind(room, id)
-        this.#run(committed(room, durable))
+        this.#run(committed(room))
         this.#fold(room)
       },
-    }
-    this.#committer!.add(owner, upTo, operations)
+    })
   }
 
   #fold(room: Room): void {
@@ -301,8 +308,9 @@ export class Relay implements LinkTarget {
       if (fold === null) return
       const piece = foldItems(fold.items)
       room.items.splice(fold.index, fold.items.length, piece)
-      const put = { put: itemKey(roomName, piece), value: encodeItem(piece) }
-      this.#commit(room.committed, [...fold.items.map(item => ({ delete: itemKey(roomName, item) })), put])
+      for (const item of fold.items) this.#rewrites.push({ delete: itemKey(roomName, item) })
+      this.#rewrites.push({ put: itemKey(roomName, piece), value: encodeItem(piece) })
+      this.#commit(room)
     })
   }
 

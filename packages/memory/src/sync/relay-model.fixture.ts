@@ -10,6 +10,7 @@ import {
 } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { admit } from '../../../relay/src/guard/admit'
+import { beginCommit } from '../../../relay/src/room/begin-commit'
 import { committed } from '../../../relay/src/room/commit'
 import type { Effect } from '../../../relay/src/room/effect'
 import { foldItems, nextFold } from '../../../relay/src/room/fold'
@@ -79,9 +80,9 @@ export class RelayModel {
 
   /** Group commit: everything appended so far is on disk; then it is acknowledged and fanned out. */
   sync(): void {
+    this.#log.push(...beginCommit(this.#room))
     this.#durable = this.#log.length
-    const last = this.#log.at(-1)
-    if (last) this.#run(committed(this.#room, last.last))
+    this.#run(committed(this.#room))
   }
 
   /** The log is tidied up as a relay does it: adjacent durable items become one. */
@@ -92,6 +93,7 @@ export class RelayModel {
 
   /** Loses what was not synced, all or the end of it, and every connection. */
   crash(): number[] {
+    this.#log.push(...beginCommit(this.#room))
     this.#durable += this.#random.below(this.#log.length - this.#durable + 1)
     return this.#restart()
   }
@@ -183,8 +185,7 @@ export class RelayModel {
   #run(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === 'append') {
-        this.#log.push(effect.item)
-        for (const payload of payloadsOf([effect.item])) this.everLogged.add(payload)
+        for (const payload of payloadsOf(this.#room.queue)) this.everLogged.add(payload)
         continue
       }
       for (const frame of this.#framesOf(effect)) {
@@ -225,7 +226,7 @@ export class RelayModel {
   }
 }
 
-function payloadsOf(items: readonly LogItem[]): string[] {
+function payloadsOf(items: readonly { readonly bytes: Uint8Array }[]): string[] {
   const blocks = items.flatMap(({ bytes }) => [...decodeUpdate(bytes).blocks.values()])
   return blocks.flatMap(structs => entriesIn(structs).map(({ payload }) => payload))
 }

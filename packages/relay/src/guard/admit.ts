@@ -16,6 +16,7 @@ import * as Y from 'yjs'
 import { entryFault } from './entry-rule'
 import { takeIntegrable } from './integrable'
 import type { RoomFacts } from './room-facts'
+import { type EntryBlock, scanEntries } from './scan-entries'
 
 /** What the guard must know of who writes. */
 export interface Writer {
@@ -44,12 +45,30 @@ export interface Admission {
   readonly next: StateVector
   /** the deletes that are new to the room */
   readonly deletes: DeleteSet
+  /** where the structs lie in what is taken, when they are entries and were read where they lie */
+  readonly blocks: readonly EntryBlock[] | null
 }
 
 interface Cut<T> {
   readonly kept: T
   /** nothing was cut: the original bytes may travel on */
   readonly untouched: boolean
+}
+
+const noDrops: readonly Drop[] = []
+const noDeletes: DeleteSet = new Map()
+
+/** The common update: entries, each the next of its client, and nothing that deletes. Null for all others. */
+function admitEntries(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limits?: UpdateLimits): Admission | null {
+  const scan = scanEntries(bytes, limits)
+  if (scan === null || scan.blocks.length === 0) return null
+  if (scan.deletesAt !== bytes.length - 1 || bytes[scan.deletesAt] !== 0) return null
+  const next: StateVector = new Map()
+  for (const { client, from, to } of scan.blocks) {
+    if (from !== (facts.vector.get(client) ?? 0) || !writer.mayWrite(client)) return null
+    next.set(client, to)
+  }
+  return { take: bytes, drops: noDrops, next, deletes: noDeletes, blocks: scan.blocks }
 }
 
 const drop = (code: Drop['code'], reason: string): Drop => ({ code, reason, value: 0 })
@@ -129,6 +148,10 @@ function cutDeletes(
  * would integrate.
  */
 export function admit(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limits?: UpdateLimits): Admission {
+  return (writer.entriesOnly ? admitEntries(facts, bytes, writer, limits) : null) ?? judge(facts, bytes, writer, limits)
+}
+
+function judge(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limits?: UpdateLimits): Admission {
   let update: DecodedUpdate
   try {
     update = decodeUpdate(bytes, limits)
@@ -138,7 +161,8 @@ export function admit(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limit
       take: null,
       drops: [{ code: error.code, reason: error.message, value: error.value }],
       next: new Map(),
-      deletes: new Map(),
+      deletes: noDeletes,
+      blocks: null,
     }
   }
   const drops: Drop[] = []
@@ -155,5 +179,6 @@ export function admit(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limit
     drops,
     next,
     deletes: deletes.kept,
+    blocks: null,
   }
 }

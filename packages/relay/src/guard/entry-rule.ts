@@ -3,10 +3,10 @@ import * as Y from 'yjs'
 
 const arrayName = /^w\/([0-9a-z]{1,11})\/(0|[1-9][0-9]{0,8})$/
 // The same as in the library's model: what an agent may write the relay must take.
-const maxKeyLength = 1024
-const maxParents = 4096
+export const maxKeyLength = 1024
+export const maxParents = 4096
 // An entry's key becomes a property name in somebody's object sooner or later.
-const unsafeKeys = new Set(['__proto__', 'constructor', 'prototype'])
+export const unsafeKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 const isParents = (value: unknown): boolean =>
   Array.isArray(value) &&
@@ -20,7 +20,8 @@ const isKey = (value: unknown): boolean =>
 const isEntryValue = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 3 && isKey(value[0]) && isParents(value[1]) && typeof value[2] === 'string'
 
-const isOwnArray = (parent: unknown, client: number): boolean => {
+/** Whether a root array's name says that it is the client's own. */
+export const isOwnArray = (parent: unknown, client: number): boolean => {
   if (typeof parent !== 'string') return false
   const match = arrayName.exec(parent)
   return match !== null && match[1] === client.toString(36)

@@ -1,20 +1,17 @@
 import type { Operation, Storage } from '@commonplace/storage'
 
-/** Who is told, once a commit, up to which of its numbers everything is on disk, and how many of its additions that was. */
+/** Who has something for the disk. */
 export interface CommitOwner {
-  onDurable(upTo: number, additions: number): void
-}
-
-interface Waiting {
-  readonly owner: CommitOwner
-  readonly upTo: number
-  readonly operations: readonly Operation[]
+  /** What goes into the commit that begins now; asked once a commit. */
+  operations(): readonly Operation[]
+  /** What the last call of `operations` gave is on disk. */
+  onDurable(): void
 }
 
 /** Group commit over all rooms: one write is under way at a time, and what comes meanwhile goes together in the next. */
 export interface Committer {
-  /** Queues operations, in order; their owner hears of it when they are on disk. */
-  add(owner: CommitOwner, upTo: number, operations: readonly Operation[]): void
+  /** Asks for a place in the next commit; asking again before it begins changes nothing. */
+  add(owner: CommitOwner): void
   /** Resolves when everything added so far is on disk; rejects when it never will be. */
   flush(): Promise<void>
 }
@@ -28,23 +25,17 @@ export function createCommitter(
   endOfTurn: (run: () => void) => void,
   onFailure: (error: unknown) => void,
 ): Committer {
-  let queue: Waiting[] = []
+  const waiting = new Set<CommitOwner>()
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
 
   async function run(): Promise<void> {
-    await new Promise<void>(endOfTurn)
-    while (queue.length > 0) {
-      const batch = queue
-      queue = []
-      await storage.commit(batch.flatMap(({ operations }) => operations))
-      const durable = new Map<CommitOwner, { upTo: number; additions: number }>()
-      for (const { owner, upTo } of batch) {
-        const before = durable.get(owner)
-        // An addition that only rewrites what is durable may come after newer ones and names a lower number.
-        durable.set(owner, { upTo: Math.max(before?.upTo ?? 0, upTo), additions: (before?.additions ?? 0) + 1 })
-      }
-      for (const [owner, { upTo, additions }] of durable) owner.onDurable(upTo, additions)
+    while (waiting.size > 0) {
+      await new Promise<void>(endOfTurn)
+      const owners = [...waiting]
+      waiting.clear()
+      await storage.commit(owners.flatMap(owner => owner.operations()))
+      for (const owner of owners) owner.onDurable()
     }
   }
 
@@ -53,19 +44,19 @@ export function createCommitter(
       .catch(error => {
         // After a failed sync the state of the disk is unknown: nothing more is written, so nothing is acknowledged.
         failure = { error }
-        queue = []
+        waiting.clear()
         onFailure(error)
       })
       .finally(() => {
         running = null
-        if (queue.length > 0) start()
+        if (waiting.size > 0) start()
       })
   }
 
   return {
-    add(owner, upTo, operations) {
+    add(owner) {
       if (failure !== null) return
-      queue.push({ owner, upTo, operations })
+      waiting.add(owner)
       start()
     },
     async flush() {

@@ -1,8 +1,8 @@
-import { compareKeys, type Key, type Operation, type Storage } from '@commonplace/storage'
+import type { Key, Operation, Storage } from '@commonplace/storage'
 import type { LogItem } from '../room/log-item'
 import type { RoomMode } from '../room/room'
 import { type Breather, createBreather } from './breather'
-import { itemKey, logRange, roomKey } from './keys'
+import { itemOfKey, logRange, roomKey } from './keys'
 import { DamagedItemError, decodeItem } from './stored-item'
 
 const version = 1
@@ -83,8 +83,11 @@ async function readLog(
     const last = items.at(-1)?.last ?? 0
     const read = tryDecode(value)
     if (read instanceof DamagedItemError) {
-      const torn = itemKey(room, { first: last + 1 + damaged.length, level: 0 })
-      if (compareKeys(key, torn) !== 0) throw new DamagedRoomError(`a piece after record ${last}: ${read.message}`)
+      const { first, level } = itemOfKey(key)
+      if (level !== 0) throw new DamagedRoomError(`a piece after record ${last}: ${read.message}`)
+      if (damaged.length === 0 && first !== last + 1) {
+        throw new DamagedRoomError(`records ${last + 1} to ${first - 1} are missing`)
+      }
       reason = read.message
       damaged.push(key)
     } else {

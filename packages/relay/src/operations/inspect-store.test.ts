@@ -10,7 +10,7 @@ import { renderReport } from './render-report'
 const rooms = ['beta', 'alpha', 'gamma'] as const
 const nameOf = (space: string) => roomToString({ tenant: 'default', space, segment: 0 })
 
-/** A store with three rooms of three records each. */
+/** A store with three rooms of three records each, of which each is of a commit of its own. */
 async function filled() {
   const storage = memoryStorage()
   const relay = await testRelay({ data: storage })
@@ -21,8 +21,8 @@ async function filled() {
     for (const seq of [1, 2, 3]) {
       const update = writer.push('a payload')
       ada.send({ type: 'update', channel: joined.channel, seq, lease: null, codec: 0, update })
+      await ada.next('ack')
     }
-    while ((await ada.next('ack')).upTo < 3);
   }
   await relay.close()
   return memoryStorage({ from: storage.disk })

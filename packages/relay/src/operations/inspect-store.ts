@@ -1,5 +1,5 @@
 import { keyToParts, rangeOf, type Storage, StorageError } from '@commonplace/storage'
-import { logRange, relayKey, roomKey } from '../log/keys'
+import { itemOfKey, logRange, relayKey, roomKey } from '../log/keys'
 import { DamagedItemError, decodeItem } from '../log/stored-item'
 import { roomTag } from './room-tag'
 
@@ -54,21 +54,25 @@ async function roomAfter(storage: Readable, name: string | null): Promise<string
 async function inspectRoom(storage: Readable, room: string): Promise<RoomReport> {
   const damage: string[] = []
   let [records, pieces, bytes, last] = [0, 0, 0, 0]
+  let isAfterDamage = false
   const clients = new Set<number>()
   if ((await storage.get(roomKey(room))) === undefined) damage.push('the room has a log and no mode')
-  for await (const { value } of storage.range(...logRange(room))) {
+  for await (const { key, value } of storage.range(...logRange(room))) {
     bytes += value.length
     try {
       const item = decodeItem(value)
-      if (item.first !== last + 1) damage.push(`after record ${last} comes ${item.first}`)
+      if (item.first !== last + 1 && !isAfterDamage) damage.push(`after record ${last} comes ${item.first}`)
       if (item.level === 0) records++
       else pieces++
       last = item.last
+      isAfterDamage = false
       for (const client of item.to.keys()) clients.add(client)
     } catch (error) {
       if (!(error instanceof DamagedItemError)) throw error
       damage.push(`after record ${last}: ${error.message}`)
-      last++
+      // How far a damaged item reached nobody can tell; the next one says where it starts.
+      isAfterDamage = true
+      last = itemOfKey(key).first
     }
   }
   return { room, tag: roomTag(room), records, pieces, bytes, clients: clients.size, damage }

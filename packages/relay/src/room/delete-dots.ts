@@ -21,5 +21,5 @@ export function deleteDots(room: Room, deletes: DeleteSet): Effect[] {
     if (left.length > 0) fresh.set(client, left)
   }
   if (fresh.size === 0) return []
-  return enqueue(room, relay, { next: new Map(), deletes: fresh }, encodeUpdate([], fresh))
+  return enqueue(room, relay, { next: new Map(), deletes: fresh, blocks: null }, encodeUpdate([], fresh))
 }

@@ -1,5 +1,4 @@
 import type { Binding, RefusalCode, Right, StateVector } from '@commonplace/protocol'
-import type { LogItem } from './log-item'
 import type { MemberId } from './member'
 
 /** The bytes of one piece that a joiner lacks. */
@@ -10,7 +9,8 @@ export interface Piece {
 
 /** What the room engine wants done, in order. The server turns each into bytes for the members it names. */
 export type Effect =
-  | { readonly type: 'append'; readonly item: LogItem }
+  /** something was queued: a commit is due */
+  | { readonly type: 'append' }
   | {
       readonly type: 'joined'
       readonly members: readonly MemberId[]

@@ -1,8 +1,7 @@
-import { codecV1, describeUpdate, type Limits, splitUpdate } from '@commonplace/protocol'
+import { type Binding, describeUpdate, type Limits, type StateVector, splitUpdate } from '@commonplace/protocol'
 import type { Admission } from '../guard/admit'
 import { foldFacts } from '../guard/room-facts'
 import type { Effect } from './effect'
-import type { LogItem } from './log-item'
 import type { Identity, MemberId } from './member'
 import type { Room } from './room'
 import { pieceBytes } from './state-for'
@@ -12,7 +11,7 @@ export interface Sender extends Identity {
   readonly id: MemberId
 }
 
-type Taken = Pick<Admission, 'next' | 'deletes'>
+type Admitted = Pick<Admission, 'next' | 'deletes' | 'blocks'>
 
 /** Why a room cannot grow by an update, or null when it can. */
 export function quotaFault(
@@ -22,7 +21,8 @@ export function quotaFault(
 ): { readonly message: string; readonly value: number } | null {
   if (take === null) return null
   if (room.bytes + take.length > limits.roomBytes) return { message: 'this room is full', value: limits.roomBytes }
-  const fresh = [...next.keys()].filter(client => !room.facts.vector.has(client)).length
+  let fresh = 0
+  for (const client of next.keys()) if (!room.facts.vector.has(client)) fresh++
   if (fresh > 0 && room.facts.vector.size + fresh > limits.vectorClients) {
     return { message: 'this room has too many client ids', value: limits.vectorClients }
   }
@@ -33,42 +33,37 @@ export function quotaFault(
  * Queues what the guard took: from now on updates are judged against it, and nobody hears of it before it is on disk. What is
  * larger than a piece is logged as several, each of which applies without the next.
  */
-export function enqueue(room: Room, sender: Sender, taken: Taken, bytes: Uint8Array): Effect[] {
-  if (bytes.length <= pieceBytes) return [enqueueOne(room, sender, taken, bytes)]
-  return splitUpdate(bytes, pieceBytes).map(piece => {
-    const { to, deletes } = describeUpdate(piece)
-    return enqueueOne(room, sender, { next: to, deletes }, piece)
-  })
+export function enqueue(room: Room, sender: Sender, admitted: Admitted, bytes: Uint8Array): Effect[] {
+  if (bytes.length <= pieceBytes) enqueueOne(room, sender, admitted, bytes)
+  else {
+    for (const piece of splitUpdate(bytes, pieceBytes)) {
+      const { to, deletes } = describeUpdate(piece)
+      enqueueOne(room, sender, { next: to, deletes, blocks: null }, piece)
+    }
+  }
+  return [{ type: 'append' }]
 }
 
-function enqueueOne(room: Room, sender: Sender, { next, deletes }: Taken, bytes: Uint8Array): Effect {
-  const { agent, user } = sender
-  const clients = [...next.keys()]
-  const bindings = clients
-    .filter(client => !room.owners.has(client))
-    .map(client => ({
-      client,
-      agent,
-      user,
-    }))
-  for (const binding of bindings) room.owners.set(binding.client, binding)
-  const from = new Map(clients.map(client => [client, room.facts.vector.get(client) ?? 0]))
+function enqueueOne(room: Room, sender: Sender, { next, deletes, blocks }: Admitted, bytes: Uint8Array): void {
+  const { vector } = room.facts
+  const spans = blocks ?? [...next].map(([client, to]) => ({ client, from: vector.get(client) ?? 0, to }))
+  const bindings = bind(room, sender, next)
   foldFacts(room.facts, { next, deletes })
   room.queued++
-  const item: LogItem = {
-    first: room.queued,
-    last: room.queued,
-    level: 0,
-    codec: codecV1,
-    // A frame is a view of what the socket read: kept for long, it would keep all of that.
-    bytes: new Uint8Array(bytes),
-    bindings,
-    from,
-    to: next,
-    skips: new Map(),
-    deletes,
-  }
-  room.queue.push({ item, sender: sender.id })
+  room.queue.push({ number: room.queued, sender: sender.id, bytes, bindings, spans, deletes, blocks })
   room.bytes += bytes.length
-  return { type: 'append', item }
+}
+
+const noBindings: readonly Binding[] = []
+
+/** Binds the ids that nobody wrote with yet. */
+function bind(room: Room, { agent, user }: Sender, next: StateVector): readonly Binding[] {
+  let bindings = noBindings
+  for (const client of next.keys()) {
+    if (room.owners.has(client)) continue
+    const binding = { client, agent, user }
+    room.owners.set(client, binding)
+    bindings = [...bindings, binding]
+  }
+  return bindings
 }

@@ -1,15 +1,15 @@
 import type { Binding, UpdateDescription } from '@commonplace/protocol'
 
-/** One record of a room's log, or a piece that several adjacent records were folded into. */
+/** One record of a room's log, which holds one update or several of one commit, or a piece that adjacent records became. */
 export interface LogItem extends UpdateDescription {
-  /** log number of the first record in it, from 1 */
+  /** log number of the first update in it, from 1 */
   readonly first: number
-  /** log number of the last record in it; equals `first` in a record */
+  /** log number of the last update in it */
   readonly last: number
   /** how often its content was folded; 0 in a record */
   readonly level: number
   readonly codec: number
   readonly bytes: Uint8Array
-  /** client ids that were bound by these records, with their owners */
+  /** client ids that were bound by these updates, with their owners */
   readonly bindings: readonly Binding[]
 }

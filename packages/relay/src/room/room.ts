@@ -4,6 +4,7 @@ import { noFacts, type RoomFacts } from '../guard/room-facts'
 import type { LogItem } from './log-item'
 import type { Member, MemberId } from './member'
 import type { PresenceState } from './presence'
+import type { Taken } from './taken'
 
 /** `entries`: native rooms, guarded entry by entry. `any`: created by a stock client, arbitrary Yjs types. */
 export type RoomMode = 'entries' | 'any'
@@ -20,13 +21,15 @@ export interface Room {
   readonly durable: { readonly vector: StateVector; readonly deletes: DeleteSet; digest: number | null }
   /** everything on disk, in order: pieces, then the tail */
   readonly items: LogItem[]
-  /** taken, not on disk yet; with the member that sent it */
-  readonly queue: { readonly item: LogItem; readonly sender: MemberId }[]
+  /** taken, not on disk yet */
+  readonly queue: Taken[]
+  /** on their way to the disk */
+  readonly writing: LogItem[]
   /** bytes of all updates, queued ones included */
   bytes: number
-  /** log number of the last item queued */
+  /** log number of the last update queued */
   queued: number
-  /** log number of the last item on disk */
+  /** log number of the last update on disk */
   committed: number
   /** owner of every client id that ever wrote here, queued ones included */
   readonly owners: Map<number, Binding>
@@ -54,6 +57,7 @@ export function createRoom(options: {
     durable: { ...noFacts(), digest: null },
     items: [],
     queue: [],
+    writing: [],
     bytes: 0,
     queued: 0,
     committed: 0,

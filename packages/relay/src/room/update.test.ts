@@ -2,10 +2,11 @@ import { defaultLimits, type Right } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Writer } from '../server/raw-client.fixture'
+import { beginCommit } from './begin-commit'
 import { committed } from './commit'
 import type { Effect } from './effect'
 import { joinRoom, joinStock } from './join'
-import { createRoom, type RoomMode } from './room'
+import { createRoom, type Room, type RoomMode } from './room'
 import { updateStock } from './stock-update'
 import { updateRoom } from './update'
 
@@ -22,6 +23,11 @@ function roomWith(rights: readonly Right[] = ['read', 'append'], mode: RoomMode 
   }
   return { room, send }
 }
+/** All that is queued reaches the disk. */
+const commit = (room: Room): Effect[] => {
+  beginCommit(room)
+  return committed(room)
+}
 const kinds = (effects: readonly Effect[]) => effects.map(effect => ('code' in effect ? effect.code : effect.type))
 
 test('GD5 a struct under an id that the channel does not hold is forbidden', () => {
@@ -33,7 +39,7 @@ test('GD11 GD12 who may only read writes nothing, and repeats are acknowledged a
   const update = new Writer(101).push('x')
   const writing = roomWith()
   writing.send(update)
-  const items = writing.room.queue.map(({ item }) => item)
+  const items = beginCommit(writing.room)
   const { room, send } = roomWith(['read'])
   expect(kinds(send(update))).toEqual(['forbidden'])
   expect(room.queued).toBe(0)
@@ -56,14 +62,14 @@ test('GD14 an update may build on one that is queued and not on disk yet', () =>
   expect(kinds(send(writer.push('first')))).toEqual(['append'])
   expect(room.committed).toBe(0)
   expect(kinds(send(writer.push('second')))).toEqual(['append'])
-  expect(kinds(committed(room, 2))).toEqual(['acked'])
+  expect(kinds(commit(room))).toEqual(['acked'])
 })
 
 test('ID5 ID2 an id is bound by its first accepted update, not by being named', () => {
   const { room, send } = roomWith()
   expect(room.owners.size).toBe(0)
   send(new Writer(102).push('x'))
-  expect(room.queue[0]?.item.bindings).toEqual([{ client: 102, agent: 'ada', user: '' }])
+  expect(room.queue[0]?.bindings).toEqual([{ client: 102, agent: 'ada', user: '' }])
   expect([...room.owners.keys()]).toEqual([102])
 })
 
@@ -74,7 +80,7 @@ test('GD10 deleting what another agent wrote needs the right to curate', () => {
   joinRoom(room, bob, { request: 1, ids: [999], epoch: '', vector: new Map(), deletesDigest: 0 })
   const written = theirs.push('theirs')
   updateRoom(room, 2, { seq: 1, codec: 0, lease: null, update: written }, defaultLimits)
-  committed(room, 1)
+  commit(room)
   const removal = theirs.change(doc => doc.getArray(`w/${(999).toString(36)}/0`).delete(0))
   expect(kinds(send(removal))).toEqual(['forbidden'])
   const curator = { id: 3, agent: 'cyd', user: '', rights: new Set<Right>(['read', 'append', 'curate']) }

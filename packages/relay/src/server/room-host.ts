@@ -9,11 +9,13 @@ import { loadRoom, putRoom } from '../log/load-room'
 import { encodeItem } from '../log/stored-item'
 import { RelayMetrics } from '../operations/relay-metrics'
 import { roomTag } from '../operations/room-tag'
+import { beginCommit } from '../room/begin-commit'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
 import type { Effect } from '../room/effect'
 import { foldItems, nextFold } from '../room/fold'
+import type { LogItem } from '../room/log-item'
 import type { MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
 import { replaceItems, rewriteItems, wantsCompaction } from '../room/rewrite'
@@ -42,7 +44,11 @@ export class HostedRoom {
   /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
   #isQuarantined = false
   #checkedAt = 0
-  /** additions to the log that are not on disk yet */
+  /** a place in the next commit is asked for */
+  #isAdded = false
+  /** what the next commit does to the log beside writing what was queued */
+  #rewrites: Operation[] = []
+  /** commits of this room that are not on disk yet */
   #unsettled = 0
   #presenceTimer: NodeJS.Timeout | null = null
 
@@ -78,7 +84,7 @@ export class HostedRoom {
   /** Does what the room engine asks for: writes to the log and to the members' sockets, in order. */
   run(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'append') this.#append(effect)
+      if (effect.type === 'append') this.#commit()
       else this.#deliver(effect)
     }
     if (this.room.presenceChanged.size > 0) {
@@ -89,10 +95,24 @@ export class HostedRoom {
     }
   }
 
-  onDurable(upTo: number, additions: number): void {
-    this.#unsettled -= additions
+  /** What the commit that begins now writes of this room. */
+  operations(): readonly Operation[] {
+    this.#isAdded = false
+    const operations = this.#rewrites
+    this.#rewrites = []
+    const items = beginCommit(this.room)
+    if (items.length > 0 && !this.#isStored) {
+      operations.push(putRoom(this.name, this.room.mode))
+      this.#isStored = true
+    }
+    for (const item of items) operations.push(this.#put(item))
+    return operations
+  }
+
+  onDurable(): void {
+    this.#unsettled--
     for (const [id, port] of this.#ports) if (port.isBehind) fallBehind(this.room, id)
-    this.run(committed(this.room, upTo))
+    this.run(committed(this.room))
     this.#scheduleFold()
     this.#considerCompaction()
     if (this.isIdle) this.#host.watchIdle(this)
@@ -103,16 +123,15 @@ export class HostedRoom {
     this.run(catchUp(this.room, id, catchUpBytes))
   }
 
-  #append({ item }: Extract<Effect, { type: 'append' }>): void {
-    const put = { put: itemKey(this.name, item), value: encodeItem(item) }
-    const operations = this.#isStored ? [put] : [putRoom(this.name, this.room.mode), put]
-    this.#isStored = true
-    this.#commit(item.last, operations)
+  #put(item: LogItem): Operation {
+    return { put: itemKey(this.name, item), value: encodeItem(item) }
   }
 
-  #commit(upTo: number, operations: readonly Operation[]): void {
+  #commit(): void {
+    if (this.#isAdded) return
+    this.#isAdded = true
     this.#unsettled++
-    this.#host.committer.add(this, upTo, operations)
+    this.#host.committer.add(this)
   }
 
   #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
@@ -147,10 +166,9 @@ export class HostedRoom {
     if (fold === null) return
     const piece = foldItems(fold.items)
     this.room.items.splice(fold.index, fold.items.length, piece)
-    this.#commit(this.room.committed, [
-      ...fold.items.map(item => ({ delete: itemKey(this.name, item) })),
-      { put: itemKey(this.name, piece), value: encodeItem(piece) },
-    ])
+    for (const item of fold.items) this.#rewrites.push({ delete: itemKey(this.name, item) })
+    this.#rewrites.push(this.#put(piece))
+    this.#commit()
   }
 
   /**
@@ -186,13 +204,13 @@ export class HostedRoom {
     replaceItems(this.room, items, rewritten)
     await this.#onDisk([
       ...items.map(item => ({ delete: itemKey(this.name, item) })),
-      ...rewritten.map(item => ({ put: itemKey(this.name, item), value: encodeItem(item) })),
+      ...rewritten.map(item => this.#put(item)),
     ])
   }
 
   /** Resolves when the operations, and all that was queued before, are on disk; never, when the disk refuses. */
   #onDisk(operations: readonly Operation[]): Promise<void> {
-    return new Promise(resolve => this.#host.committer.add({ onDurable: () => resolve() }, 0, operations))
+    return new Promise(resolve => this.#host.committer.add({ operations: () => operations, onDurable: resolve }))
   }
 
   #considerCompaction(): void {

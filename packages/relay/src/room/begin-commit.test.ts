@@ -1,0 +1,62 @@
+import { defaultLimits, mergeUpdates } from '@commonplace/protocol'
+import { expect, test } from 'vitest'
+import { Writer } from '../server/raw-client.fixture'
+import { beginCommit } from './begin-commit'
+import { committed } from './commit'
+import { joinRoom } from './join'
+import { createRoom } from './room'
+import { pieceBytes } from './state-for'
+import { updateRoom } from './update'
+
+function setup() {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const join = { request: 1, ids: [101], epoch: '', vector: new Map(), deletesDigest: 0 }
+  joinRoom(room, { id: 1, agent: 'ada', user: '', rights: new Set(['read', 'append']) }, join)
+  const reader = { ...join, ids: [] }
+  joinRoom(room, { id: 2, agent: 'bob', user: '', rights: new Set(['read']) }, reader)
+  const writer = new Writer(101)
+  let seq = 0
+  const send = (update: Uint8Array) => updateRoom(room, 1, { seq: ++seq, codec: 0, lease: null, update }, defaultLimits)
+  return { room, writer, send }
+}
+
+test('what entries a room got since the last commit is one record of the log, and reaches readers update by update', () => {
+  const { room, writer, send } = setup()
+  const updates = ['one', 'two', 'three'].map(payload => writer.push(payload))
+  for (const update of updates) send(update)
+  const items = beginCommit(room)
+  expect(items).toMatchObject([{ first: 1, last: 3, level: 0, bindings: [{ client: 101, agent: 'ada' }] }])
+  expect(items[0]).toMatchObject({ from: new Map([[101, 0]]), to: new Map([[101, 3]]) })
+  expect(items[0]!.bytes).toEqual(mergeUpdates(updates))
+  expect(room.items).toEqual([])
+  const told = committed(room).filter(effect => effect.type === 'updates')
+  expect(told).toEqual([{ type: 'updates', members: [2], number: 3, updates }])
+  expect([room.items, room.queue, room.committed]).toEqual([items, [], 3])
+})
+
+test('AK2 AK5 what is queued while a commit is under way is in the next one, and not acknowledged before', () => {
+  const { room, writer, send } = setup()
+  send(writer.push('one'))
+  beginCommit(room)
+  send(writer.push('two'))
+  const first = committed(room)
+  expect(first.find(effect => effect.type === 'acked')).toMatchObject({ upTo: 1 })
+  expect([room.committed, room.queue.length]).toEqual([1, 1])
+  expect(beginCommit(room)).toMatchObject([{ first: 2, last: 2 }])
+  expect(committed(room).find(effect => effect.type === 'acked')).toMatchObject({ upTo: 2 })
+})
+
+test('a record holds no more than a piece, and an update that deletes is one of its own', () => {
+  const { room, writer, send } = setup()
+  const large = 'x'.repeat(pieceBytes / 2)
+  send(writer.push(large))
+  send(writer.push(large))
+  send(writer.change(doc => doc.getArray(`w/${(101).toString(36)}/0`).delete(0)))
+  send(writer.push('last'))
+  expect(beginCommit(room).map(({ first, last }) => [first, last])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+    [4, 4],
+  ])
+})
