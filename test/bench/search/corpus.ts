@@ -27,7 +27,9 @@ const apps = ['shop', 'desk', 'app']
 const recordsPerRun = 24
 const authors = 'Ada Ben Carla Dmitri Elena Farid Grace Hugo Ines Jonas Karima Leo Maya Nils Olga Pablo'.split(' ')
 const asked = [
-  'what did NAME say about the',
+  'what has NAME got about the',
+  'what is the',
+  'who was at the',
   'when was the',
   'which',
   'how did NAME like the',
@@ -35,7 +37,7 @@ const asked = [
   'why does',
 ]
 
-/** Records and questions, the same in every run: texts of 8 to 24 words, 24 to a run, 200 users of uneven shares. */
+/** Records and questions, the same in every run: texts of 12 to 36 words, 24 to a run, 200 users of uneven shares. */
 export class Corpus {
   readonly #vocabulary: Vocabulary
   readonly #records: number
@@ -43,7 +45,7 @@ export class Corpus {
   constructor(records: number) {
     this.#records = records
     // Vocabularies grow with the root of the text (Heaps).
-    this.#vocabulary = new Vocabulary(Math.max(4_000, Math.round(110 * Math.sqrt(records))))
+    this.#vocabulary = new Vocabulary(Math.max(4_000, Math.round(70 * Math.sqrt(records))))
   }
 
   /** @param version of its text: another one says something else */
@@ -68,18 +70,18 @@ export class Corpus {
     }
   }
 
-  /** Asks with two to six words of some record. */
+  /** Asks with three to seven words of some record. */
   question(at: number): BenchQuestion {
     const chance = chanceOf(at * 97 + 3)
     const { text, user, app } = this.record(chance.between(0, this.#records - 1))
     const words = text.match(/\p{L}+/gu)!.filter(word => !functionWords.includes(word.toLowerCase()))
-    const chosen = Array.from({ length: Math.min(words.length, chance.between(2, 6)) }, () => chance.pick(words))
+    const chosen = Array.from({ length: Math.min(words.length, chance.between(3, 7)) }, () => chance.pick(words))
     const start = chance.pick(asked).replace('NAME', chance.pick(authors))
     return { text: `${start} ${chosen.join(chance.next() < 0.3 ? ' of the ' : ' ')}?`, user, app }
   }
 
   #sentence(chance: Chance): string {
-    const words = Array.from({ length: chance.between(8, 24) }, () =>
+    const words = Array.from({ length: chance.between(12, 36) }, () =>
       chance.next() < 0.45 ? chance.pick(functionWords) : this.#vocabulary.pick(chance),
     )
     const text = words.join(' ')

@@ -1,6 +1,6 @@
 import { components, type IIndex, type TokenScore } from '@orama/orama'
 import { Postings, type SavedPostings } from './postings'
-import { queryTerms } from './query-terms'
+import { type QueryTerm, queryTerms } from './query-terms'
 import { Scorer } from './scorer'
 import { seedCount } from './weights'
 import { idsWhere, type Where } from './where'
@@ -13,17 +13,21 @@ export interface Bm25Store extends BaseStore {
   postings: Map<string, Postings>
 }
 
+export interface Bm25Options {
+  readonly order?: (one: number, other: number) => number
+  readonly onTerms?: (terms: readonly QueryTerm[]) => void
+}
+
 /**
  * Orama's index component with exact-token BM25 for `string` fields. Orama's own treats every query word as a prefix,
  * sums what it expands to and normalises the length twice; it answers questions badly and, past ten thousand documents,
- * slowly. Enum fields stay with Orama's trees. Terms are ored and a search hands on `seedCount` hits at most;
+ * slowly. Other fields stay with Orama's trees. Terms are ored and a search hands on `seedCount` hits at most;
  * `threshold`, `exact` and `relevance` have no effect.
  *
- * @param order for documents with equal scores, by Orama's internal ids
+ * @param options.order for documents with equal scores, by Orama's internal ids
+ * @param options.onTerms told what each search looks up
  */
-export function bm25Index(
-  order: (one: number, other: number) => number = (one, other) => one - other,
-): IIndex<Bm25Store> {
+export function bm25Index({ order = (one, other) => one - other, onTerms }: Bm25Options = {}): IIndex<Bm25Store> {
   const base = components.index.createIndex()
   const scorer = new Scorer()
 
@@ -83,7 +87,9 @@ export function bm25Index(
         const list = postings.get(path)
         if (list === undefined) return []
         const weight = (boost as Record<string, number>)[path] ?? 1
-        const best = scorer.best(list, queryTerms(list, tokenizer, text, tolerance), seedCount, admits, order)
+        const terms = queryTerms(list, tokenizer, text, tolerance)
+        onTerms?.(terms)
+        const best = scorer.best(list, terms, seedCount, admits, order)
         return [weight === 1 ? best : best.map(([slot, score]): TokenScore => [slot, weight * score])]
       })
       return rankings.length === 1 ? rankings[0]! : sumOf(rankings, order)
@@ -91,7 +97,7 @@ export function bm25Index(
 
     searchByWhereClause(anyStore, tokenizer, where, language) {
       const store = anyStore as Bm25Store
-      return idsWhere(store, where as Where) ?? base.searchByWhereClause(store, tokenizer, where, language)
+      return idsWhere(where as unknown as Where) ?? base.searchByWhereClause(store, tokenizer, where, language)
     },
 
     save<R>(store: Bm25Store): R {

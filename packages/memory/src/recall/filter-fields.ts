@@ -28,8 +28,15 @@ export type FilterField = keyof typeof fields
 /** The fields that a filter may name. */
 export const filterFields: ReadonlyMap<string, FieldKind> = new Map(Object.entries(fields))
 
-/** Fields with a bucket of records for each value; the others are asked record by record. */
-export const enumFields = ['space', 'kind', 'author', 'user', 'agent', 'run', 'app'] as const satisfies FilterField[]
+/** Fields that the index keeps as columns; the others are asked record by record. */
+export const columnFields = ['space', 'kind', 'author', 'user', 'agent', 'run', 'app'] as const satisfies FilterField[]
+export type ColumnField = (typeof columnFields)[number]
+
+/** The field has one of these values; `null` stands for having none. */
+export interface FieldClause {
+  readonly field: ColumnField
+  readonly values: ReadonlySet<string | null>
+}
 
 /** What a filter reads of a record; getting, listing and erasing use the same. */
 export type Filterable = { readonly [Field in FilterField]?: Indexed[Field] }

@@ -128,9 +128,7 @@ test('any filter means what it says, and each of its clauses is necessary', () =
       expect(compiled.matches(one)).toBe(naive(filter, one))
       if (!compiled.matches(one)) return
       for (const clause of compiled.clauses) {
-        const [[field, operation]] = Object.entries(clause) as unknown as [[string, Record<string, string[]>]]
-        const held = [one[field as 'user' | 'kind' | 'tags'] ?? []].flat()
-        expect(Object.values(operation)[0]!.some(value => held.includes(value))).toBe(true)
+        expect(clause.values.has(one[clause.field] ?? null)).toBe(true)
       }
     }),
     { numRuns: 1_000 },

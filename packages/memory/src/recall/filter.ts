@@ -1,6 +1,12 @@
-import { enumFields, type Filterable, type FilterField, filterFields } from './filter-fields'
+import {
+  type ColumnField,
+  columnFields,
+  type FieldClause,
+  type Filterable,
+  type FilterField,
+  filterFields,
+} from './filter-fields'
 import { RecallError } from './recall-error'
-import type { EnumClause } from './where'
 
 /** A Date, an ISO string or ms, where the compiler is given `toMs`; else ms. */
 export type FilterInstant = number | string | { valueOf(): number }
@@ -24,8 +30,8 @@ export type Filter = { readonly [Field in FilterField]?: FilterValue | readonly 
 export interface CompiledFilter {
   /** Decides alone, whatever an index says. */
   matches(record: Filterable): boolean
-  /** Necessary conditions that an index with buckets can narrow by; `matches` implies each of them. */
-  readonly clauses: readonly EnumClause[]
+  /** Necessary conditions that an index with columns can narrow by; `matches` implies each of them. */
+  readonly clauses: readonly FieldClause[]
 }
 
 export interface CompileOptions {
@@ -35,7 +41,7 @@ export interface CompileOptions {
 
 const deepest = 16
 const longestList = 1_000
-const bucketed: ReadonlySet<string> = new Set(enumFields)
+const inColumns: ReadonlySet<string> = new Set(columnFields)
 
 /**
  * Checks a filter and turns it into a predicate.
@@ -45,7 +51,7 @@ const bucketed: ReadonlySet<string> = new Set(enumFields)
  * compileFilter({ user: ['ada', null], kind: 'episodic', time: { from: 1_700_000_000_000 } }).matches(record)
  */
 export function compileFilter(filter: Filter, options: CompileOptions = {}): CompiledFilter {
-  const clauses: EnumClause[] = []
+  const clauses: FieldClause[] = []
   const matches = compile(filter, { path: 'filter', depth: 0, clauses, toMs: options.toMs })
   return { matches, clauses }
 }
@@ -61,7 +67,7 @@ interface Place {
   readonly path: string
   readonly depth: number
   /** Collects what must hold of every match; undefined below `or` and `not`, where nothing must. */
-  readonly clauses: EnumClause[] | undefined
+  readonly clauses: FieldClause[] | undefined
   readonly toMs: CompileOptions['toMs']
 }
 
@@ -102,10 +108,8 @@ function compileField(name: string, value: unknown, place: Place): Predicate {
   if (isRange(value)) return compileRange(field, value, place)
   const list = Array.isArray(value) ? listOf(value, place.path) : [value]
   const wanted = new Set(list.map(each => (each === null ? null : checkValue(each, field, place))))
-  if (place.clauses !== undefined && !wanted.has(null)) {
-    const values = [...wanted] as string[]
-    if (bucketed.has(field)) place.clauses.push({ [field]: { in: values } })
-    if (kind === 'names') place.clauses.push({ [field]: { containsAny: values } })
+  if (inColumns.has(field)) {
+    place.clauses?.push({ field: field as ColumnField, values: wanted as ReadonlySet<string | null> })
   }
   if (kind === 'names') {
     return record => {

@@ -1,3 +1,5 @@
+import { Vocabulary } from './vocabulary'
+
 /** Where one term occurs: slots ascending, and how often in each (255 at most). Only the first `length` places count. */
 export interface PostingList {
   slots: Int32Array
@@ -13,6 +15,7 @@ const longestLength = 0xffff
  */
 export class Postings {
   readonly #lists = new Map<string, PostingList>()
+  readonly #vocabulary = new Vocabulary()
   #lengths = new Uint16Array(64)
   #count = 0
   #total = 0
@@ -41,6 +44,11 @@ export class Postings {
     return this.#lists.get(term)
   }
 
+  /** The terms with the first letter of this one whose length is between the two, both included. */
+  termsLike(term: string, shortest: number, longest: number): Iterable<string> {
+    return this.#vocabulary.like(term, shortest, longest)
+  }
+
   /** Number of tokens of the text in this slot. */
   lengthOf(slot: number): number {
     return this.#lengths[slot] ?? 0
@@ -54,8 +62,12 @@ export class Postings {
     this.#count++
     this.#total += length
     for (const [term, count] of countTokens(tokens)) {
-      const list = this.#lists.get(term) ?? newList()
-      if (list.length === 0) this.#lists.set(term, list)
+      let list = this.#lists.get(term)
+      if (list === undefined) {
+        list = newList()
+        this.#lists.set(term, list)
+        this.#vocabulary.add(term)
+      }
       insertSlot(list, slot, Math.min(count, 255))
     }
   }
@@ -66,7 +78,9 @@ export class Postings {
       const list = this.#lists.get(term)
       if (list === undefined) continue
       removeSlot(list, slot)
-      if (list.length === 0) this.#lists.delete(term)
+      if (list.length > 0) continue
+      this.#lists.delete(term)
+      this.#vocabulary.remove(term)
     }
     this.#count--
     this.#total -= this.lengthOf(slot)
@@ -85,6 +99,7 @@ export class Postings {
   static load(saved: SavedPostings): Postings {
     const postings = new Postings()
     for (const [term, slots, counts] of saved.lists) {
+      postings.#vocabulary.add(term)
       postings.#lists.set(term, {
         slots: Int32Array.from(slots),
         counts: Uint8Array.from(counts),

@@ -1,7 +1,7 @@
 import type { Tokenizer } from '@orama/orama'
 import { inverseFrequency } from './bm25'
 import type { PostingList, Postings } from './postings'
-import { foldWord } from './words'
+import { foldWord, longestWord } from './words'
 
 /** One term of a query with the places it is looked up in: its own list, or those of the terms meant by it. */
 export interface QueryTerm {
@@ -17,7 +17,7 @@ const mostExpansions = 32
 /** What a guessed term counts against a written one. */
 const guessed = 0.8
 const shortestTypo = 5
-/** Each looks through the whole vocabulary, and a pasted page is full of words nobody wrote. */
+/** Each looks through a part of the vocabulary, and a pasted page is full of words nobody wrote. */
 const mostGuesses = 8
 
 /** Ends a query text whose last word is still being typed. */
@@ -58,14 +58,17 @@ function term(postings: Postings, token: string, lists: PostingList[], weight: n
 
 function typosOf(postings: Postings, token: string): PostingList[] {
   const lists: PostingList[] = []
-  for (const [candidate, list] of postings.terms) if (withinOneEdit(token, candidate)) lists.push(list)
+  for (const candidate of postings.termsLike(token, token.length - 1, token.length + 1)) {
+    if (withinOneEdit(token, candidate)) lists.push(postings.list(candidate)!)
+  }
   return mostCommon(lists)
 }
 
 function beginningWith(postings: Postings, beginning: string, token: string): PostingList[] {
-  const lists: PostingList[] = []
-  for (const [candidate, list] of postings.terms) {
-    if (candidate === token || (beginning !== '' && candidate.startsWith(beginning))) lists.push(list)
+  const whole = postings.list(token)
+  const lists: PostingList[] = whole === undefined ? [] : [whole]
+  for (const candidate of postings.termsLike(beginning, beginning.length, longestWord)) {
+    if (candidate !== token && candidate.startsWith(beginning)) lists.push(postings.list(candidate)!)
   }
   if (lists.length > 0) return mostCommon(lists)
   // "shippin" is on its way to a word whose stem is "ship".

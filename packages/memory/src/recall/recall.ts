@@ -1,16 +1,17 @@
 import { CandidateChooser } from './candidates'
 import { dayOf } from './civil-date'
-import { type CompileOptions, compileFilter } from './filter'
+import { Columns } from './columns'
+import { type CompileOptions, compileFilter, type Filter } from './filter'
 import { freezeIndexed, type Indexed, sameIndexed } from './indexed'
 import { Names } from './names'
 import { holdsSlot } from './postings'
-import { type QueryTerm, queryTerms } from './query-terms'
+import type { QueryTerm } from './query-terms'
 import { type Question, readQuestion } from './question'
 import { type Ranked, rank } from './ranking'
 import { checkQuery, type SearchQuery } from './search-query'
 import { earlierFirst, Sequences } from './sequences'
 import { Slots } from './slots'
-import { createTextIndex, tolerance } from './text-index'
+import { createTextIndex } from './text-index'
 import { createTokenizer } from './tokenizer'
 import { Traits } from './traits'
 import { candidateCount, parts, seedCount, spread } from './weights'
@@ -62,7 +63,8 @@ export function createRecall(options: CompileOptions = {}): Recall {
 
   const latestFirst = (one: number, other: number) => -earlierFirst(records[one]!, records[other]!)
   const tokenizer = createTokenizer()
-  const index = createTextIndex(tokenizer, latestFirst)
+  const index = createTextIndex(tokenizer, id => slots.of(id)!, latestFirst)
+  const columns = new Columns()
   const names = new Names()
   const sequences = new Sequences(records)
   const traits = new Traits(records, names)
@@ -76,7 +78,8 @@ export function createRecall(options: CompileOptions = {}): Recall {
     if (known !== undefined) empty(known)
     const slot = known ?? slots.take(record.id)
     records[slot] = record
-    index.insert(slot, record)
+    index.insert(record)
+    columns.add(slot, record)
     sequences.add(slot)
     traits.add(slot)
   }
@@ -84,6 +87,7 @@ export function createRecall(options: CompileOptions = {}): Recall {
   function empty(slot: number): void {
     sequences.remove(slot)
     index.remove(slot)
+    columns.remove(slot, records[slot]!)
     traits.remove(slot)
     records[slot] = undefined
   }
@@ -98,14 +102,12 @@ export function createRecall(options: CompileOptions = {}): Recall {
 
   function search(query: SearchQuery): Hit[] {
     const { text, limit } = checkQuery(query)
-    const filter = query.filter === undefined ? undefined : compileFilter(query.filter, options)
-    const admits = filter && ((slot: number) => filter.matches(records[slot]!))
+    const admits = query.filter && admitting(query.filter)
     const today = query.now === undefined ? undefined : dayOf(query.now)
     const question = readQuestion(text, names, tokenizer, { prefix: query.prefix, today })
     if (question.term === '') return []
 
-    const where = filter && admits && { and: [{ admits }, ...filter.clauses] as [{ admits: typeof admits }] }
-    const seeds = index.search(question.term, seedCount, where)
+    const { seeds, terms } = index.search(question.term, seedCount, admits)
     const chosen = query.prefix
       ? seeds.slice(0, Math.max(candidateCount, limit)).map(([slot]) => slot)
       : chooser.choose(
@@ -117,7 +119,6 @@ export function createRecall(options: CompileOptions = {}): Recall {
           admits,
           latestFirst,
         )
-    const terms = queryTerms(index.postings, tokenizer, question.term, tolerance)
     const input = { postings: index.postings, sequences, traits, question, terms }
     return counter
       .with(index.postings, terms, chosen, sequences, admits, counts => rank(chosen, counts, input))
@@ -125,6 +126,14 @@ export function createRecall(options: CompileOptions = {}): Recall {
       .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))
       .slice(0, limit)
       .map(ranked => toHit(records[ranked.slot]!.id, ranked, wordsHeld(ranked.slot, terms, question)))
+  }
+
+  /** The fields in columns decide first, then the filter decides alone, whatever the columns say. */
+  function admitting(given: Filter): (slot: number) => boolean {
+    const filter = compileFilter(given, options)
+    const isLikely = columns.narrow(filter.clauses)
+    if (isLikely === undefined) return slot => filter.matches(records[slot]!)
+    return slot => isLikely(slot) && filter.matches(records[slot]!)
   }
 
   function boostFor({ person, dates }: Question): ((slot: number) => number) | undefined {

@@ -1,56 +1,74 @@
 import { create, insert, type Orama, type Results, remove, search } from '@orama/orama'
 import { type Bm25Store, bm25Index } from './bm25-index'
-import { enumFields } from './filter-fields'
 import type { Indexed } from './indexed'
 import type { Postings } from './postings'
+import type { QueryTerm } from './query-terms'
 import type { RecallTokenizer } from './tokenizer'
 import type { Where } from './where'
 
-const schema = {
-  text: 'string',
-  tags: 'enum[]',
-  ...(Object.fromEntries(enumFields.map(field => [field, 'enum'])) as Record<(typeof enumFields)[number], 'enum'>),
-} as const
+const schema = { text: 'string' } as const
 
 /** One typo is forgiven, in words that nobody ever wrote. */
-export const tolerance = 1
+const tolerance = 1
 
 /** Records by slot in Orama, with our tokenizer and index component. */
 export interface TextIndex {
   readonly postings: Postings
-  /** @param slot free, and the lowest that was never used if none was given back */
-  insert(slot: number, record: Indexed): void
+  /** The record's slot must be free, and the lowest that was never used if none was given back. */
+  insert(record: Indexed): void
   remove(slot: number): void
-  search(term: string, limit: number, where: Where | undefined): [slot: number, score: number][]
+  /** The best by their own words, and what was looked up. */
+  search(text: string, limit: number, admits: ((slot: number) => boolean) | undefined): Found
 }
 
-/** @param order for slots with equal scores */
-export function createTextIndex(tokenizer: RecallTokenizer, order: (one: number, other: number) => number): TextIndex {
+export interface Found {
+  readonly seeds: readonly (readonly [slot: number, score: number])[]
+  readonly terms: readonly QueryTerm[]
+}
+
+/**
+ * @param slotOf the slot of a record that is being inserted
+ * @param order for slots with equal scores
+ */
+export function createTextIndex(
+  tokenizer: RecallTokenizer,
+  slotOf: (id: string) => number,
+  order: (one: number, other: number) => number,
+): TextIndex {
+  let terms: readonly QueryTerm[] = []
+  const index = bm25Index({
+    order,
+    onTerms: each => {
+      terms = each
+    },
+  })
   const orama: Orama<typeof schema> = create({
     id: 'recall',
     schema,
     sort: { enabled: false },
     components: {
       tokenizer,
-      index: bm25Index(order),
+      index,
       // Orama never forgets an id it has seen. It is given slots, which are used again; counted from 1 as they first
       // come, they are also its internal ids.
-      getDocumentIndexId: (document: { slot: string }) => document.slot,
+      getDocumentIndexId: (document: { id: string }) => String(slotOf(document.id)),
     },
   })
 
   return {
     postings: (orama.data.index as unknown as Bm25Store).postings.get('text')!,
 
-    insert(slot, record) {
-      insert(orama, documentOf(record, slot))
+    insert(record) {
+      insert(orama, documentOf(record))
     },
 
     remove(slot) {
       remove(orama, String(slot))
     },
 
-    search(term, limit, where) {
+    search(term, limit, admits) {
+      terms = []
+      const where: Where | undefined = admits && { and: [{ admits }] }
       // Without `includeVectors` Orama copies the document of every hit, to take vectors out that are not there.
       const results = search(orama, {
         term,
@@ -59,15 +77,13 @@ export function createTextIndex(tokenizer: RecallTokenizer, order: (one: number,
         includeVectors: true,
         ...(where && { where: where as never }),
       })
-      return (results as Results<unknown>).hits.map(hit => [Number(hit.id), hit.score])
+      return { seeds: (results as Results<unknown>).hits.map(hit => [Number(hit.id), hit.score]), terms }
     },
   }
 }
 
-function documentOf(record: Indexed, slot: number) {
-  const tags = record.tags as string[]
-  const { text, space, kind, author, user, agent, run, app } = record
-  const words = tags.length === 0 ? text : `${text}\n${tags.join(' ')}`
-  // Orama reads the object again to remove it: nobody may change it.
-  return Object.freeze({ slot: String(slot), text: words, tags, space, kind, author, user, agent, run, app })
+/** Tags are words too. Orama reads the object again to remove it: nobody may change it. */
+function documentOf(record: Indexed) {
+  if (record.tags.length === 0) return record
+  return Object.freeze({ id: record.id, text: `${record.text}\n${record.tags.join(' ')}` })
 }

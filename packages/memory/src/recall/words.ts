@@ -26,11 +26,11 @@ function segment(text: string): string | string[] {
 const diacritic = /\p{M}/gu
 const latin = /\p{Script=Latin}/u
 /** Longer words are cut: a pasted blob must not fill the vocabulary. */
-const longest = 64
+export const longestWord = 64
 
 /** A word without quotes, possessive and (in Latin script) diacritics. */
 export function foldWord(word: string): string {
   let bare = word.replace(/'s$/, '').replace(/^'+|'+$/g, '')
   if (!ascii.test(bare) && latin.test(bare)) bare = bare.normalize('NFD').replace(diacritic, '').normalize('NFC')
-  return bare.length > longest ? bare.slice(0, longest) : bare
+  return bare.length > longestWord ? bare.slice(0, longestWord) : bare
 }
