@@ -94,7 +94,8 @@ export class StoryMemory implements InspectedMemory {
         value,
         space: record.space,
         settled: true,
-        sides: [{ ...record, value, evidence: [], retracted: false }],
+        flips: 0,
+        sides: [{ ...record, value, evidence: [], retracted: false, heldBy: [record.author] }],
         record,
       }
     },

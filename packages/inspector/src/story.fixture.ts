@@ -181,6 +181,7 @@ function side(
     retracted: false,
     content: value,
     author: { agent, user: 'ada' },
+    heldBy: [{ agent, user: 'ada' }],
     time: at(clock),
     evidence,
     confidence,
@@ -195,6 +196,7 @@ export const storyConflicts: readonly InspectedFact[] = (
       space: 'team',
       value: 'processing',
       settled: false,
+      flips: 0,
       sides: [
         side('team.0.r3vd5e.45', 'shipped', 'fulfilment', '13:58:04.230', [scanId, shippedId], 0.98),
         side('team.0.4f2k9z.21', 'processing', 'support', '13:59:20.071', [apiId], 0.7),
@@ -205,6 +207,7 @@ export const storyConflicts: readonly InspectedFact[] = (
       space: 'team',
       value: 'e-mail',
       settled: false,
+      flips: 0,
       sides: [
         side('team.0.b1ll1n.7', 'phone', 'billing', '13:41:04', []),
         side('team.0.4f2k9z.12', 'e-mail', 'support', '13:41:06', []),

@@ -11,6 +11,8 @@ export interface MemoryEvents {
   conflict: Fact
   /** A fact in conflict is settled again. */
   resolved: Fact
+  /** A fact has come to have a value that it had given up before, for the second time or more: see `fact.flips`. */
+  'flip-flop': Fact
   /** The relay refused a write for good; it is kept, see `memory.sync.refused()`. */
   refused: { readonly space: string; readonly code: string; readonly message: string; readonly ids: readonly string[] }
   /** A listener threw, or a space met what it cannot mend by itself: `error` says what to do. The memory goes on. */

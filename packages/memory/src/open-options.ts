@@ -1,6 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import * as z from 'zod/mini'
-import type { ConflictRule } from './model'
+import type { ConflictRule } from './facts/fact'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
 
@@ -31,7 +31,10 @@ export interface OpenOptions {
   readonly topology?: TopologyName
   /** The spaces to open, in place of the topology's own. */
   readonly spaces?: Readonly<Record<string, Visibility>>
-  /** Which side reads give while agents disagree; `latest` when left out. All sides stay visible. */
+  /**
+   * Which side reads give while agents disagree: a rule, a ranking of agents, or a function of the sides; `latest` when
+   * left out. All sides stay visible.
+   */
   readonly conflicts?: ConflictRule
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
@@ -67,7 +70,13 @@ const openOptions = z.strictObject({
       .record(name, z.enum(['shared', 'private']))
       .check(z.refine(spaces => Object.keys(spaces).length > 0, { error: 'name at least one space' })),
   ),
-  conflicts: z.optional(z.union([z.enum(['latest', 'authority', 'confidence', 'manual']), isFunction])),
+  conflicts: z.optional(
+    z.union([
+      z.enum(['latest', 'authority', 'confidence', 'validators', 'manual']),
+      z.strictObject({ authority: z.array(name) }),
+      isFunction,
+    ]),
+  ),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

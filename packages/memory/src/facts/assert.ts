@@ -1,7 +1,16 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { encodeRecord, factKey, type Json, type NewEntry, parentsFor } from '../model'
+import {
+  type Entry,
+  encodeRecord,
+  factKey,
+  type Json,
+  type NewEntry,
+  parentsFor,
+  type Verdict,
+  type Version,
+} from '../model'
 import { jsonFault } from '../model/json'
 import { appendSettled } from '../record/append-settled'
 import { newBody } from '../record/body'
@@ -19,18 +28,12 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
     checked(name, key, core.identity.agent, 'facts.assert', 'a key')
     const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
     return core.pool.using(input.space ?? core.topology.defaultSpace, async space => {
-      const { heads } = core.projection.verdict(space, factKey(key))
-      const own = core.identity.agent
-      const disputed = core.projection.fact(space, factKey(key))?.settled === false
-      const seen = disputed ? heads.filter(head => head.author?.agent === own) : heads
+      const seen = supersededBy(core.identity.agent, core.projection.verdict(space, factKey(key)), core.now())
       const { evidence, content, ...fields } = input
       const claim = jsonOf(value, key)
       const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
       const derivedFrom = [...new Set([...body.derivedFrom, ...(evidence ?? [])])]
-      const parents = parentsFor(
-        seen.map(head => head.entry),
-        space.nextDot(),
-      )
+      const parents = parentsFor(seen, space.nextDot())
       return writeSide(
         core,
         space,
@@ -39,6 +42,18 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
       )
     })
   })
+}
+
+/**
+ * What an agent's claim takes the place of: what stands, or while that is disputed the agent's own side only; what has
+ * ceased to hold; and what the agent itself said that is held back. A claim that is planned for later stays planned.
+ */
+function supersededBy(agent: string, { state, heads, held }: Verdict, now: number): Entry[] {
+  const isOwn = ({ author }: Version) => author?.agent === agent
+  const hasEnded = ({ record }: Version) => record.ok && (record.body.validTo ?? Number.POSITIVE_INFINITY) <= now
+  const back = held.filter(({ version, reason }) => (reason === 'not-valid' ? hasEnded(version) : isOwn(version)))
+  const standing = state === 'conflict' ? heads.filter(isOwn) : heads
+  return [...standing, ...back.map(({ version }) => version)].map(({ entry }) => entry)
 }
 
 /** Appends one version of a fact and answers with what the fact then is. */

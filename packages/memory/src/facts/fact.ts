@@ -1,4 +1,4 @@
-import type { Instant } from '../model'
+import type { Instant, ConflictRule as Rule } from '../model'
 import type { Author, MemoryRecord } from '../record/record'
 
 /** One claim about a fact, made without having seen the others. Frozen. */
@@ -9,7 +9,10 @@ export interface FactSide {
   /** True when this side says that the fact is no more. */
   readonly retracted: boolean
   readonly content: string
+  /** Who said it last. */
   readonly author: Author
+  /** Everybody who says it and has not been superseded, the first to say it first. */
+  readonly heldBy: readonly Author[]
   readonly time: Instant
   readonly confidence?: number
   /** Ids of the records it rests on. */
@@ -30,6 +33,14 @@ export interface Fact {
   readonly chosen?: FactSide
   /** Every claim that nobody has superseded, each value once, oldest first; a retraction is a side of its own. */
   readonly sides: readonly FactSide[]
+  /**
+   * How often, within its last 16 versions, it came to have a value again that it had given up before. Two or more: its
+   * writers undo each other.
+   */
+  readonly flips: number
   /** The fact as a record. */
   readonly record: MemoryRecord
 }
+
+/** What readers are given while agents disagree: one of the rules by name, a ranking of agents, or a function of the sides. */
+export type ConflictRule = Rule<FactSide>

@@ -1,18 +1,25 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { factKey } from '../model'
-import { checked, name, spaceChoice } from '../record/input'
+import { factKey, toMs } from '../model'
+import { checked, type FactQuery, factQuery, name } from '../record/input'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
-import { keptSpace, type SpaceChoice } from './space-choice'
+import { keptSpace } from './space-choice'
 
-/** The fact under a key, or undefined when nobody has asserted it, or it was retracted, or it has expired. */
-export function getFact(core: Core, key: string, options: SpaceChoice = {}): Promise<Fact | undefined> {
+/**
+ * The fact under a key, or undefined when nobody has asserted it, it was retracted, has expired, or holds no more. As of
+ * another time: what held then, as known now.
+ */
+export function getFact(core: Core, key: string, options: FactQuery = {}): Promise<Fact | undefined> {
   return guarded(core, `facts.get('${String(key)}')`, () => {
     checked(name, key, core.identity.agent, 'facts.get', 'a key')
-    const choice = checked(spaceChoice, options, core.identity.agent, 'facts.get')
-    return core.pool.using(keptSpace(core, choice), space => core.projection.fact(space, factKey(key)))
+    const { asOf, ...choice } = checked(factQuery, options, core.identity.agent, 'facts.get')
+    return core.pool.using(keptSpace(core, choice), space =>
+      asOf === undefined
+        ? core.projection.fact(space, factKey(key))
+        : core.projection.factAt(space, factKey(key), toMs(asOf)),
+    )
   })
 }
 

@@ -1,23 +1,22 @@
-import { type ConflictRule, chooseSide, readKey, type Side, type Verdict } from '../model'
+import { flipsIn, readKey, type Side, type Verdict } from '../model'
 import { instants } from '../record/instants'
 import { toRecord, unknownAuthor, versionId } from '../record/to-record'
 import type { Space } from '../space/space'
+import { chosenSide, type SideReading } from './chosen-side'
 import type { Fact, FactSide } from './fact'
 
+/** So many of the latest versions are looked at for values that come back. */
+const remembered = 16
+
 /** The fact that readers see for a key, or undefined if nothing of it is to be seen. */
-export function toFact(
-  space: Space,
-  verdict: Verdict,
-  rule: ConflictRule,
-  mayCurate: (agent: string) => boolean,
-): Fact | undefined {
+export function toFact(space: Space, verdict: Verdict, reading: SideReading): Fact | undefined {
   const name = readKey(verdict.key)
   const claims = verdict.sides.filter(side => side.body?.type === 'fact')
   const [first] = claims
   if (name?.type !== 'fact' || !first?.body) return undefined
   const settled = verdict.state === 'settled'
-  const chosen = settled ? first : chooseSide(claims, rule, mayCurate)
-  const sides = verdict.sides.map(side => toFactSide(space, side))
+  const chosen = settled ? first : chosenSide(claims, reading)
+  const sides = verdict.sides.map(reading.show)
   const shown = chosen ?? first
   return Object.freeze({
     key: name.name,
@@ -26,17 +25,20 @@ export function toFact(
     value: chosen?.body?.value,
     ...(chosen && { chosen: sides[verdict.sides.indexOf(chosen)] }),
     sides: Object.freeze(sides),
+    flips: flipsIn([...verdict.history(remembered - verdict.heads.length), ...verdict.heads]),
     record: toRecord(space, verdict, shown.version, shown.body ?? first.body),
   })
 }
 
-function toFactSide(space: Space, { version, body }: Side): FactSide {
+/** A side as people see it. */
+export function toFactSide(space: Space, { version, body, heads }: Side): FactSide {
   const given = {
     id: versionId(space, version),
     retracted: body?.type === 'tombstone',
     value: body?.value,
     content: typeof body?.content === 'string' ? body.content : JSON.stringify(body?.content ?? ''),
     author: version.author ?? unknownAuthor,
+    heldBy: Object.freeze(heads.map(({ author }) => author ?? unknownAuthor)),
     ...(body?.confidence !== undefined && { confidence: body.confidence }),
     evidence: body?.derivedFrom ?? [],
   }

@@ -1,11 +1,11 @@
 import type { Core } from '../core'
-import type { AssertOptions, ResolveOptions } from '../record/input'
+import type { AssertOptions, DuplicateOptions, FactQuery, ResolveOptions } from '../record/input'
 import { assertFact } from './assert'
+import { type DuplicateFacts, duplicates } from './duplicates'
 import type { Fact } from './fact'
 import { getFact } from './get'
 import { conflicts, listFacts } from './list'
 import { type Resolution, resolveFact } from './resolve'
-import type { SpaceChoice } from './space-choice'
 
 /** `memory.facts`: claims under keys, and what to do when agents disagree. */
 export class FactVerbs {
@@ -26,8 +26,12 @@ export class FactVerbs {
     return assertFact(this.core, key, value, options)
   }
 
-  /** The fact under a key: settled, or with every side. */
-  get(key: string, options?: SpaceChoice): Promise<Fact | undefined> {
+  /**
+   * The fact under a key: settled, or with every side.
+   *
+   * @param options.asOf a time: what held then, as known now, in place of what holds now
+   */
+  get(key: string, options?: FactQuery): Promise<Fact | undefined> {
     return getFact(this.core, key, options)
   }
 
@@ -39,6 +43,16 @@ export class FactVerbs {
   /** The facts whose writers disagree now. */
   conflicts(options?: { space?: string }): Promise<Fact[]> {
     return conflicts(this.core, options)
+  }
+
+  /**
+   * Pairs of facts under different keys that may be about the same thing, most alike first, for somebody to look at:
+   * nothing is merged.
+   *
+   * @param options.threshold how alike they must be, 0 to 1; 0.6 when left out
+   */
+  duplicates(options?: DuplicateOptions): Promise<DuplicateFacts[]> {
+    return duplicates(this.core, options)
   }
 
   /** Settles a fact in conflict by one of its sides or another value. @returns undefined when the side was a retraction */

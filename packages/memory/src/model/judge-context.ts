@@ -1,5 +1,12 @@
 import type { Dot } from './dot'
 import type { Author } from './record-body'
+import type { Version } from './version'
+
+/**
+ * Why a version counts for nothing at present. `not-valid`: the time asked about is outside its validity. `quarantined`:
+ * it waits for validators, or rests on what does. `refuted`: validators found it wrong. `closed`: what it rests on is gone.
+ */
+export type HoldReason = 'not-valid' | 'quarantined' | 'refuted' | 'closed'
 
 /** What a judgement rests on beside the entries. Equal contexts and entries give equal verdicts on every replica. */
 export interface JudgeContext {
@@ -11,4 +18,6 @@ export interface JudgeContext {
   mayCurate(agent: string): boolean
   /** when the relay took the entry, milliseconds since 1970, where that is known */
   receivedAt?(dot: Dot): number | undefined
+  /** why a version is held back at present; the same on every replica that holds the same */
+  holds?(version: Version): HoldReason | undefined
 }

@@ -144,7 +144,7 @@ test('a rule chooses which side readers are given, and erases none', () => {
     claim(4, 'tied', { time: { ms: 3, count: 0 } }),
   ]
   const { sides } = judge(fact, entries, context)
-  const chosen = (rule: Parameters<typeof chooseSide>[1]) => chooseSide(sides, rule, context.mayCurate)?.body?.value
+  const chosen = (rule: Parameters<typeof chooseSide>[1]) => chooseSide(sides, rule, context)?.body?.value
   expect([chosen('latest'), chosen('confidence'), chosen('authority'), chosen('manual')]).toEqual([
     'tied',
     'sure',

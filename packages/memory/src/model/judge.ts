@@ -3,7 +3,7 @@ import { compareDots } from './dot'
 import type { Entry } from './entry'
 import { isExpired } from './expiry'
 import { inCausalOrder } from './history'
-import type { JudgeContext } from './judge-context'
+import type { HoldReason, JudgeContext } from './judge-context'
 import { type KeyName, readKey } from './keys'
 import { mayWrite } from './permission'
 import { type Side, sidesOf } from './sides'
@@ -18,11 +18,18 @@ export interface Ignored {
   readonly reason: IgnoreReason
 }
 
+/** A version that is held back, with the reason. It replaces nothing while it is. */
+export interface Held {
+  readonly version: Version
+  readonly reason: HoldReason
+}
+
 /**
- * How a key stands. `absent`: no entry counts. `settled`: the heads agree. `conflict`: they do not. `retracted`: they
- * agree that it is no more. `expired`: every head has passed its expiry. `unreadable`: a newer program wrote the head.
+ * How a key stands. `absent`: no entry counts. `held`: those that would are held back. `settled`: the heads agree.
+ * `conflict`: they do not. `retracted`: they agree that it is no more. `expired`: every head has passed its expiry.
+ * `unreadable`: a newer program wrote the head.
  */
-export type KeyState = 'absent' | 'settled' | 'conflict' | 'retracted' | 'expired' | 'unreadable'
+export type KeyState = 'absent' | 'held' | 'settled' | 'conflict' | 'retracted' | 'expired' | 'unreadable'
 
 /** What readers make of a key. */
 export interface Verdict {
@@ -32,16 +39,19 @@ export interface Verdict {
   readonly heads: readonly Version[]
   /** what the heads that have not expired say, each thing once; several when in conflict */
   readonly sides: readonly Side[]
+  /** what is held back and no head descends from, earliest first */
+  readonly held: readonly Held[]
   /** what counts for nothing; damage is looked for only where it matters, not below a head */
   readonly ignored: readonly Ignored[]
-  /** the versions that the heads replaced, ancestors first; decoded when asked for */
-  history(): readonly Version[]
+  /** the versions that the heads replaced, ancestors first, or the latest so many of them; decoded when asked for */
+  history(latest?: number): readonly Version[]
 }
 
 /**
  * Judges a key: from its entries, the rights of their authors and the time to what a reader sees. An entry counts when
  * its author may write under the key, it can be read, and it does not descend from itself; an entry that counts
- * replaces every entry it descends from.
+ * replaces every entry it descends from. One that the context holds back replaces nothing meanwhile: what it was to
+ * replace is uncovered.
  *
  * @param entries the entries of one key that this replica holds, in any order
  */
@@ -55,23 +65,24 @@ export function judge(key: string, entries: readonly Entry[], context: JudgeCont
     else if (!mayWrite(name, dot.client, context)) ignored.set(i, 'not-permitted')
     else if (ancestry.looped.has(i)) ignored.set(i, 'loop')
   }
-  const found = headsAmong(sorted, ancestry, ignored, name, context)
+  const back = new Map<number, Held>()
+  const found = headsAmong(sorted, ancestry, { ignored, held: back }, name, context)
   const heads = [...found.values()].sort(compareVersions)
   const live = heads.filter(({ record }) => !record.ok || !isExpired(record.body, context.now))
   const sides = sidesOf(live)
   return Object.freeze({
     key,
-    state: stateOf(heads, sides),
+    state: stateOf(heads, sides, back.size > 0),
     heads: Object.freeze(heads),
     sides: Object.freeze(sides),
+    held: Object.freeze([...back.values()].sort((a, b) => compareVersions(a.version, b.version))),
     ignored: Object.freeze(
       [...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason })),
     ),
-    history: () => {
-      const replaced = sorted.flatMap((entry, i) =>
-        found.has(i) || ignored.has(i) ? [] : [[i, readVersion(entry, context)] as const],
-      )
-      return inCausalOrder(new Map(replaced), ancestry)
+    history: (latest?: number) => {
+      const replaced = ancestry.childrenFirst.filter(i => !found.has(i) && !ignored.has(i) && !back.has(i))
+      const versions = replaced.slice(0, latest).map(i => [i, readVersion(sorted[i]!, context)] as const)
+      return inCausalOrder(new Map(versions), ancestry)
     },
   })
 }
@@ -80,7 +91,7 @@ export function judge(key: string, entries: readonly Entry[], context: JudgeCont
 function headsAmong(
   entries: readonly Entry[],
   ancestry: Ancestry,
-  ignored: Map<number, IgnoreReason>,
+  { ignored, held }: { readonly ignored: Map<number, IgnoreReason>; readonly held: Map<number, Held> },
   name: KeyName | undefined,
   context: JudgeContext,
 ): Map<number, Version> {
@@ -92,6 +103,11 @@ function headsAmong(
       const fault = version && faultOf(version, name!)
       if (fault !== undefined) ignored.set(node, fault)
       if (version === undefined || fault !== undefined) continue
+      const reason = context.holds?.(version)
+      if (reason !== undefined) {
+        held.set(node, { version, reason })
+        continue
+      }
       heads.set(node, version)
     }
     for (const parent of ancestry.parents[node]!) replaced.add(parent)
@@ -105,8 +121,8 @@ function faultOf({ record }: Version, name: KeyName): IgnoreReason | undefined {
   return record.body.type === wanted || record.body.type === 'tombstone' ? undefined : 'wrong-type'
 }
 
-function stateOf(heads: readonly Version[], sides: readonly Side[]): KeyState {
-  if (heads.length === 0) return 'absent'
+function stateOf(heads: readonly Version[], sides: readonly Side[], isHeld: boolean): KeyState {
+  if (heads.length === 0) return isHeld ? 'held' : 'absent'
   if (sides.length === 0) return 'expired'
   if (sides.length > 1) return 'conflict'
   const [{ body }] = sides as [Side]

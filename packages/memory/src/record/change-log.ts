@@ -13,6 +13,7 @@ interface SpaceLog {
   readonly closed: Set<string>
   readonly conflicts: Map<string, Fact>
   readonly resolved: Map<string, Fact>
+  readonly flipped: Map<string, Fact>
 }
 
 /** Gathers what became of records until the listeners are told, once for each space. */
@@ -39,12 +40,13 @@ export class ChangeLog {
     const fact = after.fact
     if (fact && !fact.settled && !sameSides(before?.fact, fact)) log.conflicts.set(fact.key, fact)
     if (fact?.settled && before?.fact?.settled === false) log.resolved.set(fact.key, fact)
+    if (fact && fact.flips > Math.max(1, before?.fact?.flips ?? 0)) log.flipped.set(fact.key, fact)
   }
 
   tell(): void {
     const told = [...this.spaces]
     this.spaces.clear()
-    for (const [space, { records, closed, conflicts, resolved }] of told) {
+    for (const [space, { records, closed, conflicts, resolved, flipped }] of told) {
       this.events.emit(
         'change',
         Object.freeze({
@@ -55,6 +57,7 @@ export class ChangeLog {
       )
       for (const fact of conflicts.values()) this.events.emit('conflict', fact)
       for (const fact of resolved.values()) this.events.emit('resolved', fact)
+      for (const fact of flipped.values()) this.events.emit('flip-flop', fact)
     }
   }
 
@@ -69,6 +72,7 @@ export class ChangeLog {
       closed: new Set<string>(),
       conflicts: new Map(),
       resolved: new Map(),
+      flipped: new Map(),
     }
     this.spaces.set(space, log)
     return log

@@ -75,13 +75,20 @@ export const resolution = z.union([z.strictObject({ side: z.string() }), z.stric
   error: 'expected { side } with the id of a side, or { value }',
 })
 export const spaceChoice = z.strictObject({ space: z.optional(name) })
+export const factQuery = z.strictObject({ space: z.optional(name), asOf: z.optional(time) })
+export const duplicateOptions = z.strictObject({
+  space: z.optional(name),
+  prefix: z.optional(z.string()),
+  threshold: z.optional(share),
+  limit: z.optional(z.number().check(z.int(), z.minimum(1))),
+})
 export const factListOptions = z.strictObject({ space: z.optional(name), prefix: z.optional(z.string()) })
 export const spaceOptions = z.strictObject({ visibility: z.optional(z.enum(['shared', 'private'])) })
 export const waitOptions = z.strictObject({ signal: z.optional(z.instanceof(AbortSignal)) })
 export const waitTier = z.enum(['memory', 'local', 'relay'])
 export const flushTier = z.enum(['local', 'relay'])
 export const refusedWrite = z.object({ space: name, number: z.number() })
-export const eventName = z.enum(['change', 'durable', 'conflict', 'resolved', 'refused', 'error'])
+export const eventName = z.enum(['change', 'durable', 'conflict', 'resolved', 'flip-flop', 'refused', 'error'])
 export const listener = z.custom<(...args: never[]) => unknown>(given => typeof given === 'function', {
   error: 'expected a function',
 })
@@ -101,6 +108,8 @@ export type AddOptions = z.input<typeof addOptions>
 export type UpdateOptions = z.input<typeof updateOptions>
 export type AssertOptions = z.input<typeof assertOptions>
 export type ResolveOptions = z.input<typeof resolveOptions>
+export type FactQuery = z.input<typeof factQuery>
+export type DuplicateOptions = z.input<typeof duplicateOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ListOptions = z.input<typeof listOptions>
 

@@ -16,7 +16,7 @@ export interface Present {
 export function present(core: Core, space: Space, key: string, id: string): Present {
   const verdict = core.projection.verdict(space, key)
   const record = core.projection.record(space, key)
-  const side = shownSide(verdict, core.rule, core.mayCurate)
+  const side = shownSide(verdict, core.projection.reading(space))
   if (record && side) return { record, verdict, shown: side.version }
   throw new CommonplaceError('unknown-record', `record ${id} is ${verdict.state}`, {
     hint: `memory.history('${id}') shows what became of it`,

@@ -1,7 +1,8 @@
 import type { Events } from '../events'
-import type { Fact } from '../facts/fact'
-import { toFact } from '../facts/to-fact'
-import { type ConflictRule, isLedgerKey, type JudgeContext, judge, type Verdict } from '../model'
+import type { SideReading } from '../facts/chosen-side'
+import type { ConflictRule, Fact } from '../facts/fact'
+import { toFact, toFactSide } from '../facts/to-fact'
+import { isLedgerKey, type JudgeContext, judge, outsideAt, outsideNow, type Verdict, type Version } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { ChangeLog } from './change-log'
@@ -92,8 +93,21 @@ export class Projection {
 
   /** What judging in this space rests on now. */
   context(space: Space): JudgeContext {
-    const { mayCurate, now } = this.options
-    return { now: now(), authorOf: client => space.authorOf(client), mayCurate }
+    const { mayCurate } = this.options
+    const now = this.options.now()
+    return { now, authorOf: client => space.authorOf(client), mayCurate, holds: outsideNow(now) }
+  }
+
+  /** The fact that held at a time, milliseconds since 1970, as known now. */
+  factAt(space: Space, key: string, time: number): Fact | undefined {
+    const context = { ...this.context(space), now: time, holds: outsideAt(time) }
+    return toFact(space, judge(key, space.index.entriesOf(key), context), this.reading(space))
+  }
+
+  /** How sides of this space are shown, and which of them reads give. */
+  reading(space: Space): SideReading {
+    const { rule, mayCurate } = this.options
+    return { rule, mayCurate, show: side => toFactSide(space, side) }
   }
 
   record(space: Space, key: string): MemoryRecord | undefined {
@@ -172,18 +186,20 @@ export class Projection {
   private look(space: Space, key: string): View {
     if (isLedgerKey(key)) return nothing
     const verdict = this.verdict(space, key)
-    const { rule, mayCurate } = this.options
-    const until = Math.min(
-      ...verdict.heads.map(({ record }) =>
-        record.ok ? (record.body.expires ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-      ),
-    )
-    const fact = toFact(space, verdict, rule, mayCurate)
+    const reading = this.reading(space)
     const sequence = verdict.heads[0]?.time.count ?? 0
+    const until = nextTurn([...verdict.heads, ...verdict.held.map(({ version }) => version)], this.options.now())
+    const fact = toFact(space, verdict, reading)
     if (fact) return { fact, record: fact.record, sequence, until }
-    const side = shownSide(verdict, rule, mayCurate)
+    const side = shownSide(this.standing(space, verdict), reading)
     const record = side?.body ? toRecord(space, verdict, side.version, side.body) : undefined
     return { record, fact: undefined, sequence: side?.version.time.count ?? sequence, until }
+  }
+
+  /** A fact that does not hold now is no fact, but its record stays to be found. */
+  private standing(space: Space, verdict: Verdict): Verdict {
+    if (verdict.state !== 'held') return verdict
+    return judge(verdict.key, space.index.entriesOf(verdict.key), { ...this.context(space), holds: undefined })
   }
 
   /** Judges what changed, now. */
@@ -211,4 +227,12 @@ export class Projection {
       this.announcing = false
     }
   }
+}
+
+/** When the earliest of these expires, comes to hold, or ceases to, ms. */
+function nextTurn(versions: readonly Version[], now: number): number {
+  const turns = versions.flatMap(({ record }) =>
+    record.ok ? [record.body.expires, record.body.validFrom, record.body.validTo] : [],
+  )
+  return Math.min(...turns.filter(turn => turn !== undefined && turn > now).map(Number))
 }

@@ -3,6 +3,7 @@ import { dotToString } from '../dot'
 import type { Entry } from '../entry'
 import type { IgnoreReason, KeyState } from '../judge'
 import type { JudgeContext } from '../judge-context'
+import { readVersion } from '../version'
 
 /** What the judge must find, by the definitions alone, however slow. Keys here are `f/<name>` or `r/<dot>`. */
 export function judgeNaively(key: string, entries: readonly Entry[], context: JudgeContext) {
@@ -36,22 +37,35 @@ export function judgeNaively(key: string, entries: readonly Entry[], context: Ju
   }
   const faultOf = (entry: Entry): IgnoreReason | undefined =>
     !isPermitted(entry) ? 'not-permitted' : looped.has(entry) ? 'loop' : contentFault(entry)
-  const counting = entries.filter(entry => faultOf(entry) === undefined)
+  const sound = entries.filter(entry => faultOf(entry) === undefined)
+  const isHeld = (entry: Entry) => context.holds?.(readVersion(entry, context)) !== undefined
+  const counting = sound.filter(entry => !isHeld(entry))
   const isReplaced = (entry: Entry) => counting.some(other => other !== entry && ancestors.get(other)!.has(entry))
   const heads = counting.filter(entry => !isReplaced(entry))
+  const held = sound.filter(entry => isHeld(entry) && !isReplaced(entry))
   const ignored = entries.flatMap(entry => {
     const fault = faultOf(entry)
     const matters = fault === 'not-permitted' || fault === 'loop' || !isReplaced(entry)
     return fault !== undefined && matters ? [`${dotToString(entry.dot)} ${fault}`] : []
   })
   const replaced = entries.filter(
-    entry => !heads.includes(entry) && !ignored.some(line => line.startsWith(`${dotToString(entry.dot)} `)),
+    entry =>
+      !heads.includes(entry) &&
+      !held.includes(entry) &&
+      !ignored.some(line => line.startsWith(`${dotToString(entry.dot)} `)),
   )
-  return { heads, ignored: ignored.sort(), replaced, ancestors, state: stateOf(heads, context.now) }
+  return {
+    heads,
+    ignored: ignored.sort(),
+    replaced,
+    ancestors,
+    held,
+    state: stateOf(heads, context.now, held.length > 0),
+  }
 }
 
-function stateOf(heads: readonly Entry[], now: number): KeyState {
-  if (heads.length === 0) return 'absent'
+function stateOf(heads: readonly Entry[], now: number, isHeld: boolean): KeyState {
+  if (heads.length === 0) return isHeld ? 'held' : 'absent'
   const live = heads
     .map(head => decodeRecord(head.payload))
     .filter(record => !record.ok || !((record.body.expires ?? Infinity) <= now))

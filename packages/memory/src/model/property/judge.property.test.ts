@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { chooseSide } from '../choose-side'
 import { dotToString } from '../dot'
 import { judge, type Verdict } from '../judge'
-import { context, randomHistory } from './history.fixture'
+import type { JudgeContext } from '../judge-context'
+import type { Version } from '../version'
+import { context as plain, randomHistory } from './history.fixture'
 import { judgeNaively } from './judge-oracle.fixture'
 import { dotsOf } from './oracle.fixture'
 import { Random, seedsOf } from './random.fixture'
@@ -14,6 +16,12 @@ test('the judge finds what the definitions say, in any order of entries, whoever
   for (const seed of seeds) {
     const random = new Random(seed)
     const { key, entries } = randomHistory(random)
+    const share = random.pick([0, 0, 0.4])
+    const back = new Set(random.some(entries, share).map(({ dot }) => dotToString(dot)))
+    const context: JudgeContext = {
+      ...plain,
+      holds: (v: Version) => (back.has(dotToString(v.entry.dot)) ? 'closed' : undefined),
+    }
     const verdict = judge(key, entries, context)
     const naive = judgeNaively(key, entries, context)
     const where = `seed ${seed}`
@@ -21,6 +29,7 @@ test('the judge finds what the definitions say, in any order of entries, whoever
     expect(ignoredIn(verdict).sort(), `${where}: ignored`).toEqual(naive.ignored)
     expect(verdict.state, `${where}: state`).toBe(naive.state)
     expect(picture(judge(key, random.shuffle(entries), context)), `${where}: order`).toEqual(picture(verdict))
+    expect(dotsOf(verdict.held.map(({ version }) => version.entry)), `${where}: held`).toBe(dotsOf(naive.held))
     const history = verdict.history().map(({ entry }) => entry)
     expect(dotsOf(history), `${where}: history`).toBe(dotsOf(naive.replaced))
     for (const [i, entry] of history.entries()) {
@@ -36,6 +45,7 @@ test('the judge finds what the definitions say, in any order of entries, whoever
     'conflict',
     'damaged',
     'expired',
+    'held',
     'loop',
     'not-permitted',
     'retracted',
@@ -52,7 +62,7 @@ function ignoredIn(verdict: Verdict): string[] {
 /** All that a replica shows of a key, lists in their order. */
 function picture(verdict: Verdict): unknown {
   const side = (rule: 'latest' | 'authority' | 'confidence') => {
-    const chosen = chooseSide(verdict.sides, rule, context.mayCurate)
+    const chosen = chooseSide(verdict.sides, rule, plain)
     return chosen && dotToString(chosen.version.entry.dot)
   }
   return {
@@ -60,6 +70,7 @@ function picture(verdict: Verdict): unknown {
     sides: verdict.sides.map(({ heads }) => heads.map(({ entry }) => dotToString(entry.dot))),
     history: verdict.history().map(({ entry }) => dotToString(entry.dot)),
     ignored: ignoredIn(verdict),
+    held: verdict.held.map(({ version }) => dotToString(version.entry.dot)),
     chosen: [side('latest'), side('authority'), side('confidence')],
   }
 }

@@ -1,0 +1,35 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { checked, type DuplicateOptions, duplicateOptions } from '../record/input'
+import { alikeIn } from './alike'
+import type { Fact } from './fact'
+import { listFacts } from './list'
+
+/** Two facts under different keys that may be about the same thing. Frozen. */
+export interface DuplicateFacts {
+  readonly facts: readonly [Fact, Fact]
+  /** How alike their keys and values are, 0 to 1. */
+  readonly score: number
+  /** Whether they also say the same; else they may contradict each other. */
+  readonly sameValue: boolean
+}
+
+/** The pairs of facts of one space that look alike, most alike first. */
+export function duplicates(core: Core, options: DuplicateOptions = {}): Promise<DuplicateFacts[]> {
+  return guarded(core, 'facts.duplicates', async () => {
+    const {
+      threshold = 0.6,
+      limit,
+      ...choice
+    } = checked(duplicateOptions, options, core.identity.agent, 'facts.duplicates')
+    const facts = await listFacts(core, choice)
+    const spaces = new Set(facts.map(({ space }) => space))
+    const pairs = [...spaces].flatMap(space => {
+      const own = facts.filter(fact => fact.space === space)
+      return alikeIn(own, threshold).map(({ one, other, score, sameValue }) =>
+        Object.freeze({ facts: Object.freeze([own[one]!, own[other]!] as const), score, sameValue }),
+      )
+    })
+    return pairs.sort((a, b) => b.score - a.score).slice(0, limit)
+  })
+}
