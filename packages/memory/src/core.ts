@@ -1,4 +1,6 @@
 import type { Storage } from '@commonplace/storage'
+import type { PacketCache } from './context/packet-cache'
+import type { TokenCounter } from './context/tokens'
 import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
 import type { Ledger } from './ledger/ledger'
@@ -38,6 +40,9 @@ export interface Core {
   readonly timers: Timers
   /** Names this opening of the memory: no other one, of this agent or another, has it. */
   readonly session: string
+  /** Context packets that nothing has touched since. */
+  readonly packets: PacketCache
+  countTokens(): Promise<TokenCounter>
   now(): number
   closed(): boolean
   markClosed(): void

@@ -1,3 +1,4 @@
+export type { Citation, ContextPacket, OmitReason } from './context/packet'
 export type { Identity } from './core'
 export { CommonplaceError, type ErrorCode } from './errors'
 export type { MemoryEvents } from './events'
@@ -12,6 +13,7 @@ export type { Filter, Hit } from './recall'
 export type {
   AddOptions,
   AssertOptions,
+  ContextOptions,
   ListOptions,
   ResolveOptions,
   SearchOptions,

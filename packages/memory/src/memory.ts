@@ -1,4 +1,6 @@
 import { closeMemory } from './close'
+import { context } from './context/context'
+import type { ContextPacket } from './context/packet'
 import type { Core } from './core'
 import type { MemoryEvents } from './events'
 import { FactVerbs } from './facts/verbs'
@@ -8,6 +10,7 @@ import { getAll } from './record/get-all'
 import { history } from './record/history'
 import {
   type AddOptions,
+  type ContextOptions,
   checked,
   eventName,
   listener as isListener,
@@ -80,6 +83,18 @@ export class Memory {
    */
   search(query: string, options?: SearchOptions): Promise<SearchHit[]> {
     return search(this.core, query, options)
+  }
+
+  /**
+   * What to read before answering a question: the records that answer it best, as delimited data of at most `budget`
+   * tokens, each with author, time, trust and a citation. With the `cursor` of an earlier packet as `since`: what is new,
+   * what changed, and what is no more.
+   *
+   * @param options.budget tokens, 64 to 1,000,000; 1,000 when left out
+   * @throws CommonplaceError `invalid-input`, `newer-version` for the cursor of a later program; the signal's reason
+   */
+  context(options: ContextOptions): Promise<ContextPacket> {
+    return context(this.core, options)
   }
 
   /** Writes a new version of a record. Only its author can supersede a plain record; others' versions stand beside it. */

@@ -3,6 +3,8 @@ import { openFreeSlot, type Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { platform } from '#platform'
 import { leave } from './close'
+import { PacketCache } from './context/packet-cache'
+import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
@@ -57,6 +59,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const mayCurate = (agent: string) => curators.has(agent)
   const events = new Events()
   const clock = createHybridClock({ now })
+  const packets = new PacketCache()
   const projection = new Projection({
     recall: createRecall({ toMs: instantToMs }),
     events,
@@ -64,6 +67,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     mayCurate,
     now,
     yieldToLoop,
+    onRefresh: (place, before, after) => packets.changed(place, before, after),
   })
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
@@ -105,6 +109,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       signals.leave(space)
       ledger.closed(space)
       projection.closed(space)
+      packets.clear()
     },
   })
   let closed = false
@@ -123,6 +128,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     events,
     timers,
     session: randomName(),
+    packets,
+    countTokens: async () => options.countTokens ?? loadTokenCounter(),
     now,
     closed: () => closed,
     markClosed: () => {

@@ -45,6 +45,8 @@ export interface OpenOptions {
    * own, which is closed with the memory. `./.commonplace` in Node and `commonplace` in a browser when left out.
    */
   readonly storage?: Storage | string
+  /** How many tokens a text is for the model that reads context packets; as o200k_base counts when left out. */
+  readonly countTokens?: (text: string) => number
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
@@ -85,6 +87,7 @@ const openOptions = z.strictObject({
     ]),
   ),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
+  countTokens: z.optional(isFunction),
   clock: z.optional(isFunction),
 })
 

@@ -18,6 +18,7 @@ import { type AssertOptions, assertOptions, checked, name } from '../record/inpu
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
 import { presentFact } from './get'
+import { sentenceOf } from './sentence'
 
 /**
  * Claims a value for a key. On a settled fact the claim supersedes what was there; while the fact is disputed it
@@ -64,11 +65,6 @@ export async function writeSide(
   options: Pick<AssertOptions, 'consistency' | 'signal'>,
 ): Promise<Fact> {
   return appendSettled(core, space, entry, options, () => presentFact(core, space, entry.key))
-}
-
-/** What a fact says in words, so that it is found: its path without separators, then its value. */
-export function sentenceOf(key: string, value: Json): string {
-  return `${key.replaceAll(/[/_.:-]+/g, ' ').trim()}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
 }
 
 /** @throws CommonplaceError `invalid-input` naming what JSON cannot carry */

@@ -5,8 +5,9 @@ import { bodyToRevise, encodeRecord, factKey, type Json, parentsFor, type Record
 import { appendSettled } from '../record/append-settled'
 import { signature } from '../record/body'
 import { checked, name, type ResolveOptions, resolution, resolveOptions } from '../record/input'
-import { jsonOf, sentenceOf } from './assert'
+import { jsonOf } from './assert'
 import type { Fact } from './fact'
+import { sentenceOf } from './sentence'
 import { keptSpace } from './space-choice'
 
 /** How a conflict ends: with one of its sides, by id, or with another value. */

@@ -98,6 +98,15 @@ export const searchOptions = z.strictObject({
   scope: z.optional(z.enum(['own', 'all'])),
   prefix: z.optional(z.boolean()),
 })
+export const contextOptions = z.strictObject({
+  query: z.string(),
+  budget: z._default(z.number().check(z.int(), z.minimum(64), z.maximum(1_000_000)), 1_000),
+  since: z.optional(z.string()),
+  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(400))),
+  filter: z.optional(plainObject),
+  scope: z.optional(z.enum(['own', 'all'])),
+  signal: z.optional(z.instanceof(AbortSignal)),
+})
 export const listOptions = z.strictObject({
   limit: z.optional(z.number().check(z.int(), z.minimum(1))),
   filter: z.optional(plainObject),
@@ -111,6 +120,7 @@ export type ResolveOptions = z.input<typeof resolveOptions>
 export type FactQuery = z.input<typeof factQuery>
 export type DuplicateOptions = z.input<typeof duplicateOptions>
 export type SearchOptions = z.input<typeof searchOptions>
+export type ContextOptions = z.input<typeof contextOptions>
 export type ListOptions = z.input<typeof listOptions>
 
 /** Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error. */

@@ -19,6 +19,8 @@ export interface ProjectionOptions {
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
   readonly yieldToLoop: () => Promise<void>
+  /** Called when a key was judged again, with the record that readers saw before and see now, if any. */
+  readonly onRefresh: (place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined) => void
 }
 
 /** What readers see of a key until something of it changes or expires. */
@@ -181,6 +183,7 @@ export class Projection {
       this.options.recall.remove(placeToId(space.name, key))
     }
     this.log.note(space, before, after)
+    this.options.onRefresh(placeToId(space.name, key), before?.record, after.record)
   }
 
   private look(space: Space, key: string): View {
@@ -203,7 +206,7 @@ export class Projection {
   }
 
   /** Judges what changed, now. */
-  private settle(): void {
+  settle(): void {
     for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
   }
 

@@ -1,0 +1,162 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
+import { afterEach, expect, test } from 'vitest'
+import { type Memory, type OpenOptions, openMemory } from '../index'
+
+const opened: Memory[] = []
+let now = Date.parse('2026-11-20T09:30:00Z')
+
+async function open(options: Partial<OpenOptions> = {}): Promise<Memory> {
+  const memory = await openMemory({
+    agent: { id: 'support', user: 'ada' },
+    storage: memoryStorage(),
+    clock: () => now,
+    ...options,
+  })
+  opened.push(memory)
+  return memory
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(memory => memory.close()))
+})
+
+const linesOf = (text: string): Record<string, unknown>[] =>
+  text
+    .split('\n')
+    .slice(1, -1)
+    .map(line => JSON.parse(line))
+
+test('a packet says who, when, how far to be trusted, and where from, for each thing', async () => {
+  const memory = await open()
+  const record = await memory.add('Ada prefers e-mail to phone calls', { confidence: 0.9 })
+  await memory.facts.assert('order/42/status', 'shipped')
+  const packet = await memory.context({ query: 'contact Ada about the status of order 42', budget: 400 })
+  expect(linesOf(packet.text)).toEqual([
+    {
+      cite: expect.any(String),
+      by: 'support for ada',
+      at: '2026-11-20T09:30Z',
+      trust: 'plain, confidence 0.9',
+      text: 'Ada prefers e-mail to phone calls',
+    },
+    {
+      cite: expect.any(String),
+      fact: 'order/42/status',
+      by: 'support for ada',
+      at: '2026-11-20T09:30Z',
+      trust: 'plain',
+      text: 'shipped',
+    },
+  ])
+  expect(packet.tokens).toBe(countTokens(packet.text))
+  expect(packet.citations).toEqual([
+    { cite: linesOf(packet.text)[0]?.cite, id: record.id, space: 'team', authors: [record.author], also: [] },
+    expect.objectContaining({ key: 'order/42/status' }),
+  ])
+  expect((await memory.context({ query: 'nothing of the kind' })).text).toBe('')
+})
+
+test('what was retracted, has expired, or is gone by status never enters', async () => {
+  const memory = await open()
+  const rumour = await memory.add('The shop closes at noon')
+  await memory.retract(rumour.id, 'a rumour')
+  await memory.add('The shop closes for lunch', { expires: '10m' })
+  await memory.add('The shop closes at six')
+  const cached = await memory.context({ query: 'when does the shop close?' })
+  expect(linesOf(cached.text).map(({ text }) => text)).toEqual(['The shop closes for lunch', 'The shop closes at six'])
+  now += 10 * 60_000
+  const packet = await memory.context({ query: 'when does the shop close?' })
+  expect(linesOf(packet.text).map(({ text }) => text)).toEqual(['The shop closes at six'])
+})
+
+test('what says the same is told once, and every record of it is cited', async () => {
+  const memory = await open()
+  const first = await memory.add('Order 42 left the warehouse')
+  const second = await memory.add('Order 42 has left the warehouse.')
+  const other = await memory.add('Order 43 left the warehouse')
+  const { citations, omitted } = await memory.context({ query: 'did the order leave the warehouse?' })
+  expect(citations.map(({ id }) => id).sort()).toEqual([expect.stringMatching(/^team/), other.id].sort())
+  const [merged] = citations.filter(({ also }) => also.length > 0)
+  expect([merged?.id, ...(merged?.also ?? [])].sort()).toEqual([first.id, second.id].sort())
+  expect(omitted.map(({ reason }) => reason)).toEqual(['duplicate'])
+})
+
+test('since an earlier packet: what is new, what changed, what is no more, and nothing twice', async () => {
+  const memory = await open()
+  const query = 'what is going on with the parcel?'
+  const door = await memory.add('The parcel is at the door')
+  const dock = await memory.add('The parcel was scanned at dock 3')
+  const first = await memory.context({ query })
+  expect(first.citations.map(({ id }) => id)).toEqual([door.id, dock.id])
+
+  const unchanged = await memory.context({ query, since: first.cursor })
+  expect(unchanged).toMatchObject({ text: '', tokens: 0, citations: [] })
+  expect(unchanged.omitted.map(({ reason }) => reason)).toEqual(['known', 'known'])
+
+  await memory.add('The parcel is heavy')
+  await memory.add('The parcel was scanned at dock 3.')
+  await memory.update(dock.id, { content: 'The parcel was scanned at dock 4' })
+  await memory.retract(door.id, 'it was another')
+  const news = await memory.context({ query, since: unchanged.cursor })
+  const [gone, ...rest] = linesOf(news.text)
+  expect(gone).toEqual({ cite: first.citations[0]?.cite, gone: 'retracted' })
+  expect(rest.map(({ text }) => text).sort()).toEqual([
+    'The parcel is heavy',
+    'The parcel was scanned at dock 3.',
+    'The parcel was scanned at dock 4',
+  ])
+  expect((await memory.context({ query, since: news.cursor })).text).toBe('')
+  await expect(memory.context({ query, since: 'yesterday' })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(memory.context({ query, since: '[2]' })).rejects.toMatchObject({ code: 'newer-version' })
+})
+
+test('what says no more than something told before is not told', async () => {
+  const memory = await open()
+  await memory.add('The parcel was scanned at dock 3')
+  const { cursor } = await memory.context({ query: 'parcel' })
+  await memory.add('The parcel was scanned at dock 3!')
+  const { text, omitted } = await memory.context({ query: 'parcel', since: cursor })
+  expect(text).toBe('')
+  expect(omitted.map(({ reason }) => reason).sort()).toEqual(['duplicate', 'known'])
+})
+
+test('a packet is kept until something touches it', async () => {
+  const memory = await open()
+  const record = await memory.add('Ada collects stamps')
+  const ask = () => memory.context({ query: 'what does Ada collect?' })
+  const first = await ask()
+  expect(await ask()).toBe(first)
+  const stranger = await memory.add('Bob collects coins', { space: 'notes' })
+  const second = await ask()
+  expect(second).not.toBe(first)
+  const inTeam = () => memory.context({ query: 'what does Ada collect?', filter: { space: 'team' } })
+  const third = await inTeam()
+  await memory.update(stranger.id, { content: 'Bob collects medals' })
+  expect(await inTeam()).toBe(third)
+  await memory.update(record.id, { content: 'Ada collects postcards' })
+  expect(linesOf((await inTeam()).text).map(({ text }) => text)).toEqual(['Ada collects postcards'])
+})
+
+test('what stays stands where it stood, and what is new comes after it', async () => {
+  const memory = await open()
+  for (const text of ['The parcel is red', 'The parcel is heavy']) {
+    await memory.add(text)
+    now += 60_000
+  }
+  const before = await memory.context({ query: 'how heavy is the parcel?' })
+  await memory.add('The parcel is heavy, heavy, and late')
+  const after = await memory.context({ query: 'is the parcel late?' })
+  expect(after.text.startsWith(before.text.slice(0, -'</memory>'.length))).toBe(true)
+})
+
+test('the budget, the tokenizer and a signal are the caller’s', async () => {
+  const memory = await open({ countTokens: text => text.length })
+  await memory.add('Ada collects stamps')
+  const packet = await memory.context({ query: 'stamps', budget: 300 })
+  expect(packet.tokens).toBe(packet.text.length)
+  await expect(memory.context({ query: 'stamps', budget: 5 })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(memory.context({ query: ' ' })).rejects.toMatchObject({ code: 'invalid-input' })
+  const signal = AbortSignal.abort(new Error('enough'))
+  await expect(memory.context({ query: 'stamps', signal })).rejects.toThrow('enough')
+})
