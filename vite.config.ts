@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0
 
+/** How long `expect.poll` looks for a state that is to come. */
+const poll = { timeout: 30_000 }
+
 export default defineConfig({
   test: {
     // Vitest leaves one core idle by default; on two that doubles the time.
@@ -11,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: { poll },
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 120_000,
         },
@@ -18,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'processes',
+          expect: { poll },
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/browser/**'],
           testTimeout: 90_000,
@@ -28,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect: { poll },
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -45,6 +45,8 @@ export interface Core {
   countTokens(): Promise<TokenCounter>
   now(): number
   closed(): boolean
+  /** Called once, when the memory is about to close. */
+  onClose(listener: () => void): void
   markClosed(): void
   /** Called when anything about syncing may have changed. */
   onSyncChange(listener: () => void): void

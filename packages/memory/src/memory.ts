@@ -25,6 +25,7 @@ import { update } from './record/update'
 import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
+import { TeamVerbs } from './team/verbs'
 
 /**
  * What one agent remembers, alone and with its team. Made by `openMemory`; its identity is bound there, so no verb asks
@@ -35,6 +36,8 @@ export class Memory {
   readonly facts: FactVerbs
   /** Logs of runs, states to resume from, handover. */
   readonly runs: RunVerbs
+  /** Who is in the team, who is here, who knows what. */
+  readonly team: TeamVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
   /** The shared and private spaces this agent holds. */
@@ -46,6 +49,7 @@ export class Memory {
     this.core = core
     this.facts = new FactVerbs(core)
     this.runs = new RunVerbs(core)
+    this.team = new TeamVerbs(core)
     this.sync = new SyncVerbs(core)
     this.spaces = new SpaceVerbs(core)
   }

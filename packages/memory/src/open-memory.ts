@@ -113,6 +113,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     },
   })
   let closed = false
+  const endings: (() => void)[] = []
   const core: Core = {
     identity,
     topology,
@@ -132,8 +133,10 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     countTokens: async () => options.countTokens ?? loadTokenCounter(),
     now,
     closed: () => closed,
+    onClose: listener => endings.push(listener),
     markClosed: () => {
       closed = true
+      for (const ending of endings.splice(0)) ending()
     },
     onSyncChange: listener => signals.onChange(listener),
   }

@@ -64,7 +64,7 @@ export function newBody(
 }
 
 /** A duration counts from now; anything else is a time. */
-function expiryToMs(expires: Instant | string | number, now: number): number {
+export function expiryToMs(expires: Instant | string | number, now: number): number {
   const ms = typeof expires === 'string' && /[a-z]$/.test(expires) ? now + parseDuration(expires) : toMs(expires)
   if (ms > now) return ms
   throw new CommonplaceError('invalid-input', `expires is ${toIso(ms)}, which is not to come`, {

@@ -14,7 +14,7 @@ export const name = z
 const time = z
   .union([z.date(), z.string(), z.number()])
   .check(z.refine(isTime, { error: 'expected a Date, an ISO 8601 text or milliseconds' }))
-const expiry = z
+export const expiry = z
   .union([z.date(), z.string(), z.number()])
   .check(z.refine(value => isTime(value) || isDuration(value), { error: "expected a duration like '30d', or a time" }))
 const share = z.number().check(z.minimum(0), z.maximum(1))

@@ -5,6 +5,7 @@ import { toFact, toFactSide } from '../facts/to-fact'
 import { isLedgerKey, type JudgeContext, judge, outsideAt, outsideNow, type Verdict, type Version } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
+import { AuthorTally, type Tally } from './author-tally'
 import { ChangeLog } from './change-log'
 import { idToPlace, placeToId, toIndexed } from './indexed'
 import type { MemoryRecord } from './record'
@@ -48,6 +49,7 @@ export class Projection {
   private readonly dirty = new Map<Space, Set<string>>()
   private readonly log: ChangeLog
   private readonly sessions = new SessionIndex()
+  private readonly authors = new AuthorTally()
   private announcing = false
   private stopped = false
 
@@ -71,6 +73,7 @@ export class Projection {
   /** Lets a space go: its records leave reads and search. */
   closed(space: Space): void {
     for (const key of this.views.get(space)?.keys() ?? []) this.options.recall.remove(placeToId(space.name, key))
+    for (const { record } of this.views.get(space)?.values() ?? []) if (record) this.authors.count(record, -1)
     this.sessions.closed(space)
     this.views.delete(space)
     this.dirty.delete(space)
@@ -134,6 +137,12 @@ export class Projection {
     return this.sessions.of(name).filter(({ record }) => (record.expires?.getTime() ?? Infinity) > this.options.now())
   }
 
+  /** What became of an agent's records. */
+  tally(agent: string): Tally {
+    this.settle()
+    return this.authors.of(agent)
+  }
+
   search(query: SearchQuery): (Hit & { record: MemoryRecord })[] {
     this.settle()
     const hits = this.options.recall.search(query)
@@ -173,10 +182,14 @@ export class Projection {
     if (!views) return
     const before = views.get(key)
     const after = this.look(space, key)
-    if (before?.record) this.sessions.remove(space, key, before.record)
+    if (before?.record) {
+      this.sessions.remove(space, key, before.record)
+      this.authors.count(before.record, -1)
+    }
     if (after.record) {
       views.set(key, after)
       this.sessions.put(space, key, after.record, after.sequence)
+      this.authors.count(after.record, 1)
       this.options.recall.put(toIndexed(space, key, after.record, after))
     } else {
       views.delete(key)

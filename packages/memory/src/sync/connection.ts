@@ -75,6 +75,7 @@ export interface Connection {
    */
   attach(replica: Replica): () => void
   readonly status: Observable<ConnectionStatus>
+  isAttached(replica: Replica): boolean
   /** The presence of an attached replica's room. */
   presence(replica: Replica): Presence
   /** Goes offline until `resume`. */
@@ -153,6 +154,10 @@ class SocketConnection implements Connection {
       if (link.channel !== null) this.#send({ type: 'leave', channel: link.channel })
       link.disconnect()
     }
+  }
+
+  isAttached(replica: Replica): boolean {
+    return [...this.#links.values()].some(link => link.replica === replica)
   }
 
   presence(replica: Replica): Presence {

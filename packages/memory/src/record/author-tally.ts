@@ -1,0 +1,30 @@
+import type { MemoryRecord } from './record'
+
+/** What became of an agent's records, as far as this replica sees them. */
+export interface Tally {
+  readonly records: number
+  readonly verified: number
+  readonly refuted: number
+}
+
+const none: Tally = { records: 0, verified: 0, refuted: 0 }
+
+/** Counts records by author and by what validators found, as they come and go. */
+export class AuthorTally {
+  private readonly tallies = new Map<string, Tally>()
+
+  of(agent: string): Tally {
+    return this.tallies.get(agent) ?? none
+  }
+
+  count({ author, status }: MemoryRecord, difference: 1 | -1): void {
+    const before = this.of(author.agent)
+    const after = {
+      records: before.records + difference,
+      verified: before.verified + (status === 'verified' ? difference : 0),
+      refuted: before.refuted + (status === 'refuted' ? difference : 0),
+    }
+    if (after.records === 0) this.tallies.delete(author.agent)
+    else this.tallies.set(author.agent, after)
+  }
+}

@@ -1,0 +1,64 @@
+import type { Card } from './card'
+import type { ImportedCard } from './input'
+
+/** An agent card as the A2A protocol has it, version 1.0: https://a2a-protocol.org/latest/specification/ */
+export interface A2aCard {
+  readonly name: string
+  readonly description: string
+  readonly version: string
+  readonly supportedInterfaces: readonly {
+    readonly url: string
+    readonly protocolBinding: string
+    readonly protocolVersion: string
+  }[]
+  readonly capabilities: { readonly streaming: boolean; readonly pushNotifications: boolean }
+  readonly defaultInputModes: readonly string[]
+  readonly defaultOutputModes: readonly string[]
+  readonly skills: readonly {
+    readonly id: string
+    readonly name: string
+    readonly description: string
+    readonly tags: readonly string[]
+    readonly examples?: readonly string[]
+  }[]
+}
+
+const modes = ['text/plain']
+
+/** A card as an A2A agent card; a card says nothing of streaming, so the A2A card promises none. */
+export function cardToA2a(card: Card & { readonly endpoint: string }): A2aCard {
+  return {
+    name: card.name,
+    description: card.description || card.name,
+    version: card.version ?? '0.0.0',
+    supportedInterfaces: [{ url: card.endpoint, protocolBinding: 'JSONRPC', protocolVersion: '1.0' }],
+    capabilities: { streaming: false, pushNotifications: false },
+    defaultInputModes: modes,
+    defaultOutputModes: modes,
+    skills: card.capabilities.map(({ id, name, description, tags, examples }) => ({
+      id,
+      name,
+      description: description ?? name,
+      tags,
+      ...(examples && { examples }),
+    })),
+  }
+}
+
+/** What an A2A agent card, checked, says that a card keeps. */
+export function a2aToCard(card: ImportedCard): Card & { readonly endpoint: string } {
+  const endpoint = 'url' in card ? card.url : card.supportedInterfaces[0]!.url
+  return {
+    name: card.name,
+    description: card.description,
+    endpoint,
+    version: card.version,
+    capabilities: card.skills.map(({ id, name, description, tags, examples }) => ({
+      id,
+      name,
+      description,
+      tags,
+      ...(examples && { examples }),
+    })),
+  }
+}

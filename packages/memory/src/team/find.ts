@@ -1,0 +1,52 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { guarded } from '../guarded'
+import { createTokenizer } from '../recall/tokenizer'
+import { checked, name } from '../record/input'
+import { type A2aCard, cardToA2a } from './a2a'
+import { type AgentInfo, registeredAgents, toAgentInfo } from './agents'
+import { cardText, isCapable } from './card'
+import { type FindOptions, findOptions } from './input'
+import type { TeamPresence } from './presence'
+
+/** The registered agents that are meant: those who match more words first, then those who are here, then by name. */
+export function find(core: Core, presence: TeamPresence, options: FindOptions = {}): Promise<AgentInfo[]> {
+  return guarded(core, 'team.find', () => {
+    const { capability, text, present } = checked(findOptions, options, core.identity.agent, 'team.find')
+    const { tokenize } = createTokenizer()
+    const wanted = new Set(text === undefined ? [] : tokenize(text, 'english'))
+    const matched = registeredAgents(core).flatMap(each => {
+      if (capability !== undefined && !isCapable(each.card, capability)) return []
+      const words = new Set(tokenize(cardText(each.card), 'english'))
+      const score = [...wanted].filter(word => words.has(word)).length
+      if (text !== undefined && score === 0) return []
+      const info = toAgentInfo(each, presence)
+      return present === undefined || info.present === present ? [{ info, score }] : []
+    })
+    return matched
+      .sort((a, b) => b.score - a.score || Number(b.info.present) - Number(a.info.present))
+      .map(({ info }) => info)
+  })
+}
+
+/** The A2A agent card of a registered agent; of this one when no other is named. */
+export function exportCard(core: Core, agent = core.identity.agent): Promise<A2aCard> {
+  return guarded(core, 'team.exportCard', () => {
+    const wanted = checked(name, agent, core.identity.agent, 'team.exportCard', 'an agent')
+    const found = registeredAgents(core).find(each => each.agent === wanted)
+    if (!found)
+      throw new CommonplaceError('unknown-record', `agent "${wanted}" is not registered`, {
+        hint: 'memory.team.find() lists who is',
+      })
+    const { endpoint } = found.card
+    if (endpoint === undefined)
+      throw new CommonplaceError(
+        'invalid-input',
+        `agent "${wanted}" registered no endpoint, and an A2A card needs one`,
+        {
+          hint: "register with endpoint: 'https://…'",
+        },
+      )
+    return cardToA2a({ ...found.card, endpoint })
+  })
+}

@@ -1,0 +1,118 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { createTokenizer } from '../recall/tokenizer'
+import { filterOf } from '../record/admits'
+import { checked, checkedText } from '../record/input'
+import { type AgentInfo, registeredAgents, toAgentInfo } from './agents'
+import { type WhoKnowsOptions, whoKnowsOptions } from './input'
+import { isTopic, type Knowledge, publishedKnowledge } from './knowledge'
+import type { TeamPresence } from './presence'
+import { weightIn } from './sketch'
+
+/** An agent that knows about a topic. Says nothing of what it knows. Frozen. */
+export interface Knower {
+  readonly agent: string
+  /** 0 to 1: how much of the topic it has written about, times its credibility. */
+  readonly score: number
+  /** From how many records that this agent may read, and whether from the sketch that the other one published. */
+  readonly basis: { readonly records: number; readonly sketch: boolean }
+  /**
+   * The share of its records that validators found right (rule of succession, Laplace 1814): 0.5 for an agent that
+   * nobody checked. `observed` from records that can be read here, else `claimed` by the agent itself.
+   */
+  readonly credibility: {
+    readonly value: number
+    readonly verified: number
+    readonly refuted: number
+    readonly from: 'observed' | 'claimed'
+  }
+  readonly present: boolean
+  /** Its card, when it is registered. */
+  readonly card?: AgentInfo
+}
+
+const usualLimit = 5
+const searched = 100
+
+export function whoKnows(
+  core: Core,
+  presence: TeamPresence,
+  topic: string,
+  options: WhoKnowsOptions = {},
+): Promise<Knower[]> {
+  return guarded(core, 'team.whoKnows', () => {
+    const { agent: asking, tenant } = core.identity
+    const text = checkedText(topic, asking, 'team.whoKnows')
+    const { limit = usualLimit, present, scope } = checked(whoKnowsOptions, options, asking, 'team.whoKnows')
+    const seen = recordsOf(core, text, scope)
+    const published = publishedKnowledge(core)
+    const weights = topicWeights(text, published, tenant)
+    const cards = new Map(registeredAgents(core).map(each => [each.agent, toAgentInfo(each, presence)]))
+    const agents = new Set([...seen.keys(), ...published.keys()])
+    agents.delete(asking)
+    const knowers = [...agents].flatMap(agent => {
+      const read = seen.get(agent)
+      const claimed = published.get(agent)
+      const credibility = credibilityOf(core, agent, claimed)
+      const known = Math.max(read?.share ?? 0, claimed ? weights(claimed) : 0)
+      const card = cards.get(agent)
+      if (known === 0) return []
+      return [
+        Object.freeze({
+          agent,
+          score: known * credibility.value,
+          basis: Object.freeze({ records: read?.records ?? 0, sketch: claimed !== undefined && weights(claimed) > 0 }),
+          credibility,
+          present: presence.isPresent(agent),
+          ...(card && { card }),
+        }),
+      ]
+    })
+    return knowers
+      .filter(each => present === undefined || each.present === present)
+      .sort((a, b) => b.score - a.score || (a.agent < b.agent ? -1 : 1))
+      .slice(0, limit)
+  })
+}
+
+/** From what can be read here: each author's share of the best match, and how many records say so. */
+function recordsOf(core: Core, text: string, scope: 'own' | 'all' | undefined) {
+  const hits = core.projection.search({ text, limit: searched, filter: filterOf(core, {}, scope) })
+  const top = hits[0]?.score ?? 1
+  const found = new Map<string, { share: number; records: number }>()
+  for (const { record, score, why } of hits) {
+    if (why.words.length === 0 || record.status === 'refuted') continue
+    const before = found.get(record.author.agent) ?? { share: 0, records: 0 }
+    found.set(record.author.agent, { share: Math.max(before.share, score / top), records: before.records + 1 })
+  }
+  return found
+}
+
+/** How much a sketch covers of a topic, 0 to 1; words that every agent knows tell little of any of them. */
+function topicWeights(
+  text: string,
+  published: ReadonlyMap<string, Knowledge>,
+  salt: string,
+): (of: Knowledge) => number {
+  const stems = [...new Set(createTokenizer().tokenize(text, 'english'))].filter(isTopic)
+  const weighed = stems.map(stem => {
+    const holders = [...published.values()].filter(({ sketch }) => weightIn(sketch, stem, salt) > 0).length
+    return { stem, rarity: Math.log(1 + (published.size + 1) / (1 + holders)) }
+  })
+  const total = weighed.reduce((sum, { rarity }) => sum + rarity, 0)
+  return ({ sketch }) => {
+    const known = weighed.map(({ stem, rarity }) => {
+      const weight = weightIn(sketch, stem, salt)
+      return weight === 0 ? 0 : rarity * (0.5 + 0.5 * weight)
+    })
+    return total === 0 ? 0 : known.reduce((sum, each) => sum + each, 0) / total
+  }
+}
+
+function credibilityOf(core: Core, agent: string, claimed: Knowledge | undefined): Knower['credibility'] {
+  const observed = core.projection.tally(agent)
+  const isObserved = observed.verified + observed.refuted > 0 || claimed === undefined
+  const { verified, refuted } = isObserved ? observed : claimed
+  const value = (verified + 1) / (verified + refuted + 2)
+  return Object.freeze({ value, verified, refuted, from: isObserved ? 'observed' : 'claimed' })
+}
