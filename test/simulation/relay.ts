@@ -15,15 +15,19 @@ import {
 import type { Operation } from '@commonplace/storage'
 import type { MemoryDisk } from '@commonplace/storage/memory'
 import { dotToString, entriesIn } from '../../packages/memory/src/model'
+import { acquireLease, leaseStored } from '../../packages/relay/src/lease/acquire'
+import { expireLease, leaseDropped, releaseLease, resumeLeases } from '../../packages/relay/src/lease/end'
+import { renewLease } from '../../packages/relay/src/lease/renew'
 import { type Committer, createCommitter } from '../../packages/relay/src/log/committer'
 import { itemKey, relayKey } from '../../packages/relay/src/log/keys'
 import { loadRoom, putRoom } from '../../packages/relay/src/log/load-room'
 import { openEpoch } from '../../packages/relay/src/log/relay-meta'
 import { encodeItem } from '../../packages/relay/src/log/stored-item'
+import { dropLease, loadLeases, putLease } from '../../packages/relay/src/log/stored-leases'
 import { beginCommit } from '../../packages/relay/src/room/begin-commit'
 import { catchUp, fallBehind } from '../../packages/relay/src/room/catch-up'
 import { committed } from '../../packages/relay/src/room/commit'
-import type { Effect } from '../../packages/relay/src/room/effect'
+import type { Delivery, Effect, LeaseEffect } from '../../packages/relay/src/room/effect'
 import { foldItems, nextFold } from '../../packages/relay/src/room/fold'
 import { joinRoom } from '../../packages/relay/src/room/join'
 import { leaveRoom } from '../../packages/relay/src/room/leave'
@@ -33,7 +37,7 @@ import { updateRoom } from '../../packages/relay/src/room/update'
 import { messagesOf } from '../../packages/relay/src/server/render-native'
 import { chanceOf } from './chance'
 import { HeldDisk } from './held-disk'
-import type { Kernel } from './kernel'
+import type { Happening, Kernel } from './kernel'
 import type { Link, LinkTarget } from './link'
 import { tornWrite } from './torn-write'
 import { payloadsIn } from './websocket-frames'
@@ -85,6 +89,7 @@ export class Relay implements LinkTarget {
   #committer: Committer | null = null
   #isStored = false
   #isFolding = false
+  readonly #timers = new Map<number, Happening>()
   #life = 0
   #lastClient = 0
   /** dots in the log, on disk or not */
@@ -132,7 +137,10 @@ export class Relay implements LinkTarget {
       const stored = await loadRoom(disk.storage, roomName, async () => {})
       if (this.#life !== life) return
       const { mode, generation, items } = stored ?? { mode: 'entries' as const, generation: 0, items: [] }
-      this.#open(life, generation === 0 ? epoch : `${epoch}.${generation}`, mode, items)
+      const roomEpoch = generation === 0 ? epoch : `${epoch}.${generation}`
+      const leases = await loadLeases(disk.storage, roomName, roomEpoch)
+      if (this.#life !== life) return
+      this.#open(createRoom({ channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases }))
       this.#isStored = stored !== null
     } catch (error) {
       this.#world.report(`the relay does not start: ${error}`)
@@ -148,6 +156,8 @@ export class Relay implements LinkTarget {
     this.room = null
     this.#isFolding = false
     this.#rewrites = []
+    for (const timer of this.#timers.values()) timer.cancel()
+    this.#timers.clear()
     const lost = [...this.#clients.keys()]
     this.#clients.clear()
     this.#byId.clear()
@@ -204,10 +214,14 @@ export class Relay implements LinkTarget {
     if (this.room) this.#run(leaveRoom(this.room, client.id))
   }
 
-  #open(life: number, epoch: string, mode: Room['mode'], items: readonly LogItem[]): void {
-    const channel = 1 + chanceOf(this.#world.seed, 'channel', life).below(2 ** 30)
-    this.room = createRoom({ channel, epoch, mode, items })
-    const logged = items.flatMap(({ bytes }) => payloadsOf(bytes))
+  #channelOf(life: number): number {
+    return 1 + chanceOf(this.#world.seed, 'channel', life).below(2 ** 30)
+  }
+
+  #open(room: Room): void {
+    this.room = room
+    for (const effect of resumeLeases(room)) this.#lease(effect)
+    const logged = room.items.flatMap(({ bytes }) => payloadsOf(bytes))
     this.#logged = new Set(logged.map(({ dot }) => dot))
     this.#durable.clear()
     for (const { payload } of logged) this.#durable.add(payload)
@@ -235,6 +249,9 @@ export class Relay implements LinkTarget {
     else if ('channel' in frame && frame.channel !== room.channel) return
     else if (frame.type === 'update') this.#update(client, room, frame)
     else if (frame.type === 'leave') this.#run(leaveRoom(room, client.id))
+    else if (frame.type === 'acquire') this.#run(acquireLease(room, client.id, frame, this.#world.limits))
+    else if (frame.type === 'renew') this.#run(renewLease(room, client.id, frame))
+    else if (frame.type === 'release') this.#run(releaseLease(room, client.id, frame))
   }
 
   #join(client: Client, room: Room, join: Extract<ClientFrame, { type: 'join' }>): void {
@@ -262,7 +279,8 @@ export class Relay implements LinkTarget {
   #run(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === 'append') this.#commit(this.room!)
-      else this.#deliver(effect)
+      else if ('members' in effect) this.#deliver(effect)
+      else this.#lease(effect)
     }
   }
 
@@ -298,6 +316,24 @@ export class Relay implements LinkTarget {
     })
   }
 
+  #lease(effect: LeaseEffect): void {
+    const room = this.room!
+    const later = (after: (room: Room) => Effect[]) => () => {
+      if (this.room === room) this.#run(after(room))
+    }
+    if (effect.type === 'lease-lasts') {
+      this.#timers.get(effect.number)?.cancel()
+      const expire = later(() => expireLease(room, effect.number))
+      this.#timers.set(effect.number, this.#world.kernel.after(effect.ms, expire, true))
+    } else if (effect.type === 'lease-put') {
+      const operations = () => putLease(roomName, room.epoch, effect.lease)
+      this.#committer!.add({ operations, onDurable: later(() => leaseStored(room, effect.lease.number)) })
+    } else {
+      const operations = () => [dropLease(roomName, effect.number)]
+      this.#committer!.add({ operations, onDurable: later(() => leaseDropped(room, effect.number)) })
+    }
+  }
+
   #fold(room: Room): void {
     if (this.#isFolding || nextFold(room.items) === null) return
     this.#isFolding = true
@@ -314,7 +350,7 @@ export class Relay implements LinkTarget {
     })
   }
 
-  #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
+  #deliver(effect: Delivery): void {
     this.#check(effect)
     const frames = payloadsIn(messagesOf(this.room!, effect))
     for (const id of effect.members) {
@@ -324,7 +360,7 @@ export class Relay implements LinkTarget {
   }
 
   /** Nothing is acknowledged or told to others that is not on disk. */
-  #check(effect: Exclude<Effect, { type: 'append' }>): void {
+  #check(effect: Delivery): void {
     const isEarly = (payload: string) => !this.#durable.has(payload)
     if (effect.type === 'updates' || effect.type === 'joined') {
       const updates = effect.type === 'updates' ? effect.updates : effect.pieces.map(({ update }) => update)

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'withdrawn'
   | 'private'
   | 'no-relay'
+  | 'offline'
   | 'duplicate-writer'
   | 'taken-over'
   | 'closed'
@@ -68,6 +69,7 @@ const codes: Readonly<Record<LayerCode, ErrorCode>> = {
   private: 'private',
   'not-own': 'forbidden',
   'room-taken': 'duplicate-writer',
+  offline: 'offline',
   'clients-collided': 'duplicate-writer',
 }
 

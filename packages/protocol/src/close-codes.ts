@@ -35,6 +35,7 @@ const closeCodeOf: Record<RefusalCode, CloseCode> = {
   replaced: closeCodes.replaced,
   revoked: closeCodes.forbidden,
   unavailable: closeCodes.overloaded,
+  'not-current': closeCodes.replaced,
 }
 
 /** The close code of a socket that ends for this refusal. */

@@ -19,6 +19,7 @@ export const refusalKinds = {
   replaced: 'final',
   revoked: 'final',
   unavailable: 'retry',
+  'not-current': 'final',
 } as const satisfies Record<string, 'retry' | 'final'>
 
 export type RefusalCode = keyof typeof refusalKinds

@@ -7,7 +7,7 @@ import { FrameError } from './frame-error'
 import { anyFrame, frames, samples } from './frames.fixture'
 import { defaultLimits } from './limits'
 
-const clientTypes = ['hello', 'join', 'update', 'leave', 'presence', 'ping', 'refresh']
+const clientTypes = ['hello', 'join', 'update', 'leave', 'presence', 'ping', 'refresh', 'acquire', 'renew', 'release']
 const bytesOf = new Map(samples.map(frame => [frame.type, encodeFrame(frame)]))
 
 function errorOf(act: () => unknown): FrameError {
@@ -70,6 +70,7 @@ describe('frames', () => {
       [{ ...join, ids: Array.from({ length: 65 }, (_, id) => id) }, 'idsPerJoin'],
       [{ ...join, vector: new Map(Array.from({ length: 65_537 }, (_, id) => [id, 1])) }, 'vectorClients'],
       [{ ...join, room: { ...join.room, space: 'x'.repeat(257) } }, 'nameBytes'],
+      [{ type: 'acquire', channel: 1, request: 1, key: 'x'.repeat(1025), holder: 1, ttlMs: 1 }, 'leaseKeyBytes'],
       [{ type: 'presence', channel: 1, client: 1, state: new Uint8Array(4097) }, 'presenceBytes'],
       [{ type: 'updates', channel: 1, number: 1, updates: Array(4097).fill(new Uint8Array()) }, 'updatesPerFrame'],
       [{ type: 'update', channel: 1, seq: 1, lease: null, codec: 0, update: new Uint8Array(1 << 20) }, 'frameBytes'],

@@ -3,14 +3,19 @@ import { FrameError } from './frame-error'
 import { FrameReader } from './frame-reader'
 import { FrameWriter } from './frame-writer'
 import { type Ack, ack } from './frames/ack'
+import { type Acquire, acquire } from './frames/acquire'
 import { type Bindings, bindings } from './frames/bindings'
 import { type Closed, closed } from './frames/closed'
+import { type Ended, ended } from './frames/ended'
 import { type Expires, expires } from './frames/expires'
 import { type Failed, failed } from './frames/failed'
+import { type Granted, granted } from './frames/granted'
+import { type Held, held } from './frames/held'
 import { type Hello, hello } from './frames/hello'
 import { type Join, join } from './frames/join'
 import { type JoinRefused, joinRefused } from './frames/join-refused'
 import { type Joined, joined } from './frames/joined'
+import { type LeaseRefused, leaseRefused } from './frames/lease-refused'
 import { type Leave, leave } from './frames/leave'
 import { type Piece, piece } from './frames/piece'
 import { type Ping, ping } from './frames/ping'
@@ -19,6 +24,8 @@ import { type Presence, presence } from './frames/presence'
 import { type PresenceChanged, presenceChanged } from './frames/presence-changed'
 import { type Refresh, refresh } from './frames/refresh'
 import { type Refused, refused } from './frames/refused'
+import { type Release, release } from './frames/release'
+import { type Renew, renew } from './frames/renew'
 import { type Synced, synced } from './frames/synced'
 import { type Update, update } from './frames/update'
 import { type Updates, updates } from './frames/updates'
@@ -26,7 +33,7 @@ import { type Welcome, welcome } from './frames/welcome'
 import { defaultLimits, type Limits } from './limits'
 
 /** What a client sends to a relay. */
-export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping | Refresh
+export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping | Refresh | Acquire | Renew | Release
 
 /** What a relay sends to a client. */
 export type RelayFrame =
@@ -44,6 +51,10 @@ export type RelayFrame =
   | Pong
   | Failed
   | Expires
+  | Granted
+  | Held
+  | Ended
+  | LeaseRefused
 
 /** One WebSocket message. */
 export type Frame = ClientFrame | RelayFrame
@@ -56,6 +67,9 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   presence,
   ping,
   refresh,
+  acquire,
+  renew,
+  release,
   welcome,
   joined,
   piece,
@@ -70,6 +84,10 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   pong,
   failed,
   expires,
+  granted,
+  held,
+  ended,
+  'lease-refused': leaseRefused,
 }
 
 const codecOfByte = new Map(Object.values(codecs).map(codec => [codec.byte, codec as FrameCodec<Frame>]))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { refusalCodes } from './codes'
 import type { Frame } from './frame'
+import { leaseEnds } from './frames/ended'
 import { defaultLimits, type Limits, limitNames } from './limits'
 import { allRights } from './rights'
 import { isName } from './room'
@@ -18,6 +19,7 @@ const vector = fc.array(fc.tuple(uint, uint), { maxLength: 12 }).map(entries => 
 const bindings = fc.array(fc.record({ client: uint, agent: maybe, user: maybe }), { maxLength: 8 })
 const code = fc.constantFrom(...refusalCodes)
 const refusal = { code, message: text, value: uint }
+const lease = fc.record({ epoch: maybe, number: uint })
 const limits = fc
   .array(uint, { minLength: limitNames.length, maxLength: limitNames.length })
   .map(values => Object.fromEntries(limitNames.map((key, index) => [key, values[index]])) as unknown as Limits)
@@ -46,7 +48,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
     type: fc.constant('update'),
     channel: uint,
     seq: uint,
-    lease: fc.option(fc.record({ epoch: maybe, number: uint })),
+    lease: fc.option(lease),
     codec: uint,
     update: bytes,
   }),
@@ -54,6 +56,16 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   presence: fc.record({ type: fc.constant('presence'), channel: uint, client: uint, state: bytes }),
   ping: fc.record({ type: fc.constant('ping'), nonce: uint }),
   refresh: fc.record({ type: fc.constant('refresh'), token: text }),
+  acquire: fc.record({
+    type: fc.constant('acquire'),
+    channel: uint,
+    request: uint,
+    key: text,
+    holder: uint,
+    ttlMs: uint,
+  }),
+  renew: fc.record({ type: fc.constant('renew'), channel: uint, request: uint, lease }),
+  release: fc.record({ type: fc.constant('release'), channel: uint, request: uint, lease }),
   welcome: fc.record({
     type: fc.constant('welcome'),
     version: uint,
@@ -99,6 +111,23 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   pong: fc.record({ type: fc.constant('pong'), nonce: uint }),
   failed: fc.record({ type: fc.constant('failed'), ...refusal }),
   expires: fc.record({ type: fc.constant('expires'), afterMs: uint }),
+  granted: fc.record({ type: fc.constant('granted'), channel: uint, request: uint, lease, ttlMs: uint }),
+  held: fc.record({
+    type: fc.constant('held'),
+    channel: uint,
+    request: uint,
+    number: uint,
+    agent: maybe,
+    user: maybe,
+    ttlMs: uint,
+  }),
+  ended: fc.record({
+    type: fc.constant('ended'),
+    channel: uint,
+    number: uint,
+    reason: fc.constantFrom(...leaseEnds),
+  }),
+  'lease-refused': fc.record({ type: fc.constant('lease-refused'), channel: uint, request: uint, ...refusal }),
 }
 
 export const anyFrame: fc.Arbitrary<Frame> = fc.oneof(...(Object.values(frames) as fc.Arbitrary<Frame>[]))
@@ -138,6 +167,9 @@ export const samples: readonly Frame[] = [
   { type: 'presence', channel: 9, client: 3, state: Uint8Array.of(8, 9) },
   { type: 'ping', nonce: 128 },
   { type: 'refresh', token: 'newer' },
+  { type: 'acquire', channel: 9, request: 5, key: 'f/order/42', holder: 2 ** 52 + 1, ttlMs: 10_000 },
+  { type: 'renew', channel: 9, request: 6, lease: { epoch: 'e1', number: 4 } },
+  { type: 'release', channel: 9, request: 7, lease: { epoch: 'e1', number: 4 } },
   {
     type: 'welcome',
     version: 1,
@@ -178,4 +210,8 @@ export const samples: readonly Frame[] = [
   { type: 'pong', nonce: 128 },
   { type: 'failed', code: 'draining', message: 'back soon', value: 1000 },
   { type: 'expires', afterMs: 900_000 },
+  { type: 'granted', channel: 9, request: 5, lease: { epoch: 'e1', number: 4 }, ttlMs: 10_000 },
+  { type: 'held', channel: 9, request: 5, number: 3, agent: 'sales', user: 'bob', ttlMs: 10_000 },
+  { type: 'ended', channel: 9, number: 3, reason: 'expired' },
+  { type: 'lease-refused', channel: 9, request: 6, code: 'lease-lost', message: 'it ended', value: 0 },
 ]

@@ -38,6 +38,14 @@ export interface Limits extends UpdateLimits {
   readonly bytesPerSecond: number
   /** bytes of log and pieces of one room */
   readonly roomBytes: number
+  /** leases of one room at once */
+  readonly leasesPerRoom: number
+  /** leases that one channel holds or waits for at once */
+  readonly leasesPerChannel: number
+  /** the key of a lease, UTF-8 */
+  readonly leaseKeyBytes: number
+  /** ms a lease lasts from its grant or renewal */
+  readonly leaseMs: number
 }
 
 export const defaultLimits: Limits = {
@@ -61,6 +69,10 @@ export const defaultLimits: Limits = {
   updatesPerSecond: 2000,
   bytesPerSecond: 16 * 1024 * 1024,
   roomBytes: 1024 * 1024 * 1024,
+  leasesPerRoom: 4096,
+  leasesPerChannel: 256,
+  leaseKeyBytes: 1024,
+  leaseMs: 600_000,
 }
 
 /** The limits in their order on the wire: appended to, never moved (SPEC.md, section Limits). */

@@ -118,7 +118,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     })
     const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
     const { idleMs } = options
-    const rooms = new RoomHost({ storage, committer, compactor, epoch, log: logger, limits, idleMs, metrics })
+    const rooms = new RoomHost({ storage, committer, compactor, epoch, log: logger, limits, idleMs, metrics, clock })
     const delay = watchLoopDelay()
     const endpoints = {
       isReady: () => !rooms.isDraining,

@@ -16,6 +16,7 @@ import {
 } from '@commonplace/protocol'
 import { type BackoffOptions, backoffMs } from './backoff'
 import { type ConnectionEvent, type ConnectionPhase, connectionTransitions } from './connection-state'
+import type { LeaseFrame, RoomLeases } from './leases'
 import { ComputedObservable, type Observable } from './observable'
 import type { Presence } from './presence'
 import type { Replica } from './replica'
@@ -78,6 +79,8 @@ export interface Connection {
   isAttached(replica: Replica): boolean
   /** The presence of an attached replica's room. */
   presence(replica: Replica): Presence
+  /** The leases of an attached replica's room. @throws SyncError `closed` when it is not attached */
+  leases(replica: Replica): RoomLeases
   /** Goes offline until `resume`. */
   pause(): void
   /** Tries again now, without waiting for the next attempt. */
@@ -153,6 +156,7 @@ class SocketConnection implements Connection {
       this.#links.delete(name)
       if (link.channel !== null) this.#send({ type: 'leave', channel: link.channel })
       link.disconnect()
+      link.leases.close()
     }
   }
 
@@ -161,8 +165,16 @@ class SocketConnection implements Connection {
   }
 
   presence(replica: Replica): Presence {
+    return this.#linkOf(replica).presence
+  }
+
+  leases(replica: Replica): RoomLeases {
+    return this.#linkOf(replica).leases
+  }
+
+  #linkOf(replica: Replica): RoomLink {
     const link = [...this.#links.values()].find(each => each.replica === replica)
-    if (link) return link.presence
+    if (link) return link
     throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
   }
 
@@ -246,10 +258,12 @@ class SocketConnection implements Connection {
     else if (frame.type !== 'pong' && this.#phase === 'online') this.#onRoomFrame(frame)
   }
 
-  #onRoomFrame(frame: RoomFrame | PresenceChanged): void {
+  #onRoomFrame(frame: RoomFrame | PresenceChanged | LeaseFrame): void {
     // Answers to a join that was repeated, and frames of a room that was left, may still be on their way.
     for (const link of this.#links.values()) {
-      if ('request' in frame ? link.request === frame.request : link.channel === frame.channel) {
+      if (
+        'channel' in frame && frame.type !== 'joined' ? link.channel === frame.channel : link.request === frame.request
+      ) {
         if (frame.type === 'joined') this.#attempt = 0
         link.receive(frame)
         return

@@ -188,6 +188,7 @@ export class RelayModel {
         for (const payload of payloadsOf(this.#room.queue)) this.everLogged.add(payload)
         continue
       }
+      if (!('members' in effect)) continue
       for (const frame of this.#framesOf(effect)) {
         const bytes = encodeFrame(frame)
         for (const member of effect.members) this.#clients.get(member)?.send(bytes)

@@ -1,4 +1,15 @@
-import type { Join, Leave, Limits, PresenceChanged, Update } from '@commonplace/protocol'
+import type {
+  Acquire,
+  Join,
+  Leave,
+  Limits,
+  Presence,
+  PresenceChanged,
+  Release,
+  Renew,
+  Update,
+} from '@commonplace/protocol'
+import { type LeaseFrame, RoomLeases } from './leases'
 import { RoomPresence } from './presence'
 import type { Replica } from './replica'
 import type { RoomFrame } from './session'
@@ -6,7 +17,7 @@ import type { RoomFrame } from './session'
 /** What a link asks of its connection. */
 export interface LinkHost {
   nextRequest(): number
-  send(frame: Join | Update | Leave | { type: 'presence'; channel: number; client: number; state: Uint8Array }): void
+  send(frame: Join | Update | Leave | Presence | Acquire | Renew | Release): void
   /** how long to wait before the room is asked again */
   pauseMs(attempt: number): number
   /** @returns the function that calls it off */
@@ -21,6 +32,7 @@ const joinMs = 30_000
 export class RoomLink {
   readonly replica: Replica
   readonly presence: RoomPresence
+  readonly leases: RoomLeases
   channel: number | null = null
   /** the join that an answer is awaited for; answers to older ones are dropped */
   request: number | null = null
@@ -33,6 +45,15 @@ export class RoomLink {
     this.presence = new RoomPresence(({ state }) => {
       if (this.channel === null) return
       host.send({ type: 'presence', channel: this.channel, client: replica.client, state })
+    })
+    this.leases = new RoomLeases({
+      nextRequest: () => host.nextRequest(),
+      send: frame => {
+        if (this.channel === null) return false
+        host.send({ ...frame, channel: this.channel })
+        return true
+      },
+      later: (ms, callback) => host.later(ms, callback),
     })
   }
 
@@ -57,9 +78,13 @@ export class RoomLink {
     )
   }
 
-  receive(frame: RoomFrame | PresenceChanged): void {
+  receive(frame: RoomFrame | PresenceChanged | LeaseFrame): void {
     if (frame.type === 'presence-changed') {
       this.presence.changed(frame)
+      return
+    }
+    if (frame.type === 'granted' || frame.type === 'held' || frame.type === 'ended' || frame.type === 'lease-refused') {
+      this.leases.receive(frame)
       return
     }
     if (frame.type === 'joined' || frame.type === 'join-refused') {
@@ -68,7 +93,9 @@ export class RoomLink {
     }
     if (frame.type === 'joined') this.channel = frame.channel
     this.replica.receive(frame)
-    if (frame.type === 'joined') this.presence.joined()
+    if (frame.type !== 'joined') return
+    this.presence.joined()
+    this.leases.joined()
   }
 
   disconnect(): void {
@@ -76,6 +103,7 @@ export class RoomLink {
     this.channel = null
     this.request = null
     this.presence.lost()
+    this.leases.lost()
     this.replica.disconnect()
   }
 

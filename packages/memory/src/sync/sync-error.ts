@@ -16,6 +16,7 @@ export type LocalRefusalCode = 'removed' | 'dropped'
  * - `damaged`, `newer` the journal cannot be read, or a newer version of the library wrote it
  * - `clients-collided` another process writes under this replica's client id; the replica took a fresh one
  * - `room-taken` the connection has another replica of the same room
+ * - `offline` the relay had to be asked and could not be
  */
 export type SyncErrorCode =
   | RefusalCode
@@ -28,6 +29,7 @@ export type SyncErrorCode =
   | 'newer'
   | 'clients-collided'
   | 'room-taken'
+  | 'offline'
 
 /** An error of the sync layer; `hint` says what the caller can do about it. */
 export class SyncError extends Error {

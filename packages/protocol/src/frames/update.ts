@@ -1,11 +1,6 @@
 import type { FrameCodec } from '../frame-codec'
 import { FrameError } from '../frame-error'
-
-/** The fencing token of a lease: writes made under a lease carry it. */
-export interface LeaseToken {
-  readonly epoch: string
-  readonly number: number
-}
+import { type LeaseToken, readLeaseToken, writeLeaseToken } from './lease-token'
 
 /** Yjs update format V1, the only codec of version 1. */
 export const codecV1 = 0
@@ -29,10 +24,7 @@ export const update: FrameCodec<Update> = {
     writer.uint(channel)
     writer.uint(seq)
     writer.byte(lease ? 1 : 0)
-    if (lease) {
-      writer.text(lease.epoch)
-      writer.uint(lease.number)
-    }
+    if (lease) writeLeaseToken(writer, lease)
     writer.uint(codec)
     writer.bytes(update)
   },
@@ -41,7 +33,7 @@ export const update: FrameCodec<Update> = {
     const seq = reader.uint()
     const held = reader.byte()
     if (held > 1) throw new FrameError('invalid', 'the lease flag is neither 0 nor 1')
-    const lease = held === 1 ? { epoch: reader.optionalName('epoch of a lease'), number: reader.uint() } : null
+    const lease = held === 1 ? readLeaseToken(reader) : null
     const codec = reader.uint()
     return { type: 'update', channel, seq, lease, codec, update: reader.bytes(reader.limits.frameBytes, 'update') }
   },

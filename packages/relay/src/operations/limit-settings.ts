@@ -22,10 +22,14 @@ const says: Record<keyof Limits, string> = {
   updatesPerSecond: 'updates a second of one channel',
   bytesPerSecond: 'bytes a second of one connection',
   roomBytes: 'bytes of one room',
+  leasesPerRoom: 'leases of one room',
+  leasesPerChannel: 'leases that one channel holds or waits for',
+  leaseKeyBytes: 'bytes of the key of a lease',
+  leaseMs: 'ms of a lease from its grant or renewal',
 }
 
 // A name is part of a storage key, which holds 1,024 bytes.
-const most: Partial<Record<keyof Limits, number>> = { nameBytes: 256, helloMs: 600_000 }
+const most: Partial<Record<keyof Limits, number>> = { nameBytes: 256, helloMs: 600_000, leaseMs: 86_400_000 }
 
 /** The limits of the protocol, each a setting of its own name. */
 export const limitSettings = Object.fromEntries(

@@ -1,5 +1,5 @@
-import { refusalCodes } from '@commonplace/protocol'
-import type { Effect } from '../room/effect'
+import { type LeaseEnd, leaseEnds, refusalCodes } from '@commonplace/protocol'
+import type { Delivery, Effect } from '../room/effect'
 import { Counter, Gauge, Histogram, type Metric } from './metric'
 
 /** What is read from the running relay when its metrics are asked for. */
@@ -30,6 +30,9 @@ export class RelayMetrics {
     fanned_out_total: new Counter('updates put before readers: updates times readers'),
     fan_out_batch_updates: new Histogram('updates of one fan-out frame', powers),
     commit_seconds: new Histogram('from a commit to its bytes on disk', seconds),
+    leases_granted_total: new Counter('leases granted or renewed'),
+    leases_held_total: new Counter('requests for a lease that somebody else held'),
+    leases_ended_total: new Counter('leases that ended, by reason', 'reason', leaseEnds),
     presence_dropped_total: new Counter('presence frames dropped because they came too fast'),
     storage_errors_total: new Counter('commits and reads of the store that failed'),
   }
@@ -43,14 +46,19 @@ export class RelayMetrics {
   }
 
   /** An effect on its way to its members. */
-  countDelivery(effect: Effect): void {
+  countDelivery(effect: Delivery): void {
     if (effect.type === 'updates') {
       this.#counted.fan_out_batch_updates.observe(effect.updates.length)
       this.#counted.fanned_out_total.add(effect.updates.length * effect.members.length)
     } else if (effect.type === 'joined') {
       this.#counted.joins_total.add()
       this.#counted.pieces_sent_total.add(effect.pieces.length)
-    }
+    } else if (effect.type === 'granted') this.#counted.leases_granted_total.add()
+    else if (effect.type === 'held') this.#counted.leases_held_total.add()
+  }
+
+  countEndedLease(reason: LeaseEnd): void {
+    this.#counted.leases_ended_total.add(1, reason)
   }
 
   countRefusedJoin(code: string): void {

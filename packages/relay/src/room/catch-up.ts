@@ -1,4 +1,5 @@
 import { addToDeletes, addToVector, digestDeletes } from '@commonplace/protocol'
+import { takeOwed } from '../lease/tell'
 import { acknowledge } from './acknowledge'
 import type { Effect } from './effect'
 import { inFrames } from './in-frames'
@@ -60,5 +61,6 @@ export function catchUp(room: Room, id: MemberId, maxBytes: number): Effect[] {
     const number = frame.at(-1)!.number
     effects.push({ type: 'updates', members: [id], number, updates: frame.map(({ bytes }) => bytes) })
   }
+  if (member.behind === null) effects.push(...takeOwed(room, id))
   return effects
 }

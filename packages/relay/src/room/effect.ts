@@ -1,4 +1,5 @@
-import type { Binding, RefusalCode, Right, StateVector } from '@commonplace/protocol'
+import type { Binding, LeaseEnd, RefusalCode, Right, StateVector } from '@commonplace/protocol'
+import type { StoredLease } from '../lease/lease'
 import type { MemberId } from './member'
 
 /** The bytes of one piece that a joiner lacks. */
@@ -7,10 +8,20 @@ export interface Piece {
   readonly update: Uint8Array
 }
 
+/** What is to be done about leases that concerns nobody else. */
+export type LeaseEffect =
+  /** bring it to disk, then `leaseStored` */
+  | { readonly type: 'lease-put'; readonly lease: StoredLease }
+  /** remove it from disk, then `leaseDropped` */
+  | { readonly type: 'lease-drop'; readonly number: number }
+  /** call `expireLease` when so many ms have passed since the last of these */
+  | { readonly type: 'lease-lasts'; readonly number: number; readonly ms: number }
+
 /** What the room engine wants done, in order. The server turns each into bytes for the members it names. */
 export type Effect =
   /** something was queued: a commit is due */
   | { readonly type: 'append' }
+  | LeaseEffect
   | {
       readonly type: 'joined'
       readonly members: readonly MemberId[]
@@ -55,5 +66,38 @@ export type Effect =
       /** empty: gone */
       readonly state: Uint8Array
     }
+  | {
+      readonly type: 'granted'
+      readonly members: readonly MemberId[]
+      readonly request: number
+      readonly number: number
+      readonly ttlMs: number
+    }
+  | {
+      readonly type: 'held'
+      readonly members: readonly MemberId[]
+      readonly request: number
+      readonly number: number
+      readonly agent: string
+      readonly user: string
+      readonly ttlMs: number
+    }
+  | {
+      readonly type: 'ended'
+      readonly members: readonly MemberId[]
+      readonly number: number
+      readonly reason: LeaseEnd
+    }
+  | {
+      readonly type: 'lease-refused'
+      readonly members: readonly MemberId[]
+      readonly request: number
+      readonly code: RefusalCode
+      readonly message: string
+      readonly value: number
+    }
   /** a stock member's update builds on something the room lacks: ask for everything it has */
   | { readonly type: 'gap'; readonly members: readonly MemberId[] }
+
+/** An effect that goes to members. */
+export type Delivery = Exclude<Effect, { type: 'append' } | LeaseEffect>

@@ -1,14 +1,16 @@
+import { leaveLeases } from '../lease/end'
 import type { Effect } from './effect'
 import type { MemberId } from './member'
 import { removePresence } from './presence'
 import type { Room } from './room'
 
-/** A channel leaves, is closed or lost: its ids are free for the next join and its presence ends. What was taken stays. */
+/** A channel leaves, is closed or lost: its ids are free for the next join and its presence ends. What was taken stays, and its leases last. */
 export function leaveRoom(room: Room, id: MemberId): Effect[] {
   const member = room.members.get(id)
   if (member === undefined) return []
   room.members.delete(id)
   for (const client of member.ids) if (room.holders.get(client) === member) room.holders.delete(client)
   removePresence(room, id)
+  leaveLeases(room, id)
   return []
 }

@@ -1,6 +1,7 @@
 import type { Binding, DeleteSet, StateVector } from '@commonplace/protocol'
 import { addToDeletes, addToVector } from '@commonplace/protocol'
 import { noFacts, type RoomFacts } from '../guard/room-facts'
+import { createLeases, type Leases, type StoredLeases } from '../lease/lease'
 import type { LogItem } from './log-item'
 import type { Member, MemberId } from './member'
 import type { PresenceState } from './presence'
@@ -40,6 +41,7 @@ export interface Room {
   readonly presence: Map<number, PresenceState>
   /** presence that changed since the last flush */
   readonly presenceChanged: Set<number>
+  readonly leases: Leases
 }
 
 /** A room from what its log holds (nothing, for a new one). */
@@ -48,6 +50,7 @@ export function createRoom(options: {
   epoch: string
   mode: RoomMode
   items?: readonly LogItem[]
+  leases?: StoredLeases
 }): Room {
   const room: Room = {
     channel: options.channel,
@@ -67,6 +70,7 @@ export function createRoom(options: {
     holders: new Map(),
     presence: new Map(),
     presenceChanged: new Set(),
+    leases: createLeases(options.leases),
   }
   for (const item of options.items ?? []) {
     addToVector(room.facts.vector, item)

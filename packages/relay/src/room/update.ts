@@ -1,5 +1,6 @@
 import { codecV1, FrameError, type LeaseToken, type Limits, type RefusalCode } from '@commonplace/protocol'
 import { admit } from '../guard/admit'
+import { claimFault } from '../lease/claim-fault'
 import { acknowledge } from './acknowledge'
 import type { Effect } from './effect'
 import { enqueue, quotaFault } from './enqueue'
@@ -50,13 +51,14 @@ export function updateRoom(
   member.lastSeq = seq
   if (outside !== null) return refuse(outside.code, outside.message, outside.value)
   if (codec !== codecV1) return refuse('unsupported', `codec ${codec} is not known`)
-  if (lease !== null) return refuse('lease-lost', 'this relay has given out no lease')
 
   const admission = admit(room.facts, update, writerOf(room, member), limits)
   const [drop] = admission.drops
   const isRepeat = admission.take === null && drop === undefined
   if (!isRepeat && !member.rights.has('append')) return refuse('forbidden', 'this room may only be read')
   if (drop !== undefined) return refuse(drop.code, drop.reason, drop.value)
+  const lost = lease === null || admission.take === null ? null : claimFault(room, member, lease, admission.take)
+  if (lost !== null) return refuse(lost.code, lost.message, lost.value)
   const full = quotaFault(room, admission, limits)
   if (full !== null) return refuse('quota', full.message, full.value)
   const effects = admission.take === null ? [] : enqueue(room, member, admission, admission.take)

@@ -1,4 +1,5 @@
 import {
+  type Acquire,
   type ClientFrame,
   decodeClientFrame,
   type Frame,
@@ -9,6 +10,8 @@ import {
   type Presence,
   type Refresh,
   type RefusalCode,
+  type Release,
+  type Renew,
   type RoomName,
   refusalToCloseCode,
   roomToString,
@@ -20,8 +23,11 @@ import type { Clock } from '../identity/clock'
 import { Expiry } from '../identity/expiry'
 import type { Claim, Identity } from '../identity/identity'
 import type { Grant, Principal } from '../identity/principal'
+import { acquireLease } from '../lease/acquire'
+import { releaseLease } from '../lease/end'
+import { renewLease } from '../lease/renew'
 import { DamagedRoomError } from '../log/load-room'
-import type { Effect } from '../room/effect'
+import type { Delivery } from '../room/effect'
 import { joinRoom } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
@@ -124,11 +130,11 @@ export class NativeConnection implements RoomPort {
     this.#socket.close(refusalToCloseCode(code), message)
   }
 
-  render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[] {
+  render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[] {
     return messagesOf(hosted.room, effect)
   }
 
-  deliver(hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void {
+  deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
     if (effect.type === 'closed') this.#channels.delete(hosted.room.channel)
     if (effect.type === 'presence') this.#socket.writeLossy(`${hosted.room.channel} ${effect.client}`, messages)
     else this.#socket.write(messages)
@@ -161,7 +167,8 @@ export class NativeConnection implements RoomPort {
     else if (frame.type === 'presence') this.#presence(frame, principal)
     else if (frame.type === 'leave') this.#leave(frame.channel)
     else if (frame.type === 'refresh') this.#refresh(frame, principal)
-    else this.#send({ type: 'pong', nonce: frame.nonce })
+    else if (frame.type === 'ping') this.#send({ type: 'pong', nonce: frame.nonce })
+    else this.#lease(frame, principal)
   }
 
   #hello(hello: Hello): void {
@@ -268,21 +275,37 @@ export class NativeConnection implements RoomPort {
     const joined = this.#channel(update.channel)
     if (joined === undefined) return
     const { hosted } = joined
-    const outside = this.#refusalOf(update, joined, principal)
+    const outside = this.#refusalOf('update', update.update.length, joined, principal)
     const effects = updateRoom(hosted.room, this.#id, update, this.#host.limits, outside)
     this.#host.metrics.countUpdate(effects, hosted.room.members.get(this.#id)?.lastSeq === update.seq)
     hosted.run(effects)
   }
 
-  /** Why an update is not taken whatever it holds, or null. */
-  #refusalOf(update: Update, { room, rate }: Joined, principal: Principal): Refusal | null {
-    const verdict = authorise(principal, 'update', room, this.#identity.rightsOf)
+  #lease(frame: Acquire | Renew | Release, principal: Principal): void {
+    const joined = this.#channel(frame.channel)
+    if (joined === undefined) return
+    const { hosted } = joined
+    const outside = this.#refusalOf('lease', 0, joined, principal)
+    if (frame.type === 'acquire') {
+      hosted.run(acquireLease(hosted.room, this.#id, frame, this.#host.limits, outside))
+    } else if (frame.type === 'renew') hosted.run(renewLease(hosted.room, this.#id, frame, outside))
+    else hosted.run(releaseLease(hosted.room, this.#id, frame, outside))
+  }
+
+  /** Why what would change a room is not taken whatever it holds, or null. */
+  #refusalOf(
+    operation: 'update' | 'lease',
+    bytes: number,
+    { room, rate }: Joined,
+    principal: Principal,
+  ): Refusal | null {
+    const verdict = authorise(principal, operation, room, this.#identity.rightsOf)
     if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
-    const wait = Math.max(rate(1), this.#bytesRate(update.update.length))
-    return wait === 0 ? null : { code: 'rate-limited', message: 'too many updates at once', value: wait }
+    const wait = Math.max(rate(1), this.#bytesRate(bytes))
+    return wait === 0 ? null : { code: 'rate-limited', message: 'too much at once', value: wait }
   }
 
   #presence(presence: Presence, principal: Principal): void {

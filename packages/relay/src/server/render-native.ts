@@ -1,5 +1,5 @@
 import { type Binding, encodeFrame, type Frame } from '@commonplace/protocol'
-import type { Effect } from '../room/effect'
+import type { Delivery, Effect } from '../room/effect'
 import type { Room } from '../room/room'
 import { pieceMessage } from './piece-message'
 import { toWebSocketMessage } from './websocket-message'
@@ -28,12 +28,12 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
 }
 
 /** What native members get for an effect of the room engine, framed; pieces come in two parts. */
-export function messagesOf(room: Room, effect: Effect): Uint8Array[] {
+export function messagesOf(room: Room, effect: Delivery): Uint8Array[] {
   return framesOf(room, effect).flatMap(frame => (frame.type === 'piece' ? pieceMessage(frame) : [toMessage(frame)]))
 }
 
 /** What native members get for an effect of the room engine. */
-export function framesOf(room: Room, effect: Effect): Frame[] {
+export function framesOf(room: Room, effect: Delivery): Frame[] {
   const { channel } = room
   switch (effect.type) {
     case 'joined':
@@ -64,7 +64,20 @@ export function framesOf(room: Room, effect: Effect): Frame[] {
       const { client, agent, user, state } = effect
       return [{ type: 'presence-changed', channel, client, agent, user, state }]
     }
-    case 'append':
+    case 'granted': {
+      const { request, number, ttlMs } = effect
+      return [{ type: 'granted', channel, request, lease: { epoch: room.epoch, number }, ttlMs }]
+    }
+    case 'held': {
+      const { members: _, ...parts } = effect
+      return [{ channel, ...parts }]
+    }
+    case 'ended':
+      return [{ type: 'ended', channel, number: effect.number, reason: effect.reason }]
+    case 'lease-refused': {
+      const { members: _, ...parts } = effect
+      return [{ channel, ...parts }]
+    }
     case 'gap':
       return []
   }

@@ -3,17 +3,19 @@ import { type DeleteSet, defaultLimits, type Limits } from '@commonplace/protoco
 import type { Operation, Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
 import { CompactionError, type Compactor, createCompactor } from '../compaction/compactor'
+import { type Clock, systemClock } from '../identity/clock'
 import type { Committer } from '../log/committer'
 import { itemKey } from '../log/keys'
 import { loadRoom, putRoom } from '../log/load-room'
 import { encodeItem } from '../log/stored-item'
+import { loadLeases } from '../log/stored-leases'
 import { RelayMetrics } from '../operations/relay-metrics'
 import { roomTag } from '../operations/room-tag'
 import { beginCommit } from '../room/begin-commit'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
-import type { Effect } from '../room/effect'
+import type { Delivery, Effect } from '../room/effect'
 import { foldItems, nextFold } from '../room/fold'
 import type { LogItem } from '../room/log-item'
 import type { MemberId } from '../room/member'
@@ -21,6 +23,7 @@ import { flushPresence } from '../room/presence'
 import { replaceItems, rewriteItems, wantsCompaction } from '../room/rewrite'
 import { createRoom, type Room, type RoomMode } from '../room/room'
 import { AwarenessClocks } from './awareness-clocks'
+import { LeaseDesk } from './lease-desk'
 import type { RoomPort } from './room-port'
 
 const presenceFlushMs = 50
@@ -51,17 +54,28 @@ export class HostedRoom {
   /** commits of this room that are not on disk yet */
   #unsettled = 0
   #presenceTimer: NodeJS.Timeout | null = null
+  readonly #leases: LeaseDesk
 
   constructor(host: RoomHost, name: string, room: Room, isStored: boolean) {
     this.#host = host
     this.name = name
     this.room = room
     this.#isStored = isStored
+    this.#leases = new LeaseDesk(name, room, host, effects => {
+      this.run(effects)
+      if (this.isIdle) host.watchIdle(this)
+    })
   }
 
   /** Nobody is here and nothing waits: the room may be unloaded. */
   get isIdle(): boolean {
-    return this.#ports.size === 0 && this.#unsettled === 0 && !this.#isFolding && this.#compactions === 0
+    return (
+      this.#ports.size === 0 &&
+      this.#unsettled === 0 &&
+      !this.#isFolding &&
+      this.#compactions === 0 &&
+      this.#leases.isIdle
+    )
   }
 
   get isDraining(): boolean {
@@ -85,7 +99,9 @@ export class HostedRoom {
   run(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === 'append') this.#commit()
-      else this.#deliver(effect)
+      else if (effect.type === 'lease-put' || effect.type === 'lease-drop' || effect.type === 'lease-lasts') {
+        this.#leases.run(effect)
+      } else this.#deliver(effect)
     }
     if (this.room.presenceChanged.size > 0) {
       this.#presenceTimer ??= setTimeout(() => {
@@ -134,7 +150,7 @@ export class HostedRoom {
     this.#host.committer.add(this)
   }
 
-  #deliver(effect: Exclude<Effect, { type: 'append' }>): void {
+  #deliver(effect: Delivery): void {
     this.metrics.countDelivery(effect)
     const rendered = new Map<RoomPort['kind'], readonly Uint8Array[]>()
     for (const id of effect.members) {
@@ -232,6 +248,8 @@ export class RoomHost {
   readonly limits: Limits
   readonly epoch: string
   readonly metrics: RelayMetrics
+  /** times leases */
+  readonly clock: Pick<Clock, 'set' | 'clear'>
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
   readonly compactor: Compactor
@@ -251,6 +269,7 @@ export class RoomHost {
     compactor?: Compactor
     idleMs?: number
     metrics?: RelayMetrics
+    clock?: Pick<Clock, 'set' | 'clear'>
   }) {
     this.#storage = options.storage
     this.committer = options.committer
@@ -260,6 +279,7 @@ export class RoomHost {
     this.compactor = options.compactor ?? createCompactor()
     this.#idleMs = options.idleMs ?? defaultIdleMs
     this.metrics = options.metrics ?? new RelayMetrics()
+    this.clock = options.clock ?? systemClock
   }
 
   /** How many rooms are loaded. */
@@ -308,7 +328,8 @@ export class RoomHost {
     const channel = this.#newChannel()
     if (cut > 0) this.#log.error({ room: roomTag(name), cut, generation }, 'cut damaged records off the end of a log')
     const epoch = generation === 0 ? this.epoch : `${this.epoch}.${generation}`
-    const hosted = new HostedRoom(this, name, createRoom({ channel, epoch, mode, items }), stored !== null)
+    const leases = await loadLeases(this.#storage, name, epoch)
+    const hosted = new HostedRoom(this, name, createRoom({ channel, epoch, mode, items, leases }), stored !== null)
     this.watchIdle(hosted)
     return hosted
   }

@@ -1,4 +1,4 @@
-import type { Effect } from '../room/effect'
+import type { Delivery } from '../room/effect'
 import type { HostedRoom } from './room-host'
 
 /** A member's connection, as its room sees it. */
@@ -7,7 +7,7 @@ export interface RoomPort {
   /** its socket holds more than it should: nothing more of a room is queued for it */
   readonly isBehind: boolean
   /** The messages this kind of member gets for an effect; rendered once for all members of the kind. */
-  render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[]
+  render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[]
   /** Writes the messages, and does what else the effect means for this connection. */
-  deliver(hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void
+  deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void
 }

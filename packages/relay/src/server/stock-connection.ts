@@ -4,7 +4,7 @@ import type { Clock } from '../identity/clock'
 import { Expiry } from '../identity/expiry'
 import type { RightsOf } from '../identity/policy'
 import type { Grant, Principal } from '../identity/principal'
-import type { Effect } from '../room/effect'
+import type { Delivery } from '../room/effect'
 import { joinStock } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
@@ -137,14 +137,14 @@ export class StockConnection implements RoomPort {
     this.#socket.close(refusalToCloseCode(code), message)
   }
 
-  render(hosted: HostedRoom, effect: Effect): readonly Uint8Array[] {
+  render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[] {
     if (effect.type === 'updates') return effect.updates.map(update => toWebSocketMessage(encodeStockUpdate(update)))
     if (effect.type !== 'presence') return []
     const states = hosted.awareness.render(effect.client, effect.state)
     return states.length === 0 ? [] : [toWebSocketMessage(encodeAwareness(states))]
   }
 
-  deliver(_hosted: HostedRoom, effect: Effect, messages: readonly Uint8Array[]): void {
+  deliver(_hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
     if (effect.type === 'refused') this.fail(effect.code, effect.message)
     else if (effect.type === 'gap') this.#ask()
     else if (effect.type === 'presence') this.#socket.writeLossy(`${effect.client}`, messages)

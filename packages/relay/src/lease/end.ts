@@ -1,0 +1,64 @@
+import type { LeaseEnd, Release } from '@commonplace/protocol'
+import type { Effect, LeaseEffect } from '../room/effect'
+import type { MemberId } from '../room/member'
+import type { Room } from '../room/room'
+import type { Refusal } from '../room/update'
+import { readOnly, refuseLease } from './acquire'
+import { type Lease, liveLease } from './lease'
+import { lost } from './renew'
+import { tell } from './tell'
+
+/** A holder gives its lease back: from now on its token counts for nothing, and all hear of it when that is on disk. */
+export function releaseLease(
+  room: Room,
+  id: MemberId,
+  { request, lease: token }: Omit<Release, 'type' | 'channel'>,
+  outside: Refusal | null = null,
+): Effect[] {
+  const member = room.members.get(id)
+  if (member === undefined || member.joining !== null) return []
+  const lease = liveLease(room, token, member)
+  const refusal = member.rights.has('append') ? (outside ?? (lease === undefined ? lost : null)) : readOnly
+  if (refusal !== null || lease === undefined) return refuseLease(room, id, request, refusal ?? lost)
+  lease.member = id
+  return end(lease, 'released')
+}
+
+/** The time of a lease is over. */
+export function expireLease(room: Room, number: number): Effect[] {
+  const lease = room.leases.byNumber.get(number)
+  return lease?.state === 'live' ? end(lease, 'expired') : []
+}
+
+function end(lease: Lease, reason: LeaseEnd): Effect[] {
+  lease.state = 'ending'
+  lease.end = reason
+  return [{ type: 'lease-drop', number: lease.number }]
+}
+
+/** The end of a lease is on disk: its key is free, and all it concerns are told. */
+export function leaseDropped(room: Room, number: number): Effect[] {
+  const { byKey, byNumber } = room.leases
+  const lease = byNumber.get(number)
+  if (lease?.state !== 'ending') return []
+  byNumber.delete(number)
+  byKey.delete(lease.key)
+  const ids = new Set([...(lease.member === null ? [] : [lease.member]), ...lease.waiting])
+  return tell(room, ids, members => ({ type: 'ended', members, number, reason: lease.end }))
+}
+
+/** A channel is gone: nobody is told there any more, and its leases last on. */
+export function leaveLeases({ leases }: Room, id: MemberId): void {
+  leases.owed.delete(id)
+  for (const lease of leases.byKey.values()) {
+    lease.waiting.delete(id)
+    if (lease.member !== id) continue
+    lease.member = null
+    lease.requests = []
+  }
+}
+
+/** The time of leases that were read from disk runs from now. */
+export function resumeLeases({ leases }: Room): LeaseEffect[] {
+  return [...leases.byKey.values()].map(({ number, ttlMs }) => ({ type: 'lease-lasts', number, ms: ttlMs }))
+}

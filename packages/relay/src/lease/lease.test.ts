@@ -1,0 +1,110 @@
+import { defaultLimits, type Right } from '@commonplace/protocol'
+import { describe, expect, test } from 'vitest'
+import { catchUp, fallBehind } from '../room/catch-up'
+import type { Effect } from '../room/effect'
+import { joinRoom } from '../room/join'
+import { createRoom, type Room } from '../room/room'
+import { updateRoom } from '../room/update'
+import { Writer } from '../server/raw-client.fixture'
+import { acquireLease, leaseStored } from './acquire'
+import { expireLease, leaseDropped, releaseLease } from './end'
+import { readKey } from './key-entries'
+import { renewLease } from './renew'
+
+const roomWith = (...rights: (readonly Right[])[]): Room => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  for (const [index, own] of rights.entries()) {
+    const joiner = { id: index + 1, agent: `agent ${index + 1}`, user: '', rights: new Set(own) }
+    const request = { request: 1, ids: [101 + index], epoch: '', vector: new Map(), deletesDigest: 0 }
+    joinRoom(room, joiner, request)
+  }
+  return room
+}
+const writer = ['read', 'append'] as const
+const ask = (room: Room, id: number, holder = id): Effect[] =>
+  acquireLease(room, id, { request: 5, key: 'key', holder, ttlMs: 1000 }, defaultLimits)
+const token = (number: number) => ({ request: 6, lease: { epoch: 'e', number } })
+const types = (effects: readonly Effect[]) => effects.map(({ type }) => type)
+
+describe('leases', () => {
+  test('LS1 a reader gets none, renews none and releases none', () => {
+    const room = roomWith(['read'])
+    for (const effects of [ask(room, 1), renewLease(room, 1, token(1)), releaseLease(room, 1, token(1))]) {
+      expect(effects).toMatchObject([{ type: 'lease-refused', code: 'forbidden' }])
+    }
+  })
+
+  test('LS3 nobody is told of a grant, and its token is worth nothing, before it is on disk', () => {
+    const room = roomWith(writer, writer)
+    expect(types(ask(room, 1))).toEqual(['lease-put'])
+    expect(types(ask(room, 1))).toEqual([])
+    expect(renewLease(room, 1, token(1))).toMatchObject([{ code: 'lease-lost' }])
+    expect(types(ask(room, 2))).toEqual(['held'])
+    expect(types(leaseStored(room, 1))).toEqual(['lease-lasts', 'granted', 'granted'])
+    expect(leaseStored(room, 1)).toEqual([])
+  })
+
+  test('LS7 nobody is told of an end, and nobody is granted the key, before the end is on disk', () => {
+    const room = roomWith(writer, writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    expect(types(expireLease(room, 1))).toEqual(['lease-drop'])
+    expect(expireLease(room, 1)).toEqual([])
+    expect(releaseLease(room, 1, token(1))).toMatchObject([{ code: 'lease-lost' }])
+    expect(types(ask(room, 2))).toEqual(['held'])
+    expect(types(ask(room, 1))).toEqual(['held'])
+    expect(leaseDropped(room, 1)).toMatchObject([{ type: 'ended', members: [1, 2], reason: 'expired' }])
+    expect(types(ask(room, 2))).toEqual(['lease-put'])
+  })
+
+  test('LS3 LS7 who fell behind is told of a grant or an end after what it missed', () => {
+    const room = roomWith(writer, writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    ask(room, 2)
+    fallBehind(room, 2)
+    releaseLease(room, 1, token(1))
+    expect(leaseDropped(room, 1)).toMatchObject([{ type: 'ended', members: [1] }])
+    expect(types(catchUp(room, 2, 1000))).toEqual(['ended'])
+    expect(room.leases.owed.size).toBe(0)
+  })
+
+  test('a lease of another epoch, or of another agent, is nobody’s', () => {
+    const room = roomWith(writer, writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    expect(renewLease(room, 2, token(1))).toMatchObject([{ code: 'lease-lost' }])
+    expect(renewLease(room, 1, { request: 1, lease: { epoch: 'before', number: 1 } })).toMatchObject([
+      { code: 'lease-lost' },
+    ])
+  })
+
+  test('GD12 GD15 a repeat is acknowledged, whatever became of the lease it was made under', () => {
+    const room = roomWith(writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    const update = new Writer(101).push('once')
+    const send = (seq: number) =>
+      updateRoom(room, 1, { seq, codec: 0, lease: { epoch: 'e', number: 1 }, update }, defaultLimits)
+    expect(types(send(1))).toEqual(['append'])
+    expireLease(room, 1)
+    leaseDropped(room, 1)
+    expect(types(send(2))).toEqual([])
+    expect(room.members.get(1)?.waiting.map(({ seq }) => seq)).toEqual([1, 2])
+  })
+
+  test('LS12 what a room holds under a key is read in slices, and what is queued belongs to it', () => {
+    const room = roomWith(writer)
+    const updates = new Writer(101)
+    for (let seq = 1; seq <= 5; seq++) {
+      const update = updates.push(`${seq}`)
+      updateRoom(room, 1, { seq, codec: 0, lease: null, update }, defaultLimits)
+    }
+    const known = { entries: new Map(), upTo: 0 }
+    let calls = 1
+    while (!readKey(room, 'key', known, 1)) calls++
+    expect([calls, known.upTo, [...known.entries.keys()]]).toEqual([5, 5, [0, 1, 2, 3, 4].map(clock => `101.${clock}`)])
+    const none = { entries: new Map(), upTo: 0 }
+    expect([readKey(room, 'ke', none), none.entries.size]).toEqual([true, 0])
+  })
+})

@@ -1,0 +1,88 @@
+import type { Operation } from '@commonplace/storage'
+import type { Clock } from '../identity/clock'
+import { leaseStored } from '../lease/acquire'
+import { expireLease, leaseDropped, resumeLeases } from '../lease/end'
+import { readKey } from '../lease/key-entries'
+import type { Committer } from '../log/committer'
+import { dropLease, putLease } from '../log/stored-leases'
+import type { RelayMetrics } from '../operations/relay-metrics'
+import type { Effect, LeaseEffect } from '../room/effect'
+import type { Room } from '../room/room'
+
+// About a millisecond of looking for a key.
+const sliceBytes = 2 * 1024 * 1024
+
+interface DeskHost {
+  readonly committer: Committer
+  readonly clock: Pick<Clock, 'set' | 'clear'>
+  readonly metrics: RelayMetrics
+  readonly isDraining: boolean
+}
+
+/** What the leases of one room need of the world: the disk, and timers. */
+export class LeaseDesk {
+  readonly #name: string
+  readonly #room: Room
+  readonly #host: DeskHost
+  readonly #run: (effects: readonly Effect[]) => void
+  readonly #timers = new Map<number, unknown>()
+  #unsettled = 0
+
+  /** @param run does what the room engine wants done */
+  constructor(name: string, room: Room, host: DeskHost, run: (effects: readonly Effect[]) => void) {
+    this.#name = name
+    this.#room = room
+    this.#host = host
+    this.#run = run
+    for (const effect of resumeLeases(room)) this.run(effect)
+  }
+
+  /** No lease is live or under way. */
+  get isIdle(): boolean {
+    return this.#unsettled === 0 && this.#room.leases.byKey.size === 0
+  }
+
+  run(effect: LeaseEffect): void {
+    const { metrics } = this.#host
+    if (effect.type === 'lease-put') {
+      const { number } = effect.lease
+      this.#commit(putLease(this.#name, this.#room.epoch, effect.lease), () => leaseStored(this.#room, number))
+      setImmediate(() => this.#readAhead(number))
+    } else if (effect.type === 'lease-drop') {
+      const { number } = effect
+      this.#stop(number)
+      metrics.countEndedLease(this.#room.leases.byNumber.get(number)?.end ?? 'expired')
+      this.#commit([dropLease(this.#name, number)], () => leaseDropped(this.#room, number))
+    } else {
+      this.#stop(effect.number)
+      const expire = (): void => {
+        if (!this.#host.isDraining) this.#run(expireLease(this.#room, effect.number))
+      }
+      this.#timers.set(effect.number, this.#host.clock.set(effect.ms, expire))
+    }
+  }
+
+  /** Looks up what the room holds under the key before a claimed write asks for it, a slice a turn of the loop. */
+  #readAhead(number: number): void {
+    const lease = this.#room.leases.byNumber.get(number)
+    if (lease === undefined || readKey(this.#room, lease.key, lease.known, sliceBytes)) return
+    setImmediate(() => this.#readAhead(number))
+  }
+
+  #commit(operations: readonly Operation[], after: () => readonly Effect[]): void {
+    this.#unsettled++
+    // An owner of its own: within one commit the owners hear of it in the order in which they came.
+    this.#host.committer.add({
+      operations: () => operations,
+      onDurable: () => {
+        this.#unsettled--
+        this.#run(after())
+      },
+    })
+  }
+
+  #stop(number: number): void {
+    this.#host.clock.clear(this.#timers.get(number))
+    this.#timers.delete(number)
+  }
+}
