@@ -5,6 +5,7 @@ import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock } from './model'
+import type { Past } from './record/past'
 import type { Projection } from './record/projection'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
@@ -34,6 +35,7 @@ export interface Core {
   readonly pool: SpacePool
   readonly connection: Connection | undefined
   readonly projection: Projection
+  readonly past: Past
   readonly ledger: Ledger
   readonly clock: HybridClock
   readonly events: Events

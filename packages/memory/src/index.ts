@@ -14,6 +14,7 @@ export type {
   AddOptions,
   AssertOptions,
   ContextOptions,
+  GetOptions,
   ListOptions,
   ResolveOptions,
   SearchOptions,

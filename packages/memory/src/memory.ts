@@ -13,6 +13,7 @@ import {
   type ContextOptions,
   checked,
   eventName,
+  type GetOptions,
   listener as isListener,
   type ListOptions,
   type SearchOptions,
@@ -70,12 +71,12 @@ export class Memory {
     return add(this.core, content, options)
   }
 
-  /** The record with this id, or undefined if there is none, it was retracted, or it has expired. */
-  get(id: string): Promise<MemoryRecord | undefined> {
-    return get(this.core, id)
+  /** The record with this id, or undefined if there is none, it was retracted, or it has expired. With `asOf`, as it held then. */
+  get(id: string, options?: GetOptions): Promise<MemoryRecord | undefined> {
+    return get(this.core, id, options)
   }
 
-  /** All records of the open spaces that a filter admits, oldest first. */
+  /** All records of the open spaces that a filter admits, oldest first; with `asOf`, those that held then. */
   getAll(options?: ListOptions): Promise<MemoryRecord[]> {
     return getAll(this.core, options)
   }

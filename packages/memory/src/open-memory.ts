@@ -14,6 +14,7 @@ import { createHybridClock } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { createRecall } from './recall'
 import { instantToMs } from './record/admits'
+import { Past } from './record/past'
 import { Projection } from './record/projection'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
@@ -67,8 +68,12 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     mayCurate,
     now,
     yieldToLoop,
-    onRefresh: (place, before, after) => packets.changed(place, before, after),
+    onRefresh: (place, before, after) => {
+      packets.changed(place, before, after)
+      past.changed()
+    },
   })
+  const past: Past = new Past(projection, yieldToLoop)
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
     relay &&
@@ -110,6 +115,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       ledger.closed(space)
       projection.closed(space)
       packets.clear()
+      past.changed()
     },
   })
   let closed = false
@@ -124,6 +130,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     pool,
     connection,
     projection,
+    past,
     ledger,
     clock,
     events,

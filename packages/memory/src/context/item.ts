@@ -24,7 +24,7 @@ export interface Item {
   readonly time: Timestamp
   /** Changes when what would be told changes. */
   readonly fingerprint: string
-  /** When it is forgotten, ms. */
+  /** When it may become another by itself, ms. */
   readonly until: number
 }
 
@@ -44,12 +44,11 @@ interface Saying {
 const admitted: ReadonlySet<Status> = new Set<Status>(['plain', 'proposed', 'verified'])
 
 /** The item of a record; undefined when nothing of it may be told. */
-export function toItem(place: string, verdict: Verdict, record: MemoryRecord): Item | undefined {
+export function toItem(place: string, verdict: Verdict, record: MemoryRecord, until: number): Item | undefined {
   if (!admitted.has(record.status)) return undefined
   const told = verdict.sides.filter(({ body }) => body !== undefined && admitted.has(body.status))
   const sides = told.map(side => toSaying(side, record.key))
   if (sides.every(({ text }) => text === undefined)) return undefined
-  const until = Math.min(...told.map(({ body }) => body?.expires ?? Number.POSITIVE_INFINITY))
   const time = told
     .map(({ version }) => version.time)
     .reduce((one, other) => (compareTimestamps(one, other) < 0 ? other : one))

@@ -16,19 +16,22 @@ export interface News {
 
 /** What is in a space that is not loaded is neither known nor gone. */
 export function newsOf(core: Core, given: Given): News {
-  const { pool, projection } = core
   const known = new Map<string, Item>()
   const changed: Item[] = []
   const gone = new Map<string, string>()
   for (const [place, fingerprint] of given) {
-    const { space: name, key } = idToPlace(place)
-    const space = pool.get(name)
-    if (space === undefined) continue
+    if (core.pool.get(idToPlace(place).space) === undefined) continue
     const item = itemAt(core, place)
-    if (item === undefined)
-      gone.set(place, projection.record(space, key)?.status ?? projection.verdict(space, key).state)
+    if (item === undefined) gone.set(place, reasonOf(core, place))
     else if (item.fingerprint === fingerprint) known.set(place, item)
     else changed.push(item)
   }
   return { known, changed, gone }
+}
+
+function reasonOf({ pool, projection }: Core, place: string): string {
+  const { space: name, key } = idToPlace(place)
+  const space = pool.get(name)!
+  const { held, state } = projection.verdict(space, key)
+  return held[0]?.reason ?? projection.record(space, key)?.status ?? state
 }

@@ -15,5 +15,5 @@ export function itemAt({ pool, projection }: Core, place: string): Item | undefi
   const { space: name, key } = idToPlace(place)
   const space = pool.get(name)
   const record = space && projection.record(space, key)
-  return space && record && toItem(place, projection.verdict(space, key), record)
+  return space && record && toItem(place, projection.verdict(space, key), record, projection.until(space, key))
 }

@@ -1,14 +1,17 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { toMs } from '../model'
 import { admits } from './admits'
 import { checked, type ListOptions, listOptions } from './input'
 import type { MemoryRecord } from './record'
 
 export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRecord[]> {
   return guarded(core, 'getAll', () => {
-    const { filter, scope, limit } = checked(listOptions, options, core.identity.agent, 'getAll')
+    const { filter, scope, limit, asOf } = checked(listOptions, options, core.identity.agent, 'getAll')
     const admitted = admits(core, filter, scope)
-    const found = core.projection.records().filter(admitted)
+    const { projection, past, pool } = core
+    const records = asOf === undefined ? projection.records() : past.records(pool.loaded(), toMs(asOf))
+    const found = records.filter(admitted)
     const sorted = found.map(record => ({ record, ms: record.time.getTime() })).sort(byTime)
     return sorted.slice(0, limit).map(({ record }) => record)
   })

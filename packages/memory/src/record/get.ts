@@ -1,8 +1,15 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { toMs } from '../model'
+import { checked, type GetOptions, getOptions } from './input'
 import { withRecord } from './locate'
 import type { MemoryRecord } from './record'
 
-export function get(core: Core, id: string): Promise<MemoryRecord | undefined> {
-  return guarded(core, 'get', () => withRecord(core, id, ({ space, key }) => core.projection.record(space, key)))
+export function get(core: Core, id: string, options: GetOptions = {}): Promise<MemoryRecord | undefined> {
+  return guarded(core, 'get', () => {
+    const { asOf } = checked(getOptions, options, core.identity.agent, 'get')
+    return withRecord(core, id, ({ space, key }) =>
+      asOf === undefined ? core.projection.record(space, key) : core.past.record(space, key, toMs(asOf)),
+    )
+  })
 }

@@ -97,6 +97,7 @@ export const searchOptions = z.strictObject({
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
   prefix: z.optional(z.boolean()),
+  asOf: z.optional(time),
 })
 export const contextOptions = z.strictObject({
   query: z.string(),
@@ -107,7 +108,9 @@ export const contextOptions = z.strictObject({
   scope: z.optional(z.enum(['own', 'all'])),
   signal: z.optional(z.instanceof(AbortSignal)),
 })
+export const getOptions = z.strictObject({ asOf: z.optional(time) })
 export const listOptions = z.strictObject({
+  asOf: z.optional(time),
   limit: z.optional(z.number().check(z.int(), z.minimum(1))),
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
@@ -121,6 +124,7 @@ export type FactQuery = z.input<typeof factQuery>
 export type DuplicateOptions = z.input<typeof duplicateOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ContextOptions = z.input<typeof contextOptions>
+export type GetOptions = z.input<typeof getOptions>
 export type ListOptions = z.input<typeof listOptions>
 
 /** Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error. */

@@ -103,16 +103,25 @@ export class Projection {
     return { now, authorOf: client => space.authorOf(client), mayCurate, holds: outsideNow(now) }
   }
 
+  /** The verdict on what held at a time, milliseconds since 1970, as known now; what has expired stays forgotten. */
+  verdictAt(space: Space, key: string, time: number): Verdict {
+    return judge(key, space.index.entriesOf(key), { ...this.context(space), holds: outsideAt(time) })
+  }
+
   /** The fact that held at a time, milliseconds since 1970, as known now. */
   factAt(space: Space, key: string, time: number): Fact | undefined {
-    const context = { ...this.context(space), now: time, holds: outsideAt(time) }
-    return toFact(space, judge(key, space.index.entriesOf(key), context), this.reading(space))
+    return toFact(space, this.verdictAt(space, key, time), this.reading(space))
   }
 
   /** How sides of this space are shown, and which of them reads give. */
   reading(space: Space): SideReading {
     const { rule, mayCurate } = this.options
     return { rule, mayCurate, show: side => toFactSide(space, side) }
+  }
+
+  /** When what readers see of a key may change by itself, ms. */
+  until(space: Space, key: string): number {
+    return this.view(space, key)?.until ?? Number.POSITIVE_INFINITY
   }
 
   record(space: Space, key: string): MemoryRecord | undefined {

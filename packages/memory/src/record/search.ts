@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { toMs } from '../model'
 import type { Hit } from '../recall'
 import { filterOf } from './admits'
 import { checked, checkedText, type SearchOptions, searchOptions } from './input'
@@ -15,10 +16,12 @@ export interface SearchHit {
 }
 
 export function search(core: Core, query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
-  return guarded(core, 'search', () => {
+  return guarded(core, 'search', async () => {
     const text = checkedText(query, core.identity.agent, 'search')
-    const { filter, scope, limit, prefix } = checked(searchOptions, options, core.identity.agent, 'search')
-    const hits = core.projection.search({ text, limit, prefix, filter: filterOf(core, filter, scope) })
+    const { filter, scope, limit, prefix, asOf } = checked(searchOptions, options, core.identity.agent, 'search')
+    const asked = { text, limit, prefix, filter: filterOf(core, filter, scope) }
+    const hits =
+      asOf === undefined ? core.projection.search(asked) : await core.past.search(core.pool.loaded(), toMs(asOf), asked)
     return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))
   })
 }

@@ -1,0 +1,85 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { afterEach, expect, test } from 'vitest'
+import { type Memory, openMemory } from '../index'
+
+const opened: Memory[] = []
+let now = 0
+const day = (date: number) => new Date(Date.UTC(2026, 10, date))
+
+async function open(): Promise<Memory> {
+  now = day(1).getTime()
+  const memory = await openMemory({ agent: { id: 'support' }, storage: memoryStorage(), clock: () => now })
+  opened.push(memory)
+  return memory
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(memory => memory.close()))
+})
+
+const contents = (records: readonly { content: string }[]) => records.map(({ content }) => content)
+
+test('reads as of a time give what held then: what was replaced or retracted since, and nothing written later', async () => {
+  const memory = await open()
+  const desk = await memory.add('The desk stands in Porto')
+  const lamp = await memory.add('The lamp stands in Porto')
+  now = day(5).getTime()
+  await memory.update(desk.id, { content: 'The desk stands in Turin' })
+  await memory.retract(lamp.id, 'it was sold')
+  await memory.add('The sofa stands in Porto')
+
+  expect((await memory.get(desk.id, { asOf: day(3) }))?.content).toBe('The desk stands in Porto')
+  expect((await memory.get(desk.id, { asOf: day(6) }))?.content).toBe('The desk stands in Turin')
+  expect(await memory.get(lamp.id, { asOf: day(6) })).toBeUndefined()
+  expect(contents(await memory.getAll({ asOf: '2026-11-03' }))).toEqual([
+    'The desk stands in Porto',
+    'The lamp stands in Porto',
+  ])
+  const found = await memory.search('what stands in Porto?', { asOf: day(3) })
+  expect(contents(found.map(({ record }) => record)).sort()).toEqual([
+    'The desk stands in Porto',
+    'The lamp stands in Porto',
+  ])
+  expect(contents((await memory.search('what stands in Porto?')).map(({ record }) => record))).toEqual([
+    'The sofa stands in Porto',
+    'The desk stands in Turin',
+  ])
+})
+
+test('what says when it holds is read by that, however late it was written', async () => {
+  const memory = await open()
+  now = day(20).getTime()
+  await memory.add('Ada lives in Lyon', { validFrom: day(2), validTo: day(10) })
+  await memory.add('Ada lives in Graz', { validFrom: day(10) })
+  const home = async (date: number) => contents(await memory.getAll({ asOf: day(date) }))
+  expect(await home(1)).toEqual([])
+  expect(await home(2)).toEqual(['Ada lives in Lyon'])
+  expect(await home(10)).toEqual(['Ada lives in Graz'])
+  expect(contents(await memory.getAll()).length).toBe(2)
+})
+
+test('the index of a time is kept until something changes, and follows what arrives', async () => {
+  const memory = await open()
+  const ask = async () =>
+    contents((await memory.search('Ada lives where?', { asOf: day(3) })).map(({ record }) => record))
+  await memory.add('Ada lives in Lyon', { validFrom: day(2) })
+  expect(await ask()).toEqual(['Ada lives in Lyon'])
+  await memory.add('Ada lives with Bob', { validFrom: day(1) })
+  expect((await ask()).sort()).toEqual(['Ada lives in Lyon', 'Ada lives with Bob'])
+  expect(await memory.search('Ada lives where?', { asOf: day(3), filter: { author: 'billing' } })).toEqual([])
+})
+
+test('what has expired stays forgotten at every time', async () => {
+  const memory = await open()
+  const secret = await memory.add('The code is 1234', { expires: '1d' })
+  await memory.facts.assert('door/code', '1234', { expires: '1d' })
+  now = day(5).getTime()
+  expect(await memory.get(secret.id, { asOf: day(1) })).toBeUndefined()
+  expect(await memory.facts.get('door/code', { asOf: day(1) })).toBeUndefined()
+  expect(await memory.search('code', { asOf: day(1) })).toEqual([])
+})
+
+test('a time that is none is refused', async () => {
+  const memory = await open()
+  await expect(memory.search('code', { asOf: 'yesterday' })).rejects.toMatchObject({ code: 'invalid-input' })
+})

@@ -1,0 +1,91 @@
+import { toFact } from '../facts/to-fact'
+import { isLedgerKey } from '../model'
+import { createRecall, type Hit, type Recall, type SearchQuery } from '../recall'
+import type { Space } from '../space/space'
+import { instantToMs } from './admits'
+import { placeToId, toIndexed } from './indexed'
+import type { Projection } from './projection'
+import type { MemoryRecord } from './record'
+import { shownSide } from './shown-side'
+import { toRecord } from './to-record'
+
+/** What held at one time, searchable. */
+interface PastIndex {
+  readonly time: number
+  readonly recall: Recall
+  readonly records: ReadonlyMap<string, MemoryRecord>
+}
+
+/** So many keys are judged before the event loop gets a turn. */
+const slice = 200
+
+/**
+ * What held at a time, as known now: replaced and retracted versions included. Reading one record costs its versions; a
+ * search costs an index of everything that held then, which is kept until something changes or another time is asked for.
+ */
+export class Past {
+  private readonly projection: Projection
+  private readonly yieldToLoop: () => Promise<void>
+  private index: PastIndex | undefined
+  private changes = 0
+
+  constructor(projection: Projection, yieldToLoop: () => Promise<void>) {
+    this.projection = projection
+    this.yieldToLoop = yieldToLoop
+  }
+
+  /** Something changed: what was indexed may not be what held. */
+  changed(): void {
+    this.changes++
+    this.index = undefined
+  }
+
+  /** @param time milliseconds since 1970 */
+  record(space: Space, key: string, time: number): MemoryRecord | undefined {
+    return this.view(space, key, time)?.record
+  }
+
+  records(spaces: readonly Space[], time: number): MemoryRecord[] {
+    return spaces.flatMap(space => [...space.index.keys()].flatMap(key => this.record(space, key, time) ?? []))
+  }
+
+  async search(
+    spaces: readonly Space[],
+    time: number,
+    query: SearchQuery,
+  ): Promise<(Hit & { record: MemoryRecord })[]> {
+    this.projection.settle()
+    const { recall, records } = this.index?.time === time ? this.index : await this.build(spaces, time)
+    return recall.search(query).map(hit => ({ ...hit, record: records.get(hit.id)! }))
+  }
+
+  private async build(spaces: readonly Space[], time: number): Promise<PastIndex> {
+    const { changes } = this
+    const recall = createRecall({ toMs: instantToMs })
+    const records = new Map<string, MemoryRecord>()
+    let judged = 0
+    for (const space of spaces) {
+      for (const key of [...space.index.keys()]) {
+        const view = this.view(space, key, time)
+        if (view) {
+          records.set(placeToId(space.name, key), view.record)
+          recall.put(toIndexed(space, key, view.record, view))
+        }
+        if (++judged % slice === 0) await this.yieldToLoop()
+      }
+    }
+    const index = { time, recall, records }
+    if (changes === this.changes) this.index = index
+    return index
+  }
+
+  private view(space: Space, key: string, time: number) {
+    if (isLedgerKey(key)) return undefined
+    const verdict = this.projection.verdictAt(space, key, time)
+    const reading = this.projection.reading(space)
+    const fact = toFact(space, verdict, reading)
+    const side = shownSide(verdict, reading)
+    const record = fact?.record ?? (side?.body && toRecord(space, verdict, side.version, side.body))
+    return record && { record, fact, sequence: side?.version.time.count ?? 0 }
+  }
+}
