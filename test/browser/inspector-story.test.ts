@@ -26,7 +26,7 @@ const marks = {
   records: 'table.grid',
   record: '.provenance',
   conflicts: '.side',
-  search: '.hit',
+  search: '.packet pre',
   sync: '.rows',
 } as const
 

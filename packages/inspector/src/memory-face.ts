@@ -1,6 +1,7 @@
 import type { Memory, MemoryRecord } from '@commonplace/memory'
 
 export type {
+  ContextPacket as InspectedPacket,
   Fact as InspectedFact,
   FactSide as InspectedSide,
   MemoryEvents as InspectedEvents,
@@ -15,7 +16,7 @@ export type {
 export type Durability = MemoryRecord['durability']
 
 /** The narrow part of a memory that the inspector reads and writes through. */
-export type InspectedMemory = Pick<Memory, 'add' | 'getAll' | 'history' | 'on' | 'search'> & {
+export type InspectedMemory = Pick<Memory, 'add' | 'context' | 'getAll' | 'history' | 'on' | 'search'> & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>

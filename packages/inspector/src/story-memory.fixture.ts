@@ -3,6 +3,7 @@ import type {
   InspectedFact,
   InspectedHit,
   InspectedMemory,
+  InspectedPacket,
   InspectedRecord,
   InspectedStatus,
 } from './memory-face'
@@ -127,6 +128,29 @@ export class StoryMemory implements InspectedMemory {
       return { record, score: parts.reduce((sum, part) => sum + part.value, 0), why: { parts, words: matched } }
     })
     return hits.filter(hit => hit.why.words.length > 0).sort((a, b) => b.score - a.score)
+  }
+
+  async context({ query, budget = 1000 }: { query: string; budget?: number }): Promise<InspectedPacket> {
+    const records = (await this.search(query)).map(hit => hit.record)
+    const told = records.slice(0, Math.ceil(budget / 200))
+    const cited = told.map((record, index) => ({ cite: `c${index + 1}`, record }))
+    const lines = cited.map(({ cite, record }) =>
+      JSON.stringify({ cite, by: record.author.agent, at: record.time, text: record.content }),
+    )
+    const text = lines.length === 0 ? '' : ['<memory>', ...lines, '</memory>'].join('\n')
+    return {
+      text,
+      tokens: Math.min(budget, Math.ceil(text.length / 4)),
+      citations: cited.map(({ cite, record: { id, space, author } }) => ({
+        cite,
+        id,
+        space,
+        authors: [author],
+        also: [],
+      })),
+      omitted: records.slice(told.length, told.length + 3).map(({ id }) => ({ id, reason: 'budget' as const })),
+      cursor: '',
+    }
   }
 
   on<Name extends keyof InspectedEvents>(name: Name, listener: (event: InspectedEvents[Name]) => void): () => void {

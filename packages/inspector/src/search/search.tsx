@@ -9,15 +9,19 @@ import { goTo } from '../use-route'
 import { mostHits, useSearch } from '../use-search'
 import { Who } from '../who'
 import { Hits } from './hits'
+import { Packet } from './packet'
 import { SearchStart } from './search-start'
 import { Why } from './why'
 
-/** What would be recalled, and why? */
+const budgets = [200, 400, 800, 1600, 3200]
+
+/** What would be recalled, why, and what would the agent read? */
 export function Search() {
   const { feed, self, route } = useInspector()
   const [question, setQuestion] = useState(route.question ?? '')
   const answer = useSearch(question)
   const [picked, setPicked] = useState(0)
+  const [budget, setBudget] = useState(800)
   const box = useRef<HTMLInputElement>(null)
   const settledQuestion = useDeferredValue(question)
   useEffect(() => box.current?.focus(), [])
@@ -81,6 +85,16 @@ export function Search() {
             <span className="of">limit</span>
             {mostHits}
           </span>
+          <label className="opt num">
+            <span className="of">budget</span>
+            <select value={budget} onChange={event => setBudget(Number(event.target.value))}>
+              {budgets.map(tokens => (
+                <option key={tokens} value={tokens}>
+                  {number(tokens)} tokens
+                </option>
+              ))}
+            </select>
+          </label>
         </search>
         {answer === null ? (
           <SearchStart />
@@ -106,6 +120,7 @@ export function Search() {
               <h2>Why was this recalled{hit && <small>rank {index + 1}</small>}</h2>
               {hit && <Why hit={hit} />}
             </div>
+            <Packet question={settledQuestion} budget={budget} />
           </>
         )}
       </div>

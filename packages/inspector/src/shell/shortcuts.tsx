@@ -25,6 +25,7 @@ const groups: readonly (readonly [string, readonly (readonly [keys: readonly str
       [['Y'], 'Copy the id of the open record'],
     ],
   ],
+  ['Search', [[['C'], 'Copy the context packet']]],
   [
     'Conflicts',
     [
