@@ -101,8 +101,13 @@ const firstRelayByte = 0x40
  * @throws FrameError `invalid` when a number is no unsigned safe integer or a text holds half a surrogate pair
  */
 export function encodeFrame(frame: Frame): Uint8Array {
+  return encodeFrameBehind(0, frame)
+}
+
+/** The same with so many bytes free in front of it, for who puts something there. */
+export function encodeFrameBehind(headroom: number, frame: Frame): Uint8Array {
   const codec = codecs[frame.type] as FrameCodec<Frame>
-  const writer = new FrameWriter()
+  const writer = new FrameWriter(headroom)
   writer.byte(codec.byte)
   codec.write(writer, frame)
   return writer.toUint8Array()

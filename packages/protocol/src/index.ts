@@ -6,6 +6,7 @@ export {
   decodeFrame,
   decodeRelayFrame,
   encodeFrame,
+  encodeFrameBehind,
   type Frame,
   type RelayFrame,
 } from './frame'

@@ -10,30 +10,33 @@ export interface CommitOwner {
 
 /** Group commit over all rooms: one write is under way at a time, and what comes meanwhile goes together in the next. */
 export interface Committer {
-  /** Asks for a place in the next commit; asking again before it begins changes nothing. */
+  /** Says that something new is there for the next commit; each call counts as one update, and each owner is asked once. */
   add(owner: CommitOwner): void
   /** Resolves when everything added so far is on disk; rejects when it never will be. */
   flush(): Promise<void>
 }
 
 /**
- * @param endOfTurn runs a callback at the end of this turn of the event loop, so that one turn's frames share a commit
+ * @param endOfTurn runs a callback at the end of this turn of the event loop or later, so that frames share a commit;
+ *   `waiting` says how many updates would
  * @param onFailure called once when a commit failed: nothing can be acknowledged any more and the process must stop
  */
 export function createCommitter(
   storage: Pick<Storage, 'commit'>,
-  endOfTurn: (run: () => void) => void,
+  endOfTurn: (run: () => void, waiting: () => number) => void,
   onFailure: (error: unknown) => void,
 ): Committer {
   const waiting = new Set<CommitOwner>()
+  let updates = 0
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
 
   async function run(): Promise<void> {
     while (waiting.size > 0) {
-      await new Promise<void>(endOfTurn)
+      await new Promise<void>(resolve => endOfTurn(resolve, () => updates))
       const owners = [...waiting]
       waiting.clear()
+      updates = 0
       await storage.commit(owners.flatMap(owner => owner.operations()))
       for (const owner of owners) owner.onDurable()
     }
@@ -57,6 +60,7 @@ export function createCommitter(
     add(owner) {
       if (failure !== null) return
       waiting.add(owner)
+      updates++
       start()
     },
     async flush() {

@@ -1,5 +1,5 @@
 import type { Writer } from '../guard/admit'
-import { type Member, sameIdentity } from './member'
+import { type Identity, type Member, sameIdentity } from './member'
 import type { Room } from './room'
 
 /**
@@ -7,20 +7,35 @@ import type { Room } from './room'
  * protocol names none, under any id that is not somebody else's. In rooms of arbitrary types a delete cannot be told from an
  * edit, so everybody may delete there.
  */
-export function writerOf(room: Room, member: Member): Writer {
-  const ownerOf = (client: number) => room.owners.get(client) ?? room.holders.get(client)
-  const isFree = (client: number): boolean => {
-    const owner = ownerOf(client)
+class RoomWriter implements Writer {
+  readonly #room: Room
+  readonly #member: Member
+
+  constructor(room: Room, member: Member) {
+    this.#room = room
+    this.#member = member
+  }
+
+  get entriesOnly(): boolean {
+    return this.#room.mode === 'entries'
+  }
+
+  mayWrite(client: number): boolean {
+    const member = this.#member
+    if (member.kind === 'native') return member.ids.has(client)
+    const owner = this.#ownerOf(client)
     return owner === undefined || sameIdentity(owner, member)
   }
-  const isOwn = (client: number): boolean => {
-    const owner = ownerOf(client)
-    return owner !== undefined && sameIdentity(owner, member)
+
+  mayDelete(client: number): boolean {
+    if (this.#room.mode === 'any' || this.#member.rights.has('curate')) return true
+    const owner = this.#ownerOf(client)
+    return owner !== undefined && sameIdentity(owner, this.#member)
   }
-  const deletesAll = room.mode === 'any' || member.rights.has('curate')
-  return {
-    entriesOnly: room.mode === 'entries',
-    mayWrite: member.kind === 'native' ? client => member.ids.has(client) : isFree,
-    mayDelete: deletesAll ? () => true : isOwn,
+
+  #ownerOf(client: number): Identity | undefined {
+    return this.#room.owners.get(client) ?? this.#room.holders.get(client)
   }
 }
+
+export const writerOf = (room: Room, member: Member): Writer => new RoomWriter(room, member)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createFlushWindow } from './flush-window'
 
-/** A loop whose turns end a given time after they were asked to. */
+/** A loop whose turns end a given time after they were asked to, and in which updates wait for a commit. */
 function loop() {
   let time = 0
   const waits: number[] = []
-  const turn = { ms: 0 }
+  const turn = { ms: 0, waiting: 1, betweenMs: 10 }
   const pass = (run: () => void, wait: number): void => {
     waits.push(wait)
     time += wait + turn.ms
@@ -14,7 +14,13 @@ function loop() {
   const flush = createFlushWindow({ now: () => time, soon: run => pass(run, 0), later: (run, ms) => pass(run, ms) })
   const flushes = (count: number): number => {
     let runs = 0
-    for (let n = 0; n < count; n++) flush(() => runs++)
+    for (let n = 0; n < count; n++) {
+      time += turn.betweenMs
+      flush(
+        () => runs++,
+        () => turn.waiting,
+      )
+    }
     expect(runs).toBe(count)
     return waits.at(-1)!
   }
@@ -30,4 +36,16 @@ test('a commit begins at the end of the turn, waits while the loop is late, and 
   expect(flushes(20)).toBe(5)
   turn.ms = 1
   expect(flushes(30)).toBe(0)
+})
+
+test('while updates come fast some ms lie between two commits, unless enough of them are there', () => {
+  const { turn, flushes } = loop()
+  turn.betweenMs = 1
+  turn.waiting = 9
+  expect(flushes(100)).toBe(3)
+  turn.waiting = 64
+  expect(flushes(1)).toBe(0)
+  turn.waiting = 1
+  turn.betweenMs = 3
+  expect(flushes(100)).toBe(0)
 })

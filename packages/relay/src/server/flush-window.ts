@@ -12,23 +12,44 @@ export const systemTimers: Timers = {
 }
 
 // How late a turn of the loop ends, in ms, and how long the next commit then waits for company.
-const windows = [
-  { lagMs: 20, waitMs: 5 },
-  { lagMs: 8, waitMs: 2 },
+const lags = [
+  { atLeast: 20, waitMs: 5 },
+  { atLeast: 8, waitMs: 2 },
 ]
+// How many updates come in a ms, and how many ms then lie between the beginnings of two commits: each costs the same
+// whatever it holds.
+const paces = [
+  { atLeast: 2, waitMs: 4 },
+  { atLeast: 0.75, waitMs: 2 },
+]
+// An update is no longer waited for when so many are there.
+const enough = 64
 const memory = 0.8
+const memoryMs = 50
+
+const waitFor = (value: number, steps: readonly { atLeast: number; waitMs: number }[]): number =>
+  steps.find(({ atLeast }) => value >= atLeast)?.waitMs ?? 0
+
+/** Runs a callback when the next group commit is to begin; `waiting` says how many updates are there by now. */
+export type FlushWindow = (run: () => void, waiting: () => number) => void
 
 /**
- * When a group commit begins: at the end of this turn of the loop; while turns end late, some ms after it, so that more frames
- * share a commit and a fan-out frame and the loop catches up.
+ * When a group commit begins: at the end of this turn of the loop. While updates come fast it begins some ms after the last
+ * one began, while turns end late some ms after it, so that more frames share a commit and a fan-out frame.
  */
-export function createFlushWindow({ now, soon, later }: Timers = systemTimers): (run: () => void) => void {
+export function createFlushWindow({ now, soon, later }: Timers = systemTimers): FlushWindow {
   let lag = 0
-  return run => {
-    const wait = windows.find(({ lagMs }) => lag > lagMs)?.waitMs ?? 0
+  let perMs = 0
+  let begunAt = now()
+  return (run, waiting) => {
     const asked = now()
+    const pace = waiting() >= enough ? 0 : Math.floor(begunAt + waitFor(perMs, paces) - asked)
+    const wait = Math.max(waitFor(lag, lags), pace, 0)
     const begin = (): void => {
-      lag = memory * lag + (1 - memory) * Math.max(0, now() - asked - wait)
+      const time = now()
+      lag = memory * lag + (1 - memory) * Math.max(0, time - asked - wait)
+      perMs = (perMs * memoryMs + waiting()) / (memoryMs + time - begunAt)
+      begunAt = time
       run()
     }
     if (wait === 0) soon(begin)

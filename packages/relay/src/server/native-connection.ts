@@ -37,9 +37,10 @@ import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
-import { messagesOf, toMessage } from './render-native'
+import { messagesOf } from './render-native'
 import type { HostedRoom, RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
+import { toMessage } from './websocket-message'
 
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000

@@ -15,6 +15,6 @@ test.each([0, 1, 100, 120, 127, 128, 65_520, 65_536, 200_000])(
     }
     const [first, last] = pieceMessage(piece)
     expect(last).toBe(piece.update)
-    expect(Buffer.concat([first, last]).equals(toWebSocketMessage(encodeFrame(piece)))).toBe(true)
+    expect(Buffer.concat([first!, last!]).equals(toWebSocketMessage(encodeFrame(piece)))).toBe(true)
   },
 )

@@ -8,7 +8,7 @@ const nothing = new Uint8Array()
  * A `piece` frame whose last part is the piece as the room holds it: a join copies nothing, and all who join at once share the
  * room's bytes.
  */
-export function pieceMessage(piece: Piece): [Uint8Array, Uint8Array] {
+export function pieceMessage(piece: Piece): Uint8Array[] {
   // The update is the frame's last part, a length and bytes: the frame of no bytes ends with a length of 0.
   const frame = encodeFrame({ ...piece, update: nothing })
   const first = encoding.encode(encoder => {

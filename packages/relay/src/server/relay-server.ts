@@ -12,7 +12,7 @@ import { ConnectionCount, type ConnectionLimits } from './connection-count'
 import { type Endpoints, respond } from './endpoints'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
-import { Corks, RelaySocket, type SocketBounds } from './relay-socket'
+import { RelaySocket, type SocketBounds, Turn } from './relay-socket'
 import type { HostedRoom, RoomHost } from './room-host'
 import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
 import { stockRoom } from './stock-room'
@@ -45,7 +45,7 @@ export class RelayServer {
   readonly #stock: WebSocketServer
   readonly #maxConnections: number
   readonly #count: ConnectionCount
-  readonly #corks = new Corks()
+  readonly #turn = new Turn()
   readonly #connections = new Map<RelaySocket, Connection>()
   #lastId = 0
 
@@ -144,7 +144,7 @@ export class RelayServer {
   }
 
   #acceptNative(ws: WebSocket, raw: Duplex): void {
-    const socket = new RelaySocket(ws, raw, this.#corks, this.#bounds)
+    const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const stopWatching = this.#watchHello(socket, raw)
     ws.on('close', stopWatching)
     const connection = new NativeConnection({
@@ -188,7 +188,7 @@ export class RelayServer {
   }
 
   #acceptStock(ws: WebSocket, raw: Duplex, hosted: HostedRoom, room: RoomName, grant: Grant): void {
-    const socket = new RelaySocket(ws, raw, this.#corks, this.#bounds)
+    const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const connection = new StockConnection({
       id: ++this.#lastId,
       socket,

@@ -17,21 +17,41 @@ export const defaultBounds: SocketBounds = { budgetBytes: 16 * 1024 * 1024, stal
 const lossyBacklog = 64 * 1024
 const closeGraceMs = 1000
 
-/** Collects the sockets written to in one turn of the loop; each gets one write to the kernel at the end of the turn. */
-export class Corks {
-  readonly #corked = new Set<Duplex>()
+// Smaller messages of one turn are cheaper to copy into one write than to pass to the kernel one by one.
+const copiedBytes = 4096
 
-  cork(raw: Duplex): void {
-    if (this.#corked.has(raw)) return
-    if (this.#corked.size === 0) setImmediate(() => this.#uncork())
-    this.#corked.add(raw)
-    raw.cork()
+/** The sockets written to in one turn of the loop; each gets one write to the kernel at the end of the turn. */
+export class Turn {
+  #written: RelaySocket[] = []
+
+  add(socket: RelaySocket): void {
+    if (this.#written.length === 0) setImmediate(() => this.#end())
+    this.#written.push(socket)
   }
 
-  #uncork(): void {
-    for (const raw of this.#corked) raw.uncork()
-    this.#corked.clear()
+  #end(): void {
+    const written = this.#written
+    this.#written = []
+    for (const socket of written) socket.flush()
   }
+}
+
+/** The same bytes in fewer parts: what is small is joined. */
+function joinSmall(messages: readonly Uint8Array[]): Uint8Array[] {
+  const parts: Uint8Array[] = []
+  let start = 0
+  const joinUntil = (end: number): void => {
+    if (end - start === 1) parts.push(messages[start]!)
+    else if (end > start) parts.push(Buffer.concat(messages.slice(start, end)))
+  }
+  messages.forEach((message, index) => {
+    if (message.length < copiedBytes) return
+    joinUntil(index)
+    parts.push(message)
+    start = index + 1
+  })
+  joinUntil(messages.length)
+  return parts
 }
 
 /**
@@ -43,17 +63,20 @@ export class RelaySocket {
   onDrain = (): void => {}
   readonly #ws: WebSocket
   readonly #raw: Socket
-  readonly #corks: Corks
+  readonly #turn: Turn
   readonly #bounds: SocketBounds
   /** lossy messages that were not written, the latest of each topic */
-  readonly #held = new Map<string, readonly Uint8Array[]>()
+  #held: Map<string, readonly Uint8Array[]> | null = null
   #isBehind = false
+  /** what this turn writes; null when nothing yet */
+  #messages: Uint8Array[] | null = null
+  #bytes = 0
 
-  constructor(ws: WebSocket, raw: Duplex, corks: Corks, bounds: SocketBounds = defaultBounds) {
+  constructor(ws: WebSocket, raw: Duplex, turn: Turn, bounds: SocketBounds = defaultBounds) {
     this.#ws = ws
     // What an HTTP server upgrades is a socket: of TCP, or of TLS, which extends it.
     this.#raw = raw as Socket
-    this.#corks = corks
+    this.#turn = turn
     this.#bounds = bounds
     raw.on('drain', () => this.#drained())
     // Node counts what the kernel takes of a write under way as activity, so this fires only when nothing moves.
@@ -68,22 +91,47 @@ export class RelaySocket {
     return this.#isBehind
   }
 
-  /** Writes framed messages (see `toWebSocketMessage`), whole or in parts, together with all others of this turn. */
+  /** Writes framed messages (see `toMessage`), whole or in parts, together with all others of this turn. */
   write(messages: readonly Uint8Array[]): void {
     if (!this.isOpen) return
-    this.#corks.cork(this.#raw)
-    for (const message of messages) this.#raw.write(message)
-    if (this.#isBehind || this.#raw.writableLength <= this.#bounds.budgetBytes) return
+    if (this.#messages === null) {
+      this.#messages = []
+      this.#turn.add(this)
+    }
+    for (const message of messages) {
+      this.#messages.push(message)
+      this.#bytes += message.length
+    }
+    if (this.#isBehind || this.#queuedBytes <= this.#bounds.budgetBytes) return
     this.#isBehind = true
     this.#ws.pause()
     this.#raw.setTimeout(this.#bounds.stallMs)
   }
 
+  /** Hands what was written to the kernel. */
+  flush(): void {
+    const messages = this.#messages
+    this.#messages = null
+    this.#bytes = 0
+    if (messages === null || this.#raw.destroyed) return
+    const parts = joinSmall(messages)
+    if (parts.length > 1) this.#raw.cork()
+    for (const part of parts) this.#raw.write(part)
+    if (parts.length > 1) this.#raw.uncork()
+  }
+
+  get #queuedBytes(): number {
+    return this.#raw.writableLength + this.#bytes
+  }
+
   /** Writes, or, while the reader is behind, keeps the messages for when it has drained: the latest of each topic. */
   writeLossy(topic: string, messages: readonly Uint8Array[]): void {
-    this.#held.delete(topic)
-    if (this.#raw.writableLength <= lossyBacklog) this.write(messages)
-    else this.#held.set(topic, messages)
+    this.#held?.delete(topic)
+    if (this.#queuedBytes <= lossyBacklog) this.write(messages)
+    else {
+      this.#held ??= new Map()
+      this.#held.set(topic, messages)
+    }
   }
 
   ping(): void {
@@ -92,6 +140,8 @@ export class RelaySocket {
 
   close(code: number, reason: string): void {
     this.#ws.resume()
+    // A close frame is the last one.
+    this.flush()
     // RFC 6455, section 5.5: a close reason holds at most 123 bytes.
     this.#ws.close(code, new TextDecoder().decode(new TextEncoder().encode(reason).subarray(0, 120)))
   }
@@ -106,8 +156,8 @@ export class RelaySocket {
       this.#raw.setTimeout(0)
       this.#ws.resume()
     }
-    for (const messages of this.#held.values()) this.write(messages)
-    this.#held.clear()
+    for (const messages of this.#held?.values() ?? []) this.write(messages)
+    this.#held = null
     if (this.isOpen) this.onDrain()
   }
 

@@ -1,11 +1,9 @@
-import { type Binding, encodeFrame, type Frame } from '@commonplace/protocol'
+import type { Binding, Frame } from '@commonplace/protocol'
 import type { Delivery, Effect } from '../room/effect'
 import type { Room } from '../room/room'
 import { pieceMessage } from './piece-message'
-import { toWebSocketMessage } from './websocket-message'
-
-/** A frame, ready to be written. */
-export const toMessage = (frame: Frame): Uint8Array => toWebSocketMessage(encodeFrame(frame))
+import { updatesMessage } from './updates-message'
+import { toMessage } from './websocket-message'
 
 // A binding holds two names of at most 256 bytes each: so many stay well below the frame limit.
 const bindingsPerFrame = 1024
@@ -27,9 +25,12 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
   ]
 }
 
-/** What native members get for an effect of the room engine, framed; pieces come in two parts. */
+/** What native members get for an effect of the room engine, framed; large updates and pieces come as parts of a message. */
 export function messagesOf(room: Room, effect: Delivery): Uint8Array[] {
-  return framesOf(room, effect).flatMap(frame => (frame.type === 'piece' ? pieceMessage(frame) : [toMessage(frame)]))
+  return framesOf(room, effect).flatMap(frame => {
+    if (frame.type === 'piece') return pieceMessage(frame)
+    return frame.type === 'updates' ? updatesMessage(frame) : [toMessage(frame)]
+  })
 }
 
 /** What native members get for an effect of the room engine. */

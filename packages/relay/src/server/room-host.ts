@@ -144,24 +144,19 @@ export class HostedRoom {
   }
 
   #commit(): void {
-    if (this.#isAdded) return
+    if (!this.#isAdded) this.#unsettled++
     this.#isAdded = true
-    this.#unsettled++
     this.#host.committer.add(this)
   }
 
   #deliver(effect: Delivery): void {
     this.metrics.countDelivery(effect)
-    const rendered = new Map<RoomPort['kind'], readonly Uint8Array[]>()
+    const rendered: { [kind in RoomPort['kind']]?: readonly Uint8Array[] } = {}
     for (const id of effect.members) {
       const port = this.#ports.get(id)
       if (port === undefined) continue
-      let messages = rendered.get(port.kind)
-      if (messages === undefined) {
-        messages = port.render(this, effect)
-        rendered.set(port.kind, messages)
-      }
-      port.deliver(this, effect, messages)
+      rendered[port.kind] ??= port.render(this, effect)
+      port.deliver(this, effect, rendered[port.kind]!)
       if (effect.type === 'closed') this.detach(id)
     }
   }
