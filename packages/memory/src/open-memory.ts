@@ -52,13 +52,15 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
 
 async function assemble(options: OpenOptions, identity: Identity, storage: Storage): Promise<Memory> {
   const now = options.clock ?? platform.now
-  const { timers, yieldToLoop, randomClientId, randomName } = platform
+  const { timers, randomClientId, randomName } = platform
+  const pause = platform.createPace()
   const author = { agent: identity.agent, user: identity.user ?? '' }
   const topology = topologyOf(options.topology ?? 'hybrid', options.spaces)
   const rule = options.conflicts ?? 'latest'
   const curators = new Set(options.curators)
   const mayCurate = (agent: string) => curators.has(agent)
   const events = new Events()
+  if (options.onProgress) events.on('progress', options.onProgress)
   const clock = createHybridClock({ now })
   const packets = new PacketCache()
   const projection = new Projection({
@@ -67,13 +69,13 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     rule,
     mayCurate,
     now,
-    yieldToLoop,
+    pause,
     onRefresh: (place, before, after) => {
       packets.changed(place, before, after)
       past.changed()
     },
   })
-  const past: Past = new Past(projection, yieldToLoop)
+  const past: Past = new Past(projection, pause)
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
     relay &&
@@ -98,6 +100,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     connection,
     timers,
     now,
+    pause,
     randomClientId,
     randomName,
     idleMs: 60_000,

@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import * as z from 'zod/mini'
+import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
@@ -47,6 +48,8 @@ export interface OpenOptions {
   readonly storage?: Storage | string
   /** How many tokens a text is for the model that reads context packets; as o200k_base counts when left out. */
   readonly countTokens?: (text: string) => number
+  /** Told how far the spaces are while they are read and indexed, as `memory.on('progress')` once the memory is open. */
+  readonly onProgress?: (progress: MemoryEvents['progress']) => void
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
@@ -88,6 +91,7 @@ const openOptions = z.strictObject({
   ),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
   countTokens: z.optional(isFunction),
+  onProgress: z.optional(isFunction),
   clock: z.optional(isFunction),
 })
 

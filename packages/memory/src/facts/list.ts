@@ -5,8 +5,9 @@ import type { Fact } from './fact'
 
 /** All facts of the open spaces, by key; with a prefix, those whose key begins with it. */
 export function listFacts(core: Core, options: { prefix?: string; space?: string } = {}): Promise<Fact[]> {
-  return guarded(core, 'facts.list', () => {
+  return guarded(core, 'facts.list', async () => {
     const { space, prefix = '' } = checked(factListOptions, options, core.identity.agent, 'facts.list')
+    await core.projection.settled()
     return core.projection
       .facts(space)
       .filter(fact => fact.key.startsWith(prefix.normalize('NFC')))

@@ -3,6 +3,7 @@ import type { Dot } from './dot'
 import type { Entry } from './entry'
 import { compareNodes, type EntryNode, nodeToEntry } from './entry-node'
 import { EntryTable } from './entry-table'
+import type { Pause } from './pause'
 import type { SkippedEntries } from './skipped-entries'
 
 /** The keys whose entries a transaction added or deleted. */
@@ -22,10 +23,27 @@ export class EntryIndex {
   readonly #listeners = new Set<(change: EntryChange) => void>()
   readonly #follow = (transaction: Y.Transaction) => this.#apply(transaction)
 
-  constructor(doc: Y.Doc) {
+  /** @param table what has been read of the document so far */
+  constructor(doc: Y.Doc, table: EntryTable = readAll(doc)) {
     this.#doc = doc
-    this.#table = readAll(doc)
+    this.#table = table
     doc.on('afterTransaction', this.#follow)
+  }
+
+  /** An index of a document that may be large, made a step at a time; what is written meanwhile is in it. */
+  static async read(doc: Y.Doc, pause: Pause | undefined): Promise<EntryIndex> {
+    const table = new EntryTable()
+    const index = new EntryIndex(doc, table)
+    for (const client of [...doc.store.clients.keys()]) {
+      const end = Y.getState(doc.store, client)
+      for (let to = Math.min(step, end); ; to = Math.min(to + step, end)) {
+        table.read(doc.store, new Map([[client, to]]))
+        const turn = pause?.()
+        if (turn) await turn
+        if (to === end) break
+      }
+    }
+    return index
   }
 
   /** Follows another document from now on, and reports the keys whose entries differ between the two. */
@@ -125,6 +143,9 @@ export class EntryIndex {
     if (errors.length > 0) throw errors[0]
   }
 }
+
+/** Clocks that are read between two pauses: about a millisecond. */
+const step = 1_024
 
 function readAll(doc: Y.Doc): EntryTable {
   const table = new EntryTable()

@@ -1,5 +1,6 @@
 import { openIndexedDbStorage } from '@commonplace/storage/indexeddb'
 import type { SocketLike } from '../sync'
+import { createPace } from './pace'
 import type { Platform } from './platform'
 import { webRandom } from './random'
 import { globalTimers, now, yieldToLoop } from './timers'
@@ -9,7 +10,7 @@ export const platform: Platform = {
   ...webRandom,
   now,
   timers: globalTimers,
-  yieldToLoop,
+  createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols])
     socket.binaryType = 'arraybuffer'

@@ -3,6 +3,7 @@ import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { WebSocket } from 'ws'
 import type { SocketLike } from '../sync'
 import { toFolderName } from './folder-name'
+import { createPace } from './pace'
 import type { Platform } from './platform'
 import { webRandom } from './random'
 import { globalTimers, now, yieldToLoop } from './timers'
@@ -12,7 +13,7 @@ export const platform: Platform = {
   ...webRandom,
   now,
   timers: globalTimers,
-  yieldToLoop,
+  createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
     socket.binaryType = 'arraybuffer'

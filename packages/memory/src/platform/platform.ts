@@ -1,4 +1,5 @@
 import type { Storage } from '@commonplace/storage'
+import type { Pause } from '../model'
 import type { SocketLike, Timers } from '../sync'
 
 /** What the library asks of the place it runs in; `open-memory.ts` is the only reader. */
@@ -12,8 +13,8 @@ export interface Platform {
   /** 128 random bits in hexadecimal. */
   randomName(): string
   readonly timers: Timers
-  /** Resolves after the event loop had a turn. */
-  yieldToLoop(): Promise<void>
+  /** Pauses for long work, so that it never holds the event loop for long. */
+  createPace(): Pause
   openSocket(url: string, protocols: readonly string[]): SocketLike
   /**
    * Opens the named store on this device; undefined where the platform has no lasting one.

@@ -6,10 +6,11 @@ import { checked, type ListOptions, listOptions } from './input'
 import type { MemoryRecord } from './record'
 
 export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRecord[]> {
-  return guarded(core, 'getAll', () => {
+  return guarded(core, 'getAll', async () => {
     const { filter, scope, limit, asOf } = checked(listOptions, options, core.identity.agent, 'getAll')
     const admitted = admits(core, filter, scope)
     const { projection, past, pool } = core
+    await projection.settled()
     const records = asOf === undefined ? projection.records() : past.records(pool.loaded(), toMs(asOf))
     const found = records.filter(admitted)
     const sorted = found.map(record => ({ record, ms: record.time.getTime() })).sort(byTime)

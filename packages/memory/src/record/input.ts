@@ -88,7 +88,16 @@ export const waitOptions = z.strictObject({ signal: z.optional(z.instanceof(Abor
 export const waitTier = z.enum(['memory', 'local', 'relay'])
 export const flushTier = z.enum(['local', 'relay'])
 export const refusedWrite = z.object({ space: name, number: z.number() })
-export const eventName = z.enum(['change', 'durable', 'conflict', 'resolved', 'flip-flop', 'refused', 'error'])
+export const eventName = z.enum([
+  'change',
+  'durable',
+  'conflict',
+  'resolved',
+  'flip-flop',
+  'refused',
+  'progress',
+  'error',
+])
 export const listener = z.custom<(...args: never[]) => unknown>(given => typeof given === 'function', {
   error: 'expected a function',
 })

@@ -1,5 +1,5 @@
 import { toFact } from '../facts/to-fact'
-import { isLedgerKey } from '../model'
+import { isLedgerKey, type Pause } from '../model'
 import { createRecall, type Hit, type Recall, type SearchQuery } from '../recall'
 import type { Space } from '../space/space'
 import { instantToMs } from './admits'
@@ -16,22 +16,19 @@ interface PastIndex {
   readonly records: ReadonlyMap<string, MemoryRecord>
 }
 
-/** So many keys are judged before the event loop gets a turn. */
-const slice = 200
-
 /**
  * What held at a time, as known now: replaced and retracted versions included. Reading one record costs its versions; a
  * search costs an index of everything that held then, which is kept until something changes or another time is asked for.
  */
 export class Past {
   private readonly projection: Projection
-  private readonly yieldToLoop: () => Promise<void>
+  private readonly pause: Pause
   private index: PastIndex | undefined
   private changes = 0
 
-  constructor(projection: Projection, yieldToLoop: () => Promise<void>) {
+  constructor(projection: Projection, pause: Pause) {
     this.projection = projection
-    this.yieldToLoop = yieldToLoop
+    this.pause = pause
   }
 
   /** Something changed: what was indexed may not be what held. */
@@ -63,7 +60,6 @@ export class Past {
     const { changes } = this
     const recall = createRecall({ toMs: instantToMs })
     const records = new Map<string, MemoryRecord>()
-    let judged = 0
     for (const space of spaces) {
       for (const key of [...space.index.keys()]) {
         const view = this.view(space, key, time)
@@ -71,7 +67,8 @@ export class Past {
           records.set(placeToId(space.name, key), view.record)
           recall.put(toIndexed(space, key, view.record, view))
         }
-        if (++judged % slice === 0) await this.yieldToLoop()
+        const turn = this.pause()
+        if (turn) await turn
       }
     }
     const index = { time, recall, records }

@@ -2,7 +2,16 @@ import type { Events } from '../events'
 import type { SideReading } from '../facts/chosen-side'
 import type { ConflictRule, Fact } from '../facts/fact'
 import { toFact, toFactSide } from '../facts/to-fact'
-import { isLedgerKey, type JudgeContext, judge, outsideAt, outsideNow, type Verdict, type Version } from '../model'
+import {
+  isLedgerKey,
+  type JudgeContext,
+  judge,
+  outsideAt,
+  outsideNow,
+  type Pause,
+  type Verdict,
+  type Version,
+} from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
@@ -19,7 +28,7 @@ export interface ProjectionOptions {
   readonly rule: ConflictRule
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
-  readonly yieldToLoop: () => Promise<void>
+  readonly pause: Pause
   /** Called when a key was judged again, with the record that readers saw before and see now, if any. */
   readonly onRefresh: (place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined) => void
 }
@@ -36,12 +45,10 @@ interface View {
 
 const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: Number.POSITIVE_INFINITY }
 
-/** So many keys are judged before the event loop gets a turn: a few milliseconds. */
-const slice = 200
-
 /**
  * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
- * are judged when somebody reads, or a microtask later in slices; either way before a read answers.
+ * are judged when somebody reads, or a microtask later; either way before a read answers, and never so long at once that
+ * the event loop waits.
  */
 export class Projection {
   private readonly options: ProjectionOptions
@@ -50,6 +57,8 @@ export class Projection {
   private readonly log: ChangeLog
   private readonly sessions = new SessionIndex()
   private readonly authors = new AuthorTally()
+  /** Closed spaces whose records are still leaving the search index, by name. */
+  private readonly leaving = new Map<string, Promise<void>>()
   private announcing = false
   private stopped = false
 
@@ -58,25 +67,42 @@ export class Projection {
     this.log = new ChangeLog(options.events)
   }
 
-  /** Takes a space in: judges and indexes all of it, in slices. */
+  /** Takes a space in: judges and indexes all of it, and tells how far it is. */
   async opened(space: Space): Promise<void> {
+    await this.leaving.get(space.name)
     this.views.set(space, new Map())
     this.dirty.set(space, new Set())
-    let judged = 0
-    for (const key of [...space.index.keys()]) {
+    const keys = [...space.index.keys()]
+    const tell = (indexed: number) =>
+      this.options.events.emit('progress', Object.freeze({ space: space.name, indexed, total: keys.length }))
+    for (const [at, key] of keys.entries()) {
       this.refresh(space, key)
-      if (++judged % slice === 0) await this.options.yieldToLoop()
+      const turn = this.options.pause()
+      if (turn) tell(at + 1)
+      if (turn) await turn
     }
+    if (keys.length > 0) tell(keys.length)
     this.log.forget(space)
   }
 
-  /** Lets a space go: its records leave reads and search. */
+  /** Lets a space go: its records leave reads at once, and the search index as time permits. */
   closed(space: Space): void {
-    for (const key of this.views.get(space)?.keys() ?? []) this.options.recall.remove(placeToId(space.name, key))
+    const keys = [...(this.views.get(space)?.keys() ?? [])]
     for (const { record } of this.views.get(space)?.values() ?? []) if (record) this.authors.count(record, -1)
     this.sessions.closed(space)
     this.views.delete(space)
     this.dirty.delete(space)
+    if (this.stopped) return
+    const leaving = this.forget(space.name, keys).finally(() => this.leaving.delete(space.name))
+    this.leaving.set(space.name, leaving)
+  }
+
+  private async forget(space: string, keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      this.options.recall.remove(placeToId(space, key))
+      const turn = this.options.pause()
+      if (turn) await turn
+    }
   }
 
   stop(): void {
@@ -142,7 +168,7 @@ export class Projection {
 
   /** What was said in a session, earliest first. */
   session(name: string): readonly Said[] {
-    this.settle()
+    for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
     return this.sessions.of(name).filter(({ record }) => (record.expires?.getTime() ?? Infinity) > this.options.now())
   }
 
@@ -166,6 +192,7 @@ export class Projection {
   private recordOf(id: string): MemoryRecord | undefined {
     const { space: name, key } = idToPlace(id)
     const space = [...this.views.keys()].find(each => each.name === name)
+    if (space === undefined) this.options.recall.remove(id)
     return space && this.record(space, key)
   }
 
@@ -227,24 +254,39 @@ export class Projection {
     return judge(verdict.key, space.index.entriesOf(verdict.key), { ...this.context(space), holds: undefined })
   }
 
-  /** Judges what changed, now. */
+  /** Judges what has changed so far, at once. Reads do it, so they need not be told to; `settled` first keeps it short. */
   settle(): void {
     for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
   }
 
+  /** Judges what has changed so far, so that the next read finds little left to judge: thousands may have come at once. */
+  async settled(): Promise<void> {
+    for (const [space, keys] of [...this.dirty]) {
+      for (const key of [...keys]) {
+        if (keys.has(key)) this.view(space, key)
+        const turn = this.options.pause()
+        if (turn) await turn
+      }
+    }
+  }
+
   private async announce(): Promise<void> {
     try {
-      for (let judged = 0, more = true; more && !this.stopped; ) {
-        more = false
+      // While it pauses, spaces that it has passed may change again.
+      for (let paused = true; paused; ) {
+        paused = false
         for (const [space, keys] of this.dirty) {
           for (const key of keys) {
+            if (this.stopped) return
             this.view(space, key)
-            if (++judged % slice === 0) more = true
-            if (more) break
+            const turn = this.options.pause()
+            if (turn === undefined) continue
+            paused = true
+            this.log.tell()
+            await turn
           }
         }
         this.log.tell()
-        if (more) await this.options.yieldToLoop()
       }
     } catch (error) {
       this.options.events.emit('error', { error, during: 'reading changes' })

@@ -1,6 +1,7 @@
 import { roomToString } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import { CommonplaceError } from '../errors'
+import { EntryIndex, type Pause } from '../model'
 import { type Connection, Replica, type Timers } from '../sync'
 import type { Catalog, CatalogEntry } from './catalog'
 import { Space, type SpaceChange } from './space'
@@ -14,6 +15,7 @@ export interface PoolOptions {
   readonly connection: Connection | undefined
   readonly timers: Timers
   readonly now: () => number
+  readonly pause?: Pause
   readonly randomClientId: () => number
   readonly randomName: () => string
   /** How long a space that nobody refers to stays loaded, ms. */
@@ -136,7 +138,7 @@ export class SpacePool {
 
   private async load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {
     await this.unloading.get(entry.name)
-    const { catalog, storage, tenant, agent, connection, now, randomClientId } = this.options
+    const { catalog, storage, tenant, agent, connection, now, pause, randomClientId } = this.options
     const replica = await Replica.open({
       room: entry.visibility === 'shared' ? { tenant, space: entry.name, segment: 0 } : null,
       storage,
@@ -144,9 +146,14 @@ export class SpacePool {
       createDoc: () => catalog.freshDocument(entry.name),
       randomClientId,
       now,
+      pause,
       agent,
     })
-    const space = new Space(entry, replica, { hasRelay: connection !== undefined, onChange: this.options.onChange })
+    const index = await EntryIndex.read(replica.doc, pause)
+    const space = new Space(entry, replica, index, {
+      hasRelay: connection !== undefined,
+      onChange: this.options.onChange,
+    })
     await this.options.onOpen(space)
     const slot = slotOf()
     slot.space = space

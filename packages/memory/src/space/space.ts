@@ -1,5 +1,5 @@
 import { CommonplaceError } from '../errors'
-import { type Author, type Dot, dotToString, EntryIndex, type NewEntry, nextDot } from '../model'
+import { type Author, type Dot, dotToString, type EntryIndex, type NewEntry, nextDot } from '../model'
 import type { Replica, SpaceStatus, Tier, Write } from '../sync'
 import type { CatalogEntry } from './catalog'
 import type { Visibility } from './topology'
@@ -26,16 +26,18 @@ export class Space {
 
   private readonly hasRelay: boolean
 
+  /** @param index follows the replica's document */
   constructor(
     entry: CatalogEntry,
     replica: Replica,
+    index: EntryIndex,
     { hasRelay, onChange }: { readonly hasRelay: boolean; readonly onChange: (change: SpaceChange) => void },
   ) {
     this.name = entry.name
     this.visibility = entry.visibility
     this.hasRelay = hasRelay
     this.replica = replica
-    this.index = new EntryIndex(replica.doc)
+    this.index = index
     this.stop = [
       this.index.onChange(({ keys }) => onChange({ space: this, keys })),
       replica.onDocument(document => this.index.attach(document)),

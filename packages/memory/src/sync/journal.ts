@@ -1,4 +1,5 @@
 import type { Storage } from '@commonplace/storage'
+import type { Pause } from '../model'
 import { Base } from './base'
 import { JournalBatch, type JournalMirror } from './journal-batch'
 import {
@@ -58,6 +59,7 @@ export class Journal implements JournalMirror {
     storage: Storage,
     prefix: string,
     listener: JournalListener,
+    pause?: Pause,
   ): Promise<{ journal: Journal; updates: Uint8Array[] }> {
     const journal = new Journal(storage, prefix, listener)
     const meta = await storage.get(journal.keys.meta)
@@ -66,7 +68,11 @@ export class Journal implements JournalMirror {
     for await (const { value } of values('own')) journal.own.add(decodeNumbered(value, 'a client id')[0])
     for await (const { value } of values('hole')) journal.holes.set(...decodeNumbered(value, 'a hole'))
     for await (const { value } of values('binding')) journal.bindings.set(...decodeBinding(value))
-    for await (const { value } of values('outbox')) journal.outbox.push(decodeOutbox(value))
+    for await (const { value } of values('outbox')) {
+      journal.outbox.push(decodeOutbox(value))
+      const turn = pause?.()
+      if (turn) await turn
+    }
     for await (const { value } of values('parked')) {
       const parked = decodeParked(value)
       journal.parked.set(parked.record.n, parked)
@@ -78,6 +84,8 @@ export class Journal implements JournalMirror {
       const [number, update] = decodeNumbered(value, 'a piece')
       journal.base.pieces.push({ number, bytes: update.length })
       updates.push(update)
+      const turn = pause?.()
+      if (turn) await turn
     }
     return { journal, updates }
   }

@@ -1,6 +1,6 @@
 import { mergeUpdates, type RefusalParts } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { appendEntries, appendHole, type Dot, deleteEntries, dotToString, sameDot } from '../model'
+import { appendEntries, appendHole, type Dot, deleteEntries, dotToString, type Pause, sameDot } from '../model'
 import type { ParkedRecord } from './journal-codec'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { SyncError } from './sync-error'
@@ -51,6 +51,25 @@ export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin?: un
     origin,
     false,
   )
+}
+
+/** Bytes of updates that are put into a document between two pauses: a few milliseconds. */
+const stepBytes = 64 * 1024
+
+/** Puts stored updates into a document that nobody reads yet, a step at a time. */
+export async function applyInSteps(
+  doc: Y.Doc,
+  updates: readonly Uint8Array[],
+  pause: Pause | undefined,
+): Promise<void> {
+  for (let from = 0; from < updates.length; ) {
+    let to = from
+    for (let bytes = 0; to < updates.length && bytes < stepBytes; to++) bytes += updates[to]!.length
+    applyAll(doc, updates.slice(from, to))
+    from = to
+    const turn = pause?.()
+    if (turn) await turn
+  }
 }
 
 /**

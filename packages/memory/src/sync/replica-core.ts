@@ -1,7 +1,7 @@
 import { type RoomName, roomToString } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import type * as Y from 'yjs'
-import type { Dot } from '../model'
+import type { Dot, Pause } from '../model'
 import type { Journal } from './journal'
 import type { Author } from './journal-codec'
 import { Listeners } from './listeners'
@@ -28,6 +28,8 @@ export interface ReplicaOptions {
   /** 53 random bits */
   readonly randomClientId: () => number
   readonly agent: Author
+  /** between steps of long work; without it, all is done at once */
+  readonly pause?: Pause
   /** ms; tells how long a write has been waiting, nothing else */
   readonly now: () => number
 }

@@ -9,7 +9,7 @@ import type { Author } from './journal-codec'
 import type { Observable } from './observable'
 import { localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
-import { applyAll } from './rebuild'
+import { applyAll, applyInSteps } from './rebuild'
 import { type Refusal, refusalOf } from './refusal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
 import type { RoomPort } from './room-port'
@@ -47,17 +47,19 @@ export class Replica {
    */
   static async open(options: ReplicaOptions): Promise<Replica> {
     let core: ReplicaCore | undefined
-    const { journal, updates } = await Journal.load(options.storage, options.prefix, {
+    const listener = {
       onDurable: () => core && onDurable(core),
-      onFailure: cause => core?.stop(storageError(core.name, cause)),
-    })
+      onFailure: (cause: unknown) => core?.stop(storageError(core.name, cause)),
+    }
+    const { journal, updates } = await Journal.load(options.storage, options.prefix, listener, options.pause)
     const doc = options.createDoc()
-    applyAll(doc, updates)
+    await applyInSteps(doc, updates, options.pause)
     journal.base.measure(doc)
     const { clean, client: last } = journal.meta
     const client = clean && last !== 0 ? last : options.randomClientId()
     const hole = journal.holes.get(client)
-    applyAll(doc, [...journal.outbox.map(({ update }) => update), ...(hole ? [hole] : [])])
+    const unsent = journal.outbox.map(({ update }) => update)
+    await applyInSteps(doc, hole ? [...unsent, hole] : unsent, options.pause)
     doc.clientID = client
     await journal.commit(batch => {
       // Until the next clean close this id is burned, and nobody writes behind another one's hole.
