@@ -20,6 +20,7 @@ export function context(core: Core, options: ContextOptions): Promise<ContextPac
     const count = await core.countTokens()
     signal?.throwIfAborted()
 
+    await core.projection.settled()
     core.projection.settle()
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])
     const cached = core.packets.get(asked, core.now())
