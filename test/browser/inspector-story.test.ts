@@ -17,6 +17,7 @@ const views = [
   ['record', '#records?id=team.0.r3vd5e.44'],
   ['conflicts', '#conflicts'],
   ['search', '#search?q=when+did+order+42+ship'],
+  ['directory', '#directory'],
   ['sync', '#sync'],
 ] as const
 
@@ -27,6 +28,7 @@ const marks = {
   record: '.provenance',
   conflicts: '.side',
   search: '.packet pre',
+  directory: '.agents',
   sync: '.rows',
 } as const
 
@@ -129,6 +131,7 @@ test('every view is reached by keyboard, a list is walked with J and K, and Esca
   for (const [key, heading] of [
     ['r', 'Records'],
     ['c', 'Conflicts'],
+    ['d', 'Directory'],
     ['y', 'Sync'],
     ['o', 'Overview'],
     ['s', 'Search'],

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openMemory } from '@commonplace/memory'
 import { type Relay, startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ServedInspector, serveInspector } from '../../apps/inspector/serve'
@@ -179,6 +181,27 @@ test('search finds as one types, marks what matched, and sees the tab’s own la
   await picture(support, 'search')
   await box.press('Enter')
   await support.page.getByRole('complementary', { name: 'Record' }).getByText('The brass lamp left dock 3').waitFor()
+})
+
+test('the directory lists who registered, who of them is here, and who knows about a topic', async () => {
+  const returns = await openMemory({ agent: { id: 'returns' }, tenant, relay: relay.url, storage: memoryStorage() })
+  try {
+    const support = await open('support', 'directory')
+    await support.page.getByText('No agent has registered yet.').waitFor()
+    await returns.team.register({ description: 'Pays money back', capabilities: ['refund'] })
+    await returns.add('Refund the shipping of an order that comes late')
+    await support.page.getByText('One agent is registered, and is here now.').waitFor()
+    const row = support.page.getByRole('row', { name: /returns/ })
+    await row.getByText('Pays money back').waitFor()
+    expect(await row.getByRole('listitem').allTextContents()).toEqual(['refund'])
+    await support.page.getByRole('textbox', { name: 'Topic' }).fill('refund shipping')
+    await support.page.getByRole('list', { name: 'Who knows' }).getByText('1 record that this tab may read').waitFor()
+    await support.page.getByRole('textbox', { name: 'Topic' }).fill('astronomy')
+    await support.page.getByText('Nobody who lets it be known.').waitFor()
+    await picture(support, 'directory')
+  } finally {
+    await returns.close()
+  }
 })
 
 test('what is stored stays text, whatever it looks like', async () => {

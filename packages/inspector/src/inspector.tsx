@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Composer } from './compose/composer'
 import { Conflicts } from './conflicts/conflicts'
+import { Directory } from './directory/directory'
 import { DurableTimes } from './durable-times'
 import { Feed } from './feed'
 import { InspectorContext, type InspectorState, type Self } from './inspector-context'
@@ -51,6 +52,7 @@ const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
   records: () => <Records />,
   conflicts: () => <Conflicts />,
   search: () => <Search />,
+  directory: () => <Directory />,
   sync: () => <Sync />,
 }
 

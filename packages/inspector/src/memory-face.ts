@@ -1,9 +1,11 @@
-import type { Memory, MemoryRecord } from '@commonplace/memory'
+import type { Memory, MemoryRecord, TeamPresence } from '@commonplace/memory'
 
 export type {
+  AgentInfo as InspectedAgent,
   ContextPacket as InspectedPacket,
   Fact as InspectedFact,
   FactSide as InspectedSide,
+  Knower as InspectedKnower,
   MemoryEvents as InspectedEvents,
   MemoryRecord as InspectedRecord,
   Observable,
@@ -20,4 +22,5 @@ export type InspectedMemory = Pick<Memory, 'add' | 'context' | 'getAll' | 'histo
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>
+  readonly team: Pick<Memory['team'], 'find' | 'whoKnows'> & { readonly presence: Pick<TeamPresence, 'peers'> }
 }

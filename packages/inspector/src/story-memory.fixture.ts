@@ -1,13 +1,16 @@
 import type {
+  InspectedAgent,
   InspectedEvents,
   InspectedFact,
   InspectedHit,
+  InspectedKnower,
   InspectedMemory,
   InspectedPacket,
   InspectedRecord,
   InspectedStatus,
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
+import { storyAgents } from './story-agents.fixture'
 
 /** A memory of records given in advance, for tests of the views alone; it keeps no promise of the real one. */
 export class StoryMemory implements InspectedMemory {
@@ -73,6 +76,22 @@ export class StoryMemory implements InspectedMemory {
     },
     pause: () => this.setStatus({ connection: 'paused' }),
     resume: () => this.setStatus({ connection: 'online' }),
+  }
+
+  readonly team = {
+    presence: { peers: { value: [], subscribe: () => () => undefined } },
+    find: async (): Promise<InspectedAgent[]> => (this.records.length === 0 ? [] : [...storyAgents]),
+    whoKnows: async (topic: string): Promise<InspectedKnower[]> =>
+      topic.includes('refund')
+        ? storyAgents.slice(0, 2).map((card, index) => ({
+            agent: card.agent,
+            score: 0.9 - index * 0.4,
+            basis: { records: 3 - index * 3, sketch: index > 0 },
+            credibility: { value: 0.75, verified: 2 - index * 2, refuted: 0, from: 'observed' },
+            present: card.present,
+            card,
+          }))
+        : [],
   }
 
   readonly facts = {

@@ -10,6 +10,7 @@ export const goKeys: Readonly<Record<View, string>> = {
   records: 'r',
   conflicts: 'c',
   search: 's',
+  directory: 'd',
   sync: 'y',
 }
 

@@ -13,6 +13,7 @@ export const places: readonly { readonly view: View; readonly name: string; read
   { view: 'records', name: 'Records', icon: 'records' },
   { view: 'conflicts', name: 'Conflicts', icon: 'fork' },
   { view: 'search', name: 'Search', icon: 'search' },
+  { view: 'directory', name: 'Directory', icon: 'agents' },
   { view: 'sync', name: 'Sync', icon: 'pulse' },
 ]
 
