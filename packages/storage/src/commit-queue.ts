@@ -3,6 +3,8 @@ import { closedError, type Operation } from './storage'
 
 export interface CommitQueue {
   commit(operations: readonly Operation[]): Promise<void>
+  /** Does a job between two writes: after all commits called before, before all called after. A job that fails ends nothing. */
+  between(job: () => Promise<void>): Promise<void>
   /** Takes no more commits; resolves when those it took are settled. */
   close(): Promise<void>
   /** Takes no more commits and rejects those that wait; the one being written settles by itself. */
@@ -13,6 +15,7 @@ export interface CommitQueue {
 
 interface Waiting {
   readonly operations: readonly Operation[]
+  readonly job?: () => Promise<void>
   resolve(): void
   reject(error: unknown): void
 }
@@ -25,7 +28,7 @@ interface Waiting {
  * @param write brings operations to the disk, all or none; never called while an earlier call is pending
  */
 export function createCommitQueue(name: string, write: (operations: Operation[]) => Promise<void>): CommitQueue {
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   let ended: unknown
 
@@ -37,17 +40,30 @@ export function createCommitQueue(name: string, write: (operations: Operation[])
     for (const { reject } of waiting.splice(0)) reject(error)
   }
 
+  /** A job by itself, or the commits up to the next one. */
+  function takeNext(): Waiting[] {
+    const at = waiting.findIndex(({ job }) => job !== undefined)
+    return waiting.splice(0, at < 0 ? waiting.length : Math.max(at, 1))
+  }
+
+  function enqueue(operations: readonly Operation[], job?: () => Promise<void>): Promise<void> {
+    const settled = new Promise<void>((resolve, reject) => waiting.push({ operations, job, resolve, reject }))
+    writing ??= writeAll()
+    return settled
+  }
+
   async function writeAll() {
     // One turn of the microtask queue, so that commits made in a row share the first write.
     await undefined
     while (waiting.length > 0) {
-      const group = waiting
-      waiting = []
+      const group = takeNext()
+      const job = group[0]?.job
       try {
-        await write(group.flatMap(({ operations }) => operations))
+        await (job ? job() : write(group.flatMap(({ operations }) => operations)))
         for (const { resolve } of group) resolve()
       } catch (error) {
         for (const { reject } of group) reject(error)
+        if (job) continue
         // They were called after a commit that did not happen.
         rejectWaiting(error)
       }
@@ -59,10 +75,11 @@ export function createCommitQueue(name: string, write: (operations: Operation[])
     assertOpen,
     async commit(operations) {
       assertOpen()
-      const copies = copyOperations(operations)
-      const settled = new Promise<void>((resolve, reject) => waiting.push({ operations: copies, resolve, reject }))
-      writing ??= writeAll()
-      return settled
+      return enqueue(copyOperations(operations))
+    },
+    async between(job) {
+      assertOpen()
+      return enqueue([], job)
     },
     async close() {
       ended ??= closedError(name)

@@ -44,6 +44,12 @@ export interface Storage {
    */
   commit(operations: readonly Operation[]): Promise<void>
 
+  /**
+   * Makes what was deleted or replaced unreadable: resolves when no file of the store holds a byte of it any more. Costs
+   * what copying the store costs; commits wait meanwhile. Absent where a platform gives no way to promise it.
+   */
+  scrub?(): Promise<void>
+
   /** Waits for pending commits, then lets the next opener in. Calling it again does nothing more. */
   close(): Promise<void>
 }

@@ -20,6 +20,7 @@ export function measuredStorage(storage: Storage, metrics: RelayMetrics, now: ()
       const begun = now()
       return storage.commit(operations).then(() => metrics.countCommit(now() - begun), failed)
     },
+    ...(storage.scrub && { scrub: () => (storage.scrub as () => Promise<void>)().catch(failed) }),
     close: () => storage.close(),
   }
 }

@@ -5,6 +5,25 @@ const [a, b] = [bytes('a'), bytes('b')]
 
 export const lifecycleCases: readonly Case[] = [
   {
+    title: 'scrubbing, where it can be done, changes nothing that is stored, and lets commits called meanwhile follow',
+    run: async place => {
+      await withStorage(place, async storage => {
+        await storage.commit([
+          { put: a, value: bytes('gone') },
+          { put: b, value: bytes('stays') },
+        ])
+        await storage.commit([{ delete: a }])
+        const scrubbed = storage.scrub?.()
+        await storage.commit([{ put: a, value: bytes('new') }])
+        await scrubbed
+        await storage.scrub?.()
+        assertEqual((await entriesOf(storage)).length, 2, 'entries')
+        assertEqual(await storage.get(a), bytes('new'), 'what was put meanwhile')
+      })
+      await withStorage(place, async storage => assertEqual(await storage.get(b), bytes('stays'), 'what stayed'))
+    },
+  },
+  {
     title: 'opening again finds everything',
     run: async place => {
       await withStorage(place, storage =>

@@ -1,31 +1,22 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { open, type RootDatabase } from 'lmdb'
+import type { RootDatabase } from 'lmdb'
 import { createCommitQueue } from '../commit-queue'
 import { checkKey } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
 import { type Storage, StorageError } from '../storage'
 import { assertDataFile, assertWhole } from './data-file'
+import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
 import { toStorageError } from './lmdb-error'
 import { type LockFile, takeLockFile } from './lock-file'
-import { type Bytes, readPage } from './page'
+import { readPage } from './page'
+import { rewriteStore, sweepRewrite } from './rewrite-store'
 
 /** What a folder holds. 1: the database `data` with the entries, `meta` with this number under `format`. */
 export const lmdbFormat = 1
 
 const formatKey = Buffer.from('format')
-const environment = {
-  noSubdir: false,
-  maxDbs: 2,
-  // Would trust pages that a power cut may have lost.
-  overlappingSync: false,
-  // Would group commits once more, under a promise that nobody can catch when the commit fails.
-  eventTurnBatching: false,
-}
-const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
-
 export interface LmdbStorageOptions {
   /** The folder of the store; made when it is not there. */
   readonly path: string
@@ -44,21 +35,21 @@ export async function openLmdbStorage(options: LmdbStorageOptions): Promise<Stor
   try {
     const file = join(path, 'data.mdb')
     assertDataFile(file)
-    const opened = open({ path, ...environment, ...binary })
-    root = opened
-    assertWhole(opened, file)
-    const meta: Bytes = opened.openDB({ name: 'meta', ...binary })
-    const data: Bytes = opened.openDB({ name: 'data', ...binary })
+    const env = openEnvironment(path, opened => {
+      root = opened
+      assertWhole(opened, file)
+    })
     // The write transaction is the mutex that the lock file asks for; LMDB frees it when its process dies.
-    const lock = opened.transactionSync(() => enter(path, meta, data))
-    return createLmdbStorage(path, opened, data, lock)
+    const lock = env.root.transactionSync(() => enter(path, env))
+    sweepRewrite(path)
+    return createLmdbStorage(path, env, lock)
   } catch (error) {
     await root?.close()
     throw await toStorageError(path, 'could not open', error)
   }
 }
 
-function enter(path: string, meta: Bytes, data: Bytes): LockFile {
+function enter(path: string, { meta, data }: Environment): LockFile {
   const lock = takeLockFile(path)
   try {
     const format = meta.get(formatKey)?.[0]
@@ -78,19 +69,10 @@ function enter(path: string, meta: Bytes, data: Bytes): LockFile {
   }
 }
 
-/** A new file is on the disk only when its folder is. */
-function syncFolder(folder: string) {
-  if (process.platform === 'win32') return
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function createLmdbStorage(path: string, root: RootDatabase, data: Bytes, lock: LockFile): Storage {
+function createLmdbStorage(path: string, opened: Environment, lock: LockFile): Storage {
+  let env = opened
   const queue = createCommitQueue(path, async operations => {
+    const { data } = env
     const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
     if (points.length === 0) return
     try {
@@ -110,23 +92,32 @@ function createLmdbStorage(path: string, root: RootDatabase, data: Bytes, lock: 
 
   async function close() {
     await queue.close()
-    await root.close()
+    await env.root.close()
     lock.release()
+  }
+
+  async function scrub() {
+    try {
+      env = await rewriteStore(path, env)
+    } catch (error) {
+      throw await toStorageError(path, 'could not rewrite', error)
+    }
   }
 
   return {
     async get(key) {
       queue.assertOpen()
-      const value = data.get(checkKey(key))
+      const value = env.data.get(checkKey(key))
       return value && copyBytes(value)
     },
     range(from, to, options = {}) {
       return pagedRange(from, to, options, (low, high, limit, reverse) => {
         queue.assertOpen()
-        return readPage(data, low, high, limit, reverse)
+        return readPage(env.data, low, high, limit, reverse)
       })
     },
     commit: queue.commit,
+    scrub: () => queue.between(scrub),
     close() {
       closing ??= close()
       return closing

@@ -1,0 +1,38 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { open, type RootDatabase } from 'lmdb'
+import type { Bytes } from './page'
+
+const options = {
+  noSubdir: false,
+  maxDbs: 2,
+  // Would trust pages that a power cut may have lost.
+  overlappingSync: false,
+  // Would group commits once more, under a promise that nobody can catch when the commit fails.
+  eventTurnBatching: false,
+}
+const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
+
+/** A folder's LMDB with its two databases. */
+export interface Environment {
+  readonly root: RootDatabase
+  readonly meta: Bytes
+  readonly data: Bytes
+}
+
+/** @param check looks at the file before anything of it is read: a file that is cut short would end the process */
+export function openEnvironment(path: string, check?: (root: RootDatabase) => void): Environment {
+  const root = open({ path, ...options, ...binary })
+  check?.(root)
+  return { root, meta: root.openDB({ name: 'meta', ...binary }), data: root.openDB({ name: 'data', ...binary }) }
+}
+
+/** A new file is on the disk only when its folder is. */
+export function syncFolder(folder: string) {
+  if (process.platform === 'win32') return
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

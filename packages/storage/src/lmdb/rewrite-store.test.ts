@@ -1,0 +1,56 @@
+import { existsSync, linkSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { storageKey } from '../key'
+import { openLmdbStorage } from './lmdb-storage'
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'commonplace-scrub-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+async function countIn(path: string, text: string): Promise<number> {
+  const files = (await readdir(path, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
+  const bytes = await Promise.all(files.map(file => readFile(join(file.parentPath, file.name), 'latin1')))
+  return bytes.join().split(text).length - 1
+}
+
+test('what was deleted or replaced stays in the file until it is scrubbed, then not a byte of it does', async () => {
+  const path = await folder()
+  const storage = await openLmdbStorage({ path })
+  const value = (n: number, text: string) => Buffer.from(`${n} ${text} ${'x'.repeat(n % 7 === 0 ? 9000 : n)}`)
+  for (let n = 0; n < 300; n++) {
+    await storage.commit([{ put: storageKey('a', n), value: value(n, n % 3 === 0 ? 'SECRET' : 'plain') }])
+  }
+  for (let n = 0; n < 300; n += 6) {
+    await storage.commit([{ delete: storageKey('a', n) }, { put: storageKey('a', n + 3), value: Buffer.from('short') }])
+  }
+  expect(await countIn(path, 'SECRET')).toBeGreaterThan(0)
+  await storage.scrub?.()
+  expect(await countIn(path, 'SECRET')).toBe(0)
+  expect(await countIn(path, 'plain')).toBeGreaterThanOrEqual(200)
+  await storage.commit([{ put: storageKey('a', 0), value: Buffer.from('after') }])
+  await storage.close()
+  const again = await openLmdbStorage({ path })
+  expect(Buffer.from((await again.get(storageKey('a', 0)))!).toString()).toBe('after')
+  expect(Buffer.from((await again.get(storageKey('a', 3)))!).toString()).toBe('short')
+  expect(existsSync(join(path, 'data.old'))).toBe(false)
+  await again.close()
+})
+
+test('a rewrite that a crash cut short, before or after the exchange, leaves nothing behind at the next opening', async () => {
+  const path = await folder()
+  const storage = await openLmdbStorage({ path })
+  await storage.commit([{ put: storageKey('a', 1), value: Buffer.from('kept') }])
+  await storage.close()
+  await mkdir(join(path, 'rewrite'))
+  linkSync(join(path, 'data.mdb'), join(path, 'data.old'))
+  const again = await openLmdbStorage({ path })
+  expect(Buffer.from((await again.get(storageKey('a', 1)))!).toString()).toBe('kept')
+  expect(await readdir(path)).not.toContain('rewrite')
+  expect(await readdir(path)).not.toContain('data.old')
+  await again.close()
+})

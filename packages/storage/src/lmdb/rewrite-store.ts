@@ -1,0 +1,78 @@
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { keyAfter } from '../key'
+import { copyBytes } from '../operations'
+import type { StoredEntry } from '../storage'
+import { type Environment, openEnvironment, syncFolder } from './environment'
+import type { Bytes } from './page'
+
+const pageEntries = 256
+const zeros = Buffer.alloc(1024 * 1024)
+
+const folderOf = (path: string): string => join(path, 'rewrite')
+const oldOf = (path: string): string => join(path, 'data.old')
+
+/**
+ * Copies a store entry by entry into a new file that takes the place of the old one, whose blocks are then overwritten.
+ * LMDB keeps the bytes of what was deleted in free pages, and in the unused parts of pages that are in use: these go with
+ * page by page copies too, and only a file that never held the bytes is sure to be without them.
+ *
+ * A crash leaves the old store or the new one in place, each whole.
+ *
+ * @returns the environment that takes the place of the given one, which is closed
+ */
+export async function rewriteStore(path: string, old: Environment): Promise<Environment> {
+  sweepRewrite(path)
+  const fresh = openEnvironment(folderOf(path))
+  try {
+    for (const name of ['meta', 'data'] as const) await copyAll(old[name], fresh[name])
+  } finally {
+    await fresh.root.close()
+  }
+  linkSync(join(path, 'data.mdb'), oldOf(path))
+  await old.root.close()
+  renameSync(join(folderOf(path), 'data.mdb'), join(path, 'data.mdb'))
+  // Its count of transactions is the old file's; a reader beside us keeps that file and its own.
+  rmSync(join(path, 'lock.mdb'))
+  syncFolder(path)
+  const opened = openEnvironment(path)
+  sweepRewrite(path)
+  return opened
+}
+
+/** Clears away what a rewrite left behind, its own end included: the old file's blocks are overwritten before it goes. */
+export function sweepRewrite(path: string): void {
+  rmSync(folderOf(path), { recursive: true, force: true })
+  const old = statSync(oldOf(path), { throwIfNoEntry: false })
+  if (!old) return
+  // Before the rename both names are of one file, the store itself.
+  if (old.ino !== statSync(join(path, 'data.mdb')).ino) overwrite(oldOf(path), old.size)
+  rmSync(oldOf(path))
+}
+
+function overwrite(file: string, size: number): void {
+  const descriptor = openSync(file, 'r+')
+  try {
+    for (let at = 0; at < size; at += zeros.length) {
+      writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at)
+    }
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+async function copyAll(from: Bytes, to: Bytes): Promise<void> {
+  let start: Uint8Array | undefined = Uint8Array.of(0)
+  while (start) {
+    const page: StoredEntry[] = [...from.getRange({ start, limit: pageEntries })].map(({ key, value }) => ({
+      key: copyBytes(key),
+      value: copyBytes(value),
+    }))
+    await to.batch(() => {
+      for (const { key, value } of page) to.put(key, value)
+    })
+    const last = page.at(-1)
+    start = last && keyAfter(last.key)
+  }
+}
