@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'offline'
   | 'duplicate-writer'
   | 'taken-over'
+  | 'timed-out'
   | 'closed'
   | RefusalCode
 

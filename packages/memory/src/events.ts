@@ -1,5 +1,6 @@
 import type { Fact } from './facts/fact'
 import type { MemoryRecord } from './record/record'
+import type { WorkResult } from './work/result'
 
 /** What a memory tells its listeners, by event name. */
 export interface MemoryEvents {
@@ -13,6 +14,8 @@ export interface MemoryEvents {
   resolved: Fact
   /** A fact has come to have a value that it had given up before, for the second time or more: see `fact.flips`. */
   'flip-flop': Fact
+  /** Several runs of one piece of work have come to results, at most one of them under a lease: `value` is what counts. */
+  overlapped: WorkResult
   /** The relay refused a write for good; it is kept, see `memory.sync.refused()`. */
   refused: { readonly space: string; readonly code: string; readonly message: string; readonly ids: readonly string[] }
   /** A space is being indexed: so many of its keys are. Told while it opens, last when it is done. */

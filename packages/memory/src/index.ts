@@ -37,3 +37,8 @@ export type { FindOptions, ImportedCard, Registration, WhoKnowsOptions } from '.
 export type { Peer, TeamPresence } from './team/presence'
 export type { TeamVerbs } from './team/verbs'
 export type { Knower } from './team/who-knows'
+export type { WorkLease } from './work/claim'
+export type { ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput, WorkScope } from './work/input'
+export type { WorkResult, WorkRun } from './work/result'
+export type { WorkContext } from './work/run'
+export type { WorkVerbs } from './work/verbs'

@@ -27,6 +27,7 @@ import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
 import { TeamVerbs } from './team/verbs'
+import { WorkVerbs } from './work/verbs'
 
 /**
  * What one agent remembers, alone and with its team. Made by `openMemory`; its identity is bound there, so no verb asks
@@ -39,6 +40,8 @@ export class Memory {
   readonly runs: RunVerbs
   /** Who is in the team, who is here, who knows what. */
   readonly team: TeamVerbs
+  /** Calls that run once for the team, leases on work. */
+  readonly work: WorkVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
   /** The shared and private spaces this agent holds. */
@@ -51,6 +54,7 @@ export class Memory {
     this.facts = new FactVerbs(core)
     this.runs = new RunVerbs(core)
     this.team = new TeamVerbs(core)
+    this.work = new WorkVerbs(core)
     this.sync = new SyncVerbs(core)
     this.spaces = new SpaceVerbs(core)
   }

@@ -94,6 +94,7 @@ export const eventName = z.enum([
   'conflict',
   'resolved',
   'flip-flop',
+  'overlapped',
   'refused',
   'progress',
   'error',

@@ -1,3 +1,4 @@
+import type { LeaseToken } from '@commonplace/protocol'
 import { CommonplaceError } from '../errors'
 import { type Author, type Dot, dotToString, type EntryIndex, type NewEntry, nextDot } from '../model'
 import type { Replica, SpaceStatus, Tier, Write } from '../sync'
@@ -49,8 +50,9 @@ export class Space {
     return nextDot(this.replica.doc, this.replica.client)
   }
 
-  append(entries: readonly NewEntry[]): Write {
-    const write = this.replica.append(entries)
+  /** @param options.lease the token of the lease that the entries are written under */
+  append(entries: readonly NewEntry[], options: { readonly lease?: LeaseToken } = {}): Write {
+    const write = this.replica.append(entries, options)
     if (this.visibility === 'private') return write
     const dots = write.dots.map(dotToString)
     for (const dot of dots) this.underWay.set(dot, write)

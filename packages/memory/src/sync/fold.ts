@@ -1,4 +1,4 @@
-import { mergeUpdates, type UpdateLimits } from '@commonplace/protocol'
+import { type LeaseToken, mergeUpdates, type UpdateLimits } from '@commonplace/protocol'
 import type { OutboxRecord } from './outbox'
 
 /** One frame's worth of writes. */
@@ -6,6 +6,8 @@ export interface Fold {
   /** the numbers of the writes in it, ascending */
   readonly numbers: readonly number[]
   readonly update: Uint8Array
+  /** a write made under a lease travels alone */
+  readonly lease: LeaseToken | null
 }
 
 // A struct or a range of a hole takes no less on the wire.
@@ -21,7 +23,9 @@ export function foldOutbox(records: readonly OutboxRecord[], limits: UpdateLimit
   let sum = { bytes: 0, structs: 0, clocks: 0 }
   const close = () => {
     if (part.length === 0) return
-    folds.push({ numbers: part.map(({ n }) => n), update: mergeUpdates(part.map(({ update }) => update)) })
+    const [first] = part
+    const update = mergeUpdates(part.map(each => each.update))
+    folds.push({ numbers: part.map(({ n }) => n), update, lease: first?.lease ?? null })
     part = []
     sum = { bytes: 0, structs: 0, clocks: 0 }
   }
@@ -29,6 +33,8 @@ export function foldOutbox(records: readonly OutboxRecord[], limits: UpdateLimit
     const structs = structsOf(record)
     const clocks = record.entries.length
     if (
+      record.lease ||
+      part[0]?.lease ||
       sum.bytes + record.update.length > limits.updateBytes ||
       sum.structs + structs > Math.min(limits.structs, limits.deleteRanges) ||
       sum.clocks + clocks > limits.clocks

@@ -34,6 +34,7 @@ export class Holding implements HeldLease {
   readonly #lost = new AbortController()
   #deadline: LeaseDeadline | null = null
   #cancelRenewal = () => {}
+  #releasing: Promise<void> | undefined
 
   constructor(options: HoldingOptions, deadline: LeaseDeadline) {
     this.#options = options
@@ -64,7 +65,12 @@ export class Holding implements HeldLease {
     }
   }
 
-  async release(): Promise<void> {
+  release(): Promise<void> {
+    this.#releasing ??= this.#release()
+    return this.#releasing
+  }
+
+  async #release(): Promise<void> {
     if (this.lost.aborted) return
     this.#cancelRenewal()
     await this.#options.release().catch(() => {})

@@ -8,7 +8,9 @@ export {
   type Timers,
 } from './connection'
 export type { ConnectionPhase } from './connection-state'
+export type { HeldLease } from './held-lease'
 export type { Author } from './journal-codec'
+export type { LeaseAnswer, LeaseRequest, OtherLease } from './leases'
 export { ComputedObservable, type Observable } from './observable'
 export { localOrigin, relayOrigin } from './origins'
 export type { PeerPresence, Presence } from './presence'

@@ -43,6 +43,9 @@ test('what is written is read again', () => {
   expect(decodeParked(encodeParked(parked))).toEqual(parked)
   const removal = { ...record(), removes: [{ client: 5, clock: 0 }], isCompaction: true }
   expect(decodeOutbox(encodeOutbox(removal))).toEqual(removal)
+  const claimed = { ...record(), lease: { epoch: 'e', number: 4 } }
+  expect(decodeOutbox(encodeOutbox(claimed))).toEqual(claimed)
+  expect(decodeParked(encodeParked({ ...parked, record: claimed }))).toEqual({ ...parked, record: claimed })
   expect(decodeBinding(encodeBinding(7, { agent: 'a', user: 'u' }))).toEqual([7, { agent: 'a', user: 'u' }])
   expect(decodeNumbered(encodeNumbered(7, new Uint8Array([1])), 'a piece')).toEqual([7, new Uint8Array([1])])
 })
@@ -53,6 +56,7 @@ test('the bytes on disk are those of version 1', () => {
   expect(hex(encodeOutbox(record()))).toMatchInlineSnapshot(
     `"010305e80700001201010500010105772f352f30020105010002170101050288050101750377016b75027d077d0177017000"`,
   )
+  expect(hex(encodeOutbox({ ...record(), lease: { epoch: 'e', number: 4 } })).slice(0, 18)).toBe('020305e80702016504')
   expect(hex(encodeMeta(meta))).toMatchInlineSnapshot(
     `"01597b2265706f6368223a2265222c22636c65616e223a747275652c22636c69656e74223a352c226e223a332c22726573746f7265223a5b345d2c22737472616e646564223a5b5d2c22726967687473223a5b2272656164225d7d"`,
   )

@@ -5,8 +5,9 @@ import type { Dot } from '../model'
 import { type OutboxRecord, outboxRecord } from './outbox'
 import { type LocalRefusalCode, SyncError } from './sync-error'
 
-/** The version in front of every value of the journal. 1: the first. */
+/** The version in front of every value of the journal. 1: the first. 2: a write made under a lease. */
 const version = 1
+const leaseVersion = 2
 
 /** What a replica must know of itself before it reads anything else. */
 export interface Meta {
@@ -42,11 +43,11 @@ export function decodeMeta(bytes: Uint8Array): Meta {
 }
 
 export function encodeOutbox(record: OutboxRecord): Uint8Array {
-  return write(encoder => writeRecord(encoder, record))
+  return write(encoder => writeRecord(encoder, record), versionOf(record))
 }
 
 export function decodeOutbox(bytes: Uint8Array): OutboxRecord {
-  return read(bytes, 'an unsent write', readRecord)
+  return read(bytes, 'an unsent write', readRecord, leaseVersion)
 }
 
 export function encodeParked({ record, code, message, value }: ParkedRecord): Uint8Array {
@@ -55,16 +56,21 @@ export function encodeParked({ record, code, message, value }: ParkedRecord): Ui
     encoding.writeVarString(encoder, code)
     encoding.writeVarString(encoder, message)
     encoding.writeVarUint(encoder, value)
-  })
+  }, versionOf(record))
 }
 
 export function decodeParked(bytes: Uint8Array): ParkedRecord {
-  return read(bytes, 'a refused write', decoder => ({
-    record: readRecord(decoder),
-    code: readCode(decoder),
-    message: decoding.readVarString(decoder),
-    value: decoding.readVarUint(decoder),
-  }))
+  return read(
+    bytes,
+    'a refused write',
+    decoder => ({
+      record: readRecord(decoder),
+      code: readCode(decoder),
+      message: decoding.readVarString(decoder),
+      value: decoding.readVarUint(decoder),
+    }),
+    leaseVersion,
+  )
 }
 
 /** Who writes under a client id. */
@@ -104,7 +110,11 @@ function writeRecord(encoder: encoding.Encoder, record: OutboxRecord): void {
   encoding.writeVarUint(encoder, record.n)
   encoding.writeVarUint(encoder, record.client)
   encoding.writeVarUint(encoder, record.time)
-  encoding.writeUint8(encoder, record.isCompaction ? 1 : 0)
+  encoding.writeUint8(encoder, (record.isCompaction ? 1 : 0) | (record.lease ? 2 : 0))
+  if (record.lease) {
+    encoding.writeVarString(encoder, record.lease.epoch)
+    encoding.writeVarUint(encoder, record.lease.number)
+  }
   encoding.writeVarUint(encoder, record.removes.length)
   for (const { client, clock } of record.removes) {
     encoding.writeVarUint(encoder, client)
@@ -118,14 +128,20 @@ function readRecord(decoder: decoding.Decoder): OutboxRecord {
   const n = decoding.readVarUint(decoder)
   const client = decoding.readVarUint(decoder)
   const time = decoding.readVarUint(decoder)
-  const isCompaction = decoding.readUint8(decoder) === 1
+  const flags = decoding.readUint8(decoder)
+  const isCompaction = (flags & 1) !== 0
+  const lease = (flags & 2) !== 0 && {
+    epoch: decoding.readVarString(decoder),
+    number: decoding.readVarUint(decoder),
+  }
   const removes: Dot[] = []
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
     removes.push({ client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) })
   }
   const hole = decoding.readVarUint8Array(decoder).slice()
   const bytes = decoding.readVarUint8Array(decoder).slice()
-  return outboxRecord({ n, client, time, isCompaction, removes, hole: hole.length ? hole : null, bytes })
+  const parts = { n, client, time, isCompaction, removes, hole: hole.length ? hole : null, bytes }
+  return outboxRecord({ ...parts, ...(lease && { lease }) })
 }
 
 const localCodes: readonly string[] = ['removed', 'dropped'] satisfies LocalRefusalCode[]
@@ -138,18 +154,20 @@ function readCode(decoder: decoding.Decoder): RefusalCode | LocalRefusalCode {
   return code as RefusalCode | LocalRefusalCode
 }
 
-function write(content: (encoder: encoding.Encoder) => void): Uint8Array {
+const versionOf = ({ lease }: OutboxRecord): number => (lease ? leaseVersion : version)
+
+function write(content: (encoder: encoding.Encoder) => void, asVersion = version): Uint8Array {
   return encoding.encode(encoder => {
-    encoding.writeVarUint(encoder, version)
+    encoding.writeVarUint(encoder, asVersion)
     content(encoder)
   })
 }
 
-function read<T>(bytes: Uint8Array, what: string, content: (decoder: decoding.Decoder) => T): T {
+function read<T>(bytes: Uint8Array, what: string, content: (decoder: decoding.Decoder) => T, newest = version): T {
   try {
     const decoder = decoding.createDecoder(bytes)
     const found = decoding.readVarUint(decoder)
-    if (found > version) {
+    if (found > newest) {
       throw new SyncError('newer', `a newer version of the library (${found}) wrote ${what} of this space`, {
         hint: 'update the library; nothing was changed',
       })

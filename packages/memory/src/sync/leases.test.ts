@@ -115,6 +115,13 @@ describe('leases of a room', () => {
     const second = await wait()
     leases.lost()
     await second.ended
+
+    const answer = leases.acquire('key', { ttlMs, holder: 7 })
+    const { request } = sent.at(-1)!
+    leases.receive({ type: 'held', channel: 1, request, number: 4, agent: 'ada', user: '', ttlMs })
+    leases.receive({ type: 'ended', channel: 1, number: 4, reason: 'released' })
+    const third = await answer
+    await ('other' in third && third.other.ended)
     expect(timers.size).toBe(0)
   })
 

@@ -66,14 +66,16 @@ export class RoomLeases {
    */
   async acquire(key: string, { ttlMs, holder }: LeaseRequest): Promise<LeaseAnswer> {
     for (;;) {
-      const request = this.#host.nextRequest()
-      const { frame, deadline } = await this.#ask({ type: 'acquire', request, key, holder, ttlMs }, ttlMs)
-      if (frame.type === 'held') {
+      const question = { type: 'acquire', request: this.#host.nextRequest(), key, holder, ttlMs } as const
+      const answer = await this.#ask<LeaseAnswer | null>(question, ttlMs, (frame, deadline) => {
+        if (frame.type === 'granted') {
+          // An answer that took as long as the lease lasts says nothing of now.
+          return deadline.isOver ? null : { lease: this.#hold(key, frame.lease, ttlMs, deadline) }
+        }
         deadline.cancel()
         return { other: this.#await(frame) }
-      }
-      // An answer that took as long as the lease lasts says nothing of now.
-      if (!deadline.isOver) return { lease: this.#hold(key, frame.lease, ttlMs, deadline) }
+      })
+      if (answer) return answer
     }
   }
 
@@ -118,9 +120,9 @@ export class RoomLeases {
   }
 
   #hold(key: string, token: LeaseToken, ttlMs: number, deadline: LeaseDeadline): HeldLease {
-    const renew = async (): Promise<LeaseDeadline> => {
-      const frame = { type: 'renew', request: this.#host.nextRequest(), lease: token } as const
-      return (await this.#ask(frame, ttlMs)).deadline
+    const renew = () => {
+      const question = { type: 'renew', request: this.#host.nextRequest(), lease: token } as const
+      return this.#ask(question, ttlMs, (_, deadline) => deadline)
     }
     const { later } = this.#host
     const onEnd = () => this.#held.delete(token.number)
@@ -135,20 +137,23 @@ export class RoomLeases {
     return new Promise<void>((resolve, reject) => {
       // The answer is `ended`; a refusal says that it had ended before.
       this.#releasing.set(number, resolve)
-      const frame = { type: 'release', request: this.#host.nextRequest(), lease: token } as const
-      this.#ask(frame, ttlMs).catch(reject)
+      const question = { type: 'release', request: this.#host.nextRequest(), lease: token } as const
+      this.#ask(question, ttlMs, () => {}).catch(reject)
     }).finally(() => this.#releasing.delete(number))
   }
 
-  /** @throws SyncError `offline`, or the relay's code */
-  #ask(frame: Question, ttlMs: number): Promise<{ frame: Exclude<Answer, LeaseRefused>; deadline: LeaseDeadline }> {
+  /**
+   * @param take what the answer means, noted before the next frame is looked at
+   * @throws SyncError `offline`, or the relay's code
+   */
+  #ask<T>(frame: Question, ttlMs: number, take: (answer: Granted | Held, deadline: LeaseDeadline) => T): Promise<T> {
     return new Promise((resolve, fail) => {
       this.#send({
         frame,
         ttlMs,
         deadline: null,
         answer: (answer, deadline) => {
-          if (answer.type !== 'lease-refused') return resolve({ frame: answer, deadline })
+          if (answer.type !== 'lease-refused') return resolve(take(answer, deadline))
           deadline.cancel()
           fail(refusedError(answer))
         },

@@ -1,4 +1,4 @@
-import { decodeUpdate, mergeUpdates } from '@commonplace/protocol'
+import { decodeUpdate, type LeaseToken, mergeUpdates } from '@commonplace/protocol'
 import { type Dot, type Entry, entriesIn } from '../model'
 
 /** One write that no relay acknowledged yet: it adds entries or removes some, never both. */
@@ -14,6 +14,8 @@ export interface OutboxRecord {
   readonly isCompaction: boolean
   /** clocks of refused writes that this one has to fill first */
   readonly hole: Uint8Array | null
+  /** the token of the lease it was made under: it is sent alone, and taken only while that lasts */
+  readonly lease?: LeaseToken
   /** the write itself */
   readonly bytes: Uint8Array
   /** as it is sent: the hole, then the write */

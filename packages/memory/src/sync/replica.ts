@@ -1,4 +1,4 @@
-import { type Limits, type Right, splitUpdate } from '@commonplace/protocol'
+import { type LeaseToken, type Limits, type Right, splitUpdate } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
 import { type AdoptedPart, adoptionOf } from './adopt'
@@ -100,9 +100,10 @@ export class Replica {
   /**
    * Appends entries: in the document at once, then on disk, then with the relay.
    *
+   * @param options.lease the lease they are made under: the relay takes them only while it lasts
    * @throws SyncError `closed` or `storage-failed`; ModelError as `appendEntries`
    */
-  append(entries: readonly NewEntry[]): Write {
+  append(entries: readonly NewEntry[], { lease }: { readonly lease?: LeaseToken } = {}): Write {
     const core = this.#open()
     if (entries.length === 0) return core.writes.begin([], [])
     const { client } = core.journal.meta
@@ -111,7 +112,7 @@ export class Replica {
     const parts = splitUpdate(update, maxRecordBytes).map(bytes => {
       const { from, to } = describe(bytes).description
       const isIn = ({ dot }: Entry) => dot.clock >= from.get(client)! && dot.clock < to.get(client)!
-      return { bytes, entries: written.filter(isIn), removes: [] }
+      return { bytes, entries: written.filter(isIn), removes: [], ...(lease && { lease }) }
     })
     return this.#write(dots, parts)
   }
@@ -185,7 +186,7 @@ export class Replica {
   #write(
     dots: readonly Dot[],
     parts: readonly (Pick<OutboxRecord, 'bytes' | 'entries' | 'removes'> &
-      Partial<Pick<OutboxRecord, 'client' | 'isCompaction'>>)[],
+      Partial<Pick<OutboxRecord, 'client' | 'isCompaction' | 'lease'>>)[],
   ): Write {
     if (parts.length === 0) return this.#core.writes.begin(dots, [])
     const core = this.#core

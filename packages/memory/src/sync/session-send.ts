@@ -1,4 +1,4 @@
-import { codecV1, type Limits } from '@commonplace/protocol'
+import { codecV1, type LeaseToken, type Limits } from '@commonplace/protocol'
 import { foldOutbox, isTooLarge } from './fold'
 import type { OutboxRecord } from './outbox'
 import {
@@ -41,7 +41,7 @@ function sendOffers(session: Session): Step {
   const count = Math.max(0, Math.min(offers.length, window - session.sent.length))
   const next = send(
     session,
-    offers.slice(0, count).map(update => ({ numbers: [], update, isOffer: true })),
+    offers.slice(0, count).map(update => ({ numbers: [], update, lease: null, isOffer: true })),
   )
   return { ...next, session: { ...next.session, offers: session.offers && offers.slice(count) } }
 }
@@ -95,18 +95,19 @@ function collect(
 
 interface Outgoing extends Pick<SentFrame, 'numbers' | 'isOffer'> {
   readonly update: Uint8Array
+  readonly lease: LeaseToken | null
 }
 
 function send(session: Session, outgoing: readonly Outgoing[]): Step {
   let { seq, sentUpTo } = session
   const sent = [...session.sent]
   const effects: SessionEffect[] = []
-  for (const { numbers, isOffer, update } of outgoing) {
+  for (const { numbers, isOffer, update, lease } of outgoing) {
     seq++
     sent.push({ seq, numbers, isOffer })
     sentUpTo = Math.max(sentUpTo, ...numbers)
     const channel = session.channel!
-    effects.push({ type: 'send', frame: { type: 'update', channel, seq, lease: null, codec: codecV1, update } })
+    effects.push({ type: 'send', frame: { type: 'update', channel, seq, lease, codec: codecV1, update } })
   }
   return { session: { ...session, seq, sent, sentUpTo }, effects }
 }

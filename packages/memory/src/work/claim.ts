@@ -1,0 +1,92 @@
+import type { LeaseToken } from '@commonplace/protocol'
+import type { Core } from '../core'
+import { CommonplaceError, toCommonplaceError } from '../errors'
+import { parseDuration } from '../model'
+import type { Space } from '../space/space'
+import type { HeldLease } from '../sync'
+import { askForLease } from './ask'
+import type { WorkDesk } from './desk'
+import type { ClaimOptions } from './input'
+import { whenReach } from './reach'
+import type { WorkKey } from './work-key'
+
+/** A lease on a piece of work: nobody else has it meanwhile. Renewed by itself until it is released, lost, or the memory closes. */
+export interface WorkLease {
+  readonly key: string
+  /** Numbers of one epoch only grow: hand it to whatever the work writes to, so that it can refuse who lost the lease. */
+  readonly token: LeaseToken
+  /** Aborted as soon as somebody else may have it: stop then. */
+  readonly lost: AbortSignal
+  /** @throws CommonplaceError `lease-lost`, `offline` */
+  renew(): Promise<void>
+  /** Gives it back; who waits for it hears of it. */
+  release(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const defaultLease = '30s'
+
+/**
+ * The lease of a key.
+ *
+ * @returns undefined when it is somebody else's and the caller does not wait
+ * @throws CommonplaceError `offline` when the relay is out of reach and the caller does not wait; the signal's reason
+ */
+export async function claimLease(
+  core: Core,
+  desk: WorkDesk,
+  space: Space,
+  { line, text }: WorkKey,
+  { lease = defaultLease, wait = true, signal: own }: Pick<ClaimOptions, 'lease' | 'wait' | 'signal'>,
+): Promise<HeldLease | undefined> {
+  space.checkRelay()
+  const signal = desk.signalOf(own)
+  const request = { ttlMs: parseDuration(lease), holder: desk.newHolder() }
+  for (;;) {
+    const answer = await askForLease(core, space, line, request, signal)
+    if (answer === 'away') {
+      if (!wait) {
+        throw new CommonplaceError('offline', `the relay cannot be asked for a lease of ${text} now`, {
+          hint: 'wait for it, or claim again when memory.sync.status says online',
+        })
+      }
+      await whenReach(core, space, reach => reach !== 'away', signal)
+    } else if ('lease' in answer) return desk.keep(answer.lease)
+    else if (!wait) return undefined
+    else await endOf(answer.other.ended, signal)
+  }
+}
+
+function endOf(ended: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    void ended.then(() => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    })
+  })
+}
+
+/** A lease as callers hold it. */
+export function toWorkLease(core: Core, held: HeldLease, key: string, onRelease: () => void): WorkLease {
+  const release = async () => {
+    await held.release()
+    onRelease()
+  }
+  held.lost.addEventListener('abort', onRelease, { once: true })
+  return Object.freeze({
+    key,
+    token: Object.freeze({ ...held.token }),
+    lost: held.lost,
+    async renew() {
+      try {
+        await held.renew()
+      } catch (error) {
+        throw toCommonplaceError(error, `agent "${core.identity.agent}", lease of ${key}`)
+      }
+    },
+    release,
+    [Symbol.asyncDispose]: release,
+  })
+}

@@ -1,0 +1,98 @@
+import type { Core } from '../core'
+import { pruneLine } from '../ledger/prune'
+import { parseDuration } from '../model'
+import type { Space } from '../space/space'
+import { askForLease } from './ask'
+import { type Computed, commitResult, keepResult } from './commit-result'
+import type { WorkDesk } from './desk'
+import type { OnceOptions } from './input'
+import { untilTold } from './overlap'
+import { whenReach } from './reach'
+import { resultOf, type WorkResult } from './result'
+import { runWork, type WorkContext } from './run'
+import type { WorkKey } from './work-key'
+
+const defaultTtl = '10m'
+const defaultLease = '10s'
+
+/**
+ * The result of a piece of work: what is there, else what whoever holds the lease comes to, else what `fn` gives here.
+ *
+ * A run that fails, is called off or loses its process leaves nothing but a free lease: whoever waits elsewhere runs its own
+ * `fn`. Out of the relay's reach `fn` runs here, unless it has side effects, and its result is kept to stand beside others.
+ */
+export async function once<T>(
+  core: Core,
+  desk: WorkDesk,
+  space: Space,
+  key: WorkKey,
+  fn: (context: WorkContext) => T | Promise<T>,
+  options: OnceOptions,
+  signal: AbortSignal,
+): Promise<T> {
+  const { sideEffects = false, timeout } = options
+  const request = { ttlMs: parseDuration(options.lease ?? defaultLease), holder: desk.newHolder() }
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout)
+  const ttlMs = parseDuration(options.ttl ?? defaultTtl)
+  const kept = () => ({ expires: core.now() + ttlMs, signal })
+  const found = () => resultOf(core, space, key.line)
+  let computed: Computed<T> | undefined
+  const taken = (result: WorkResult): T => {
+    // What ran here as well comes to nothing: that is to be said too.
+    if (computed) core.events.emit('overlapped', Object.freeze({ ...result, overlapped: true }))
+    return result.value as T
+  }
+  for (;;) {
+    signal.throwIfAborted()
+    const result = found()
+    if (result) return taken(result)
+    const answer = await askForLease(core, space, key.line, request, signal)
+    if (answer === 'away') {
+      if (sideEffects) await whenReach(core, space, reach => reach !== 'away', signal)
+      // By the time it has run the relay may be back.
+      else if (!computed) {
+        computed = { value: await runWork(core, key.text, fn, { signal, timeoutMs, sideEffects }) }
+      } else {
+        await keepResult(core, space, key, computed, kept())
+        return computed.value
+      }
+    } else if ('other' in answer) {
+      await firstOf(
+        answer.other.ended,
+        over => untilTold(core, space, key.line, () => found() !== undefined, over),
+        signal,
+      )
+    } else {
+      const lease = desk.keep(answer.lease)
+      try {
+        const there = found()
+        if (there) return taken(there)
+        computed ??= { value: await runWork(core, key.text, fn, { lease, signal, timeoutMs, sideEffects }) }
+        if (lease.lost.aborted) continue
+        const outcome = await commitResult(core, space, key, computed, lease, kept())
+        if (outcome !== 'lost') {
+          pruneLine(core, space, key.line, 1)
+          return computed.value
+        }
+      } finally {
+        await lease.release()
+      }
+    }
+  }
+}
+
+/** Waits for one of two things, and lets go of the other. */
+async function firstOf(
+  first: Promise<void>,
+  second: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const over = new AbortController()
+  const other = second(AbortSignal.any([signal, over.signal]))
+  try {
+    await Promise.race([first, other])
+  } finally {
+    other.catch(() => {})
+    over.abort()
+  }
+}

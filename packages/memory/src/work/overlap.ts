@@ -1,0 +1,57 @@
+import type { Core } from '../core'
+import type { Space } from '../space/space'
+import { resultOf } from './result'
+
+const prefix = 'l/work/once/'
+
+/** Tells of every piece of work whose runs overlapped: once for each run that joins the others. */
+export function watchOverlaps(core: Core): void {
+  const seen = new Map<string, number>()
+  core.ledger.onChange(({ space, keys }) => {
+    if (!core.events.has('overlapped')) return
+    for (const key of keys) {
+      if (!key.startsWith(prefix)) continue
+      const result = resultOf(core, space, key)
+      const count = result?.runs.length ?? 0
+      const place = `${space.name}\u0000${key}`
+      const before = seen.get(place) ?? 1
+      if (count > 1) seen.set(place, count)
+      else seen.delete(place)
+      if (result && count > before) core.events.emit('overlapped', result)
+    }
+  })
+}
+
+/**
+ * Resolves when something of a line changed and is as wanted.
+ *
+ * @throws the signal's reason
+ */
+export function untilTold(
+  core: Core,
+  space: Space,
+  line: string,
+  isMeant: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const leave = () => {
+      stop()
+      signal.removeEventListener('abort', abort)
+    }
+    const abort = () => {
+      leave()
+      reject(signal.reason)
+    }
+    const stop = core.ledger.onChange(change => {
+      if (change.space !== space || !change.keys.has(line) || !isMeant()) return
+      leave()
+      resolve()
+    })
+    signal.addEventListener('abort', abort, { once: true })
+    if (!isMeant()) return
+    leave()
+    resolve()
+  })
+}

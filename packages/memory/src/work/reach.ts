@@ -1,0 +1,55 @@
+import type { Core } from '../core'
+import type { Space } from '../space/space'
+
+/** Whether the relay can be asked about a space: it can, it cannot for now, or that is just being found out. */
+export type Reach = 'here' | 'away' | 'unknown'
+
+const awayPhases: ReadonlySet<string> = new Set(['waiting', 'paused', 'turned-away', 'closed'])
+const endedStates: ReadonlySet<string> = new Set(['denied', 'closed', 'failed', 'private'])
+
+function reachOf({ connection }: Core, space: Space): Reach {
+  if (!connection || awayPhases.has(connection.status.value.state)) return 'away'
+  const { state } = space.replica.status.value
+  if (endedStates.has(state)) return 'away'
+  return state === 'live' ? 'here' : 'unknown'
+}
+
+/**
+ * Resolves as soon as the relay is as near as wanted; at once when it is.
+ *
+ * @throws the signal's reason
+ */
+export function whenReach(
+  core: Core,
+  space: Space,
+  isMeant: (reach: Reach) => boolean,
+  signal: AbortSignal,
+): Promise<Reach> {
+  signal.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const stops: (() => void)[] = []
+    let isOver = false
+    const leave = () => {
+      isOver = true
+      signal.removeEventListener('abort', abort)
+      for (const stop of stops) stop()
+    }
+    const abort = () => {
+      leave()
+      reject(signal.reason)
+    }
+    const look = () => {
+      const reach = reachOf(core, space)
+      if (isOver || !isMeant(reach)) return
+      leave()
+      resolve(reach)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    look()
+    // `subscribe` calls before it returns.
+    for (const status of [core.connection?.status, space.replica.status]) {
+      if (!isOver && status) stops.push(status.subscribe(look))
+    }
+    if (isOver) leave()
+  })
+}

@@ -1,0 +1,58 @@
+import type { LeaseToken } from '@commonplace/protocol'
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import type { HeldLease } from '../sync'
+
+/** What a function that `work.once` runs is given. */
+export interface WorkContext {
+  /**
+   * Aborted when nobody waits for the result any more, when the time is over, when the memory closes, and, for work with side
+   * effects, when the lease is lost.
+   */
+  readonly signal: AbortSignal
+  /**
+   * The fencing token of the lease it runs under: numbers of one epoch only grow, so that what is called can refuse the
+   * late call of a run that lost its lease. Undefined for a run out of the relay's reach.
+   */
+  readonly token: LeaseToken | undefined
+}
+
+interface RunOptions {
+  readonly lease?: HeldLease
+  readonly signal: AbortSignal
+  readonly timeoutMs: number | undefined
+  readonly sideEffects: boolean
+}
+
+/** Runs a function; rejects at once when it is called off, whether it listens or not. */
+export async function runWork<T>(
+  core: Core,
+  key: string,
+  fn: (context: WorkContext) => T | Promise<T>,
+  { lease, signal, timeoutMs, sideEffects }: RunOptions,
+): Promise<T> {
+  const late = new AbortController()
+  const signals = [signal, late.signal, ...(lease && sideEffects ? [lease.lost] : [])]
+  const calledOff = AbortSignal.any(signals)
+  calledOff.throwIfAborted()
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : core.timers.set(timeoutMs, () =>
+          late.abort(
+            new CommonplaceError('timed-out', `work ${key} took more than ${timeoutMs} ms`, {
+              hint: 'give it more time, or let it listen to its signal',
+            }),
+          ),
+        )
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      calledOff.addEventListener('abort', () => reject(calledOff.reason), { once: true })
+      Promise.resolve()
+        .then(() => fn({ signal: calledOff, token: lease?.token }))
+        .then(resolve, reject)
+    })
+  } finally {
+    core.timers.clear(timer)
+  }
+}
