@@ -59,6 +59,8 @@ test('records, hits, facts, conflicts and status follow what two agents write', 
   await show(['ada', 'ben'])
   await says('ada', 'status', 'online 0')
   await says('ben', 'records', 'nothing')
+  await page.evaluate(() => reactPage.appear('ada', 'packing'))
+  await says('ben', 'peers', 'ada packing')
   await page.evaluate(() => reactPage.add('ada', 'The parcel left the warehouse'))
   await says('ada', 'records', 'The parcel left the warehouse relay')
   await says('ben', 'records', 'The parcel left the warehouse relay')

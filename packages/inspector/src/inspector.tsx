@@ -1,3 +1,4 @@
+import { useObservable } from '@commonplace/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Composer } from './compose/composer'
 import { Conflicts } from './conflicts/conflicts'
@@ -23,7 +24,6 @@ import { Loading } from './states/loading'
 import { Sync } from './sync/sync'
 import { useGoKeys } from './use-go-keys'
 import { useKeys } from './use-keys'
-import { useObservable } from './use-observable'
 import { goTo, useRoute } from './use-route'
 import { useUnreachable } from './use-unreachable'
 

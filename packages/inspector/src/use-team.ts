@@ -1,8 +1,8 @@
+import { useObservable } from '@commonplace/react'
 import { useEffect, useState } from 'react'
 import { useInspector } from './inspector-context'
 import type { InspectedAgent, InspectedKnower } from './memory-face'
 import { useNow } from './use-now'
-import { useObservable } from './use-observable'
 import type { Reading } from './use-versions'
 
 /** How often the registry is read: cards are no records, so no event tells of them. */

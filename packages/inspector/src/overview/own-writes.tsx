@@ -1,8 +1,8 @@
+import { useObservable } from '@commonplace/react'
 import { useInspector } from '../inspector-context'
 import { span } from '../model/clock-text'
 import { count } from '../model/count-text'
 import { median, quantile } from '../model/quantile'
-import { useObservable } from '../use-observable'
 import { Histogram } from './histogram'
 
 /** How long this tab's own writes took to become durable on the relay: measured here, by this page. */

@@ -1,6 +1,6 @@
+import { useObservable } from '@commonplace/react'
 import { singleKeys } from '../single-keys'
 import { goKeys } from '../use-go-keys'
-import { useObservable } from '../use-observable'
 import { FloatingPanel } from './floating-panel'
 import { places } from './rail'
 

@@ -6,6 +6,7 @@ import {
   useFact,
   useMemory,
   useOpenMemory,
+  usePresence,
   useRecords,
   useSearch,
   useSyncStatus,
@@ -61,6 +62,7 @@ function Views() {
   const hits = useSearch(query, { limit: 3 })
   const fact = useFact(key)
   const conflicts = useConflicts()
+  const peers = usePresence()
   const { connection, pending } = useSyncStatus()
   Object.assign(agents, { [memory.identity.agent]: { memory, setKey } })
   return (
@@ -72,6 +74,7 @@ function Views() {
         {shown(fact, each => [key, each ? (each.settled ? each.value : 'disputed') : 'none'])}
       </output>
       <output title="conflicts">{shown(conflicts, list => list.map(each => each.key))}</output>
+      <output title="peers">{peers.map(({ agent, state }) => `${agent} ${state}`).join(', ')}</output>
       <output title="status">{`${connection} ${pending}`}</output>
     </>
   )
@@ -99,6 +102,7 @@ const page = {
   assert: async (id: string, value: string) => void (await agents[id]!.memory.facts.assert('order/42/status', value)),
   resolve: async (id: string, value: string) =>
     void (await agents[id]!.memory.facts.resolve('order/42/status', { value })),
+  appear: (id: string, doing: string) => agents[id]!.memory.team.presence.show(doing),
   pause: (id: string) => agents[id]!.memory.sync.pause(),
   resume: (id: string) => agents[id]!.memory.sync.resume(),
   close: (id: string) => agents[id]!.memory.close(),
