@@ -15,7 +15,7 @@ export interface Bm25Store extends BaseStore {
 
 export interface Bm25Options {
   readonly order?: (one: number, other: number) => number
-  readonly onTerms?: (terms: readonly QueryTerm[]) => void
+  readonly weigh?: (terms: readonly QueryTerm[]) => readonly QueryTerm[]
 }
 
 /**
@@ -25,9 +25,12 @@ export interface Bm25Options {
  * `threshold`, `exact` and `relevance` have no effect.
  *
  * @param options.order for documents with equal scores, by Orama's internal ids
- * @param options.onTerms told what each search looks up
+ * @param options.weigh told what each search looks up, and returns what it counts
  */
-export function bm25Index({ order = (one, other) => one - other, onTerms }: Bm25Options = {}): IIndex<Bm25Store> {
+export function bm25Index({
+  order = (one, other) => one - other,
+  weigh = terms => terms,
+}: Bm25Options = {}): IIndex<Bm25Store> {
   const base = components.index.createIndex()
   const scorer = new Scorer()
 
@@ -87,8 +90,7 @@ export function bm25Index({ order = (one, other) => one - other, onTerms }: Bm25
         const list = postings.get(path)
         if (list === undefined) return []
         const weight = (boost as Record<string, number>)[path] ?? 1
-        const terms = queryTerms(list, tokenizer, text, tolerance)
-        onTerms?.(terms)
+        const terms = weigh(queryTerms(list, tokenizer, text, tolerance))
         const best = scorer.best(list, terms, seedCount, admits, order)
         return [weight === 1 ? best : best.map(([slot, score]): TokenScore => [slot, weight * score])]
       })

@@ -1,11 +1,26 @@
+import type { Postings } from './postings'
 import type { Sequences } from './sequences'
 import { topK } from './top-k'
-import { spread } from './weights'
+import type { Traits } from './traits'
+import { near, spread } from './weights'
+
+/** What choosing reads. */
+export interface Surroundings {
+  readonly sequences: Sequences
+  readonly traits: Traits
+  readonly postings: Postings
+}
 
 /** Chooses which records are looked at closely; keeps its scratch arrays from one query to the next. */
 export class CandidateChooser {
+  readonly #surroundings: Surroundings
   #scores = new Float32Array(0)
   #touched = new Int32Array(0)
+  #count = 0
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings
+  }
 
   /**
    * The best records by their own words and those of their neighbours in the run.
@@ -16,42 +31,55 @@ export class CandidateChooser {
    */
   choose(
     seeds: readonly (readonly [slot: number, score: number])[],
-    sequences: Sequences,
-    capacity: number,
     limit: number,
     boost: ((slot: number) => number) | undefined,
     admits: ((slot: number) => boolean) | undefined,
     order: (one: number, other: number) => number,
   ): number[] {
+    const { capacity } = this.#surroundings.postings
     if (this.#scores.length < capacity) {
       this.#scores = new Float32Array(capacity)
       this.#touched = new Int32Array(capacity)
     }
+    this.#count = 0
+    for (const [slot, score] of seeds) {
+      this.#lift(slot, score * spread.own)
+      this.#spread(slot, score, -1)
+      this.#spread(slot, score, 1)
+    }
     const scores = this.#scores
     const touched = this.#touched
-    let count = 0
-    for (const [slot, score] of seeds) {
-      const run = sequences.runOf(slot)
-      const place = run === undefined ? 0 : sequences.placeOf(slot)
-      const first = run === undefined ? 0 : Math.max(0, place - spread.reach)
-      const last = run === undefined ? 0 : Math.min(run.length - 1, place + spread.reach)
-      for (let at = first; at <= last; at++) {
-        const near = run === undefined ? slot : run[at]!
-        if (scores[near] === 0) touched[count++] = near
-        scores[near]! += score * shares[at - place + spread.reach]!
-      }
-    }
-    if (boost !== undefined) for (let at = 0; at < count; at++) scores[touched[at]!]! *= boost(touched[at]!)
-    const chosen = topK(touched, count, scores, limit, order, admits)
-    for (let at = 0; at < count; at++) scores[touched[at]!] = 0
+    if (boost !== undefined) for (let at = 0; at < this.#count; at++) scores[touched[at]!]! *= boost(touched[at]!)
+    const chosen = topK(touched, this.#count, scores, limit, order, admits)
+    for (let at = 0; at < this.#count; at++) scores[touched[at]!] = 0
     return chosen
   }
-}
 
-/** What a seed's neighbours get of its score, from the farthest before it to the farthest after it. */
-const shares = Float64Array.from({ length: 2 * spread.reach + 1 }, (_, at) => {
-  const distance = at - spread.reach
-  if (distance === 0) return spread.own
-  if (distance === 1) return spread.next
-  return Math.abs(distance) <= spread.nearReach ? spread.near : spread.far
-})
+  /** Lifts the records before or after a seed: the less, the more passages are between. */
+  #spread(seed: number, score: number, step: -1 | 1): void {
+    const { sequences, traits, postings } = this.#surroundings
+    const run = sequences.runOf(seed)
+    if (run === undefined) return
+    const place = sequences.placeOf(seed)
+    let author = traits.authorOf(seed)
+    let words = postings.lengthOf(seed)
+    let passages = 0
+    for (let count = 1; count <= near.mostRecords; count++) {
+      const slot = run[place + count * step]
+      if (slot === undefined) return
+      words += postings.lengthOf(slot)
+      if (traits.authorOf(slot) !== author || words > near.passage) {
+        if (++passages > spread.reach) return
+        author = traits.authorOf(slot)
+        words = postings.lengthOf(slot)
+      }
+      const isNext = passages === 0 || (passages === 1 && step === 1)
+      this.#lift(slot, score * (isNext ? spread.next : passages <= spread.nearReach ? spread.near : spread.far))
+    }
+  }
+
+  #lift(slot: number, by: number): void {
+    if (this.#scores[slot] === 0) this.#touched[this.#count++] = slot
+    this.#scores[slot]! += by
+  }
+}

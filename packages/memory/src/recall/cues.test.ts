@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest'
-import { asksForName, asksForTime, cue, cuesOf, properNames } from './cues'
+import { asks, asksForLatest, asksForName, asksForTime, cue, cuesOf, properNames } from './cues'
 
 test.each([
-  ['Did you go?', cue.question],
-  ['Did you go? [shares a photo of a lake]', cue.question],
   ["I'm fine", cue.firstPerson],
   ['I’ve been there', cue.firstPerson],
   ['The order left last week', cue.dated],
   ['Since 2021 we sell books', cue.dated | cue.firstPerson],
   ['Order 42 left', 0],
-  ['Ask her? No.', 0],
 ])('reads the cues of "%s"', (text, cues) => {
   expect(cuesOf(text)).toBe(cues)
+})
+
+test.each([
+  ['Did you go?', true],
+  ['Did you go? [shares a photo of a lake]', true],
+  ['Ask her? No.', false],
+])('sees whether "%s" asks', (text, expected) => {
+  expect(asks(text)).toBe(expected)
 })
 
 test('knows what a question is after', () => {
@@ -19,6 +24,8 @@ test('knows what a question is after', () => {
   expect(asksForTime('whenever you like')).toBe(false)
   expect(['Who called?', 'Where is it?', 'What book did she read?'].every(asksForName)).toBe(true)
   expect(asksForName('What did she do?')).toBe(false)
+  expect(['What is the latest price?', 'Where does she live right now?'].every(asksForLatest)).toBe(true)
+  expect(asksForLatest('Is it late?')).toBe(false)
 })
 
 test('counts proper names that are neither persons nor the start of a sentence, up to two', () => {

@@ -1,11 +1,9 @@
 /** What the wording of a record tells besides its words, as bits. */
 export const cue = {
-  /** It asks something, so it rarely answers. */
-  question: 1,
   /** It speaks of its author: "I", "my", "we". */
-  firstPerson: 2,
+  firstPerson: 1,
   /** It says when: "last week", "since May", "2023". */
-  dated: 4,
+  dated: 2,
 } as const
 
 const dated = new RegExp(
@@ -22,13 +20,14 @@ const firstPerson = /\b(i|i'm|i've|i'll|i'd|my|me|we|our|us)\b/i
 // What is shared beside the words, in brackets, does not make it less of a question.
 const question = /\?\s*(\[[^\]]*\]\s*)?$/
 
-/** The cues of a text, or'ed. English wording; other languages show none but the question mark. */
+/** Whether a text ends by asking something, so that it rarely answers. */
+export function asks(text: string): boolean {
+  return text.endsWith('?') || (text.includes('?') && question.test(text))
+}
+
+/** The cues of a text, or'ed. English wording; other languages show none. */
 export function cuesOf(text: string): number {
-  return (
-    (question.test(text) ? cue.question : 0) |
-    (firstPerson.test(text.replaceAll('’', "'")) ? cue.firstPerson : 0) |
-    (dated.test(text) ? cue.dated : 0)
-  )
+  return (firstPerson.test(text.replaceAll('’', "'")) ? cue.firstPerson : 0) | (dated.test(text) ? cue.dated : 0)
 }
 
 const asksWhen = /\bwhen\b|\b(what|which) (date|month|year|day|time)\b|\bhow (long|often)\b/i
@@ -38,6 +37,32 @@ const asksName = new RegExp(
   `\\b(who|whom|whose|where|which|what (is|was) the name|what (${named.replaceAll(' ', '|')})s?)\\b`,
   'i',
 )
+
+const asksLatest =
+  /\b(latest|newest|most recent(ly)?|current(ly)?|right now|nowadays|these days|last time|so far|up[ -]to[ -]date)\b/i
+
+/** Whether of several answers the latest is wanted. */
+export function asksForLatest(text: string): boolean {
+  return asksLatest.test(text)
+}
+
+const plural = '(?!\\S*(?:ss|us|is)\\b)(?!(?:does|was|has|is|this|his)\\b)[a-z]{3,}s'
+const asksList = new RegExp(
+  [
+    `^(?:[^?]*\\b)?(?:what|which)(?: (?:kinds?|types?|sorts?) of)?(?: [a-z'-]+){0,2} ${plural}\\b`,
+    '\\bhow (?:many|often)\\b',
+    '\\bwhat (?:are|were)\\b',
+    '\\bwhat (?:has|have|all)\\b',
+    '\\b(?:both|list|every|all the)\\b',
+    '\\bin what ways\\b',
+  ].join('|'),
+  'i',
+)
+
+/** Whether an answer would list several things, said in several places. English wording. */
+export function asksForList(text: string): boolean {
+  return asksList.test(text)
+}
 
 /** Whether an answer would say when. */
 export function asksForTime(text: string): boolean {

@@ -23,6 +23,7 @@ export interface Indexed {
   readonly status?: string
   readonly confidence?: number
   readonly importance?: number
+  readonly pinned?: boolean
   /** From when on it holds, in ms; where given, it dates the record instead of `time`. */
   readonly validFrom?: number
   readonly validTo?: number
@@ -64,6 +65,7 @@ export function freezeIndexed(record: Indexed): Indexed {
     status: record.status,
     confidence: record.confidence,
     importance: record.importance,
+    pinned: record.pinned === true,
     validFrom: record.validFrom,
     validTo: record.validTo,
     expires: record.expires,
@@ -74,7 +76,7 @@ const noTags: readonly string[] = Object.freeze([])
 
 /** Whether two frozen records say the same, so that indexing again would change nothing. */
 export function sameIndexed(one: Indexed, other: Indexed): boolean {
-  for (const field of [...required, ...optional, ...numbers, 'time'] as const) {
+  for (const field of [...required, ...optional, ...numbers, 'time', 'pinned'] as const) {
     if (one[field] !== other[field]) return false
   }
   return one.tags.length === other.tags.length && one.tags.every((tag, at) => tag === other.tags[at])

@@ -1,4 +1,4 @@
-import { asksForName, asksForTime } from './cues'
+import { asksForLatest, asksForList, asksForName, asksForTime } from './cues'
 import { type DateInterval, dateIntervals } from './date-intervals'
 import type { Names } from './names'
 import { openEnd } from './query-terms'
@@ -16,11 +16,18 @@ export interface Question {
   readonly dates: readonly DateInterval[]
   readonly asksWhen: boolean
   readonly asksName: boolean
+  readonly asksLatest: boolean
+  readonly asksList: boolean
+  /** Tokens of the words. */
+  readonly tokens: ReadonlySet<string>
+  /** Tokens that are names of someone who writes. */
+  readonly nameTokens: ReadonlySet<string>
+  tokenize(text: string): string[]
 }
 
 /**
- * Reads a query text. A name in it says whose records are meant, and is looked up like any other word all the same: what
- * others wrote about a person names them, and an agent may be called "billing".
+ * Reads a query text. A name in it says whose records are meant, and is looked up all the same, though it counts less than
+ * other words: what others wrote about a person names them, and an agent may be called "billing".
  *
  * @param today day number the words "last week" are relative to; without it they are not read
  */
@@ -31,14 +38,27 @@ export function readQuestion(
   { prefix = false, today }: { prefix?: boolean; today?: number } = {},
 ): Question {
   const words = wordsOf(text)
-  const persons = new Set(words.map(word => names.meant(foldWord(word))).filter(person => person !== undefined))
+  const byToken = new Map(words.map(word => [tokenizer.stem(word), word]))
+  const persons = new Set<number>()
+  const nameTokens = new Set<string>()
+  for (const [token, word] of byToken) {
+    const person = names.meant(foldWord(word))
+    if (person === undefined) continue
+    persons.add(person)
+    nameTokens.add(token)
+  }
   const [person] = persons
   return {
     term: words.join(' ') + (prefix && words.length > 0 ? openEnd : ''),
-    words: new Map(words.map(word => [tokenizer.stem(word), word])),
+    words: byToken,
     person: persons.size === 1 ? person : undefined,
     dates: dateIntervals(text, today),
     asksWhen: asksForTime(text),
     asksName: asksForName(text),
+    asksLatest: asksForLatest(text),
+    asksList: asksForList(text),
+    tokens: new Set(byToken.keys()),
+    nameTokens,
+    tokenize: text => tokenizer.tokenize(text) as string[],
   }
 }

@@ -25,6 +25,38 @@ test('an answer is found by the question before it in the run, though it shares 
   expect(search([...talk, ...other], 'Which instrument does Ada play?')[0]).toBe('a1')
 })
 
+test('what one author says in a row is one passage: its words, its dates and its speaker count for each message of it', () => {
+  const talk = conversation('a', ['Mel: Hello', 'Ada: I was at the boat race', 'Ada: so loud', 'Ada: it was last week'])
+  const other = conversation('b', ['Mel: Hello', 'Mel: so loud', 'Ada: ok'])
+  const recall = createRecall()
+  for (const record of [...talk, ...other]) recall.put(record)
+  const hits = recall.search({ text: 'When was Ada at the boat race?' })
+  expect(
+    hits
+      .slice(0, 3)
+      .map(hit => hit.id)
+      .sort(),
+  ).toEqual(['a1', 'a2', 'a3'])
+  const parts = hits.find(hit => hit.id === 'a2')!.why.parts.map(part => part.name)
+  expect(parts).toEqual(expect.arrayContaining(['passage', 'ownWords', 'whenAsked']))
+  expect(parts).not.toContain('coverage')
+})
+
+test('runs that took turns are kept apart', () => {
+  const one = conversation('a', ['Mel: Which instrument do you play?', 'Ada: The violin.'])
+  const other = conversation('b', ['Eve: Where do you live?', 'Max: In Lisbon.'], start + 30_000)
+  expect(search([one[0]!, other[0]!, one[1]!, other[1]!], 'Which instrument?')).toEqual(['a0', 'a1'])
+})
+
+test('weights can be set by the application', () => {
+  const talk = conversation('a', ['Ada: I bought a boat in spring', 'Mel: I bought a boat in spring'])
+  const recall = createRecall({ weights: { person: 0, ownWords: 0 } })
+  for (const record of talk) recall.put(record)
+  const [first, second] = recall.search({ text: 'Did Mel buy a boat?' })
+  expect(first!.why.parts.map(part => part.name)).not.toContain('person')
+  expect(Math.abs(first!.score - second!.score)).toBeLessThan(0.5)
+})
+
 test('runs in other spaces are not its neighbours', () => {
   const [asked, answer] = conversation('a', ['Mel: Which instrument do you play?', 'Ada: The violin.'])
   expect(search([asked!, { ...answer!, space: 'notes' }], 'Which instrument?')).toEqual(['a0'])

@@ -1,13 +1,14 @@
-import { lengthNorm, saturate } from './bm25'
 import { cue } from './cues'
 import type { DateInterval } from './date-intervals'
+import { momentOf } from './indexed'
+import type { NearnessMeter } from './nearness'
+import type { Neighbourhood } from './neighbourhood'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { Question } from './question'
-import type { Sequences } from './sequences'
+import { standingOf } from './standing'
 import type { Traits } from './traits'
-import { type Part, parts, weights } from './weights'
-import type { TermCounts } from './windows'
+import { near, type Part, parts, type Weights } from './weights'
 
 /** A candidate with its score and what it is made of. */
 export interface Ranked {
@@ -20,101 +21,148 @@ export interface Ranked {
 /** What the second stage reads. */
 export interface RankingInput {
   readonly postings: Postings
-  readonly sequences: Sequences
   readonly traits: Traits
   readonly question: Question
   readonly terms: readonly QueryTerm[]
-}
-
-/** Widths of the windows in records; the lengths that are usual for them were measured, runs being finite. */
-const windows: readonly { part: Part; back: number; forward: number; usual: number }[] = [
-  { part: 'within2', back: 2, forward: 2, usual: 5 },
-  { part: 'within5', back: 5, forward: 5, usual: 10 },
-  { part: 'within8', back: 8, forward: 8, usual: 14.5 },
-  { part: 'before', back: 3, forward: 0, usual: 4 },
-]
-
-/** Scores candidates by their words, their neighbours' words, and what their wording, author and date tell. */
-export function rank(candidates: readonly number[], counts: TermCounts, input: RankingInput): Ranked[] {
-  const sums = new Float64Array(input.terms.length)
-  const totalIdf = input.terms.reduce((sum, term) => sum + term.idf, 0) || 1
-  const width = parts.length
-  // One array for all, since small ones of their own would cost more than the ranking.
-  const all = new Float64Array(candidates.length * width)
-  return candidates.map((slot, at) => {
-    const values = all.subarray(at * width, (at + 1) * width)
-    const row = counts.rowOf(slot) * sums.length
-    let heldIdf = 0
-    for (let column = 0; column < sums.length; column++) {
-      if (counts.counts[row + column]! > 0) heldIdf += input.terms[column]!.idf
-    }
-    setPart(values, 'coverage', heldIdf / totalIdf)
-    for (const window of windows) setPart(values, window.part, scoreWindow(slot, window, counts, input, sums))
-    setCues(values, slot, input)
-    let score = 0
-    for (const value of values) score += value
-    return { slot, score, values }
-  })
+  readonly weights: Weights
+  readonly meter: NearnessMeter
 }
 
 const indexOfPart = Object.fromEntries(parts.map((part, at) => [part, at])) as Record<Part, number>
 
-function setPart(values: Float64Array, part: Part, value: number): void {
-  values[indexOfPart[part]] = weights[part] * value
-}
-
-/** BM25 of a record and its neighbours taken as one text. */
-function scoreWindow(
-  slot: number,
-  { back, forward, usual }: (typeof windows)[number],
-  { counts, rowOf }: TermCounts,
-  { postings, sequences, terms }: RankingInput,
-  sums: Float64Array,
-): number {
-  const run = sequences.runOf(slot)
-  const place = run === undefined ? 0 : sequences.placeOf(slot)
-  const last = run === undefined ? 0 : Math.min(run.length - 1, place + forward)
-  let length = 0
-  sums.fill(0)
-  for (let at = Math.max(0, place - back); at <= last; at++) {
-    const near = run === undefined ? slot : run[at]!
-    const row = rowOf(near)
-    if (row < 0) continue
-    length += postings.lengthOf(near)
-    for (let column = 0; column < sums.length; column++) sums[column]! += counts[row * sums.length + column]!
-  }
-  const norm = lengthNorm(length, postings.averageLength * usual)
+/** Scores candidates by their words, the words near them, and what their wording, author, date and standing tell. */
+export function rank(candidates: readonly number[], neighbourhood: Neighbourhood, input: RankingInput): Ranked[] {
+  const { traits, question, terms, postings, weights, meter } = input
+  const width = parts.length
+  // One array for all, since small ones of their own would cost more than the ranking.
+  const all = new Float64Array(candidates.length * width)
+  const nearness = meter.measure(neighbourhood, terms, postings)
+  const totalIdf = terms.reduce((sum, term) => sum + term.idf, 0) || 1
+  const recency = question.asksLatest ? recencyAmong(candidates, traits) : undefined
+  let values = all
   let score = 0
-  for (let column = 0; column < sums.length; column++) {
-    const frequency = sums[column]!
-    if (frequency > 0) score += terms[column]!.idf * saturate(frequency, norm)
+  const set = (part: Part, value: number) => {
+    const weighted = weights[part] * value
+    values[indexOfPart[part]] = weighted
+    score += weighted
   }
-  return score
+  return candidates.map((slot, at) => {
+    values = all.subarray(at * width, (at + 1) * width)
+    score = 0
+    const row = neighbourhood.rowOf(slot)
+    const passage = passageAround(row, neighbourhood, input)
+    set('coverage', heldIdf(row, row, neighbourhood, terms) / totalIdf)
+    set('passage', heldIdf(passage.from, passage.to, neighbourhood, terms) / totalIdf)
+    set('around', nearness.around[row]!)
+    set('before', nearness.before[row]!)
+    set('nearest', nearness.nearest[row]!)
+    set('length', Math.log(1 + postings.lengthOf(slot)))
+
+    const cues = cuesOfRows(passage.from, passage.to, neighbourhood, traits)
+    if (question.person !== undefined) {
+      const theirs = traits.isOf(slot, question.person)
+      set('person', theirs ? 0.5 : -0.5)
+      if (theirs && cues & cue.firstPerson) set('ownWords', 1)
+    }
+    if (asksIn(row, passage.to, neighbourhood, traits)) set('question', 1)
+    if (isAnswer(passage.from, neighbourhood, input)) set('answer', 1)
+    if (cues & cue.dated) {
+      set('dated', 1)
+      if (question.asksWhen) set('whenAsked', 1)
+    }
+    if (question.dates.length > 0) set('nearDate', closeness(traits.dayOf(slot), question.dates))
+    const names = traits.properNamesOf(slot)
+    set('names', names)
+    if (question.asksName) set('nameAsked', names)
+    if (recency !== undefined) set('recency', recency(slot))
+    standingOf(traits.recordOf(slot), question, set)
+    return { slot, score, values }
+  })
 }
 
-function setCues(values: Float64Array, slot: number, { traits, question }: RankingInput): void {
-  const cues = traits.cuesOf(slot)
-  if (question.person !== undefined) {
-    const theirs = traits.isOf(slot, question.person)
-    setPart(values, 'person', theirs ? 0.5 : -0.5)
-    if (theirs && cues & cue.firstPerson) setPart(values, 'ownWords', 1)
-  }
-  if (cues & cue.question) setPart(values, 'question', 1)
-  if (cues & cue.dated) {
-    setPart(values, 'dated', 1)
-    if (question.asksWhen) setPart(values, 'whenAsked', 1)
-  }
-  if (question.dates.length > 0) setPart(values, 'nearDate', nearness(traits.dayOf(slot), question.dates))
-  const names = traits.properNamesOf(slot)
-  setPart(values, 'names', names)
-  if (question.asksName) setPart(values, 'nameAsked', names)
+interface Rows {
+  readonly from: number
+  readonly to: number
 }
 
-function nearness(day: number, dates: readonly DateInterval[]): number {
+/** What the author of a row says in a row: the rows around it that are theirs too, up to a number of words. */
+function passageAround(
+  row: number,
+  { height, slots, starts }: Neighbourhood,
+  { traits, postings }: RankingInput,
+): Rows {
+  const author = traits.authorOf(slots[row]!)
+  let left = near.passage - postings.lengthOf(slots[row]!)
+  let from = row
+  let to = row
+  let isOpenAbove = true
+  let isOpenBelow = true
+  while (isOpenAbove || isOpenBelow) {
+    if (isOpenAbove) {
+      const slot = starts[from] === 1 ? -1 : slots[from - 1]!
+      isOpenAbove = slot >= 0 && traits.authorOf(slot) === author && postings.lengthOf(slot) <= left
+      if (isOpenAbove) {
+        left -= postings.lengthOf(slot)
+        from--
+      }
+    }
+    if (isOpenBelow) {
+      const slot = to + 1 >= height || starts[to + 1] === 1 ? -1 : slots[to + 1]!
+      isOpenBelow = slot >= 0 && traits.authorOf(slot) === author && postings.lengthOf(slot) <= left
+      if (isOpenBelow) {
+        left -= postings.lengthOf(slot)
+        to++
+      }
+    }
+  }
+  return { from, to }
+}
+
+/** The rarity of the terms that these rows hold between them. */
+function heldIdf(from: number, to: number, { height, counts }: Neighbourhood, terms: readonly QueryTerm[]): number {
+  let sum = 0
+  for (let column = 0; column < terms.length; column++) {
+    const offset = column * height
+    for (let row = from; row <= to; row++) {
+      if (counts[offset + row] === 0) continue
+      sum += terms[column]!.idf
+      break
+    }
+  }
+  return sum
+}
+
+function cuesOfRows(from: number, to: number, { slots }: Neighbourhood, traits: Traits): number {
+  let cues = 0
+  for (let row = from; row <= to; row++) cues |= traits.cuesOf(slots[row]!)
+  return cues
+}
+
+function asksIn(from: number, to: number, { slots }: Neighbourhood, traits: Traits): boolean {
+  for (let row = from; row <= to; row++) if (traits.asks(slots[row]!)) return true
+  return false
+}
+
+/** Whether the passage before this row asks something. */
+function isAnswer(row: number, neighbourhood: Neighbourhood, input: RankingInput): boolean {
+  if (neighbourhood.starts[row]) return false
+  const { from, to } = passageAround(row - 1, neighbourhood, input)
+  return asksIn(from, to, neighbourhood, input.traits)
+}
+
+function closeness(day: number, dates: readonly DateInterval[]): number {
   let nearest = 0
   for (const { from, to, coarse } of dates) {
     const distance = Math.max(from - day, day - to, 0)
     nearest = Math.max(nearest, Math.exp(-distance / 10) * (coarse ? 0.3 : 1))
   }
   return nearest
+}
+
+/** Where a candidate's time lies between the oldest of them (0) and the newest (1). */
+function recencyAmong(candidates: readonly number[], traits: Traits): (slot: number) => number {
+  const times = candidates.map(slot => momentOf(traits.recordOf(slot)))
+  const oldest = times.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  const newest = times.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY)
+  return slot => (newest === oldest ? 0 : (momentOf(traits.recordOf(slot)) - oldest) / (newest - oldest))
 }

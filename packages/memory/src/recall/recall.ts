@@ -4,6 +4,8 @@ import { Columns } from './columns'
 import { type CompileOptions, compileFilter, type Filter } from './filter'
 import { freezeIndexed, type Indexed, sameIndexed } from './indexed'
 import { Names } from './names'
+import { NearnessMeter } from './nearness'
+import { NeighbourhoodReader } from './neighbourhood'
 import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
 import { type Question, readQuestion } from './question'
@@ -14,8 +16,7 @@ import { Slots } from './slots'
 import { createTextIndex } from './text-index'
 import { createTokenizer } from './tokenizer'
 import { Traits } from './traits'
-import { candidateCount, parts, seedCount, spread } from './weights'
-import { TermCounter } from './windows'
+import { candidateCount, weights as defaultWeights, parts, seedCount, spread, type Weights } from './weights'
 
 /** A record found, with the reasons. */
 export interface Hit {
@@ -49,6 +50,11 @@ export interface Recall {
   readonly size: number
 }
 
+export interface RecallOptions extends CompileOptions {
+  /** In place of those of `weights`: fitted to your own data, or 0 for what must not count. */
+  readonly weights?: Partial<Weights>
+}
+
 /**
  * An empty index.
  *
@@ -57,7 +63,8 @@ export interface Recall {
  * recall.put({ id: '1', text: 'Ada prefers e-mail', author: 'support', space: 'team', kind: 'semantic', tags: [], time: 0 })
  * const [hit] = recall.search({ text: 'how should we contact Ada?', filter: { kind: 'semantic' } })
  */
-export function createRecall(options: CompileOptions = {}): Recall {
+export function createRecall(options: RecallOptions = {}): Recall {
+  const weights = { ...defaultWeights, ...options.weights }
   const slots = new Slots()
   const records: (Indexed | undefined)[] = [undefined]
 
@@ -68,8 +75,9 @@ export function createRecall(options: CompileOptions = {}): Recall {
   const names = new Names()
   const sequences = new Sequences(records)
   const traits = new Traits(records, names)
-  const chooser = new CandidateChooser()
-  const counter = new TermCounter()
+  const chooser = new CandidateChooser({ sequences, traits, postings: index.postings })
+  const reader = new NeighbourhoodReader(sequences, index.postings)
+  const meter = new NearnessMeter()
 
   function put(given: Indexed): void {
     const record = freezeIndexed(given)
@@ -107,22 +115,13 @@ export function createRecall(options: CompileOptions = {}): Recall {
     const question = readQuestion(text, names, tokenizer, { prefix: query.prefix, today })
     if (question.term === '') return []
 
-    const { seeds, terms } = index.search(question.term, seedCount, admits)
+    const { seeds, terms } = index.search(question.term, seedCount, question.nameTokens, admits)
     const chosen = query.prefix
-      ? seeds.slice(0, Math.max(candidateCount, limit)).map(([slot]) => slot)
-      : chooser.choose(
-          seeds,
-          sequences,
-          index.postings.capacity,
-          Math.max(candidateCount, limit),
-          boostFor(question),
-          admits,
-          latestFirst,
-        )
-    const input = { postings: index.postings, sequences, traits, question, terms }
-    return counter
-      .with(index.postings, terms, chosen, sequences, admits, counts => rank(chosen, counts, input))
-      .filter(({ slot }) => admits === undefined || admits(slot))
+      ? seeds.map(([slot]) => slot).filter(slot => admits === undefined || admits(slot))
+      : chooser.choose(seeds, Math.max(candidateCount, limit), boostFor(question), admits, latestFirst)
+    const input = { postings: index.postings, traits, question, terms, weights, meter }
+    return reader
+      .with(terms, chosen, admits, neighbourhood => rank(chosen, neighbourhood, input))
       .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))
       .slice(0, limit)
       .map(ranked => toHit(records[ranked.slot]!.id, ranked, wordsHeld(ranked.slot, terms, question)))

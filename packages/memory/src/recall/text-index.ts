@@ -4,6 +4,7 @@ import type { Indexed } from './indexed'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { RecallTokenizer } from './tokenizer'
+import { nameWord } from './weights'
 import type { Where } from './where'
 
 const schema = { text: 'string' } as const
@@ -17,8 +18,17 @@ export interface TextIndex {
   /** The record's slot must be free, and the lowest that was never used if none was given back. */
   insert(record: Indexed): void
   remove(slot: number): void
-  /** The best by their own words, and what was looked up. */
-  search(text: string, limit: number, admits: ((slot: number) => boolean) | undefined): Found
+  /**
+   * The best by their own words, and what was looked up.
+   *
+   * @param names tokens that count as names
+   */
+  search(
+    text: string,
+    limit: number,
+    names: ReadonlySet<string>,
+    admits: ((slot: number) => boolean) | undefined,
+  ): Found
 }
 
 export interface Found {
@@ -36,10 +46,12 @@ export function createTextIndex(
   order: (one: number, other: number) => number,
 ): TextIndex {
   let terms: readonly QueryTerm[] = []
+  let less: ReadonlySet<string> = new Set()
   const index = bm25Index({
     order,
-    onTerms: each => {
-      terms = each
+    weigh(all) {
+      terms = all.map(term => (less.has(term.token) ? { ...term, idf: nameWord * term.idf } : term))
+      return terms
     },
   })
   const orama: Orama<typeof schema> = create({
@@ -66,8 +78,9 @@ export function createTextIndex(
       remove(orama, String(slot))
     },
 
-    search(term, limit, admits) {
+    search(term, limit, names, admits) {
       terms = []
+      less = names
       const where: Where | undefined = admits && { and: [{ admits }] }
       // Without `includeVectors` Orama copies the document of every hit, to take vectors out that are not there.
       const results = search(orama, {

@@ -1,5 +1,5 @@
 import { dayOf } from './civil-date'
-import { cuesOf, properNames } from './cues'
+import { asks, cuesOf, properNames } from './cues'
 import { type Indexed, momentOf } from './indexed'
 import type { Names } from './names'
 
@@ -16,6 +16,7 @@ export class Traits {
   #authors = new Int32Array(64)
   #users = new Int32Array(64)
   #cues = new Uint8Array(64)
+  #asks = new Uint8Array(64)
   #properNames = new Uint8Array(64)
   /** The version of the names that `#properNames` was counted with. */
   #countedWith = new Int32Array(64)
@@ -33,6 +34,7 @@ export class Traits {
     this.#authors[slot] = this.#names.add(record.author)
     this.#users[slot] = record.user === undefined ? 0 : this.#names.add(record.user)
     this.#cues[slot] = unread
+    this.#asks[slot] = asks(record.text) ? 1 : 0
     this.#properNames[slot] = unread
   }
 
@@ -47,6 +49,11 @@ export class Traits {
     return this.#cues[slot]!
   }
 
+  /** Whether it ends by asking something. */
+  asks(slot: number): boolean {
+    return this.#asks[slot] === 1
+  }
+
   properNamesOf(slot: number): number {
     if (this.#properNames[slot] === unread || this.#countedWith[slot] !== this.#names.version) {
       this.#properNames[slot] = properNames(this.#records[slot]!.text, word => this.#names.has(word))
@@ -58,6 +65,15 @@ export class Traits {
   /** Day number of the record's matter. */
   dayOf(slot: number): number {
     return this.#days[slot]!
+  }
+
+  recordOf(slot: number): Indexed {
+    return this.#records[slot]!
+  }
+
+  /** The number of the author's name. */
+  authorOf(slot: number): number {
+    return this.#authors[slot]!
   }
 
   /** Whether the record is by or for this person, by the number of the name. */
@@ -75,10 +91,13 @@ export class Traits {
     this.#authors = larger(this.#authors)
     this.#users = larger(this.#users)
     this.#countedWith = larger(this.#countedWith)
-    const bytes = [new Uint8Array(capacity), new Uint8Array(capacity)] as const
-    bytes[0].set(this.#cues)
-    bytes[1].set(this.#properNames)
-    this.#cues = bytes[0]
-    this.#properNames = bytes[1]
+    const largerBytes = (array: Uint8Array<ArrayBuffer>) => {
+      const copy = new Uint8Array(capacity)
+      copy.set(array)
+      return copy
+    }
+    this.#cues = largerBytes(this.#cues)
+    this.#asks = largerBytes(this.#asks)
+    this.#properNames = largerBytes(this.#properNames)
   }
 }

@@ -1,51 +1,88 @@
 /**
  * What a candidate's score is made of, and how much each part counts: a linear score without normalisation.
  *
- * Weights were fitted once by listwise softmax regression to labelled questions over long two-person conversations and
- * rounded to two digits; rounding them to one costs nothing, so they are defaults and not a model. They are used unchanged
- * for records without a run, where the windows shrink to the record.
+ * Those above the line were fitted by listwise softmax regression to labelled questions over conversations as they were
+ * written and cut into short messages, then rounded; `docs/recall.md` says what they are worth and how to fit your own.
+ * They are used unchanged for records without a run, where what is near shrinks to the record. Those below it are set by
+ * hand: small enough to decide between equals only.
  */
 export const weights = {
   /** Share of the question's words that the record holds, by rarity. */
-  coverage: 2.2,
-  /** BM25 of the record with two, five, eight neighbours on each side in its run: answers rarely repeat the question. */
-  within2: 0.15,
-  within5: 0.084,
-  within8: 0.094,
-  /** BM25 of the record with the three before it: an answer follows what it answers. */
-  before: 0.15,
+  coverage: 0.4,
+  /** The same of its passage: what one author says in a row. */
+  passage: 0.75,
+  /** BM25 of the record and its run, where words count less the farther off they are: an answer rarely repeats the question. */
+  around: 0.23,
+  /** The same of the record and what comes before it: an answer follows what it answers. */
+  before: 0.087,
+  /** The question's words by rarity, each counted where it is nearest. */
+  nearest: 0.2,
   /** +0.5 by or for the one person the question names, -0.5 by another. */
-  person: 2,
-  /** That person speaks of themselves. */
-  ownWords: 0.76,
-  /** It asks instead of answering. */
-  question: -0.63,
-  /** The question asks when, and it says when. */
-  whenAsked: 1.6,
-  /** It says when. */
-  dated: 0.37,
+  person: 2.1,
+  /** That person speaks of themselves in the passage. */
+  ownWords: 0.6,
+  /** It asks, or its passage ends up asking, instead of answering. */
+  question: -0.37,
+  /** The passage before it asks. */
+  answer: 0.44,
+  /** The question asks when, and the passage says when. */
+  whenAsked: 1.7,
+  /** The passage says when. */
+  dated: 0.24,
   /** exp(-days / 10) between it and a date in the question; 0.3 of that for a bare year. */
-  nearDate: 7.2,
+  nearDate: 7.5,
   /** The question asks for a name, and it holds names (2 at most). */
-  nameAsked: 0.94,
+  nameAsked: 0.93,
   /** Proper names it holds, 2 at most. */
-  names: 0.27,
-} as const
+  names: 0.23,
+  /** ln(1 + its words): what is very short says little. */
+  length: 0.37,
+
+  /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
+  recency: 1,
+  /** The question holds all words of one of its tags. */
+  tagged: 0.5,
+  /** Somebody pinned it. */
+  pinned: 0.5,
+  /** Its confidence, from -1 (none) to 1 (certain); 0 where nobody said. */
+  confidence: 0.25,
+  /** Its importance, likewise. */
+  importance: 0.25,
+  /** 1 verified, -1 refuted, -0.5 proposed only. */
+  status: 0.5,
+}
 
 export type Part = keyof typeof weights
+export type Weights = Readonly<Record<Part, number>>
 export const parts = Object.keys(weights) as Part[]
 
-/** How a record that holds the words lifts its neighbours in the run into the candidates, by distance. */
+/** Distances in words (stop words left out), so that they mean the same for chats, notes and long messages. */
+export const near = {
+  /** At which distance a word counts 1 / e of what it counts in the record, for `around` and `before`, and for `nearest`. */
+  sum: 40,
+  nearest: 60,
+  /** How far is looked at all, and how many records that may be on each side. */
+  reach: 120,
+  mostRecords: 24,
+  /** Longer ones are several passages. */
+  passage: 60,
+} as const
+
+/** How a record that holds the words lifts its neighbours in the run into the candidates, by distance in passages. */
 export const spread = {
-  reach: 8,
   own: 1.2,
+  /** Of the same passage or the one after it. */
   next: 0.6,
   near: 0.35,
   nearReach: 3,
   far: 0.15,
+  reach: 8,
   person: 1.25,
   date: 1.5,
 } as const
+
+/** What a name of someone who writes counts as a word: what others wrote about them holds it, but so does any greeting. */
+export const nameWord = 0.3
 
 /** How many records are looked at: the best by their own words, and the best of those and their neighbours. */
 export const seedCount = 400

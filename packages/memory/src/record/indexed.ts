@@ -41,6 +41,7 @@ export function toIndexed(
     status: record.status,
     confidence: record.confidence,
     importance: record.importance,
+    pinned: record.pinned,
     validFrom: record.validFrom?.getTime(),
     validTo: record.validTo?.getTime(),
     expires: record.expires?.getTime(),

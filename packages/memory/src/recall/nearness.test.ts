@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { lengthNorm, saturate } from './bm25'
+import type { Indexed } from './indexed'
+import { NearnessMeter } from './nearness'
+import { NeighbourhoodReader } from './neighbourhood'
+import { Postings } from './postings'
+import { queryTerms } from './query-terms'
+import { Sequences } from './sequences'
+import { createTokenizer } from './tokenizer'
+import { near } from './weights'
+
+interface Given {
+  readonly run: string
+  readonly words: readonly string[]
+  readonly isAdmitted: boolean
+}
+
+/** What `around`, `before` and `nearest` are by their definition, over whole runs. */
+function expected(records: readonly Given[], slot: number, idfs: ReadonlyMap<string, number>, average: number) {
+  const run = records.map((record, at) => ({ ...record, at })).filter(each => each.run === records[slot]!.run)
+  const seen = run.filter(each => each.isAdmitted)
+  const place = seen.findIndex(each => each.at === slot)
+  const norm = lengthNorm(Math.max(seen[place]!.words.length, average), average)
+  const sums = { around: 0, before: 0, nearest: 0 }
+  for (const [term, idf] of idfs) {
+    let around = 0
+    let before = 0
+    let nearest = 0
+    let distance = 0
+    const add = (at: number, isBefore: boolean) => {
+      const count = seen[at]!.words.filter(word => word === term).length
+      around += count * Math.exp(-distance / near.sum)
+      if (isBefore) before += count * Math.exp(-distance / near.sum)
+      if (count > 0) nearest = Math.max(nearest, Math.exp(-distance / near.nearest))
+    }
+    add(place, true)
+    for (const step of [-1, 1]) {
+      distance = 0
+      for (let at = place + step; at >= 0 && at < seen.length; at += step) {
+        distance += (seen[at]!.words.length + seen[at - step]!.words.length) / 2
+        add(at, step === -1)
+      }
+    }
+    sums.around += idf * saturate(around, norm)
+    sums.before += idf * saturate(before, norm)
+    sums.nearest += idf * nearest
+  }
+  return sums
+}
+
+test('two passes give what summing over all pairs gives, whatever the runs, filters and repetitions', () => {
+  const words = ['ash', 'birch', 'cedar', 'elm']
+  const given = fc.record({
+    run: fc.constantFrom('a', 'b', 'c'),
+    words: fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }),
+    isAdmitted: fc.boolean(),
+  })
+  const tokenizer = createTokenizer()
+  fc.assert(
+    fc.property(fc.array(given, { minLength: 1, maxLength: 14 }), fc.infiniteStream(fc.boolean()), (records, picks) => {
+      const indexed = records.map(({ run, words }, at): Indexed => {
+        const text = words.join(' ')
+        return { id: String(at), text, run, space: 's', kind: 'k', author: 'a', tags: [], time: at }
+      })
+      const postings = new Postings()
+      const sequences = new Sequences(indexed)
+      for (const [slot, record] of records.entries()) {
+        postings.add(slot, record.words)
+        sequences.add(slot)
+      }
+      const admitted = records.flatMap(({ isAdmitted }, slot) => (isAdmitted ? [slot] : []))
+      const candidates = admitted.filter(() => picks.next().value)
+      const terms = queryTerms(postings, tokenizer, 'ash birch', 0)
+      const idfs = new Map(terms.map(({ token, idf, lists }) => [token, lists.length > 0 ? idf : 0]))
+      const reader = new NeighbourhoodReader(sequences, postings)
+      const meter = new NearnessMeter()
+      // Twice, because the scratch arrays are kept.
+      for (let round = 0; round < 2; round++) {
+        reader.with(
+          terms,
+          candidates,
+          slot => records[slot]!.isAdmitted,
+          neighbourhood => {
+            const nearness = meter.measure(neighbourhood, terms, postings)
+            for (const slot of candidates) {
+              const row = neighbourhood.rowOf(slot)
+              const { around, before, nearest } = expected(records, slot, idfs, postings.averageLength)
+              expect(nearness.around[row]).toBeCloseTo(around, 9)
+              expect(nearness.before[row]).toBeCloseTo(before, 9)
+              expect(nearness.nearest[row]).toBeCloseTo(nearest, 9)
+            }
+          },
+        )
+      }
+    }),
+  )
+})
