@@ -60,15 +60,29 @@ export class Author {
   }
 }
 
-/** Calls back with the number of every marker between two places of a buffer, in order. */
-export function eachMarker(bytes: Buffer, start: number, end: number, found: (number: number) => void): void {
-  let at = bytes.indexOf(marker, start)
+/** What a marker of a number from `number` up starts with, as long as its first digits tell. */
+export const markerFrom = (number: number): Buffer =>
+  Buffer.from(`~#${String(number).padStart(digits, '0').replace(/0+$/, '')}`)
+
+/**
+ * Calls back with the number of every marker between two places of a buffer, in order.
+ *
+ * @param prefix how those start that are looked for
+ */
+export function eachMarker(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  found: (number: number) => void,
+  prefix: Buffer = marker,
+): void {
+  let at = bytes.indexOf(prefix, start)
   while (at !== -1 && at + marker.length + digits <= end) {
     let number = 0
     for (let digit = at + marker.length; digit < at + marker.length + digits; digit++)
       number = number * 10 + bytes[digit]! - 48
     found(number)
-    at = bytes.indexOf(marker, at + marker.length + digits)
+    at = bytes.indexOf(prefix, at + marker.length + digits)
   }
 }
 

@@ -167,29 +167,43 @@ function tryDecode(bytes: Uint8Array): string | null {
  * Reads the common update, which only appends entries, without making anything of what it holds. Whatever this takes, full
  * decoding takes as well, finds the same in it, and finds every entry in order; it has no gaps.
  *
+ * @param beyond leaves out structs that end at or below a client's clock; null is also the answer when the clock is inside one
  * @returns null for everything else and for everything unusual: then full decoding says what it is
  */
-export function scanEntries(bytes: Uint8Array, limits?: UpdateLimits): EntryScan | null {
+export function scanEntries(
+  bytes: Uint8Array,
+  limits?: UpdateLimits,
+  beyond?: ReadonlyMap<number, number>,
+): EntryScan | null {
   if (limits !== undefined && bytes.length > limits.updateBytes) return null
   const scanner = new Scanner(bytes)
   const blocks: EntryBlock[] = []
   let structs = 0
   let clocks = 0
   let lastClient = Number.POSITIVE_INFINITY
-  for (let left = scanner.uint(); left > 0 && !scanner.isOdd; left--) {
+  for (let clients = scanner.uint(); clients > 0 && !scanner.isOdd; clients--) {
     const count = scanner.uint()
     const client = scanner.uint()
     const from = scanner.uint()
     // Higher clients come first, so none comes twice.
     if (count === 0 || client >= lastClient) return null
     lastClient = client
-    const start = scanner.at
+    const known = beyond?.get(client) ?? 0
+    let start = scanner.at
+    let first = from
+    let left = count
     let to = from
-    for (let index = 0; index < count && !scanner.isOdd; index++) to += scanner.struct(client, to)
-    if (to > Number.MAX_SAFE_INTEGER) return null
+    for (let index = 0; index < count && !scanner.isOdd; index++) {
+      to += scanner.struct(client, to)
+      if (to > known) continue
+      start = scanner.at
+      first = to
+      left = count - index - 1
+    }
+    if (to > Number.MAX_SAFE_INTEGER || (first < known && known < to)) return null
     structs += count
     clocks += to - from
-    blocks.push({ client, from, to, structs: count, start, end: scanner.at })
+    if (left > 0) blocks.push({ client, from: first, to, structs: left, start, end: scanner.at })
   }
   if (scanner.isOdd || scanner.at >= bytes.length) return null
   if (limits !== undefined && (structs > limits.structs || clocks > limits.clocks)) return null

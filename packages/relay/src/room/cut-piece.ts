@@ -1,8 +1,17 @@
 import { decodeUpdate, encodeUpdate, type StateVector } from '@commonplace/protocol'
 import { Skip } from 'yjs'
+import { scanEntries } from '../guard/scan-entries'
+import { appendEntries } from './append-entries'
+import type { LogItem } from './log-item'
 
 /** The part of a piece that lies beyond a vector, with all its deletes. It applies where the piece applies to what the vector says. */
-export function cutPiece(update: Uint8Array, vector: StateVector): Uint8Array {
+export function cutPiece({ bytes, deletes }: Pick<LogItem, 'bytes' | 'deletes'>, vector: StateVector): Uint8Array {
+  const scan = scanEntries(bytes, undefined, vector)
+  const cut = scan === null ? null : appendEntries([{ bytes, blocks: scan.blocks }], deletes)
+  return cut ?? cutDecoded(bytes, vector)
+}
+
+function cutDecoded(update: Uint8Array, vector: StateVector): Uint8Array {
   const { blocks, deletes } = decodeUpdate(update)
   const left = [...blocks].flatMap(([client, all]) => {
     const have = vector.get(client) ?? 0

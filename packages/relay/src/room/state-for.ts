@@ -31,7 +31,7 @@ export function stateFor(room: Room, vector: StateVector, digest: number | null)
     if (hasMore(item.to, vector)) {
       const isCut = isPartlyHeld(item, vector) && cutBytes + item.bytes.length <= mostCutBytes
       if (isCut) cutBytes += item.bytes.length
-      pieces.push({ codec: item.codec, update: isCut ? cutPiece(item.bytes, vector) : item.bytes })
+      pieces.push({ codec: item.codec, update: isCut ? cutPiece(item, vector) : item.bytes })
     } else if (item.deletes.size > 0) coversDeletes = false
   }
   if (coversDeletes || digestOf(room) === digest) return pieces
