@@ -35,6 +35,7 @@ import { setPresence } from '../room/presence'
 import { type Refusal, updateRoom } from '../room/update'
 import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
+import type { HelloWatch } from './hello-watch'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import { messagesOf } from './render-native'
@@ -42,32 +43,35 @@ import type { HostedRoom, RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
 import { toMessage } from './websocket-message'
 
+const now = (): number => performance.now()
+
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000
 
 interface Joined {
   readonly hosted: HostedRoom
   readonly room: RoomName
-  readonly rate: RateLimit
+  /** null before the first update */
+  rate: RateLimit | null
 }
 
 /** A native socket: one agent, many rooms. */
 export class NativeConnection implements RoomPort {
   readonly kind = 'native'
-  readonly #id: MemberId
+  readonly id: MemberId
   readonly #socket: RelaySocket
   readonly #host: RoomHost
   readonly #log: Logger
-  readonly #onHello: () => void
+  #helloWatch: HelloWatch | null
   readonly #channels = new Map<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
-  readonly #joining = new Map<string, number>()
-  readonly #bytesRate: RateLimit
-  readonly #presenceRate: RateLimit
-  readonly #now: () => number
+  #joining: Map<string, number> | null = null
+  #bytesRate: RateLimit | null = null
+  #presenceRate: RateLimit | null = null
   readonly #count: ConnectionCount
   readonly #identity: Identity
-  readonly #expiry: Expiry
+  #expiry: Expiry | null = null
+  readonly #clock: Clock
   #principal: Principal | null = null
   /** a token is being checked */
   #isChecking = false
@@ -77,24 +81,20 @@ export class NativeConnection implements RoomPort {
     socket: RelaySocket
     host: RoomHost
     log: Logger
-    onHello: () => void
-    now: () => number
+    helloWatch: HelloWatch
     count: ConnectionCount
     identity: Identity
     clock: Clock
   }) {
-    this.#id = options.id
+    this.id = options.id
     this.#socket = options.socket
     this.#host = options.host
     this.#log = options.log
-    this.#onHello = options.onHello
-    this.#now = options.now
+    this.#helloWatch = options.helloWatch
     this.#count = options.count
     this.#identity = options.identity
-    this.#expiry = new Expiry(options.clock, () => this.fail('unauthorised', 'the token has expired'))
+    this.#clock = options.clock
     options.socket.onDrain = () => this.#catchUp()
-    this.#bytesRate = createRateLimit(options.host.limits.bytesPerSecond, options.now)
-    this.#presenceRate = createRateLimit(options.host.limits.presencePerSecond, options.now)
   }
 
   /** One message of the client; a wrong one ends the socket with its reason. */
@@ -112,14 +112,15 @@ export class NativeConnection implements RoomPort {
 
   /** The socket has closed. */
   close(): void {
-    this.#expiry.stop()
+    this.#helloWatch?.stop()
+    this.#expiry?.stop()
     if (this.#principal !== null) this.#count.leave(this.#principal)
     for (const { hosted } of this.#channels.values()) {
-      hosted.run(leaveRoom(hosted.room, this.#id))
-      hosted.detach(this.#id)
+      hosted.run(leaveRoom(hosted.room, this.id))
+      hosted.detach(this.id)
     }
     this.#channels.clear()
-    this.#joining.clear()
+    this.#joining = null
   }
 
   /** Says why, then closes the socket. */
@@ -145,7 +146,7 @@ export class NativeConnection implements RoomPort {
     for (const { hosted } of this.#channels.values()) {
       // The next drain goes on.
       if (this.#socket.isBehind) return
-      hosted.catchUp(this.#id)
+      hosted.catchUp(this.id)
     }
   }
 
@@ -159,7 +160,7 @@ export class NativeConnection implements RoomPort {
   }
 
   #handle(frame: ClientFrame): void {
-    if (this.#expiry.isOver) throw new FrameError('unauthorised', 'the token has expired')
+    if (this.#expiry?.isOver) throw new FrameError('unauthorised', 'the token has expired')
     const principal = this.#principal
     if (frame.type === 'hello') this.#hello(frame)
     else if (principal === null) throw new FrameError('invalid', 'the first frame must be a hello')
@@ -183,14 +184,15 @@ export class NativeConnection implements RoomPort {
       const full = this.#count.enter(grant.principal)
       if (full !== null) throw new FrameError('quota', full.message, full.value)
       this.#principal = grant.principal
-      this.#onHello()
+      this.#helloWatch?.stop()
+      this.#helloWatch = null
       this.#send({ type: 'welcome', version, epoch: this.#host.epoch, tenant, agent, user, limits: this.#host.limits })
       this.#grant(grant)
     })
   }
 
   #refresh({ token }: Refresh, { tenant, agent, user }: Principal): void {
-    if (!this.#expiry.isSet) throw new FrameError('invalid', 'a refresh where nothing expires')
+    if (!this.#expiry?.isSet) throw new FrameError('invalid', 'a refresh where nothing expires')
     if (this.#isChecking) throw new FrameError('invalid', 'a second refresh before the first was answered')
     this.#check({ tenant, agent, user, token }, grant => {
       // It names the same: a claim that its token does not bear out is refused. What is compared by reference stays.
@@ -210,7 +212,7 @@ export class NativeConnection implements RoomPort {
     grant
       .then(found => {
         this.#isChecking = false
-        if (this.#socket.isOpen && !this.#expiry.isOver) use(found)
+        if (this.#socket.isOpen && !this.#expiry?.isOver) use(found)
       })
       .catch(error => {
         if (error instanceof FrameError) this.#failFor(error)
@@ -223,6 +225,7 @@ export class NativeConnection implements RoomPort {
 
   #grant({ lifeMs }: Grant): void {
     if (lifeMs === null) return
+    this.#expiry ??= new Expiry(this.#clock, () => this.fail('unauthorised', 'the token has expired'))
     this.#expiry.set(lifeMs)
     this.#send({ type: 'expires', afterMs: Math.max(0, Math.floor(lifeMs)) })
   }
@@ -242,34 +245,44 @@ export class NativeConnection implements RoomPort {
       return
     }
     const name = roomToString(join.room)
-    const rooms = new Set([...this.#joining.keys(), ...[...this.#channels.values()].map(({ hosted }) => hosted.name)])
+    const rooms = new Set([
+      ...(this.#joining?.keys() ?? []),
+      ...[...this.#channels.values()].map(({ hosted }) => hosted.name),
+    ])
     const { roomsPerSocket } = this.#host.limits
     if (!rooms.has(name) && rooms.size >= roomsPerSocket) {
       refuse('quota', `at most ${roomsPerSocket} rooms on one socket`, roomsPerSocket)
       return
     }
+    this.#joining ??= new Map()
     this.#joining.set(name, join.request)
     try {
       const hosted = await this.#host.open(name, 'entries')
-      if (this.#joining.get(name) !== join.request || !this.#socket.isOpen) return
-      this.#joining.delete(name)
+      if (this.#joining?.get(name) !== join.request || !this.#socket.isOpen) return
+      this.#joined(name)
       const { channel } = hosted.room
-      const rate = this.#channels.get(channel)?.rate ?? createRateLimit(this.#host.limits.updatesPerSecond, this.#now)
+      const rate = this.#channels.get(channel)?.rate ?? null
       this.#channels.set(channel, { hosted, room: join.room, rate })
-      hosted.attach(this.#id, this)
+      hosted.attach(this.id, this)
       const { agent, user } = principal
-      hosted.run(joinRoom(hosted.room, { id: this.#id, agent, user, rights: verdict.rights }, join))
+      hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights: verdict.rights }, join))
     } catch (error) {
-      if (this.#joining.get(name) === join.request) this.#joining.delete(name)
+      if (this.#joining?.get(name) === join.request) this.#joined(name)
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'
       refuse('unavailable', `room "${join.room.space}" is unavailable: ${reason}`, damagedRetryMs)
     }
   }
 
+  /** A join is answered. */
+  #joined(name: string): void {
+    this.#joining?.delete(name)
+    if (this.#joining?.size === 0) this.#joining = null
+  }
+
   /** The room a frame is for; none when the frame crossed the end of its channel, or a join that starts it anew. */
   #channel(channel: number): Joined | undefined {
     const joined = this.#channels.get(channel)
-    return joined !== undefined && this.#joining.has(joined.hosted.name) ? undefined : joined
+    return joined !== undefined && this.#joining?.has(joined.hosted.name) ? undefined : joined
   }
 
   #update(update: Update, principal: Principal): void {
@@ -277,8 +290,8 @@ export class NativeConnection implements RoomPort {
     if (joined === undefined) return
     const { hosted } = joined
     const outside = this.#refusalOf('update', update.update.length, joined, principal)
-    const effects = updateRoom(hosted.room, this.#id, update, this.#host.limits, outside)
-    this.#host.metrics.countUpdate(effects, hosted.room.members.get(this.#id)?.lastSeq === update.seq)
+    const effects = updateRoom(hosted.room, this.id, update, this.#host.limits, outside)
+    this.#host.metrics.countUpdate(effects, hosted.room.members.get(this.id)?.lastSeq === update.seq)
     hosted.run(effects)
   }
 
@@ -288,24 +301,22 @@ export class NativeConnection implements RoomPort {
     const { hosted } = joined
     const outside = this.#refusalOf('lease', 0, joined, principal)
     if (frame.type === 'acquire') {
-      hosted.run(acquireLease(hosted.room, this.#id, frame, this.#host.limits, outside))
-    } else if (frame.type === 'renew') hosted.run(renewLease(hosted.room, this.#id, frame, outside))
-    else hosted.run(releaseLease(hosted.room, this.#id, frame, outside))
+      hosted.run(acquireLease(hosted.room, this.id, frame, this.#host.limits, outside))
+    } else if (frame.type === 'renew') hosted.run(renewLease(hosted.room, this.id, frame, outside))
+    else hosted.run(releaseLease(hosted.room, this.id, frame, outside))
   }
 
   /** Why what would change a room is not taken whatever it holds, or null. */
-  #refusalOf(
-    operation: 'update' | 'lease',
-    bytes: number,
-    { room, rate }: Joined,
-    principal: Principal,
-  ): Refusal | null {
-    const verdict = authorise(principal, operation, room, this.#identity.rightsOf)
+  #refusalOf(operation: 'update' | 'lease', bytes: number, joined: Joined, principal: Principal): Refusal | null {
+    const verdict = authorise(principal, operation, joined.room, this.#identity.rightsOf)
     if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
-    const wait = Math.max(rate(1), this.#bytesRate(bytes))
+    const { updatesPerSecond, bytesPerSecond } = this.#host.limits
+    joined.rate ??= createRateLimit(updatesPerSecond, now)
+    this.#bytesRate ??= createRateLimit(bytesPerSecond, now)
+    const wait = Math.max(joined.rate(1), this.#bytesRate(bytes))
     return wait === 0 ? null : { code: 'rate-limited', message: 'too much at once', value: wait }
   }
 
@@ -315,19 +326,20 @@ export class NativeConnection implements RoomPort {
     const { hosted, room } = joined
     const verdict = authorise(principal, 'presence', room, this.#identity.rightsOf)
     if (!verdict.isAllowed) return
+    this.#presenceRate ??= createRateLimit(this.#host.limits.presencePerSecond, now)
     if (this.#presenceRate(1) > 0) {
       this.#host.metrics.countDroppedPresence()
       return
     }
-    setPresence(hosted.room, this.#id, presence.client, presence.state)
+    setPresence(hosted.room, this.id, presence.client, presence.state)
     hosted.run([])
   }
 
   #leave(channel: number): void {
     const joined = this.#channel(channel)
     if (joined === undefined) return
-    joined.hosted.run(leaveRoom(joined.hosted.room, this.#id))
-    joined.hosted.detach(this.#id)
+    joined.hosted.run(leaveRoom(joined.hosted.room, this.id))
+    joined.hosted.detach(this.id)
     this.#channels.delete(channel)
   }
 }

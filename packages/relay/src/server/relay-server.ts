@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { closeCodes, FrameError, type Limits, type RoomName, roomToString, subprotocol } from '@commonplace/protocol'
+import { FrameError, type Limits, type RoomName, roomToString, subprotocol } from '@commonplace/protocol'
 import type { Logger } from 'pino'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Clock } from '../identity/clock'
 import type { Identity } from '../identity/identity'
 import type { Grant } from '../identity/principal'
@@ -10,6 +10,7 @@ import { stockToken, tokenProtocol } from '../identity/stock-token'
 import { authorise } from './authorise'
 import { ConnectionCount, type ConnectionLimits } from './connection-count'
 import { type Endpoints, respond } from './endpoints'
+import { HelloWatch } from './hello-watch'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import { RelaySocket, type SocketBounds, Turn } from './relay-socket'
@@ -19,9 +20,9 @@ import { stockRoom } from './stock-room'
 import { Traffic } from './traffic'
 
 const pingMs = 30_000
+// Pings go out in so many rounds, so that many sockets do not hold up the loop.
+const pingRounds = 30
 const closeGraceMs = 2000
-// What a hello costs on the wire beyond its own bytes: the WebSocket header with its mask.
-const helloOverheadBytes = 14
 // So that somebody can ask how a full relay is.
 const spareConnections = 64
 
@@ -29,6 +30,21 @@ interface Connection {
   receive(bytes: Uint8Array): void
   close(): void
   fail(code: 'draining' | 'invalid', message: string): void
+}
+
+interface Served {
+  readonly socket: RelaySocket
+  readonly connection: Connection
+}
+
+/** Knows whom it speaks for, so that all sockets share their listeners. */
+class ServedWebSocket extends WebSocket {
+  served!: Served
+}
+
+// A socket that fails before it is served.
+function destroy(this: Duplex): void {
+  this.destroy()
 }
 
 /** The HTTP and WebSocket side of a relay: who may come in, and what happens to a socket. */
@@ -43,6 +59,14 @@ export class RelayServer {
   readonly #bounds: SocketBounds
   readonly #native: WebSocketServer
   readonly #stock: WebSocketServer
+  readonly #listeners: {
+    readonly error: (error: Error) => void
+    readonly pong: (this: WebSocket) => void
+    readonly message: (this: WebSocket, data: RawData, isBinary: boolean) => void
+    readonly close: (this: WebSocket) => void
+  }
+  readonly #pings: NodeJS.Timeout
+  #pingRound = 0
   readonly #maxConnections: number
   readonly #count: ConnectionCount
   readonly #turn = new Turn()
@@ -68,13 +92,37 @@ export class RelayServer {
     this.#maxConnections = options.connections.connections
     this.#count = new ConnectionCount(options.connections)
     const { frameBytes } = options.limits
-    const wsOptions = { noServer: true, perMessageDeflate: false, clientTracking: false, maxFragments: 1024 }
+    const wsOptions = {
+      noServer: true,
+      perMessageDeflate: false,
+      clientTracking: false,
+      maxFragments: 1024,
+      WebSocket: ServedWebSocket,
+    }
     this.#native = new WebSocketServer({ ...wsOptions, maxPayload: frameBytes, handleProtocols: () => subprotocol })
     this.#stock = new WebSocketServer({
       ...wsOptions,
       maxPayload: stockFrameBytes,
       handleProtocols: protocols => tokenProtocol(protocols) ?? false,
     })
+    const servedBy = (ws: WebSocket): Served => (ws as ServedWebSocket).served
+    const receive = this.#receive.bind(this)
+    const connections = this.#connections
+    this.#listeners = {
+      error: error => options.log.info({ err: error }, 'a socket failed'),
+      pong() {
+        servedBy(this).socket.isAlive = true
+      },
+      message(data, isBinary) {
+        receive(servedBy(this), data as Buffer, isBinary)
+      },
+      close() {
+        const { socket, connection } = servedBy(this)
+        connections.delete(socket)
+        connection.close()
+      },
+    }
+    this.#pings = setInterval(() => this.#pingSome(), pingMs / pingRounds).unref()
     const { helloMs } = options.limits
     // Whoever says nothing is held no longer before its upgrade than after it.
     const httpOptions = { headersTimeout: helloMs, requestTimeout: helloMs, connectionsCheckingInterval: helloMs }
@@ -101,6 +149,7 @@ export class RelayServer {
     const deadline = setTimeout(() => this.traffic.cutAll(), closeGraceMs)
     await new Promise<void>(resolve => this.http.close(() => resolve()))
     clearTimeout(deadline)
+    clearInterval(this.#pings)
   }
 
   /** Cuts every socket at once: nothing can be acknowledged any more. */
@@ -110,7 +159,7 @@ export class RelayServer {
   }
 
   #upgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
-    raw.on('error', () => raw.destroy())
+    raw.on('error', destroy)
     const fault = this.#faultOf(request)
     if (fault !== null) {
       this.#log.warn({ fault }, 'refused a connection')
@@ -145,15 +194,12 @@ export class RelayServer {
 
   #acceptNative(ws: WebSocket, raw: Duplex): void {
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
-    const stopWatching = this.#watchHello(socket, raw)
-    ws.on('close', stopWatching)
     const connection = new NativeConnection({
       id: ++this.#lastId,
       socket,
       host: this.#host,
       log: this.#log,
-      onHello: stopWatching,
-      now: () => performance.now(),
+      helloWatch: new HelloWatch(socket, raw, this.#limits),
       count: this.#count,
       identity: this.#identity,
       clock: this.#clock,
@@ -207,50 +253,35 @@ export class RelayServer {
 
   #serve(ws: WebSocket, socket: RelaySocket, connection: Connection): void {
     this.#connections.set(socket, connection)
-    let isAlive = true
-    const pings = setInterval(() => {
-      // Its pong would come after all that it has to read; a socket that stands still ends itself.
-      if (socket.isBehind) isAlive = true
-      if (isAlive) socket.ping()
-      else socket.terminate()
-      isAlive = false
-    }, pingMs).unref()
-    ws.on('error', error => this.#log.info({ err: error }, 'a socket failed'))
-    ws.on('pong', () => {
-      isAlive = true
-    })
-    ws.on('message', (data, isBinary) => {
-      isAlive = true
-      if (!socket.isOpen) return
-      try {
-        if (isBinary) connection.receive(data as Buffer)
-        else connection.fail('invalid', 'a text message')
-      } catch (error) {
-        this.#log.error({ err: error }, 'a message broke its connection')
-        socket.terminate()
-      }
-    })
-    ws.on('close', () => {
-      clearInterval(pings)
-      this.#connections.delete(socket)
-      connection.close()
-    })
+    // The servers above make their sockets of this class.
+    ;(ws as ServedWebSocket).served = { socket, connection }
+    ws.on('error', this.#listeners.error)
+    ws.on('pong', this.#listeners.pong)
+    ws.on('message', this.#listeners.message)
+    ws.on('close', this.#listeners.close)
   }
 
-  /** Before its hello a socket has little time and few bytes. */
-  #watchHello(socket: RelaySocket, raw: Duplex): () => void {
-    let bytes = 0
-    const timer = setTimeout(() => socket.close(closeCodes.helloTimeout, 'no hello in time'), this.#limits.helloMs)
-    const count = (chunk: Buffer): void => {
-      bytes += chunk.length
-      // A client sends nothing after its hello before it is welcomed, so all of this is the hello.
-      if (bytes > this.#limits.helloBytes + helloOverheadBytes)
-        socket.close(closeCodes.tooLarge, 'a hello is too large')
+  #receive({ socket, connection }: Served, data: Buffer, isBinary: boolean): void {
+    socket.isAlive = true
+    if (!socket.isOpen) return
+    try {
+      if (isBinary) connection.receive(data)
+      else connection.fail('invalid', 'a text message')
+    } catch (error) {
+      this.#log.error({ err: error }, 'a message broke its connection')
+      socket.terminate()
     }
-    raw.on('data', count)
-    return () => {
-      clearTimeout(timer)
-      raw.off('data', count)
+  }
+
+  #pingSome(): void {
+    const round = this.#pingRound++ % pingRounds
+    let index = 0
+    for (const socket of this.#connections.keys()) {
+      if (index++ % pingRounds !== round) continue
+      // Its pong would come after all that it has to read; a socket that stands still ends itself.
+      if (socket.isAlive || socket.isBehind) socket.ping()
+      else socket.terminate()
+      socket.isAlive = false
     }
   }
 }

@@ -60,7 +60,9 @@ function joinSmall(messages: readonly Uint8Array[]): Uint8Array[] {
  */
 export class RelaySocket {
   /** called when everything has drained after the socket was written to faster than it drains */
-  onDrain = (): void => {}
+  onDrain: (() => void) | null = null
+  /** something came since the last ping */
+  isAlive = true
   readonly #ws: WebSocket
   readonly #raw: Socket
   readonly #turn: Turn
@@ -68,6 +70,8 @@ export class RelaySocket {
   /** lossy messages that were not written, the latest of each topic */
   #held: Map<string, readonly Uint8Array[]> | null = null
   #isBehind = false
+  #awaitsDrain = false
+  #onStall: (() => void) | null = null
   /** what this turn writes; null when nothing yet */
   #messages: Uint8Array[] | null = null
   #bytes = 0
@@ -78,9 +82,6 @@ export class RelaySocket {
     this.#raw = raw as Socket
     this.#turn = turn
     this.#bounds = bounds
-    raw.on('drain', () => this.#drained())
-    // Node counts what the kernel takes of a write under way as activity, so this fires only when nothing moves.
-    raw.on('timeout', () => this.#stalled())
   }
 
   get isOpen(): boolean {
@@ -105,7 +106,9 @@ export class RelaySocket {
     if (this.#isBehind || this.#queuedBytes <= this.#bounds.budgetBytes) return
     this.#isBehind = true
     this.#ws.pause()
-    this.#raw.setTimeout(this.#bounds.stallMs)
+    // Node counts what the kernel takes of a write under way as activity, so this comes only when nothing moves.
+    this.#onStall ??= () => this.#stalled()
+    this.#raw.setTimeout(this.#bounds.stallMs, this.#onStall)
   }
 
   /** Hands what was written to the kernel. */
@@ -118,6 +121,9 @@ export class RelaySocket {
     if (parts.length > 1) this.#raw.cork()
     for (const part of parts) this.#raw.write(part)
     if (parts.length > 1) this.#raw.uncork()
+    if (!this.#raw.writableNeedDrain || this.#awaitsDrain) return
+    this.#awaitsDrain = true
+    this.#raw.once('drain', () => this.#drained())
   }
 
   get #queuedBytes(): number {
@@ -151,14 +157,15 @@ export class RelaySocket {
   }
 
   #drained(): void {
+    this.#awaitsDrain = false
     if (this.#isBehind) {
       this.#isBehind = false
-      this.#raw.setTimeout(0)
+      if (this.#onStall !== null) this.#raw.setTimeout(0, this.#onStall)
       this.#ws.resume()
     }
     for (const messages of this.#held?.values() ?? []) this.write(messages)
     this.#held = null
-    if (this.isOpen) this.onDrain()
+    if (this.isOpen) this.onDrain?.()
   }
 
   #stalled(): void {

@@ -37,7 +37,6 @@ const defaultIdleMs = 60_000
 export class HostedRoom {
   readonly name: string
   readonly room: Room
-  readonly awareness = new AwarenessClocks(() => Math.floor(Date.now() / 1000))
   readonly #host: RoomHost
   readonly #ports = new Map<MemberId, RoomPort>()
   #isStored: boolean
@@ -55,6 +54,7 @@ export class HostedRoom {
   #unsettled = 0
   #presenceTimer: NodeJS.Timeout | null = null
   readonly #leases: LeaseDesk
+  #awareness: AwarenessClocks | null = null
 
   constructor(host: RoomHost, name: string, room: Room, isStored: boolean) {
     this.#host = host
@@ -86,8 +86,14 @@ export class HostedRoom {
     return this.#host.metrics
   }
 
+  get awareness(): AwarenessClocks {
+    this.#awareness ??= new AwarenessClocks(() => Math.floor(Date.now() / 1000))
+    return this.#awareness
+  }
+
   attach(id: MemberId, port: RoomPort): void {
     this.#ports.set(id, port)
+    this.#host.unwatchIdle(this)
   }
 
   detach(id: MemberId): void {
@@ -127,7 +133,7 @@ export class HostedRoom {
 
   onDurable(): void {
     this.#unsettled--
-    for (const [id, port] of this.#ports) if (port.isBehind) fallBehind(this.room, id)
+    for (const port of this.#ports.values()) if (port.isBehind) fallBehind(this.room, port.id)
     this.run(committed(this.room))
     this.#scheduleFold()
     this.#considerCompaction()
@@ -315,6 +321,12 @@ export class RoomHost {
       this.#channels.delete(hosted.room.channel)
     }, this.#idleMs).unref()
     this.#idle.set(hosted, timer)
+  }
+
+  /** Somebody is in the room. */
+  unwatchIdle(hosted: HostedRoom): void {
+    clearTimeout(this.#idle.get(hosted))
+    this.#idle.delete(hosted)
   }
 
   async #load(name: string, newMode: RoomMode): Promise<HostedRoom> {

@@ -1,9 +1,11 @@
 import type { Delivery } from '../room/effect'
+import type { MemberId } from '../room/member'
 import type { HostedRoom } from './room-host'
 
 /** A member's connection, as its room sees it. */
 export interface RoomPort {
   readonly kind: 'native' | 'stock'
+  readonly id: MemberId
   /** its socket holds more than it should: nothing more of a room is queued for it */
   readonly isBehind: boolean
   /** The messages this kind of member gets for an effect; rendered once for all members of the kind. */

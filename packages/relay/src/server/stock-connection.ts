@@ -50,7 +50,7 @@ export const toStockLimits = (limits: Limits): Limits => ({
 /** A socket of a y-websocket client: one room, no names, no acknowledgements. */
 export class StockConnection implements RoomPort {
   readonly kind = 'stock'
-  readonly #id: MemberId
+  readonly id: MemberId
   readonly #socket: RelaySocket
   readonly #hosted: HostedRoom
   readonly #principal: Principal
@@ -78,7 +78,7 @@ export class StockConnection implements RoomPort {
     log: Logger
     now: () => number
   }) {
-    this.#id = options.id
+    this.id = options.id
     this.#socket = options.socket
     this.#hosted = options.hosted
     this.#principal = options.grant.principal
@@ -101,10 +101,10 @@ export class StockConnection implements RoomPort {
       this.fail(verdict.code, verdict.message)
       return
     }
-    this.#hosted.attach(this.#id, this)
+    this.#hosted.attach(this.id, this)
     this.#ask()
     const { agent, user } = this.#principal
-    this.#hosted.run(joinStock(this.#hosted.room, { id: this.#id, agent, user, rights: verdict.rights }))
+    this.#hosted.run(joinStock(this.#hosted.room, { id: this.id, agent, user, rights: verdict.rights }))
   }
 
   /** One message of the client; a wrong one ends the socket. */
@@ -125,8 +125,8 @@ export class StockConnection implements RoomPort {
   close(): void {
     clearInterval(this.#keepAlive)
     this.#expiry.stop()
-    this.#hosted.run(leaveRoom(this.#hosted.room, this.#id))
-    this.#hosted.detach(this.#id)
+    this.#hosted.run(leaveRoom(this.#hosted.room, this.id))
+    this.#hosted.detach(this.id)
   }
 
   /** Closes the socket: 44xx tells the client to stay away, 45xx to come back. */
@@ -184,7 +184,7 @@ export class StockConnection implements RoomPort {
     }
     const isQuiet = this.#awaitsStep2
     if (type === 'step2') this.#awaitsStep2 = false
-    const effects = updateStock(this.#hosted.room, this.#id, update, isQuiet, this.#limits)
+    const effects = updateStock(this.#hosted.room, this.id, update, isQuiet, this.#limits)
     this.#hosted.metrics.countUpdate(effects, true)
     this.#hosted.run(effects)
   }
@@ -202,7 +202,7 @@ export class StockConnection implements RoomPort {
         return
       }
       this.#hosted.awareness.note(client, clock)
-      setPresence(this.#hosted.room, this.#id, client, bytes)
+      setPresence(this.#hosted.room, this.id, client, bytes)
     }
     this.#hosted.run([])
   }

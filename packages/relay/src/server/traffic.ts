@@ -6,13 +6,18 @@ export class Traffic {
   #endedIn = 0
   #endedOut = 0
 
+  readonly #onClose: (this: Socket) => void
+
+  constructor() {
+    const forget = (socket: Socket) => this.#forget(socket)
+    this.#onClose = function () {
+      forget(this)
+    }
+  }
+
   watch(socket: Socket): void {
     this.#sockets.add(socket)
-    socket.once('close', () => {
-      this.#sockets.delete(socket)
-      this.#endedIn += socket.bytesRead
-      this.#endedOut += socket.bytesWritten
-    })
+    socket.on('close', this.#onClose)
   }
 
   get bytesIn(): number {
@@ -31,6 +36,12 @@ export class Traffic {
   /** Cuts every connection at once. */
   cutAll(): void {
     for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #forget(socket: Socket): void {
+    this.#sockets.delete(socket)
+    this.#endedIn += socket.bytesRead
+    this.#endedOut += socket.bytesWritten
   }
 
   #sum(of: (socket: Socket) => number, start: number): number {
