@@ -1,7 +1,5 @@
 import { type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
-import type { Tier } from '../sync'
-import { instants } from './instants'
 import { reachedByRecord } from './reached-by-record'
 import type { Author, MemoryRecord, RecordVersion } from './record'
 import { recordIdToString } from './record-id'
@@ -24,39 +22,48 @@ export function toRecord(space: Space, verdict: Verdict, shown: Version, body: R
   const dot = name?.type === 'record' ? name.dot : shown.entry.dot
   const { type, value, content } = body
   const id = recordIdToString({ space: space.name, segment: 0, dot })
-  const record = withoutUndefined({
+  // A literal, and fields added one by one: made for every record there is, and copying or describing properties costs
+  // several times as much, in time and in heap.
+  const record: Writable<MemoryRecord> = {
     id,
     space: space.name,
     kind: body.kind,
-    ...(name?.type === 'fact' && { key: name.name }),
-    ...(type === 'fact' && { value }),
     content: typeof content === 'string' ? content : JSON.stringify(content),
-    title: body.title,
     scope: body.scope,
     tags: body.tags,
     author: shown.author ?? unknownAuthor,
-    confidence: body.confidence,
-    importance: body.importance,
+    // Whoever holds a Date can change it, frozen object or not, so each reading gives a new one.
+    get time() {
+      return toDate(shown.time.ms)
+    },
     pinned: body.pinned ?? false,
-    sensitivity: body.sensitivity,
     derivedFrom: body.derivedFrom,
-    source: body.source,
     status: body.status,
-    metadata: body.metadata,
     versions: space.index.countOf(verdict.key),
     disputed: verdict.state === 'conflict',
-  })
-  return Object.freeze(
-    Object.defineProperties(record, {
-      ...instants({ time: shown.time.ms, validFrom: body.validFrom, validTo: body.validTo, expires: body.expires }),
-      durability: { enumerable: true, get: () => space.tierOf(shown.entry.dot) },
-      durable: {
-        value: (tier: Tier, options: { signal?: AbortSignal } = {}) =>
-          reachedByRecord(space, shown.entry.dot, id, tier, options),
-      },
-    }) as MemoryRecord,
-  )
+    get durability() {
+      return space.tierOf(shown.entry.dot)
+    },
+    durable: undefined as never,
+  }
+  if (name?.type === 'fact') record.key = name.name
+  if (type === 'fact') record.value = value
+  for (const field of optional) if (body[field] !== undefined) record[field] = body[field] as never
+  for (const field of optionalTimes) {
+    const ms = body[field]
+    if (ms !== undefined) Object.defineProperty(record, field, { enumerable: true, get: () => toDate(ms) })
+  }
+  const durable: MemoryRecord['durable'] = (tier, options = {}) =>
+    reachedByRecord(space, shown.entry.dot, id, tier, options)
+  Object.defineProperty(record, 'durable', { value: durable, enumerable: false })
+  return Object.freeze(record)
 }
+
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
+
+/** Fields that were not given are not there at all, so that records print and compare as they were written. */
+const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'metadata'] as const
+const optionalTimes = ['validFrom', 'validTo', 'expires'] as const
 
 /** One line of a record's history. */
 export function toRecordVersion(
@@ -77,9 +84,4 @@ export function toRecordVersion(
     parents: Object.freeze(version.entry.parents.map(dot => recordIdToString({ space: space.name, segment: 0, dot }))),
     ...(why !== undefined && { reason: why }),
   })
-}
-
-/** Fields that were not given are not there at all, so that records print and compare as they were written. */
-function withoutUndefined<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }
