@@ -61,6 +61,7 @@ const codes: Readonly<Record<LayerCode, ErrorCode>> = {
   'filter-invalid': 'invalid-input',
   'query-invalid': 'invalid-input',
   'query-too-long': 'invalid-input',
+  'language-unknown': 'invalid-input',
   'record-invalid': 'invalid-input',
   unreadable: 'unreadable',
   'incomplete-document': 'busy',

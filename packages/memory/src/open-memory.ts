@@ -12,7 +12,7 @@ import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
-import { createRecall } from './recall'
+import { createRecall, languageOf, loadLanguage } from './recall'
 import { instantToMs } from './record/admits'
 import { Past } from './record/past'
 import { Projection } from './record/projection'
@@ -59,12 +59,14 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const rule = options.conflicts ?? 'latest'
   const curators = new Set(options.curators)
   const mayCurate = (agent: string) => curators.has(agent)
+  const language = await loadLanguage(options.language ?? languageOf(platform.locale))
+  const newRecall = () => createRecall({ toMs: instantToMs, language })
   const events = new Events()
   if (options.onProgress) events.on('progress', options.onProgress)
   const clock = createHybridClock({ now })
   const packets = new PacketCache()
   const projection = new Projection({
-    recall: createRecall({ toMs: instantToMs }),
+    recall: newRecall(),
     events,
     rule,
     mayCurate,
@@ -75,7 +77,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       past.changed()
     },
   })
-  const past: Past = new Past(projection, pause)
+  const past: Past = new Past(projection, pause, newRecall)
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
     relay &&

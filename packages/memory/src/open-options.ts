@@ -2,6 +2,7 @@ import type { Storage } from '@commonplace/storage'
 import * as z from 'zod/mini'
 import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
+import { type LanguageName, languageNames } from './recall'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
 
@@ -50,6 +51,11 @@ export interface OpenOptions {
   readonly countTokens?: (text: string) => number
   /** Told how far the spaces are while they are read and indexed, as `memory.on('progress')` once the memory is open. */
   readonly onProgress?: (progress: MemoryEvents['progress']) => void
+  /**
+   * What most texts are written in: decides how words are stemmed and which are left out. Of the platform's locale when
+   * left out. Words of every other language are found as they are written.
+   */
+  readonly language?: LanguageName
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
@@ -92,6 +98,7 @@ const openOptions = z.strictObject({
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
   countTokens: z.optional(isFunction),
   onProgress: z.optional(isFunction),
+  language: z.optional(z.enum(languageNames)),
   clock: z.optional(isFunction),
 })
 

@@ -8,6 +8,7 @@ import { globalTimers, now, yieldToLoop } from './timers'
 /** A tab or worker: IndexedDB where it is there, the platform's own WebSocket. */
 export const platform: Platform = {
   ...webRandom,
+  locale: typeof navigator === 'undefined' ? undefined : navigator.language,
   now,
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),

@@ -11,6 +11,7 @@ import { globalTimers, now, yieldToLoop } from './timers'
 /** Node: LMDB under `./.commonplace`, the `ws` client. */
 export const platform: Platform = {
   ...webRandom,
+  locale: Intl.DateTimeFormat().resolvedOptions().locale,
   now,
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),

@@ -6,6 +6,8 @@ import type { SocketLike, Timers } from '../sync'
 export interface Platform {
   /** Milliseconds since the epoch. */
   now(): number
+  /** What people here write in, as a BCP 47 tag, as far as the platform knows. */
+  readonly locale: string | undefined
   /** Uniform in [0, 1). */
   random(): number
   /** A client id of 53 random bits: ids of 32 bits collide, and a collision loses data silently. */

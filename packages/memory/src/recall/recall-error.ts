@@ -1,5 +1,10 @@
 /** Why recall refused something: the closed list of its reasons. */
-export type RecallErrorCode = 'filter-invalid' | 'query-invalid' | 'query-too-long' | 'record-invalid'
+export type RecallErrorCode =
+  | 'filter-invalid'
+  | 'query-invalid'
+  | 'query-too-long'
+  | 'language-unknown'
+  | 'record-invalid'
 
 /** A record, a query or a filter that recall refuses, with what to do about it. */
 export class RecallError extends Error {

@@ -3,6 +3,7 @@ import { dayOf } from './civil-date'
 import { Columns } from './columns'
 import { type CompileOptions, compileFilter, type Filter } from './filter'
 import { freezeIndexed, type Indexed, sameIndexed } from './indexed'
+import type { Language } from './language'
 import { Names } from './names'
 import { NearnessMeter } from './nearness'
 import { NeighbourhoodReader } from './neighbourhood'
@@ -53,6 +54,8 @@ export interface Recall {
 export interface RecallOptions extends CompileOptions {
   /** In place of those of `weights`: fitted to your own data, or 0 for what must not count. */
   readonly weights?: Partial<Weights>
+  /** Of most texts; English if left out. */
+  readonly language?: Language
 }
 
 /**
@@ -69,7 +72,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
   const records: (Indexed | undefined)[] = [undefined]
 
   const latestFirst = (one: number, other: number) => -earlierFirst(records[one]!, records[other]!)
-  const tokenizer = createTokenizer()
+  const tokenizer = createTokenizer({ language: options.language })
   const index = createTextIndex(tokenizer, id => slots.of(id)!, latestFirst)
   const columns = new Columns()
   const names = new Names()

@@ -1,4 +1,4 @@
-import { create, insert, type Orama, type Results, remove, search } from '@orama/orama'
+import { create, getByID, insert, type Orama, type Results, remove, search } from '@orama/orama'
 import { type Bm25Store, bm25Index } from './bm25-index'
 import type { Indexed } from './indexed'
 import type { Postings } from './postings'
@@ -67,19 +67,22 @@ export function createTextIndex(
     },
   })
 
+  const postings = (orama.data.index as unknown as Bm25Store).postings.get('text')!
+
   return {
-    postings: (orama.data.index as unknown as Bm25Store).postings.get('text')!,
+    postings,
 
     insert(record) {
       insert(orama, documentOf(record))
     },
 
     remove(slot) {
+      const { text } = getByID(orama, String(slot)) as unknown as { text: string }
       remove(orama, String(slot))
+      tokenizer.forget(text, token => postings.list(token) !== undefined)
     },
 
     search(term, limit, names, admits) {
-      terms = []
       less = names
       const where: Where | undefined = admits && { and: [{ admits }] }
       // Without `includeVectors` Orama copies the document of every hit, to take vectors out that are not there.
@@ -90,7 +93,12 @@ export function createTextIndex(
         includeVectors: true,
         ...(where && { where: where as never }),
       })
-      return { seeds: (results as Results<unknown>).hits.map(hit => [Number(hit.id), hit.score]), terms }
+      const found = {
+        seeds: (results as Results<unknown>).hits.map(hit => [Number(hit.id), hit.score] as const),
+        terms,
+      }
+      terms = []
+      return found
     },
   }
 }

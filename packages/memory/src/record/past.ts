@@ -1,8 +1,7 @@
 import { toFact } from '../facts/to-fact'
 import { isLedgerKey, type Pause } from '../model'
-import { createRecall, type Hit, type Recall, type SearchQuery } from '../recall'
+import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space } from '../space/space'
-import { instantToMs } from './admits'
 import { placeToId, toIndexed } from './indexed'
 import type { Projection } from './projection'
 import type { MemoryRecord } from './record'
@@ -23,12 +22,14 @@ interface PastIndex {
 export class Past {
   private readonly projection: Projection
   private readonly pause: Pause
+  private readonly newRecall: () => Recall
   private index: PastIndex | undefined
   private changes = 0
 
-  constructor(projection: Projection, pause: Pause) {
+  constructor(projection: Projection, pause: Pause, newRecall: () => Recall) {
     this.projection = projection
     this.pause = pause
+    this.newRecall = newRecall
   }
 
   /** Something changed: what was indexed may not be what held. */
@@ -58,7 +59,7 @@ export class Past {
 
   private async build(spaces: readonly Space[], time: number): Promise<PastIndex> {
     const { changes } = this
-    const recall = createRecall({ toMs: instantToMs })
+    const recall = this.newRecall()
     const records = new Map<string, MemoryRecord>()
     for (const space of spaces) {
       for (const key of [...space.index.keys()]) {
