@@ -7,7 +7,19 @@ import { FrameError } from './frame-error'
 import { anyFrame, frames, samples } from './frames.fixture'
 import { defaultLimits } from './limits'
 
-const clientTypes = ['hello', 'join', 'update', 'leave', 'presence', 'ping', 'refresh', 'acquire', 'renew', 'release']
+const clientTypes = [
+  'hello',
+  'join',
+  'update',
+  'leave',
+  'presence',
+  'ping',
+  'refresh',
+  'acquire',
+  'renew',
+  'release',
+  'purge',
+]
 const bytesOf = new Map(samples.map(frame => [frame.type, encodeFrame(frame)]))
 
 function errorOf(act: () => unknown): FrameError {

@@ -22,6 +22,8 @@ import { type Ping, ping } from './frames/ping'
 import { type Pong, pong } from './frames/pong'
 import { type Presence, presence } from './frames/presence'
 import { type PresenceChanged, presenceChanged } from './frames/presence-changed'
+import { type Purge, purge } from './frames/purge'
+import { type Purged, purged } from './frames/purged'
 import { type Refresh, refresh } from './frames/refresh'
 import { type Refused, refused } from './frames/refused'
 import { type Release, release } from './frames/release'
@@ -33,7 +35,7 @@ import { type Welcome, welcome } from './frames/welcome'
 import { defaultLimits, type Limits } from './limits'
 
 /** What a client sends to a relay. */
-export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping | Refresh | Acquire | Renew | Release
+export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping | Refresh | Acquire | Renew | Release | Purge
 
 /** What a relay sends to a client. */
 export type RelayFrame =
@@ -55,6 +57,7 @@ export type RelayFrame =
   | Held
   | Ended
   | LeaseRefused
+  | Purged
 
 /** One WebSocket message. */
 export type Frame = ClientFrame | RelayFrame
@@ -70,6 +73,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   acquire,
   renew,
   release,
+  purge,
   welcome,
   joined,
   piece,
@@ -88,6 +92,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   held,
   ended,
   'lease-refused': leaseRefused,
+  purged,
 }
 
 const codecOfByte = new Map(Object.values(codecs).map(codec => [codec.byte, codec as FrameCodec<Frame>]))

@@ -66,6 +66,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   }),
   renew: fc.record({ type: fc.constant('renew'), channel: uint, request: uint, lease }),
   release: fc.record({ type: fc.constant('release'), channel: uint, request: uint, lease }),
+  purge: fc.record({ type: fc.constant('purge'), channel: uint, request: uint }),
   welcome: fc.record({
     type: fc.constant('welcome'),
     version: uint,
@@ -128,6 +129,12 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
     reason: fc.constantFrom(...leaseEnds),
   }),
   'lease-refused': fc.record({ type: fc.constant('lease-refused'), channel: uint, request: uint, ...refusal }),
+  purged: fc.record({
+    type: fc.constant('purged'),
+    channel: uint,
+    request: uint,
+    refusal: fc.option(fc.record(refusal)),
+  }),
 }
 
 export const anyFrame: fc.Arbitrary<Frame> = fc.oneof(...(Object.values(frames) as fc.Arbitrary<Frame>[]))
@@ -170,6 +177,7 @@ export const samples: readonly Frame[] = [
   { type: 'acquire', channel: 9, request: 5, key: 'f/order/42', holder: 2 ** 52 + 1, ttlMs: 10_000 },
   { type: 'renew', channel: 9, request: 6, lease: { epoch: 'e1', number: 4 } },
   { type: 'release', channel: 9, request: 7, lease: { epoch: 'e1', number: 4 } },
+  { type: 'purge', channel: 9, request: 8 },
   {
     type: 'welcome',
     version: 1,
@@ -214,4 +222,5 @@ export const samples: readonly Frame[] = [
   { type: 'held', channel: 9, request: 5, number: 3, agent: 'sales', user: 'bob', ttlMs: 10_000 },
   { type: 'ended', channel: 9, number: 3, reason: 'expired' },
   { type: 'lease-refused', channel: 9, request: 6, code: 'lease-lost', message: 'it ended', value: 0 },
+  { type: 'purged', channel: 9, request: 8, refusal: { code: 'unavailable', message: 'later', value: 5 } },
 ]

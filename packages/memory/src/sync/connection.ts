@@ -7,6 +7,7 @@ import {
   type Frame,
   FrameError,
   type PresenceChanged,
+  type Purged,
   type RefusalCode,
   type RelayFrame,
   roomToString,
@@ -81,6 +82,12 @@ export interface Connection {
   presence(replica: Replica): Presence
   /** The leases of an attached replica's room. @throws SyncError `closed` when it is not attached */
   leases(replica: Replica): RoomLeases
+  /**
+   * Asks the relay to make unreadable what is deleted in an attached replica's room; resolves when it is.
+   *
+   * @throws SyncError the relay's code; `offline` when it is away, or goes away before it answers
+   */
+  purge(replica: Replica): Promise<void>
   /** Goes offline until `resume`. */
   pause(): void
   /** Tries again now, without waiting for the next attempt. */
@@ -178,6 +185,12 @@ class SocketConnection implements Connection {
     throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
   }
 
+  async purge(replica: Replica): Promise<void> {
+    const link = [...this.#links.values()].find(each => each.replica === replica)
+    if (!link) throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
+    await link.purges.ask()
+  }
+
   pause(): void {
     if (this.#happen('pause')) this.#hangUp(1000)
   }
@@ -258,7 +271,7 @@ class SocketConnection implements Connection {
     else if (frame.type !== 'pong' && this.#phase === 'online') this.#onRoomFrame(frame)
   }
 
-  #onRoomFrame(frame: RoomFrame | PresenceChanged | LeaseFrame): void {
+  #onRoomFrame(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
     // Answers to a join that was repeated, and frames of a room that was left, may still be on their way.
     for (const link of this.#links.values()) {
       if (

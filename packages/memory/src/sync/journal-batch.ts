@@ -97,6 +97,11 @@ export class JournalBatch {
     for (const number of others) this.operations.push({ delete: keys.base(number) })
   }
 
+  /** A piece of the base in another form: the same clocks and deletes. */
+  replacePiece(number: number, update: Uint8Array): void {
+    this.mergePieces([number], update)
+  }
+
   setHole(client: number, hole: Uint8Array | null): void {
     const { holes, keys } = this.#mirror
     if (hole) {

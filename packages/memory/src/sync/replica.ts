@@ -9,6 +9,7 @@ import type { Author } from './journal-codec'
 import type { Observable } from './observable'
 import { localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
+import { purge } from './purge'
 import { applyAll, applyInSteps } from './rebuild'
 import { type Refusal, refusalOf } from './refusal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
@@ -118,14 +119,14 @@ export class Replica {
   }
 
   /**
-   * Deletes entries that this replica wrote itself: to undo, to erase, or, as a compaction, because others superseded
-   * them; a compaction is given up when a write before it is refused.
+   * Deletes entries of this agent, or anybody's where the relay granted `curate`: to undo, to erase, or, as a compaction,
+   * because others superseded them; a compaction is given up when a write before it is refused.
    *
-   * @throws SyncError `not-own` when another writer's entry is named, `closed` or `storage-failed`
+   * @throws SyncError `not-own` when an entry is named that may not be deleted, `closed` or `storage-failed`
    */
   remove(dots: readonly Dot[], { isCompaction = false }: { readonly isCompaction?: boolean } = {}): Write {
     const core = this.#open()
-    const foreign = dots.find(({ client }) => !core.journal.own.has(client))
+    const foreign = dots.find(({ client }) => !this.mayRemove(client))
     if (foreign) {
       throw new SyncError('not-own', `${dotToString(foreign)} in ${core.name} was written by somebody else`, {
         hint: 'write a tombstone that supersedes it',
@@ -226,6 +227,29 @@ export class Replica {
   /** Who writes under a client id, as the relay bound it; undefined for one that was never bound. */
   authorOf(client: number): Author | undefined {
     return this.#core.journal.bindings.get(client)
+  }
+
+  /** Whether entries under a client id may be deleted here: this agent's, or anybody's with the right `curate`. */
+  mayRemove(client: number): boolean {
+    const { journal, options } = this.#core
+    if (journal.own.has(client) || journal.meta.rights.includes('curate')) return true
+    const author = journal.bindings.get(client)
+    return author?.agent === options.agent.agent && author.user === options.agent.user
+  }
+
+  /** The agents that are known to write here. */
+  authors(): Author[] {
+    return [...this.#core.journal.bindings.values()]
+  }
+
+  /**
+   * Rewrites what this replica keeps on disk so that it holds no content of anything deleted: the base, and refused writes
+   * that hold such content. What no relay has acknowledged is left, unless `unsent` says that none will ever see it.
+   *
+   * @throws SyncError `closed` or `storage-failed`
+   */
+  purge(options: { readonly unsent?: boolean } = {}): Promise<void> {
+    return purge(this.#open(), options)
   }
 
   /** Whether this replica writes or ever wrote under a client id. */

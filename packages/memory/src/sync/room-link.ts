@@ -5,6 +5,8 @@ import type {
   Limits,
   Presence,
   PresenceChanged,
+  Purge,
+  Purged,
   Release,
   Renew,
   Update,
@@ -12,12 +14,13 @@ import type {
 import { type LeaseFrame, RoomLeases } from './leases'
 import { RoomPresence } from './presence'
 import type { Replica } from './replica'
+import { RoomPurges } from './room-purges'
 import type { RoomFrame } from './session'
 
 /** What a link asks of its connection. */
 export interface LinkHost {
   nextRequest(): number
-  send(frame: Join | Update | Leave | Presence | Acquire | Renew | Release): void
+  send(frame: Join | Update | Leave | Presence | Acquire | Renew | Release | Purge): void
   /** how long to wait before the room is asked again */
   pauseMs(attempt: number): number
   /** @returns the function that calls it off */
@@ -33,6 +36,7 @@ export class RoomLink {
   readonly replica: Replica
   readonly presence: RoomPresence
   readonly leases: RoomLeases
+  readonly purges: RoomPurges
   channel: number | null = null
   /** the join that an answer is awaited for; answers to older ones are dropped */
   request: number | null = null
@@ -46,6 +50,14 @@ export class RoomLink {
       if (this.channel === null) return
       host.send({ type: 'presence', channel: this.channel, client: replica.client, state })
     })
+    this.purges = new RoomPurges(
+      () => host.nextRequest(),
+      frame => {
+        if (this.channel === null) return false
+        host.send({ ...frame, channel: this.channel })
+        return true
+      },
+    )
     this.leases = new RoomLeases({
       nextRequest: () => host.nextRequest(),
       send: frame => {
@@ -78,7 +90,11 @@ export class RoomLink {
     )
   }
 
-  receive(frame: RoomFrame | PresenceChanged | LeaseFrame): void {
+  receive(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
+    if (frame.type === 'purged') {
+      this.purges.receive(frame)
+      return
+    }
     if (frame.type === 'presence-changed') {
       this.presence.changed(frame)
       return
@@ -104,6 +120,7 @@ export class RoomLink {
     this.request = null
     this.presence.lost()
     this.leases.lost()
+    this.purges.lost()
     this.replica.disconnect()
   }
 

@@ -5,7 +5,7 @@ import type { Principal } from '../identity/principal'
 export type { Principal }
 
 /** Everything a connection can ask for; what is not listed does not exist. */
-export const operations = ['join', 'update', 'presence', 'lease'] as const
+export const operations = ['join', 'update', 'presence', 'lease', 'purge'] as const
 
 export type Operation = (typeof operations)[number]
 
@@ -15,7 +15,13 @@ export type Verdict =
 
 // An update needs `append` too, and so does a lease, but what the room knows already is acknowledged before that is asked (GD12): so the room asks,
 // by the rights that it was given here.
-const needed: Record<Operation, Right> = { join: 'read', update: 'read', presence: 'read', lease: 'read' }
+const needed: Record<Operation, Right> = {
+  join: 'read',
+  update: 'read',
+  presence: 'read',
+  lease: 'read',
+  purge: 'read',
+}
 
 /**
  * The one place where every frame is checked. What is denied, what is absent and what is another tenant's get the same answer,

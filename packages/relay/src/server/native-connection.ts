@@ -8,6 +8,7 @@ import {
   type Join,
   negotiate,
   type Presence,
+  type Purge,
   type Refresh,
   type RefusalCode,
   type Release,
@@ -170,6 +171,7 @@ export class NativeConnection implements RoomPort {
     else if (frame.type === 'leave') this.#leave(frame.channel)
     else if (frame.type === 'refresh') this.#refresh(frame, principal)
     else if (frame.type === 'ping') this.#send({ type: 'pong', nonce: frame.nonce })
+    else if (frame.type === 'purge') void this.#purge(frame, principal)
     else this.#lease(frame, principal)
   }
 
@@ -306,8 +308,24 @@ export class NativeConnection implements RoomPort {
     else hosted.run(releaseLease(hosted.room, this.id, frame, outside))
   }
 
+  async #purge({ channel, request }: Purge, principal: Principal): Promise<void> {
+    const joined = this.#channel(channel)
+    if (joined === undefined) return
+    const { hosted } = joined
+    const mayAppend = hosted.room.members.get(this.id)?.rights.has('append')
+    const forbidden = mayAppend ? null : { code: 'forbidden' as const, message: 'a reader cannot purge', value: 0 }
+    const refusal = this.#refusalOf('purge', 0, joined, principal) ?? forbidden
+    const answer = refusal ?? (await this.#host.purger.purge(hosted))
+    if (this.#socket.isOpen) this.#send({ type: 'purged', channel, request, refusal: answer })
+  }
+
   /** Why what would change a room is not taken whatever it holds, or null. */
-  #refusalOf(operation: 'update' | 'lease', bytes: number, joined: Joined, principal: Principal): Refusal | null {
+  #refusalOf(
+    operation: 'update' | 'lease' | 'purge',
+    bytes: number,
+    joined: Joined,
+    principal: Principal,
+  ): Refusal | null {
     const verdict = authorise(principal, operation, joined.room, this.#identity.rightsOf)
     if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
     if (this.#host.isDraining) {

@@ -24,6 +24,7 @@ import { replaceItems, rewriteItems, wantsCompaction } from '../room/rewrite'
 import { createRoom, type Room, type RoomMode } from '../room/room'
 import { AwarenessClocks } from './awareness-clocks'
 import { LeaseDesk } from './lease-desk'
+import { Purger } from './purger'
 import type { RoomPort } from './room-port'
 
 const presenceFlushMs = 50
@@ -254,6 +255,7 @@ export class RoomHost {
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
   readonly compactor: Compactor
+  readonly purger: Purger
   readonly #storage: Storage
   readonly #log: Logger
   readonly #idleMs: number
@@ -273,6 +275,7 @@ export class RoomHost {
     clock?: Pick<Clock, 'set' | 'clear'>
   }) {
     this.#storage = options.storage
+    this.purger = new Purger(options.storage.scrub && (() => options.storage.scrub!()))
     this.committer = options.committer
     this.epoch = options.epoch
     this.#log = options.log

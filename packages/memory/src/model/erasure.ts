@@ -1,0 +1,115 @@
+import { digest } from 'lib0/hash/sha256'
+import type { Dot } from './dot'
+import type { Entry } from './entry'
+import type { Json } from './json'
+import { isPlainObject } from './json'
+import type { JudgeContext } from './judge-context'
+import { readKey } from './keys'
+import type { Author } from './record-body'
+import { compareTimestamps, isTimestamp, type Timestamp } from './time'
+import { readVersion } from './version'
+
+/** Clocks of one writer, half open. */
+export type Clocks = readonly [from: number, to: number]
+
+/**
+ * What is left of what was erased: where its entries stood, and hashes of the keys that say something. It keeps late
+ * edits and copies that are sent again from coming back.
+ */
+export interface Erasure {
+  /** by whom, as the relay bound the writer of the erasure */
+  readonly by: Author
+  readonly time: Timestamp
+  readonly salt: string
+  /** clocks of the erased entries, by client */
+  readonly dots: ReadonlyMap<number, readonly Clocks[]>
+  /** `keyHash` of each erased key but those of records, which are in `dots` */
+  readonly keys: ReadonlySet<string>
+}
+
+/** 128 bits of SHA-256 over salt and key, in hexadecimal. */
+export function keyHash(salt: string, key: string): string {
+  const bytes = digest(new TextEncoder().encode(`${salt}\u0000${key}`))
+  return [...bytes.subarray(0, 16)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The clocks of dots, by client, neighbours joined. */
+export function clocksOf(dots: readonly Dot[]): Map<number, Clocks[]> {
+  const clients = new Map<number, Clocks[]>()
+  for (const { client, clock } of dots.toSorted((a, b) => a.client - b.client || a.clock - b.clock)) {
+    const ranges = clients.get(client) ?? []
+    clients.set(client, ranges)
+    const last = ranges.at(-1)
+    if (last && clock <= last[1]) ranges[ranges.length - 1] = [last[0], Math.max(last[1], clock + 1)]
+    else ranges.push([clock, clock + 1])
+  }
+  return clients
+}
+
+/** The ledger's value for an erasure; its author and time are its entry's. */
+export function erasureToValue({ salt, dots, keys }: Pick<Erasure, 'salt' | 'dots' | 'keys'>): Json {
+  return { v: 1, salt, dots: [...dots].map(([client, ranges]) => [client, ...ranges.flat()]), keys: [...keys] }
+}
+
+/** @returns undefined for what is no erasure, or of a newer program */
+export function valueToErasure(value: Json, by: Author, time: Timestamp): Erasure | undefined {
+  if (!isPlainObject(value) || value.v !== 1 || typeof value.salt !== 'string' || !isTimestamp(time)) return undefined
+  if (!Array.isArray(value.dots) || !Array.isArray(value.keys)) return undefined
+  const dots = new Map<number, Clocks[]>()
+  for (const line of value.dots as unknown[]) {
+    if (!Array.isArray(line) || line.length % 2 !== 1 || !line.every(Number.isSafeInteger)) return undefined
+    const ranges: Clocks[] = []
+    for (let i = 1; i < line.length; i += 2) ranges.push([line[i], line[i + 1]])
+    dots.set(line[0], ranges)
+  }
+  return { by, time, salt: value.salt, dots, keys: new Set(value.keys.filter(key => typeof key === 'string')) }
+}
+
+/** Whether an erasure is about a key: it names the first version of the record, or has the hash of the key. */
+export function erasesKey(erasure: Erasure, key: string): boolean {
+  const name = readKey(key)
+  if (name?.type === 'record') return hasDot(erasure, name.dot)
+  return erasure.keys.size > 0 && erasure.keys.has(keyHash(erasure.salt, key))
+}
+
+/** Whether an agent's erasure reaches what this author wrote: it is their own, or a curator erased it. */
+export function mayErase(by: Author, author: Author | undefined, mayCurate: (agent: string) => boolean): boolean {
+  return mayCurate(by.agent) || (author !== undefined && author.agent === by.agent && author.user === by.user)
+}
+
+/**
+ * The entries of a key that erasures leave out: what was erased, what descends from it, and, under a key that is not a
+ * record's, what was written before the erasure. A fact may be asserted anew by who has seen it erased.
+ */
+export function erasedAmong(
+  key: string,
+  entries: readonly Entry[],
+  erasures: readonly Erasure[],
+  context: JudgeContext,
+): Set<Entry> {
+  const erased = new Set<Entry>()
+  for (const erasure of erasures) {
+    if (!erasesKey(erasure, key)) continue
+    const isRecord = readKey(key)?.type === 'record'
+    const versions = entries.map(entry => readVersion(entry, context))
+    const gone = new Set<string>()
+    for (let before = -1; before !== gone.size; ) {
+      before = gone.size
+      for (const { entry, time } of versions) {
+        const descends = entry.parents.some(dot => hasDot(erasure, dot) || gone.has(`${dot.client}.${dot.clock}`))
+        if (isRecord || descends || hasDot(erasure, entry.dot) || compareTimestamps(time, erasure.time) <= 0) {
+          gone.add(`${entry.dot.client}.${entry.dot.clock}`)
+        }
+      }
+    }
+    for (const { entry, author } of versions) {
+      const isGone = gone.has(`${entry.dot.client}.${entry.dot.clock}`)
+      if (isGone && mayErase(erasure.by, author, context.mayCurate)) erased.add(entry)
+    }
+  }
+  return erased
+}
+
+function hasDot({ dots }: Erasure, { client, clock }: Dot): boolean {
+  return dots.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
+}

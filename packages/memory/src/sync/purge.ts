@@ -1,0 +1,56 @@
+import { addToDeletes, type DeleteSet } from '@commonplace/protocol'
+import * as Y from 'yjs'
+import type { Dot } from '../model'
+import { withUpdate } from './outbox'
+import type { ReplicaCore } from './replica-core'
+import { scrubUpdate } from './scrub-update'
+
+/** Takes the content of everything deleted out of what a replica keeps; see `Replica.purge`. */
+export function purge(core: ReplicaCore, { unsent = false }: { readonly unsent?: boolean }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    core.enqueue(async () => {
+      try {
+        await rewrite(core, unsent)
+        resolve()
+      } catch (error) {
+        reject(error)
+        throw error
+      }
+    })
+    // A job is not begun once the replica has ended.
+    void core.jobsDone().then(() => reject(core.end))
+  })
+}
+
+async function rewrite(core: ReplicaCore, unsent: boolean): Promise<void> {
+  const { journal } = core
+  const deletes = deletesOf(core.doc)
+  for (const { number } of [...journal.base.pieces]) {
+    const [piece] = await journal.readBase(number, number + 1)
+    if (core.end) return
+    const scrubbed = piece && scrubUpdate(piece, deletes)
+    if (piece && scrubbed !== piece) await journal.commit(batch => batch.replacePiece(number, scrubbed!))
+  }
+  const isDeleted = ({ client, clock }: Dot) =>
+    deletes.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
+  await journal.commit(batch => {
+    for (const { record } of [...journal.parked.values()]) {
+      if (record.entries.some(({ dot }) => isDeleted(dot))) batch.unpark(record.n)
+    }
+    for (const record of unsent ? [...journal.outbox] : []) {
+      if (!record.entries.some(({ dot }) => isDeleted(dot))) continue
+      const entries = record.entries.filter(({ dot }) => !isDeleted(dot))
+      batch.putWrite(withUpdate({ ...record, entries, bytes: scrubUpdate(record.bytes, deletes) }))
+    }
+  })
+}
+
+/** Everything deleted that a document knows of; the base's deletes are among them. */
+function deletesOf(doc: Y.Doc): DeleteSet {
+  const deletes: DeleteSet = new Map()
+  const { clients } = Y.createDeleteSetFromStructStore(doc.store)
+  for (const [client, ranges] of clients) {
+    addToDeletes(deletes, new Map([[client, ranges.map(({ clock, len }) => [clock, clock + len] as const)]]))
+  }
+  return deletes
+}
