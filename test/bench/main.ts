@@ -8,6 +8,7 @@ const usage = `Measures.
   pnpm bench relay …    the relay against its peers and against bare sockets
   pnpm bench recall …   evidence recall of memory search, and its speed
   pnpm bench search …   the search index against its peers: questions, changes, memory, snapshots
+  pnpm bench open …     opening a memory of many records: from disk to the first answer, and how long the loop waits
 
 Each says more with --help.
 `
@@ -16,6 +17,7 @@ const scripts = new Map([
   ['relay', './relay/main.ts'],
   ['recall', './recall.ts'],
   ['search', './search/main.ts'],
+  ['open', './open/main.ts'],
 ])
 
 const [name = '', ...rest] = process.argv.slice(2)

@@ -73,8 +73,13 @@ async function run(): Promise<void> {
   for (const name of options.names) {
     process.stderr.write(`${name} …`)
     const start = performance.now()
-    rows.set(name, await runRow(name, options.records))
-    process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
+    try {
+      rows.set(name, await runRow(name, options.records))
+      process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
+    } catch (error) {
+      process.exitCode = 1
+      process.stderr.write(` failed: ${error instanceof Error ? error.message : error}\n`)
+    }
   }
   console.table(Object.fromEntries([...rows].map(([name, row]) => [name, shown(row)])))
   const ratios = ratiosOf(rows)

@@ -73,12 +73,12 @@ function warmUp(engine: Engine, questions: readonly BenchQuestion[]): void {
   for (let at = 0; at < 200; at++) engine.remove(corpus.record(at, 1))
 }
 
-/** As many questions as fit the time, twenty at least: stock Orama takes seconds for one. */
+/** As many questions as fit the time, eight at least: stock Orama takes seconds for one. */
 function affordable(engine: Engine, questions: readonly BenchQuestion[], budgetMs: number): readonly BenchQuestion[] {
   const start = performance.now()
   for (const each of questions.slice(0, 3)) engine.ask(each)
   const one = (performance.now() - start) / 3
-  return questions.slice(0, Math.max(20, Math.min(questions.length, Math.floor(budgetMs / one))))
+  return questions.slice(0, Math.max(8, Math.min(questions.length, Math.floor(budgetMs / one))))
 }
 
 /** Saves and loads, and checks that the loaded engine answers like the saved one. */

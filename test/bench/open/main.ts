@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { launchChromium } from '../../browser/find-chromium'
+import { servePages } from '../../browser/serve-page'
+import { bundle } from '../bundle'
+import type { Opening, Place } from './measure'
+import type { OpenPage } from './pages/main'
+
+const usage = `From disk to the first answer: opening a memory that holds many records, and how long it holds the event loop.
+
+  pnpm bench open [--records N] [--only node|chromium] [--unsent] [--json]
+
+  --records N   how many records (default 100000, from 1000 to 300000)
+  --only NAME   node or chromium
+  --unsent      all of them still to be sent to a relay, instead of what a relay gave
+  --json        the last line is {"records","node","chromium"}
+  --help        print this and exit
+
+Each opens three times in a new process or page; the one with the earliest first answer is told. A turn is what lies between
+two turns of the event loop, of those longer than 1 ms, by the wall clock and in Node also by the processor time of all threads.
+`
+
+class Misuse extends Error {}
+
+type Times = Opening<'wall'> & { turns: { cpu?: Opening<'wall'>['turns']['wall'] } }
+
+declare const openPage: OpenPage
+
+const rounds = 3
+const limitMs = 900_000
+/** Inside the library's own package, so that the bundle finds what the library depends on. */
+const bundleFolder = fileURLToPath(new URL('../../../packages/memory/node_modules/.cache/bench-open', import.meta.url))
+
+async function inNode(place: Place, records: number): Promise<Times> {
+  await bundle(fileURLToPath(new URL('./node-step.ts', import.meta.url)), bundleFolder, 'node-step')
+  const folder = await mkdtemp(join(tmpdir(), 'commonplace-bench-open-'))
+  const run = async (step: string) => {
+    const script = join(bundleFolder, 'node-step.mjs')
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--max-old-space-size=4096', script, step, folder, place, String(records)],
+      { timeout: limitMs },
+    )
+    return stdout
+  }
+  try {
+    await run('fill')
+    return await fastest(async () => JSON.parse(await run('open')))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function inChromium(place: Place, records: number): Promise<Times> {
+  const pages = await servePages(fileURLToPath(new URL('./pages', import.meta.url)))
+  const browser = await launchChromium()
+  try {
+    const page = await (await browser.newContext()).newPage()
+    page.setDefaultTimeout(limitMs)
+    const load = async () => {
+      await page.goto(pages.url)
+      await page.waitForFunction(() => typeof openPage === 'object')
+    }
+    await load()
+    await page.evaluate(([place, records]) => openPage.fill(place, records), [place, records] as const)
+    return await fastest(async () => {
+      await load()
+      return await page.evaluate(([place, records]) => openPage.open(place, records), [place, records] as const)
+    })
+  } finally {
+    await browser.close()
+    await pages.close()
+  }
+}
+
+async function fastest(open: () => Promise<Times>): Promise<Times> {
+  const all: Times[] = []
+  for (let round = 0; round < rounds; round++) all.push(await open())
+  return all.reduce((best, each) => (each.firstAnswerMs < best.firstAnswerMs ? each : best))
+}
+
+const places = { node: inNode, chromium: inChromium } as const
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      records: { type: 'string', default: '100000' },
+      only: { type: 'string' },
+      unsent: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(usage)
+    return
+  }
+  const records = Number(values.records)
+  if (!Number.isSafeInteger(records) || records < 1_000 || records > 300_000) {
+    throw new Misuse('--records takes a number from 1000 to 300000')
+  }
+  if (values.only !== undefined && !Object.hasOwn(places, values.only))
+    throw new Misuse('--only takes node or chromium')
+  const results: Record<string, Times> = {}
+  for (const [name, open] of Object.entries(places)) {
+    if (values.only !== undefined && values.only !== name) continue
+    process.stderr.write(`${name} …`)
+    const start = performance.now()
+    results[name] = await open(values.unsent ? 'unsent' : 'base', records)
+    process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
+  }
+  const rows = Object.entries(results).flatMap(([name, { openMs, firstAnswerMs, turns, closeMs }]) =>
+    Object.entries(turns).map(([clock, each]) => [`${name}, ${clock}`, { openMs, firstAnswerMs, ...each, closeMs }]),
+  )
+  console.table(Object.fromEntries(rows))
+  const load = loadavg()
+    .map(each => each.toFixed(1))
+    .join(' ')
+  process.stdout.write(`${records} records, ${cpus().length} cores, Node ${process.version}, load average ${load}\n`)
+  if (values.json) process.stdout.write(`${JSON.stringify({ records, ...results })}\n`)
+}
+
+try {
+  await run()
+} catch (error) {
+  const isMisuse = error instanceof Misuse || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  process.exitCode = isMisuse ? 2 : 1
+  process.stderr.write(`bench open: ${error instanceof Error ? error.message : error}\n`)
+}
