@@ -16,7 +16,9 @@ export interface RemoteAgent {
 }
 
 /** Starts a process that opens a memory without a disk; it is killed when the test has finished. */
-export async function startRemoteAgent(options: Pick<OpenOptions, 'agent' | 'relay'>): Promise<RemoteAgent> {
+export async function startRemoteAgent(
+  options: Pick<OpenOptions, 'agent' | 'relay' | 'checkpoints'>,
+): Promise<RemoteAgent> {
   const child = fork(script, [], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const gone = once(child, 'exit')
   onTestFinished(async () => {

@@ -115,7 +115,10 @@ export class StoryMemory implements InspectedMemory {
         space: record.space,
         settled: true,
         flips: 0,
-        sides: [{ ...record, value, evidence: [], retracted: false, heldBy: [record.author] }],
+        waiting: [],
+        sides: [
+          { ...record, value, evidence: [], retracted: false, heldBy: [record.author], verifiedBy: [], refutedBy: [] },
+        ],
         record,
       }
     },

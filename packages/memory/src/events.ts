@@ -8,6 +8,8 @@ export interface MemoryEvents {
   change: { readonly space: string; readonly records: readonly MemoryRecord[]; readonly closed: readonly string[] }
   /** Records whose shown version the relay now has on disk. */
   durable: { readonly space: string; readonly ids: readonly string[] }
+  /** A record is in quarantine: it waits for validation, or was refuted. It is in no `change`, and no default read. */
+  quarantined: MemoryRecord
   /** A fact has sides that did not see each other. */
   conflict: Fact
   /** A fact in conflict is settled again. */

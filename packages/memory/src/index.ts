@@ -6,10 +6,11 @@ export type { ConflictRule, Fact, FactSide } from './facts/fact'
 export type { Resolution } from './facts/resolve'
 export type { FactVerbs } from './facts/verbs'
 export { Memory } from './memory'
-export type { Kind, Scope, Source, Status } from './model'
+export type { Checkpoint as ValidationCheckpoint, HoldReason, Kind, Scope, Source, Status, Trust } from './model'
 export { openMemory } from './open-memory'
 export type { OpenOptions, RelayAddress } from './open-options'
 export type { Filter, Hit } from './recall'
+export type { Dependent, DependentsReport } from './record/dependents'
 export type {
   AddOptions,
   AssertOptions,
@@ -19,9 +20,12 @@ export type {
   ResolveOptions,
   SearchOptions,
   UpdateOptions,
+  ValidateOptions,
 } from './record/input'
 export type { Author, MemoryRecord, RecordVersion } from './record/record'
 export type { SearchHit } from './record/search'
+export type { Support } from './record/standings'
+export type { Finding } from './record/validate'
 export type { Checkpoint } from './runs/checkpoint-info'
 export type { LogEntry } from './runs/input'
 export type { ResumedRun } from './runs/resume'

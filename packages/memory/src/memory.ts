@@ -5,6 +5,7 @@ import type { Core } from './core'
 import type { MemoryEvents } from './events'
 import { FactVerbs } from './facts/verbs'
 import { add } from './record/add'
+import { type DependentsReport, dependents } from './record/dependents'
 import { get } from './record/get'
 import { getAll } from './record/get-all'
 import { history } from './record/history'
@@ -18,11 +19,13 @@ import {
   type ListOptions,
   type SearchOptions,
   type UpdateOptions,
+  type ValidateOptions,
 } from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
 import { retract } from './record/retract'
 import { type SearchHit, search } from './record/search'
 import { update } from './record/update'
+import { type Finding, validate } from './record/validate'
 import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
@@ -111,9 +114,30 @@ export class Memory {
     return update(this.core, id, changes)
   }
 
-  /** Closes a record: it leaves reads and search, its history stays. */
+  /**
+   * Closes a record: it leaves reads and search, its history stays, and what was made from it goes with it, on every
+   * replica, unless something else holds that up.
+   */
   retract(id: string, reason: string): Promise<void> {
     return retract(this.core, id, reason)
+  }
+
+  /**
+   * Says what this agent, who did not write it, found of a record. Enough findings make it `verified` or `refuted`: how
+   * many, and whose, is the checkpoint's to say, else any one agent's. A refuted record leaves default reads, and so does
+   * everything that nothing else holds up.
+   *
+   * @param id a record's, for the version that is shown, or a version's own
+   * @returns the record as it is to be seen then
+   * @throws CommonplaceError `forbidden` for the author, and for those the checkpoint does not count
+   */
+  validate(id: string, verdict: Finding, options?: ValidateOptions): Promise<MemoryRecord | undefined> {
+    return validate(this.core, id, verdict, options)
+  }
+
+  /** What was made from a record, near or far, by whom, and whether it still stands. */
+  dependents(id: string): Promise<DependentsReport> {
+    return dependents(this.core, id)
   }
 
   /** Every version of a record that this replica holds, oldest first. */

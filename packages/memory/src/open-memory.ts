@@ -69,6 +69,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     recall: newRecall(),
     events,
     rule,
+    checkpoints: options.checkpoints ?? [],
     mayCurate,
     now,
     pause,

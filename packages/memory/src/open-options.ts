@@ -2,6 +2,7 @@ import type { Storage } from '@commonplace/storage'
 import * as z from 'zod/mini'
 import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
+import type { Checkpoint } from './model'
 import { type LanguageName, languageNames } from './recall'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
@@ -38,6 +39,11 @@ export interface OpenOptions {
    * left out. All sides stay visible.
    */
   readonly conflicts?: ConflictRule
+  /**
+   * What must be validated before readers are given it: by space, by kind, or both; the first that fits counts. The same
+   * list for every agent of a tenant.
+   */
+  readonly checkpoints?: readonly Checkpoint[]
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -87,6 +93,16 @@ const openOptions = z.strictObject({
       z.strictObject({ authority: z.array(name) }),
       isFunction,
     ]),
+  ),
+  checkpoints: z.optional(
+    z.array(
+      z.strictObject({
+        space: z.optional(name),
+        kind: z.optional(z.enum(['episodic', 'semantic', 'procedural'])),
+        validators: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(100))),
+        among: z.optional(z.array(name)),
+      }),
+    ),
   ),
   curators: z.optional(z.array(name)),
   relay: z.optional(

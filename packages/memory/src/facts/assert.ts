@@ -15,6 +15,7 @@ import { jsonFault } from '../model/json'
 import { appendSettled } from '../record/append-settled'
 import { newBody } from '../record/body'
 import { type AssertOptions, assertOptions, checked, name } from '../record/input'
+import { seenVersions } from '../record/seen-versions'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
 import { presentFact } from './get'
@@ -33,7 +34,7 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
       const { evidence, content, ...fields } = input
       const claim = jsonOf(value, key)
       const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
-      const derivedFrom = [...new Set([...body.derivedFrom, ...(evidence ?? [])])]
+      const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, evidence ?? [])])]
       const parents = parentsFor(seen, space.nextDot())
       return writeSide(
         core,

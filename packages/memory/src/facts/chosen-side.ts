@@ -1,9 +1,11 @@
 import { chooseSide, type RuleContext, type Side } from '../model'
+import type { Standings } from '../record/standings'
 import type { ConflictRule, FactSide } from './fact'
 
 /** How sides are shown to people and to the rules they write, and which of them reads give. */
 export interface SideReading extends RuleContext {
   readonly rule: ConflictRule
+  readonly standings: Standings
   /** a side of this space as people see it */
   readonly show: (side: Side) => FactSide
 }
@@ -13,7 +15,10 @@ export interface SideReading extends RuleContext {
  *
  * @throws ModelError `invalid-field` when a rule that is a function returns something other than one of its sides
  */
-export function chosenSide(sides: readonly Side[], { rule, show, ...context }: SideReading): Side | undefined {
+export function chosenSide(
+  sides: readonly Side[],
+  { rule, show, standings: _, ...context }: SideReading,
+): Side | undefined {
   if (typeof rule !== 'function') return chooseSide(sides, rule, context)
   return chooseSide(sides, () => {
     const shown = sides.map(show)

@@ -1,4 +1,4 @@
-import type { Instant, ConflictRule as Rule } from '../model'
+import type { Instant, ConflictRule as Rule, Status } from '../model'
 import type { Author, MemoryRecord } from '../record/record'
 
 /** One claim about a fact, made without having seen the others. Frozen. */
@@ -15,6 +15,10 @@ export interface FactSide {
   readonly heldBy: readonly Author[]
   readonly time: Instant
   readonly confidence?: number
+  /** Whether it has been looked into, and by whom. */
+  readonly status: Status
+  readonly verifiedBy: readonly string[]
+  readonly refutedBy: readonly string[]
   /** Ids of the records it rests on. */
   readonly evidence: readonly string[]
   readonly validFrom?: Instant
@@ -33,6 +37,8 @@ export interface Fact {
   readonly chosen?: FactSide
   /** Every claim that nobody has superseded, each value once, oldest first; a retraction is a side of its own. */
   readonly sides: readonly FactSide[]
+  /** Claims that wait for validation: they replace nothing before. */
+  readonly waiting: readonly FactSide[]
   /**
    * How often, within its last 16 versions, it came to have a value again that it had given up before. Two or more: its
    * writers undo each other.

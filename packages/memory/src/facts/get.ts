@@ -15,11 +15,11 @@ export function getFact(core: Core, key: string, options: FactQuery = {}): Promi
   return guarded(core, `facts.get('${String(key)}')`, () => {
     checked(name, key, core.identity.agent, 'facts.get', 'a key')
     const { asOf, ...choice } = checked(factQuery, options, core.identity.agent, 'facts.get')
-    return core.pool.using(keptSpace(core, choice), space =>
-      asOf === undefined
-        ? core.projection.fact(space, factKey(key))
-        : core.projection.factAt(space, factKey(key), toMs(asOf)),
-    )
+    return core.pool.using(keptSpace(core, choice), space => {
+      if (asOf !== undefined) return core.projection.factAt(space, factKey(key), toMs(asOf))
+      const fact = core.projection.fact(space, factKey(key))
+      return fact?.record.quarantined ? undefined : fact
+    })
   })
 }
 

@@ -30,10 +30,10 @@ export function resolveFact(
     const input = checked(resolveOptions, options, core.identity.agent, 'facts.resolve')
     return core.pool.using(keptSpace(core, input), space => {
       const fact = core.projection.fact(space, factKey(key))
-      if (!fact || fact.settled)
+      if (!fact || fact.settled || fact.record.quarantined)
         throw new CommonplaceError(
           'not-in-conflict',
-          `fact "${key}" in space "${space.name}" is ${fact ? 'settled' : 'unknown'}`,
+          `fact "${key}" in space "${space.name}" is ${fact?.settled ? 'settled' : 'not to be seen'}`,
           {
             hint: 'facts.conflicts() lists what is in conflict; facts.assert changes a settled fact',
           },

@@ -1,5 +1,6 @@
-import { flipsIn, readKey, type Side, type Verdict } from '../model'
+import { flipsIn, readKey, type Side, sidesOf, type Verdict, type Votes } from '../model'
 import { instants } from '../record/instants'
+import type { Standings } from '../record/standings'
 import { toRecord, unknownAuthor, versionId } from '../record/to-record'
 import type { Space } from '../space/space'
 import { chosenSide, type SideReading } from './chosen-side'
@@ -18,6 +19,7 @@ export function toFact(space: Space, verdict: Verdict, reading: SideReading): Fa
   const chosen = settled ? first : chosenSide(claims, reading)
   const sides = verdict.sides.map(reading.show)
   const shown = chosen ?? first
+  const waiting = verdict.held.flatMap(({ version, reason }) => (reason === 'quarantined' ? [version] : []))
   return Object.freeze({
     key: name.name,
     space: space.name,
@@ -25,13 +27,16 @@ export function toFact(space: Space, verdict: Verdict, reading: SideReading): Fa
     value: chosen?.body?.value,
     ...(chosen && { chosen: sides[verdict.sides.indexOf(chosen)] }),
     sides: Object.freeze(sides),
+    waiting: Object.freeze(sidesOf(waiting).map(reading.show)),
     flips: flipsIn([...verdict.history(remembered - verdict.heads.length), ...verdict.heads]),
-    record: toRecord(space, verdict, shown.version, shown.body ?? first.body),
+    record: toRecord(space, verdict, shown.version, shown.body ?? first.body, reading.standings),
   })
 }
 
 /** A side as people see it. */
-export function toFactSide(space: Space, { version, body, heads }: Side): FactSide {
+export function toFactSide(space: Space, { version, body, heads }: Side, standings: Standings): FactSide {
+  const found = (verdict: keyof Votes) =>
+    Object.freeze([...new Set(heads.flatMap(head => standings.votesOf(space, head)[verdict]))].sort())
   const given = {
     id: versionId(space, version),
     retracted: body?.type === 'tombstone',
@@ -40,6 +45,9 @@ export function toFactSide(space: Space, { version, body, heads }: Side): FactSi
     author: version.author ?? unknownAuthor,
     heldBy: Object.freeze(heads.map(({ author }) => author ?? unknownAuthor)),
     ...(body?.confidence !== undefined && { confidence: body.confidence }),
+    status: standings.statusOf(space, version),
+    verifiedBy: found('verified'),
+    refutedBy: found('refuted'),
     evidence: body?.derivedFrom ?? [],
   }
   const times = instants({ time: version.time.ms, validFrom: body?.validFrom, validTo: body?.validTo })

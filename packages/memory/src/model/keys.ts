@@ -15,6 +15,7 @@ const recordPrefix = 'r/'
 const factPrefix = 'f/'
 const ledgerPrefix = 'l/'
 const ownedPrefix = 'o/'
+const validationPrefix = 'v/'
 
 /** The key of the record whose first version stands at this dot. It belongs to the writer of that dot. */
 export function recordKey(dot: Dot): string {
@@ -57,6 +58,16 @@ export function ledgerKey(path: string, owner?: string): string {
 /** Whether a key is one of the ledger's, by its form alone. */
 export function isLedgerKey(key: string): boolean {
   return key.startsWith(ledgerPrefix) || key.startsWith(ownedPrefix)
+}
+
+/** The key under which validators say what they found of the versions of another key. */
+export function validationKey(key: string): string {
+  return validationPrefix + key
+}
+
+/** The key that validations under this key speak of; undefined when it is not one of theirs. */
+export function validatedKey(key: string): string | undefined {
+  return key.startsWith(validationPrefix) ? key.slice(validationPrefix.length) : undefined
 }
 
 /** What a key names; undefined for keys of a form not known here. */

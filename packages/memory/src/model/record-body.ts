@@ -4,8 +4,8 @@ import type { Timestamp } from './time'
 /** The kinds of memory, after CoALA (Sumers et al., 2023). */
 export type Kind = 'working' | 'episodic' | 'semantic' | 'procedural'
 
-/** What an entry says about its key: a memory, one side of a fact, or that the key is no more. */
-export type RecordType = 'record' | 'fact' | 'tombstone'
+/** What an entry says: a memory, one side of a fact, that its key is no more, or what a validator found of a version. */
+export type RecordType = 'record' | 'fact' | 'tombstone' | 'validation'
 
 /** Whether anybody has looked into it. `plain`: nobody was asked to. */
 export type Status = 'plain' | 'proposed' | 'verified' | 'refuted'
@@ -62,6 +62,8 @@ export interface RecordBody {
   readonly source?: Source
   /** what a fact states; absent for records */
   readonly value?: Json
+  /** the version that a validation speaks of: its dot, as `dotToString` writes it */
+  readonly of?: string
   readonly title?: string
   /** the entity it is about, when that is not the user of the scope */
   readonly subject?: string

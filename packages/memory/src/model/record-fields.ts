@@ -10,7 +10,7 @@ const scopeNames = ['user', 'agent', 'run', 'app'] as const
 const sourceNames = ['type', 'name', 'uri', 'session'] as const
 
 /** The checks of the fields that every record has. */
-export const checkType = oneOf(['record', 'fact', 'tombstone'])
+export const checkType = oneOf(['record', 'fact', 'tombstone', 'validation'])
 export const checkKind = oneOf(kinds)
 export const checkName = text(limits.nameBytes, 1)
 export const checkTags = listOf(checkName, limits.tags)
@@ -18,13 +18,15 @@ export const checkScope = namesIn(scopeNames)
 
 /**
  * The optional fields and their checks. They are written by name, so a field can be added without a new version;
- * a new value for one of the closed lists needs a new version, because older readers take it for damage.
+ * a new value for one of the closed lists needs a new version, because older readers take it for damage, unless it
+ * stands only under keys of a form that they do not read, as validations do.
  */
 export const optionalFields: ReadonlyMap<string, FieldCheck> = new Map<string, FieldCheck>([
   ['status', oneOf(['plain', 'proposed', 'verified', 'refuted'])],
   ['derivedFrom', listOf(text(limits.sourceIdBytes, 1), limits.sources)],
   ['source', source],
   ['value', () => undefined],
+  ['of', text(limits.nameBytes, 1)],
   ['title', text(limits.textBytes)],
   ['subject', checkName],
   ['confidence', share],

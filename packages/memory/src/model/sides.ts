@@ -20,6 +20,7 @@ export interface Side {
  * @param heads earliest first
  */
 export function sidesOf(heads: readonly Version[]): Side[] {
+  if (heads.length === 0) return []
   if (heads.length === 1) return [sideOf([heads[0]!])]
   const bySaying = new Map<string, Version[]>()
   for (const head of heads) {

@@ -14,6 +14,7 @@ const fields = {
   run: 'name',
   app: 'name',
   status: 'name',
+  standing: 'name',
   tags: 'names',
   time: 'instant',
   validFrom: 'instant',

@@ -21,6 +21,8 @@ export interface Indexed {
   readonly app?: string
   readonly key?: string
   readonly status?: string
+  /** `quarantined`: left out unless asked for; absent for what stands. */
+  readonly standing?: string
   readonly confidence?: number
   readonly importance?: number
   readonly pinned?: boolean
@@ -31,7 +33,7 @@ export interface Indexed {
 }
 
 const required = ['id', 'text', 'space', 'kind', 'author'] as const
-const optional = ['run', 'user', 'agent', 'app', 'key', 'status'] as const
+const optional = ['run', 'user', 'agent', 'app', 'key', 'status', 'standing'] as const
 const numbers = ['sequence', 'confidence', 'importance', 'validFrom', 'validTo', 'expires'] as const
 
 /**
@@ -63,6 +65,7 @@ export function freezeIndexed(record: Indexed): Indexed {
     app: record.app,
     key: record.key,
     status: record.status,
+    standing: record.standing,
     confidence: record.confidence,
     importance: record.importance,
     pinned: record.pinned === true,

@@ -3,14 +3,26 @@ import { type Instant, toMs } from '../model'
 import { compileFilter, type Filter, type Filterable, type FilterInstant } from '../recall'
 import type { MemoryRecord } from './record'
 
-/** A caller's filter, and the default scope beside it unless all was asked for. */
+/**
+ * A caller's filter, beside it the default scope unless all was asked for, and without quarantine unless the caller says
+ * which `status` it wants.
+ */
 export function filterOf(core: Core, filter: unknown, scope: 'own' | 'all' | undefined): Filter {
   const asked = (filter ?? {}) as Filter
-  if (scope === 'all') return asked
+  const open: Filter = wantsStatus(asked) ? {} : { standing: null }
+  if (scope === 'all') return { and: [asked, open] }
   const { user, app } = core.identity
   return {
-    and: [asked, { user: user === undefined ? null : [user, null], app: app === undefined ? null : [app, null] }],
+    and: [asked, open, { user: user === undefined ? null : [user, null], app: app === undefined ? null : [app, null] }],
   }
+}
+
+/** Whether a filter names the status of what it wants; to say what is not wanted, below `not`, asks for nothing. */
+function wantsStatus(filter: unknown): boolean {
+  if (typeof filter !== 'object' || filter === null) return false
+  const { status, and, or } = filter as Filter
+  const parts: readonly unknown[] = [and, or].filter(Array.isArray).flat()
+  return status !== undefined || parts.some(wantsStatus)
 }
 
 /**
@@ -42,6 +54,7 @@ export function toFilterable(record: MemoryRecord): Filterable {
     run: record.scope.run,
     app: record.scope.app,
     status: record.status,
+    standing: record.quarantined ? 'quarantined' : undefined,
     tags: record.tags,
     time: record.time.getTime(),
     validFrom: record.validFrom?.getTime(),

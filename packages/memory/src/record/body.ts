@@ -11,6 +11,7 @@ import {
   toMs,
 } from '../model'
 import type { AddOptions } from './input'
+import { seenVersions } from './seen-versions'
 
 /** The options that every verb which writes a version takes, checked. */
 export type VersionOptions = Omit<AddOptions, 'space' | 'consistency' | 'signal' | 'status' | 'kind'> & {
@@ -26,12 +27,13 @@ export function signature(core: Core, run: string | undefined): Pick<RecordBody,
 }
 
 /** The optional fields of a version, in the units of the record: milliseconds since 1970, shares of one. */
-export function fieldsOf(options: VersionOptions, now: number): Partial<RecordBody> {
+export function fieldsOf(core: Core, options: VersionOptions): Partial<RecordBody> {
+  const now = core.now()
   return {
     ...(options.kind && { kind: options.kind }),
     ...(options.tags && { tags: options.tags }),
     ...(options.title !== undefined && { title: options.title }),
-    ...(options.derivedFrom && { derivedFrom: options.derivedFrom }),
+    ...(options.derivedFrom && { derivedFrom: seenVersions(core, options.derivedFrom) }),
     ...(options.source && { source: options.source }),
     ...(options.confidence !== undefined && { confidence: options.confidence }),
     ...(options.importance !== undefined && { importance: options.importance }),
@@ -59,7 +61,7 @@ export function newBody(
     derivedFrom: [],
     status: options.status ?? 'plain',
     ...signature(core, options.run),
-    ...fieldsOf(options, core.now()),
+    ...fieldsOf(core, options),
   }
 }
 

@@ -14,6 +14,7 @@ interface SpaceLog {
   readonly conflicts: Map<string, Fact>
   readonly resolved: Map<string, Fact>
   readonly flipped: Map<string, Fact>
+  readonly quarantined: Map<string, MemoryRecord>
 }
 
 /** Gathers what became of records until the listeners are told, once for each space. */
@@ -25,7 +26,12 @@ export class ChangeLog {
     this.events = events
   }
 
-  note(space: Space, before: Seen | undefined, after: Seen): void {
+  note(space: Space, was: Seen | undefined, is: Seen): void {
+    const waiting = is.record?.quarantined ? is.record : undefined
+    if (waiting && waiting.version !== was?.record?.version) this.logOf(space).quarantined.set(waiting.id, waiting)
+    if (waiting && !was?.record?.quarantined) this.logOf(space).quarantined.set(waiting.id, waiting)
+    const before = was && seenByAll(was)
+    const after = seenByAll(is)
     if (!before?.record && !after.record) return
     const log = this.logOf(space)
     // A fact is named by the version that is shown: when that changes, the old name is gone.
@@ -46,7 +52,7 @@ export class ChangeLog {
   tell(): void {
     const told = [...this.spaces]
     this.spaces.clear()
-    for (const [space, { records, closed, conflicts, resolved, flipped }] of told) {
+    for (const [space, { records, closed, conflicts, resolved, flipped, quarantined }] of told) {
       this.events.emit(
         'change',
         Object.freeze({
@@ -58,6 +64,7 @@ export class ChangeLog {
       for (const fact of conflicts.values()) this.events.emit('conflict', fact)
       for (const fact of resolved.values()) this.events.emit('resolved', fact)
       for (const fact of flipped.values()) this.events.emit('flip-flop', fact)
+      for (const record of quarantined.values()) this.events.emit('quarantined', record)
     }
   }
 
@@ -73,10 +80,16 @@ export class ChangeLog {
       conflicts: new Map(),
       resolved: new Map(),
       flipped: new Map(),
+      quarantined: new Map(),
     }
     this.spaces.set(space, log)
     return log
   }
+}
+
+/** What is in quarantine is not seen by those who did not ask for it. */
+function seenByAll(seen: Seen): Seen {
+  return seen.record?.quarantined ? { record: undefined, fact: undefined } : seen
 }
 
 function sameSides(before: Fact | undefined, after: Fact): boolean {

@@ -8,8 +8,9 @@ import type { MemoryRecord } from './record'
 export function get(core: Core, id: string, options: GetOptions = {}): Promise<MemoryRecord | undefined> {
   return guarded(core, 'get', () => {
     const { asOf } = checked(getOptions, options, core.identity.agent, 'get')
-    return withRecord(core, id, ({ space, key }) =>
-      asOf === undefined ? core.projection.record(space, key) : core.past.record(space, key, toMs(asOf)),
-    )
+    return withRecord(core, id, ({ space, key }) => {
+      const record = asOf === undefined ? core.projection.record(space, key) : core.past.record(space, key, toMs(asOf))
+      return record?.quarantined ? undefined : record
+    })
   })
 }

@@ -12,6 +12,7 @@ export function history(core: Core, id: string): Promise<RecordVersion[]> {
       return [
         ...verdict.history().map(version => toRecordVersion(space, version, 'superseded')),
         ...verdict.heads.map(version => toRecordVersion(space, version, 'current')),
+        ...verdict.held.map(({ version, reason }) => toRecordVersion(space, version, reason)),
         ...verdict.ignored.map(({ entry, reason }) =>
           toRecordVersion(space, readVersion(entry, core.projection.context(space)), 'ignored', reason),
         ),

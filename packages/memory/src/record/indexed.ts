@@ -39,6 +39,7 @@ export function toIndexed(
     app: record.scope.app,
     key: record.key,
     status: record.status,
+    standing: record.quarantined ? 'quarantined' : undefined,
     confidence: record.confidence,
     importance: record.importance,
     pinned: record.pinned,

@@ -65,6 +65,20 @@ export const assertOptions = z.strictObject({
   content: z.optional(z.string().check(z.minLength(1))),
   evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
 })
+export const finding = z.enum(['verified', 'refuted'])
+export const validateOptions = z.strictObject({
+  evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
+  reason: z.optional(z.string().check(z.maxLength(2048))),
+  consistency: z.optional(z.enum(['local', 'relay'])),
+  signal: z.optional(z.instanceof(AbortSignal)),
+})
+export const rollbackOptions = z.strictObject({
+  agent: name,
+  since: time,
+  reason: z.string().check(z.minLength(1), z.maxLength(2048)),
+  space: z.optional(name),
+  dryRun: z.optional(z.boolean()),
+})
 export const resolveOptions = z.strictObject({
   space: z.optional(name),
   reason: z.optional(z.string().check(z.maxLength(2048))),
@@ -94,6 +108,7 @@ export const eventName = z.enum([
   'conflict',
   'resolved',
   'flip-flop',
+  'quarantined',
   'overlapped',
   'refused',
   'progress',
@@ -132,6 +147,8 @@ export type AssertOptions = z.input<typeof assertOptions>
 export type ResolveOptions = z.input<typeof resolveOptions>
 export type FactQuery = z.input<typeof factQuery>
 export type DuplicateOptions = z.input<typeof duplicateOptions>
+export type ValidateOptions = z.input<typeof validateOptions>
+export type RollbackOptions = z.input<typeof rollbackOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ContextOptions = z.input<typeof contextOptions>
 export type GetOptions = z.input<typeof getOptions>

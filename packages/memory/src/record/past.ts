@@ -1,9 +1,10 @@
 import { toFact } from '../facts/to-fact'
-import { isLedgerKey, type Pause } from '../model'
+import type { Pause } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space } from '../space/space'
 import { placeToId, toIndexed } from './indexed'
 import type { Projection } from './projection'
+import { isShown } from './reader'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { toRecord } from './to-record'
@@ -78,12 +79,13 @@ export class Past {
   }
 
   private view(space: Space, key: string, time: number) {
-    if (isLedgerKey(key)) return undefined
+    if (!isShown(key)) return undefined
     const verdict = this.projection.verdictAt(space, key, time)
     const reading = this.projection.reading(space)
     const fact = toFact(space, verdict, reading)
     const side = shownSide(verdict, reading)
-    const record = fact?.record ?? (side?.body && toRecord(space, verdict, side.version, side.body))
+    const record =
+      fact?.record ?? (side?.body && toRecord(space, verdict, side.version, side.body, this.projection.standings))
     return record && { record, fact, sequence: side?.version.time.count ?? 0 }
   }
 }

@@ -1,23 +1,30 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { mayWrite, readKey, type Verdict, type Version } from '../model'
+import { type Entry, mayWrite, readKey, readVersion, sameDot, type Version } from '../model'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
-import { shownSide } from './shown-side'
+import { stringToRecordId } from './record-id'
 
 /** A record that can be seen, with the judgement it comes from and the version that is shown. */
 export interface Present {
   readonly record: MemoryRecord
-  readonly verdict: Verdict
   readonly shown: Version
+  /** What a new version of it takes the place of: what stands, what is shown, and what this agent said that is held back. */
+  readonly replaced: readonly Entry[]
 }
 
 /** @throws CommonplaceError `unknown-record` when it is retracted, expired or unreadable */
 export function present(core: Core, space: Space, key: string, id: string): Present {
   const verdict = core.projection.verdict(space, key)
   const record = core.projection.record(space, key)
-  const side = shownSide(verdict, core.projection.reading(space))
-  if (record && side) return { record, verdict, shown: side.version }
+  const entry = record && space.index.get(stringToRecordId(record.version)!.dot)
+  if (record && entry) {
+    const own = verdict.held.filter(
+      ({ version }) => version.author?.agent === core.identity.agent || sameDot(version.entry.dot, entry.dot),
+    )
+    const replaced = [...verdict.heads, ...own.map(({ version }) => version)].map(version => version.entry)
+    return { record, shown: readVersion(entry, core.projection.context(space)), replaced }
+  }
   throw new CommonplaceError('unknown-record', `record ${id} is ${verdict.state}`, {
     hint: `memory.history('${id}') shows what became of it`,
   })

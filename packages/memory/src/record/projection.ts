@@ -1,31 +1,22 @@
 import type { Events } from '../events'
 import type { SideReading } from '../facts/chosen-side'
 import type { ConflictRule, Fact } from '../facts/fact'
-import { toFact, toFactSide } from '../facts/to-fact'
-import {
-  isLedgerKey,
-  type JudgeContext,
-  judge,
-  outsideAt,
-  outsideNow,
-  type Pause,
-  type Verdict,
-  type Version,
-} from '../model'
+import { type Checkpoint, type JudgeContext, type Pause, type Verdict, validatedKey } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
 import { ChangeLog } from './change-log'
 import { idToPlace, placeToId, toIndexed } from './indexed'
+import { isShown, Reader, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { type Said, SessionIndex } from './session-index'
-import { shownSide } from './shown-side'
-import { toRecord } from './to-record'
+import type { Standings } from './standings'
 
 export interface ProjectionOptions {
   readonly recall: Recall
   readonly events: Events
   readonly rule: ConflictRule
+  readonly checkpoints: readonly Checkpoint[]
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
   readonly pause: Pause
@@ -33,17 +24,8 @@ export interface ProjectionOptions {
   readonly onRefresh: (place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined) => void
 }
 
-/** What readers see of a key until something of it changes or expires. */
-interface View {
-  readonly record: MemoryRecord | undefined
-  readonly fact: Fact | undefined
-  /** Order among records of one millisecond: the count of its hybrid clock. */
-  readonly sequence: number
-  /** When the earliest of its heads expires, ms. */
-  readonly until: number
-}
-
-const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: Number.POSITIVE_INFINITY }
+/** So many changes are taken in at once, whatever they reach; more are followed only as far as a read needs. */
+const fewChanges = 200
 
 /**
  * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
@@ -53,7 +35,11 @@ const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: 
 export class Projection {
   private readonly options: ProjectionOptions
   private readonly views = new Map<Space, Map<string, View>>()
+  /** Keys to be judged again. */
   private readonly dirty = new Map<Space, Set<string>>()
+  /** Keys of which the standings have not heard yet. */
+  private readonly unheard = new Map<Space, Set<string>>()
+  private readonly reader: Reader
   private readonly log: ChangeLog
   private readonly sessions = new SessionIndex()
   private readonly authors = new AuthorTally()
@@ -65,6 +51,12 @@ export class Projection {
   constructor(options: ProjectionOptions) {
     this.options = options
     this.log = new ChangeLog(options.events)
+    this.reader = new Reader(options)
+  }
+
+  /** What validators found, what was retracted, and what therefore stands. */
+  get standings(): Standings {
+    return this.reader.standings
   }
 
   /** Takes a space in: judges and indexes all of it, and tells how far it is. */
@@ -72,10 +64,19 @@ export class Projection {
     await this.leaving.get(space.name)
     this.views.set(space, new Map())
     this.dirty.set(space, new Set())
-    const keys = [...space.index.keys()]
+    this.unheard.set(space, new Set())
+    this.standings.opened(space)
+    const keys = [...space.index.keys()].filter(isShown)
     const tell = (indexed: number) =>
       this.options.events.emit('progress', Object.freeze({ space: space.name, indexed, total: keys.length }))
+    for (const key of keys) {
+      this.standings.note(space, key)
+      const turn = this.options.pause()
+      if (turn) await turn
+    }
+    this.absorb()
     for (const [at, key] of keys.entries()) {
+      this.dirty.get(space)?.delete(key)
       this.refresh(space, key)
       const turn = this.options.pause()
       if (turn) tell(at + 1)
@@ -83,6 +84,7 @@ export class Projection {
     }
     if (keys.length > 0) tell(keys.length)
     this.log.forget(space)
+    this.wake()
   }
 
   /** Lets a space go: its records leave reads at once, and the search index as time permits. */
@@ -92,7 +94,11 @@ export class Projection {
     this.sessions.closed(space)
     this.views.delete(space)
     this.dirty.delete(space)
+    this.unheard.delete(space)
     if (this.stopped) return
+    this.standings.closed(space)
+    this.absorb()
+    this.wake()
     const leaving = this.forget(space.name, keys).finally(() => this.leaving.delete(space.name))
     this.leaving.set(space.name, leaving)
   }
@@ -112,37 +118,39 @@ export class Projection {
   changed({ space, keys }: SpaceChange): void {
     const dirty = this.dirty.get(space)
     if (!dirty) return
-    for (const key of keys) dirty.add(key)
-    if (this.announcing) return
-    this.announcing = true
-    queueMicrotask(() => void this.announce())
+    for (const changed of keys) {
+      const key = validatedKey(changed) ?? changed
+      dirty.add(key)
+      this.unheard.get(space)?.add(key)
+    }
+    this.wake()
   }
 
   verdict(space: Space, key: string): Verdict {
-    return judge(key, space.index.entriesOf(key), this.context(space))
+    this.hear(space, key)
+    return this.reader.verdict(space, key)
   }
 
   /** What judging in this space rests on now. */
   context(space: Space): JudgeContext {
-    const { mayCurate } = this.options
-    const now = this.options.now()
-    return { now, authorOf: client => space.authorOf(client), mayCurate, holds: outsideNow(now) }
+    return this.reader.context(space)
   }
 
   /** The verdict on what held at a time, milliseconds since 1970, as known now; what has expired stays forgotten. */
   verdictAt(space: Space, key: string, time: number): Verdict {
-    return judge(key, space.index.entriesOf(key), { ...this.context(space), holds: outsideAt(time) })
+    this.hear(space, key)
+    return this.reader.verdictAt(space, key, time)
   }
 
   /** The fact that held at a time, milliseconds since 1970, as known now. */
   factAt(space: Space, key: string, time: number): Fact | undefined {
-    return toFact(space, this.verdictAt(space, key, time), this.reading(space))
+    this.hear(space, key)
+    return this.reader.factAt(space, key, time)
   }
 
-  /** How sides of this space are shown, and which of them reads give. */
+  /** How versions and sides of this space are shown, and which of them reads give. */
   reading(space: Space): SideReading {
-    const { rule, mayCurate } = this.options
-    return { rule, mayCurate, show: side => toFactSide(space, side) }
+    return this.reader.reading(space)
   }
 
   /** When what readers see of a key may change by itself, ms. */
@@ -150,6 +158,7 @@ export class Projection {
     return this.view(space, key)?.until ?? Number.POSITIVE_INFINITY
   }
 
+  /** What there is to see of a key, what is in quarantine included. */
   record(space: Space, key: string): MemoryRecord | undefined {
     return this.view(space, key)?.record
   }
@@ -162,13 +171,14 @@ export class Projection {
     return this.live().flatMap(({ record }) => record ?? [])
   }
 
+  /** The facts that are not in quarantine. */
   facts(spaceName?: string): Fact[] {
-    return this.live(spaceName).flatMap(({ fact }) => fact ?? [])
+    return this.live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
   /** What was said in a session, earliest first. */
   session(name: string): readonly Said[] {
-    for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
+    this.settle()
     return this.sessions.of(name).filter(({ record }) => (record.expires?.getTime() ?? Infinity) > this.options.now())
   }
 
@@ -205,6 +215,7 @@ export class Projection {
   }
 
   private view(space: Space, key: string): View | undefined {
+    this.hear(space, key)
     const known = this.views.get(space)?.get(key)
     const isFresh =
       !this.dirty.get(space)?.delete(key) && (known?.until ?? Number.POSITIVE_INFINITY) > this.options.now()
@@ -217,7 +228,7 @@ export class Projection {
     const views = this.views.get(space)
     if (!views) return
     const before = views.get(key)
-    const after = this.look(space, key)
+    const after = this.reader.look(space, key)
     if (before?.record) {
       this.sessions.remove(space, key, before.record)
       this.authors.count(before.record, -1)
@@ -235,32 +246,48 @@ export class Projection {
     this.options.onRefresh(placeToId(space.name, key), before?.record, after.record)
   }
 
-  private look(space: Space, key: string): View {
-    if (isLedgerKey(key)) return nothing
-    const verdict = this.verdict(space, key)
-    const reading = this.reading(space)
-    const sequence = verdict.heads[0]?.time.count ?? 0
-    const until = nextTurn([...verdict.heads, ...verdict.held.map(({ version }) => version)], this.options.now())
-    const fact = toFact(space, verdict, reading)
-    if (fact) return { fact, record: fact.record, sequence, until }
-    const side = shownSide(this.standing(space, verdict), reading)
-    const record = side?.body ? toRecord(space, verdict, side.version, side.body) : undefined
-    return { record, fact: undefined, sequence: side?.version.time.count ?? sequence, until }
+  /** Lets the standings hear what changed of a key and of what it rests on. */
+  private hear(space: Space, key: string): void {
+    let left = 0
+    for (const keys of this.unheard.values()) left += keys.size
+    if (left === 0) return
+    if (left <= fewChanges) this.hearAll()
+    else {
+      const isDue = (place: { space: Space; key: string }) => this.unheard.get(place.space)?.delete(place.key) ?? false
+      if (isDue({ space, key })) this.standings.note(space, key)
+      this.standings.noteAncestors(space, key, isDue)
+      this.absorb()
+    }
   }
 
-  /** A fact that does not hold now is no fact, but its record stays to be found. */
-  private standing(space: Space, verdict: Verdict): Verdict {
-    if (verdict.state !== 'held') return verdict
-    return judge(verdict.key, space.index.entriesOf(verdict.key), { ...this.context(space), holds: undefined })
+  private hearAll(): void {
+    for (const [space, keys] of this.unheard) {
+      for (const key of keys) this.standings.note(space, key)
+      keys.clear()
+    }
+    this.absorb()
+  }
+
+  /** Marks what now stands otherwise to be judged again. */
+  private absorb(): void {
+    for (const { space, key } of this.standings.settle()) this.dirty.get(space)?.add(key)
+  }
+
+  private wake(): void {
+    if (this.announcing || this.stopped || [...this.dirty.values()].every(keys => keys.size === 0)) return
+    this.announcing = true
+    queueMicrotask(() => void this.announce())
   }
 
   /** Judges what has changed so far, at once. Reads do it, so they need not be told to; `settled` first keeps it short. */
   settle(): void {
+    this.hearAll()
     for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
   }
 
   /** Judges what has changed so far, so that the next read finds little left to judge: thousands may have come at once. */
   async settled(): Promise<void> {
+    await this.heard()
     for (const [space, keys] of [...this.dirty]) {
       for (const key of [...keys]) {
         if (keys.has(key)) this.view(space, key)
@@ -270,8 +297,23 @@ export class Projection {
     }
   }
 
+  /** Lets the standings hear of all changes, in turns. */
+  private async heard(): Promise<void> {
+    for (const [space, keys] of this.unheard) {
+      for (const key of keys) {
+        keys.delete(key)
+        this.standings.note(space, key)
+        const turn = this.options.pause()
+        if (turn) await turn
+      }
+    }
+    this.absorb()
+  }
+
+  /** All is heard before anything is judged, so that nobody is told of what no longer stands. */
   private async announce(): Promise<void> {
     try {
+      await this.heard()
       // While it pauses, spaces that it has passed may change again.
       for (let paused = true; paused; ) {
         paused = false
@@ -292,14 +334,7 @@ export class Projection {
       this.options.events.emit('error', { error, during: 'reading changes' })
     } finally {
       this.announcing = false
+      this.wake()
     }
   }
-}
-
-/** When the earliest of these expires, comes to hold, or ceases to, ms. */
-function nextTurn(versions: readonly Version[], now: number): number {
-  const turns = versions.flatMap(({ record }) =>
-    record.ok ? [record.body.expires, record.body.validFrom, record.body.validTo] : [],
-  )
-  return Math.min(...turns.filter(turn => turn !== undefined && turn > now).map(Number))
 }

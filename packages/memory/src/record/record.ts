@@ -1,5 +1,6 @@
-import type { Instant, Kind, Scope, Source, Status } from '../model'
+import type { HoldReason, Instant, Kind, Scope, Source, Status, Trust } from '../model'
 import type { Tier } from '../sync'
+import type { Support } from './standings'
 
 /** Who wrote a record, and for whom: from the relay's binding of the writer's id once it has one. */
 export interface Author {
@@ -33,7 +34,16 @@ export interface MemoryRecord {
   readonly expires?: Instant
   readonly derivedFrom: readonly string[]
   readonly source?: Source
+  /** The version shown: `id` is its first one's. */
+  readonly version: string
+  /** Whether it has been looked into, by whom its space asks for. */
   readonly status: Status
+  /** Whether it waits for validation, rests on what does, or was refuted: only readers who filter by `status` see it. */
+  readonly quarantined: boolean
+  /** How far to trust it now: at most as far as the weakest of what it was made from; `unknown` where that is not held here. */
+  readonly trust: Trust
+  /** What it was made from, and how each of that stands now. */
+  readonly supports: readonly Support[]
   readonly metadata?: Readonly<Record<string, unknown>>
   /** How many versions of it this replica holds, the shown one included. */
   readonly versions: number
@@ -57,7 +67,8 @@ export interface RecordVersion {
   readonly value?: unknown
   readonly author: Author
   readonly time: Instant
-  readonly state: 'current' | 'superseded' | 'retracted' | 'ignored'
+  /** `current` is what readers are given; what is held back says why. */
+  readonly state: 'current' | 'superseded' | 'retracted' | 'ignored' | HoldReason
   /** The versions it superseded. */
   readonly parents: readonly string[]
   /** Why it was retracted or is ignored. */

@@ -11,7 +11,7 @@ export function retract(core: Core, id: string, reason: string): Promise<void> {
   return guarded(core, 'retract', async () => {
     const why = checkedText(reason, core.identity.agent, 'retract, whose reason says why,')
     await withPresentRecord(core, id, async ({ space, key }) => {
-      const { verdict, shown } = presentAndOwn(core, space, key, id)
+      const { shown, replaced } = presentAndOwn(core, space, key, id)
       const { kind, scope } = bodyToRevise(shown.entry)
       const payload = encodeRecord({
         type: 'tombstone',
@@ -23,10 +23,7 @@ export function retract(core: Core, id: string, reason: string): Promise<void> {
         ...signature(core, scope.run),
         reason: why,
       })
-      const parents = parentsFor(
-        verdict.heads.map(head => head.entry),
-        space.nextDot(),
-      )
+      const parents = parentsFor(replaced, space.nextDot())
       await appendSettled(core, space, { key, parents, payload }, {}, () => {})
     })
   })

@@ -3,6 +3,7 @@ import type { Space } from '../space/space'
 import { reachedByRecord } from './reached-by-record'
 import type { Author, MemoryRecord, RecordVersion } from './record'
 import { recordIdToString } from './record-id'
+import type { Standings } from './standings'
 
 /** Nobody is known to have written it: no binding, and a payload that cannot be read. */
 export const unknownAuthor: Author = Object.freeze({ agent: 'unknown' })
@@ -17,11 +18,18 @@ export function versionId(space: Space, version: Version): string {
  *
  * @param shown the version that stands for the key: its only head, or the side that the conflict rule chooses
  */
-export function toRecord(space: Space, verdict: Verdict, shown: Version, body: RecordBody): MemoryRecord {
+export function toRecord(
+  space: Space,
+  verdict: Verdict,
+  shown: Version,
+  body: RecordBody,
+  standings: Standings,
+): MemoryRecord {
   const name = readKey(verdict.key)
   const dot = name?.type === 'record' ? name.dot : shown.entry.dot
   const { type, value, content } = body
   const id = recordIdToString({ space: space.name, segment: 0, dot })
+  const reason = standings.holds(space, shown)
   // A literal, and fields added one by one: made for every record there is, and copying or describing properties costs
   // several times as much, in time and in heap.
   const record: Writable<MemoryRecord> = {
@@ -38,7 +46,15 @@ export function toRecord(space: Space, verdict: Verdict, shown: Version, body: R
     },
     pinned: body.pinned ?? false,
     derivedFrom: body.derivedFrom,
-    status: body.status,
+    version: versionId(space, shown),
+    status: standings.statusOf(space, shown),
+    quarantined: reason === 'quarantined' || reason === 'refuted',
+    get trust() {
+      return standings.trustOf(space, shown)
+    },
+    get supports() {
+      return standings.supportsOf(space, shown)
+    },
     versions: space.index.countOf(verdict.key),
     disputed: verdict.state === 'conflict',
     get durability() {

@@ -12,18 +12,15 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
   return guarded(core, 'update', async () => {
     const input = checked(updateOptions, changes, core.identity.agent, 'update')
     return withPresentRecord(core, id, async ({ space, key }) => {
-      const { verdict, shown } = presentAndOwn(core, space, key, id)
+      const { shown, replaced } = presentAndOwn(core, space, key, id)
       const base = bodyToRevise(shown.entry)
       const payload = encodeRecord({
         ...base,
         ...signature(core, input.run ?? base.scope.run),
-        ...fieldsOf(input, core.now()),
+        ...fieldsOf(core, input),
         ...(input.content !== undefined && { content: input.content }),
       })
-      const parents = parentsFor(
-        verdict.heads.map(head => head.entry),
-        space.nextDot(),
-      )
+      const parents = parentsFor(replaced, space.nextDot())
       return appendSettled(core, space, { key, parents, payload }, input, () => present(core, space, key, id).record)
     })
   })

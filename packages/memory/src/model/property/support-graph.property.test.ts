@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { type OwnStanding, SupportGraph, type SupportState } from '../support-graph'
+import { trustOrder } from '../support-region'
+import { Random, seedsOf } from './random.fixture'
+import { standNaively } from './support-oracle.fixture'
+
+const seeds = seedsOf(1, 1200, process.env.SEEDS)
+
+test(`what stands equals the oracle's after every change, in any order, loops and missing versions included, seeds ${seeds[0]} to ${seeds.at(-1)}`, () => {
+  const met = { closed: 0, waiting: 0, reopened: 0, looped: 0 }
+  for (const seed of seeds) run(seed, met)
+  if (seeds.length < 1000) return
+  for (const [what, count] of Object.entries(met)) expect(count, `${what} met`).toBeGreaterThan(100)
+}, 120_000)
+
+function run(seed: number, met: { closed: number; waiting: number; reopened: number; looped: number }): void {
+  const random = new Random(seed)
+  const ids = Array.from({ length: 2 + random.int(8) }, (_, i) => `v${i}`)
+  const versions = new Map<string, SupportState>()
+  const graph = new SupportGraph()
+  const shown = new Map<string, string>()
+  const forgotten = new Set<string>()
+  const mayLoop = random.chance(0.5)
+  for (let left = 4 + random.int(24); left > 0; left--) {
+    const id = random.pick(ids)
+    if (random.chance(0.1)) {
+      versions.delete(id)
+      forgotten.add(id)
+      graph.forget(id)
+    } else {
+      const before = versions.get(id)
+      const earlier = mayLoop ? ids : ids.slice(0, ids.indexOf(id))
+      const supports = before && random.chance(0.7) ? before.supports : random.some(earlier, random.pick([0.15, 0.4]))
+      const own: OwnStanding = random.pick(['sound', 'sound', 'sound', 'waiting', 'gone'])
+      const state: SupportState = { own, trust: random.pick(trustOrder), supports }
+      versions.set(id, state)
+      graph.set(id, state)
+    }
+    if (random.chance(0.3)) continue
+    const changed = new Set(graph.settle())
+    const expected = standNaively(versions)
+    for (const each of [...shown.keys()]) if (!versions.has(each)) shown.delete(each)
+    for (const [each, { standing, trust }] of expected) {
+      const where = `seed ${seed}: ${each}`
+      expect(graph.standingOf(each), `${where} stands`).toBe(standing)
+      expect(graph.trustOf(each) ?? versions.get(each)!.trust, `${where} is trusted`).toBe(trust)
+      const before = shown.get(each) ?? 'open'
+      if (before !== standing) {
+        expect(changed.has(each) || forgotten.has(each), `${where} was reported`).toBe(true)
+        if (before === 'closed') met.reopened++
+      }
+      if (standing !== 'open') met[standing]++
+      if (versions.get(each)!.supports.includes(each)) met.looped++
+      shown.set(each, standing)
+    }
+    forgotten.clear()
+  }
+  const whole = new SupportGraph()
+  for (const [id, state] of random.shuffle([...versions])) whole.set(id, state)
+  whole.settle()
+  for (const id of versions.keys()) {
+    expect(whole.standingOf(id), `seed ${seed}: ${id} at once`).toBe(graph.settle() && graph.standingOf(id))
+  }
+}

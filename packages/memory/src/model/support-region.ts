@@ -1,0 +1,116 @@
+/** How far something is to be trusted, least first. `unknown`: it rests on what this replica does not hold. */
+export const trustOrder = ['refuted', 'proposed', 'unknown', 'plain', 'verified'] as const
+
+/** A status, or that it cannot be known here. */
+export type Trust = (typeof trustOrder)[number]
+
+/** A version among those that it rests on and that rest on it. */
+export interface SupportNode {
+  readonly id: string
+  /** how it stands by itself: 2 sound, 1 waiting, 0 gone; undefined when it is not here */
+  level: 0 | 1 | 2 | undefined
+  /** its own trust, as a position in `trustOrder` */
+  rank: number
+  supports: readonly SupportNode[]
+  readonly dependents: Set<SupportNode>
+  /** how it stands with all it rests on */
+  standing: 0 | 1 | 2
+  /** its trust with all it rests on */
+  trust: number
+  /** whether nothing but a loop holds it up, and nothing below it is gone */
+  isLooped: boolean
+}
+
+/**
+ * Works out anew how the changed nodes and all that rests on them stand; nothing else can differ.
+ *
+ * A node stands at a level if its own is as high and it rests on nothing, on what is not here, or on one that stands at
+ * that level: the least such set, so that a loop holds nothing up. What does not stand is closed if it rests, through
+ * what does not stand either, on something gone; else only a loop is below it, which is passed over. Without recursion,
+ * linear in the nodes and edges of the region.
+ *
+ * @returns the ids of the nodes that stand otherwise than before
+ */
+export function settleRegion(changed: Iterable<SupportNode>): string[] {
+  const region = new Set(changed)
+  for (const node of region) for (const each of node.dependents) region.add(each)
+  const before = [...region].map(({ standing }) => standing)
+  const reached = new Set<SupportNode>()
+  for (const level of [2, 1] as const) {
+    const isBase = (node: SupportNode) =>
+      node.level === undefined ||
+      (node.level >= level &&
+        (node.supports.length === 0 ||
+          node.supports.some(each =>
+            region.has(each) ? reached.has(each) : each.standing >= level && !each.isLooped,
+          )))
+    spread(
+      [...region].filter(node => !reached.has(node) && isBase(node)),
+      node => {
+        node.standing = node.level === undefined ? 2 : level
+        node.isLooped = false
+        reached.add(node)
+      },
+      node => node.level !== undefined && node.level >= level && !reached.has(node),
+    )
+  }
+  const tainted = new Set<SupportNode>()
+  spread(
+    [...region].filter(
+      node =>
+        !reached.has(node) &&
+        (node.level === 0 || node.supports.some(each => !region.has(each) && each.standing === 0)),
+    ),
+    node => {
+      node.standing = 0
+      node.isLooped = false
+      tainted.add(node)
+    },
+    node => !reached.has(node) && !tainted.has(node),
+  )
+  for (const node of region) {
+    if (reached.has(node) || tainted.has(node)) continue
+    node.standing = node.level!
+    node.isLooped = true
+  }
+  weigh(region)
+  return [...region].flatMap(({ id, standing }, i) => (standing === before[i] ? [] : [id]))
+}
+
+/** Takes nodes, and then whatever rests on one taken and `isNext`. */
+function spread(
+  from: readonly SupportNode[],
+  take: (node: SupportNode) => void,
+  isNext: (node: SupportNode) => boolean,
+): void {
+  const queue: SupportNode[] = []
+  const enter = (node: SupportNode) => {
+    take(node)
+    queue.push(node)
+  }
+  for (const node of from) if (isNext(node) || node.level === undefined) enter(node)
+  for (let at = 0; at < queue.length; at++) {
+    for (const each of queue[at]!.dependents) if (isNext(each)) enter(each)
+  }
+}
+
+/** Gives each node the least trust among its own and that of what holds it up, weakest first (Dijkstra, 1959, by buckets). */
+function weigh(region: ReadonlySet<SupportNode>): void {
+  const buckets: SupportNode[][] = trustOrder.map(() => [])
+  for (const node of region) {
+    const outside = node.supports.filter(each => !region.has(each) && each.standing > 0).map(({ trust }) => trust)
+    node.trust = node.standing === 0 ? 0 : Math.min(node.rank, ...outside)
+    buckets[node.trust]!.push(node)
+  }
+  for (const [trust, bucket] of buckets.entries()) {
+    for (let at = 0; at < bucket.length; at++) {
+      const node = bucket[at]!
+      if (node.trust !== trust || node.standing === 0) continue
+      for (const each of node.dependents) {
+        if (each.standing === 0 || each.trust <= trust) continue
+        each.trust = trust
+        bucket.push(each)
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { withPresentRecord } from './locate'
+import type { Author } from './record'
+import { stringToRecordId } from './record-id'
+import type { Support } from './standings'
+import { unknownAuthor } from './to-record'
+
+/** One record that was made from another, near or far. Frozen. */
+export interface Dependent {
+  /** The version that was. */
+  readonly id: string
+  readonly space: string
+  /** The path of a fact. */
+  readonly key?: string
+  readonly author: Author
+  /** How many steps lie between. */
+  readonly steps: number
+  /** `closed`: it went with what it rested on; `waiting`: it, or what holds it up, awaits validation. */
+  readonly standing: 'open' | 'waiting' | 'closed'
+  /** What it was made from. */
+  readonly supports: readonly Support[]
+}
+
+/** Who built on a record, as far as this replica knows. Frozen. */
+export interface DependentsReport {
+  /** Nearest first. */
+  readonly dependents: readonly Dependent[]
+  /** How many of them each agent wrote, most first. */
+  readonly agents: readonly { readonly agent: string; readonly count: number }[]
+}
+
+export function dependents(core: Core, id: string): Promise<DependentsReport> {
+  return guarded(core, 'dependents', () =>
+    withPresentRecord(core, id, ({ space, key }) => {
+      core.projection.settle()
+      const { standings } = core.projection
+      const found = standings.dependentsOf(space, key).map(({ id: own, steps, place }) => {
+        const { dot } = stringToRecordId(own)!
+        const isFact = place.key.startsWith('f/')
+        return Object.freeze({
+          id: own,
+          space: place.space.name,
+          ...(isFact && { key: place.key.slice(2) }),
+          author: place.space.authorOf(dot.client) ?? unknownAuthor,
+          steps,
+          standing: standings.standingOfId(own),
+          supports: Object.freeze(standings.supportsOfId(own)),
+        })
+      })
+      const counts = new Map<string, number>()
+      for (const { author } of found) counts.set(author.agent, (counts.get(author.agent) ?? 0) + 1)
+      const agents = [...counts].map(([agent, count]) => Object.freeze({ agent, count }))
+      agents.sort((a, b) => b.count - a.count || (a.agent < b.agent ? -1 : 1))
+      return Object.freeze({ dependents: Object.freeze(found), agents: Object.freeze(agents) })
+    }),
+  )
+}

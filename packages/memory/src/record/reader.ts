@@ -1,0 +1,142 @@
+import type { SideReading } from '../facts/chosen-side'
+import type { ConflictRule, Fact } from '../facts/fact'
+import { toFact, toFactSide } from '../facts/to-fact'
+import {
+  type Checkpoint,
+  type HoldReason,
+  isLedgerKey,
+  type JudgeContext,
+  judge,
+  outsideAt,
+  outsideNow,
+  type Side,
+  type Verdict,
+  type Version,
+  validatedKey,
+} from '../model'
+import type { Space } from '../space/space'
+import type { MemoryRecord } from './record'
+import { shownSide } from './shown-side'
+import { Standings } from './standings'
+import { toRecord } from './to-record'
+
+export interface ReaderOptions {
+  readonly rule: ConflictRule
+  readonly checkpoints: readonly Checkpoint[]
+  readonly mayCurate: (agent: string) => boolean
+  readonly now: () => number
+}
+
+/** What there is to see of a key until something of it changes or its time comes. */
+export interface View {
+  /** in quarantine or not: see `record.quarantined` */
+  readonly record: MemoryRecord | undefined
+  readonly fact: Fact | undefined
+  /** Order among records of one millisecond: the count of its hybrid clock. */
+  readonly sequence: number
+  /** When the earliest of its heads expires, comes to hold, or ceases to, ms. */
+  readonly until: number
+}
+
+const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: Number.POSITIVE_INFINITY }
+
+/** What is held back, and is shown all the same when nothing else is: first what would do, then what needs more. */
+const lifts: readonly (readonly HoldReason[])[] = [
+  [],
+  ['not-valid'],
+  ['quarantined', 'refuted'],
+  ['quarantined', 'refuted', 'not-valid'],
+]
+
+/** Reads keys: judges their entries by what the memory goes by and what stands, and makes records and facts of that. */
+export class Reader {
+  readonly standings: Standings
+  private readonly options: ReaderOptions
+
+  constructor(options: ReaderOptions) {
+    this.options = options
+    this.standings = new Standings(options.checkpoints, space => this.plainContext(space))
+  }
+
+  /** What judging in a space rests on now. */
+  context(space: Space): JudgeContext {
+    const context = this.plainContext(space)
+    const outside = outsideNow(context.now)
+    return { ...context, holds: version => outside(version) ?? this.standings.holds(space, version) }
+  }
+
+  verdict(space: Space, key: string): Verdict {
+    return judge(key, space.index.entriesOf(key), this.context(space))
+  }
+
+  /** The verdict on what held at a time, ms, as known now. */
+  verdictAt(space: Space, key: string, time: number): Verdict {
+    const outside = outsideAt(time)
+    const holds = (version: Version) => outside(version) ?? this.standings.holds(space, version)
+    return judge(key, space.index.entriesOf(key), { ...this.plainContext(space), holds })
+  }
+
+  /** The fact that held at a time, ms, as known now. */
+  factAt(space: Space, key: string, time: number): Fact | undefined {
+    return toFact(space, this.verdictAt(space, key, time), this.reading(space))
+  }
+
+  /** How versions and sides of a space are shown, and which of them reads give. */
+  reading(space: Space): SideReading {
+    const { rule, mayCurate } = this.options
+    const { standings } = this
+    const verifiers = ({ heads }: Side) =>
+      new Set(heads.flatMap(version => standings.votesOf(space, version).verified)).size
+    return { rule, mayCurate, standings, verifiers, show: side => toFactSide(space, side, standings) }
+  }
+
+  look(space: Space, key: string): View {
+    if (!isShown(key)) return nothing
+    const entries = space.index.entriesOf(key)
+    const context = this.context(space)
+    let until = Number.POSITIVE_INFINITY
+    let back: readonly HoldReason[] = []
+    for (const lifted of lifts) {
+      if (lifted.length > 0 && !back.some(reason => lifted.includes(reason))) continue
+      const holds = (version: Version) => {
+        const reason = context.holds?.(version)
+        return reason !== undefined && lifted.includes(reason) ? undefined : reason
+      }
+      const verdict = judge(key, entries, { ...context, holds })
+      until = Math.min(until, nextTurn([...verdict.heads, ...verdict.held.map(({ version }) => version)], context.now))
+      const seen = this.seen(space, verdict, lifted)
+      if (seen.record || verdict.held.length === 0) return { ...seen, until }
+      back = verdict.held.map(({ reason }) => reason)
+    }
+    return { ...nothing, until }
+  }
+
+  private seen(space: Space, verdict: Verdict, lifted: readonly HoldReason[]): Omit<View, 'until'> {
+    const reading = this.reading(space)
+    const fact = toFact(space, verdict, reading)
+    const sequence = verdict.heads[0]?.time.count ?? 0
+    // A fact that does not hold now is no fact, but its record stays to be found.
+    if (fact) return { fact: lifted.includes('not-valid') ? undefined : fact, record: fact.record, sequence }
+    const side = shownSide(verdict, reading)
+    const record = side?.body ? toRecord(space, verdict, side.version, side.body, this.standings) : undefined
+    return { record, fact: undefined, sequence: side?.version.time.count ?? sequence }
+  }
+
+  /** What judging rests on apart from what is held back. */
+  private plainContext(space: Space): JudgeContext {
+    return { now: this.options.now(), authorOf: client => space.authorOf(client), mayCurate: this.options.mayCurate }
+  }
+}
+
+/** Whether a key is a record's or a fact's, rather than the library's own. */
+export function isShown(key: string): boolean {
+  return !isLedgerKey(key) && validatedKey(key) === undefined
+}
+
+/** When the earliest of these expires, comes to hold, or ceases to, ms. */
+function nextTurn(versions: readonly Version[], now: number): number {
+  const turns = versions.flatMap(({ record }) =>
+    record.ok ? [record.body.expires, record.body.validFrom, record.body.validTo] : [],
+  )
+  return Math.min(...turns.filter(turn => turn !== undefined && turn > now).map(Number))
+}

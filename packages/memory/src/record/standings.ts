@@ -1,0 +1,216 @@
+import {
+  type Checkpoint,
+  checkpointFor,
+  type Dot,
+  dotToString,
+  type Entry,
+  type HoldReason,
+  type JudgeContext,
+  judge,
+  noVotes,
+  type OwnStanding,
+  readVersion,
+  recordKey,
+  retractedIn,
+  type Standing,
+  type Status,
+  SupportGraph,
+  statusOf,
+  type Trust,
+  type Version,
+  type Votes,
+  validationKey,
+  votesIn,
+} from '../model'
+import type { Space } from '../space/space'
+import { recordIdToString, stringToRecordId } from './record-id'
+
+/** A key of an open space. */
+export interface KeyPlace {
+  readonly space: Space
+  readonly key: string
+}
+
+/** One thing that a record was made from. `unknown`: this replica does not hold it. */
+export interface Support {
+  readonly id: string
+  readonly standing: Standing | 'unknown'
+}
+
+/**
+ * What validators found, what was retracted, and what therefore stands, over all open spaces: kept up key by key. A
+ * change is taken in by `note`; `settle` then tells which keys it reaches beyond its own.
+ */
+export class Standings {
+  private readonly checkpoints: readonly Checkpoint[]
+  private readonly contextOf: (space: Space) => JudgeContext
+  private readonly graph = new SupportGraph()
+  private readonly spaces = new Map<string, Space>()
+  /** The versions of each key that are in the graph. */
+  private readonly noted = new Map<Space, Map<string, readonly string[]>>()
+
+  /** @param contextOf what judging in a space rests on, without what is held back */
+  constructor(checkpoints: readonly Checkpoint[], contextOf: (space: Space) => JudgeContext) {
+    this.checkpoints = checkpoints
+    this.contextOf = contextOf
+  }
+
+  opened(space: Space): void {
+    this.spaces.set(space.name, space)
+    this.noted.set(space, new Map())
+  }
+
+  /** What is in a space that is let go is not here any more. */
+  closed(space: Space): void {
+    for (const ids of this.noted.get(space)?.values() ?? []) for (const id of ids) this.graph.forget(id)
+    this.noted.delete(space)
+    this.spaces.delete(space.name)
+  }
+
+  /** Takes in how the versions of a key stand by themselves, and what they rest on. */
+  note(space: Space, key: string): void {
+    const left: KeyPlace[] = [{ space, key }]
+    for (let place = left.pop(); place !== undefined; place = left.pop()) left.push(...this.noteOne(place))
+  }
+
+  /** Works out what follows. @returns the keys of which some version now stands otherwise */
+  settle(): KeyPlace[] {
+    return this.graph.settle().flatMap(id => this.placeOf(id) ?? [])
+  }
+
+  /** Calls `note` for what the versions of a key rest on, near or far, where it is told to. */
+  noteAncestors(space: Space, key: string, isDue: (place: KeyPlace) => boolean): void {
+    for (const id of this.noted.get(space)?.get(key) ?? []) {
+      this.graph.eachAncestor(id, ancestor => {
+        const place = this.placeOf(ancestor)
+        if (place && isDue(place)) this.note(place.space, place.key)
+        return true
+      })
+    }
+  }
+
+  /** Why a version is held back now, apart from time. */
+  holds(space: Space, version: Version): HoldReason | undefined {
+    if (!version.record.ok || version.record.body.type === 'tombstone') return undefined
+    const status = this.statusOf(space, version)
+    if (status === 'refuted') return 'refuted'
+    const standing = this.graph.standingOf(idOf(space, version.entry.dot))
+    if (standing === 'closed') return 'closed'
+    return standing === 'waiting' || (status === 'proposed' && this.checkpointOf(space, version))
+      ? 'quarantined'
+      : undefined
+  }
+
+  statusOf(space: Space, version: Version): Status {
+    return statusOf(version, this.votesOf(space, version), this.checkpointOf(space, version))
+  }
+
+  votesOf(space: Space, { entry }: Version): Votes {
+    const key = validationKey(entry.key)
+    if (space.index.countOf(key) === 0) return noVotes
+    return votesIn(space.index.entriesOf(key), this.contextOf(space)).get(dotToString(entry.dot)) ?? noVotes
+  }
+
+  /** How far a version is to be trusted with all it rests on. */
+  trustOf(space: Space, version: Version): Trust {
+    return this.graph.trustOf(idOf(space, version.entry.dot)) ?? this.statusOf(space, version)
+  }
+
+  supportsOf(space: Space, { entry }: Version): Support[] {
+    return this.graph.supportsOf(idOf(space, entry.dot)).map(id => this.supportAt(id))
+  }
+
+  /** Everything that rests on a version of a key, near or far, nearest first. */
+  dependentsOf(space: Space, key: string): { readonly id: string; readonly steps: number; readonly place: KeyPlace }[] {
+    const found = this.graph.dependentsOf(this.noted.get(space)?.get(key) ?? [])
+    return found.flatMap(each => {
+      const place = this.placeOf(each.id)
+      return place && !(place.space === space && place.key === key) ? [{ ...each, place }] : []
+    })
+  }
+
+  /** What the version of an id rests on. */
+  supportsOfId(id: string): Support[] {
+    return this.graph.supportsOf(id).map(each => this.supportAt(each))
+  }
+
+  standingOfId(id: string): Standing {
+    return this.graph.standingOf(id)
+  }
+
+  checkpointOf(space: Space, { record }: Version): Checkpoint | undefined {
+    return checkpointFor(this.checkpoints, space.name, record.ok ? record.body.kind : undefined)
+  }
+
+  private supportAt(id: string): Support {
+    return Object.freeze({ id, standing: this.graph.holds(id) ? this.graph.standingOf(id) : 'unknown' })
+  }
+
+  /** @returns the keys of what it rests on that are here and were not noted */
+  private noteOne({ space, key }: KeyPlace): KeyPlace[] {
+    const noted = this.noted.get(space)
+    if (noted === undefined) return []
+    const before = noted.get(key) ?? []
+    const entries = space.index.entriesOf(key)
+    const involved = entries.filter(entry => mayRest(entry) || this.graph.has(idOf(space, entry.dot)))
+    const now = involved.length > 0 ? this.noteEntries(space, key, entries, involved) : []
+    const first = this.noteCompacted(space, key, entries)
+    if (first !== undefined) now.push(first)
+    if (now.length > 0) noted.set(key, now)
+    else noted.delete(key)
+    for (const id of before) if (!now.includes(id)) this.graph.forget(id)
+    const missing = new Set(now.flatMap(id => this.graph.supportsOf(id)).filter(id => !this.graph.holds(id)))
+    return [...missing].flatMap(id => {
+      const place = this.placeOf(id)
+      return place && !(place.space === space && place.key === key) ? [place] : []
+    })
+  }
+
+  private noteEntries(space: Space, key: string, entries: readonly Entry[], involved: readonly Entry[]): string[] {
+    const context = this.contextOf(space)
+    const retracted = retractedIn(key, entries, context)
+    return involved.flatMap(entry => {
+      const id = idOf(space, entry.dot)
+      const version = readVersion(entry, context)
+      const body = version.record.ok ? version.record.body : undefined
+      const rests = body !== undefined && (body.type === 'record' || body.type === 'fact')
+      const supports = rests ? [...new Set(body.derivedFrom)].filter(each => each !== id) : []
+      if (supports.length === 0 && !this.graph.has(id)) return []
+      const status = this.statusOf(space, version)
+      const isGone = retracted.has(dotToString(entry.dot)) || status === 'refuted'
+      const isWaiting = status === 'proposed' && this.checkpointOf(space, version) !== undefined
+      const own: OwnStanding = isGone ? 'gone' : isWaiting ? 'waiting' : 'sound'
+      this.graph.set(id, { own, trust: isGone ? 'refuted' : status, supports })
+      return [id]
+    })
+  }
+
+  /** A first version that compaction took stands as long as its record does. */
+  private noteCompacted(space: Space, key: string, entries: readonly Entry[]): string | undefined {
+    const first = key.startsWith('r/') ? stringToRecordId(`${space.name}.0.${key.slice(2)}`) : undefined
+    if (first === undefined || entries.length === 0) return undefined
+    const id = idOf(space, first.dot)
+    if (!this.graph.has(id) || space.index.get(first.dot) !== undefined) return undefined
+    const isGone = judge(key, entries, this.contextOf(space)).state === 'retracted'
+    this.graph.set(id, { own: isGone ? 'gone' : 'sound', trust: isGone ? 'refuted' : 'unknown', supports: [] })
+    return id
+  }
+
+  /** Where a version is, if its space is open and holds it, or the record that began with it. */
+  private placeOf(id: string): KeyPlace | undefined {
+    const parts = stringToRecordId(id)
+    const space = parts && this.spaces.get(parts.space)
+    if (space === undefined) return undefined
+    const key = space.index.get(parts!.dot)?.key ?? recordKey(parts!.dot)
+    return space.index.countOf(key) > 0 ? { space, key } : undefined
+  }
+}
+
+function idOf(space: Space, dot: Dot): string {
+  return recordIdToString({ space: space.name, segment: 0, dot })
+}
+
+/** Whether a payload can name what it was made from, told without reading it: JSON may write any letter as `\u….` */
+function mayRest({ payload }: Entry): boolean {
+  return payload.includes('derivedFrom') || payload.includes('\\u')
+}

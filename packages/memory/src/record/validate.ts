@@ -1,0 +1,80 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { guarded } from '../guarded'
+import { dotToString, encodeRecord, parentsFor, readKey, type Version, validationKey } from '../model'
+import { readVersion } from '../model/version'
+import type { Space } from '../space/space'
+import { appendSettled } from './append-settled'
+import { signature } from './body'
+import { checked, finding, type ValidateOptions, validateOptions } from './input'
+import { withPresentRecord } from './locate'
+import { present } from './present'
+import type { MemoryRecord } from './record'
+import { stringToRecordId } from './record-id'
+
+/** What a validator found. */
+export type Finding = 'verified' | 'refuted'
+
+/**
+ * Says what this agent found of a version of a record: one entry, which replaces the agent's earlier finding of it. What
+ * follows is the judge's.
+ *
+ * @returns the record as it is to be seen then; undefined when nothing of it is
+ */
+export function validate(
+  core: Core,
+  id: string,
+  verdict: Finding,
+  options: ValidateOptions = {},
+): Promise<MemoryRecord | undefined> {
+  return guarded(core, 'validate', async () => {
+    const own = core.identity.agent
+    checked(finding, verdict, own, 'validate', 'a verdict')
+    const input = checked(validateOptions, options, own, 'validate')
+    return withPresentRecord(core, id, async ({ space, key }) => {
+      const version = versionOf(core, space, key, id)
+      refuseUnheard(core, space, version, id)
+      const of = dotToString(version.entry.dot)
+      const said = space.index.entriesOf(validationKey(key)).filter(entry => {
+        const { author, record } = readVersion(entry, core.projection.context(space))
+        return author?.agent === own && record.ok && record.body.of === of
+      })
+      const payload = encodeRecord({
+        type: 'validation',
+        kind: version.record.ok ? version.record.body.kind : 'semantic',
+        content: '',
+        tags: [],
+        status: verdict,
+        of,
+        derivedFrom: input.evidence ?? [],
+        ...signature(core, undefined),
+        ...(input.reason !== undefined && { reason: input.reason }),
+      })
+      const entry = { key: validationKey(key), parents: parentsFor(said, space.nextDot()), payload }
+      return appendSettled(core, space, entry, input, () => core.projection.record(space, key))
+    })
+  })
+}
+
+/** The version that an id names: the very one, or of a record's own id the one that is shown. */
+function versionOf(core: Core, space: Space, key: string, id: string): Version {
+  const name = readKey(key)
+  const dot = stringToRecordId(id)!.dot
+  const isRecordId = name?.type === 'record' && dotToString(name.dot) === dotToString(dot)
+  if (isRecordId) return present(core, space, key, id).shown
+  return readVersion(space.index.get(dot)!, core.projection.context(space))
+}
+
+/** @throws CommonplaceError `forbidden` when no reader would count this agent's finding */
+function refuseUnheard(core: Core, space: Space, version: Version, id: string): void {
+  const own = core.identity.agent
+  if (version.author?.agent === own)
+    throw new CommonplaceError('forbidden', `agent "${own}" wrote ${id} and cannot validate it`, {
+      hint: 'another agent has to; memory.retract closes what you wrote yourself',
+    })
+  const among = core.projection.standings.checkpointOf(space, version)?.among
+  if (among?.includes(own) === false)
+    throw new CommonplaceError('forbidden', `agent "${own}" is no validator of ${id}`, {
+      hint: `its checkpoint counts ${among.join(', ')}`,
+    })
+}
