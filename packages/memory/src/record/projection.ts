@@ -250,8 +250,8 @@ export class Projection {
   private hear(space: Space, key: string): void {
     let left = 0
     for (const keys of this.unheard.values()) left += keys.size
-    if (left === 0) return
-    if (left <= fewChanges) this.hearAll()
+    if (left === 0) this.absorb()
+    else if (left <= fewChanges) this.hearAll()
     else {
       const isDue = (place: { space: Space; key: string }) => this.unheard.get(place.space)?.delete(place.key) ?? false
       if (isDue({ space, key })) this.standings.note(space, key)
