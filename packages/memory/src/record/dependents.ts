@@ -45,7 +45,7 @@ export function dependents(core: Core, id: string): Promise<DependentsReport> {
           author: place.space.authorOf(dot.client) ?? unknownAuthor,
           steps,
           standing: standings.standingOfId(own),
-          supports: Object.freeze(standings.supportsOfId(own)),
+          supports: standings.supportsOfId(own),
         })
       })
       const counts = new Map<string, number>()

@@ -116,8 +116,8 @@ export class Standings {
     return this.graph.trustOf(idOf(space, version.entry.dot)) ?? this.statusOf(space, version)
   }
 
-  supportsOf(space: Space, { entry }: Version): Support[] {
-    return this.graph.supportsOf(idOf(space, entry.dot)).map(id => this.supportAt(id))
+  supportsOf(space: Space, { entry }: Version): readonly Support[] {
+    return this.supportsOfId(idOf(space, entry.dot))
   }
 
   /** Everything that rests on a version of a key, near or far, nearest first. */
@@ -130,8 +130,8 @@ export class Standings {
   }
 
   /** What the version of an id rests on. */
-  supportsOfId(id: string): Support[] {
-    return this.graph.supportsOf(id).map(each => this.supportAt(each))
+  supportsOfId(id: string): readonly Support[] {
+    return Object.freeze(this.graph.supportsOf(id).map(each => this.supportAt(each)))
   }
 
   standingOfId(id: string): Standing {
