@@ -46,15 +46,16 @@ export function asksForLatest(text: string): boolean {
   return asksLatest.test(text)
 }
 
-const plural = '(?!\\S*(?:ss|us|is)\\b)(?!(?:does|was|has|is|this|his)\\b)[a-z]{3,}s'
+const plural = "(?!(?:does|was|has|is|this|his)\\b)(?!\\S*(?:ss|us|is)\\b)[a-z]{3,}s"
 const asksList = new RegExp(
   [
-    `^(?:[^?]*\\b)?(?:what|which)(?: (?:kinds?|types?|sorts?) of)?(?: [a-z'-]+){0,2} ${plural}\\b`,
-    '\\bhow (?:many|often)\\b',
+    // "what pets", "which LGBTQ+ events", "what kinds of art"
+    `\\b(?:what|which)(?: \\S+){0,2}? ${plural}(?= |\\?|$)`,
+    // What has been done so far was done at several times.
+    '\\b(?:what|which|who|where|how)\\b.*\\b(?:has|have)\\b',
+    '\\bhow many\\b',
     '\\bwhat (?:are|were)\\b',
-    '\\bwhat (?:has|have|all)\\b',
-    '\\b(?:both|list|every|all the)\\b',
-    '\\bin what ways\\b',
+    '\\b(?:both|list|every|all the|in what ways)\\b',
   ].join('|'),
   'i',
 )

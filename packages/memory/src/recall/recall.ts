@@ -1,3 +1,4 @@
+import { autoLimit } from './auto-limit'
 import { CandidateChooser } from './candidates'
 import { dayOf } from './civil-date'
 import { Columns } from './columns'
@@ -118,16 +119,19 @@ export function createRecall(options: RecallOptions = {}): Recall {
     const question = readQuestion(text, names, tokenizer, { prefix: query.prefix, today })
     if (question.term === '') return []
 
+    const most = limit === 'auto' ? candidateCount : Math.max(candidateCount, limit)
     const { seeds, terms } = index.search(question.term, seedCount, question.nameTokens, admits)
     const chosen = query.prefix
       ? seeds.map(([slot]) => slot).filter(slot => admits === undefined || admits(slot))
-      : chooser.choose(seeds, Math.max(candidateCount, limit), boostFor(question), admits, latestFirst)
+      : chooser.choose(seeds, most, boostFor(question), admits, latestFirst)
     const input = { postings: index.postings, traits, question, terms, weights, meter }
-    return reader
+    const ranked = reader
       .with(terms, chosen, admits, neighbourhood => rank(chosen, neighbourhood, input))
       .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))
-      .slice(0, limit)
-      .map(ranked => toHit(records[ranked.slot]!.id, ranked, wordsHeld(ranked.slot, terms, question)))
+    const lengths = () => ranked.map(({ slot }) => index.postings.lengthOf(slot))
+    return ranked
+      .slice(0, limit === 'auto' ? autoLimit(question.asksList, lengths()) : limit)
+      .map(each => toHit(records[each.slot]!.id, each, wordsHeld(each.slot, terms, question)))
   }
 
   /** The fields in columns decide first, then the filter decides alone, whatever the columns say. */

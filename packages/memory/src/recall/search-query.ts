@@ -6,8 +6,11 @@ import { seedCount } from './weights'
 export interface SearchQuery {
   /** Words or a whole question; at most 8,192 characters. */
   readonly text: string
-  /** How many hits at most, 1 to 400; 10 if left out. */
-  readonly limit?: number
+  /**
+   * How many hits at most, 1 to 400; 10 if left out. `'auto'`: about 10 on average, more for a question that asks for
+   * several things and where hits are short, fewer for others.
+   */
+  readonly limit?: number | 'auto'
   readonly filter?: Filter
   /** The last word is still being typed: what begins with it counts too, and only records that match themselves. */
   readonly prefix?: boolean
@@ -19,7 +22,7 @@ const longestText = 8_192
 const usualLimit = 10
 
 /** @throws RecallError `query-invalid`, `query-too-long` */
-export function checkQuery({ text, limit = usualLimit, now }: SearchQuery): { text: string; limit: number } {
+export function checkQuery({ text, limit = usualLimit, now }: SearchQuery): { text: string; limit: number | 'auto' } {
   if (typeof text !== 'string') {
     throw new RecallError('query-invalid', 'a search needs a text', { hint: 'give the question or the words as text' })
   }
@@ -28,8 +31,8 @@ export function checkQuery({ text, limit = usualLimit, now }: SearchQuery): { te
       hint: 'search for the sentence that asks, not for the whole document',
     })
   }
-  if (!Number.isInteger(limit) || limit < 1 || limit > seedCount) {
-    throw new RecallError('query-invalid', `limit is ${limit}`, { hint: `give a whole number from 1 to ${seedCount}` })
+  if (limit !== 'auto' && (!Number.isInteger(limit) || limit < 1 || limit > seedCount)) {
+    throw new RecallError('query-invalid', `limit is ${limit}`, { hint: `give a whole number from 1 to ${seedCount}, or 'auto'` })
   }
   if (now !== undefined && !Number.isFinite(now)) {
     throw new RecallError('query-invalid', `now is ${now}`, { hint: 'give the time in ms since 1970, or leave it out' })

@@ -87,3 +87,13 @@ export const nameWord = 0.3
 /** How many records are looked at: the best by their own words, and the best of those and their neighbours. */
 export const seedCount = 400
 export const candidateCount = 150
+
+/** How many hits `limit: 'auto'` gives. */
+export const auto = {
+  /** To a question that asks for several things, and to others. */
+  list: 17,
+  other: 8,
+  /** Hits shorter than this (stop words left out) leave room for more, up to so many times the number. */
+  wordsAPlace: 5,
+  most: 2,
+} as const

@@ -118,7 +118,7 @@ export const listener = z.custom<(...args: never[]) => unknown>(given => typeof 
   error: 'expected a function',
 })
 export const searchOptions = z.strictObject({
-  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(400))),
+  limit: z.optional(z.union([z.number().check(z.int(), z.minimum(1), z.maximum(400)), z.literal('auto')])),
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
   prefix: z.optional(z.boolean()),

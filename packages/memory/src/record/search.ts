@@ -19,7 +19,7 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
   return guarded(core, 'search', async () => {
     const text = checkedText(query, core.identity.agent, 'search')
     const { filter, scope, limit, prefix, asOf } = checked(searchOptions, options, core.identity.agent, 'search')
-    const asked = { text, limit, prefix, filter: filterOf(core, filter, scope) }
+    const asked = { text, limit, prefix, filter: filterOf(core, filter, scope), now: core.now() }
     await core.projection.settled()
     const hits =
       asOf === undefined ? core.projection.search(asked) : await core.past.search(core.pool.loaded(), toMs(asOf), asked)
