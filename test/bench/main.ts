@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const usage = `Measures.
 
   pnpm bench relay …    the relay against its peers and against bare sockets
-  pnpm bench recall …   evidence recall of memory search, and its speed
+  pnpm bench recall …   evidence recall of memory search beside its peers; recall fit finds weights
   pnpm bench search …   the search index against its peers: questions, changes, memory, snapshots
   pnpm bench open …     opening a memory of many records: from disk to the first answer, and how long the loop waits
 
@@ -15,7 +15,7 @@ Each says more with --help.
 
 const scripts = new Map([
   ['relay', './relay/main.ts'],
-  ['recall', './recall.ts'],
+  ['recall', './recall/main.ts'],
   ['search', './search/main.ts'],
   ['open', './open/main.ts'],
 ])

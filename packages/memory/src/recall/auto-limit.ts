@@ -10,7 +10,10 @@ export function autoLimit(asksList: boolean, lengths: readonly number[]): number
   const places = asksList ? auto.list : auto.other
   let words = 0
   let count = 0
-  while (count < lengths.length && (count < places || (words < places * auto.wordsAPlace && count < places * auto.most))) {
+  while (
+    count < lengths.length &&
+    (count < places || (words < places * auto.wordsAPlace && count < places * auto.most))
+  ) {
     words += lengths[count++]!
   }
   return count

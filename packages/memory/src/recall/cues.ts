@@ -46,7 +46,7 @@ export function asksForLatest(text: string): boolean {
   return asksLatest.test(text)
 }
 
-const plural = "(?!(?:does|was|has|is|this|his)\\b)(?!\\S*(?:ss|us|is)\\b)[a-z]{3,}s"
+const plural = '(?!(?:does|was|has|is|this|his)\\b)(?!\\S*(?:ss|us|is)\\b)[a-z]{3,}s'
 const asksList = new RegExp(
   [
     // "what pets", "which LGBTQ+ events", "what kinds of art"

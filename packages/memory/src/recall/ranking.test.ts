@@ -42,6 +42,17 @@ test('what one author says in a row is one passage: its words, its dates and its
   expect(parts).not.toContain('coverage')
 })
 
+test('of a passage the best comes first, the others make a little room for what others say', () => {
+  const talk = conversation('a', ['Ada: the boat is red', 'Ada: the boat is red'])
+  const recall = createRecall()
+  for (const record of talk) recall.put(record)
+  const [first, second] = recall.search({ text: 'is the boat red' })
+  const repeated = (hit: typeof first) => hit!.why.parts.find(part => part.name === 'repeated')?.value
+  expect(repeated(first)).toBeUndefined()
+  expect(repeated(second)).toBeLessThan(0)
+  expect(second!.why.parts.reduce((sum, part) => sum + part.value, 0)).toBeCloseTo(second!.score, 9)
+})
+
 test('runs that took turns are kept apart', () => {
   const one = conversation('a', ['Mel: Which instrument do you play?', 'Ada: The violin.'])
   const other = conversation('b', ['Eve: Where do you live?', 'Max: In Lisbon.'], start + 30_000)

@@ -39,6 +39,7 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
   const nearness = meter.measure(neighbourhood, terms, postings)
   const totalIdf = terms.reduce((sum, term) => sum + term.idf, 0) || 1
   const recency = question.asksLatest ? recencyAmong(candidates, traits) : undefined
+  const passages: Rows[] = []
   let values = all
   let score = 0
   const set = (part: Part, value: number) => {
@@ -46,11 +47,12 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     values[indexOfPart[part]] = weighted
     score += weighted
   }
-  return candidates.map((slot, at) => {
+  const ranked = candidates.map((slot, at): Ranked => {
     values = all.subarray(at * width, (at + 1) * width)
     score = 0
     const row = neighbourhood.rowOf(slot)
     const passage = passageAround(row, neighbourhood, input)
+    passages.push(passage)
     set('coverage', heldIdf(row, row, neighbourhood, terms) / totalIdf)
     set('passage', heldIdf(passage.from, passage.to, neighbourhood, terms) / totalIdf)
     set('around', nearness.around[row]!)
@@ -78,6 +80,31 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     standingOf(traits.recordOf(slot), question, set)
     return { slot, score, values }
   })
+  return lowerRepeated(ranked, passages, neighbourhood, weights)
+}
+
+/** Takes a little off what comes after others of its passage. */
+function lowerRepeated(
+  ranked: readonly Ranked[],
+  passages: readonly Rows[],
+  { height, rowOf }: Neighbourhood,
+  weights: Weights,
+): Ranked[] {
+  const isTaken = new Uint8Array(height)
+  const lowered = ranked.slice()
+  const bestFirst = [...ranked.keys()].sort((one, other) => ranked[other]!.score - ranked[one]!.score)
+  for (const at of bestFirst) {
+    const { from, to } = passages[at]!
+    const { slot, score, values } = ranked[at]!
+    let better = 0
+    for (let row = from; row <= to; row++) better += isTaken[row]!
+    isTaken[rowOf(slot)] = 1
+    if (better === 0) continue
+    const value = weights.repeated * better
+    values[indexOfPart.repeated] = value
+    lowered[at] = { slot, values, score: score + value }
+  }
+  return lowered
 }
 
 interface Rows {

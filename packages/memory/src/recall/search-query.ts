@@ -32,7 +32,9 @@ export function checkQuery({ text, limit = usualLimit, now }: SearchQuery): { te
     })
   }
   if (limit !== 'auto' && (!Number.isInteger(limit) || limit < 1 || limit > seedCount)) {
-    throw new RecallError('query-invalid', `limit is ${limit}`, { hint: `give a whole number from 1 to ${seedCount}, or 'auto'` })
+    throw new RecallError('query-invalid', `limit is ${limit}`, {
+      hint: `give a whole number from 1 to ${seedCount}, or 'auto'`,
+    })
   }
   if (now !== undefined && !Number.isFinite(now)) {
     throw new RecallError('query-invalid', `now is ${now}`, { hint: 'give the time in ms since 1970, or leave it out' })

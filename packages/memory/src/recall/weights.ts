@@ -38,6 +38,8 @@ export const weights = {
   /** ln(1 + its words): what is very short says little. */
   length: 0.37,
 
+  /** For each better one of its passage: the places are few, and it says nearly the same. */
+  repeated: -0.3,
   /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
   recency: 1,
   /** The question holds all words of one of its tags. */

@@ -19,8 +19,8 @@ export interface Turn {
 export interface Question {
   readonly text: string
   readonly category: Category
-  /** Ids of the turns that hold the answer. */
-  readonly evidence: readonly string[]
+  /** The turns that hold the answer: each by its id, or by those of its parts where it was cut. */
+  readonly evidence: readonly (readonly string[])[]
 }
 
 export type Category = 'multi-hop' | 'temporal' | 'open-domain' | 'single-hop' | 'adversarial'
@@ -47,7 +47,9 @@ export async function readLocomo(file: string): Promise<Conversation[]> {
     const questions = each.qa.flatMap((qa): Question[] => {
       const evidence = evidenceOf(qa.evidence ?? []).filter(id => known.has(id))
       const category = categories[qa.category - 1]
-      return evidence.length === 0 || category === undefined ? [] : [{ text: qa.question, category, evidence }]
+      return evidence.length === 0 || category === undefined
+        ? []
+        : [{ text: qa.question, category, evidence: evidence.map(id => [id]) }]
     })
     return { id: each.sample_id, turns, questions }
   })
