@@ -79,10 +79,13 @@ export function eachMarker(
   let at = bytes.indexOf(prefix, start)
   while (at !== -1 && at + marker.length + digits <= end) {
     let number = 0
-    for (let digit = at + marker.length; digit < at + marker.length + digits; digit++)
-      number = number * 10 + bytes[digit]! - 48
-    found(number)
-    at = bytes.indexOf(prefix, at + marker.length + digits)
+    for (let digit = at + marker.length; digit < at + marker.length + digits; digit++) {
+      const value = bytes[digit]! - 48
+      // The two bytes of a marker may stand in the numbers of a frame.
+      number = value >= 0 && value <= 9 ? number * 10 + value : Number.NaN
+    }
+    if (!Number.isNaN(number)) found(number)
+    at = bytes.indexOf(prefix, at + marker.length)
   }
 }
 

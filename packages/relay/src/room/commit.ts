@@ -7,41 +7,56 @@ import { addDurable, type Room } from './room'
 import type { Taken } from './taken'
 
 /** What others wrote, in one effect for all who sent none of it and one for each sender, without its own. */
-function fanOut(room: Room, batch: readonly Taken[]): Effect[] {
-  if (batch.length === 0) return []
-  const senders = new Set<MemberId>()
-  for (const { sender } of batch) senders.add(sender)
-  const effects: Effect[] = []
+function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
+  const [first] = batch
+  if (first === undefined) return
+  const isOfOne = batch.every(({ sender }) => sender === first.sender)
+  const senders = isOfOne ? null : new Set(batch.map(({ sender }) => sender))
   const listeners: MemberId[] = []
   for (const { id, joining, behind } of room.members.values()) {
     if (joining !== null || behind !== null) continue
-    if (!senders.has(id)) listeners.push(id)
-    else if (senders.size > 1) tell(room, effects, [id], otherThan(batch, id))
+    if (senders?.has(id)) tell(room, effects, [id], otherThan(batch, id))
+    else if (senders !== null || id !== first.sender) listeners.push(id)
   }
   if (listeners.length > 0) tell(room, effects, listeners, batch)
-  return effects
 }
 
 const otherThan = (batch: readonly Taken[], id: MemberId): Taken[] => batch.filter(({ sender }) => sender !== id)
 
 function tell(room: Room, effects: Effect[], members: readonly MemberId[], batch: readonly Taken[]): void {
-  const bindings = batch.flatMap(taken => taken.bindings)
-  if (bindings.length > 0) effects.push({ type: 'bindings', members, bindings })
-  for (const frame of inFrames(batch, ({ bytes }) => bytes.length)) {
+  if (batch.some(({ bindings }) => bindings.length > 0)) {
+    effects.push({ type: 'bindings', members, bindings: batch.flatMap(({ bindings }) => bindings) })
+  }
+  for (const frame of inFrames(batch, bytesOf)) {
     const { number } = frame.at(-1) ?? { number: room.committed }
     effects.push({ type: 'updates', members, number, updates: frame.map(({ bytes }) => bytes) })
   }
 }
 
+const bytesOf = ({ bytes }: Taken): number => bytes.length
+
 /** What the last commit wrote is on disk: acknowledge it, then fan it out, then answer the joins that waited for it. */
 export function committed(room: Room): Effect[] {
-  for (const item of room.writing.splice(0)) addDurable(room, item)
-  const end = room.queue.findIndex(({ number }) => number > room.committed)
-  const batch = room.queue.splice(0, end === -1 ? room.queue.length : end)
+  for (const item of room.writing) addDurable(room, item)
+  room.writing.length = 0
+  const batch = takeDurable(room)
   const effects: Effect[] = []
   for (const member of room.members.values()) {
     if (member.waiting.length > 0) effects.push(...acknowledge(room, member))
   }
-  effects.push(...fanOut(room, batch), ...answerJoins(room))
+  fanOut(room, batch, effects)
+  effects.push(...answerJoins(room))
   return effects
+}
+
+/** Takes what is on disk off the queue. */
+function takeDurable(room: Room): readonly Taken[] {
+  const { queue, committed } = room
+  const last = queue.at(-1)
+  if (last === undefined || last.number <= committed) {
+    room.queue = []
+    return queue
+  }
+  const end = queue.findIndex(({ number }) => number > committed)
+  return queue.splice(0, end)
 }

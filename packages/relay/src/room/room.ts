@@ -23,7 +23,7 @@ export interface Room {
   /** everything on disk, in order: pieces, then the tail */
   readonly items: LogItem[]
   /** taken, not on disk yet */
-  readonly queue: Taken[]
+  queue: Taken[]
   /** on their way to the disk */
   readonly writing: LogItem[]
   /** bytes of all updates, queued ones included */
@@ -57,7 +57,7 @@ export function createRoom(options: {
     epoch: options.epoch,
     mode: options.mode,
     facts: noFacts(),
-    durable: { ...noFacts(), digest: null },
+    durable: { vector: new Map(), deletes: new Map(), digest: null },
     items: [],
     queue: [],
     writing: [],

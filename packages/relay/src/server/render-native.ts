@@ -27,10 +27,13 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
 
 /** What native members get for an effect of the room engine, framed; large updates and pieces come as parts of a message. */
 export function messagesOf(room: Room, effect: Delivery): Uint8Array[] {
-  return framesOf(room, effect).flatMap(frame => {
-    if (frame.type === 'piece') return pieceMessage(frame)
-    return frame.type === 'updates' ? updatesMessage(frame) : [toMessage(frame)]
-  })
+  const messages: Uint8Array[] = []
+  for (const frame of framesOf(room, effect)) {
+    if (frame.type === 'piece') messages.push(...pieceMessage(frame))
+    else if (frame.type === 'updates') messages.push(...updatesMessage(frame))
+    else messages.push(toMessage(frame))
+  }
+  return messages
 }
 
 /** What native members get for an effect of the room engine. */
