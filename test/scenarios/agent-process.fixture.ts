@@ -12,6 +12,8 @@ export interface AgentProcess {
   printed(line: string): Promise<void>
   /** Resolves with the first line that begins so. */
   begun(prefix: string): Promise<string>
+  /** The lines it has printed. */
+  said(): readonly string[]
   tell(line: string): void
   /** Ends it as a power cut would. Resolves when it is gone. */
   kill(): Promise<void>
@@ -57,6 +59,7 @@ export function startAgent(script: string, args: readonly string[]): AgentProces
   return {
     ended,
     begun,
+    said: () => lines,
     printed: async line => void (await begun(line)),
     tell: line => child.stdin!.write(`${line}\n`),
     async kill() {

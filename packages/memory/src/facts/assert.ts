@@ -1,22 +1,12 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import {
-  type Entry,
-  encodeRecord,
-  factKey,
-  type Json,
-  type NewEntry,
-  parentsFor,
-  type Verdict,
-  type Version,
-} from '../model'
+import { type Entry, encodeRecord, factKey, type Json, parentsFor, type Verdict, type Version } from '../model'
 import { jsonFault } from '../model/json'
-import { appendSettled } from '../record/append-settled'
 import { newBody } from '../record/body'
 import { type AssertOptions, assertOptions, checked, name } from '../record/input'
 import { seenVersions } from '../record/seen-versions'
-import type { Space } from '../space/space'
+import { write } from '../work/write-claimed'
 import type { Fact } from './fact'
 import { presentFact } from './get'
 import { sentenceOf } from './sentence'
@@ -30,18 +20,17 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
     checked(name, key, core.identity.agent, 'facts.assert', 'a key')
     const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
     return core.pool.using(input.space ?? core.topology.defaultSpace, async space => {
-      const seen = supersededBy(core.identity.agent, core.projection.verdict(space, factKey(key)), core.now())
       const { evidence, content, ...fields } = input
       const claim = jsonOf(value, key)
-      const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
-      const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, evidence ?? [])])]
-      const parents = parentsFor(seen, space.nextDot())
-      return writeSide(
-        core,
-        space,
-        { key: factKey(key), parents, payload: encodeRecord({ ...body, derivedFrom }) },
-        input,
-      )
+      const build = () => {
+        const verdict = core.projection.verdict(space, factKey(key))
+        const seen = supersededBy(core.identity.agent, verdict, core.now())
+        const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
+        const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, evidence ?? [])])]
+        const payload = encodeRecord({ ...body, derivedFrom })
+        return { key: factKey(key), parents: parentsFor(seen, space.nextDot()), payload }
+      }
+      return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key)))
     })
   })
 }
@@ -56,16 +45,6 @@ function supersededBy(agent: string, { state, heads, held }: Verdict, now: numbe
   const back = held.filter(({ version, reason }) => (reason === 'not-valid' ? hasEnded(version) : isOwn(version)))
   const standing = state === 'conflict' ? heads.filter(isOwn) : heads
   return [...standing, ...back.map(({ version }) => version)].map(({ entry }) => entry)
-}
-
-/** Appends one version of a fact and answers with what the fact then is. */
-export async function writeSide(
-  core: Core,
-  space: Space,
-  entry: NewEntry,
-  options: Pick<AssertOptions, 'consistency' | 'signal'>,
-): Promise<Fact> {
-  return appendSettled(core, space, entry, options, () => presentFact(core, space, entry.key))
 }
 
 /** @throws CommonplaceError `invalid-input` naming what JSON cannot carry */

@@ -2,9 +2,9 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, factKey, type Json, parentsFor, type RecordBody } from '../model'
-import { appendSettled } from '../record/append-settled'
 import { signature } from '../record/body'
 import { checked, name, type ResolveOptions, resolution, resolveOptions } from '../record/input'
+import { write } from '../work/write-claimed'
 import { jsonOf } from './assert'
 import type { Fact } from './fact'
 import { sentenceOf } from './sentence'
@@ -29,37 +29,38 @@ export function resolveFact(
     checked(resolution, how, core.identity.agent, 'facts.resolve', 'a resolution')
     const input = checked(resolveOptions, options, core.identity.agent, 'facts.resolve')
     return core.pool.using(keptSpace(core, input), space => {
-      const fact = core.projection.fact(space, factKey(key))
-      if (!fact || fact.settled || fact.record.quarantined)
-        throw new CommonplaceError(
-          'not-in-conflict',
-          `fact "${key}" in space "${space.name}" is ${fact?.settled ? 'settled' : 'not to be seen'}`,
-          {
-            hint: 'facts.conflicts() lists what is in conflict; facts.assert changes a settled fact',
-          },
-        )
-      const { heads, sides } = core.projection.verdict(space, factKey(key))
-      const side =
-        'side' in how
-          ? sides[fact.sides.findIndex(({ id }) => id === how.side)]
-          : sides.find(({ body }) => body?.type === 'fact')
-      if (!side)
-        throw new CommonplaceError('unknown-record', `fact "${key}" has no side ${'side' in how ? how.side : ''}`, {
-          hint: `its sides are ${fact.sides.map(({ id }) => id).join(', ')}`,
+      const build = () => {
+        const fact = core.projection.fact(space, factKey(key))
+        if (!fact || fact.settled || fact.record.quarantined)
+          throw new CommonplaceError(
+            'not-in-conflict',
+            `fact "${key}" in space "${space.name}" is ${fact?.settled ? 'settled' : 'not to be seen'}`,
+            {
+              hint: 'facts.conflicts() lists what is in conflict; facts.assert changes a settled fact',
+            },
+          )
+        const { heads, sides } = core.projection.verdict(space, factKey(key))
+        const side =
+          'side' in how
+            ? sides[fact.sides.findIndex(({ id }) => id === how.side)]
+            : sides.find(({ body }) => body?.type === 'fact')
+        if (!side)
+          throw new CommonplaceError('unknown-record', `fact "${key}" has no side ${'side' in how ? how.side : ''}`, {
+            hint: `its sides are ${fact.sides.map(({ id }) => id).join(', ')}`,
+          })
+        const base = bodyToRevise(side.version.entry)
+        const payload = encodeRecord({
+          ...('side' in how ? base : withValue(base, jsonOf(how.value, key), key)),
+          ...signature(core, undefined),
+          reason: input.reason ?? `resolved by ${core.identity.agent}`,
         })
-      const base = bodyToRevise(side.version.entry)
-      const payload = encodeRecord({
-        ...('side' in how ? base : withValue(base, jsonOf(how.value, key), key)),
-        ...signature(core, undefined),
-        reason: input.reason ?? `resolved by ${core.identity.agent}`,
-      })
-      const parents = parentsFor(
-        heads.map(each => each.entry),
-        space.nextDot(),
-      )
-      return appendSettled(core, space, { key: factKey(key), parents, payload }, input, () =>
-        core.projection.fact(space, factKey(key)),
-      )
+        const parents = parentsFor(
+          heads.map(each => each.entry),
+          space.nextDot(),
+        )
+        return { key: factKey(key), parents, payload }
+      }
+      return write(core, space, factKey(key), build, input, () => core.projection.fact(space, factKey(key)))
     })
   })
 }

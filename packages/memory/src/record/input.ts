@@ -54,14 +54,19 @@ export const addOptions = z.strictObject({
   kind: z.optional(kind),
   status: z.optional(z.enum(['plain', 'proposed'])),
 })
+/** Also `claimed`: under the lease of what is written, see `docs/work.md`. */
+const claimable = z.optional(z.enum(['local', 'relay', 'claimed']))
+
 export const updateOptions = z.strictObject({
   ...common,
+  consistency: claimable,
   space: z.optional(z.undefined()),
   content: z.optional(z.string().check(z.minLength(1))),
   kind: z.optional(kind),
 })
 export const assertOptions = z.strictObject({
   ...common,
+  consistency: claimable,
   content: z.optional(z.string().check(z.minLength(1))),
   evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
 })
@@ -82,7 +87,7 @@ export const rollbackOptions = z.strictObject({
 export const resolveOptions = z.strictObject({
   space: z.optional(name),
   reason: z.optional(z.string().check(z.maxLength(2048))),
-  consistency: z.optional(z.enum(['local', 'relay'])),
+  consistency: claimable,
   signal: z.optional(z.instanceof(AbortSignal)),
 })
 export const resolution = z.union([z.strictObject({ side: z.string() }), z.strictObject({ value })], {

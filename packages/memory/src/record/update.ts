@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, parentsFor } from '../model'
-import { appendSettled } from './append-settled'
+import { write } from '../work/write-claimed'
 import { fieldsOf, signature } from './body'
 import { checked, type UpdateOptions, updateOptions } from './input'
 import { withPresentRecord } from './locate'
@@ -12,16 +12,18 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
   return guarded(core, 'update', async () => {
     const input = checked(updateOptions, changes, core.identity.agent, 'update')
     return withPresentRecord(core, id, async ({ space, key }) => {
-      const { shown, replaced } = presentAndOwn(core, space, key, id)
-      const base = bodyToRevise(shown.entry)
-      const payload = encodeRecord({
-        ...base,
-        ...signature(core, input.run ?? base.scope.run),
-        ...fieldsOf(core, input),
-        ...(input.content !== undefined && { content: input.content }),
-      })
-      const parents = parentsFor(replaced, space.nextDot())
-      return appendSettled(core, space, { key, parents, payload }, input, () => present(core, space, key, id).record)
+      const build = () => {
+        const { shown, replaced } = presentAndOwn(core, space, key, id)
+        const base = bodyToRevise(shown.entry)
+        const payload = encodeRecord({
+          ...base,
+          ...signature(core, input.run ?? base.scope.run),
+          ...fieldsOf(core, input),
+          ...(input.content !== undefined && { content: input.content }),
+        })
+        return { key, parents: parentsFor(replaced, space.nextDot()), payload }
+      }
+      return write(core, space, key, build, input, () => present(core, space, key, id).record)
     })
   })
 }

@@ -1,10 +1,11 @@
 import type { Core } from '../core'
 import { newLine } from '../ledger/line'
+import type { Json } from '../model'
 import { appendClaimed } from '../record/append-claimed'
 import type { Space } from '../space/space'
 import { type HeldLease, SyncError } from '../sync'
 import { whenReach } from './reach'
-import { resultToValue } from './result'
+import { resultOf, resultToValue } from './result'
 import type { WorkKey } from './work-key'
 
 /** What a run gave, until it is committed. */
@@ -21,33 +22,49 @@ interface CommitOptions {
  * Commits a result under a lease: on the relay's disk, as the only one of its key.
  *
  * @returns `committed`; `lost` when the lease had ended, or somebody else's result is there; `pending` when the relay
- * went out of reach before it answered: it will take the result on return, or not
+ * went out of reach before it answered: on return it takes the result, or the result is kept where nobody has another
  */
 export async function commitResult(
   core: Core,
   space: Space,
-  { line, text }: WorkKey,
-  { value }: Computed<unknown>,
+  key: WorkKey,
+  computed: Computed<unknown>,
   lease: HeldLease,
-  { expires, signal }: CommitOptions,
+  options: CommitOptions,
 ): Promise<'committed' | 'lost' | 'pending'> {
-  const said = resultToValue({ key: text, value: value as never, lease: lease.token.number })
-  const entry = newLine(core, space, line, said, { expires })
-  const answer = appendClaimed(space, entry, lease.token)
+  const { expires, signal } = options
+  const said = resultToValue({ key: key.text, value: computed.value as Json, lease: lease.token.number })
+  const answer = appendClaimed(space, newLine(core, space, key.line, said, { expires }), lease.token)
   const over = new AbortController()
   const away = whenReach(core, space, reach => reach === 'away', AbortSignal.any([signal, over.signal]))
   try {
     const first = await Promise.race([answer.then(() => 'committed' as const), away.then(() => 'pending' as const)])
-    if (first === 'pending') answer.catch(() => {})
+    if (first === 'pending') answer.catch(error => keepLate(core, space, key, computed, options, error))
     return first
   } catch (error) {
     answer.catch(() => {})
-    if (error instanceof SyncError && (error.code === 'lease-lost' || error.code === 'not-current')) return 'lost'
+    if (isLost(error)) return 'lost'
     throw error
   } finally {
     over.abort()
     away.catch(() => {})
   }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof SyncError && (error.code === 'lease-lost' || error.code === 'not-current')
+}
+
+async function keepLate(
+  core: Core,
+  space: Space,
+  key: WorkKey,
+  computed: Computed<unknown>,
+  options: CommitOptions,
+  error: unknown,
+): Promise<void> {
+  if (!isLost(error) || core.closed() || resultOf(core, space, key.line) !== undefined) return
+  await keepResult(core, space, key, computed, options).catch(() => {})
 }
 
 /** Keeps the result of a run that had no lease: on this device, to stand beside what others did meanwhile. */
@@ -58,6 +75,6 @@ export async function keepResult(
   { value }: Computed<unknown>,
   { expires, signal }: CommitOptions,
 ): Promise<void> {
-  const entry = newLine(core, space, line, resultToValue({ key: text, value: value as never }), { expires })
+  const entry = newLine(core, space, line, resultToValue({ key: text, value: value as Json }), { expires })
   await space.append([entry]).reached('local', { signal })
 }

@@ -9,6 +9,15 @@ interface Flight {
   callers: number
 }
 
+const desks = new WeakMap<Core, WorkDesk>()
+
+/** The desk of a memory; made when it is first asked for. */
+export function deskOf(core: Core): WorkDesk {
+  const desk = desks.get(core) ?? new WorkDesk(core)
+  desks.set(core, desk)
+  return desk
+}
+
 /** What the work of one memory shares: the leases it holds, and the runs under way in this process. */
 export class WorkDesk {
   /** aborted when the memory closes */

@@ -3,7 +3,7 @@ import { guarded } from '../guarded'
 import { checked } from '../record/input'
 import { teamSpaceOf } from '../space/team-space'
 import { claimLease, toWorkLease, type WorkLease } from './claim'
-import { WorkDesk } from './desk'
+import { deskOf, type WorkDesk } from './desk'
 import {
   type ClaimOptions,
   claimOptions,
@@ -28,7 +28,7 @@ export class WorkVerbs {
 
   constructor(core: Core) {
     this.core = core
-    this.desk = new WorkDesk(core)
+    this.desk = deskOf(core)
     watchOverlaps(core)
   }
 
