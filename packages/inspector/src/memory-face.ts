@@ -3,6 +3,7 @@ import type { Memory, MemoryRecord, TeamPresence } from '@commonplace/memory'
 export type {
   AgentInfo as InspectedAgent,
   ContextPacket as InspectedPacket,
+  Dependent as InspectedDependent,
   Fact as InspectedFact,
   FactSide as InspectedSide,
   Knower as InspectedKnower,
@@ -18,7 +19,10 @@ export type {
 export type Durability = MemoryRecord['durability']
 
 /** The narrow part of a memory that the inspector reads and writes through. */
-export type InspectedMemory = Pick<Memory, 'add' | 'context' | 'getAll' | 'history' | 'on' | 'search'> & {
+export type InspectedMemory = Pick<
+  Memory,
+  'add' | 'context' | 'dependents' | 'getAll' | 'history' | 'on' | 'search'
+> & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>

@@ -1,5 +1,6 @@
 import type {
   InspectedAgent,
+  InspectedDependent,
   InspectedEvents,
   InspectedFact,
   InspectedHit,
@@ -135,6 +136,20 @@ export class StoryMemory implements InspectedMemory {
 
   async add(content: string, options: { space?: string }): Promise<InspectedRecord> {
     return this.put(this.blank(content, options.space))
+  }
+
+  async dependents(id: string) {
+    const steps = new Map([[id, 0]])
+    const dependents: InspectedDependent[] = []
+    for (const [from, step] of steps) {
+      for (const { id: own, space, author, derivedFrom } of this.records) {
+        if (!derivedFrom.includes(from) || steps.has(own)) continue
+        steps.set(own, step + 1)
+        const supports = derivedFrom.map(each => ({ id: each, standing: 'open' as const }))
+        dependents.push({ id: own, space, author, steps: step + 1, standing: 'open', supports })
+      }
+    }
+    return { dependents, agents: [] }
   }
 
   async search(text: string): Promise<InspectedHit[]> {

@@ -159,7 +159,7 @@ export function record(row: Row, index: number): InspectedRecord {
     version: `${space}.0.${agent.slice(0, 6)}.${1000 - index}`,
     quarantined: more?.status === 'refuted',
     trust: more?.status ?? 'plain',
-    supports: [],
+    supports: (more?.derivedFrom ?? []).map(id => ({ id, standing: 'open' as const })),
     versions: 1,
     disputed: false,
     durability: 'relay',

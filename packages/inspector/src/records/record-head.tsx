@@ -32,6 +32,11 @@ export function RecordHead({ record }: { record: InspectedRecord }) {
           </span>
         )}
         {record.status !== 'plain' && <StatusTag status={record.status} />}
+        {record.trust !== record.status && (
+          <span className="tag line">
+            {record.trust === 'unknown' ? 'rests on what is not here' : `trusted as ${record.trust}`}
+          </span>
+        )}
         <DurabilityTag record={record} />
         <span className="tag">{record.kind}</span>
         {record.tags.map(tag => (

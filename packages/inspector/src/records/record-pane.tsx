@@ -51,7 +51,12 @@ export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown
               <RecordHead record={record} />
               <TabList label="About this record" tabs={tabs} chosen={tab} onChoose={setTab} />
               <div role="tabpanel" aria-label={tab} className="detail-tab">
-                {tab === 'provenance' && <Provenance record={record} />}
+                {tab === 'provenance' && (
+                  <Provenance
+                    record={record}
+                    versions={versions.phase === 'ready' ? versions.value.map(version => version.id) : []}
+                  />
+                )}
                 {tab === 'history' && <Versions versions={versions} />}
                 {tab === 'raw' && <RawRecord record={record} />}
               </div>
