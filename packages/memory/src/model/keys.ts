@@ -70,21 +70,29 @@ export function validatedKey(key: string): string | undefined {
   return key.startsWith(validationPrefix) ? key.slice(validationPrefix.length) : undefined
 }
 
+// One key is judged, shown and indexed by several who each ask; reading it costs more than all else they do with it.
+let lastRead: { readonly key: string; readonly name: KeyName | undefined } | undefined
+
 /** What a key names; undefined for keys of a form not known here. */
 export function readKey(key: string): KeyName | undefined {
+  if (lastRead?.key !== key) lastRead = { key, name: parseKey(key) }
+  return lastRead.name
+}
+
+function parseKey(key: string): KeyName | undefined {
   if (key.startsWith(factPrefix) && key.length > factPrefix.length) {
     return { type: 'fact', name: key.slice(factPrefix.length) }
   }
   if (key.startsWith(ledgerPrefix) && key.length > ledgerPrefix.length) {
     return { type: 'ledger', path: key.slice(ledgerPrefix.length) }
   }
-  const owned = /^o\/([^/]+)\/(.+)$/su.exec(key)
-  if (owned) {
-    const owner = decodedOwner(owned[1]!)
-    return owner === undefined ? undefined : { type: 'ledger', path: owned[2]!, owner }
+  if (key.startsWith(recordPrefix)) {
+    const dot = stringToDot(key.slice(recordPrefix.length))
+    return dot && { type: 'record', dot }
   }
-  const dot = key.startsWith(recordPrefix) ? stringToDot(key.slice(recordPrefix.length)) : undefined
-  return dot && { type: 'record', dot }
+  const owned = /^o\/([^/]+)\/(.+)$/su.exec(key)
+  const owner = owned ? decodedOwner(owned[1]!) : undefined
+  return owner === undefined ? undefined : { type: 'ledger', path: owned![2]!, owner }
 }
 
 /** @returns undefined for what {@link ledgerKey} would not have written, so that no line has two keys */

@@ -9,7 +9,7 @@ import { bareWord, foldMarks, wordsOf } from './words'
  * @param options.language English if left out
  * @param options.remembered how many words to remember
  */
-export function createTokenizer({ language = english, remembered = 20_000 }: TokenizerOptions = {}): RecallTokenizer {
+export function createTokenizer({ language = english, remembered = 50_000 }: TokenizerOptions = {}): RecallTokenizer {
   const normalizationCache = new Map<string, string>()
 
   function stem(word: string): string {
