@@ -1,31 +1,19 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Memory, openMemory } from '@commonplace/memory'
-import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type RelayProcess, startRelayProcess } from './relay-process.fixture'
+import { held, holds, RelayAndAgents } from './relay-and-agents.fixture'
 
 const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta.url))
 
-let root: string
-let relay: RelayProcess
-const opened = new Set<Memory>()
-
+let world: RelayAndAgents
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'relay-backup-'))
-  relay = await startRelayProcess({ data: join(root, 'relay') })
+  world = await RelayAndAgents.start()
 })
-afterEach(async () => {
-  await Promise.all([...opened].map(memory => memory.close()))
-  opened.clear()
-  await relay.kill()
-  await rm(root, { recursive: true })
-})
+afterEach(() => world.close())
 
 /** One command of the relay, to its end. */
 function command(...args: string[]): Promise<{ status: number; out: string; err: string }> {
@@ -45,31 +33,10 @@ async function inspect(data: string) {
   }
 }
 
-async function enter(agent: string): Promise<Memory> {
-  const storage = await openLmdbStorage({ path: join(root, agent) })
-  const memory = await openMemory({ agent: { id: agent }, relay: relay.url, storage, spaces: { team: 'shared' } })
-  opened.add(memory)
-  return memory
-}
-
-async function contents(memory: Memory): Promise<string[]> {
-  return (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort()
-}
-
-/** Resolves once a replica holds so many records. */
-function holds(memory: Memory, count: number): Promise<void> {
-  return new Promise(resolve => {
-    const look = async () => {
-      if ((await contents(memory)).length >= count) resolve()
-    }
-    memory.on('change', look)
-    void look()
-  })
-}
-
 test('RT4 what was written after a backup comes back from its agents when the backup is restored', async () => {
+  const { root } = world
   const [data, file, restored] = [join(root, 'relay'), join(root, 'relay.backup'), join(root, 'restored')]
-  const [ada, ben] = [await enter('ada'), await enter('ben')]
+  const [ada, ben] = [await world.enter('ada'), await world.enter('ben')]
   await (await ada.add('before, of ada')).durable('relay')
   await (await ben.add('before, of ben')).durable('relay')
   const backup = await command('backup', '--data', data, '--to', file)
@@ -77,7 +44,7 @@ test('RT4 what was written after a backup comes back from its agents when the ba
   expect(backup.out).not.toContain('before')
   await (await ada.add('after, of ada')).durable('relay')
   await (await ben.add('after, of ben')).durable('relay')
-  await relay.kill()
+  await world.relay.kill()
 
   expect(await command('restore', '--from', file, '--data', data)).toMatchObject({
     status: 2,
@@ -91,16 +58,17 @@ test('RT4 what was written after a backup comes back from its agents when the ba
   expect(fresh.epoch).not.toBe(old.epoch)
   expect((await readdir(root)).filter(name => name.includes('restored'))).toEqual(['restored'])
 
-  relay = await startRelayProcess({ data: restored, port: relay.port })
-  const newcomer = await enter('newcomer')
+  await world.restart({ data: restored, receiptKey: `${data}.receipt-key.json` })
+  const newcomer = await world.enter('newcomer')
   const all = ['after, of ada', 'after, of ben', 'before, of ada', 'before, of ben']
   for (const memory of [ada, ben, newcomer]) {
     await holds(memory, 4)
-    expect(await contents(memory)).toEqual(all)
+    expect([...(await held(memory)).values()].sort()).toEqual(all)
   }
 })
 
 test('a file that is no backup, and a folder without a store, are named and leave nothing behind', async () => {
+  const { root } = world
   const [wrong, target] = [join(root, 'wrong'), join(root, 'target')]
   await writeFile(wrong, 'this is long enough to be the head of a store, and is none: 64 bytes or more')
   const [restore, inspected, backup] = await Promise.all([
@@ -111,5 +79,5 @@ test('a file that is no backup, and a folder without a store, are named and leav
   expect(restore).toMatchObject({ status: 1, err: expect.stringContaining('no data file of LMDB') })
   expect(inspected).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
   expect(backup).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
-  expect((await readdir(root)).sort()).toEqual(['relay', 'wrong'])
+  expect((await readdir(root)).sort()).toEqual(['relay', 'relay.receipt-key.json', 'wrong'])
 })

@@ -30,10 +30,12 @@ export interface RelayProcess {
 export async function startRelayProcess(options: {
   data: string
   port?: number
+  receiptKey?: string
   onLog?: (line: string) => void
 }): Promise<RelayProcess> {
-  const { data, port = 0, onLog } = options
+  const { data, port = 0, receiptKey, onLog } = options
   const flags = ['--insecure', '--port', String(port), '--data', data, '--log-level', 'warn']
+  if (receiptKey) flags.push('--receipt-key', receiptKey)
   const child = spawn(process.execPath, [...typescript, bin, ...flags], {
     stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
   })

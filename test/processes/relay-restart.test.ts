@@ -1,58 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Memory, openMemory } from '@commonplace/memory'
-import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import type { Memory } from '@commonplace/memory'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type RelayProcess, startRelayProcess } from './relay-process.fixture'
+import { held, holds, RelayAndAgents, synced } from './relay-and-agents.fixture'
 
-let root: string
-let relay: RelayProcess
-const opened = new Set<Memory>()
-
+let world: RelayAndAgents
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'relay-restart-'))
-  relay = await startRelayProcess({ data: join(root, 'relay') })
+  world = await RelayAndAgents.start()
 })
-afterEach(async () => {
-  await Promise.all([...opened].map(memory => memory.close()))
-  opened.clear()
-  await relay.kill()
-  await rm(root, { recursive: true })
-})
-
-async function enter(agent: string): Promise<Memory> {
-  const storage = await openLmdbStorage({ path: join(root, agent) })
-  const memory = await openMemory({ agent: { id: agent }, relay: relay.url, storage, spaces: { team: 'shared' } })
-  opened.add(memory)
-  return memory
-}
-
-/** Content of every record of the shared space, by id. */
-async function held(memory: Memory): Promise<Map<string, string>> {
-  const records = await memory.getAll({ scope: 'all' })
-  return new Map(records.map(({ id, content }) => [id, content]))
-}
-
-/** Resolves once everything that the relay has is on this replica. */
-function synced(memory: Memory): Promise<void> {
-  return new Promise(resolve => {
-    const look = () => memory.sync.status.value.spaces.team?.synced && resolve()
-    memory.sync.status.subscribe(look)
-    look()
-  })
-}
-
-/** Resolves once a replica holds so many records. */
-function holds(memory: Memory, count: number): Promise<void> {
-  return new Promise(resolve => {
-    const look = async () => {
-      if ((await held(memory)).size >= count) resolve()
-    }
-    memory.on('change', look)
-    void look()
-  })
-}
+afterEach(() => world.close())
 
 /** What was written in one round, and what the relay said is on its disk. */
 class Round {
@@ -66,7 +20,7 @@ class Round {
     const onAcknowledged = () => {
       if (this.acknowledged.size < killAt || kill) return
       this.isDown = true
-      kill = relay.kill()
+      kill = world.relay.kill()
     }
     await Promise.all(writers.map(memory => this.write(memory, name, onAcknowledged)))
     await kill
@@ -90,7 +44,7 @@ class Round {
 }
 
 test('a relay killed while agents write has everything it acknowledged when it returns; the rest follows, replicas are equal', async () => {
-  const [ada, ben] = [await enter('ada'), await enter('ben')]
+  const [ada, ben] = [await world.enter('ada'), await world.enter('ben')]
   const written = new Map<string, string>()
   for (const killAt of [1, 40, 150]) {
     const round = new Round()
@@ -99,8 +53,8 @@ test('a relay killed while agents write has everything it acknowledged when it r
     expect(round.acknowledged.size).toBeGreaterThanOrEqual(killAt)
     expect(round.written.size).toBeGreaterThan(round.acknowledged.size)
 
-    relay = await startRelayProcess({ data: join(root, 'relay'), port: relay.port })
-    const newcomer = await enter(`newcomer ${killAt}`)
+    await world.restart()
+    const newcomer = await world.enter(`newcomer ${killAt}`)
     await synced(newcomer)
     const known = await held(newcomer)
     for (const id of round.acknowledged)

@@ -77,22 +77,25 @@ function difference(replica: Y.Doc, relay: Y.Doc, isLeftOut: (entry: Entry) => b
 
 /** Every write is once in the room or once parked, unless it could not survive; nothing acknowledged is gone. */
 function checkWishes(
-  { wishes, wasRestored }: World,
+  { wishes, wasRestored, strangers }: World,
   doc: Y.Doc,
   logged: ReadonlyMap<string, Entry[]>,
   parked: ReadonlyMap<string, number>,
 ): string[] {
   const bad: string[] = []
   const present = new Set(entriesOf(doc).map(({ payload }) => payload))
-  // A relay that was wiped knows nothing of what a stranger said before.
-  if (logged.has(forged) && !wasRestored) bad.push('the room took what was forged')
+  // A relay that was wiped knows nothing of what a stranger said before, under an id of their own.
+  const isForgery = ({ dot }: Entry) => !wasRestored || !strangers.has(dot.client)
+  if (logged.get(forged)?.some(isForgery)) bad.push('the room took what was forged')
   for (const [payload, wish] of wishes) {
     // A restored relay gets what was deleted as a deletion only.
     if (wish.mayBeLost || (wasRestored && wish.wasDeleted)) continue
     const there = logged.get(payload)?.length ?? 0
     const refused = parked.get(payload) ?? 0
     if (there + refused === 0) bad.push(`lost ${payload}`)
-    if (there === 0 && wish.wasAcknowledged) bad.push(`acknowledged but lost ${payload}`)
+    // What a relay acknowledged and lost may be refused when it is offered again; it is parked then.
+    const isKept = wasRestored && refused > 0
+    if (there === 0 && wish.wasAcknowledged && !isKept) bad.push(`acknowledged but lost ${payload}`)
     if (there > 0 && !present.has(payload) && !wish.wasDeleted) bad.push(`deleted by nobody: ${payload}`)
   }
   for (const [payload, entries] of logged) {

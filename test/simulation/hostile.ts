@@ -1,4 +1,4 @@
-import { decodeRelayFrame, decodeUpdate, encodeFrame, type Frame, versions } from '@commonplace/protocol'
+import { decodeRelayFrame, decodeUpdate, encodeFrame, type Frame, type Receipt, versions } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { appendEntries, entriesIn, type NewEntry } from '../../packages/memory/src/model'
 import { chanceOf } from './chance'
@@ -10,7 +10,7 @@ import { simulatedRoom } from './relay'
 /** What no document may ever hold. */
 export const forged = 'FORGED'
 
-const own = 4_000_000_007
+const first = 4_000_000_007
 const entry = (payload: string): NewEntry => ({ key: 'm', parents: [], payload })
 
 /** Somebody with an account of their own who speaks the protocol as it suits them. */
@@ -20,6 +20,11 @@ export class Hostile {
   #links = 0
   #channel: number | null = null
   #seq = 0
+  /** where it writes in its own name */
+  #own = first
+  #taken: readonly number[] = []
+  #drawn: Receipt | null = null
+  readonly #receipts = new Map<number, Uint8Array>()
   #attacks = 0
   #doc = new Y.Doc()
   /** updates of others, as they were fanned out */
@@ -28,6 +33,9 @@ export class Hostile {
   constructor(world: { kernel: Kernel; seed: number; networkMs: number; relay: LinkTarget }) {
     this.#world = world
   }
+
+  /** the ids that are its own: what it says under them is its affair */
+  readonly ids = new Set([first])
 
   attack(how: Attack): void {
     if (this.#link === null) this.#connect()
@@ -60,14 +68,34 @@ export class Hostile {
   }
 
   #onFrame(frame: ReturnType<typeof decodeRelayFrame>): void {
-    if (frame.type === 'welcome') this.#join([own])
+    if (frame.type === 'welcome') this.#join([this.#own])
     else if (frame.type === 'joined') {
       this.#seq = 0
+      this.#taken = frame.taken
       this.#channel = frame.channel
-    } else if (frame.type === 'piece') this.#learn(frame.update)
+    } else if (frame.type === 'receipts') this.#keep(frame.receipts)
+    else if (frame.type === 'synced') this.#settle()
+    else if (frame.type === 'piece') this.#learn(frame.update)
     else if (frame.type === 'updates') for (const update of frame.updates) this.#learn(update)
-    else if (frame.type === 'refused') this.#join([own])
+    else if (frame.type === 'refused') this.#join([this.#own])
     else if (frame.type === 'closed') this.#channel = null
+  }
+
+  #keep(receipts: readonly Receipt[]): void {
+    for (const receipt of receipts) {
+      if (receipt.client === this.#own) this.#receipts.set(receipt.client, receipt.mac)
+      else this.#drawn = receipt
+    }
+  }
+
+  /** A relay that does not know it gave it another id. */
+  #settle(): void {
+    if (!this.#taken.includes(this.#own) || !this.#drawn) return
+    const { client, mac } = this.#drawn
+    this.#own = client
+    this.ids.add(client)
+    this.#receipts.set(client, mac)
+    this.#join([client])
   }
 
   #learn(update: Uint8Array): void {
@@ -77,6 +105,9 @@ export class Hostile {
 
   #join(ids: readonly number[]): void {
     this.#channel = null
+    // It shows the receipt of its own id for others' too.
+    const mac = this.#receipts.get(this.#own)
+    if (mac) this.#send({ type: 'claim', request: 1, receipts: ids.map(client => ({ client, mac })) })
     this.#send({ type: 'join', request: 1, room: simulatedRoom, epoch: '', ids, vector: new Map(), deletesDigest: 0 })
   }
 
@@ -88,7 +119,7 @@ export class Hostile {
     const victims = this.#seen.flatMap(bytes =>
       [...decodeUpdate(bytes).blocks.values()].flatMap(structs => entriesIn(structs)),
     )
-    const victim = victims.filter(({ dot }) => dot.client !== own)[random.below(Math.max(1, victims.length))]
+    const victim = victims.filter(({ dot }) => !this.ids.has(dot.client))[random.below(Math.max(1, victims.length))]
     const seen = this.#seen[random.below(Math.max(1, this.#seen.length))]
     if (how === 'write') update(this.#write(mine))
     else if (how === 'garbage') this.#link!.send(Uint8Array.from({ length: 30 }, () => random.below(256)))
@@ -100,27 +131,27 @@ export class Hostile {
     else if (how === 'gap') update(this.#gap(mine))
     else if (how === 'forge' && victim) update(this.#forge(victim.dot.client))
     else if (how === 'delete' && victim) update(deletion(victim.dot.client, victim.dot.clock))
-    else if (how === 'steal' && victim) this.#join([own, victim.dot.client])
+    else if (how === 'steal' && victim) this.#join([this.#own, victim.dot.client])
   }
 
   /** An honest entry on top of everything it knows. */
   #write(payload: string): Uint8Array {
     const copy = this.#copy()
-    return appendEntries(copy, own, [entry(payload)]).update
+    return appendEntries(copy, this.#own, [entry(payload)]).update
   }
 
   /** Another past under its own id, then something new: who lacks that past would be fed another one. */
   #rewrite(payload: string): Uint8Array {
-    const clock = Y.getState(this.#doc.store, own)
+    const clock = Y.getState(this.#doc.store, this.#own)
     const doc = new Y.Doc()
     const past = Array.from({ length: clock }, () => entry(forged))
-    return appendEntries(doc, own, [...past, entry(payload)]).update
+    return appendEntries(doc, this.#own, [...past, entry(payload)]).update
   }
 
   #gap(payload: string): Uint8Array {
     const copy = this.#copy()
-    appendEntries(copy, own, [entry(forged)])
-    return appendEntries(copy, own, [entry(payload)]).update
+    appendEntries(copy, this.#own, [entry(forged)])
+    return appendEntries(copy, this.#own, [entry(payload)]).update
   }
 
   #forge(client: number): Uint8Array {

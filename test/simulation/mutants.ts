@@ -134,6 +134,16 @@ export const mutants: readonly Mutant[] = [
     return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals: all } }] }
   }`,
   ]),
+  mutant('a wiped relay gives an id to whoever names it first', [
+    'relay/src/room/claims.ts',
+    'const isDoubtful = owner === undefined',
+    'const isDoubtful = owner !== undefined',
+  ]),
+  mutant('a client does not show its receipts', [
+    'memory/src/sync/session-send.ts',
+    'return mac ? [{ client, mac }] : []',
+    'return mac ? [] : []',
+  ]),
   mutant('a restored relay gets nothing back', [
     session,
     "const isBack = epoch !== view.epoch && view.epoch !== ''",

@@ -82,9 +82,8 @@ export function planOf(seed: number): Plan {
   for (let left = random.below(5); left > 0; left--) add({ do: 'compact', agent: random.below(agents.length) })
   for (let left = random.below(4); left > 0; left--) add({ do: 'erase', agent: random.below(agents.length) })
   for (let left = 3 + random.below(14); left > 0; left--) add(fault(random, agents.length))
-  // A relay that lost its bindings gives an id to whoever names it first.
-  const known = hasRestores ? attacks.filter(how => how !== 'steal') : attacks
-  for (let left = isHostile ? 4 + random.below(10) : 0; left > 0; left--) add({ do: 'attack', how: random.pick(known) })
+  for (let left = isHostile ? 4 + random.below(10) : 0; left > 0; left--)
+    add({ do: 'attack', how: random.pick(attacks) })
   if (hasRestores) {
     add({ do: 'relay-backup' })
     add({ do: 'relay-restore', isWiped: random.chance(0.4), downMs: random.below(600) })

@@ -7,6 +7,7 @@ import {
   type Frame,
   FrameError,
   type Limits,
+  type Receipt,
   type RefusalCode,
   type Right,
   refusalToCloseCode,
@@ -15,6 +16,7 @@ import {
 import type { Operation } from '@commonplace/storage'
 import type { MemoryDisk } from '@commonplace/storage/memory'
 import { dotToString, entriesIn } from '../../packages/memory/src/model'
+import { createReceiptKey, type ReceiptKey } from '../../packages/relay/src/identity/receipt-key'
 import { acquireLease, leaseStored } from '../../packages/relay/src/lease/acquire'
 import { expireLease, leaseDropped, releaseLease, resumeLeases } from '../../packages/relay/src/lease/end'
 import { renewLease } from '../../packages/relay/src/lease/renew'
@@ -55,6 +57,8 @@ interface Client {
   readonly link: Link
   agent: string
   user: string
+  /** what it shows for the ids of its next join */
+  receipts: readonly Receipt[]
   /** frames that were not refused, by what they say */
   sent: { readonly seq: number; readonly payloads: readonly string[] }[]
 }
@@ -92,12 +96,15 @@ export class Relay implements LinkTarget {
   readonly #timers = new Map<number, Happening>()
   #life = 0
   #lastClient = 0
+  #drawn = 0
   /** dots in the log, on disk or not */
   #logged = new Set<string>()
   /** what entries on disk say */
   readonly #durable = new Set<string>()
   /** what the next commit does to the log beside writing what was queued */
   #rewrites: Operation[] = []
+  /** stays when the disk is lost, like the configuration that it is part of */
+  #receiptKey: ReceiptKey | null = null
   #said = new WeakMap<Operation, readonly string[]>()
 
   constructor(world: RelayWorld) {
@@ -140,7 +147,9 @@ export class Relay implements LinkTarget {
       const roomEpoch = generation === 0 ? epoch : `${epoch}.${generation}`
       const leases = await loadLeases(disk.storage, roomName, roomEpoch)
       if (this.#life !== life) return
-      this.#open(createRoom({ channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases }))
+      this.#receiptKey ??= createReceiptKey(new Uint8Array(32), roomEpoch, this.#draw)
+      const book = this.#receiptKey.bookOf(roomName, roomEpoch)
+      this.#open(createRoom({ channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases, book }))
       this.#isStored = stored !== null
     } catch (error) {
       this.#world.report(`the relay does not start: ${error}`)
@@ -183,7 +192,7 @@ export class Relay implements LinkTarget {
 
   open(link: Link): boolean {
     if (!this.room) return false
-    const client = { id: ++this.#lastClient, link, agent: '', user: '', sent: [] }
+    const client = { id: ++this.#lastClient, link, agent: '', user: '', receipts: [], sent: [] }
     this.#clients.set(link, client)
     this.#byId.set(client.id, client)
     link.ondrain = () => {
@@ -227,6 +236,8 @@ export class Relay implements LinkTarget {
     for (const { payload } of logged) this.#durable.add(payload)
   }
 
+  #draw = (): number => 2 ** 40 + chanceOf(this.#world.seed, 'drawn id', ++this.#drawn).below(2 ** 40)
+
   #onDurable(operations: readonly Operation[]): void {
     for (const operation of operations) for (const text of this.#said.get(operation) ?? []) this.#durable.add(text)
   }
@@ -244,7 +255,8 @@ export class Relay implements LinkTarget {
       const { agent, user, tenant } = frame
       Object.assign(client, { agent, user })
       this.#send(client, { type: 'welcome', version, epoch: room.epoch, tenant, agent, user, limits })
-    } else if (frame.type === 'join') this.#join(client, room, frame)
+    } else if (frame.type === 'claim') client.receipts = frame.receipts
+    else if (frame.type === 'join') this.#join(client, room, frame)
     else if (frame.type === 'ping') this.#send(client, { type: 'pong', nonce: frame.nonce })
     else if ('channel' in frame && frame.channel !== room.channel) return
     else if (frame.type === 'update') this.#update(client, room, frame)
@@ -255,14 +267,15 @@ export class Relay implements LinkTarget {
   }
 
   #join(client: Client, room: Room, join: Extract<ClientFrame, { type: 'join' }>): void {
-    const { agent, user, id } = client
+    const { agent, user, id, receipts } = client
+    client.receipts = []
     if (this.#world.isRevoked(agent)) {
       const refusal = { code: 'unknown-room', message: 'no such room', value: 0 } as const
       this.#send(client, { type: 'join-refused', request: join.request, ...refusal })
       return
     }
     client.sent = []
-    this.#run(joinRoom(room, { id, agent, user, rights: new Set(this.#world.rightsOf(agent)) }, join))
+    this.#run(joinRoom(room, { id, agent, user, rights: new Set(this.#world.rightsOf(agent)) }, { ...join, receipts }))
   }
 
   #update(client: Client, room: Room, frame: Extract<ClientFrame, { type: 'update' }>): void {

@@ -18,6 +18,7 @@ const clientTypes = [
   'acquire',
   'renew',
   'release',
+  'claim',
   'purge',
 ]
 const bytesOf = new Map(samples.map(frame => [frame.type, encodeFrame(frame)]))

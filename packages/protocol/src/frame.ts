@@ -5,6 +5,7 @@ import { FrameWriter } from './frame-writer'
 import { type Ack, ack } from './frames/ack'
 import { type Acquire, acquire } from './frames/acquire'
 import { type Bindings, bindings } from './frames/bindings'
+import { type Claim, claim } from './frames/claim'
 import { type Closed, closed } from './frames/closed'
 import { type Ended, ended } from './frames/ended'
 import { type Expires, expires } from './frames/expires'
@@ -24,6 +25,7 @@ import { type Presence, presence } from './frames/presence'
 import { type PresenceChanged, presenceChanged } from './frames/presence-changed'
 import { type Purge, purge } from './frames/purge'
 import { type Purged, purged } from './frames/purged'
+import { type Receipts, receipts } from './frames/receipts'
 import { type Refresh, refresh } from './frames/refresh'
 import { type Refused, refused } from './frames/refused'
 import { type Release, release } from './frames/release'
@@ -35,7 +37,19 @@ import { type Welcome, welcome } from './frames/welcome'
 import { defaultLimits, type Limits } from './limits'
 
 /** What a client sends to a relay. */
-export type ClientFrame = Hello | Join | Update | Leave | Presence | Ping | Refresh | Acquire | Renew | Release | Purge
+export type ClientFrame =
+  | Hello
+  | Join
+  | Update
+  | Leave
+  | Presence
+  | Ping
+  | Refresh
+  | Acquire
+  | Renew
+  | Release
+  | Claim
+  | Purge
 
 /** What a relay sends to a client. */
 export type RelayFrame =
@@ -58,6 +72,7 @@ export type RelayFrame =
   | Ended
   | LeaseRefused
   | Purged
+  | Receipts
 
 /** One WebSocket message. */
 export type Frame = ClientFrame | RelayFrame
@@ -73,6 +88,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   acquire,
   renew,
   release,
+  claim,
   purge,
   welcome,
   joined,
@@ -92,6 +108,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   held,
   ended,
   'lease-refused': leaseRefused,
+  receipts,
   purged,
 }
 

@@ -17,6 +17,7 @@ const maybe = fc.oneof(fc.constant(''), name)
 const ids = fc.array(uint, { maxLength: 12 })
 const vector = fc.array(fc.tuple(uint, uint), { maxLength: 12 }).map(entries => new Map(entries))
 const bindings = fc.array(fc.record({ client: uint, agent: maybe, user: maybe }), { maxLength: 8 })
+const receipts = fc.array(fc.record({ client: uint, mac: bytes }), { maxLength: 8 })
 const code = fc.constantFrom(...refusalCodes)
 const refusal = { code, message: text, value: uint }
 const lease = fc.record({ epoch: maybe, number: uint })
@@ -66,6 +67,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   }),
   renew: fc.record({ type: fc.constant('renew'), channel: uint, request: uint, lease }),
   release: fc.record({ type: fc.constant('release'), channel: uint, request: uint, lease }),
+  claim: fc.record({ type: fc.constant('claim'), request: uint, receipts }),
   purge: fc.record({ type: fc.constant('purge'), channel: uint, request: uint }),
   welcome: fc.record({
     type: fc.constant('welcome'),
@@ -129,6 +131,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
     reason: fc.constantFrom(...leaseEnds),
   }),
   'lease-refused': fc.record({ type: fc.constant('lease-refused'), channel: uint, request: uint, ...refusal }),
+  receipts: fc.record({ type: fc.constant('receipts'), channel: uint, receipts }),
   purged: fc.record({
     type: fc.constant('purged'),
     channel: uint,
@@ -177,6 +180,7 @@ export const samples: readonly Frame[] = [
   { type: 'acquire', channel: 9, request: 5, key: 'f/order/42', holder: 2 ** 52 + 1, ttlMs: 10_000 },
   { type: 'renew', channel: 9, request: 6, lease: { epoch: 'e1', number: 4 } },
   { type: 'release', channel: 9, request: 7, lease: { epoch: 'e1', number: 4 } },
+  { type: 'claim', request: 7, receipts: [{ client: 3, mac: Uint8Array.of(1, 2) }] },
   { type: 'purge', channel: 9, request: 8 },
   {
     type: 'welcome',
@@ -222,5 +226,6 @@ export const samples: readonly Frame[] = [
   { type: 'held', channel: 9, request: 5, number: 3, agent: 'sales', user: 'bob', ttlMs: 10_000 },
   { type: 'ended', channel: 9, number: 3, reason: 'expired' },
   { type: 'lease-refused', channel: 9, request: 6, code: 'lease-lost', message: 'it ended', value: 0 },
+  { type: 'receipts', channel: 9, receipts: [{ client: 3, mac: Uint8Array.of(1, 2) }] },
   { type: 'purged', channel: 9, request: 8, refusal: { code: 'unavailable', message: 'later', value: 5 } },
 ]

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { resolve as resolvePath } from 'node:path'
 import {
   type DeleteSet,
   defaultLimits,
@@ -14,6 +15,7 @@ import { type Logger, pino } from 'pino'
 import { type CompactionBounds, createCompactor, defaultCompaction } from './compaction/compactor'
 import { type Clock, systemClock } from './identity/clock'
 import { trustingIdentity } from './identity/identity'
+import { openReceiptKey } from './identity/receipt-key'
 import { openTokenIdentity, type TokenOptions } from './identity/token-options'
 import { createCommitter } from './log/committer'
 import { openEpoch } from './log/relay-meta'
@@ -37,6 +39,11 @@ export interface RelayOptions {
   readonly port?: number
   /** folder of the log, or a storage of the caller's, which the relay closes */
   readonly data: string | Storage
+  /**
+   * file of the key of the receipts for client ids, made when there is none; beside a folder of the log when not given, and
+   * no receipts with a storage of the caller's
+   */
+  readonly receiptKey?: string
   /** whose tokens are taken, and what they may do; without them `insecure` must be said */
   readonly tokens?: TokenOptions
   /** whoever reaches the relay is believed and may do everything in every room: for development */
@@ -111,6 +118,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   async function serve(): Promise<Relay> {
     const epoch = await openEpoch(storage, randomUUID)
+    const keyFile = options.receiptKey ?? (typeof data === 'string' ? `${resolvePath(data)}.receipt-key.json` : null)
+    const receiptKey = keyFile === null ? null : await openReceiptKey(keyFile, epoch)
     const committer = createCommitter(storage, createFlushWindow(), error => {
       logger.fatal({ err: error }, 'the log could not be written; nothing more is acknowledged')
       server.terminateAll()
@@ -118,7 +127,18 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     })
     const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
     const { idleMs } = options
-    const rooms = new RoomHost({ storage, committer, compactor, epoch, log: logger, limits, idleMs, metrics, clock })
+    const rooms = new RoomHost({
+      storage,
+      committer,
+      compactor,
+      epoch,
+      log: logger,
+      limits,
+      idleMs,
+      metrics,
+      clock,
+      receiptKey,
+    })
     const delay = watchLoopDelay()
     const endpoints = {
       isReady: () => !rooms.isDraining,

@@ -20,7 +20,7 @@ export function rebuildJournal(core: ReplicaCore, cause: RebuildCause): void {
       holes: journal.holes,
       client: journal.meta.client,
       cause,
-      randomClientId: options.randomClientId,
+      randomClientId: () => journal.meta.spare || options.randomClientId(),
       onBase: doc => journal.base.measure(doc),
     })
     const durable = store(core, rebuilt)
@@ -43,7 +43,7 @@ function store({ journal, options }: ReplicaCore, { client, outbox, parked, drop
     for (const [each, hole] of holes) batch.setHole(each, hole)
     batch.addOwn(client)
     batch.bind(client, options.agent)
-    batch.setMeta({ client })
+    batch.setMeta({ client, spare: client === journal.meta.spare ? 0 : journal.meta.spare })
   })
 }
 

@@ -26,6 +26,8 @@ export interface JournalMirror {
   readonly holes: Map<number, Uint8Array>
   /** every client id this replica ever wrote with */
   readonly own: Set<number>
+  /** the relay's receipts for them */
+  readonly receipts: Map<number, Uint8Array>
   readonly bindings: Map<number, Author>
   meta: Meta
 }
@@ -112,11 +114,13 @@ export class JournalBatch {
     }
   }
 
-  addOwn(client: number): void {
-    const { own, keys } = this.#mirror
-    if (own.has(client)) return
+  addOwn(client: number, receipt?: Uint8Array): void {
+    const { own, receipts, keys } = this.#mirror
+    if (own.has(client) && !receipt) return
     own.add(client)
-    this.operations.push({ put: keys.own(client), value: encodeNumbered(client) })
+    // A frame is a view of what the socket read.
+    if (receipt) receipts.set(client, receipt.slice())
+    this.operations.push({ put: keys.own(client), value: encodeNumbered(client, receipt) })
   }
 
   bind(client: number, author: Author): void {

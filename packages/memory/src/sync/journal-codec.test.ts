@@ -30,6 +30,7 @@ const meta = {
   epoch: 'e',
   clean: true,
   client: 5,
+  spare: 6,
   n: 3,
   restore: [4],
   stranded: [],
@@ -58,7 +59,7 @@ test('the bytes on disk are those of version 1', () => {
   )
   expect(hex(encodeOutbox({ ...record(), lease: { epoch: 'e', number: 4 } })).slice(0, 18)).toBe('020305e80702016504')
   expect(hex(encodeMeta(meta))).toMatchInlineSnapshot(
-    `"01597b2265706f6368223a2265222c22636c65616e223a747275652c22636c69656e74223a352c226e223a332c22726573746f7265223a5b345d2c22737472616e646564223a5b5d2c22726967687473223a5b2272656164225d7d"`,
+    `"01637b2265706f6368223a2265222c22636c65616e223a747275652c22636c69656e74223a352c227370617265223a362c226e223a332c22726573746f7265223a5b345d2c22737472616e646564223a5b5d2c22726967687473223a5b2272656164225d7d"`,
   )
 })
 

@@ -16,6 +16,8 @@ export interface Meta {
   /** the last session ended by closing: its client id may be used again */
   readonly clean: boolean
   readonly client: number
+  /** an id that the relay drew for this replica, with a receipt, for when it needs a fresh one; 0: none */
+  readonly spare: number
   /** the last number given to a write */
   readonly n: number
   /** own client ids that are still to be offered to a relay whose log went back in time */
@@ -39,7 +41,10 @@ export function encodeMeta(meta: Meta): Uint8Array {
 }
 
 export function decodeMeta(bytes: Uint8Array): Meta {
-  return read(bytes, 'its state', decoder => JSON.parse(decoding.readVarString(decoder)) as Meta)
+  return read(bytes, 'its state', decoder => ({
+    spare: 0,
+    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare'>),
+  }))
 }
 
 export function encodeOutbox(record: OutboxRecord): Uint8Array {
@@ -94,7 +99,7 @@ export function decodeBinding(bytes: Uint8Array): [client: number, author: Autho
   ])
 }
 
-/** Bytes under a number: an update of the base, or the hole under a client id; none for an id that is merely own. */
+/** Bytes under a number: an update of the base, the hole under a client id, or the receipt of an own id, if there is one. */
 export function encodeNumbered(number: number, bytes: Uint8Array = new Uint8Array()): Uint8Array {
   return write(encoder => {
     encoding.writeVarUint(encoder, number)

@@ -33,8 +33,9 @@ export class Journal implements JournalMirror {
   readonly parked = new Map<number, ParkedRecord>()
   readonly holes = new Map<number, Uint8Array>()
   readonly own = new Set<number>()
+  readonly receipts = new Map<number, Uint8Array>()
   readonly bindings = new Map<number, Author>()
-  meta: Meta = { epoch: '', clean: false, client: 0, n: 0, restore: [], stranded: [], rights: [] }
+  meta: Meta = { epoch: '', clean: false, client: 0, spare: 0, n: 0, restore: [], stranded: [], rights: [] }
   readonly #storage: Storage
   readonly #listener: JournalListener
   /** write → the commit that stored it last */
@@ -65,7 +66,11 @@ export class Journal implements JournalMirror {
     const meta = await storage.get(journal.keys.meta)
     if (meta) journal.meta = decodeMeta(meta)
     const values = (sort: Parameters<JournalKeys['all']>[0]) => storage.range(...journal.keys.all(sort))
-    for await (const { value } of values('own')) journal.own.add(decodeNumbered(value, 'a client id')[0])
+    for await (const { value } of values('own')) {
+      const [client, receipt] = decodeNumbered(value, 'a client id')
+      journal.own.add(client)
+      if (receipt.length > 0) journal.receipts.set(client, receipt.slice())
+    }
     for await (const { value } of values('hole')) journal.holes.set(...decodeNumbered(value, 'a hole'))
     for await (const { value } of values('binding')) journal.bindings.set(...decodeBinding(value))
     for await (const { value } of values('outbox')) {

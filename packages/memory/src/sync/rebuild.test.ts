@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { appendEntries, type Dot, deleteEntries, type NewEntry } from '../model'
+import { appendEntries, type Dot, deleteEntries, type NewEntry, recordKey } from '../model'
 import { entriesOf } from './document-entries.fixture'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { applyAll, type RebuildCause, type RebuildInput, rebuild } from './rebuild'
@@ -16,9 +16,9 @@ class Writer {
   client = client
   #n = 0
 
-  append(payload: string, parents: readonly Dot[] = [], count = 1): OutboxRecord {
+  append(payload: string, parents: readonly Dot[] = [], count = 1, key = 'k'): OutboxRecord {
     const entries: NewEntry[] = Array.from({ length: count }, (_, i) => ({
-      key: 'k',
+      key,
       parents,
       payload: count > 1 ? `${payload}${i}` : payload,
     }))
@@ -196,6 +196,17 @@ test('a fresh id: what is in doubt and all that follows gets new dots, and names
     ['5.1', { client: 77, clock: 1 }],
   ])
   expect(payloads(roomOf(rebuilt.outbox)).sort()).toEqual(['doubt', 'sure'])
+})
+
+test('a record is named by where its first version stands, also when that moves', () => {
+  const writer = new Writer()
+  const first = writer.append('first', [], 1, recordKey({ client, clock: 0 }))
+  writer.append('of somebody else', [], 1, recordKey({ client: 9, clock: 0 }))
+  writer.append('second', [dotOf(first)], 1, recordKey(dotOf(first)))
+  const { outbox } = writer.rebuild({ kind: 'renew', strangers: new Set([client]) })
+  const moved = recordKey({ client: 77, clock: 0 })
+  const keys = outbox.flatMap(({ entries }) => entries.map(({ key }) => key))
+  expect(keys).toEqual([moved, recordKey({ client: 9, clock: 0 }), moved])
 })
 
 test('a write whose place the base has taken is in doubt as well', () => {

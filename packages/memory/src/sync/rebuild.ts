@@ -1,6 +1,18 @@
 import { mergeUpdates, type RefusalParts } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { appendEntries, appendHole, type Dot, deleteEntries, dotToString, type Pause, sameDot } from '../model'
+import {
+  appendEntries,
+  appendHole,
+  type Dot,
+  deleteEntries,
+  dotToString,
+  type Entry,
+  nextDot,
+  type Pause,
+  readKey,
+  recordKey,
+  sameDot,
+} from '../model'
 import type { ParkedRecord } from './journal-codec'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { SyncError } from './sync-error'
@@ -152,7 +164,11 @@ class Rewriter {
 
   append(record: OutboxRecord): void {
     const client = this.#isRenewing ? this.#client : record.client
-    const entries = record.entries.map(entry => ({ ...entry, parents: this.#follow(entry.parents) }))
+    const first = nextDot(this.#doc, client)
+    const entries = record.entries.map((entry, i) => {
+      const dot = { client, clock: first.clock + i }
+      return { ...entry, key: this.#followKey(entry, dot), parents: this.#follow(entry.parents) }
+    })
     if (!this.#isRenewing) this.#fill(record.hole)
     const { update, dots } = appendEntries(this.#doc, client, entries)
     for (const [i, dot] of dots.entries()) {
@@ -184,7 +200,9 @@ class Rewriter {
     }
     const removes = record.removes.map(dot => this.#moved.get(dotToString(dot)) ?? dot)
     const bytes = deleteEntries(this.#doc, removes)
-    if (bytes) this.#outbox.push(withUpdate({ ...record, removes, hole: null, bytes }))
+    // A deletion goes out under any id: the old one may be somebody else's for good.
+    const client = this.#isRenewing ? this.#client : record.client
+    if (bytes) this.#outbox.push(withUpdate({ ...record, client, removes, hole: null, bytes }))
     else this.#done.push(record)
   }
 
@@ -210,6 +228,14 @@ class Rewriter {
     // Yjs takes it for somebody else's when it comes under the id that was written with last.
     this.#doc.clientID = 0
     Y.applyUpdate(this.#doc, hole)
+  }
+
+  /** A record is named by the dot of its first version: where that moves, so does the name. */
+  #followKey(entry: Entry, dot: Dot): string {
+    const name = readKey(entry.key)
+    if (name?.type !== 'record') return entry.key
+    const moved = sameDot(name.dot, entry.dot) ? dot : this.#moved.get(dotToString(name.dot))
+    return moved ? recordKey(moved) : entry.key
   }
 
   #follow(parents: readonly Dot[]): Dot[] {

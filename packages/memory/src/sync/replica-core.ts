@@ -86,6 +86,8 @@ export class ReplicaCore {
     return {
       client: journal.meta.client,
       own: journal.own,
+      receipts: journal.receipts,
+      spare: journal.meta.spare,
       epoch: journal.meta.epoch,
       restore: journal.meta.restore,
       outbox: journal.outbox,

@@ -34,14 +34,14 @@ test('JN1 the join names the base, not what is in the outbox', async () => {
   replica.append([entry('a')])
   await settle()
   const room = new ScriptedRoom(replica)
-  expect(room.joins).toEqual([{ epoch: '', ids: [replica.client], vector: new Map(), deletesDigest: 0 }])
+  expect(room.joins).toEqual([{ epoch: '', ids: [replica.client], receipts: [], vector: new Map(), deletesDigest: 0 }])
   await room.welcome()
   await room.ack()
   replica.disconnect()
   replica.append([entry('b')])
   const again = new ScriptedRoom(replica)
   expect(again.joins).toEqual([
-    { epoch: 'one', ids: [replica.client], vector: new Map([[replica.client, 1]]), deletesDigest: 0 },
+    { epoch: 'one', ids: [replica.client], receipts: [], vector: new Map([[replica.client, 1]]), deletesDigest: 0 },
   ])
 })
 

@@ -56,8 +56,8 @@ export class Replica {
     const doc = options.createDoc()
     await applyInSteps(doc, updates, options.pause)
     journal.base.measure(doc)
-    const { clean, client: last } = journal.meta
-    const client = clean && last !== 0 ? last : options.randomClientId()
+    const { clean, client: last, spare } = journal.meta
+    const client = clean && last !== 0 ? last : spare || options.randomClientId()
     const hole = journal.holes.get(client)
     const unsent = journal.outbox.map(({ update }) => update)
     await applyInSteps(doc, hole ? [...unsent, hole] : unsent, options.pause)
@@ -65,7 +65,13 @@ export class Replica {
     await journal.commit(batch => {
       // Until the next clean close this id is burned, and nobody writes behind another one's hole.
       const { restore, stranded } = journal.meta
-      batch.setMeta({ clean: false, client, restore: [...restore, ...stranded], stranded: [] })
+      batch.setMeta({
+        clean: false,
+        client,
+        spare: client === spare ? 0 : spare,
+        restore: [...restore, ...stranded],
+        stranded: [],
+      })
       batch.addOwn(client)
       batch.bind(client, options.agent)
       for (const other of [...journal.holes.keys()]) if (other !== client) batch.setHole(other, null)

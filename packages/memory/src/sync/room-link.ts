@@ -1,5 +1,6 @@
 import type {
   Acquire,
+  Claim,
   Join,
   Leave,
   Limits,
@@ -20,7 +21,7 @@ import type { RoomFrame } from './session'
 /** What a link asks of its connection. */
 export interface LinkHost {
   nextRequest(): number
-  send(frame: Join | Update | Leave | Presence | Acquire | Renew | Release | Purge): void
+  send(frame: Claim | Join | Update | Leave | Presence | Acquire | Renew | Release | Purge): void
   /** how long to wait before the room is asked again */
   pauseMs(attempt: number): number
   /** @returns the function that calls it off */
@@ -73,9 +74,10 @@ export class RoomLink {
     const room = this.replica.room!
     this.replica.connect(
       {
-        join: join => {
+        join: ({ receipts, ...join }) => {
           this.request = this.#host.nextRequest()
           this.#later(joinMs, () => this.#host.fail(`no answer to a join within ${joinMs} ms`))
+          if (receipts.length > 0) this.#host.send({ type: 'claim', request: this.request, receipts })
           this.#host.send({ type: 'join', request: this.request, room, ...join })
         },
         send: frame => this.#host.send(frame),

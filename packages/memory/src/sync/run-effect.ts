@@ -1,3 +1,4 @@
+import type { Receipt } from '@commonplace/protocol'
 import { describe } from './described-update'
 import { loadOffers, rebuildJournal, tidyBase } from './jobs'
 import { relayOrigin } from './origins'
@@ -47,6 +48,9 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
         })
       }
       break
+    case 'keep':
+      keep(core, effect.receipts)
+      break
     case 'rebuild':
       rebuildJournal(core, effect.cause)
       break
@@ -89,6 +93,17 @@ function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }
     updates.map(({ update }) => update),
   )
   tidyBase(core)
+}
+
+/** Receipts are kept; that of another id than one's own is for the next fresh one. */
+function keep(core: ReplicaCore, receipts: readonly Receipt[]): void {
+  const { journal } = core
+  const spare = receipts.find(({ client }) => !journal.own.has(client))
+  journal.commit(batch => {
+    for (const { client, mac } of receipts)
+      if (journal.own.has(client) || client === spare?.client) batch.addOwn(client, mac)
+    if (spare) batch.setMeta({ spare: spare.client })
+  })
 }
 
 /** Acknowledged writes: from the outbox to the base in one commit. */

@@ -23,9 +23,15 @@ export function proceed(session: Session, view: SessionView): Step {
 function join(session: Session, view: SessionView): Step {
   const ids = idsToHold(view, session.limits)
   const { epoch, vector } = view
+  const receipts = [...ids, view.spare].flatMap(client => {
+    const mac = view.receipts.get(client)
+    return mac ? [{ client, mac }] : []
+  })
   return {
     session: { ...session, held: new Set(ids) },
-    effects: [{ type: 'join', join: { epoch, ids, vector: new Map(vector), deletesDigest: view.deletesDigest() } }],
+    effects: [
+      { type: 'join', join: { epoch, ids, receipts, vector: new Map(vector), deletesDigest: view.deletesDigest() } },
+    ],
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Join,
   type Joined,
   type Limits,
+  type Receipt,
   type RefusalCode,
   type StateVector,
   type Update,
@@ -90,6 +91,10 @@ export interface SessionView {
   /** the id in use */
   readonly client: number
   readonly own: ReadonlySet<number>
+  /** by the own id that it is for */
+  readonly receipts: ReadonlyMap<number, Uint8Array>
+  /** an own id that nothing was written under yet, or 0 */
+  readonly spare: number
   readonly epoch: string
   readonly restore: readonly number[]
   readonly outbox: readonly OutboxRecord[]
@@ -99,9 +104,14 @@ export interface SessionView {
   deletesDigest(): number
 }
 
+/** What a join says, with the receipts it shows: of its ids, and of the spare one, which it does not name. */
+export interface JoinParts extends Pick<Join, 'epoch' | 'ids' | 'vector' | 'deletesDigest'> {
+  readonly receipts: readonly Receipt[]
+}
+
 /** What is to be done, in order. */
 export type SessionEffect =
-  | { readonly type: 'join'; readonly join: Pick<Join, 'epoch' | 'ids' | 'vector' | 'deletesDigest'> }
+  | { readonly type: 'join'; readonly join: JoinParts }
   | { readonly type: 'send'; readonly frame: Update }
   | { readonly type: 'leave'; readonly channel: number }
   /** One commit: the room's answer joins the base, and what it settles leaves the outbox. */
@@ -120,6 +130,8 @@ export type SessionEffect =
   /** One commit: acknowledged writes move from the outbox to the base. */
   | { readonly type: 'settle'; readonly numbers: readonly number[] }
   | { readonly type: 'bind'; readonly bindings: Bindings['bindings'] }
+  /** Receipts of own ids, and of a spare one that the relay drew. */
+  | { readonly type: 'keep'; readonly receipts: readonly Receipt[] }
   /** One commit, and `rebuilt` once it is on disk. */
   | { readonly type: 'rebuild'; readonly cause: RebuildCause }
   /** Frames that came too early. */

@@ -27,6 +27,8 @@ function viewOf(change: Partial<SessionView> = {}): SessionView {
   return {
     client,
     own: new Set([client]),
+    receipts: new Map(),
+    spare: 0,
     epoch: 'one',
     restore: [],
     outbox: [],

@@ -10,6 +10,7 @@ import {
   type Joined,
   type JoinRefused,
   type Piece,
+  type Receipts,
   type Refused,
   type Synced,
   UpdateError,
@@ -23,7 +24,7 @@ import { clearChannel, type Session, type SessionEffect, type SessionView, type 
 import { type SessionEventName, sessionTransitions } from './session-state'
 
 /** What a relay says to one room's session. */
-export type RoomFrame = Joined | JoinRefused | Piece | Synced | Updates | Ack | Refused | Closed | Bindings
+export type RoomFrame = Joined | JoinRefused | Piece | Synced | Updates | Ack | Refused | Closed | Bindings | Receipts
 
 export type SessionEvent =
   | { readonly type: 'connected'; readonly limits: Session['limits'] }
@@ -66,6 +67,8 @@ function nameOf(event: SessionEvent): SessionEventName {
       return 'disagreed'
     case 'offers':
       return 'written'
+    case 'receipts':
+      return 'bindings'
     case 'refused':
       return isRetry(event.code) ? 'refused-for-now' : 'refused-finally'
     case 'join-refused':
@@ -103,6 +106,8 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return onUpdates(session, event, view)
     case 'bindings':
       return { name, effects: [{ type: 'bind', bindings: event.bindings }] }
+    case 'receipts':
+      return { name, effects: [{ type: 'keep', receipts: event.receipts }] }
     case 'ack':
       return onAck(session, event, view)
     case 'refused':

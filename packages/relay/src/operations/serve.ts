@@ -5,7 +5,8 @@ import type { Configuration } from './settings'
 import { closeOnSignals } from './shutdown'
 
 function toOptions(configuration: Configuration): RelayOptions {
-  const { host, port, data, insecure, keys, policy, issuer, audience, maxLifetime, tolerance } = configuration
+  const { host, port, data, insecure, keys, policy, issuer, audience, maxLifetime, tolerance, receiptKey } =
+    configuration
   return {
     host,
     port,
@@ -15,6 +16,7 @@ function toOptions(configuration: Configuration): RelayOptions {
     bounds: configuration,
     idleMs: configuration.idleMs,
     insecure,
+    ...(receiptKey !== '' && { receiptKey }),
     ...(!insecure && { tokens: { keys, policy, issuer, audience, maxLifetime, tolerance } }),
   }
 }

@@ -23,6 +23,12 @@ export const settings = {
   tolerance: wholeNumber(5, [0, 60], 's that clocks may differ by'),
   insecure: onOff(false, 'instead of keys, on this machine only: whoever comes is believed and may do everything'),
   data: text('./.commonplace-relay', 'folder of the log, created when missing', 'a folder'),
+  receiptKey: text(
+    '',
+    'key of the receipts for client ids, made when missing; beside the log when not set',
+    'a file',
+    () => true,
+  ),
   logLevel: oneOf('info', logLevels, 'how much is logged; logs are JSON lines on stderr'),
   idleMs: wholeNumber(60_000, [1, day], 'ms after which a room that nobody uses is unloaded'),
   drainMs: wholeNumber(10_000, [1, day], 'ms that a clean end may take before the process ends anyway'),

@@ -1,4 +1,4 @@
-import type { Binding, LeaseEnd, RefusalCode, Right, StateVector } from '@commonplace/protocol'
+import type { Binding, LeaseEnd, Receipt, RefusalCode, Right, StateVector } from '@commonplace/protocol'
 import type { StoredLease } from '../lease/lease'
 import type { MemberId } from './member'
 
@@ -30,6 +30,7 @@ export type Effect =
       readonly taken: readonly number[]
       readonly vector: StateVector
       readonly bindings: readonly Binding[]
+      readonly receipts: readonly Receipt[]
       readonly pieces: readonly Piece[]
     }
   | { readonly type: 'acked'; readonly members: readonly MemberId[]; readonly upTo: number }

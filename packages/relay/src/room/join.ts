@@ -1,7 +1,8 @@
 import type { Right } from '@commonplace/protocol'
+import { claimsOf } from './claims'
 import type { Effect } from './effect'
 import { leaveRoom } from './leave'
-import { type Identity, type JoinRequest, type Member, type MemberId, sameIdentity } from './member'
+import type { Identity, JoinRequest, Member, MemberId } from './member'
 import { presenceOf } from './presence'
 import type { Room } from './room'
 import { stateFor } from './state-for'
@@ -26,12 +27,6 @@ const newMember = ({ id, agent, user, rights }: Joiner, kind: Member['kind']): M
   waiting: [],
 })
 
-/** Whether another agent owns the id: it wrote with it before, or holds it now. */
-function isTaken(room: Room, client: number, joiner: Identity): boolean {
-  const owner = room.owners.get(client) ?? room.holders.get(client)
-  return owner !== undefined && !sameIdentity(owner, joiner)
-}
-
 /**
  * A native channel joins, or joins again. It holds the ids it names from now on; other channels that hold one of them are
  * closed (latest wins). The answer comes from durable state only, once everything queued before is durable: an older
@@ -40,7 +35,7 @@ function isTaken(room: Room, client: number, joiner: Identity): boolean {
 export function joinRoom(room: Room, joiner: Joiner, request: JoinRequest): Effect[] {
   const effects = leaveRoom(room, joiner.id)
   const member = newMember(joiner, 'native')
-  const taken = request.ids.filter(client => isTaken(room, client, joiner))
+  const { taken, receipts } = claimsOf(room, joiner, request)
   for (const client of request.ids) {
     if (taken.includes(client)) continue
     const holder = room.holders.get(client)
@@ -57,7 +52,7 @@ export function joinRoom(room: Room, joiner: Joiner, request: JoinRequest): Effe
     member.ids.add(client)
     room.holders.set(client, member)
   }
-  member.joining = { request, taken, at: room.queued }
+  member.joining = { request, taken, receipts, at: room.queued }
   room.members.set(member.id, member)
   return [...effects, ...answerJoins(room)]
 }
@@ -87,6 +82,7 @@ export function answerJoins(room: Room): Effect[] {
       taken: joining.taken,
       vector: new Map(room.durable.vector),
       bindings: [...room.bindings],
+      receipts: joining.receipts,
       pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0),
     })
     effects.push(...presenceOf(room, member.id))

@@ -1,4 +1,4 @@
-import type { DeleteSet, Right, StateVector } from '@commonplace/protocol'
+import type { DeleteSet, Receipt, Right, StateVector } from '@commonplace/protocol'
 
 /** The number of a connection, unique in the process. */
 export type MemberId = number
@@ -13,6 +13,8 @@ export interface Identity {
 export interface JoinRequest {
   readonly request: number
   readonly ids: readonly number[]
+  /** what the joiner shows for them */
+  readonly receipts?: readonly Receipt[]
   /** the epoch of what the joiner holds; empty when it holds nothing */
   readonly epoch: string
   /** state vector of what the joiner holds already */
@@ -40,7 +42,12 @@ export interface Member extends Identity {
   /** client ids this channel holds */
   readonly ids: Set<number>
   /** join that is not answered yet, and the log number it waits for */
-  joining: { readonly request: JoinRequest; readonly taken: readonly number[]; readonly at: number } | null
+  joining: {
+    readonly request: JoinRequest
+    readonly taken: readonly number[]
+    readonly receipts: readonly Receipt[]
+    readonly at: number
+  } | null
   /** null while everything committed is sent at once */
   behind: Sent | null
   /** after a refusal nothing more is taken until the next join */

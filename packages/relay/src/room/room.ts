@@ -5,6 +5,7 @@ import { createLeases, type Leases, type StoredLeases } from '../lease/lease'
 import type { LogItem } from './log-item'
 import type { Member, MemberId } from './member'
 import type { PresenceState } from './presence'
+import type { ReceiptBook } from './receipt-book'
 import type { Taken } from './taken'
 
 /** `entries`: native rooms, guarded entry by entry. `any`: created by a stock client, arbitrary Yjs types. */
@@ -35,6 +36,8 @@ export interface Room {
   /** owner of every client id that ever wrote here, queued ones included */
   readonly owners: Map<number, Binding>
   readonly bindings: Binding[]
+  /** null: this relay gives no receipts, and an id is whose who names it first */
+  readonly book: ReceiptBook | null
   readonly members: Map<MemberId, Member>
   /** native channels by the client id they hold */
   readonly holders: Map<number, Member>
@@ -51,6 +54,7 @@ export function createRoom(options: {
   mode: RoomMode
   items?: readonly LogItem[]
   leases?: StoredLeases
+  book?: ReceiptBook | null
 }): Room {
   const room: Room = {
     channel: options.channel,
@@ -66,6 +70,7 @@ export function createRoom(options: {
     committed: 0,
     owners: new Map(),
     bindings: [],
+    book: options.book ?? null,
     members: new Map(),
     holders: new Map(),
     presence: new Map(),

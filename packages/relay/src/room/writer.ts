@@ -2,6 +2,9 @@ import type { Writer } from '../guard/admit'
 import { type Identity, type Member, sameIdentity } from './member'
 import type { Room } from './room'
 
+/** Yjs draws the ids of stock clients below it, where no other client's ids are. */
+const yjsIds = 2 ** 32
+
 /**
  * What the guard must know of a member of a room. Native members write under the ids they named; stock members, whose
  * protocol names none, under any id that is not somebody else's. In rooms of arbitrary types a delete cannot be told from an
@@ -24,7 +27,9 @@ class RoomWriter implements Writer {
     const member = this.#member
     if (member.kind === 'native') return member.ids.has(client)
     const owner = this.#ownerOf(client)
-    return owner === undefined || sameIdentity(owner, member)
+    if (owner !== undefined) return sameIdentity(owner, member)
+    const { book } = this.#room
+    return book === null || !book.isRecovered || client < yjsIds
   }
 
   mayDelete(client: number): boolean {

@@ -63,7 +63,7 @@ test('HS3 a socket that says nothing in time is closed with 4408', async () => {
 })
 
 test('HS3 a socket that said hello in time stays', async () => {
-  const { url } = await testRelay({ limits: { helloMs: 40 } })
+  const { url } = await testRelay({ limits: { helloMs: 2000 } })
   const client = await RawClient.greet(url, 'ada')
   const silent = await RawClient.open(url)
   await silent.closed

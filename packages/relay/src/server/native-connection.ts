@@ -9,6 +9,7 @@ import {
   negotiate,
   type Presence,
   type Purge,
+  type Receipt,
   type Refresh,
   type RefusalCode,
   type Release,
@@ -74,6 +75,8 @@ export class NativeConnection implements RoomPort {
   #expiry: Expiry | null = null
   readonly #clock: Clock
   #principal: Principal | null = null
+  /** what the next join shows for its ids */
+  #shown: { readonly request: number; readonly receipts: readonly Receipt[] } | null = null
   /** a token is being checked */
   #isChecking = false
 
@@ -166,6 +169,7 @@ export class NativeConnection implements RoomPort {
     if (frame.type === 'hello') this.#hello(frame)
     else if (principal === null) throw new FrameError('invalid', 'the first frame must be a hello')
     else if (frame.type === 'join') this.#join(frame, principal)
+    else if (frame.type === 'claim') this.#shown = frame
     else if (frame.type === 'update') this.#update(frame, principal)
     else if (frame.type === 'presence') this.#presence(frame, principal)
     else if (frame.type === 'leave') this.#leave(frame.channel)
@@ -233,6 +237,8 @@ export class NativeConnection implements RoomPort {
   }
 
   async #join(join: Join, principal: Principal): Promise<void> {
+    const receipts = this.#shown?.request === join.request ? this.#shown.receipts : []
+    this.#shown = null
     const refuse = (code: RefusalCode, message: string, value = 0): void => {
       this.#host.metrics.countRefusedJoin(code)
       this.#send({ type: 'join-refused', request: join.request, code, message, value })
@@ -267,7 +273,7 @@ export class NativeConnection implements RoomPort {
       this.#channels.set(channel, { hosted, room: join.room, rate })
       hosted.attach(this.id, this)
       const { agent, user } = principal
-      hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights: verdict.rights }, join))
+      hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights: verdict.rights }, { ...join, receipts }))
     } catch (error) {
       if (this.#joining?.get(name) === join.request) this.#joined(name)
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'

@@ -1,4 +1,4 @@
-import type { Binding, Frame } from '@commonplace/protocol'
+import type { Binding, Frame, Receipt } from '@commonplace/protocol'
 import type { Delivery, Effect } from '../room/effect'
 import type { Room } from '../room/room'
 import { pieceMessage } from './piece-message'
@@ -7,6 +7,8 @@ import { toMessage } from './websocket-message'
 
 // A binding holds two names of at most 256 bytes each: so many stay well below the frame limit.
 const bindingsPerFrame = 1024
+// A reader takes as many as one join may name.
+const receiptsPerFrame = 16
 
 function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
   for (let index = 0; index < list.length; index += size) yield list.slice(index, index + size)
@@ -14,12 +16,15 @@ function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
 
 function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[] {
   const { channel, epoch } = room
-  const { request, rights, taken, vector, pieces, bindings } = effect
+  const { request, rights, taken, vector, pieces, bindings, receipts } = effect
   const bytes = pieces.reduce((sum, { update }) => sum + update.length, 0)
   const [first = [], ...rest] = chunks<Binding>(bindings, bindingsPerFrame)
   return [
     { type: 'joined', request, channel, epoch, rights, taken, vector, pieces: pieces.length, bytes, bindings: first },
     ...rest.map(more => ({ type: 'bindings', channel, bindings: more }) as const),
+    ...[...chunks<Receipt>(receipts, receiptsPerFrame)].map(
+      some => ({ type: 'receipts', channel, receipts: some }) as const,
+    ),
     ...pieces.map(({ codec, update }, index) => ({ type: 'piece', channel, index, codec, update }) as const),
     { type: 'synced', channel },
   ]

@@ -4,6 +4,7 @@ import type { Operation, Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
 import { CompactionError, type Compactor, createCompactor } from '../compaction/compactor'
 import { type Clock, systemClock } from '../identity/clock'
+import type { ReceiptKey } from '../identity/receipt-key'
 import type { Committer } from '../log/committer'
 import { itemKey } from '../log/keys'
 import { loadRoom, putRoom } from '../log/load-room'
@@ -259,6 +260,7 @@ export class RoomHost {
   readonly #storage: Storage
   readonly #log: Logger
   readonly #idleMs: number
+  readonly #receiptKey: ReceiptKey | null
   readonly #rooms = new Map<string, Promise<HostedRoom>>()
   readonly #channels = new Set<number>()
   readonly #idle = new Map<HostedRoom, NodeJS.Timeout>()
@@ -273,6 +275,7 @@ export class RoomHost {
     idleMs?: number
     metrics?: RelayMetrics
     clock?: Pick<Clock, 'set' | 'clear'>
+    receiptKey?: ReceiptKey | null
   }) {
     this.#storage = options.storage
     this.purger = new Purger(options.storage.scrub && (() => options.storage.scrub!()))
@@ -282,6 +285,7 @@ export class RoomHost {
     this.limits = options.limits ?? defaultLimits
     this.compactor = options.compactor ?? createCompactor()
     this.#idleMs = options.idleMs ?? defaultIdleMs
+    this.#receiptKey = options.receiptKey ?? null
     this.metrics = options.metrics ?? new RelayMetrics()
     this.clock = options.clock ?? systemClock
   }
@@ -339,7 +343,13 @@ export class RoomHost {
     if (cut > 0) this.#log.error({ room: roomTag(name), cut, generation }, 'cut damaged records off the end of a log')
     const epoch = generation === 0 ? this.epoch : `${this.epoch}.${generation}`
     const leases = await loadLeases(this.#storage, name, epoch)
-    const hosted = new HostedRoom(this, name, createRoom({ channel, epoch, mode, items, leases }), stored !== null)
+    const book = this.#receiptKey?.bookOf(name, epoch) ?? null
+    const hosted = new HostedRoom(
+      this,
+      name,
+      createRoom({ channel, epoch, mode, items, leases, book }),
+      stored !== null,
+    )
     this.watchIdle(hosted)
     return hosted
   }

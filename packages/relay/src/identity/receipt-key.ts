@@ -1,0 +1,91 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { open, readFile } from 'node:fs/promises'
+import * as z from 'zod/mini'
+import type { Identity } from '../room/member'
+import type { ReceiptBook } from '../room/receipt-book'
+import { checkedFile } from './checked-file'
+
+const keyBytes = 32
+const macBytes = 16
+const domain = 'commonplace receipt 1'
+
+const schema = z.strictObject({
+  version: z.literal(1),
+  key: z.string().check(z.regex(/^[\w-]{43}$/)),
+  epoch: z.string().check(z.minLength(1)),
+})
+
+/** The key of the receipts for client ids, and the epoch of the log it was made for. */
+export interface ReceiptKey {
+  /** What the key says of the ids of a room whose log has this epoch. */
+  bookOf(room: string, epoch: string): ReceiptBook
+}
+
+/**
+ * @param key 32 bytes
+ * @param firstEpoch of the log that the key was made for
+ */
+export function createReceiptKey(key: Uint8Array, firstEpoch: string, draw: () => number = drawId): ReceiptKey {
+  return {
+    bookOf(room, epoch) {
+      const issue = (client: number, { agent, user }: Identity): Uint8Array =>
+        // As JSON, so that no two lists of parts read the same.
+        createHmac('sha256', key)
+          .update(JSON.stringify([domain, room, client, agent, user]))
+          .digest()
+          .subarray(0, macBytes)
+      return {
+        isRecovered: epoch !== firstEpoch,
+        issue,
+        isGenuine: (client, owner, mac) => mac.length === macBytes && timingSafeEqual(mac, issue(client, owner)),
+        draw,
+      }
+    },
+  }
+}
+
+/**
+ * The key in a file of the relay's owner, made with the file when there is none. It belongs outside the store: whoever loses
+ * both loses what the receipts are for.
+ *
+ * @param epoch of the log, for a key that is made now
+ * @throws Error that says what is wrong with the file
+ */
+export async function openReceiptKey(file: string, epoch: string): Promise<ReceiptKey> {
+  const stored = await readFile(file, 'utf8').catch(error => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  })
+  if (stored === undefined) {
+    const key = randomBytes(keyBytes)
+    await writeNew(file, `${JSON.stringify({ version: 1, key: key.toString('base64url'), epoch })}\n`)
+    return createReceiptKey(key, epoch)
+  }
+  const what = `the receipt key ${file}`
+  const { key, epoch: firstEpoch } = checkedFile(schema, parsed(stored, what), what)
+  return createReceiptKey(Buffer.from(key, 'base64url'), firstEpoch)
+}
+
+function parsed(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`${what} is no JSON`, { cause })
+  }
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Beyond the 32 bits of Yjs' own ids, which stock clients have. */
+function drawId(): number {
+  const bytes = randomBytes(8)
+  const id = (bytes.readUInt32BE(0) % 2 ** 21) * 2 ** 32 + bytes.readUInt32BE(4)
+  return id >= 2 ** 32 ? id : drawId()
+}
