@@ -50,7 +50,7 @@ test('ID17 in a recovered room a stock client binds none of the ids that receipt
   ] as const) {
     const room = roomOf(epoch)
     joinStock(room, ada)
-    const { mayWrite } = writerOf(room, room.members.get(ada.id)!)
-    expect([mayWrite(2 ** 32 - 1), mayWrite(2 ** 32)]).toEqual([true, mayTakeNative])
+    const writer = writerOf(room, room.members.get(ada.id)!)
+    expect([writer.mayWrite(2 ** 32 - 1), writer.mayWrite(2 ** 32)]).toEqual([true, mayTakeNative])
   }
 })
