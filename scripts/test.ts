@@ -24,7 +24,7 @@ outcomes.push(
   ...(await Promise.all([
     runCheck('types', 'tsc', ['--noEmit']),
     runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
-    runCheck('specification', 'tsx', ['scripts/check-spec.ts']),
+    runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
   ])),
 )
 outcomes.push(await checkPackages())

@@ -2,7 +2,6 @@ import {
   type ClientFrame,
   closeCodes,
   decodeClientFrame,
-  decodeUpdate,
   encodeFrame,
   type Frame,
   FrameError,
@@ -15,7 +14,6 @@ import {
 } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
 import type { MemoryDisk } from '@commonplace/storage/memory'
-import { dotToString, entriesIn } from '../../packages/memory/src/model'
 import { createReceiptKey, type ReceiptKey } from '../../packages/relay/src/identity/receipt-key'
 import { acquireLease, leaseStored } from '../../packages/relay/src/lease/acquire'
 import { expireLease, leaseDropped, releaseLease, resumeLeases } from '../../packages/relay/src/lease/end'
@@ -41,6 +39,7 @@ import { chanceOf } from './chance'
 import { HeldDisk } from './held-disk'
 import type { Happening, Kernel } from './kernel'
 import type { Link, LinkTarget } from './link'
+import { payloadsOf, tryPayloads } from './payloads'
 import { tornWrite } from './torn-write'
 import { payloadsIn } from './websocket-frames'
 
@@ -75,12 +74,6 @@ export interface RelayWorld {
   isRevoked(agent: string): boolean
   isHonest(agent: string): boolean
   report(problem: string): void
-}
-
-/** The entries of an update, each with its dot. */
-function payloadsOf(update: Uint8Array): { dot: string; payload: string }[] {
-  const blocks = [...decodeUpdate(update).blocks.values()]
-  return blocks.flatMap(structs => entriesIn(structs).map(({ dot, payload }) => ({ dot: dotToString(dot), payload })))
 }
 
 /** One process of a relay: the real log, guard and room engine on a disk and links that can fail. */
@@ -395,13 +388,5 @@ export class Relay implements LinkTarget {
 
   #send(client: Client, frame: Frame): void {
     client.link.deliver(encodeFrame(frame))
-  }
-}
-
-function tryPayloads(update: Uint8Array): string[] {
-  try {
-    return payloadsOf(update).map(({ payload }) => payload)
-  } catch {
-    return []
   }
 }

@@ -42,7 +42,10 @@ export class SyncVerbs {
 
   constructor(core: Core) {
     this.core = core
-    const status = new ComputedObservable<SyncStatus>(() => statusOf(core))
+    const status = new ComputedObservable<SyncStatus>(
+      () => statusOf(core),
+      error => core.events.emit('error', { error, during: 'sync.status' }),
+    )
     core.onSyncChange(() => status.touch())
     this.status = status
   }

@@ -48,6 +48,9 @@ export interface Session {
   readonly held: ReadonlySet<number> | null
   readonly joined: Joined | null
   readonly channel: number | null
+  /** pieces of the room's answer that came */
+  readonly received: number
+  /** those that are not in the base yet */
   readonly pieces: readonly ReceivedPiece[]
   /** what came between the answer and its last piece */
   readonly late: readonly Updates[]
@@ -65,6 +68,7 @@ export const clearChannel = {
   held: null,
   joined: null,
   channel: null,
+  received: 0,
   pieces: [],
   late: [],
   seq: 0,
@@ -114,7 +118,7 @@ export type SessionEffect =
   | { readonly type: 'join'; readonly join: JoinParts }
   | { readonly type: 'send'; readonly frame: Update }
   | { readonly type: 'leave'; readonly channel: number }
-  /** One commit: the room's answer joins the base, and what it settles leaves the outbox. */
+  /** One commit: the room's answer, or a part, joins the base, and what it settles leaves the outbox. */
   | {
       readonly type: 'take'
       readonly updates: readonly DescribedUpdate[]

@@ -94,7 +94,10 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
     case 'offers':
       return onOffers(session, event.updates, view)
     case 'joined':
-      return { name, change: { joined: event, channel: event.channel, pieces: [], late: [], denied: null } }
+      return {
+        name,
+        change: { joined: event, channel: event.channel, received: 0, pieces: [], late: [], denied: null },
+      }
     case 'join-refused':
       if (name === 'replaced') return onReplaced()
       return { name, change: { denied: { code: event.code, message: event.message } }, retryAfterMs: event.value }
@@ -132,25 +135,38 @@ function onReplaced(): Turn {
   }
 }
 
-function onPiece({ joined, pieces }: Session, { index, codec, update }: Piece, view: SessionView): Turn {
-  if (index !== pieces.length || index >= joined!.pieces)
-    return { name: 'piece', violation: `piece ${index} out of turn` }
+/**
+ * A piece joins the base at once, so that a join that is cut off asks for the rest only; from the first one on that says
+ * something of writes that wait here, all are looked at together.
+ */
+function onPiece(session: Session, { index, codec, update }: Piece, view: SessionView): Turn {
+  const { pieces, received } = session
+  const joined = session.joined!
+  if (index !== received || index >= joined.pieces) return { name: 'piece', violation: `piece ${index} out of turn` }
   const piece = read(update, codec)
   if (!piece) return { name: 'piece', violation: `piece ${index} is no update` }
   const held = new Set([view.client, ...view.outbox.map(({ client }) => client)])
   const blocks = new Map([...piece.decoded.blocks].filter(([client]) => held.has(client)))
   const { description } = piece
-  return {
-    name: 'piece',
-    change: { pieces: [...pieces, { update, description, own: { blocks, deletes: new Map() } }] },
+  // What another log holds says nothing about where this one stands until all of it is there.
+  const isOfBase = view.epoch === '' || view.epoch === joined.epoch
+  if (isOfBase && pieces.length === 0 && blocks.size === 0) {
+    const { epoch, rights } = joined
+    const { restore } = view
+    const bindings = received === 0 ? joined.bindings : []
+    const nothing = { there: [], removed: [], stranded: [] }
+    const updates = [{ update, description }]
+    const take: SessionEffect = { type: 'take', updates, ...nothing, epoch, rights, bindings, restore }
+    return { name: 'piece', change: { received: received + 1 }, effects: [take] }
   }
+  const waiting = { update, description, own: { blocks, deletes: new Map() } }
+  return { name: 'piece', change: { received: received + 1, pieces: [...pieces, waiting] } }
 }
 
 /** The room's whole answer is there: what does it say of the writes that wait? */
-function onSynced({ joined, pieces, late, held }: Session, view: SessionView): Turn {
+function onSynced({ joined, received, pieces, late, held }: Session, view: SessionView): Turn {
   const { epoch, rights, bindings, taken } = joined!
-  if (pieces.length !== joined!.pieces)
-    return { name: 'synced', violation: `${pieces.length} of ${joined!.pieces} pieces` }
+  if (received !== joined!.pieces) return { name: 'synced', violation: `${received} of ${joined!.pieces} pieces` }
   const own = pieces.map(piece => piece.own)
   const { there, removed, strangers, differs } = compareJoin(view.outbox, own, view.vector, view.client)
   const settled = new Set([...there, ...removed])
