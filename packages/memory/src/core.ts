@@ -1,6 +1,8 @@
 import type { Storage } from '@commonplace/storage'
 import type { PacketCache } from './context/packet-cache'
 import type { TokenCounter } from './context/tokens'
+import type { Eraser } from './erase/eraser'
+import type { ErasureBook } from './erase/erasure-book'
 import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
 import type { Ledger } from './ledger/ledger'
@@ -37,11 +39,15 @@ export interface Core {
   readonly projection: Projection
   readonly past: Past
   readonly ledger: Ledger
+  readonly erasures: ErasureBook
+  readonly eraser: Eraser
   readonly clock: HybridClock
   readonly events: Events
   readonly timers: Timers
   /** Names this opening of the memory: no other one, of this agent or another, has it. */
   readonly session: string
+  /** 128 random bits in hexadecimal. */
+  randomName(): string
   /** Context packets that nothing has touched since. */
   readonly packets: PacketCache
   countTokens(): Promise<TokenCounter>

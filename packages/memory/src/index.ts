@@ -1,5 +1,8 @@
 export type { Citation, ContextPacket, OmitReason } from './context/packet'
 export type { Identity } from './core'
+export type { ErasureReport } from './erase/erase'
+export type { Erasable, EraseOptions } from './erase/input'
+export type { ErasureReceipt } from './erase/receipt'
 export { CommonplaceError, type ErrorCode } from './errors'
 export type { MemoryEvents } from './events'
 export type { ConflictRule, Fact, FactSide } from './facts/fact'

@@ -2,6 +2,9 @@ import { closeMemory } from './close'
 import { context } from './context/context'
 import type { ContextPacket } from './context/packet'
 import type { Core } from './core'
+import { type ErasureReport, erase, erasures } from './erase/erase'
+import type { Erasable, EraseOptions } from './erase/input'
+import type { ErasureReceipt } from './erase/receipt'
 import type { MemoryEvents } from './events'
 import { FactVerbs } from './facts/verbs'
 import { add } from './record/add'
@@ -138,6 +141,25 @@ export class Memory {
   /** What was made from a record, near or far, by whom, and whether it still stands. */
   dependents(id: string): Promise<DependentsReport> {
     return dependents(this.core, id)
+  }
+
+  /**
+   * Forgets for good: every version, the search index, this device's store, the relay's disk, and every other replica's
+   * when it next syncs. Hashes stay, so that late edits and copies that are sent again do not come back. With a relay that
+   * is away it resolves once the erasure is on this device's disk, and is carried out later.
+   *
+   * @param what `{ ids }`, `{ filter }` over what reads show, or `{ subject }`: all that is about this user, superseded
+   * and retracted versions and states of runs included; of the open spaces
+   * @returns what was erased, what is others' and was kept, what was derived from it, and who confirmed so far
+   * @throws CommonplaceError `invalid-input`, `unknown-record`, `storage-*`; the signal's reason: the erasure goes on
+   */
+  erase(what: Erasable, options?: EraseOptions): Promise<ErasureReport> {
+    return erase(this.core, what, options)
+  }
+
+  /** Where every erasure of the open spaces stands now: who confirmed, who is outstanding. */
+  erasures(): Promise<ErasureReceipt[]> {
+    return erasures(this.core)
   }
 
   /** Every version of a record that this replica holds, oldest first. */

@@ -6,6 +6,8 @@ import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
 import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
+import { Eraser } from './erase/eraser'
+import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
 import { Ledger } from './ledger/ledger'
@@ -65,7 +67,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   if (options.onProgress) events.on('progress', options.onProgress)
   const clock = createHybridClock({ now })
   const packets = new PacketCache()
-  const projection = new Projection({
+  const erasures: ErasureBook = new ErasureBook(space => projection.context(space))
+  const projection: Projection = new Projection({
+    left: (space, key, entries) => erasures.left(space, key, entries),
     recall: newRecall(),
     events,
     rule,
@@ -95,6 +99,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const ledger = new Ledger()
   const catalog = await Catalog.open(storage, randomClientId())
   const signals = new SyncSignals(events, projection, connection)
+  let eraser: Eraser | undefined
   const pool: SpacePool = new SpacePool({
     catalog,
     storage,
@@ -108,10 +113,13 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     randomName,
     idleMs: 60_000,
     onChange: change => {
+      erasures.changed(change)
       projection.changed(change)
       ledger.changed(change)
+      eraser?.changed(change)
     },
     onOpen: async space => {
+      erasures.opened(space)
       await projection.opened(space)
       ledger.opened(space)
       signals.follow(space)
@@ -119,6 +127,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     onClose: space => {
       signals.leave(space)
       ledger.closed(space)
+      erasures.closed(space)
       projection.closed(space)
       packets.clear()
       past.changed()
@@ -138,10 +147,16 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     projection,
     past,
     ledger,
+    erasures,
+    get eraser() {
+      eraser ??= new Eraser(core)
+      return eraser
+    },
     clock,
     events,
     timers,
     session: randomName(),
+    randomName,
     packets,
     countTokens: async () => options.countTokens ?? loadTokenCounter(),
     now,
@@ -161,6 +176,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     await Promise.allSettled([leave(core)])
     throw error
   }
+  eraser = core.eraser
   return new Memory(core)
 }
 

@@ -65,11 +65,27 @@ export function valueToErasure(value: Json, by: Author, time: Timestamp): Erasur
   return { by, time, salt: value.salt, dots, keys: new Set(value.keys.filter(key => typeof key === 'string')) }
 }
 
-/** Whether an erasure is about a key: it names the first version of the record, or has the hash of the key. */
-export function erasesKey(erasure: Erasure, key: string): boolean {
+/**
+ * The erasures that are about a key: they name the first version of the record, or have the hash of the key. Hashes once
+ * for each salt: a space keeps to one, so that what was erased before costs a later reader one hash a key.
+ */
+export function erasuresOf(key: string, erasures: Iterable<Erasure>): Erasure[] {
   const name = readKey(key)
-  if (name?.type === 'record') return hasDot(erasure, name.dot)
-  return erasure.keys.size > 0 && erasure.keys.has(keyHash(erasure.salt, key))
+  const hashes = new Map<string, string>()
+  const hashed = (salt: string) => {
+    const hash = hashes.get(salt) ?? keyHash(salt, key)
+    hashes.set(salt, hash)
+    return hash
+  }
+  const found: Erasure[] = []
+  for (const erasure of erasures) {
+    const isMeant =
+      name?.type === 'record'
+        ? hasDot(erasure, name.dot)
+        : erasure.keys.size > 0 && erasure.keys.has(hashed(erasure.salt))
+    if (isMeant) found.push(erasure)
+  }
+  return found
 }
 
 /** Whether an agent's erasure reaches what this author wrote: it is their own, or a curator erased it. */
@@ -84,12 +100,11 @@ export function mayErase(by: Author, author: Author | undefined, mayCurate: (age
 export function erasedAmong(
   key: string,
   entries: readonly Entry[],
-  erasures: readonly Erasure[],
+  erasures: Iterable<Erasure>,
   context: JudgeContext,
 ): Set<Entry> {
   const erased = new Set<Entry>()
-  for (const erasure of erasures) {
-    if (!erasesKey(erasure, key)) continue
+  for (const erasure of erasuresOf(key, erasures)) {
     const isRecord = readKey(key)?.type === 'record'
     const versions = entries.map(entry => readVersion(entry, context))
     const gone = new Set<string>()

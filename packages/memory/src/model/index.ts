@@ -8,6 +8,17 @@ export { entriesIn } from './entries-in'
 export type { Entry, NewEntry, SkipReason } from './entry'
 export { maxKeyLength, maxParents, maxPayloadLength } from './entry'
 export { type EntryChange, EntryIndex } from './entry-index'
+export {
+  type Clocks,
+  clocksOf,
+  type Erasure,
+  erasedAmong,
+  erasuresOf,
+  erasureToValue,
+  keyHash,
+  mayErase,
+  valueToErasure,
+} from './erasure'
 export { isExpired } from './expiry'
 export { flipsIn } from './flips'
 export { headsOf } from './heads'

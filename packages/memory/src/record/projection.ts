@@ -1,7 +1,7 @@
 import type { Events } from '../events'
 import type { SideReading } from '../facts/chosen-side'
 import type { ConflictRule, Fact } from '../facts/fact'
-import { type Checkpoint, type JudgeContext, type Pause, type Verdict, validatedKey } from '../model'
+import { type Checkpoint, type Entry, type JudgeContext, type Pause, type Verdict, validatedKey } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
@@ -20,6 +20,8 @@ export interface ProjectionOptions {
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
   readonly pause: Pause
+  /** The entries of a key that nobody erased. */
+  readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
   /** Called when a key was judged again, with the record that readers saw before and see now, if any. */
   readonly onRefresh: (place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined) => void
 }
@@ -169,6 +171,17 @@ export class Projection {
 
   records(): MemoryRecord[] {
     return this.live().flatMap(({ record }) => record ?? [])
+  }
+
+  /** Every record with its place. */
+  placed(): { readonly space: Space; readonly key: string; readonly record: MemoryRecord }[] {
+    this.settle()
+    return [...this.views].flatMap(([space, views]) =>
+      [...views.keys()].flatMap(key => {
+        const record = this.record(space, key)
+        return record ? [{ space, key, record }] : []
+      }),
+    )
   }
 
   /** The facts that are not in quarantine. */

@@ -3,6 +3,7 @@ import type { ConflictRule, Fact } from '../facts/fact'
 import { toFact, toFactSide } from '../facts/to-fact'
 import {
   type Checkpoint,
+  type Entry,
   type HoldReason,
   isLedgerKey,
   type JudgeContext,
@@ -25,6 +26,8 @@ export interface ReaderOptions {
   readonly checkpoints: readonly Checkpoint[]
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
+  /** The entries of a key that nobody erased. */
+  readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
 }
 
 /** What there is to see of a key until something of it changes or its time comes. */
@@ -66,14 +69,14 @@ export class Reader {
   }
 
   verdict(space: Space, key: string): Verdict {
-    return judge(key, space.index.entriesOf(key), this.context(space))
+    return judge(key, this.entriesOf(space, key), this.context(space))
   }
 
   /** The verdict on what held at a time, ms, as known now. */
   verdictAt(space: Space, key: string, time: number): Verdict {
     const outside = outsideAt(time)
     const holds = (version: Version) => outside(version) ?? this.standings.holds(space, version)
-    return judge(key, space.index.entriesOf(key), { ...this.plainContext(space), holds })
+    return judge(key, this.entriesOf(space, key), { ...this.plainContext(space), holds })
   }
 
   /** The fact that held at a time, ms, as known now. */
@@ -92,7 +95,7 @@ export class Reader {
 
   look(space: Space, key: string): View {
     if (!isShown(key)) return nothing
-    const entries = space.index.entriesOf(key)
+    const entries = this.entriesOf(space, key)
     const context = this.context(space)
     let until = Number.POSITIVE_INFINITY
     let back: readonly HoldReason[] = []
@@ -120,6 +123,10 @@ export class Reader {
     const side = shownSide(verdict, reading)
     const record = side?.body ? toRecord(space, verdict, side.version, side.body, this.standings) : undefined
     return { record, fact: undefined, sequence: side?.version.time.count ?? sequence }
+  }
+
+  private entriesOf(space: Space, key: string): readonly Entry[] {
+    return this.options.left(space, key, space.index.entriesOf(key))
   }
 
   /** What judging rests on apart from what is held back. */

@@ -1,0 +1,105 @@
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Memory, type OpenOptions, openMemory } from '../index'
+
+async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
+  const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
+  onTestFinished(() => memory.close())
+  return memory
+}
+
+async function relayUrl(): Promise<string> {
+  const relay = await startRelay({ data: memoryStorage(), insecure: true })
+  onTestFinished(() => relay.close())
+  return relay.url
+}
+
+async function textOf(storage: ReturnType<typeof memoryStorage>): Promise<string> {
+  const parts: string[] = []
+  for await (const { key, value } of storage.range(Uint8Array.of(0), new Uint8Array(64).fill(255))) {
+    parts.push(Buffer.from(key).toString('latin1'), Buffer.from(value).toString('latin1'))
+  }
+  return parts.join()
+}
+
+test('alone, a record is gone with its history, from a shared space, a private one, and the store', async () => {
+  const storage = memoryStorage()
+  const memory = await open('ada', { storage })
+  const shared = await memory.add('SECRET in the team')
+  await memory.update(shared.id, { content: 'SECRET still' })
+  const own = await memory.add('SECRET of mine', { space: 'notes' })
+  const made = await memory.add('a summary', { derivedFrom: [shared.id] })
+  const fact = await memory.facts.assert('SECRET/name', 'SECRET value')
+  const ids = [shared.id, own.id, fact.record.id]
+  expect(await memory.erase({ ids }, { dryRun: true })).toMatchObject({ derived: [made.id], receipts: [] })
+  expect(await memory.get(shared.id)).toBeDefined()
+  const report = await memory.erase({ ids })
+  expect(report.erased).toHaveLength(4)
+  expect(report.receipts.map(({ relay, outstanding }) => [relay, outstanding])).toEqual([
+    ['none', []],
+    ['none', []],
+  ])
+  expect(await memory.getAll({ scope: 'all' })).toHaveLength(1)
+  await expect(memory.history(shared.id)).rejects.toMatchObject({ code: 'unknown-record' })
+  expect(await textOf(storage)).not.toContain('SECRET')
+  expect(await textOf(storage)).toContain('a summary')
+  await memory.add('what is written after it stays')
+  await memory.close()
+  const again = await open('ada', { storage: memoryStorage({ from: storage.disk }) })
+  expect((await again.getAll({ scope: 'all' })).map(({ content }) => content)).toEqual([
+    'a summary',
+    'what is written after it stays',
+  ])
+})
+
+test('what others wrote is kept and named, unless a curator erases it', async () => {
+  const relay = await relayUrl()
+  const curators = ['privacy']
+  const [ada, bob, privacy] = await Promise.all(['ada', 'bob', 'privacy'].map(id => open(id, { relay, curators })))
+  const record = await ada!.add('of Ada', { consistency: 'relay' })
+  await expect.poll(() => bob!.get(record.id)).toBeDefined()
+  expect(await bob!.erase({ ids: [record.id] })).toMatchObject({ erased: [], kept: [record.id], receipts: [] })
+  expect(await bob!.get(record.id)).toBeDefined()
+  await expect.poll(() => privacy!.get(record.id)).toBeDefined()
+  expect(await privacy!.erase({ filter: { author: 'ada' }, scope: 'all' })).toMatchObject({ kept: [] })
+  for (const memory of [ada!, bob!]) await expect.poll(() => memory.get(record.id)).toBeUndefined()
+  await expect.poll(async () => (await privacy!.erasures())[0]?.outstanding).toEqual([])
+})
+
+test('a fact can be asserted anew by who has seen it erased; what was said before does not come back', async () => {
+  const relay = await relayUrl()
+  const [ada, bob] = [await open('ada', { relay }), await open('ada', { relay })]
+  const { record } = await ada.facts.assert('ada/phone', '4711', { consistency: 'relay' })
+  await expect.poll(() => bob.facts.get('ada/phone')).toBeDefined()
+  bob.sync.pause()
+  await bob.facts.assert('ada/phone', '4712')
+  await ada.erase({ ids: [record.id] })
+  await ada.facts.assert('ada/phone', 'by consent', { consistency: 'relay' })
+  bob.sync.resume()
+  await bob.sync.flush('relay')
+  await expect.poll(async () => (await bob.facts.get('ada/phone'))?.value).toBe('by consent')
+  expect(await ada.facts.get('ada/phone')).toMatchObject({ settled: true, value: 'by consent' })
+})
+
+test('with a relay that is away it is done here at once for readers, and carried out when the relay is back', async () => {
+  const relay = await relayUrl()
+  const storage = memoryStorage()
+  const memory = await open('ada', { relay, storage })
+  const record = await memory.add('SECRET', { consistency: 'relay' })
+  memory.sync.pause()
+  const report = await memory.erase({ ids: [record.id] })
+  expect(report.receipts).toMatchObject([{ relay: 'outstanding', outstanding: ['ada'] }])
+  expect(await memory.get(record.id)).toBeUndefined()
+  memory.sync.resume()
+  await expect.poll(async () => (await memory.erasures())[0]?.relay).toBe('confirmed')
+  expect(await textOf(storage)).not.toContain('SECRET')
+})
+
+test('nothing is erased by an empty filter, an unknown id or a wrong selection', async () => {
+  const memory = await open('ada')
+  await expect(memory.erase({ filter: {} })).rejects.toMatchObject({ code: 'invalid-input' })
+  await expect(memory.erase({ ids: ['team.0.abc.1'] })).rejects.toMatchObject({ code: 'unknown-record' })
+  await expect(memory.erase({} as never)).rejects.toMatchObject({ code: 'invalid-input' })
+  expect(await memory.erase({ subject: 'nobody' })).toMatchObject({ erased: [], receipts: [] })
+})

@@ -1,0 +1,144 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { newLine } from '../ledger/line'
+import {
+  clocksOf,
+  compareTimestamps,
+  type Dot,
+  type Entry,
+  erasureToValue,
+  keyHash,
+  ledgerKey,
+  mayErase,
+  readKey,
+  validationKey,
+} from '../model'
+import { checked } from '../record/input'
+import { recordIdToString } from '../record/record-id'
+import type { Space } from '../space/space'
+import { erasurePath } from './erasure-book'
+import { type Erasable, type EraseOptions, erasable, eraseOptions } from './input'
+import { type ErasureReceipt, receiptOf } from './receipt'
+import { selectionOf } from './selection'
+
+/** What `memory.erase` did, or with `dryRun` would do. Frozen. */
+export interface ErasureReport {
+  /** Ids of the versions that are erased. */
+  readonly erased: readonly string[]
+  /** Ids of versions that are somebody else's: only their author or a curator can erase them. */
+  readonly kept: readonly string[]
+  /** Ids of records that were made from erased ones and are not erased with them. */
+  readonly derived: readonly string[]
+  /** Where each part of the erasure stands; `memory.erasures()` tells later. */
+  readonly receipts: readonly ErasureReceipt[]
+}
+
+/** So many keys share one line of the ledger, which holds 64 kB. */
+const keysOfLine = 500
+
+export function erase(core: Core, what: Erasable, options: EraseOptions = {}): Promise<ErasureReport> {
+  return guarded(core, 'erase', async () => {
+    const { agent } = core.identity
+    const asked = checked(erasable, what, agent, 'erase', 'a selection')
+    const { reason, dryRun, signal } = checked(eraseOptions, options, agent, 'erase')
+    signal?.throwIfAborted()
+    const parts: { space: Space; keys: string[]; dots: Dot[] }[] = []
+    const kept: string[] = []
+    for (const [space, keys] of await selectionOf(core, asked)) {
+      const list = [...keys].flatMap(key => withFindings(space, key))
+      for (let from = 0; from < list.length; from += keysOfLine) {
+        const slice = list.slice(from, from + keysOfLine)
+        const entries = slice.flatMap(key => space.index.entriesOf(key))
+        const mine = entries.filter(entry => reaches(core, space, entry))
+        kept.push(...entries.filter(entry => !mine.includes(entry)).map(({ dot }) => idOf(space, dot)))
+        if (mine.length > 0) parts.push({ space, keys: slice, dots: mine.map(({ dot }) => dot) })
+      }
+    }
+    const erased = parts.flatMap(({ space, dots }) => dots.map(dot => idOf(space, dot)))
+    const derived = derivedFrom(core, new Set(erased))
+    const receipts = dryRun ? [] : await carryOut(core, parts, reason, signal)
+    return Object.freeze({
+      erased: Object.freeze(erased),
+      kept: Object.freeze(kept),
+      derived: Object.freeze(derived),
+      receipts: Object.freeze(receipts),
+    })
+  })
+}
+
+/** Where every erasure of the open spaces stands, oldest first. */
+export function erasures(core: Core): Promise<ErasureReceipt[]> {
+  return guarded(core, 'erasures', () =>
+    core.ledger
+      .spaces()
+      .flatMap(space => [...core.erasures.of(space)].map(([id, erasure]) => receiptOf(core, space, id, erasure)))
+      .sort((a, b) => a.time.getTime() - b.time.getTime()),
+  )
+}
+
+async function carryOut(
+  core: Core,
+  parts: readonly { readonly space: Space; readonly keys: readonly string[]; readonly dots: readonly Dot[] }[],
+  reason: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ErasureReceipt[]> {
+  const ids: { space: Space; id: string }[] = []
+  for (const { space, keys, dots } of parts) {
+    const id = core.randomName()
+    const salt = saltOf(core, space)
+    const hashes = keys.filter(key => readKey(key)?.type !== 'record').map(key => keyHash(salt, key))
+    const value = erasureToValue({ salt, dots: clocksOf(dots), keys: new Set(hashes) })
+    const entry = newLine(core, space, ledgerKey(erasurePath(id)), value, { reason })
+    await space.append([entry]).reached('local', { signal })
+    ids.push({ space, id })
+  }
+  const { state } = core.connection?.status.value ?? {}
+  const isAway = core.connection !== undefined && state !== 'online'
+  for (const space of new Set(parts.map(part => part.space))) {
+    const settled = core.eraser.settle(space)
+    if (!isAway || space.visibility === 'private') await abortable(settled, signal)
+  }
+  return ids.flatMap(({ space, id }) => {
+    const erasure = core.erasures.of(space).get(id)
+    return erasure ? [receiptOf(core, space, id, erasure)] : []
+  })
+}
+
+/** What validators found goes with what they found it of: it may quote it. */
+function withFindings(space: Space, key: string): string[] {
+  const found = readKey(key)?.type === 'ledger' ? '' : validationKey(key)
+  return found !== '' && space.index.countOf(found) > 0 ? [key, found] : [key]
+}
+
+/** A space keeps to one salt, so that readers hash a key once, however much was erased. */
+function saltOf(core: Core, space: Space): string {
+  const [first] = [...core.erasures.of(space).values()].sort((a, b) => compareTimestamps(a.time, b.time))
+  return first?.salt ?? core.randomName()
+}
+
+function reaches(core: Core, space: Space, { dot }: Entry): boolean {
+  const { agent, user } = core.identity
+  return mayErase({ agent, ...(user && { user }) }, space.authorOf(dot.client), core.mayCurate)
+}
+
+function derivedFrom(core: Core, erased: ReadonlySet<string>): string[] {
+  return core.projection
+    .records()
+    .filter(({ id, derivedFrom: sources }) => !erased.has(id) && sources.some(source => erased.has(source)))
+    .map(({ id }) => id)
+}
+
+function idOf(space: Space, dot: Dot): string {
+  return recordIdToString({ space: space.name, segment: 0, dot })
+}
+
+/** The erasure goes on whatever its caller does. */
+function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,132 @@
+import type { Core } from '../core'
+import { type Dot, erasedAmong, erasuresOf } from '../model'
+import type { Space, SpaceChange } from '../space/space'
+import { untilSynced } from '../space/until-synced'
+import { SyncError } from '../sync'
+import { confirm, confirmationOf, confirmationsOf } from './confirmation'
+import { erasureId } from './erasure-book'
+
+/**
+ * Carries out what was erased, here and by others, in every space while it is open: deletes what came late, waits until
+ * the relay has the deletes, rewrites this device's journal and store, asks the relay to do the same, and confirms.
+ */
+export class Eraser {
+  private readonly core: Core
+  private readonly running = new Map<Space, Promise<void>>()
+  private readonly again = new Set<Space>()
+
+  constructor(core: Core) {
+    this.core = core
+    core.ledger.onChange(({ space, keys }) => {
+      const isNew = [...keys].some(key => erasureId(key) !== undefined)
+      if (isNew) this.refresh(space)
+      if (isNew) this.start(space)
+    })
+    for (const space of core.ledger.spaces()) if (core.erasures.of(space).size > 0) this.start(space)
+  }
+
+  /** Entries changed: what is erased under these keys came late. */
+  changed({ space, keys }: SpaceChange): void {
+    const erasures = [...this.core.erasures.of(space).values()]
+    if (erasures.length === 0) return
+    const isLate = [...keys].some(key => space.index.countOf(key) > 0 && erasuresOf(key, erasures).length > 0)
+    if (isLate) queueMicrotask(() => this.start(space))
+  }
+
+  /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay is back. */
+  settle(space: Space): Promise<void> {
+    this.start(space)
+    return this.running.get(space) ?? Promise.resolve()
+  }
+
+  private start(space: Space): void {
+    if (this.core.closed()) return
+    if (this.running.has(space)) {
+      this.again.add(space)
+      return
+    }
+    const run = this.run(space)
+      .catch(error => {
+        if (!this.core.closed()) this.core.events.emit('error', { error, during: 'erasing' })
+      })
+      .finally(() => {
+        this.running.delete(space)
+        if (this.again.delete(space)) this.start(space)
+      })
+    this.running.set(space, run)
+  }
+
+  private async run(space: Space): Promise<void> {
+    const { core } = this
+    const open = this.unconfirmed(space)
+    const unasked = this.unasked(space)
+    const removed = this.sweep(space)
+    if (open.length === 0 && unasked.length === 0 && removed === 0) return
+    if (space.visibility === 'shared' && core.connection) await space.replica.flush('relay')
+    const { scrub } = core.storage
+    if (open.length > 0 || removed > 0) {
+      await space.replica.purge({ unsent: !core.connection })
+      await scrub?.call(core.storage)
+    }
+    const relay = await this.purgeRelay(space)
+    const how = scrub ? 'scrubbed' : 'deleted'
+    const stores = new Map([[space.replica.client.toString(36), how] as const])
+    for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
+  }
+
+  /** Asks the relay until it is there to answer. @returns whether its disk holds nothing deleted any more */
+  private async purgeRelay(space: Space): Promise<boolean> {
+    const { connection } = this.core
+    if (space.visibility === 'private' || !connection) return false
+    for (;;) {
+      await untilSynced(space, true)
+      if (this.core.closed() || !space.replica.status.value.synced) return false
+      try {
+        await connection.purge(space.replica)
+        return true
+      } catch (error) {
+        if (!(error instanceof SyncError) || error.code !== 'offline') return false
+      }
+    }
+  }
+
+  /** This agent's own erasures that no relay has confirmed to anybody. */
+  private unasked(space: Space): string[] {
+    const { core } = this
+    if (space.visibility === 'private' || !core.connection) return []
+    const own = [...core.erasures.of(space)].filter(([, { by }]) => by.agent === core.identity.agent)
+    return own.map(([id]) => id).filter(id => !confirmationsOf(core, space, id).some(([, { relay }]) => relay))
+  }
+
+  /** The erasures that this store has not confirmed. */
+  private unconfirmed(space: Space): string[] {
+    const { agent } = this.core.identity
+    // A store is named by the client id that it wrote with then; after a crash it writes with another one.
+    const isOurs = (store: string) => space.replica.isOwn(Number.parseInt(store, 36))
+    return [...this.core.erasures.of(space).keys()].filter(
+      id => ![...confirmationOf(this.core, space, id, agent).stores.keys()].some(isOurs),
+    )
+  }
+
+  /** Deletes the entries that are erased and that this agent may delete. @returns how many */
+  private sweep(space: Space): number {
+    const { core } = this
+    const erasures = [...core.erasures.of(space).values()]
+    const context = core.projection.context(space)
+    const dots: Dot[] = []
+    for (const key of erasures.length > 0 ? space.index.keys() : []) {
+      for (const { dot } of erasedAmong(key, space.index.entriesOf(key), erasures, context)) {
+        if (space.replica.mayRemove(dot.client)) dots.push(dot)
+      }
+    }
+    if (dots.length > 0) space.replica.remove(dots)
+    return dots.length
+  }
+
+  /** Readers look again at the keys of an erasure that has just arrived. */
+  private refresh(space: Space): void {
+    const erasures = [...this.core.erasures.of(space).values()]
+    const keys = new Set([...space.index.keys()].filter(key => erasuresOf(key, erasures).length > 0))
+    if (keys.size > 0) this.core.projection.changed({ space, keys })
+  }
+}

@@ -1,0 +1,51 @@
+import type { Core } from '../core'
+import type { Erasure, Instant } from '../model'
+import { instants } from '../record/instants'
+import type { Author } from '../record/record'
+import type { Space } from '../space/space'
+import { confirmationsOf } from './confirmation'
+
+/** Where an erasure stands, as far as this replica knows now. Frozen. */
+export interface ErasureReceipt {
+  readonly id: string
+  readonly space: string
+  readonly by: Author
+  readonly time: Instant
+  /** How many versions were erased. */
+  readonly versions: number
+  /** Whether the relay's disk holds nothing of it any more; `none` for a private space, or without a relay. */
+  readonly relay: 'confirmed' | 'outstanding' | 'none'
+  /** Agents that hold nothing of it any more, with how many of their stores said so, and whether all rewrote their files. */
+  readonly confirmed: readonly { readonly agent: string; readonly stores: number; readonly scrubbed: boolean }[]
+  /** Agents that are known to have written to the space and have not confirmed. */
+  readonly outstanding: readonly string[]
+}
+
+export function receiptOf(core: Core, space: Space, id: string, erasure: Erasure): ErasureReceipt {
+  const confirmations = new Map(confirmationsOf(core, space, id).filter(([, { stores }]) => stores.size > 0))
+  const known = new Set([core.identity.agent, ...space.replica.authors().map(({ agent }) => agent)])
+  const isNone = space.visibility === 'private' || !core.connection
+  const isRelayDone = [...confirmations.values()].some(({ relay }) => relay)
+  const fields = {
+    id,
+    space: space.name,
+    by: erasure.by,
+    versions: [...erasure.dots.values()].flat().reduce((sum, [from, to]) => sum + to - from, 0),
+    relay: isNone ? 'none' : isRelayDone ? 'confirmed' : 'outstanding',
+    confirmed: Object.freeze(
+      [...confirmations].sort(byAgent).map(([agent, { stores }]) =>
+        Object.freeze({
+          agent,
+          stores: stores.size,
+          scrubbed: [...stores.values()].every(how => how === 'scrubbed'),
+        }),
+      ),
+    ),
+    outstanding: Object.freeze([...known].filter(agent => !confirmations.has(agent)).sort()),
+  }
+  return Object.freeze(Object.defineProperties(fields, instants({ time: erasure.time.ms })) as ErasureReceipt)
+}
+
+function byAgent([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}

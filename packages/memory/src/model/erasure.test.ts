@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { encodeRecord } from './codec'
+import type { Dot } from './dot'
+import type { Entry } from './entry'
+import { clocksOf, type Erasure, erasedAmong, erasureToValue, keyHash, valueToErasure } from './erasure'
+import type { JudgeContext } from './judge-context'
+import { factKey, recordKey } from './keys'
+
+const authors = new Map([
+  [1, { agent: 'ada' }],
+  [2, { agent: 'bob' }],
+])
+const context = {
+  now: 1000,
+  authorOf: (client: number) => authors.get(client),
+  mayCurate: (agent: string) => agent === 'curator',
+} as JudgeContext
+
+function entry(key: string, dot: Dot, ms: number, parents: readonly Dot[] = []): Entry {
+  const isRecord = key.startsWith('r/')
+  const payload = encodeRecord({
+    type: isRecord ? 'record' : 'fact',
+    kind: 'semantic',
+    content: 'x',
+    ...(!isRecord && { value: 1 }),
+    scope: {},
+    tags: [],
+    author: { agent: 'claimed' },
+    time: { ms, count: 0 },
+    status: 'plain',
+    derivedFrom: [],
+  })
+  return { key, dot, parents, payload }
+}
+
+function erasure(agent: string, dots: readonly Dot[], keys: readonly string[] = []): Erasure {
+  const salt = 'salt'
+  const value = erasureToValue({ salt, dots: clocksOf(dots), keys: new Set(keys.map(key => keyHash(salt, key))) })
+  return valueToErasure(value, { agent }, { ms: 100, count: 0 })!
+}
+
+const dotsOf = (entries: Iterable<Entry>) => [...entries].map(({ dot }) => `${dot.client}.${dot.clock}`)
+
+test('an erased record stays erased in every version, early or late; another record is not touched', () => {
+  const first = { client: 1, clock: 4 }
+  const key = recordKey(first)
+  const entries = [entry(key, first, 10), entry(key, { client: 1, clock: 9 }, 500, [first])]
+  expect(dotsOf(erasedAmong(key, entries, [erasure('ada', [first])], context))).toEqual(['1.4', '1.9'])
+  const other = entry(recordKey({ client: 1, clock: 5 }), { client: 1, clock: 5 }, 10)
+  expect(dotsOf(erasedAmong(other.key, [other], [erasure('ada', [first])], context))).toEqual([])
+})
+
+test('an erasure reaches what its author wrote, a curator’s what anybody wrote, and a forged one nothing', () => {
+  const dots = [
+    { client: 1, clock: 0 },
+    { client: 2, clock: 0 },
+  ]
+  const key = factKey('a')
+  const entries = dots.map(dot => entry(key, dot, 10))
+  const by = (agent: string) => dotsOf(erasedAmong(key, entries, [erasure(agent, dots, [key])], context))
+  expect(by('ada')).toEqual(['1.0'])
+  expect(by('curator')).toEqual(['1.0', '2.0'])
+  expect(by('mallory')).toEqual([])
+})
+
+test('under a fact’s key what is older or descends from what was erased is erased; what is asserted anew stays', () => {
+  const key = factKey('a')
+  const [gone, older, edit, chain, anew] = [
+    entry(key, { client: 1, clock: 0 }, 10),
+    entry(key, { client: 1, clock: 1 }, 100),
+    entry(key, { client: 1, clock: 2 }, 500, [{ client: 1, clock: 0 }]),
+    entry(key, { client: 1, clock: 3 }, 600, [{ client: 1, clock: 2 }]),
+    entry(key, { client: 1, clock: 4 }, 500),
+  ]
+  const all = [gone, older, edit, chain, anew] as Entry[]
+  expect(dotsOf(erasedAmong(key, all, [erasure('ada', [gone!.dot], [key])], context))).toEqual([
+    '1.0',
+    '1.1',
+    '1.2',
+    '1.3',
+  ])
+  expect(dotsOf(erasedAmong(key, all, [erasure('ada', [gone!.dot])], context))).toEqual([])
+})
+
+test('an erasure says nothing but clocks and hashes, and what is none is not read', () => {
+  const value = erasureToValue({
+    salt: 's',
+    dots: clocksOf([
+      { client: 1, clock: 1 },
+      { client: 1, clock: 0 },
+    ]),
+    keys: new Set([keyHash('s', 'f/secret')]),
+  })
+  expect(JSON.stringify(value)).not.toContain('secret')
+  expect(value).toMatchObject({ dots: [[1, 0, 2]] })
+  for (const wrong of [
+    null,
+    [],
+    {},
+    { v: 2, salt: 's', dots: [], keys: [] },
+    { v: 1, salt: 's', dots: [[1, 2]], keys: [] },
+  ]) {
+    expect(valueToErasure(wrong as never, { agent: 'a' }, { ms: 1, count: 0 })).toBeUndefined()
+  }
+})
