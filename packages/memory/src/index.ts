@@ -12,7 +12,8 @@ export { Memory } from './memory'
 export type { Checkpoint as ValidationCheckpoint, HoldReason, Kind, Scope, Source, Status, Trust } from './model'
 export { openMemory } from './open-memory'
 export type { OpenOptions, RelayAddress } from './open-options'
-export type { Filter, Hit } from './recall'
+export type { Filter, Hit, Weights } from './recall'
+export { weights as recallWeights } from './recall'
 export type { Dependent, DependentsReport } from './record/dependents'
 export type {
   AddOptions,

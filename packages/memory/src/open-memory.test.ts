@@ -157,3 +157,11 @@ test('bad input is refused at the door, by who, what and what to do', async () =
   await memory.close()
   await expect(memory.add('late')).rejects.toMatchObject({ code: 'closed' })
 })
+
+test('what a search weighs can be set, by the names of the parts only', async () => {
+  const memory = await open({ weights: { coverage: 0 } })
+  await memory.add('Order 42 left the warehouse')
+  const [hit] = await memory.search('order 42', { limit: 'auto' })
+  expect(hit?.why.parts.map(part => part.name)).not.toContain('coverage')
+  await expect(open({ weights: { covrage: 0 } as object })).rejects.toMatchObject({ code: 'invalid-input' })
+})

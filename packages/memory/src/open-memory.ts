@@ -62,7 +62,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const curators = new Set(options.curators)
   const mayCurate = (agent: string) => curators.has(agent)
   const language = await loadLanguage(options.language ?? languageOf(platform.locale))
-  const newRecall = () => createRecall({ toMs: instantToMs, language })
+  const newRecall = () => createRecall({ toMs: instantToMs, language, weights: options.weights })
   const events = new Events()
   if (options.onProgress) events.on('progress', options.onProgress)
   const clock = createHybridClock({ now })

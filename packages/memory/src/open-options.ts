@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
 import type { Checkpoint } from './model'
-import { type LanguageName, languageNames } from './recall'
+import { type LanguageName, languageNames, parts, type Weights } from './recall'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
 
@@ -62,6 +62,8 @@ export interface OpenOptions {
    * left out. Words of every other language are found as they are written.
    */
   readonly language?: LanguageName
+  /** What the parts of a search's score count, in place of `recallWeights`; docs/recall.md says how to fit your own. */
+  readonly weights?: Partial<Weights>
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
@@ -115,6 +117,7 @@ const openOptions = z.strictObject({
   countTokens: z.optional(isFunction),
   onProgress: z.optional(isFunction),
   language: z.optional(z.enum(languageNames)),
+  weights: z.optional(z.partialRecord(z.enum(parts), z.number())),
   clock: z.optional(isFunction),
 })
 

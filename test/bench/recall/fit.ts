@@ -25,7 +25,7 @@ function look(conversations: readonly Conversation[]): Seen[] {
   return conversations.flatMap(({ id, turns, questions }) => {
     const recall = recallOf(turns, ones)
     return questions.filter(isScored).map(({ text, evidence }): Seen => {
-      const hits = recall.search({ text, limit: 150 })
+      const hits = recall.search({ text, limit: 300 })
       const rows = new Float64Array(hits.length * fitted.length)
       for (const [row, { why }] of hits.entries()) {
         for (const { name, value } of why.parts) {

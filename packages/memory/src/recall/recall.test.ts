@@ -194,6 +194,9 @@ describe('refused with a hint', () => {
 
   test.each([
     ['query-too-long', { text: 'x'.repeat(8_193) }],
+    ['query-too-long', { text: Array.from({ length: 513 }, (_, at) => `w${at}`).join(' ') }],
+    ['query-invalid', { text: 'x', limit: 'many' as 'auto' }],
+    ['filter-invalid', { text: 'x', filter: { user: /ada/ } as object }],
     ['query-invalid', { text: undefined as unknown as string }],
     ['query-invalid', { text: 'x', limit: 0 }],
     ['query-invalid', { text: 'x', limit: 401 }],

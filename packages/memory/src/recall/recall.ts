@@ -12,13 +12,13 @@ import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
 import { type Question, readQuestion } from './question'
 import { type Ranked, rank } from './ranking'
-import { checkQuery, type SearchQuery } from './search-query'
+import { checkQuery, checkWordCount, type SearchQuery } from './search-query'
 import { earlierFirst, Sequences } from './sequences'
 import { Slots } from './slots'
 import { createTextIndex } from './text-index'
 import { createTokenizer } from './tokenizer'
 import { Traits } from './traits'
-import { candidateCount, weights as defaultWeights, parts, seedCount, spread, type Weights } from './weights'
+import { candidateCountFor, weights as defaultWeights, parts, seedCount, spread, type Weights } from './weights'
 
 /** A record found, with the reasons. */
 export interface Hit {
@@ -117,9 +117,11 @@ export function createRecall(options: RecallOptions = {}): Recall {
     const admits = query.filter && admitting(query.filter)
     const today = query.now === undefined ? undefined : dayOf(query.now)
     const question = readQuestion(text, names, tokenizer, { prefix: query.prefix, today })
+    checkWordCount(question.words.size)
     if (question.term === '') return []
 
-    const most = limit === 'auto' ? candidateCount : Math.max(candidateCount, limit)
+    const usual = candidateCountFor(index.postings.averageLength)
+    const most = limit === 'auto' ? usual : Math.max(usual, limit)
     const { seeds, terms } = index.search(question.term, seedCount, question.nameTokens, admits)
     const chosen = query.prefix
       ? seeds.map(([slot]) => slot).filter(slot => admits === undefined || admits(slot))

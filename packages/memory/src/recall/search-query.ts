@@ -4,7 +4,7 @@ import { seedCount } from './weights'
 
 /** A question to recall. */
 export interface SearchQuery {
-  /** Words or a whole question; at most 8,192 characters. */
+  /** Words or a whole question; at most 8,192 characters and 512 different words, of which the 32 rarest count. */
   readonly text: string
   /**
    * How many hits at most, 1 to 400; 10 if left out. `'auto'`: about 10 on average, more for a question that asks for
@@ -19,6 +19,7 @@ export interface SearchQuery {
 }
 
 const longestText = 8_192
+const mostWords = 512
 const usualLimit = 10
 
 /** @throws RecallError `query-invalid`, `query-too-long` */
@@ -40,4 +41,12 @@ export function checkQuery({ text, limit = usualLimit, now }: SearchQuery): { te
     throw new RecallError('query-invalid', `now is ${now}`, { hint: 'give the time in ms since 1970, or leave it out' })
   }
   return { text, limit }
+}
+
+/** @throws RecallError `query-too-long` */
+export function checkWordCount(count: number): void {
+  if (count <= mostWords) return
+  throw new RecallError('query-too-long', `the query has ${count} different words, ${mostWords} are the most`, {
+    hint: 'search for the sentence that asks, not for the whole document',
+  })
 }

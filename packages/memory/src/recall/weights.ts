@@ -39,7 +39,7 @@ export const weights = {
   length: 0.37,
 
   /** For each better one of its passage: the places are few, and it says nearly the same. */
-  repeated: -0.3,
+  repeated: -0.35,
   /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
   recency: 1,
   /** The question holds all words of one of its tags. */
@@ -88,7 +88,14 @@ export const nameWord = 0.3
 
 /** How many records are looked at: the best by their own words, and the best of those and their neighbours. */
 export const seedCount = 400
-export const candidateCount = 150
+const candidateCount = 150
+/** Shorter records are looked at in greater number, twice at most, since each holds less. */
+const usualWords = 12
+
+/** @param averageLength words of a record, on average */
+export function candidateCountFor(averageLength: number): number {
+  return Math.round(candidateCount * Math.min(2, Math.max(1, usualWords / averageLength)))
+}
 
 /** How many hits `limit: 'auto'` gives. */
 export const auto = {
