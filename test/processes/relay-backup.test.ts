@@ -58,6 +58,8 @@ test('RT4 what was written after a backup comes back from its agents when the ba
   expect(fresh.epoch).not.toBe(old.epoch)
   expect((await readdir(root)).filter(name => name.includes('restored'))).toEqual(['restored'])
 
+  const compaction = await command('compact', '--data', restored)
+  expect(compaction, compaction.err).toMatchObject({ status: 0, out: expect.stringContaining('1 rooms, 0 left') })
   await world.restart({ data: restored, receiptKey: `${data}.receipt-key.json` })
   const newcomer = await world.enter('newcomer')
   const all = ['after, of ada', 'after, of ben', 'before, of ada', 'before, of ben']
@@ -71,13 +73,17 @@ test('a file that is no backup, and a folder without a store, are named and leav
   const { root } = world
   const [wrong, target] = [join(root, 'wrong'), join(root, 'target')]
   await writeFile(wrong, 'this is long enough to be the head of a store, and is none: 64 bytes or more')
-  const [restore, inspected, backup] = await Promise.all([
+  const [restore, inspected, backup, compacted, busy] = await Promise.all([
     command('restore', '--from', wrong, '--data', target),
     command('inspect', '--data', target),
     command('backup', '--data', target, '--to', join(root, 'copy')),
+    command('compact', '--data', target),
+    command('compact', '--data', join(root, 'relay')),
   ])
   expect(restore).toMatchObject({ status: 1, err: expect.stringContaining('no data file of LMDB') })
   expect(inspected).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
   expect(backup).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
+  expect(compacted).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
+  expect(busy).toMatchObject({ status: 1, err: expect.stringContaining('is open in process') })
   expect((await readdir(root)).sort()).toEqual(['relay', 'relay.receipt-key.json', 'wrong'])
 })

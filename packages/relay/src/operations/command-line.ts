@@ -11,6 +11,7 @@ export type Command =
   /** `keys` and `token` read their own arguments */
   | { readonly do: 'token'; readonly run: () => Promise<string> }
   | { readonly do: 'inspect'; readonly data: string; readonly json: boolean }
+  | { readonly do: 'compact'; readonly data: string; readonly json: boolean }
   | { readonly do: 'backup'; readonly data: string; readonly to: string }
   | { readonly do: 'restore'; readonly from: string; readonly data: string }
 
@@ -27,6 +28,7 @@ const optionsOf: Readonly<Record<string, Options>> = {
     ...Object.fromEntries(settingNames.map(name => [flagOf(name), settings[name].isSwitch ? isSet : value])),
   },
   inspect: { data: value, json: isSet },
+  compact: { data: value, json: isSet },
   backup: { data: value, to: value },
   restore: { from: value, data: value },
 }
@@ -57,6 +59,7 @@ export function parseCommandLine(args: readonly string[]): Command {
     throw new MisuseError(`${name} needs --${flag}`)
   }
   if (name === 'inspect') return { do: name, data: required('data'), json: flags.has('json') }
+  if (name === 'compact') return { do: name, data: required('data'), json: flags.has('json') }
   if (name === 'backup') return { do: name, data: required('data'), to: required('to') }
   if (name === 'restore') return { do: name, from: required('from'), data: required('data') }
   return { do: flags.has('print-config') ? 'print-config' : 'serve', flags }

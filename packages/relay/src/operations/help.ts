@@ -12,6 +12,7 @@ function line(name: SettingName): string {
 /** What `--help` prints. */
 export const help = `Usage: commonplace-relay [serve] [options]
        commonplace-relay inspect --data <folder> [--json]
+       commonplace-relay compact --data <folder> [--json]
        commonplace-relay backup --data <folder> --to <file>
        commonplace-relay restore --from <file> --data <folder>
        commonplace-relay keys | token …
@@ -19,6 +20,7 @@ export const help = `Usage: commonplace-relay [serve] [options]
 Relays memory between agents: checks, logs, acknowledges, fans out.
 
 inspect   what a store holds, without its content; the relay may run
+compact   rewrite a store without what is deleted in it; the relay must not run
 backup    a copy of a store as it is at one moment; the relay may run
 restore   a store from a backup, in a folder that is empty or not there; agents then send their own again
 

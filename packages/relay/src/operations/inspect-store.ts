@@ -1,5 +1,6 @@
-import { keyToParts, rangeOf, type Storage, StorageError } from '@commonplace/storage'
+import type { Storage } from '@commonplace/storage'
 import { itemOfKey, logRange, relayKey, roomKey } from '../log/keys'
+import { roomNames } from '../log/room-names'
 import { DamagedItemError, decodeItem } from '../log/stored-item'
 import { roomTag } from './room-tag'
 
@@ -33,22 +34,8 @@ export async function inspectStore(storage: Readable): Promise<StoreReport> {
   const meta = await storage.get(relayKey)
   const epoch = meta === undefined ? '' : (JSON.parse(new TextDecoder().decode(meta)) as { epoch: string }).epoch
   const rooms: RoomReport[] = []
-  for (let name = await roomAfter(storage, null); name !== null; name = await roomAfter(storage, name)) {
-    rooms.push(await inspectRoom(storage, name))
-  }
+  for await (const name of roomNames(storage)) rooms.push(await inspectRoom(storage, name))
   return { epoch, rooms }
-}
-
-/** The next room that has anything in the store, found without reading what lies in between. */
-async function roomAfter(storage: Readable, name: string | null): Promise<string | null> {
-  const [first, end] = rangeOf('room')
-  const from = name === null ? first : rangeOf('room', name)[1]
-  for await (const { key } of storage.range(from, end, { limit: 1 })) {
-    const [, found] = keyToParts(key)
-    if (typeof found === 'string') return found
-    throw new StorageError('damaged', 'the store has a key of a room without its name')
-  }
-  return null
 }
 
 async function inspectRoom(storage: Readable, room: string): Promise<RoomReport> {

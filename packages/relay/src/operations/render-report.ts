@@ -1,3 +1,4 @@
+import type { RoomCompaction } from './compact-store'
 import type { StoreReport } from './inspect-store'
 
 /** A report for people: a line a room, and what is damaged below it. */
@@ -8,4 +9,10 @@ export function renderReport({ epoch, rooms }: StoreReport): string {
     ...damage.map(fault => `  DAMAGED ${fault}`),
   ])
   return [`epoch ${epoch}`, `${rooms.length} rooms, ${damaged} damaged`, ...lines, ''].join('\n')
+}
+
+/** What became of one room, in a line. */
+export function renderCompaction({ room, tag, before, after, fault }: RoomCompaction): string {
+  const left = fault === null ? '' : `  LEFT AS IT IS ${fault}`
+  return `${tag}  ${before} bytes, now ${after}  ${JSON.stringify(room)}${left}\n`
 }
