@@ -25,6 +25,8 @@ export class Hostile {
   #taken: readonly number[] = []
   #drawn: Receipt | null = null
   readonly #receipts = new Map<number, Uint8Array>()
+  /** somebody's id, to be written under from its beginning once it was named in a join */
+  #victim: number | null = null
   #attacks = 0
   #doc = new Y.Doc()
   /** updates of others, as they were fanned out */
@@ -74,7 +76,7 @@ export class Hostile {
       this.#taken = frame.taken
       this.#channel = frame.channel
     } else if (frame.type === 'receipts') this.#keep(frame.receipts)
-    else if (frame.type === 'synced') this.#settle()
+    else if (frame.type === 'synced') this.#settle(frame.channel)
     else if (frame.type === 'piece') this.#learn(frame.update)
     else if (frame.type === 'updates') for (const update of frame.updates) this.#learn(update)
     else if (frame.type === 'refused') this.#join([this.#own])
@@ -89,7 +91,12 @@ export class Hostile {
   }
 
   /** A relay that does not know it gave it another id. */
-  #settle(): void {
+  #settle(channel: number): void {
+    if (this.#victim !== null) {
+      const { update } = appendEntries(new Y.Doc(), this.#victim, [entry(forged)])
+      this.#victim = null
+      this.#send({ type: 'update', channel, seq: ++this.#seq, lease: null, codec: 0, update })
+    }
     if (!this.#taken.includes(this.#own) || !this.#drawn) return
     const { client, mac } = this.#drawn
     this.#own = client
@@ -131,7 +138,10 @@ export class Hostile {
     else if (how === 'gap') update(this.#gap(mine))
     else if (how === 'forge' && victim) update(this.#forge(victim.dot.client))
     else if (how === 'delete' && victim) update(deletion(victim.dot.client, victim.dot.clock))
-    else if (how === 'steal' && victim) this.#join([this.#own, victim.dot.client])
+    else if (how === 'usurp' && victim) {
+      this.#victim = victim.dot.client
+      this.#join([this.#own, victim.dot.client])
+    } else if (how === 'steal' && victim) this.#join([this.#own, victim.dot.client])
   }
 
   /** An honest entry on top of everything it knows. */

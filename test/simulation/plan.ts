@@ -14,6 +14,7 @@ export const attacks = [
   'garbage',
   'sequence',
   'steal',
+  'usurp',
   'write',
 ] as const
 
@@ -86,7 +87,12 @@ export function planOf(seed: number): Plan {
     add({ do: 'attack', how: random.pick(attacks) })
   if (hasRestores) {
     add({ do: 'relay-backup' })
-    add({ do: 'relay-restore', isWiped: random.chance(0.4), downMs: random.below(600) })
+    const restore = { do: 'relay-restore', isWiped: random.chance(0.4), downMs: random.below(600) } as const
+    const at = random.below(spanMs)
+    items.push({ at, ...restore })
+    // Before the owners are back.
+    const usurp = { do: 'attack', how: 'usurp' } as const
+    if (isHostile) for (const ms of [20, 400, 700]) items.push({ at: at + restore.downMs + ms, ...usurp })
   }
   return { seed, agents, ...knobs, items: items.sort((a, b) => a.at - b.at) }
 }
