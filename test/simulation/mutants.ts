@@ -13,6 +13,7 @@ const guard = 'relay/src/guard/admit.ts'
 const join = 'relay/src/room/join.ts'
 const update = 'relay/src/room/update.ts'
 const load = 'relay/src/log/load-room.ts'
+const lease = 'relay/src/lease'
 const session = 'memory/src/sync/session.ts'
 const rebuild = 'memory/src/sync/rebuild.ts'
 
@@ -70,6 +71,26 @@ export const mutants: readonly Mutant[] = [
     'relay/src/room/state-for.ts',
     'if (coversDeletes ||',
     'if (pieces.length >= 0 || coversDeletes ||',
+  ]),
+  mutant('the token of a lease counts until its end is told', [
+    `${lease}/lease.ts`,
+    "lease?.state === 'live' &&",
+    "lease && lease.state !== 'granting' &&",
+  ]),
+  mutant('the numbers of leases begin anew with the relay', [
+    `${lease}/lease.ts`,
+    'const room: Leases = { last,',
+    'const room: Leases = { last: 0 * last,',
+  ]),
+  mutant('a lease is granted while somebody has it', [
+    `${lease}/acquire.ts`,
+    'if (present === undefined) {',
+    "if (present === undefined || present.state === 'live') {",
+  ]),
+  mutant('a claimed write need not supersede what is there', [
+    `${lease}/claim-fault.ts`,
+    'if (uncovered(present, entry.parents, entry.dot).length > 0) {',
+    'if (uncovered(present, entry.parents, entry.dot).length < 0) {',
   ]),
   mutant('a client id is used again after a crash', [
     'memory/src/sync/replica.ts',

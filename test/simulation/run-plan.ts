@@ -1,4 +1,5 @@
 import { check } from './check'
+import { leaseProblems } from './lease-run'
 import type { Plan } from './plan'
 import { World } from './world'
 
@@ -19,7 +20,7 @@ export async function runPlan(plan: Plan): Promise<Outcome> {
   let problems: readonly string[]
   try {
     await world.run()
-    problems = await check(world)
+    problems = [...(await check(world)), ...leaseProblems(plan.seed)]
   } catch (error) {
     problems = [...world.problems, `thrown: ${error instanceof Error ? error.stack : error}`]
   }

@@ -42,7 +42,11 @@ test('a plan shrinks to the items that it takes', async () => {
 })
 
 test('engines that are broken on purpose are caught', async () => {
-  const names = ['the relay acknowledges before its disk has it', 'a refused write vanishes']
+  const names = [
+    'the relay acknowledges before its disk has it',
+    'a refused write vanishes',
+    'a claimed write need not supersede what is there',
+  ]
   const broken = mutants.filter(({ name }) => names.includes(name))
   expect(broken).toHaveLength(names.length)
   for await (const { mutant, caught } of runMutants(broken, 1, 40)) expect(caught, mutant.name).not.toBeNull()
