@@ -213,3 +213,48 @@ test('P4 a chain of two thousand closes to its end, without recursion', async ()
   expect([dependents.length, dependents.at(-1)?.steps]).toEqual([2_000, 2_000])
   expect(new Set(dependents.map(({ standing }) => standing))).toEqual(new Set(['closed']))
 })
+
+test('P4 what one agent wrote since a time is taken back: what stood before is back, the rest is closed with all built on it', async () => {
+  const url = await relayUrl()
+  let now = Date.parse('2026-11-20')
+  const options = { relay: url, curators: ['lead'], clock: () => now }
+  const [writer, broken, lead] = await Promise.all(['writer', 'broken', 'lead'].map(id => open(id, options)))
+  await writer!.facts.assert('order/42/status', 'packed', { consistency: 'relay' })
+  await until(broken!, async () => (await broken!.facts.get('order/42/status')) !== undefined)
+  const kept = await broken!.add('a good note', { consistency: 'relay' })
+  now = Date.parse('2026-11-21')
+  const made = await broken!.add('nonsense', { consistency: 'relay' })
+  await broken!.facts.assert('order/42/status', 'melted', { consistency: 'relay' })
+  await until(writer!, async () => (await contents(writer!)).includes('nonsense'))
+  await writer!.add('built on nonsense', { derivedFrom: [made.id], consistency: 'relay' })
+  await until(lead!, async () => (await contents(lead!)).includes('built on nonsense'))
+  await until(lead!, async () => (await lead!.facts.get('order/42/status'))?.value === 'melted')
+
+  const asked = { agent: 'broken', since: '2026-11-21', reason: 'its tool was broken' }
+  expect((await writer!.rollback({ ...asked, dryRun: true })).refused).toEqual([made.version])
+  const plan = await lead!.rollback({ ...asked, dryRun: true })
+  expect([plan.restored.length, plan.retracted, plan.refused]).toEqual([1, [made.version], []])
+  expect(await contents(lead!)).toContain('nonsense')
+  expect(await lead!.rollback(asked)).toEqual(plan)
+  for (const memory of [writer!, broken!, lead!]) {
+    await until(memory, async () => (await memory.facts.get('order/42/status'))?.value === 'packed')
+    await until(memory, async () => !(await contents(memory)).join().includes('nonsense'))
+    expect(await memory.get(kept.id)).toBeDefined()
+  }
+})
+
+test('P4 recalled text that is stored again is no second witness: it falls with what it repeats, or is refused', async () => {
+  const text = 'The warehouse in Hamburg closes at four on Fridays'
+  const [memory, strict] = [await open('ada'), await open('bob', { repeats: 'refuse' })]
+  for (const each of [memory, strict]) {
+    await each.add(text)
+    await each.search('when does the warehouse close?')
+  }
+  const [source] = await memory.getAll()
+  const echo = await memory.add(`I remember: ${text}.`)
+  expect(echo).toMatchObject({ derivedFrom: [source?.id], source: { type: 'recall' } })
+  await memory.retract(source?.id ?? '', 'it is Thursdays')
+  expect(await memory.getAll()).toEqual([])
+  await expect(strict.add(text.toUpperCase())).rejects.toMatchObject({ code: 'repeated' })
+  expect((await strict.add('The warehouse in Kiel closes at noon')).derivedFrom).toEqual([])
+})

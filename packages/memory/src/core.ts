@@ -5,10 +5,13 @@ import type { Eraser } from './erase/eraser'
 import type { ErasureBook } from './erase/erasure-book'
 import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
+import type { EntityGraph } from './graph/entity-graph'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock } from './model'
+import type { Repeats } from './open-options'
 import type { Past } from './record/past'
 import type { Projection } from './record/projection'
+import type { Recalled } from './record/recalled'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
 import type { Topology } from './space/topology'
@@ -38,6 +41,11 @@ export interface Core {
   readonly connection: Connection | undefined
   readonly projection: Projection
   readonly past: Past
+  /** What reads handed out last, and what becomes of a text that repeats it. */
+  readonly recalled: Recalled
+  readonly repeats: Repeats
+  /** Which records speak of which entities: gathered when first asked for, kept up since. */
+  graph(): EntityGraph
   readonly ledger: Ledger
   readonly erasures: ErasureBook
   readonly eraser: Eraser

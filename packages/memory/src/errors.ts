@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'unknown-space'
   | 'unknown-record'
   | 'not-in-conflict'
+  | 'repeated'
   | 'newer-version'
   | 'storage-locked'
   | 'storage-full'

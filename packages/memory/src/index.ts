@@ -8,6 +8,9 @@ export type { MemoryEvents } from './events'
 export type { ConflictRule, Fact, FactSide } from './facts/fact'
 export type { Resolution } from './facts/resolve'
 export type { FactVerbs } from './facts/verbs'
+export type { Step } from './graph/entity-graph'
+export type { Neighbour } from './graph/neighbours'
+export type { GraphVerbs } from './graph/verbs'
 export { Memory } from './memory'
 export type { Checkpoint as ValidationCheckpoint, HoldReason, Kind, Scope, Source, Status, Trust } from './model'
 export { openMemory } from './open-memory'
@@ -21,12 +24,15 @@ export type {
   ContextOptions,
   GetOptions,
   ListOptions,
+  NeighbourOptions,
   ResolveOptions,
+  RollbackOptions,
   SearchOptions,
   UpdateOptions,
   ValidateOptions,
 } from './record/input'
 export type { Author, MemoryRecord, RecordVersion } from './record/record'
+export type { RollbackReport } from './record/rollback'
 export type { SearchHit } from './record/search'
 export type { Support } from './record/standings'
 export type { Finding } from './record/validate'

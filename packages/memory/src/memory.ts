@@ -7,6 +7,7 @@ import type { Erasable, EraseOptions } from './erase/input'
 import type { ErasureReceipt } from './erase/receipt'
 import type { MemoryEvents } from './events'
 import { FactVerbs } from './facts/verbs'
+import { GraphVerbs } from './graph/verbs'
 import { add } from './record/add'
 import { type DependentsReport, dependents } from './record/dependents'
 import { get } from './record/get'
@@ -20,12 +21,14 @@ import {
   type GetOptions,
   listener as isListener,
   type ListOptions,
+  type RollbackOptions,
   type SearchOptions,
   type UpdateOptions,
   type ValidateOptions,
 } from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
 import { retract } from './record/retract'
+import { type RollbackReport, rollback } from './record/rollback'
 import { type SearchHit, search } from './record/search'
 import { update } from './record/update'
 import { type Finding, validate } from './record/validate'
@@ -48,6 +51,8 @@ export class Memory {
   readonly team: TeamVerbs
   /** Calls that run once for the team, leases on work. */
   readonly work: WorkVerbs
+  /** Entities and what relates them. */
+  readonly graph: GraphVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
   /** The shared and private spaces this agent holds. */
@@ -58,6 +63,7 @@ export class Memory {
   constructor(core: Core) {
     this.core = core
     this.facts = new FactVerbs(core)
+    this.graph = new GraphVerbs(core)
     this.runs = new RunVerbs(core)
     this.team = new TeamVerbs(core)
     this.work = new WorkVerbs(core)
@@ -136,6 +142,16 @@ export class Memory {
    */
   validate(id: string, verdict: Finding, options?: ValidateOptions): Promise<MemoryRecord | undefined> {
     return validate(this.core, id, verdict, options)
+  }
+
+  /**
+   * Takes back what one agent wrote since a time, in the open spaces: what stood before is written anew, else the key is
+   * retracted, and what was made from it closes.
+   *
+   * @param options.dryRun tells what it would do, and writes nothing
+   */
+  rollback(options: RollbackOptions): Promise<RollbackReport> {
+    return rollback(this.core, options)
   }
 
   /** What was made from a record, near or far, by whom, and whether it still stands. */

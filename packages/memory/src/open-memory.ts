@@ -4,12 +4,14 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { platform } from '#platform'
 import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
+import { placeOf } from './context/place'
 import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
 import { Eraser } from './erase/eraser'
 import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
+import { EntityGraph } from './graph/entity-graph'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock } from './model'
@@ -18,6 +20,7 @@ import { createRecall, languageOf, loadLanguage } from './recall'
 import { instantToMs } from './record/admits'
 import { Past } from './record/past'
 import { Projection } from './record/projection'
+import { Recalled } from './record/recalled'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
@@ -80,8 +83,11 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     onRefresh: (place, before, after) => {
       packets.changed(place, before, after)
       past.changed()
+      if (after) graph?.put(place, after)
+      else graph?.remove(place)
     },
   })
+  let graph: EntityGraph | undefined
   const past: Past = new Past(projection, pause, newRecall)
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
@@ -146,6 +152,16 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     connection,
     projection,
     past,
+    recalled: new Recalled(),
+    repeats: options.repeats ?? 'link',
+    graph: () => {
+      projection.settle()
+      if (graph === undefined) {
+        graph = new EntityGraph()
+        for (const record of projection.records()) graph.put(placeOf(record), record)
+      }
+      return graph
+    },
     ledger,
     erasures,
     get eraser() {

@@ -16,6 +16,9 @@ export interface RelayAddress {
   readonly paused?: boolean
 }
 
+/** What becomes of a text that was recalled and is added again: made from the record it repeats, refused, or kept as it is. */
+export type Repeats = 'link' | 'refuse' | 'keep'
+
 /** What `openMemory` takes. Only `agent` is needed. */
 export interface OpenOptions {
   /** Who is asking: bound for the life of the memory. */
@@ -44,6 +47,8 @@ export interface OpenOptions {
    * list for every agent of a tenant.
    */
   readonly checkpoints?: readonly Checkpoint[]
+  /** What becomes of a text that was recalled and is added again; `link` when left out. */
+  readonly repeats?: Repeats
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -106,6 +111,7 @@ const openOptions = z.strictObject({
       }),
     ),
   ),
+  repeats: z.optional(z.enum(['link', 'refuse', 'keep'])),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

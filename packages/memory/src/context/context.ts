@@ -31,6 +31,7 @@ export function context(core: Core, options: ContextOptions): Promise<ContextPac
       filter: filterOf(core, filter, scope),
     })
     const records = found.map(({ record }) => record)
+    core.recalled.handedOut(records)
     const { packet, places, until } = compile(core, records, { given, budget, count })
     core.packets.set(asked, { packet, places, until, admits: admits(core, filter, scope) })
     return packet

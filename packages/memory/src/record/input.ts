@@ -70,6 +70,12 @@ export const assertOptions = z.strictObject({
   content: z.optional(z.string().check(z.minLength(1))),
   evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
 })
+export const neighbourOptions = z.strictObject({
+  hops: z.optional(z.union([z.literal(1), z.literal(2)])),
+  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000))),
+  filter: z.optional(plainObject),
+  scope: z.optional(z.enum(['own', 'all'])),
+})
 export const finding = z.enum(['verified', 'refuted'])
 export const validateOptions = z.strictObject({
   evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
@@ -126,6 +132,7 @@ export const searchOptions = z.strictObject({
   limit: z.optional(z.union([z.number().check(z.int(), z.minimum(1), z.maximum(400)), z.literal('auto')])),
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
+  hops: z.optional(z.union([z.literal(1), z.literal(2)])),
   prefix: z.optional(z.boolean()),
   asOf: z.optional(time),
 })
@@ -152,6 +159,7 @@ export type AssertOptions = z.input<typeof assertOptions>
 export type ResolveOptions = z.input<typeof resolveOptions>
 export type FactQuery = z.input<typeof factQuery>
 export type DuplicateOptions = z.input<typeof duplicateOptions>
+export type NeighbourOptions = z.input<typeof neighbourOptions>
 export type ValidateOptions = z.input<typeof validateOptions>
 export type RollbackOptions = z.input<typeof rollbackOptions>
 export type SearchOptions = z.input<typeof searchOptions>

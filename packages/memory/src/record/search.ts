@@ -1,8 +1,9 @@
 import type { Core } from '../core'
+import { searchAround } from '../graph/search-around'
 import { guarded } from '../guarded'
 import { toMs } from '../model'
 import type { Hit } from '../recall'
-import { filterOf } from './admits'
+import { admits, filterOf } from './admits'
 import { checked, checkedText, type SearchOptions, searchOptions } from './input'
 import type { MemoryRecord } from './record'
 
@@ -18,11 +19,16 @@ export interface SearchHit {
 export function search(core: Core, query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
   return guarded(core, 'search', async () => {
     const text = checkedText(query, core.identity.agent, 'search')
-    const { filter, scope, limit, prefix, asOf } = checked(searchOptions, options, core.identity.agent, 'search')
+    const { filter, scope, limit, prefix, asOf, hops } = checked(searchOptions, options, core.identity.agent, 'search')
     const asked = { text, limit, prefix, filter: filterOf(core, filter, scope), now: core.now() }
     await core.projection.settled()
     const hits =
-      asOf === undefined ? core.projection.search(asked) : await core.past.search(core.pool.loaded(), toMs(asOf), asked)
+      asOf === undefined && hops !== undefined
+        ? searchAround(core, asked, hops, admits(core, filter, scope))
+        : asOf === undefined
+          ? core.projection.search(asked)
+          : await core.past.search(core.pool.loaded(), toMs(asOf), asked)
+    core.recalled.handedOut(hits.map(({ record }) => record))
     return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))
   })
 }

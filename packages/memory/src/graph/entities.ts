@@ -1,0 +1,69 @@
+import type { MemoryRecord } from '../record/record'
+
+/** One thing said of two entities. */
+export interface Relation {
+  readonly subject: string
+  readonly predicate: string
+  readonly object: string
+}
+
+const capitalised = /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}\p{N}'’-]*)(?: (?:\p{Lu}[\p{L}\p{N}'’-]*))*/gu
+const dated = /\b\d{4}-\d{2}-\d{2}\b/g
+const numbered = /\p{L}{3,} #?\d[\d.,]*\d?|#\d+|\p{Lu}+-\d[\d-]*/gu
+const sentenceStart = /(?:^|[.!?:;]\s+|\n\s*)$/u
+/** Words of the longest phrase that is taken for a name. */
+const longestName = 5
+
+/** How an entity is told from others: without case, and with one space between words. */
+export function entityKey(name: string): string {
+  return name.normalize('NFC').toLowerCase().replaceAll(/\s+/gu, ' ').trim()
+}
+
+/** The relation that a record states, if `graph.relate` wrote it. */
+export function relationOf({ metadata }: Pick<MemoryRecord, 'metadata'>): Relation | undefined {
+  const stated = metadata?.relation as Partial<Relation> | undefined
+  if (typeof stated !== 'object' || stated === null) return undefined
+  const { subject, predicate, object } = stated
+  const isNamed = [subject, predicate, object].every(each => typeof each === 'string' && each !== '')
+  return isNamed ? (stated as Relation) : undefined
+}
+
+/**
+ * What a record speaks of, without a model: what its relation joins, its tags, the parts of its key, and in its text names
+ * and capitalised phrases, dates, and numbered things such as `order 42`. A single capitalised word that opens a sentence
+ * counts only if it stands so elsewhere too; a phrase that does counts with and without its first word.
+ *
+ * @returns as `entityKey` writes them, each once
+ */
+export function entitiesOf(record: Pick<MemoryRecord, 'content' | 'tags' | 'key' | 'metadata'>): string[] {
+  const relation = relationOf(record)
+  const given = [
+    ...(relation ? [relation.subject, relation.object] : []),
+    ...record.tags,
+    ...(record.key?.split('/').slice(0, -1) ?? []),
+  ]
+  return [...new Set([...given, ...entitiesIn(record.content)].map(entityKey))].filter(each => each !== '')
+}
+
+/** The names, dates and numbered things in a text, as they are written. */
+export function entitiesIn(text: string): string[] {
+  const names: string[] = []
+  const opening: string[] = []
+  for (const { 0: phrase, index } of text.matchAll(capitalised)) {
+    const words = phrase.split(' ')
+    if (words.length > longestName) continue
+    const opens = sentenceStart.test(text.slice(0, index))
+    if (opens && words.length === 1) opening.push(phrase)
+    else if (opens) names.push(phrase, words.slice(1).join(' '))
+    else if (phrase !== 'I') names.push(phrase)
+  }
+  const bare = names.map(withoutGenitive)
+  const known = new Set(bare.map(entityKey))
+  const again = opening.map(withoutGenitive).filter(each => known.has(entityKey(each)))
+  const rest = [dated, numbered].flatMap(pattern => [...text.matchAll(pattern)].map(([found]) => found))
+  return [...new Set([...bare, ...again, ...rest])]
+}
+
+function withoutGenitive(name: string): string {
+  return name.replace(/['’]s$/u, '')
+}

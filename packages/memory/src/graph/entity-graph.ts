@@ -1,0 +1,67 @@
+import type { MemoryRecord } from '../record/record'
+import { entitiesOf, entityKey, relationOf } from './entities'
+
+/** One step from an entity to another. */
+export interface Step {
+  readonly to: string
+  /** What is said, from the entity on (`works at`) or back to it (`works at` of another: `inverse`). */
+  readonly predicate?: string
+  readonly inverse?: boolean
+  readonly record: MemoryRecord
+}
+
+/** More records than this speak of an entity: it joins nothing in particular. */
+const commonest = 200
+
+/** Which records speak of which entities. Kept up record by record, by the place of each. */
+export class EntityGraph {
+  private readonly records = new Map<string, MemoryRecord>()
+  private readonly places = new Map<string, Set<string>>()
+
+  put(place: string, record: MemoryRecord): void {
+    this.remove(place)
+    this.records.set(place, record)
+    for (const entity of entitiesOf(record)) {
+      const places = this.places.get(entity) ?? new Set()
+      this.places.set(entity, places.add(place))
+    }
+  }
+
+  remove(place: string): void {
+    const record = this.records.get(place)
+    if (record === undefined) return
+    this.records.delete(place)
+    for (const entity of entitiesOf(record)) {
+      const places = this.places.get(entity)
+      places?.delete(place)
+      if (places?.size === 0) this.places.delete(entity)
+    }
+  }
+
+  has(entity: string): boolean {
+    return this.places.has(entityKey(entity))
+  }
+
+  /** The steps from an entity: what relations say of it first, then what is spoken of beside it, each as records say it. */
+  stepsFrom(entity: string, admits: (record: MemoryRecord) => boolean): Step[] {
+    const from = entityKey(entity)
+    const stated: Step[] = []
+    const beside: Step[] = []
+    const places = this.places.get(from) ?? []
+    for (const place of places) {
+      const record = this.records.get(place)!
+      if (!admits(record)) continue
+      const relation = relationOf(record)
+      if (relation === undefined) {
+        if (this.places.get(from)!.size > commonest) continue
+        for (const to of entitiesOf(record)) if (to !== from) beside.push({ to, record })
+      } else {
+        const [subject, object] = [entityKey(relation.subject), entityKey(relation.object)]
+        if (subject === from) stated.push({ to: object, predicate: relation.predicate, record })
+        if (object === from && subject !== from)
+          stated.push({ to: subject, predicate: relation.predicate, inverse: true, record })
+      }
+    }
+    return [...stated, ...beside]
+  }
+}

@@ -1,0 +1,34 @@
+import type { Core } from '../core'
+import type { Hit, SearchQuery } from '../recall'
+import type { MemoryRecord } from '../record/record'
+import { expandQuestion } from './expand'
+
+type Found = Hit & { readonly record: MemoryRecord }
+
+/** How much a first place outweighs later ones when lists are fused (Cormack, Clarke and Büttcher, 2009). */
+const damping = 60
+
+/**
+ * What answers a question, or the same question about what is related to whom it names: the lists fused by rank. Each hit
+ * keeps the score and the reasons of its own list. Without such relations it is the plain search.
+ */
+export function searchAround(
+  core: Core,
+  query: SearchQuery,
+  hops: number,
+  admits: (record: MemoryRecord) => boolean,
+): Found[] {
+  const questions = expandQuestion(core.graph(), query.text, hops, admits)
+  const plain = core.projection.search(query)
+  if (questions.length === 0) return plain
+  const ranked = new Map<string, { hit: Found; weight: number }>()
+  for (const hits of [plain, ...questions.map(text => core.projection.search({ ...query, text }))]) {
+    for (const [at, hit] of hits.entries()) {
+      const known = ranked.get(hit.id)
+      const weight = 1 / (damping + at) + (known?.weight ?? 0)
+      ranked.set(hit.id, { hit: known?.hit ?? hit, weight })
+    }
+  }
+  const fused = [...ranked.values()].sort((a, b) => b.weight - a.weight).map(({ hit }) => hit)
+  return fused.slice(0, query.limit ?? plain.length)
+}

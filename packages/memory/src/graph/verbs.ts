@@ -1,0 +1,34 @@
+import type { Core } from '../core'
+import type { AddOptions, NeighbourOptions } from '../record/input'
+import type { MemoryRecord } from '../record/record'
+import { type Neighbour, neighbours } from './neighbours'
+import { relate } from './relate'
+
+/** `memory.graph`: entities, what relates them, and what is around them. */
+export class GraphVerbs {
+  private readonly core: Core
+
+  constructor(core: Core) {
+    this.core = core
+  }
+
+  /**
+   * Remembers a relation, such as `relate('Ada', 'reports to', 'Grace', { validFrom: '2026-11-01' })`. It is a record:
+   * validated, retracted, searched and synced like any.
+   *
+   * @throws CommonplaceError as `memory.add`
+   */
+  relate(subject: string, predicate: string, object: string, options?: AddOptions): Promise<MemoryRecord> {
+    return relate(this.core, subject, predicate, object, options)
+  }
+
+  /**
+   * The entities one or two steps from an entity: by relations, and by being spoken of in one record. Names, capitalised
+   * phrases, dates, numbered things, tags and the parts of keys are entities; no model is asked.
+   *
+   * @param options.hops 1 or 2; 1 when left out
+   */
+  neighbours(entity: string, options?: NeighbourOptions): Promise<Neighbour[]> {
+    return neighbours(this.core, entity, options)
+  }
+}

@@ -1,0 +1,63 @@
+import { type Memory, openMemory } from '@commonplace/memory'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+
+async function open(): Promise<Memory> {
+  const memory = await openMemory({ agent: { id: 'hr' }, storage: memoryStorage() })
+  onTestFinished(() => memory.close())
+  return memory
+}
+
+const people = ['Ada', 'Bruno', 'Chidi', 'Dalia', 'Emil', 'Farah', 'Goran', 'Hana', 'Ivo', 'Jana', 'Karl', 'Lena']
+const chiefs = ['Magda', 'Nils', 'Olga', 'Pavel', 'Quirin', 'Rosa', 'Sven', 'Tilda', 'Uwe', 'Vera', 'Wim', 'Xenia']
+const towns = ['Lisbon', 'Oslo', 'Turin', 'Ghent', 'Porto', 'Malmo', 'Graz', 'Brno', 'Split', 'Cork', 'Lyon', 'Bern']
+
+/** Every answer is two records away: who somebody reports to is one, where that person lives another. */
+async function planted(): Promise<Memory> {
+  const memory = await open()
+  for (const [at, person] of people.entries()) {
+    await memory.graph.relate(person, 'reports to', chiefs[at]!)
+    await memory.add(`${chiefs[at]} moved house again and lives in ${towns[at]} with two cats`)
+    for (const topic of ['tea', 'the office', 'the manager of the canteen', 'where they live'])
+      await memory.add(`${person} had something to say about ${topic} and the boss`)
+  }
+  return memory
+}
+
+test('P16 planted questions of two steps find their evidence by way of relations, which words alone mostly do not', async () => {
+  const memory = await planted()
+  const found = { plain: 0, graph: 0 }
+  for (const [at, person] of people.entries()) {
+    const question = `In which town does the boss of ${person} live?`
+    const isAnswer = ({ record }: { record: { content: string } }) => record.content.includes(towns[at]!)
+    if ((await memory.search(question, { limit: 5 })).some(isAnswer)) found.plain++
+    if ((await memory.search(question, { limit: 5, hops: 1 })).some(isAnswer)) found.graph++
+  }
+  expect(found.graph).toBe(people.length)
+  expect(found.plain).toBeLessThan(people.length / 2)
+})
+
+test('P16 where nothing relates what a question names, hops change nothing', async () => {
+  const memory = await planted()
+  const question = 'Who said something about the canteen?'
+  const ids = async (hops?: 1 | 2) =>
+    (await memory.search(question, { limit: 10, ...(hops && { hops }) })).map(({ record }) => record.id)
+  expect(await ids(2)).toEqual(await ids())
+})
+
+test('P16 neighbours are one or two steps away, say by which records, and go with those', async () => {
+  const memory = await open()
+  const job = await memory.graph.relate('Ada', 'works at', 'Northway', { validFrom: '2026-01-01' })
+  await memory.graph.relate('Northway', 'has its seat in', 'Oslo')
+  await memory.add('Yesterday Ada met Bruno about order 42 on 2026-11-20', { tags: ['orders'] })
+  const around = async (hops: 1 | 2) => (await memory.graph.neighbours('ada', { hops })).map(({ entity }) => entity)
+  expect(await around(1)).toEqual(['northway', 'orders', 'yesterday ada', 'bruno', '2026-11-20', 'order 42'])
+  expect(await around(2)).toContain('oslo')
+  const [, oslo] = (await memory.graph.neighbours('Ada', { hops: 2 })).filter(({ entity }) =>
+    ['northway', 'oslo'].includes(entity),
+  )
+  expect(oslo?.path.map(({ predicate }) => predicate)).toEqual(['works at', 'has its seat in'])
+  expect(oslo?.path[0]?.record).toMatchObject({ id: job.id, validFrom: new Date('2026-01-01') })
+  await memory.retract(job.id, 'she left')
+  expect(await around(2)).not.toContain('northway')
+})
