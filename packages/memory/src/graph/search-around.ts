@@ -30,5 +30,5 @@ export function searchAround(
     }
   }
   const fused = [...ranked.values()].sort((a, b) => b.weight - a.weight).map(({ hit }) => hit)
-  return fused.slice(0, query.limit ?? plain.length)
+  return fused.slice(0, typeof query.limit === 'number' ? query.limit : plain.length)
 }
