@@ -159,6 +159,16 @@ test('CP2 a room of which most is deleted compacts itself', async () => {
   await ada.settle()
 })
 
+test('CP2 a room of few, large updates that replace each other compacts itself before they are many', async () => {
+  const relay = await testRelay()
+  const { push, remove } = await writing(relay.url)
+  for (let n = 0; n < 25; n++) {
+    await push('x'.repeat(200_000))
+    if (n > 0) await remove(0)
+  }
+  while ((await stateOf(relay.url)).bytes > 4_000_000);
+})
+
 test('CP4 a room that defeats its compaction is reported and served on', async () => {
   const lines: string[] = []
   const logger = pino({}, { write: line => lines.push(line) })

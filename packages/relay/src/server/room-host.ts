@@ -33,6 +33,7 @@ const presenceFlushMs = 50
 const catchUpBytes = 1024 * 1024
 // Deciding on a compaction reads what all pieces delete: not after every commit.
 const recordsBetweenChecks = 256
+const bytesBetweenChecks = 4 * 1024 * 1024
 const defaultIdleMs = 60_000
 
 /** A room that is loaded, with the connections of its members. */
@@ -48,6 +49,7 @@ export class HostedRoom {
   /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
   #isQuarantined = false
   #checkedAt = 0
+  #checkedBytes = 0
   /** a place in the next commit is asked for */
   #isAdded = false
   /** what the next commit does to the log beside writing what was queued */
@@ -234,8 +236,11 @@ export class HostedRoom {
 
   #considerCompaction(): void {
     if (this.#isQuarantined || this.#compactions > 0 || this.#host.isDraining) return
-    if (this.room.committed - this.#checkedAt < recordsBetweenChecks) return
-    this.#checkedAt = this.room.committed
+    const { committed, bytes } = this.room
+    const isSoon = committed - this.#checkedAt < recordsBetweenChecks && bytes - this.#checkedBytes < bytesBetweenChecks
+    if (isSoon) return
+    this.#checkedAt = committed
+    this.#checkedBytes = bytes
     if (!wantsCompaction(this.room)) return
     this.compact().catch(error => {
       if (this.#host.isDraining) return
