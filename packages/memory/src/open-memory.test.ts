@@ -144,6 +144,24 @@ test('what was written is there after closing and opening again, private spaces 
   ])
 })
 
+test('opening tells how far it is, and at last that all is indexed', async () => {
+  const storage = memoryStorage()
+  const first = await open({ storage })
+  for (const text of ['one', 'two', 'three']) await first.add(text)
+  await first.close()
+  const told: MemoryEvents['progress'][] = []
+  await open({ storage: memoryStorage({ from: storage.disk }), onProgress: progress => told.push(progress) })
+  expect(told.at(-1)).toEqual({ space: 'team', indexed: 3, total: 3 })
+  expect(told.map(({ indexed }) => indexed)).toEqual(told.map(({ indexed }) => indexed).sort())
+})
+
+test('texts of another language are found by its stems, and a language that does not exist is refused', async () => {
+  const memory = await open({ language: 'german' })
+  await memory.add('Die Häuser am Fluss wurden verkauft')
+  expect((await memory.search('Wer kaufte das Haus?')).map(({ record }) => record.content)).toHaveLength(1)
+  await expect(open({ language: 'klingon' as 'german' })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
 test('bad input is refused at the door, by who, what and what to do', async () => {
   const memory = await open()
   await expect(memory.add('')).rejects.toThrow(CommonplaceError)
