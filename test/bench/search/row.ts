@@ -39,11 +39,11 @@ function measure(makeEngine: () => Engine, records: number, budgetMs: number): R
   }
   const heapBytesPerRecord = Math.round((heapUsed() - before) / records)
 
-  const few = affordable(engine, questions, budgetMs)
+  const { few, passes } = affordable(engine, questions, budgetMs)
   const questionFirst = timeEach(few, each => engine.ask(each))
-  const question = timeEach(few, each => engine.ask(each), few.length < questionCount ? 1 : 3)
+  const question = timeEach(few, each => engine.ask(each), passes)
   const askFiltered = engine.askFiltered?.bind(engine)
-  const questionFiltered = askFiltered && timeEach(few, each => askFiltered(each), few.length < questionCount ? 1 : 3)
+  const questionFiltered = askFiltered && timeEach(few, each => askFiltered(each), passes)
   const changed = Array.from({ length: changes }, (_, at) => Math.floor((at * records) / changes))
   const pairs = changed.map(at => [corpus.record(at), corpus.record(at, 1)] as const)
   const update = timeEach(pairs, ([old, fresh]) => engine.update(old, fresh))
@@ -73,12 +73,13 @@ function warmUp(engine: Engine, questions: readonly BenchQuestion[]): void {
   for (let at = 0; at < 200; at++) engine.remove(corpus.record(at, 1))
 }
 
-/** As many questions as fit the time, eight at least: stock Orama takes seconds for one. */
-function affordable(engine: Engine, questions: readonly BenchQuestion[], budgetMs: number): readonly BenchQuestion[] {
+/** As many questions as fit the time, eight at least and each ten times at most: stock Orama takes seconds for one. */
+function affordable(engine: Engine, questions: readonly BenchQuestion[], budgetMs: number) {
   const start = performance.now()
   for (const each of questions.slice(0, 3)) engine.ask(each)
-  const one = (performance.now() - start) / 3
-  return questions.slice(0, Math.max(8, Math.min(questions.length, Math.floor(budgetMs / one))))
+  const count = Math.floor((3 * budgetMs) / (performance.now() - start))
+  const few = questions.slice(0, Math.max(8, count))
+  return { few, passes: Math.max(1, Math.min(10, Math.floor(count / few.length))) }
 }
 
 /** Saves and loads, and checks that the loaded engine answers like the saved one. */
