@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'unknown-record'
   | 'not-in-conflict'
   | 'repeated'
+  | 'support-gone'
   | 'newer-version'
   | 'storage-locked'
   | 'storage-full'

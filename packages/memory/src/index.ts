@@ -5,6 +5,8 @@ export type { Erasable, EraseOptions } from './erase/input'
 export type { ErasureReceipt } from './erase/receipt'
 export { CommonplaceError, type ErrorCode } from './errors'
 export type { MemoryEvents } from './events'
+export type { Skipped } from './exchange/foreign-memory'
+export type { ImportReport } from './exchange/import-memory'
 export type { ConflictRule, Fact, FactSide } from './facts/fact'
 export type { Resolution } from './facts/resolve'
 export type { FactVerbs } from './facts/verbs'
@@ -23,6 +25,7 @@ export type {
   AssertOptions,
   ContextOptions,
   GetOptions,
+  ImportOptions,
   ListOptions,
   NeighbourOptions,
   ResolveOptions,

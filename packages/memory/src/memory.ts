@@ -6,6 +6,8 @@ import { type ErasureReport, erase, erasures } from './erase/erase'
 import type { Erasable, EraseOptions } from './erase/input'
 import type { ErasureReceipt } from './erase/receipt'
 import type { MemoryEvents } from './events'
+import { exportSpace } from './exchange/export-space'
+import { type ImportReport, importMemory } from './exchange/import-memory'
 import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
 import { add } from './record/add'
@@ -19,6 +21,7 @@ import {
   checked,
   eventName,
   type GetOptions,
+  type ImportOptions,
   listener as isListener,
   type ListOptions,
   type RollbackOptions,
@@ -181,6 +184,26 @@ export class Memory {
   /** Every version of a record that this replica holds, oldest first. */
   history(id: string): Promise<RecordVersion[]> {
     return history(this.core, id)
+  }
+
+  /**
+   * A space as JSON lines, with its whole history: every entry that this replica holds, as it stands.
+   *
+   * @throws CommonplaceError `unknown-space`
+   */
+  export(space: string): Promise<string> {
+    return exportSpace(this.core, space)
+  }
+
+  /**
+   * Takes in what `export` wrote, into the open space of the same name, entry by entry as it was; or memories kept elsewhere,
+   * as records of this agent's.
+   *
+   * @param options.format `commonplace` when left out; `mem0`, `mcp-memory`, `markdown`
+   * @throws CommonplaceError `invalid-input` for a text that is not of that format; `unknown-space`; the signal's reason
+   */
+  import(text: string, options?: ImportOptions): Promise<ImportReport> {
+    return importMemory(this.core, text, options)
   }
 
   /**

@@ -50,7 +50,12 @@ function findingsOf(own: readonly Version[]): Map<string, 'verified' | 'refuted'
   const findings = new Map<string, 'verified' | 'refuted'>()
   for (const { record } of heads.sort((a, b) => compareDots(a.entry.dot, b.entry.dot))) {
     const body = record.ok ? record.body : undefined
-    if (body?.of === undefined || (body.status !== 'verified' && body.status !== 'refuted')) continue
+    if (
+      body?.type !== 'validation' ||
+      body.of === undefined ||
+      (body.status !== 'verified' && body.status !== 'refuted')
+    )
+      continue
     if (findings.get(body.of) !== 'refuted') findings.set(body.of, body.status)
   }
   return findings

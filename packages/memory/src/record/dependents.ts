@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { readVersion } from '../model'
 import { withPresentRecord } from './locate'
 import type { Author } from './record'
 import { stringToRecordId } from './record-id'
@@ -37,17 +38,19 @@ export function dependents(core: Core, id: string): Promise<DependentsReport> {
       const { standings } = core.projection
       const found = standings.dependentsOf(space, key).map(({ id: own, steps, place }) => {
         const { dot } = stringToRecordId(own)!
+        const entry = place.space.index.get(dot)
         const isFact = place.key.startsWith('f/')
         return Object.freeze({
           id: own,
           space: place.space.name,
           ...(isFact && { key: place.key.slice(2) }),
-          author: place.space.authorOf(dot.client) ?? unknownAuthor,
+          author: (entry && readVersion(entry, core.projection.context(place.space)).author) ?? unknownAuthor,
           steps,
           standing: standings.standingOfId(own),
           supports: standings.supportsOfId(own),
         })
       })
+      found.sort((a, b) => a.steps - b.steps || (a.id < b.id ? -1 : 1))
       const counts = new Map<string, number>()
       for (const { author } of found) counts.set(author.agent, (counts.get(author.agent) ?? 0) + 1)
       const agents = [...counts].map(([agent, count]) => Object.freeze({ agent, count }))

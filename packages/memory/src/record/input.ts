@@ -76,6 +76,17 @@ export const neighbourOptions = z.strictObject({
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
 })
+export const importOptions = z.strictObject({
+  format: z.optional(z.enum(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),
+  space: z.optional(name),
+  onProgress: z.optional(
+    z.custom<(progress: { readonly done: number; readonly total: number }) => void>(
+      given => typeof given === 'function',
+      { error: 'expected a function' },
+    ),
+  ),
+  signal: z.optional(z.instanceof(AbortSignal)),
+})
 export const finding = z.enum(['verified', 'refuted'])
 export const validateOptions = z.strictObject({
   evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
@@ -160,6 +171,7 @@ export type ResolveOptions = z.input<typeof resolveOptions>
 export type FactQuery = z.input<typeof factQuery>
 export type DuplicateOptions = z.input<typeof duplicateOptions>
 export type NeighbourOptions = z.input<typeof neighbourOptions>
+export type ImportOptions = z.input<typeof importOptions>
 export type ValidateOptions = z.input<typeof validateOptions>
 export type RollbackOptions = z.input<typeof rollbackOptions>
 export type SearchOptions = z.input<typeof searchOptions>

@@ -1,16 +1,35 @@
 import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
+import type { Space } from '../space/space'
 import { stringToRecordId } from './record-id'
 
 /**
  * What a new record is made from, by version: a record's own id means the version that is shown now, so that what is
  * later found of that version reaches what was made from it, and a correction does not pass for what was read.
+ *
+ * @throws CommonplaceError `support-gone` when all of it was retracted, refuted or closed: nobody would be given the record
  */
 export function seenVersions(core: Core, ids: readonly string[]): string[] {
   const versions = ids.map(id => {
     const parts = stringToRecordId(id)
     const space = parts && core.pool.get(parts.space)
-    return (space && core.projection.record(space, recordKey(parts!.dot))?.version) ?? id
+    const record = space && core.projection.record(space, recordKey(parts!.dot))
+    const isGone = record ? record.status === 'refuted' : space !== undefined && isRetracted(core, space, id)
+    return { version: record?.version ?? id, isGone: isGone || core.projection.standings.standingOfId(id) === 'closed' }
   })
-  return [...new Set(versions)]
+  if (versions.length > 0 && versions.every(({ isGone }) => isGone))
+    throw new CommonplaceError(
+      'support-gone',
+      `agent "${core.identity.agent}" builds on ${ids.join(', ')}, which is gone`,
+      {
+        hint: 'it was retracted, refuted or closed: memory.history(id) says why; name what still stands in derivedFrom',
+      },
+    )
+  return [...new Set(versions.map(({ version }) => version))]
+}
+
+function isRetracted(core: Core, space: Space, id: string): boolean {
+  const key = recordKey(stringToRecordId(id)!.dot)
+  return space.index.countOf(key) > 0 && core.projection.verdict(space, key).state === 'retracted'
 }

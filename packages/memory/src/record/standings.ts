@@ -9,6 +9,7 @@ import {
   judge,
   noVotes,
   type OwnStanding,
+  readKey,
   readVersion,
   recordKey,
   retractedIn,
@@ -146,10 +147,10 @@ export class Standings {
     return Object.freeze({ id, standing: this.graph.holds(id) ? this.graph.standingOf(id) : 'unknown' })
   }
 
-  /** @returns the keys of what it rests on that are here and were not noted */
+  /** @returns the keys of what it rests on that is here and was not noted, its own among them */
   private noteOne({ space, key }: KeyPlace): KeyPlace[] {
     const noted = this.noted.get(space)
-    if (noted === undefined) return []
+    if (noted === undefined || !isRemembered(key)) return []
     const before = noted.get(key) ?? []
     const entries = space.index.entriesOf(key)
     const involved = entries.filter(entry => mayRest(entry) || this.graph.has(idOf(space, entry.dot)))
@@ -158,12 +159,17 @@ export class Standings {
     if (first !== undefined) now.push(first)
     if (now.length > 0) noted.set(key, now)
     else noted.delete(key)
-    for (const id of before) if (!now.includes(id)) this.graph.forget(id)
-    const missing = new Set(now.flatMap(id => this.graph.supportsOf(id)).filter(id => !this.graph.holds(id)))
-    return [...missing].flatMap(id => {
-      const place = this.placeOf(id)
-      return place && !(place.space === space && place.key === key) ? [place] : []
-    })
+    const gone = before.filter(id => !now.includes(id) && !this.isUnderAnother(id, space, key))
+    for (const id of gone) this.graph.forget(id)
+    const rests = now.flatMap(id => this.graph.supportsOf(id)).filter(id => !this.graph.holds(id))
+    const missing = new Set([...rests, ...gone.filter(id => this.graph.has(id))])
+    return [...missing].flatMap(id => this.placeOf(id) ?? [])
+  }
+
+  /** Whether the version of an id stands under another key: a key may be named after a version that is not its own. */
+  private isUnderAnother(id: string, space: Space, key: string): boolean {
+    const standing = space.index.get(stringToRecordId(id)!.dot)
+    return standing !== undefined && standing.key !== key
   }
 
   private noteEntries(space: Space, key: string, entries: readonly Entry[], involved: readonly Entry[]): string[] {
@@ -202,8 +208,14 @@ export class Standings {
     const space = parts && this.spaces.get(parts.space)
     if (space === undefined) return undefined
     const key = space.index.get(parts!.dot)?.key ?? recordKey(parts!.dot)
-    return space.index.countOf(key) > 0 ? { space, key } : undefined
+    return space.index.countOf(key) > 0 && isRemembered(key) ? { space, key } : undefined
   }
+}
+
+/** Whether a key is a record's or a fact's: what stands under others holds nothing up. */
+function isRemembered(key: string): boolean {
+  const name = readKey(key)
+  return name?.type === 'record' || name?.type === 'fact'
 }
 
 function idOf(space: Space, dot: Dot): string {

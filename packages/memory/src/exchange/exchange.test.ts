@@ -1,0 +1,121 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Memory } from '../memory'
+import { Random, seedsOf } from '../model/property/random.fixture'
+import { openMemory } from '../open-memory'
+
+async function open(): Promise<Memory> {
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  onTestFinished(() => memory.close())
+  return memory
+}
+
+const seeds = seedsOf(1, 12, process.env.SEEDS)
+
+test(`what is exported and imported elsewhere is the same: records, facts, history, support, and the export itself, seeds ${seeds[0]} to ${seeds.at(-1)}`, async () => {
+  for (const seed of seeds) {
+    const random = new Random(seed)
+    const memory = await open()
+    const ids: string[] = []
+    for (let left = 5 + random.int(30); left > 0; left--) {
+      const dice = random.next()
+      const live = (await memory.getAll()).map(({ id }) => id)
+      const some = random.some(live, 0.2)
+      if (dice < 0.5) ids.push((await memory.add(`note ${left} \u2028 "é" 😀`, { derivedFrom: some, tags: ['a'] })).id)
+      else if (dice < 0.7) await memory.facts.assert(`k/${random.int(3)}`, { n: random.int(3) }, { evidence: some })
+      else {
+        const shown = (await memory.getAll()).filter(({ key }) => key === undefined)
+        const record = shown.length > 0 ? random.pick(shown) : undefined
+        if (record && dice < 0.85) await memory.update(record.id, { content: `changed ${left}` })
+        else if (record) await memory.retract(record.id, 'wrong')
+      }
+    }
+    const text = await memory.export('team')
+    const other = await open()
+    await other.import(text)
+    const again = await other.import(text)
+    expect(again.added, `seed ${seed}`).toBe(0)
+    expect(await other.export('team'), `seed ${seed}`).toBe(text)
+    const picture = async (each: Memory) => ({
+      records: await each.getAll({ scope: 'all' }),
+      facts: await each.facts.list(),
+      histories: await Promise.all(ids.map(id => each.history(id))),
+      dependents: await Promise.all(ids.map(id => each.dependents(id))),
+    })
+    const seen = (value: unknown) =>
+      JSON.parse(JSON.stringify(value).replaceAll('"durability":"relay"', '"durability":"local"'))
+    expect(seen(await picture(other)), `seed ${seed}`).toEqual(seen(await picture(memory)))
+  }
+})
+
+test('a text that was cut off, changed or is of another space is refused whole', async () => {
+  const memory = await open()
+  await memory.add('one')
+  await memory.add('two')
+  const text = await memory.export('team')
+  const other = await open()
+  const lines = text.trimEnd().split('\n')
+  for (const bad of [lines.slice(0, -1).join('\n'), `${text}{`, text.replace('"team"', '"elsewhere"'), 'no export']) {
+    await expect(other.import(bad)).rejects.toMatchObject({
+      code: expect.stringMatching(/invalid-input|unknown-space/),
+    })
+  }
+  await expect(other.import(text, { space: 'notes' })).rejects.toMatchObject({ code: 'invalid-input' })
+  expect(await other.getAll({ scope: 'all' })).toEqual([])
+})
+
+test('a Mem0 export becomes records, with what has no text named in the report', async () => {
+  const memory = await open()
+  const progress: number[] = []
+  const results = [
+    {
+      id: 'm1',
+      memory: 'Ada prefers e-mail',
+      user_id: 'u1',
+      created_at: '2026-01-02T03:04:05.123456Z',
+      metadata: { a: 1 },
+    },
+    { id: 'm2', memory: '' },
+    { id: 'm3', text: 'Ada is vegetarian', categories: ['food'] },
+  ]
+  const report = await memory.import(JSON.stringify({ results }), {
+    format: 'mem0',
+    onProgress: ({ done }) => progress.push(done),
+  })
+  expect(report).toEqual({ format: 'mem0', space: 'team', added: 2, skipped: [{ at: 1, reason: 'no text' }] })
+  expect(progress).toEqual([1, 2])
+  const [first, second] = await memory.getAll()
+  expect(first).toMatchObject({
+    content: 'Ada prefers e-mail',
+    validFrom: new Date('2026-01-02T03:04:05.123Z'),
+    metadata: { a: 1, mem0: { id: 'm1', user_id: 'u1' } },
+  })
+  expect(second).toMatchObject({ tags: ['food'], source: { type: 'import', name: 'mem0' } })
+  await expect(memory.import('{}', { format: 'mem0' })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test("the MCP memory server's file becomes records about its entities, and relations", async () => {
+  const memory = await open()
+  const lines = [
+    { type: 'entity', name: 'Ada', entityType: 'person', observations: ['likes tea', 'works at night'] },
+    { type: 'relation', from: 'Ada', to: 'Northway', relationType: 'works at' },
+  ]
+  const report = await memory.import(`${lines.map(line => JSON.stringify(line)).join('\n')}\nnonsense\n`, {
+    format: 'mcp-memory',
+  })
+  expect(report).toMatchObject({ added: 3, skipped: [{ at: 3, reason: 'no JSON' }] })
+  expect((await memory.graph.neighbours('Ada'))[0]).toMatchObject({ entity: 'northway' })
+  expect((await memory.search('what does Ada like?'))[0]?.record).toMatchObject({ content: 'likes tea', title: 'Ada' })
+})
+
+test('Markdown notes become a record each, titled by their headings', async () => {
+  const memory = await open()
+  const text = `---\ndate: x\n---\n# Team\n\nWe meet on Mondays. #meeting\n\n## Ada\n- prefers e-mail\n- [ ] call *back*\n\n\`\`\`\n# no heading\n\nx\n\`\`\`\n`
+  await memory.import(text, { format: 'markdown' })
+  expect((await memory.getAll()).map(({ title, content, tags }) => [title, content, tags])).toEqual([
+    ['Team', 'We meet on Mondays. #meeting', ['meeting']],
+    ['Team / Ada', 'prefers e-mail', []],
+    ['Team / Ada', '[ ] call *back*', []],
+    ['Team / Ada', '```\n# no heading\n\nx\n```', []],
+  ])
+})

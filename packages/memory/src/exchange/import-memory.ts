@@ -1,0 +1,98 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { relate } from '../graph/relate'
+import { guarded } from '../guarded'
+import { add } from '../record/add'
+import { checked, checkedText, type ImportOptions, importOptions } from '../record/input'
+import { entriesToUpdate } from './entries-to-update'
+import type { ForeignMemories, Skipped } from './foreign-memory'
+import { readExport } from './read-export'
+import { readMarkdown } from './read-markdown'
+import { readMcpMemory } from './read-mcp-memory'
+import { readMem0 } from './read-mem0'
+
+/** What came of an import. Frozen. */
+export interface ImportReport {
+  readonly format: 'commonplace' | 'mem0' | 'mcp-memory' | 'markdown'
+  readonly space: string
+  /** Entries or records that are here now and were not before. */
+  readonly added: number
+  readonly skipped: readonly Skipped[]
+}
+
+const readers: Readonly<Record<Exclude<ImportReport['format'], 'commonplace'>, (text: string) => ForeignMemories>> = {
+  mem0: readMem0,
+  'mcp-memory': readMcpMemory,
+  markdown: readMarkdown,
+}
+
+export function importMemory(core: Core, text: string, options: ImportOptions = {}): Promise<ImportReport> {
+  return guarded(core, 'import', () => {
+    checkedText(text, core.identity.agent, 'import')
+    const { format = 'commonplace', ...rest } = checked(importOptions, options, core.identity.agent, 'import')
+    return format === 'commonplace' ? importExport(core, text, rest.space) : importForeign(core, text, format, rest)
+  })
+}
+
+/** Entries keep their dots, so that ids, history and what refers to them stay what they were. */
+async function importExport(core: Core, text: string, asked: string | undefined): Promise<ImportReport> {
+  const { space: name, entries } = readExport(text)
+  if (asked !== undefined && asked !== name)
+    throw new CommonplaceError('invalid-input', `the export is of space "${name}", not of "${asked}"`, {
+      hint: 'ids name their space: open one of that name and import there',
+    })
+  return core.pool.using(name, async space => {
+    const before = space.index.size
+    const { write } = space.replica.adopt([entriesToUpdate(entries)])
+    await write.reached('local')
+    return report('commonplace', name, space.index.size - before, [])
+  })
+}
+
+async function importForeign(
+  core: Core,
+  text: string,
+  format: keyof typeof readers,
+  { space, onProgress, signal }: Pick<ImportOptions, 'space' | 'onProgress' | 'signal'>,
+): Promise<ImportReport> {
+  const { memories, skipped } = readForeign(format, text)
+  const left: Skipped[] = [...skipped]
+  let added = 0
+  for (const [at, { content, options, relation }] of memories.entries()) {
+    signal?.throwIfAborted()
+    try {
+      const asked = { ...options, ...(space !== undefined && { space }) }
+      if (relation) await relate(core, relation.subject, relation.predicate, relation.object, asked)
+      else await add(core, content, asked)
+      added++
+    } catch (error) {
+      if (!(error instanceof CommonplaceError) || !perRecord.has(error.code)) throw error
+      left.push({ at, reason: error.message })
+    }
+    onProgress?.({ done: at + 1, total: memories.length })
+  }
+  return report(format, space ?? core.topology.defaultSpace, added, left)
+}
+
+/** What is wrong with one record only. */
+const perRecord: ReadonlySet<string> = new Set(['invalid-input', 'content-too-large', 'repeated'])
+
+function readForeign(format: keyof typeof readers, text: string): ForeignMemories {
+  try {
+    return readers[format](text)
+  } catch (cause) {
+    throw new CommonplaceError('invalid-input', `the text is no ${format} export`, {
+      hint: 'see docs/exchange.md for what each format looks like',
+      cause,
+    })
+  }
+}
+
+function report(
+  format: ImportReport['format'],
+  space: string,
+  added: number,
+  skipped: readonly Skipped[],
+): ImportReport {
+  return Object.freeze({ format, space, added, skipped: Object.freeze([...skipped]) })
+}
