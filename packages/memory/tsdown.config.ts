@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/platform/node.ts', 'src/platform/browser.ts'],
+  entry: [
+    'src/index.ts',
+    'src/platform/node.ts',
+    'src/platform/browser.ts',
+    'src/embedding/openai.ts',
+    'src/embedding/transformers.ts',
+  ],
   format: 'esm',
   dts: true,
   platform: 'neutral',

@@ -4,6 +4,7 @@ import type { Core } from './core'
 export async function closeMemory(core: Core): Promise<void> {
   core.markClosed()
   core.projection.stop()
+  core.embedding?.stop()
   try {
     await leave(core)
   } finally {

@@ -1,6 +1,7 @@
 import type { Storage } from '@commonplace/storage'
 import type { PacketCache } from './context/packet-cache'
 import type { TokenCounter } from './context/tokens'
+import type { Embedding } from './embedding/embedding'
 import type { Eraser } from './erase/eraser'
 import type { ErasureBook } from './erase/erasure-book'
 import type { Events } from './events'
@@ -40,6 +41,8 @@ export interface Core {
   readonly pool: SpacePool
   readonly connection: Connection | undefined
   readonly projection: Projection
+  /** Undefined without an embedder. */
+  readonly embedding: Embedding | undefined
   readonly past: Past
   /** What reads handed out last, and what becomes of a text that repeats it. */
   readonly recalled: Recalled

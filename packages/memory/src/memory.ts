@@ -10,6 +10,7 @@ import { exportSpace } from './exchange/export-space'
 import { type ImportReport, importMemory } from './exchange/import-memory'
 import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
+import { guarded } from './guarded'
 import { add } from './record/add'
 import { type DependentsReport, dependents } from './record/dependents'
 import { get } from './record/get'
@@ -28,6 +29,7 @@ import {
   type SearchOptions,
   type UpdateOptions,
   type ValidateOptions,
+  waitOptions,
 } from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
 import { retract } from './record/retract'
@@ -119,6 +121,19 @@ export class Memory {
    */
   context(options: ContextOptions): Promise<ContextPacket> {
     return context(this.core, options)
+  }
+
+  /**
+   * Resolves when every record of the open spaces has its vector; at once without an embedder. Searches do not wait for it.
+   *
+   * @throws the signal's reason
+   */
+  embedded(options: { signal?: AbortSignal } = {}): Promise<void> {
+    return guarded(this.core, 'embedded', async () => {
+      checked(waitOptions, options, this.core.identity.agent, 'embedded')
+      await this.core.projection.settled()
+      await this.core.embedding?.idle(options.signal)
+    })
   }
 
   /** Writes a new version of a record. Only its author can supersede a plain record; others' versions stand beside it. */

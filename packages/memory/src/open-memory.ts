@@ -7,6 +7,8 @@ import { PacketCache } from './context/packet-cache'
 import { placeOf } from './context/place'
 import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
+import { Embedding } from './embedding/embedding'
+import { VectorStore } from './embedding/vector-store'
 import { Eraser } from './erase/eraser'
 import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
@@ -16,7 +18,7 @@ import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
-import { createRecall, languageOf, loadLanguage } from './recall'
+import { createRecall, languageOf, loadLanguage, type RecallOptions } from './recall'
 import { instantToMs } from './record/admits'
 import { Past } from './record/past'
 import { Projection } from './record/projection'
@@ -65,15 +67,28 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const curators = new Set(options.curators)
   const mayCurate = (agent: string) => curators.has(agent)
   const language = await loadLanguage(options.language ?? languageOf(platform.locale))
-  const newRecall = () => createRecall({ toMs: instantToMs, language, weights: options.weights })
+  const { embedder, wordTable, weights } = options
+  const newRecall = (more: RecallOptions = {}) =>
+    createRecall({ toMs: instantToMs, language, wordTable, weights, ...more })
   const events = new Events()
   if (options.onProgress) events.on('progress', options.onProgress)
   const clock = createHybridClock({ now })
   const packets = new PacketCache()
   const erasures: ErasureBook = new ErasureBook(space => projection.context(space))
+  const embedding =
+    embedder &&
+    new Embedding({
+      embedder,
+      store: new VectorStore(storage, embedder),
+      timers,
+      onError: error => events.emit('error', { error, during: 'embedding' }),
+      onVectors: () => packets.clear(),
+    })
+  const recall = newRecall({ dimensions: embedder?.dimensions, onPassage: id => embedding?.changed(id) })
+  embedding?.serve(recall)
   const projection: Projection = new Projection({
     left: (space, key, entries) => erasures.left(space, key, entries),
-    recall: newRecall(),
+    recall,
     events,
     rule,
     checkpoints: options.checkpoints ?? [],
@@ -82,6 +97,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     pause,
     onRefresh: (place, before, after) => {
       packets.changed(place, before, after)
+      if (before && !after) embedding?.gone(place)
       past.changed()
       if (after) graph?.put(place, after)
       else graph?.remove(place)
@@ -151,6 +167,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     pool,
     connection,
     projection,
+    embedding,
     past,
     recalled: new Recalled(),
     repeats: options.repeats ?? 'link',

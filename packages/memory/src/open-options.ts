@@ -1,9 +1,10 @@
 import type { Storage } from '@commonplace/storage'
 import * as z from 'zod/mini'
+import type { Embedder } from './embedding/embedder'
 import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
 import type { Checkpoint } from './model'
-import { type LanguageName, languageNames, parts, type Weights } from './recall'
+import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
 
@@ -58,6 +59,10 @@ export interface OpenOptions {
    * own, which is closed with the memory. `./.commonplace` in Node and `commonplace` in a browser when left out.
    */
   readonly storage?: Storage | string
+  /** Gives records and questions a meaning beside their words; see `@commonplace/memory/embedders/*`. Words alone when left out. */
+  readonly embedder?: Embedder
+  /** Words that are used alike, from `@commonplace/word-table`. */
+  readonly wordTable?: WordTable
   /** How many tokens a text is for the model that reads context packets; as o200k_base counts when left out. */
   readonly countTokens?: (text: string) => number
   /** Told how far the spaces are while they are read and indexed, as `memory.on('progress')` once the memory is open. */
@@ -120,6 +125,14 @@ const openOptions = z.strictObject({
     ]),
   ),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
+  embedder: z.optional(
+    z.looseObject({
+      id: z.string().check(z.minLength(1), z.maxLength(256)),
+      dimensions: z.number().check(z.int(), z.minimum(1), z.maximum(8192)),
+      embed: isFunction,
+    }),
+  ),
+  wordTable: z.optional(z.looseObject({ id: z.string(), neighboursOf: isFunction })),
   countTokens: z.optional(isFunction),
   onProgress: z.optional(isFunction),
   language: z.optional(z.enum(languageNames)),

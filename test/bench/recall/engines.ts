@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import { createRecall, type Weights } from '../../../packages/memory/src/recall'
+import { createRecall, type Recall, type RecallOptions, type WordTable } from '../../../packages/memory/src/recall'
 import { createTokenizer } from '../../../packages/memory/src/recall/tokenizer'
-import type { Turn } from './locomo'
+import type { Conversation, Turn } from './locomo'
 
 // The peers are no part of the workspace, so nothing here knows their types.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -15,8 +15,8 @@ const said = ({ speaker, text }: Turn) => `${speaker}: ${text}`
 const most = (limit: number | 'auto') => (limit === 'auto' ? 10 : limit)
 
 /** The turns of one conversation as a memory holds them: sessions are runs. */
-export function recallOf(turns: readonly Turn[], weights?: Partial<Weights>) {
-  const recall = createRecall({ weights })
+export function recallOf(turns: readonly Turn[], options: RecallOptions = {}): Recall {
+  const recall = createRecall(options)
   for (const { id, speaker, text, session, time } of turns) {
     const run = `session-${session}`
     recall.put({ id, text, author: speaker, space: 'team', kind: 'episodic', run, time, tags: [] })
@@ -25,8 +25,27 @@ export function recallOf(turns: readonly Turn[], weights?: Partial<Weights>) {
 }
 
 export function commonplace(turns: readonly Turn[]): Ask {
+  return askOf(recallOf(turns))
+}
+
+/** The same with the word table, and with the vectors of what was embedded before, by text. */
+export function withMeaning(wordTable: WordTable, vectors?: ReadonlyMap<string, ArrayLike<number>>) {
+  return (turns: readonly Turn[]): Ask => {
+    const [dimensions] = [...(vectors?.values() ?? [])].map(vector => vector.length)
+    const recall = recallOf(turns, { wordTable, dimensions })
+    for (const { id } of vectors ? turns : []) recall.setVector(id, vectors!.get(recall.passageOf(id)!)!)
+    return askOf(recall, vectors)
+  }
+}
+
+/** Every text that an embedder would be given: the turns with what stands before them, and the questions. */
+export function textsOf({ turns, questions }: Conversation): string[] {
   const recall = recallOf(turns)
-  return (text, limit) => recall.search({ text, limit }).map(hit => hit.id)
+  return [...turns.map(({ id }) => recall.passageOf(id)!), ...questions.map(({ text }) => text)]
+}
+
+function askOf(recall: Recall, vectors?: ReadonlyMap<string, ArrayLike<number>>): Ask {
+  return (text, limit) => recall.search({ text, limit, vector: vectors?.get(text) }).map(hit => hit.id)
 }
 
 const k1 = 0.9

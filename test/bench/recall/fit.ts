@@ -6,7 +6,17 @@ import { isScored, mean, scoresOf } from './measure'
 import { chat, perturb } from './perturb'
 
 /** Parts that agents set, or that depend on the order of the others: they keep their weights. */
-const kept: readonly Part[] = ['repeated', 'recency', 'tagged', 'pinned', 'confidence', 'importance', 'status']
+const kept: readonly Part[] = [
+  'meaning',
+  'meaningAround',
+  'repeated',
+  'recency',
+  'tagged',
+  'pinned',
+  'confidence',
+  'importance',
+  'status',
+]
 const fitted = (Object.keys(shipped) as Part[]).filter(part => !kept.includes(part))
 
 /** One question with everything the ranking saw of its candidates. */
@@ -23,7 +33,7 @@ const ones = Object.fromEntries(
 
 function look(conversations: readonly Conversation[]): Seen[] {
   return conversations.flatMap(({ id, turns, questions }) => {
-    const recall = recallOf(turns, ones)
+    const recall = recallOf(turns, { weights: ones })
     return questions.filter(isScored).map(({ text, evidence }): Seen => {
       const hits = recall.search({ text, limit: 300 })
       const rows = new Float64Array(hits.length * fitted.length)

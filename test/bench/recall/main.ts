@@ -1,19 +1,21 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { loadWordTable } from '@commonplace/word-table'
 import { installPeers } from '../install-peers'
-import { type Ask, commonplace, peers } from './engines'
+import { type Ask, commonplace, peers, textsOf, withMeaning } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'
 import { measure, summaryOf } from './measure'
 import { chat, isPerturbation, type PerturbationName, perturb, perturbations } from './perturb'
+import { sentenceEncoder } from './sentence-encoder'
 
 const usage = `Evidence recall of memory search, beside its peers, on labelled questions of yours.
 
-  pnpm bench recall --data FILE [--embedder none] [--perturb KIND,…|each] [--only-ours] [--json]
+  pnpm bench recall --data FILE [--embedder NAME] [--perturb KIND,…|each] [--only-ours] [--json]
   pnpm bench recall fit --data FILE [--json]
 
   --data FILE      a file of LoCoMo's shape (snap-research/locomo, data/locomo10.json; CC BY-NC 4.0, so fetch it yourself)
-  --embedder NAME  none: words only
+  --embedder NAME  none: words only; table: the word table beside them; use: the table and a sentence model (minutes)
   --perturb KINDS  write the conversations in another style first, all kinds one after the other:
                    ${Object.keys(perturbations).join(', ')}; chat is ${chat.join(' + ')};
                    "each" measures every kind by itself
@@ -42,7 +44,7 @@ function readOptions() {
   const [verb = 'measure', ...more] = positionals
   if (more.length > 0 || !['measure', 'fit'].includes(verb)) throw new Misuse(`there is no "${positionals.join(' ')}"`)
   if (!values.help && values.data === undefined) throw new Misuse('--data FILE is missing; see --help')
-  if (values.embedder !== 'none') throw new Misuse(`there is no embedder "${values.embedder}"`)
+  if (!['none', 'table', 'use'].includes(values.embedder)) throw new Misuse(`there is no embedder "${values.embedder}"`)
   const isEach = values.perturb === 'each'
   const kinds = isEach ? [] : values.perturb.split(',').flatMap(name => (name === '' ? [] : kindsOf(name)))
   return { ...values, verb, isEach, kinds }
@@ -55,6 +57,19 @@ function kindsOf(name: string): readonly PerturbationName[] {
 }
 
 const peersFolder = fileURLToPath(new URL('../search/peers', import.meta.url))
+
+/** Our engine with what was asked for beside the words. */
+async function engineFor(embedder: string, conversations: readonly Conversation[]) {
+  if (embedder === 'none') return commonplace
+  const wordTable = await loadWordTable()
+  if (embedder === 'table') return withMeaning(wordTable)
+  const { embed } = await sentenceEncoder()
+  const vectors = new Map<string, ArrayLike<number>>()
+  for (const text of conversations.flatMap(textsOf)) {
+    if (!vectors.has(text)) vectors.set(text, (await embed([text]))[0]!)
+  }
+  return withMeaning(wordTable, vectors)
+}
 
 function run(conversations: readonly Conversation[], engine: (turns: readonly Turn[], folder: string) => Ask) {
   return summaryOf(
@@ -92,7 +107,7 @@ async function main(): Promise<void> {
     return
   }
   const conversations = perturb(plain, options.kinds)
-  const ours = run(conversations, commonplace)
+  const ours = run(conversations, await engineFor(options.embedder, conversations))
   const rows = new Map([['commonplace', ours]])
   if (!options['only-ours'] && !options.isEach) {
     await installPeers(peersFolder)
@@ -104,7 +119,10 @@ async function main(): Promise<void> {
         ['chat', chat],
       ]
     : []
-  for (const [name, kinds] of styles) rows.set(name, run(perturb(plain, kinds), commonplace))
+  for (const [name, kinds] of styles) {
+    const perturbed = perturb(plain, kinds)
+    rows.set(name, run(perturbed, await engineFor(options.embedder, perturbed)))
+  }
   console.table(Object.fromEntries([...rows].map(([name, summary]) => [name, shown(summary)])))
   console.table(
     Object.fromEntries(Object.entries(ours.byConversation).map(([id, scores]) => [id, { 'R@10': scores.recallAt10 }])),

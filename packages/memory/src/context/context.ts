@@ -25,8 +25,10 @@ export function context(core: Core, options: ContextOptions): Promise<ContextPac
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])
     const cached = core.packets.get(asked, core.now())
     if (cached) return cached
+    const vector = await core.embedding?.question(input.query, signal)
     const found = core.projection.search({
       text: input.query,
+      vector,
       limit: input.limit ?? usualLimit,
       filter: filterOf(core, filter, scope),
     })

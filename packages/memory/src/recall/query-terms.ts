@@ -1,5 +1,6 @@
 import type { Tokenizer } from '@orama/orama'
 import { inverseFrequency } from './bm25'
+import type { NearTerm } from './near-terms'
 import type { PostingList, Postings } from './postings'
 import { foldWord, longestWord } from './words'
 
@@ -9,6 +10,8 @@ export interface QueryTerm {
   /** Inverse document frequency, lowered where the term stands for others. */
   readonly idf: number
   readonly lists: readonly PostingList[]
+  /** Words used like it; absent where there is no word table, and for names: others like them are other people. */
+  readonly near?: readonly NearTerm[]
 }
 
 /** More terms than this say little each: the most common ones are left out. */

@@ -26,6 +26,15 @@ export interface RankingInput {
   readonly terms: readonly QueryTerm[]
   readonly weights: Weights
   readonly meter: NearnessMeter
+  /** Of each candidate, where an embedder is at hand. */
+  readonly meanings?: readonly Meaning[]
+}
+
+/** Cosines with the question; undefined where there is no vector. */
+export interface Meaning {
+  readonly own: number | undefined
+  /** The best of the record and those around it. */
+  readonly around: number | undefined
 }
 
 const indexOfPart = Object.fromEntries(parts.map((part, at) => [part, at])) as Record<Part, number>
@@ -38,6 +47,7 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
   const all = new Float64Array(candidates.length * width)
   const nearness = meter.measure(neighbourhood, terms, postings)
   const totalIdf = terms.reduce((sum, term) => sum + term.idf, 0) || 1
+  const averageMeaning = meanOf((input.meanings ?? []).map(({ own }) => own))
   const recency = question.asksLatest ? recencyAmong(candidates, traits) : undefined
   const passages: Rows[] = []
   let values = all
@@ -58,6 +68,11 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     set('around', nearness.around[row]!)
     set('before', nearness.before[row]!)
     set('nearest', nearness.nearest[row]!)
+    if (input.meanings !== undefined) {
+      const { own = averageMeaning, around = averageMeaning } = input.meanings[at]!
+      set('meaning', own)
+      set('meaningAround', around)
+    }
     set('length', Math.log(1 + postings.lengthOf(slot)))
 
     const cues = cuesOfRows(passage.from, passage.to, neighbourhood, traits)
@@ -192,4 +207,9 @@ function recencyAmong(candidates: readonly number[], traits: Traits): (slot: num
   const oldest = times.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
   const newest = times.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY)
   return slot => (newest === oldest ? 0 : (momentOf(traits.recordOf(slot)) - oldest) / (newest - oldest))
+}
+
+function meanOf(values: readonly (number | undefined)[]): number {
+  const present = values.filter(value => value !== undefined)
+  return present.reduce((sum, value) => sum + value, 0) / (present.length || 1)
 }

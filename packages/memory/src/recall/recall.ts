@@ -6,19 +6,34 @@ import { type CompileOptions, compileFilter, type Filter } from './filter'
 import { freezeIndexed, type Indexed, sameIndexed } from './indexed'
 import type { Language } from './language'
 import { Names } from './names'
+import { type NearTerm, nearTerms } from './near-terms'
 import { NearnessMeter } from './nearness'
 import { NeighbourhoodReader } from './neighbourhood'
+import { passageOf } from './passage'
 import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
 import { type Question, readQuestion } from './question'
-import { type Ranked, rank } from './ranking'
+import { type Meaning, type Ranked, rank } from './ranking'
 import { checkQuery, checkWordCount, type SearchQuery } from './search-query'
 import { earlierFirst, Sequences } from './sequences'
 import { Slots } from './slots'
 import { createTextIndex } from './text-index'
 import { createTokenizer } from './tokenizer'
 import { Traits } from './traits'
-import { candidateCountFor, weights as defaultWeights, parts, seedCount, spread, type Weights } from './weights'
+import { unit, Vectors } from './vectors'
+import {
+  candidateCountFor,
+  meaningCount,
+  meaningReach,
+  parts,
+  seedCount,
+  spread,
+  weights as usualWeights,
+  type Weights,
+  withMeaning,
+} from './weights'
+import type { WordTable } from './word-table'
+import { foldWord } from './words'
 
 /** A record found, with the reasons. */
 export interface Hit {
@@ -50,6 +65,10 @@ export interface Recall {
    */
   search(query: SearchQuery): Hit[]
   readonly size: number
+  /** What a record means, as text for an embedder; undefined when there is no such record. */
+  passageOf(id: string): string | undefined
+  /** Takes the vector of a record's passage; until then it is ranked as one whose meaning is average. */
+  setVector(id: string, vector: ArrayLike<number>): void
 }
 
 export interface RecallOptions extends CompileOptions {
@@ -57,6 +76,12 @@ export interface RecallOptions extends CompileOptions {
   readonly weights?: Partial<Weights>
   /** Of most texts; English if left out. */
   readonly language?: Language
+  /** Finds records by words that are used like those of the question. */
+  readonly wordTable?: WordTable
+  /** Length of the vectors, when an embedder gives records theirs. */
+  readonly dimensions?: number
+  /** Called when what a record means has changed, or it was removed. */
+  readonly onPassage?: (id: string) => void
 }
 
 /**
@@ -68,7 +93,8 @@ export interface RecallOptions extends CompileOptions {
  * const [hit] = recall.search({ text: 'how should we contact Ada?', filter: { kind: 'semantic' } })
  */
 export function createRecall(options: RecallOptions = {}): Recall {
-  const weights = { ...defaultWeights, ...options.weights }
+  const { wordTable } = options
+  const vectors = options.dimensions === undefined ? undefined : new Vectors(options.dimensions)
   const slots = new Slots()
   const records: (Indexed | undefined)[] = [undefined]
 
@@ -94,10 +120,14 @@ export function createRecall(options: RecallOptions = {}): Recall {
     columns.add(slot, record)
     sequences.add(slot)
     traits.add(slot)
+    if (vectors !== undefined) meantAnew(slot)
   }
 
   function empty(slot: number): void {
+    const next = neighbour(slot, 1)
+    vectors?.remove(slot)
     sequences.remove(slot)
+    if (vectors !== undefined && next !== undefined) meantAnew(next)
     index.remove(slot)
     columns.remove(slot, records[slot]!)
     traits.remove(slot)
@@ -109,7 +139,50 @@ export function createRecall(options: RecallOptions = {}): Recall {
     if (slot === undefined) return false
     empty(slot)
     slots.giveBack(id)
+    options.onPassage?.(id)
     return true
+  }
+
+  /** The record one place further in the run, or one place before. */
+  function neighbour(slot: number, step: 1 | -1): number | undefined {
+    return sequences.runOf(slot)?.[sequences.placeOf(slot) + step]
+  }
+
+  /** What a record says has changed, and with it the passage of the one after it. */
+  function meantAnew(slot: number): void {
+    const next = neighbour(slot, 1)
+    for (const each of next === undefined ? [slot] : [slot, next]) {
+      vectors?.remove(each)
+      options.onPassage?.(records[each]!.id)
+    }
+  }
+
+  function passage(id: string): string | undefined {
+    const slot = slots.of(id)
+    if (slot === undefined) return undefined
+    const before = neighbour(slot, -1)
+    return passageOf(records[slot]!, before === undefined ? undefined : records[before])
+  }
+
+  function setVector(id: string, vector: ArrayLike<number>): void {
+    const slot = slots.of(id)
+    if (slot !== undefined) vectors?.set(slot, vector)
+  }
+
+  function meaningOf(slot: number, asked: Float32Array, admits: ((slot: number) => boolean) | undefined): Meaning {
+    const run = sequences.runOf(slot)
+    const place = run === undefined ? 0 : sequences.placeOf(slot)
+    const stretch = run?.slice(Math.max(0, place - meaningReach), place + meaningReach + 1) ?? [slot]
+    const seen = stretch.filter(each => vectors!.has(each) && (each === slot || admits === undefined || admits(each)))
+    const cosines = seen.map(each => vectors!.cosine(each, asked))
+    const own = cosines[seen.indexOf(slot)]
+    return { own, around: cosines.length === 0 ? undefined : Math.max(...cosines) }
+  }
+
+  /** Words used like one of the question's. */
+  function nearTo({ words }: Question): ((token: string) => readonly NearTerm[]) | undefined {
+    if (wordTable === undefined) return undefined
+    return token => nearTerms(foldWord(words.get(token) ?? token), token, wordTable, tokenizer, index.postings)
   }
 
   function search(query: SearchQuery): Hit[] {
@@ -118,15 +191,21 @@ export function createRecall(options: RecallOptions = {}): Recall {
     const today = query.now === undefined ? undefined : dayOf(query.now)
     const question = readQuestion(text, names, tokenizer, { prefix: query.prefix, today })
     checkWordCount(question.words.size)
-    if (question.term === '') return []
+    const asked = vectors && query.vector && unit(query.vector)
+    if (question.term === '' && asked === undefined) return []
 
+    const nearOf = query.prefix ? undefined : nearTo(question)
+    const { seeds, terms } = index.search(question.term, seedCount, question.nameTokens, admits, nearOf)
     const usual = candidateCountFor(index.postings.averageLength)
     const most = limit === 'auto' ? usual : Math.max(usual, limit)
-    const { seeds, terms } = index.search(question.term, seedCount, question.nameTokens, admits)
-    const chosen = query.prefix
+    const byWords = query.prefix
       ? seeds.map(([slot]) => slot).filter(slot => admits === undefined || admits(slot))
       : chooser.choose(seeds, most, boostFor(question), admits, latestFirst)
-    const input = { postings: index.postings, traits, question, terms, weights, meter }
+    const byMeaning = asked === undefined ? [] : vectors!.nearest(asked, meaningCount, admits, latestFirst)
+    const chosen = [...new Set([...byWords, ...byMeaning])]
+    const meanings = asked && chosen.map(slot => meaningOf(slot, asked, admits))
+    const weights = { ...usualWeights, ...(asked && withMeaning), ...options.weights }
+    const input = { postings: index.postings, traits, question, terms, weights, meter, meanings }
     const ranked = reader
       .with(terms, chosen, admits, neighbourhood => rank(chosen, neighbourhood, input))
       .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))
@@ -157,6 +236,8 @@ export function createRecall(options: RecallOptions = {}): Recall {
     put,
     remove,
     search,
+    passageOf: passage,
+    setVector,
     get size() {
       return slots.size
     },

@@ -14,6 +14,8 @@ export interface SearchQuery {
   readonly filter?: Filter
   /** The last word is still being typed: what begins with it counts too, and only records that match themselves. */
   readonly prefix?: boolean
+  /** What it means, as the embedder of the records says it. */
+  readonly vector?: ArrayLike<number>
   /** When it is asked, in ms; without it "last week" says nothing. */
   readonly now?: number
 }

@@ -1,6 +1,7 @@
 import { create, getByID, insert, type Orama, type Results, remove, search } from '@orama/orama'
 import { type Bm25Store, bm25Index } from './bm25-index'
 import type { Indexed } from './indexed'
+import type { NearTerm } from './near-terms'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { RecallTokenizer } from './tokenizer'
@@ -22,12 +23,14 @@ export interface TextIndex {
    * The best by their own words, and what was looked up.
    *
    * @param names tokens that count as names
+   * @param nearOf the words used like the one that a token stands for
    */
   search(
     text: string,
     limit: number,
     names: ReadonlySet<string>,
     admits: ((slot: number) => boolean) | undefined,
+    nearOf?: (token: string) => readonly NearTerm[],
   ): Found
 }
 
@@ -47,10 +50,14 @@ export function createTextIndex(
 ): TextIndex {
   let terms: readonly QueryTerm[] = []
   let less: ReadonlySet<string> = new Set()
+  let nearTo: ((token: string) => readonly NearTerm[]) | undefined
   const index = bm25Index({
     order,
     weigh(all) {
-      terms = all.map(term => (less.has(term.token) ? { ...term, idf: nameWord * term.idf } : term))
+      terms = all.map(term => {
+        if (less.has(term.token)) return { ...term, idf: nameWord * term.idf }
+        return nearTo === undefined ? term : { ...term, near: nearTo(term.token) }
+      })
       return terms
     },
   })
@@ -82,8 +89,9 @@ export function createTextIndex(
       tokenizer.forget(text, token => postings.list(token) !== undefined)
     },
 
-    search(term, limit, names, admits) {
+    search(term, limit, names, admits, nearOf) {
       less = names
+      nearTo = nearOf
       const where: Where | undefined = admits && { and: [{ admits }] }
       // Without `includeVectors` Orama copies the document of every hit, to take vectors out that are not there.
       const results = search(orama, {

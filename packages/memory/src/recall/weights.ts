@@ -37,6 +37,10 @@ export const weights = {
   names: 0.23,
   /** ln(1 + its words): what is very short says little. */
   length: 0.37,
+  /** With an embedder: cosine of what the record and the question mean. */
+  meaning: 0,
+  /** The best such cosine of the record and the two on each side in its run. */
+  meaningAround: 0,
 
   /** For each better one of its passage: the places are few, and it says nearly the same. */
   repeated: -0.35,
@@ -58,6 +62,11 @@ export type Part = keyof typeof weights
 export type Weights = Readonly<Record<Part, number>>
 export const parts = Object.keys(weights) as Part[]
 
+/** What changes where an embedder is at hand, fitted for the Universal Sentence Encoder (lite). */
+export const withMeaning: Partial<Weights> = { around: 0.15, meaning: 3.9, meaningAround: 5.2 }
+
+/** What a word used like one of the question's counts for, against that word, when seeds are chosen. */
+export const nearShare = 0.7
 /** Distances in words (stop words left out), so that they mean the same for chats, notes and long messages. */
 export const near = {
   /** At which distance a word counts 1 / e of what it counts in the record, for `around` and `before`, and for `nearest`. */
@@ -96,6 +105,10 @@ const usualWords = 12
 export function candidateCountFor(averageLength: number): number {
   return Math.round(candidateCount * Math.min(2, Math.max(1, usualWords / averageLength)))
 }
+/** How many more are looked at because their meaning is nearest. */
+export const meaningCount = 100
+/** How many records on each side `meaningAround` looks at. */
+export const meaningReach = 2
 
 /** How many hits `limit: 'auto'` gives. */
 export const auto = {

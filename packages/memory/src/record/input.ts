@@ -146,6 +146,7 @@ export const searchOptions = z.strictObject({
   hops: z.optional(z.union([z.literal(1), z.literal(2)])),
   prefix: z.optional(z.boolean()),
   asOf: z.optional(time),
+  signal: z.optional(z.instanceof(AbortSignal)),
 })
 export const contextOptions = z.strictObject({
   query: z.string(),

@@ -19,8 +19,14 @@ export interface SearchHit {
 export function search(core: Core, query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
   return guarded(core, 'search', async () => {
     const text = checkedText(query, core.identity.agent, 'search')
-    const { filter, scope, limit, prefix, asOf, hops } = checked(searchOptions, options, core.identity.agent, 'search')
-    const asked = { text, limit, prefix, filter: filterOf(core, filter, scope), now: core.now() }
+    const { filter, scope, limit, prefix, asOf, hops, signal } = checked(
+      searchOptions,
+      options,
+      core.identity.agent,
+      'search',
+    )
+    const vector = prefix || asOf !== undefined ? undefined : await core.embedding?.question(text, signal)
+    const asked = { text, limit, prefix, vector, filter: filterOf(core, filter, scope), now: core.now() }
     await core.projection.settled()
     const hits =
       asOf === undefined && hops !== undefined

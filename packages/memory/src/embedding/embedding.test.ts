@@ -1,0 +1,111 @@
+import { storageKey } from '@commonplace/storage'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { afterEach, expect, test } from 'vitest'
+import { type Embedder, type Memory, openMemory } from '../index'
+
+const opened: Memory[] = []
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(memory => memory.close()))
+})
+
+const senses = [/doctor|physician|surgeon/i, /car|vehicle|lorry/i, /dinner|lunch|meal/i]
+
+/** Texts by what they are about, a dimension each; remembers what it was asked. */
+function bySense() {
+  const asked: string[] = []
+  let failures = 0
+  const embedder: Embedder = {
+    id: 'senses',
+    dimensions: senses.length,
+    async embed(texts) {
+      if (failures-- > 0) throw new Error('the endpoint is down')
+      asked.push(...texts)
+      return texts.map(text => senses.map(sense => Number(sense.test(text))))
+    },
+  }
+  return { asked, embedder, fail: (times: number) => (failures = times) }
+}
+
+async function open(embedder: Embedder, storage = memoryStorage()): Promise<Memory> {
+  const memory = await openMemory({ agent: { id: 'support' }, storage, embedder })
+  opened.push(memory)
+  return memory
+}
+
+test('what shares no word with the question is found by its meaning, and the score says so', async () => {
+  const memory = await open(bySense().embedder)
+  await memory.add('The physician came at noon')
+  await memory.add('The lorry came at noon')
+  await memory.embedded()
+  const [hit] = await memory.search('which doctor?')
+  expect(hit?.record.content).toBe('The physician came at noon')
+  expect(hit?.why.words).toEqual([])
+  expect(hit?.why.parts.find(({ name }) => name === 'meaning')?.value).toBeGreaterThan(0)
+})
+
+test('filters hold for what is found by meaning', async () => {
+  const memory = await open(bySense().embedder)
+  await memory.add('The physician came at noon', { tags: ['visits'] })
+  await memory.embedded()
+  expect(await memory.search('which doctor?', { filter: { tags: 'bills' } })).toEqual([])
+})
+
+test('nothing is embedded twice: a memory that is opened again has its vectors from the disk', async () => {
+  const { asked, embedder } = bySense()
+  const storage = memoryStorage()
+  const shared = { ...storage, close: async () => {} }
+  const first = await open(embedder, shared)
+  await first.add('The physician came at noon', { run: 'monday' })
+  await first.add('She had lunch with us', { run: 'monday' })
+  await first.embedded()
+  expect(asked).toEqual([
+    'support: The physician came at noon',
+    'The physician came at noon\nsupport: She had lunch with us',
+  ])
+  await first.close()
+  const second = await open(embedder, shared)
+  await second.embedded()
+  expect(asked.length).toBe(2)
+  expect((await second.search('which doctor?'))[0]?.record.content).toBe('The physician came at noon')
+  expect(asked.length).toBe(3)
+})
+
+test('a changed record gets another vector, a retracted one leaves none on the disk', async () => {
+  const storage = memoryStorage()
+  const kept = async () => {
+    let count = 0
+    for await (const _ of storage.range(storageKey('vector'), storageKey('vectos'))) count++
+    return count
+  }
+  const memory = await open(bySense().embedder, storage)
+  const record = await memory.add('The physician came at noon')
+  await memory.embedded()
+  await memory.update(record.id, { content: 'The lorry came at noon' })
+  await memory.embedded()
+  const [hit] = await memory.search('which vehicle?')
+  expect(hit?.why.parts.map(({ name }) => name)).toContain('meaning')
+  await expect.poll(kept).toBe(1)
+  await memory.retract(record.id, 'it did not')
+  await memory.embedded()
+  await expect.poll(kept).toBe(0)
+})
+
+test('while the embedder fails words alone answer, the error is told, and it is tried again', async () => {
+  const { embedder, fail } = bySense()
+  fail(2)
+  const memory = await open(embedder)
+  const errors: unknown[] = []
+  memory.on('error', ({ error, during }) => errors.push([during, (error as Error).message]))
+  await memory.add('The physician came at noon')
+  expect((await memory.search('noon'))[0]?.record.content).toBe('The physician came at noon')
+  await memory.embedded()
+  expect(errors).toContainEqual(['embedding', 'the endpoint is down'])
+  expect((await memory.search('which doctor?')).length).toBe(1)
+})
+
+test('vectors of another length than announced are refused', async () => {
+  const memory = await open({ ...bySense().embedder, dimensions: 4 })
+  const told = new Promise(resolve => memory.on('error', ({ error }) => resolve((error as Error).message)))
+  await memory.add('The physician came at noon')
+  expect(await told).toContain('4 was announced')
+})

@@ -1,0 +1,183 @@
+import type { Recall } from '../recall'
+import type { Timers } from '../sync'
+import type { Embedder } from './embedder'
+import type { VectorStore } from './vector-store'
+
+export interface EmbeddingOptions {
+  readonly embedder: Embedder
+  readonly store: VectorStore
+  readonly timers: Timers
+  readonly onError: (error: unknown) => void
+  /** Called when records were given their vectors, so that a search may find them elsewhere. */
+  readonly onVectors: () => void
+}
+
+const batch = 32
+const rememberedQuestions = 64
+/** After a failure the embedder is left alone for a second, then twice as long each time, five minutes at most, in ms. */
+const firstPause = 1_000
+const longestPause = 300_000
+
+/**
+ * Gives the records of an index their vectors, in the background: from this device's disk where they are, else from the
+ * embedder, 32 at a time. A search never waits for it; records without a vector are found by their words.
+ */
+export class Embedding {
+  private readonly options: EmbeddingOptions
+  private readonly pending = new Set<string>()
+  /** The content each record's vector on disk belongs to. */
+  private readonly hashes = new Map<string, string>()
+  private readonly questions = new Map<string, ArrayLike<number>>()
+  private readonly waiting = new Set<() => void>()
+  private recall: Recall | undefined
+  private working = false
+  private stopped = false
+  private pause = 0
+  private timer: unknown
+
+  constructor(options: EmbeddingOptions) {
+    this.options = options
+  }
+
+  /** The index whose `onPassage` calls `changed`. */
+  serve(recall: Recall): void {
+    this.recall = recall
+  }
+
+  /** What a record means has changed, or it left the index. */
+  changed(id: string): void {
+    if (this.stopped) return
+    this.pending.add(id)
+    if (this.working || this.timer !== undefined) return
+    this.working = true
+    queueMicrotask(() => void this.work())
+  }
+
+  /** A record is no more, as opposed to its space being unloaded: nothing of its meaning stays on the disk. */
+  gone(id: string): void {
+    const hash = this.hashes.get(id)
+    if (hash === undefined) return
+    this.hashes.delete(id)
+    this.options.store.release(hash).catch(this.options.onError)
+  }
+
+  /** Resolves when no record waits for its vector. */
+  idle(signal?: AbortSignal): Promise<void> {
+    if (this.pending.size === 0 && !this.working) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }
+      const abort = () => {
+        this.waiting.delete(done)
+        reject(signal?.reason)
+      }
+      if (signal?.aborted) return abort()
+      signal?.addEventListener('abort', abort, { once: true })
+      this.waiting.add(done)
+    })
+  }
+
+  /** The vector of a question; undefined when the embedder fails, so that words alone answer. */
+  async question(text: string, signal?: AbortSignal): Promise<ArrayLike<number> | undefined> {
+    const known = this.questions.get(text)
+    if (known !== undefined || this.timer !== undefined) return known
+    try {
+      const [vector] = await this.embed([text], signal)
+      this.questions.set(text, vector!)
+      if (this.questions.size > rememberedQuestions) this.questions.delete(this.questions.keys().next().value!)
+      return vector
+    } catch (error) {
+      signal?.throwIfAborted()
+      this.options.onError(error)
+      return undefined
+    }
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.pending.clear()
+    if (this.timer !== undefined) this.options.timers.clear(this.timer)
+    this.tellIdle()
+  }
+
+  private async work(): Promise<void> {
+    try {
+      while (this.pending.size > 0 && !this.stopped) await this.nextBatch()
+      this.pause = 0
+    } catch (error) {
+      if (!this.stopped) this.rest(error)
+    } finally {
+      this.working = false
+      if (this.pending.size === 0) this.tellIdle()
+    }
+  }
+
+  private async nextBatch(): Promise<void> {
+    const { store } = this.options
+    const ids = [...this.pending].slice(0, batch)
+    const missing: { id: string; passage: string; hash: string }[] = []
+    for (const id of ids) {
+      const passage = this.recall?.passageOf(id)
+      const hash = passage === undefined ? undefined : store.hashOf(passage)
+      if (passage === undefined || hash === undefined) {
+        this.pending.delete(id)
+        continue
+      }
+      const stored = await store.get(hash)
+      if (stored) this.take(id, passage, hash, stored)
+      else missing.push({ id, passage, hash })
+    }
+    if (missing.length === 0 || this.stopped) return this.options.onVectors()
+    const vectors = await this.embed(missing.map(({ passage }) => passage))
+    if (this.stopped) return
+    await store.put(missing.map(({ hash }, at) => ({ hash, vector: vectors[at]! })))
+    for (const [at, { id, passage, hash }] of missing.entries()) this.take(id, passage, hash, vectors[at]!)
+    this.options.onVectors()
+  }
+
+  /** While it was fetched the record may have changed: then it is still pending, and what was fetched is not its own. */
+  private take(id: string, passage: string, hash: string, vector: ArrayLike<number>): void {
+    const { store, onError } = this.options
+    const before = this.hashes.get(id)
+    const current = this.recall?.passageOf(id)
+    if (before !== hash) {
+      store.use(hash)
+      if (current === undefined) store.release(hash).catch(onError)
+      else this.hashes.set(id, hash)
+      if (before !== undefined && current !== undefined) store.release(before).catch(onError)
+    }
+    if (current !== passage) return
+    this.recall?.setVector(id, vector)
+    this.pending.delete(id)
+  }
+
+  private async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly ArrayLike<number>[]> {
+    const { embedder } = this.options
+    const vectors = await embedder.embed(texts, { signal })
+    const fault = vectors.length !== texts.length || vectors.some(({ length }) => length !== embedder.dimensions)
+    if (!fault) return vectors
+    const lengths = [...new Set(vectors.map(({ length }) => length))].join(', ')
+    throw new Error(
+      `embedder "${embedder.id}" gave ${vectors.length} vectors of length ${lengths} for ${texts.length} texts; ` +
+        `${embedder.dimensions} was announced`,
+    )
+  }
+
+  private rest(error: unknown): void {
+    this.options.onError(error)
+    this.pause = Math.min(longestPause, this.pause * 2 || firstPause)
+    this.timer = this.options.timers.set(this.pause, () => {
+      this.timer = undefined
+      if (this.working || this.stopped || this.pending.size === 0) return
+      this.working = true
+      void this.work()
+    })
+  }
+
+  private tellIdle(): void {
+    for (const done of [...this.waiting]) done()
+    this.waiting.clear()
+  }
+}

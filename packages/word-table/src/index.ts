@@ -1,0 +1,1 @@
+export { loadWordTable, type Neighbour, type WordTable } from './word-table'
