@@ -16,7 +16,8 @@ export function seenVersions(core: Core, ids: readonly string[]): string[] {
     const space = parts && core.pool.get(parts.space)
     const record = space && core.projection.record(space, recordKey(parts!.dot))
     const isGone = record ? record.status === 'refuted' : space !== undefined && isRetracted(core, space, id)
-    return { version: record?.version ?? id, isGone: isGone || core.projection.standings.standingOfId(id) === 'closed' }
+    const version = record?.version ?? id
+    return { version, isGone: isGone || core.projection.standings.standingOfId(version) === 'closed' }
   })
   if (versions.length > 0 && versions.every(({ isGone }) => isGone))
     throw new CommonplaceError(
