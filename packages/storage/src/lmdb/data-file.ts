@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { RootDatabase } from 'lmdb'
 import { StorageError } from '../storage'
+import { reachesBeyond } from './reaches-beyond'
 
 const magic = 0xbeefc0de
 const dataVersion = 2
@@ -26,8 +27,7 @@ export function assertDataFile(file: string) {
 }
 
 /**
- * Refuses a data file that is shorter than LMDB's own count of its pages: reading a page beyond the end of a mapped file
- * ends the process.
+ * Refuses a data file that ends before a page that it speaks of: reading beyond the end of a mapped file ends the process.
  *
  * @throws StorageError `damaged`
  */
@@ -35,7 +35,8 @@ export function assertWhole(root: RootDatabase, file: string) {
   const { lastPageNumber, root: tree } = root.getStats() as { lastPageNumber: number; root: { pageSize: number } }
   const expected = (lastPageNumber + 1) * tree.pageSize
   const found = sizeOf(file)
-  if (found < expected) throw damaged(`"${file}" holds ${found} bytes, its index speaks of ${expected}`)
+  if (found >= expected || !reachesBeyond(file, tree.pageSize)) return
+  throw damaged(`"${file}" holds ${found} bytes, its index speaks of ${expected}`)
 }
 
 function damaged(message: string): StorageError {
