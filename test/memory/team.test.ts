@@ -44,6 +44,18 @@ test('what one agent adds the other finds, and the relay has it on disk', async 
   expect(hit?.record).toMatchObject({ id: record.id, author: { agent: 'support' }, durability: 'relay' })
 })
 
+test('what is written in knowledge of another agent’s record is later, however slow the clock', async () => {
+  const hour = 3_600_000
+  const [fast, slow] = [await open('fast', { clock: () => Date.now() + hour }), await open('slow')]
+  const first = await fast.add('Order 42 is packed', { consistency: 'relay' })
+  await until(slow, async () => (await contents(slow)).length > 0)
+  const second = await slow.add('Order 42 has left')
+  expect(second.time.getTime()).toBeGreaterThanOrEqual(first.time.getTime())
+  expect((await slow.getAll({ scope: 'all' })).map(({ id }) => id)).toEqual([first.id, second.id])
+  expect(slow.sync.status.value.skewMs).toBeGreaterThan(hour / 2)
+  expect(fast.sync.status.value.skewMs).toBe(0)
+})
+
 test('two agents of a tenant who open a space of one name mean the same one; another tenant does not', async () => {
   const [support, billing] = [await open('support'), await open('billing')]
   const stranger = await open('stranger', { tenant: 'elsewhere' })

@@ -43,6 +43,7 @@ export class StoryMemory implements InspectedMemory {
       attempt: 0,
       pending: 0,
       refused: 0,
+      skewMs: 0,
       synced: true,
       spaces: {
         team: space,

@@ -95,6 +95,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     mayCurate,
     now,
     pause,
+    observe: clock.observe,
     onRefresh: (place, before, after) => {
       packets.changed(place, before, after)
       if (before && !after) embedding?.gone(place)

@@ -18,6 +18,8 @@ export interface SyncStatus {
   readonly oldestPendingMs?: number
   /** Writes that were refused for good and not discarded. */
   readonly refused: number
+  /** How far others' clocks were ahead of this device's at most, ms: theirs are fast or this one is slow. */
+  readonly skewMs: number
   /** True when every shared space has what the relay had when it joined, and follows since. */
   readonly synced: boolean
   readonly spaces: Readonly<Record<string, SpaceStatus>>
@@ -123,6 +125,7 @@ function statusOf(core: Core): SyncStatus {
     pending: shared.reduce((sum, status) => sum + status.pending, 0),
     ...(oldest.length > 0 && { oldestPendingMs: Math.max(...oldest) }),
     refused: spaces.reduce((sum, [, status]) => sum + status.refused.length, 0),
+    skewMs: Math.max(0, core.clock.skewMs),
     synced: shared.every(status => status.synced),
     spaces: Object.freeze(Object.fromEntries(spaces)),
   }

@@ -8,6 +8,7 @@ const space = {
   pending: 0,
   refused: [],
   epoch: '7',
+  skewMs: 0,
   synced: true,
   incomplete: false,
   restoring: false,
@@ -18,6 +19,7 @@ const status: InspectedStatus = {
   attempt: 0,
   pending: 0,
   refused: 0,
+  skewMs: 0,
   synced: true,
   spaces: { team: space, orders: space },
 }

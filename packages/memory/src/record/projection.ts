@@ -1,7 +1,15 @@
 import type { Events } from '../events'
 import type { SideReading } from '../facts/chosen-side'
 import type { ConflictRule, Fact } from '../facts/fact'
-import { type Checkpoint, type Entry, type JudgeContext, type Pause, type Verdict, validatedKey } from '../model'
+import {
+  type Checkpoint,
+  type Entry,
+  type JudgeContext,
+  type Pause,
+  type Timestamp,
+  type Verdict,
+  validatedKey,
+} from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
@@ -22,6 +30,8 @@ export interface ProjectionOptions {
   readonly pause: Pause
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
+  /** Told the time of every head that is read, so that what is written in its knowledge is later. */
+  readonly observe: (time: Timestamp) => void
   /** Called when a key was judged again, with the record that readers saw before and see now, if any. */
   readonly onRefresh: (place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined) => void
 }

@@ -11,6 +11,7 @@ import {
   outsideAt,
   outsideNow,
   type Side,
+  type Timestamp,
   type Verdict,
   type Version,
   validatedKey,
@@ -28,6 +29,8 @@ export interface ReaderOptions {
   readonly now: () => number
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
+  /** Told the time of every head that is read, so that what is written in its knowledge is later. */
+  readonly observe: (time: Timestamp) => void
 }
 
 /** What there is to see of a key until something of it changes or its time comes. */
@@ -69,7 +72,7 @@ export class Reader {
   }
 
   verdict(space: Space, key: string): Verdict {
-    return judge(key, this.entriesOf(space, key), this.context(space))
+    return this.observed(judge(key, this.entriesOf(space, key), this.context(space)))
   }
 
   /** The verdict on what held at a time, ms, as known now. */
@@ -105,7 +108,7 @@ export class Reader {
         const reason = context.holds?.(version)
         return reason !== undefined && lifted.includes(reason) ? undefined : reason
       }
-      const verdict = judge(key, entries, { ...context, holds })
+      const verdict = this.observed(judge(key, entries, { ...context, holds }))
       until = Math.min(until, nextTurn([...verdict.heads, ...verdict.held.map(({ version }) => version)], context.now))
       const seen = this.seen(space, verdict, lifted)
       if (seen.record || verdict.held.length === 0) return { ...seen, until }
@@ -123,6 +126,11 @@ export class Reader {
     const side = shownSide(verdict, reading)
     const record = side?.body ? toRecord(space, verdict, side.version, side.body, this.standings) : undefined
     return { record, fact: undefined, sequence: side?.version.time.count ?? sequence }
+  }
+
+  private observed(verdict: Verdict): Verdict {
+    for (const { time } of verdict.heads) this.options.observe(time)
+    return verdict
   }
 
   private entriesOf(space: Space, key: string): readonly Entry[] {
