@@ -61,6 +61,23 @@ export class Embedding {
     this.options.store.release(hash).catch(this.options.onError)
   }
 
+  /**
+   * Something was erased, here or elsewhere: no vector stays on the disk but those of the records in the index. Records of
+   * spaces that are not loaded are embedded anew when they are.
+   */
+  forget(): Promise<void> {
+    const needed = new Set<string>()
+    for (const [id, hash] of this.hashes) {
+      if (this.recall?.passageOf(id) === undefined) this.gone(id)
+      else if (!this.pending.has(id)) needed.add(hash)
+    }
+    for (const id of this.pending) {
+      const passage = this.recall?.passageOf(id)
+      if (passage !== undefined) needed.add(this.options.store.hashOf(passage))
+    }
+    return this.options.store.keepOnly(needed)
+  }
+
   /** Resolves when no record waits for its vector. */
   idle(signal?: AbortSignal): Promise<void> {
     if (this.pending.size === 0 && !this.working) return Promise.resolve()
@@ -132,8 +149,11 @@ export class Embedding {
     if (missing.length === 0 || this.stopped) return this.options.onVectors()
     const vectors = await this.embed(missing.map(({ passage }) => passage))
     if (this.stopped) return
-    await store.put(missing.map(({ hash }, at) => ({ hash, vector: vectors[at]! })))
-    for (const [at, { id, passage, hash }] of missing.entries()) this.take(id, passage, hash, vectors[at]!)
+    // What was changed or erased while it was embedded must not come to the disk any more.
+    const embedded = missing.map((each, at) => ({ ...each, vector: vectors[at]! }))
+    const current = embedded.filter(({ id, passage }) => this.recall?.passageOf(id) === passage)
+    await store.put(current)
+    for (const { id, passage, hash, vector } of current) this.take(id, passage, hash, vector)
     this.options.onVectors()
   }
 

@@ -1,4 +1,4 @@
-import { type Storage, storageKey } from '@commonplace/storage'
+import { keyToParts, rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { digest } from 'lib0/hash/sha256'
 import { encodeUtf8 } from 'lib0/string'
 import type { Embedder } from './embedder'
@@ -56,7 +56,24 @@ export class VectorStore {
     }
   }
 
+  /** Deletes every vector but those of these contents: those of other embedders and of records that are not loaded too. */
+  async keepOnly(hashes: ReadonlySet<string>): Promise<void> {
+    // A barrier: a vector on its way to the disk shows in the range below.
+    await this.storage.commit([])
+    const leaving: { delete: Uint8Array }[] = []
+    for await (const { key } of this.storage.range(...rangeOf('vector'))) {
+      const [, embedder, hash] = keyToParts(key)
+      if (embedder !== this.embedder.id || !hashes.has(hash as string)) leaving.push({ delete: key })
+    }
+    await this.storage.commit(leaving)
+  }
+
   private keyOf(hash: string): Uint8Array {
     return storageKey('vector', this.embedder.id, hash)
   }
+}
+
+/** Deletes every vector on this device, of every embedder: where a session has none, nobody knows whose they are. */
+export function clearVectors(storage: Storage): Promise<void> {
+  return storage.commit([{ deleteRange: rangeOf('vector') }])
 }

@@ -1,7 +1,8 @@
 import { startRelay } from '@commonplace/relay'
+import { keyToParts, rangeOf } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Memory, type OpenOptions, openMemory } from '../index'
+import { type Embedder, type Memory, type OpenOptions, openMemory } from '../index'
 
 async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
   const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
@@ -102,4 +103,98 @@ test('nothing is erased by an empty filter, an unknown id or a wrong selection',
   await expect(memory.erase({ ids: ['team.0.abc.1'] })).rejects.toMatchObject({ code: 'unknown-record' })
   await expect(memory.erase({} as never)).rejects.toMatchObject({ code: 'invalid-input' })
   expect(await memory.erase({ subject: 'nobody' })).toMatchObject({ erased: [], receipts: [] })
+})
+
+/** An embedder that remembers what it was asked. */
+function embedderOf(id: string): Embedder & { asked: string[] } {
+  const asked: string[] = []
+  return {
+    id,
+    dimensions: 2,
+    asked,
+    async embed(texts) {
+      asked.push(...texts)
+      return texts.map(text => [text.length, 1])
+    },
+  }
+}
+
+/** The embedders whose vectors a store holds, one name a vector. */
+async function vectorsOf(storage: ReturnType<typeof memoryStorage>): Promise<unknown[]> {
+  const embedders: unknown[] = []
+  for await (const { key } of storage.range(...rangeOf('vector'))) embedders.push(keyToParts(key)[1])
+  return embedders
+}
+
+test('no vector of what was erased stays, where it was erased and elsewhere, in sessions without the embedder too', async () => {
+  const relay = await relayUrl()
+  const stores = [memoryStorage(), memoryStorage()] as const
+  const [ada, bob] = [
+    await open('ada', { relay, storage: stores[0], embedder: embedderOf('one') }),
+    await open('bob', { relay, storage: stores[1], embedder: embedderOf('one') }),
+  ]
+  const { id } = await ada.add('SECRET in the team', { consistency: 'relay' })
+  await expect.poll(() => bob.get(id)).toBeDefined()
+  await Promise.all([ada.embedded(), bob.embedded()])
+  await Promise.all([ada.close(), bob.close()])
+  const [adas, bobs] = stores.map(({ disk }) => memoryStorage({ from: disk }))
+  expect([await vectorsOf(adas!), await vectorsOf(bobs!)]).toEqual([['one'], ['one']])
+  const eraser = await open('ada', { relay, storage: adas })
+  await open('bob', { relay, storage: bobs })
+  await eraser.erase({ ids: [id] })
+  await expect.poll(async () => (await eraser.erasures())[0]?.outstanding).toEqual([])
+  expect([await vectorsOf(adas!), await vectorsOf(bobs!)]).toEqual([[], []])
+})
+
+test('vectors of records that stay are kept; those of another embedder go', async () => {
+  const first = memoryStorage()
+  const before = await open('ada', { storage: first, embedder: embedderOf('one') })
+  const { id } = await before.add('SECRET in the team')
+  await before.add('what stays')
+  await before.embedded()
+  await before.close()
+  const second = memoryStorage({ from: first.disk })
+  const memory = await open('ada', { storage: second, embedder: embedderOf('two') })
+  await memory.embedded()
+  await memory.erase({ ids: [id] })
+  expect(await vectorsOf(second)).toEqual(['two'])
+  await memory.close()
+  const again = embedderOf('two')
+  const reopened = await open('ada', { storage: memoryStorage({ from: first.disk }), embedder: again })
+  await reopened.embedded()
+  expect(again.asked).toEqual([])
+})
+
+test('a vector that is being made while its record is erased does not come to the disk', async () => {
+  const storage = memoryStorage()
+  const { embed, ...slow } = embedderOf('slow')
+  let asked = () => {}
+  let answer = () => {}
+  const isAsked = new Promise<void>(resolve => (asked = resolve))
+  const mayAnswer = new Promise<void>(resolve => (answer = resolve))
+  const puts: unknown[] = []
+  const watched = {
+    ...storage,
+    commit: (operations: Parameters<typeof storage.commit>[0]) => {
+      puts.push(...operations.flatMap(each => ('put' in each ? keyToParts(each.put)[0] : [])))
+      return storage.commit(operations)
+    },
+  }
+  const memory = await open('ada', {
+    storage: watched,
+    embedder: {
+      ...slow,
+      embed: async texts => {
+        asked()
+        await mayAnswer
+        return embed(texts)
+      },
+    },
+  })
+  const { id } = await memory.add('SECRET in the team')
+  await isAsked
+  await memory.erase({ ids: [id] })
+  answer()
+  await memory.embedded()
+  expect(puts).not.toContain('vector')
 })

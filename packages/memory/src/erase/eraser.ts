@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { clearVectors } from '../embedding/vector-store'
 import { type Dot, erasedAmong, erasuresOf } from '../model'
 import type { Space, SpaceChange } from '../space/space'
 import { untilSynced } from '../space/until-synced'
@@ -8,7 +9,7 @@ import { erasureId } from './erasure-book'
 
 /**
  * Carries out what was erased, here and by others, in every space while it is open: deletes what came late, waits until
- * the relay has the deletes, rewrites this device's journal and store, asks the relay to do the same, and confirms.
+ * the relay has the deletes, rewrites this device's journal, vectors and store, asks the relay to do the same, and confirms.
  */
 export class Eraser {
   private readonly core: Core
@@ -66,6 +67,8 @@ export class Eraser {
     const { scrub } = core.storage
     if (open.length > 0 || removed > 0) {
       await space.replica.purge({ unsent: !core.connection })
+      core.projection.settle()
+      await (core.embedding?.forget() ?? clearVectors(core.storage))
       await scrub?.call(core.storage)
     }
     const relay = await this.purgeRelay(space)
