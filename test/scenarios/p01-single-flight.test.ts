@@ -18,7 +18,7 @@ const [ada, bob, eve, joe] = [0, 1, 2, 3].map(index => () => agents[index]!) as 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'commonplace-p1-'))
   relay = await startRelayProcess({ data })
-  agents = ['ada', 'bob', 'eve', 'joe'].map(id => startAgent('p1-caller.fixture.ts', [relay.url, id]))
+  agents = ['ada', 'bob', 'eve', 'joe'].map(id => startAgent('p01-caller.fixture.ts', [relay.url, id]))
   await Promise.all(agents.map(agent => agent.printed('online')))
 })
 
@@ -93,7 +93,7 @@ test('P1 a relay that is killed while somebody runs costs no run: the lease is o
   relay = await startRelayProcess({ data, port })
   const results = await resultsOf(ada(), 'prices')
   expect(results).toMatchObject([{ by: 'ada' }])
-  const newcomer = startAgent('p1-caller.fixture.ts', [relay.url, 'newcomer'])
+  const newcomer = startAgent('p01-caller.fixture.ts', [relay.url, 'newcomer'])
   agents.push(newcomer)
   await newcomer.printed('online')
   newcomer.tell('call prices')

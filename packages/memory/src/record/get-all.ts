@@ -3,6 +3,7 @@ import { guarded } from '../guarded'
 import { toMs } from '../model'
 import { admits } from './admits'
 import { checked, type ListOptions, listOptions } from './input'
+import type { Timed } from './reader'
 import type { MemoryRecord } from './record'
 
 export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRecord[]> {
@@ -11,18 +12,13 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
     const admitted = admits(core, filter, scope)
     const { projection, past, pool } = core
     await projection.settled()
-    const records = asOf === undefined ? projection.records() : past.records(pool.loaded(), toMs(asOf))
-    const found = records.filter(admitted)
-    const sorted = found.map(record => ({ record, ms: record.time.getTime() })).sort(byTime)
+    const timed = asOf === undefined ? projection.timed() : past.timed(pool.loaded(), toMs(asOf))
+    const found = timed.filter(({ record }) => admitted(record))
+    const sorted = found.map(each => ({ ...each, ms: each.record.time.getTime() })).sort(byTime)
     return sorted.slice(0, limit).map(({ record }) => record)
   })
 }
 
-interface Timed {
-  readonly record: MemoryRecord
-  readonly ms: number
-}
-
-function byTime(a: Timed, b: Timed): number {
-  return a.ms - b.ms || (a.record.id < b.record.id ? -1 : 1)
+function byTime(a: Timed & { ms: number }, b: Timed & { ms: number }): number {
+  return a.ms - b.ms || a.sequence - b.sequence || (a.record.id < b.record.id ? -1 : 1)
 }

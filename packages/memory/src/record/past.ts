@@ -4,7 +4,7 @@ import type { Hit, Recall, SearchQuery } from '../recall'
 import type { Space } from '../space/space'
 import { placeToId, toIndexed } from './indexed'
 import type { Projection } from './projection'
-import { isShown } from './reader'
+import { isShown, type Timed } from './reader'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { toRecord } from './to-record'
@@ -44,8 +44,8 @@ export class Past {
     return this.view(space, key, time)?.record
   }
 
-  records(spaces: readonly Space[], time: number): MemoryRecord[] {
-    return spaces.flatMap(space => [...space.index.keys()].flatMap(key => this.record(space, key, time) ?? []))
+  timed(spaces: readonly Space[], time: number): Timed[] {
+    return spaces.flatMap(space => [...space.index.keys()].flatMap(key => this.view(space, key, time) ?? []))
   }
 
   async search(

@@ -15,7 +15,7 @@ import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
 import { ChangeLog } from './change-log'
 import { idToPlace, placeToId, toIndexed } from './indexed'
-import { isShown, Reader, type View } from './reader'
+import { isShown, Reader, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { type Said, SessionIndex } from './session-index'
 import type { Standings } from './standings'
@@ -181,6 +181,11 @@ export class Projection {
 
   records(): MemoryRecord[] {
     return this.live().flatMap(({ record }) => record ?? [])
+  }
+
+  /** Every record with its order among those of one millisecond. */
+  timed(): Timed[] {
+    return this.live().flatMap(({ record, sequence }) => (record ? [{ record, sequence }] : []))
   }
 
   /** Every record with its place. */

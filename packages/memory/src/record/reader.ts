@@ -44,6 +44,12 @@ export interface View {
   readonly until: number
 }
 
+/** A record with its order among those of one millisecond. */
+export interface Timed {
+  readonly record: MemoryRecord
+  readonly sequence: number
+}
+
 const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: Number.POSITIVE_INFINITY }
 
 /** What is held back, and is shown all the same when nothing else is: first what would do, then what needs more. */
