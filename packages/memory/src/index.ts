@@ -56,7 +56,20 @@ export type { Peer, TeamPresence } from './team/presence'
 export type { TeamVerbs } from './team/verbs'
 export type { Knower } from './team/who-knows'
 export type { WorkLease } from './work/claim'
-export type { ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput, WorkScope } from './work/input'
+export type {
+  ClaimOptions,
+  OnceOptions,
+  ResultOptions,
+  TaskChoice,
+  TaskClaimOptions,
+  TaskFields,
+  TaskFilter,
+  TaskWriteOptions,
+  WorkKeyInput,
+  WorkScope,
+} from './work/input'
 export type { WorkResult, WorkRun } from './work/result'
 export type { WorkContext } from './work/run'
+export type { Task, TaskOutcome } from './work/task'
+export type { HeldTask, TaskVerbs } from './work/tasks'
 export type { WorkVerbs } from './work/verbs'

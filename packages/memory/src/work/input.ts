@@ -42,11 +42,45 @@ export const claimOptions = z.strictObject({
   signal,
 })
 
+const consistency = z.optional(z.enum(['local', 'relay']))
+const text = z.string().check(z.minLength(1), z.maxLength(2048))
+export const taskKey = text
+export const taskReason = text
+export const taskChoice = z.strictObject({ space: z.optional(name) })
+export const taskFields = z.strictObject({
+  space: z.optional(name),
+  details: z.optional(z.unknown().check(z.refine(isJson, { error: 'expected a JSON value' }))),
+  consistency,
+  signal,
+})
+export const taskFilter = z.strictObject({
+  space: z.optional(name),
+  state: z.optional(z.enum(['open', 'claimed', 'done', 'accepted'])),
+})
+export const taskClaimOptions = z.strictObject({
+  space: z.optional(name),
+  lease: z.optional(leaseTime),
+  wait: z.optional(z.boolean()),
+  signal,
+})
+export const taskWriteOptions = z.strictObject({ space: z.optional(name), consistency, signal })
+/** What a task comes to. */
+export const taskResult = z.unknown().check(z.refine(isJson, { error: 'expected a JSON value, or undefined' }))
+
+export type TaskChoice = z.input<typeof taskChoice>
+export type TaskFields = z.input<typeof taskFields>
+export type TaskFilter = z.input<typeof taskFilter>
+export type TaskClaimOptions = z.input<typeof taskClaimOptions>
+export type TaskWriteOptions = z.input<typeof taskWriteOptions>
 export type WorkKeyInput = z.input<typeof workKeyInput>
 export type WorkScope = NonNullable<z.infer<typeof resultOptions>['scope']>
 export type OnceOptions = z.input<typeof onceOptions>
 export type ResultOptions = z.input<typeof resultOptions>
 export type ClaimOptions = z.input<typeof claimOptions>
+
+function isJson(value: unknown): boolean {
+  return value === undefined || jsonFault(value, 'value') === undefined
+}
 
 function isDuration(value: string | number): boolean {
   try {

@@ -19,16 +19,20 @@ import { once } from './once'
 import { watchOverlaps } from './overlap'
 import { resultOf, type WorkResult } from './result'
 import type { WorkContext } from './run'
+import { TaskVerbs } from './tasks'
 import { type WorkKind, workKey } from './work-key'
 
 /** `memory.work`: what one agent of the team does, the others need not do again. */
 export class WorkVerbs {
+  /** A board of what is to be done: open, claimed, done, accepted. */
+  readonly tasks: TaskVerbs
   private readonly core: Core
   private readonly desk: WorkDesk
 
   constructor(core: Core) {
     this.core = core
     this.desk = deskOf(core)
+    this.tasks = new TaskVerbs(core)
     watchOverlaps(core)
   }
 
