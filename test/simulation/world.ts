@@ -1,6 +1,6 @@
 import { decodeUpdate, defaultLimits, type RefusalCode, type Right } from '@commonplace/protocol'
 import type { MemoryDisk } from '@commonplace/storage/memory'
-import { compactable, EntryIndex, entriesIn, headsOf } from '../../packages/memory/src/model'
+import { compactable, dotToString, EntryIndex, entriesIn, headsOf } from '../../packages/memory/src/model'
 import { entriesOf } from '../../packages/memory/src/sync/document-entries.fixture'
 import { Agent } from './agent'
 import { chanceOf } from './chance'
@@ -40,6 +40,8 @@ export class World {
   readonly problems = new Set<string>()
   /** the relay went back to an earlier state, or lost all of it */
   wasRestored = false
+  /** a damaged end was cut off the relay's log */
+  wasCut = false
   readonly #hostile: Hostile
   readonly #readOnly = new Set<string>()
   readonly #revoked = new Set<string>()
@@ -129,9 +131,16 @@ export class World {
       if (code === 'invalid' && !isGuilty('POISON')) this.report('an innocent write was parked as invalid')
       if (code === 'too-large' && !isGuilty('xxx')) this.report('an innocent write was parked as too large')
     })
-    agent.replica!.onMoved(({ size }) => {
-      // Whoever wrote under an id that a restored relay cannot tell from a stranger's takes another.
-      if (size > 0 && !this.wasRestored) this.report(`an entry of ${agent.place} changed its name`)
+    agent.replica!.onMoved(moved => {
+      // Whoever wrote under an id that a restored relay cannot tell from a stranger's takes another. A relay that cut a
+      // damaged end off its log cannot either, but has all that it acknowledged: only what it did not may move.
+      if (this.wasRestored) return
+      const payloads = new Map(entriesOf(agent.replica!.doc).map(({ dot, payload }) => [dotToString(dot), payload]))
+      for (const dot of moved.values()) {
+        const payload = payloads.get(dotToString(dot)) ?? ''
+        const isSafe = this.wishes.get(payload)?.wasAcknowledged || agent.writes.get(payload)?.tier === 'relay'
+        if (!this.wasCut || isSafe) this.report(`an entry of ${agent.place} changed its name`)
+      }
     })
   }
 
@@ -149,7 +158,9 @@ export class World {
     const { relay } = this
     switch (item.do) {
       case 'relay-crash':
-        if (relay.isUp) this.#startRelay(relay.crash(item.isTorn), item.downMs)
+        if (!relay.isUp) return
+        this.wasCut ||= item.isTorn
+        this.#startRelay(relay.crash(item.isTorn), item.downMs)
         return
       case 'relay-disk-error':
         if (relay.isUp) relay.failDisk()

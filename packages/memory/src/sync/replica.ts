@@ -283,7 +283,8 @@ export class Replica {
     return this.#core.refusals.add(listener)
   }
 
-  /** Tells when entries got other names, old dot as text → new dot: only after this store was cloned. */
+  /** Tells when entries got other names, old dot as text → new dot: only after this store was cloned, or where a
+   * relay that lost a part of its log cannot tell this replica's ids from a stranger's. */
   onMoved(listener: (moved: ReadonlyMap<string, Dot>) => void): () => void {
     return this.#core.moves.add(listener)
   }
