@@ -8,15 +8,11 @@ export async function checkPackages(): Promise<Outcome> {
   const name = 'packages build, publint, are-the-types-wrong'
   const folder = mkdtempSync(join(tmpdir(), 'commonplace-packages-'))
   try {
-    const outcomes = [await runCheck('build', 'pnpm', ['--recursive', '--filter', './packages/*', 'run', 'build'])]
-    for (const name of outcomes[0]?.failed === 0 ? readdirSync('packages') : []) {
-      const source = join('packages', name)
-      const tarball = join(folder, `${name}.tgz`)
-      outcomes.push(await runCheck(`pack ${name}`, 'pnpm', ['pack', '--out', tarball], source))
-      outcomes.push(await runCheck(`publint ${name}`, 'publint', [tarball, '--strict']))
-      const untyped = styleSheetsOf(source).flatMap(entry => ['--exclude-entrypoints', entry])
-      outcomes.push(await runCheck(`types of ${name}`, 'attw', [tarball, '--profile', 'esm-only', ...untyped]))
-    }
+    const built = await runCheck('build', 'pnpm', ['--recursive', '--filter', './packages/*', 'run', 'build'])
+    const checked = await Promise.all(
+      (built.failed === 0 ? readdirSync('packages') : []).map(each => check(each, folder)),
+    )
+    const outcomes = [built, ...checked.flat()]
     return {
       name,
       passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),
@@ -25,6 +21,18 @@ export async function checkPackages(): Promise<Outcome> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function check(name: string, folder: string): Promise<Outcome[]> {
+  const source = join('packages', name)
+  const tarball = join(folder, `${name}.tgz`)
+  const packed = await runCheck(`pack ${name}`, 'pnpm', ['pack', '--out', tarball], source)
+  const untyped = styleSheetsOf(source).flatMap(entry => ['--exclude-entrypoints', entry])
+  return [
+    packed,
+    await runCheck(`publint ${name}`, 'publint', [tarball, '--strict']),
+    await runCheck(`types of ${name}`, 'attw', [tarball, '--profile', 'esm-only', ...untyped]),
+  ]
 }
 
 /** Entries of a package that have no types because they are no code. */
