@@ -25,9 +25,9 @@ outcomes.push(
     runCheck('types', 'tsc', ['--noEmit']),
     runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
     runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
+    checkPackages(),
   ])),
 )
-outcomes.push(await checkPackages())
 outcomes.push(await runVitest(values.project))
 
 for (const { name, failed } of outcomes) if (failed > 0) console.log(`failed: ${name}`)
