@@ -22,6 +22,7 @@ import { openEpoch } from './log/relay-meta'
 import { watchLoopDelay } from './operations/loop-delay'
 import { measuredStorage } from './operations/measured-storage'
 import { RelayMetrics } from './operations/relay-metrics'
+import { type AllowList, checkedAllowList } from './server/allow-list'
 import { type ConnectionLimits, defaultConnectionLimits } from './server/connection-count'
 import { createFlushWindow } from './server/flush-window'
 import { isLoopback } from './server/loopback'
@@ -29,7 +30,7 @@ import { RelayServer } from './server/relay-server'
 import { defaultBounds, type SocketBounds } from './server/relay-socket'
 import { RoomHost } from './server/room-host'
 
-export type { TokenOptions }
+export type { AllowList, TokenOptions }
 
 /** How to start a relay. */
 export interface RelayOptions {
@@ -46,6 +47,8 @@ export interface RelayOptions {
   readonly receiptKey?: string
   /** whose tokens are taken, and what they may do; without them `insecure` must be said */
   readonly tokens?: TokenOptions
+  /** with `tokens`: web pages and host names that it is reached by; all when not given */
+  readonly allowed?: AllowList
   /** whoever reaches the relay is believed and may do everything in every room: for development */
   readonly insecure?: boolean
   /** for tests of what expires */
@@ -103,6 +106,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   if (insecure && !isLoopback(host)) {
     throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
   }
+  const allowed = checkedAllowList(options.allowed ?? {})
   const identity = tokens === undefined ? trustingIdentity : await openTokenIdentity(tokens, clock)
   if (insecure) logger.warn('insecure: whoever reaches this relay is believed, and may read and write everything')
   const limits: Limits = { ...defaultLimits, ...options.limits }
@@ -161,6 +165,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       limits,
       bounds,
       identity,
+      allowed,
       clock,
       connections,
       endpoints,

@@ -35,10 +35,12 @@ export class Socket {
       ws.once('open', () => resolve())
       ws.once('error', reject)
     })
-    if (agent !== null) {
-      socket.send({ type: 'hello', versions: [1, 1], tenant: '', agent, user: '', token: '', client: 'faults' })
-    }
+    if (agent !== null) socket.sayHello(agent)
     return socket
+  }
+
+  sayHello(agent: string, token = ''): void {
+    this.send({ type: 'hello', versions: [1, 1], tenant: '', agent, user: '', token, client: 'faults' })
   }
 
   send(frame: ClientFrame): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { Command } from '../../command'
 import { startRelayProcess } from '../../processes/relay-process.fixture'
-import type { Command } from '../command'
 import { Workshop } from '../workshop'
 import { type Ledger, runCycle } from './cycle'
 import { planCycle } from './plan'

@@ -6,7 +6,7 @@ const wide = 34
 function line(name: SettingName): string {
   const setting = settings[name]
   const flag = `  --${flagOf(name)}${setting.isSwitch ? '' : ` <${typeof setting.default === 'number' ? 'number' : 'text'}>`}`
-  return `${flag.padEnd(wide)} ${setting.says}${setting.default === '' ? '' : ` (${setting.default})`}`
+  return `${flag.padEnd(wide)} ${setting.says}${String(setting.default) === '' ? '' : ` (${setting.default})`}`
 }
 
 /** What `--help` prints. */

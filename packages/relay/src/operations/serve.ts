@@ -7,6 +7,7 @@ import { closeOnSignals } from './shutdown'
 function toOptions(configuration: Configuration): RelayOptions {
   const { host, port, data, insecure, keys, policy, issuer, audience, maxLifetime, tolerance, receiptKey } =
     configuration
+  const { origins, hosts } = configuration
   return {
     host,
     port,
@@ -16,6 +17,7 @@ function toOptions(configuration: Configuration): RelayOptions {
     bounds: configuration,
     idleMs: configuration.idleMs,
     insecure,
+    allowed: { ...(origins.length > 0 && { origins }), ...(hosts.length > 0 && { hosts }) },
     ...(receiptKey !== '' && { receiptKey }),
     ...(!insecure && { tokens: { keys, policy, issuer, audience, maxLifetime, tolerance } }),
   }

@@ -41,6 +41,20 @@ export function text(
   return { default: fallback, says, takes, isSwitch: false, fromText: read, fromJson: read }
 }
 
+/** Several texts, with commas between them where they are one text; none when not set. */
+export function list(says: string): Setting<readonly string[]> {
+  const read = (values: unknown): readonly string[] | undefined =>
+    Array.isArray(values) && values.every(value => isTextIn(value, text => text !== '')) ? values : undefined
+  return {
+    default: [],
+    says,
+    takes: 'a list of texts, with commas between',
+    isSwitch: false,
+    fromText: text => read(text.split(',').map(each => each.trim())),
+    fromJson: read,
+  }
+}
+
 /** One of a list of words. */
 export function oneOf<const T extends string>(fallback: T, words: readonly T[], says: string): Setting<T> {
   const read = (value: unknown): T | undefined => words.find(word => word === value)

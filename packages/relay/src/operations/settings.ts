@@ -2,7 +2,7 @@ import { defaultAudience, defaultIssuer } from '../identity/token-options'
 import { defaultConnectionLimits } from '../server/connection-count'
 import { defaultBounds } from '../server/relay-socket'
 import { limitSettings } from './limit-settings'
-import { oneOf, onOff, type Setting, text, wholeNumber } from './setting'
+import { list, oneOf, onOff, type Setting, text, wholeNumber } from './setting'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const day = 86_400_000
@@ -21,6 +21,8 @@ export const settings = {
   audience: text(defaultAudience, 'whom they are for', 'a name'),
   maxLifetime: wholeNumber(900, [1, 86_400], 's that a token may live'),
   tolerance: wholeNumber(5, [0, 60], 's that clocks may differ by'),
+  origins: list('with keys: web pages that may connect, https://app.example; all when not set'),
+  hosts: list('with keys: host names that it is reached by, relay.example; all when not set'),
   insecure: onOff(false, 'instead of keys, on this machine only: whoever comes is believed and may do everything'),
   data: text('./.commonplace-relay', 'folder of the log, created when missing', 'a folder'),
   receiptKey: text(

@@ -7,6 +7,7 @@ import type { Clock } from '../identity/clock'
 import type { Identity } from '../identity/identity'
 import type { Grant } from '../identity/principal'
 import { stockToken, tokenProtocol } from '../identity/stock-token'
+import { type AllowList, allowListFault } from './allow-list'
 import { authorise } from './authorise'
 import { ConnectionCount, type ConnectionLimits } from './connection-count'
 import { type Endpoints, respond } from './endpoints'
@@ -55,6 +56,7 @@ export class RelayServer {
   readonly #log: Logger
   readonly #limits: Limits
   readonly #identity: Identity
+  readonly #allowed: AllowList
   readonly #clock: Clock
   readonly #bounds: SocketBounds
   readonly #native: WebSocketServer
@@ -79,6 +81,7 @@ export class RelayServer {
     limits: Limits
     bounds: SocketBounds
     identity: Identity
+    allowed: AllowList
     clock: Clock
     connections: ConnectionLimits
     endpoints: Endpoints
@@ -87,6 +90,7 @@ export class RelayServer {
     this.#log = options.log
     this.#limits = options.limits
     this.#identity = options.identity
+    this.#allowed = options.allowed
     this.#clock = options.clock
     this.#bounds = options.bounds
     this.#maxConnections = options.connections.connections
@@ -174,9 +178,9 @@ export class RelayServer {
     else this.#upgradeStock(request, protocols, raw, head)
   }
 
-  /** Who trusts hears nobody but this machine; a token, which no page of another site has, may come from anywhere. */
+  /** Who trusts hears nobody but this machine; a token, which no page of another site has, may come from where the list says. */
   #faultOf(request: IncomingMessage): string | null {
-    return this.#identity.isTrusting ? requestFault(request) : null
+    return this.#identity.isTrusting ? requestFault(request) : allowListFault(request, this.#allowed)
   }
 
   async #grantStock(request: IncomingMessage, protocols: string[], room: RoomName): Promise<Grant | null> {

@@ -13,7 +13,7 @@ export interface Findings {
   readonly isClean: boolean
 }
 
-/** One kind of fault. */
+/** One command of a program. */
 export interface Command {
   /** one line for the list of commands */
   readonly summary: string

@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto'
+import { type Command, MisuseError, readSettings } from './command'
+
+/** A program of several commands. */
+export interface Program {
+  /** as it is called: `pnpm <name>` */
+  readonly name: string
+  /** one line for the top of its help */
+  readonly intro: string
+  /** what exit code 1 means */
+  readonly failure: string
+  readonly commands: Readonly<Record<string, Command>>
+}
+
+/** Runs the command that the arguments name. @returns the exit code */
+export async function runProgram(program: Program, [name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help') {
+    process.stdout.write(helpOf(program))
+    return name === undefined ? 2 : 0
+  }
+  try {
+    const command = Object.hasOwn(program.commands, name) ? program.commands[name] : undefined
+    if (command === undefined) throw new MisuseError(`there is no command "${name}"`)
+    const settings = readSettings(command, args, () => randomInt(2 ** 32))
+    if (settings === null) {
+      process.stdout.write(helpOf(program))
+      return 0
+    }
+    const say = (progress: string) => process.stderr.write(`${progress}\n`)
+    say(`${name}: --${command.amount.flag} ${settings.count} --seed ${settings.seed}`)
+    const { numbers, isClean } = await command.run(settings, say)
+    const words = Object.entries(numbers).map(([what, number]) => `${what} ${number}`)
+    process.stdout.write(settings.json ? `${JSON.stringify(numbers)}\n` : `${words.join(', ')}\n`)
+    return isClean ? 0 : 1
+  } catch (error) {
+    const isMisuse = error instanceof MisuseError
+    process.stderr.write(`${program.name}: ${isMisuse ? `${error.message}\nTry --help.` : (error as Error).stack}\n`)
+    return isMisuse ? 2 : 1
+  }
+}
+
+function helpOf({ name, intro, failure, commands }: Program): string {
+  const lines = Object.entries(commands).map(
+    ([command, { summary, amount }]) => `  ${command} --${amount.flag} N   (default ${amount.usual})\n      ${summary}`,
+  )
+  return `${intro}
+
+  pnpm ${name} <command> [--seed S] [--json]
+
+${lines.join('\n')}
+
+  --seed S   the same again; a run without one says which it took
+  --json     print the numbers as one JSON object on the last line
+  --help     print this
+
+Progress goes to stderr. Exit code 1 when ${failure}; 2 for a wrong command line.
+`
+}
