@@ -35,13 +35,13 @@ import type { LogItem } from '../../packages/relay/src/room/log-item'
 import { createRoom, type Room } from '../../packages/relay/src/room/room'
 import { updateRoom } from '../../packages/relay/src/room/update'
 import { messagesOf } from '../../packages/relay/src/server/render-native'
+import { messagesIn } from '../../packages/relay/src/server/websocket-message'
 import { chanceOf } from './chance'
 import { HeldDisk } from './held-disk'
 import type { Happening, Kernel } from './kernel'
 import type { Link, LinkTarget } from './link'
 import { payloadsOf, tryPayloads } from './payloads'
 import { tornWrite } from './torn-write'
-import { payloadsIn } from './websocket-frames'
 
 export const simulatedRoom = { tenant: 'sim', space: 'team', segment: 0 }
 const roomName = roomToString(simulatedRoom)
@@ -358,7 +358,7 @@ export class Relay implements LinkTarget {
 
   #deliver(effect: Delivery): void {
     this.#check(effect)
-    const frames = payloadsIn(messagesOf(this.room!, effect))
+    const frames = messagesIn(messagesOf(this.room!, effect))
     for (const id of effect.members) {
       const client = this.#byId.get(id)
       if (client) for (const bytes of frames) client.link.deliver(bytes)

@@ -114,7 +114,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       getToken: relay.getToken,
       ...author,
       tenant: identity.tenant,
-      openSocket: platform.openSocket,
+      openSocket: relay.openSocket ?? platform.openSocket,
       timers,
       random: platform.random,
     })

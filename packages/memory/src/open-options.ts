@@ -7,12 +7,15 @@ import type { Checkpoint } from './model'
 import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
 import { checked, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
+import type { SocketLike } from './sync'
 
 /** How to reach a relay. */
 export interface RelayAddress {
   readonly url: string
   /** Fetched for every attempt to connect. */
   readonly getToken?: () => Promise<string> | string
+  /** In place of the platform's WebSocket: through a proxy, or to a relay in this process (`@commonplace/relay/loopback`). */
+  readonly openSocket?: (url: string, protocols: string[]) => SocketLike
   /** Stays away until `memory.sync.resume()`: nothing leaves before. */
   readonly paused?: boolean
 }
@@ -121,7 +124,12 @@ const openOptions = z.strictObject({
   relay: z.optional(
     z.union([
       relayUrl,
-      z.strictObject({ url: relayUrl, getToken: z.optional(isFunction), paused: z.optional(z.boolean()) }),
+      z.strictObject({
+        url: relayUrl,
+        getToken: z.optional(isFunction),
+        openSocket: z.optional(isFunction),
+        paused: z.optional(z.boolean()),
+      }),
     ]),
   ),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),

@@ -1,7 +1,8 @@
 import { addToDeletes, type DeleteSet, describeUpdate } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import { payloadsOf, Writer } from '../server/raw-client.fixture'
-import { CompactionError, createCompactor, defaultCompaction } from './compactor'
+import { CompactionError } from './compaction-error'
+import { createCompactor, defaultCompaction } from './compactor'
 
 /** A log of which most is overwritten. */
 function log(): Uint8Array[] {

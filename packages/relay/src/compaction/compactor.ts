@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { CompactionError } from './compaction-error'
 
 /** What one compaction may cost. */
 export interface CompactionBounds {
@@ -13,11 +14,6 @@ export interface CompactionBounds {
 }
 
 export const defaultCompaction: CompactionBounds = { inputBytes: 64 * 1024 * 1024, deadlineMs: 60_000, heapMb: 1024 }
-
-/** A room that could not be compacted: it stays as it is and lives on. */
-export class CompactionError extends Error {
-  override name = 'CompactionError'
-}
 
 /** Compacts updates in a thread of their own, one room at a time. */
 export interface Compactor {

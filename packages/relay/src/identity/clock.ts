@@ -1,3 +1,5 @@
+import { platform } from '#platform'
+
 /** Time, passed in. */
 export interface Clock {
   /** ms since 1970 */
@@ -9,6 +11,6 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  set: (ms, callback) => setTimeout(callback, ms).unref(),
-  clear: handle => clearTimeout(handle as NodeJS.Timeout),
+  set: (ms, callback) => platform.later(ms, callback),
+  clear: handle => clearTimeout(handle as ReturnType<typeof setTimeout>),
 }

@@ -1,6 +1,7 @@
 import { decodeUpdate, type Linked } from '@commonplace/protocol'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { platform } from '#platform'
 import type { Room } from '../room/room'
 
 /** One entry of a key, with its dot. */
@@ -26,14 +27,14 @@ export const dotText = (client: number, clock: number): string => `${client}.${c
  * @returns whether everything was read, what is queued included
  */
 export function readKey(room: Room, key: string, known: KeyEntries, maxBytes = Number.POSITIVE_INFINITY): boolean {
-  const sought = Buffer.from(encoding.encode(encoder => encoding.writeAny(encoder, key)))
+  const sought = encoding.encode(encoder => encoding.writeAny(encoder, key))
   let left = maxBytes
   for (const { last, bytes } of recordsOf(room)) {
     if (last <= known.upTo) continue
     if (left <= 0) return false
     left -= bytes.length
     known.upTo = last
-    if (!holds(bytes, sought)) continue
+    if (!platform.holds(bytes, sought)) continue
     for (const entry of entriesUnder(key, bytes)) known.entries.set(entry.dot, entry)
   }
   return true
@@ -65,8 +66,4 @@ function parentsIn(numbers: readonly unknown[]): string[] {
 function* recordsOf({ items, queue }: Room): Generator<{ readonly last: number; readonly bytes: Uint8Array }> {
   yield* items
   for (const { number, bytes } of queue) yield { last: number, bytes }
-}
-
-function holds({ buffer, byteOffset, length }: Uint8Array, sought: Buffer): boolean {
-  return Buffer.from(buffer, byteOffset, length).includes(sought)
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { platform } from '#platform'
 
 const sliceMs = 10
 
@@ -10,7 +10,7 @@ export function createBreather(): Breather {
   let began = performance.now()
   return async () => {
     if (performance.now() - began < sliceMs) return
-    await setImmediate()
+    await new Promise<void>(resolve => platform.soon(resolve))
     began = performance.now()
   }
 }

@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib'
 import { describeUpdate } from '@commonplace/protocol'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { platform } from '#platform'
 import type { LogItem } from '../room/log-item'
 
 const version = 1
@@ -37,7 +37,7 @@ export function encodeItem(item: LogItem): Uint8Array {
   const body = bytes.subarray(headerBytes)
   const header = new DataView(bytes.buffer)
   header.setUint32(0, body.length, true)
-  header.setUint32(4, crc32(body), true)
+  header.setUint32(4, platform.crc32(body), true)
   return bytes
 }
 
@@ -51,7 +51,7 @@ export function decodeItem(bytes: Uint8Array): LogItem {
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes)
   const body = bytes.subarray(headerBytes)
   if (header.getUint32(0, true) !== body.length) throw new DamagedItemError('its length differs')
-  if (header.getUint32(4, true) !== crc32(body)) throw new DamagedItemError('its checksum differs')
+  if (header.getUint32(4, true) !== platform.crc32(body)) throw new DamagedItemError('its checksum differs')
   try {
     const decoder = decoding.createDecoder(body)
     const found = decoding.readUint8(decoder)

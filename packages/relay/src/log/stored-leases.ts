@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib'
 import { type Key, type Operation, rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import { platform } from '#platform'
 import type { StoredLease, StoredLeases } from '../lease/lease'
 
 const version = 1
@@ -68,13 +68,14 @@ function encode(value: unknown): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(value))
   const bytes = new Uint8Array(4 + text.length)
   bytes.set(text, 4)
-  new DataView(bytes.buffer).setUint32(0, crc32(text), true)
+  new DataView(bytes.buffer).setUint32(0, platform.crc32(text), true)
   return bytes
 }
 
 /** @returns undefined for what is damaged */
 function decode(bytes: Uint8Array): unknown {
   const text = bytes.subarray(4)
-  const isWhole = bytes.length > 4 && new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true) === crc32(text)
+  const isWhole =
+    bytes.length > 4 && new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true) === platform.crc32(text)
   return isWhole ? JSON.parse(new TextDecoder().decode(text)) : undefined
 }

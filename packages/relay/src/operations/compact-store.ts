@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
-import { CompactionError, type Compactor } from '../compaction/compactor'
+import { CompactionError } from '../compaction/compaction-error'
+import type { Compactor } from '../compaction/compactor'
 import { itemKey } from '../log/keys'
 import { DamagedRoomError, loadRoom } from '../log/load-room'
 import { roomNames } from '../log/room-names'

@@ -1,3 +1,5 @@
+import { platform } from '#platform'
+
 /** What a flush window is told of time. */
 export interface Timers {
   now(): number
@@ -7,7 +9,7 @@ export interface Timers {
 
 export const systemTimers: Timers = {
   now: () => performance.now(),
-  soon: run => void setImmediate(run),
+  soon: platform.soon,
   later: (run, ms) => void setTimeout(run, ms),
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from '@commonplace/storage'
+import { platform } from '#platform'
 import type { Clock } from '../identity/clock'
 import { leaseStored } from '../lease/acquire'
 import { expireLease, leaseDropped, resumeLeases } from '../lease/end'
@@ -47,7 +48,7 @@ export class LeaseDesk {
     if (effect.type === 'lease-put') {
       const { number } = effect.lease
       this.#commit(putLease(this.#name, this.#room.epoch, effect.lease), () => leaseStored(this.#room, number))
-      setImmediate(() => this.#readAhead(number))
+      platform.soon(() => this.#readAhead(number))
     } else if (effect.type === 'lease-drop') {
       const { number } = effect
       this.#stop(number)
@@ -66,7 +67,7 @@ export class LeaseDesk {
   #readAhead(number: number): void {
     const lease = this.#room.leases.byNumber.get(number)
     if (lease === undefined || readKey(this.#room, lease.key, lease.known, sliceBytes)) return
-    setImmediate(() => this.#readAhead(number))
+    platform.soon(() => this.#readAhead(number))
   }
 
   #commit(operations: readonly Operation[], after: () => readonly Effect[]): void {

@@ -57,14 +57,20 @@ interface Joined {
   rate: RateLimit | null
 }
 
+/** What a native connection uses of its socket. */
+export type NativeSocket = Pick<
+  RelaySocket,
+  'isOpen' | 'isBehind' | 'onDrain' | 'write' | 'writeLossy' | 'close' | 'terminate'
+>
+
 /** A native socket: one agent, many rooms. */
 export class NativeConnection implements RoomPort {
   readonly kind = 'native'
   readonly id: MemberId
-  readonly #socket: RelaySocket
+  readonly #socket: NativeSocket
   readonly #host: RoomHost
-  readonly #log: Logger
-  #helloWatch: HelloWatch | null
+  readonly #log: Pick<Logger, 'info' | 'error'>
+  #helloWatch: Pick<HelloWatch, 'stop'> | null
   readonly #channels = new Map<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   #joining: Map<string, number> | null = null
@@ -82,10 +88,10 @@ export class NativeConnection implements RoomPort {
 
   constructor(options: {
     id: MemberId
-    socket: RelaySocket
+    socket: NativeSocket
     host: RoomHost
-    log: Logger
-    helloWatch: HelloWatch
+    log: Pick<Logger, 'info' | 'error'>
+    helloWatch: Pick<HelloWatch, 'stop'>
     count: ConnectionCount
     identity: Identity
     clock: Clock

@@ -1,8 +1,9 @@
-import { randomInt } from 'node:crypto'
 import { type DeleteSet, defaultLimits, type Limits } from '@commonplace/protocol'
 import type { Operation, Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
-import { CompactionError, type Compactor, createCompactor } from '../compaction/compactor'
+import { platform } from '#platform'
+import { CompactionError } from '../compaction/compaction-error'
+import type { Compactor } from '../compaction/compactor'
 import { type Clock, systemClock } from '../identity/clock'
 import type { ReceiptKey } from '../identity/receipt-key'
 import type { Committer } from '../log/committer'
@@ -56,7 +57,7 @@ export class HostedRoom {
   #rewrites: Operation[] = []
   /** commits of this room that are not on disk yet */
   #unsettled = 0
-  #presenceTimer: NodeJS.Timeout | null = null
+  #presenceTimer: unknown = null
   readonly #leases: LeaseDesk
   #awareness: AwarenessClocks | null = null
 
@@ -114,10 +115,10 @@ export class HostedRoom {
       } else this.#deliver(effect)
     }
     if (this.room.presenceChanged.size > 0) {
-      this.#presenceTimer ??= setTimeout(() => {
+      this.#presenceTimer ??= platform.later(presenceFlushMs, () => {
         this.#presenceTimer = null
         this.run(flushPresence(this.room))
-      }, presenceFlushMs).unref()
+      })
     }
   }
 
@@ -175,7 +176,7 @@ export class HostedRoom {
   #scheduleFold(): void {
     if (this.#isFolding || this.#compactions > 0 || this.#host.isDraining || nextFold(this.room.items) === null) return
     this.#isFolding = true
-    setImmediate(() => {
+    platform.soon(() => {
       this.#isFolding = false
       this.#fold()
       this.#scheduleFold()
@@ -260,23 +261,23 @@ export class RoomHost {
   readonly clock: Pick<Clock, 'set' | 'clear'>
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
-  readonly compactor: Compactor
+  readonly compactor: Pick<Compactor, 'compact'>
   readonly purger: Purger
   readonly #storage: Storage
-  readonly #log: Logger
+  readonly #log: Pick<Logger, 'error'>
   readonly #idleMs: number
   readonly #receiptKey: ReceiptKey | null
   readonly #rooms = new Map<string, Promise<HostedRoom>>()
   readonly #channels = new Set<number>()
-  readonly #idle = new Map<HostedRoom, NodeJS.Timeout>()
+  readonly #idle = new Map<HostedRoom, unknown>()
 
   constructor(options: {
     storage: Storage
     committer: Committer
     epoch: string
-    log: Logger
+    log: Pick<Logger, 'error'>
     limits?: Limits
-    compactor?: Compactor
+    compactor: Pick<Compactor, 'compact'>
     idleMs?: number
     metrics?: RelayMetrics
     clock?: Pick<Clock, 'set' | 'clear'>
@@ -288,7 +289,7 @@ export class RoomHost {
     this.epoch = options.epoch
     this.#log = options.log
     this.limits = options.limits ?? defaultLimits
-    this.compactor = options.compactor ?? createCompactor()
+    this.compactor = options.compactor
     this.#idleMs = options.idleMs ?? defaultIdleMs
     this.#receiptKey = options.receiptKey ?? null
     this.metrics = options.metrics ?? new RelayMetrics()
@@ -325,19 +326,19 @@ export class RoomHost {
 
   /** Unloads the room if it is still idle after a while. */
   watchIdle(hosted: HostedRoom): void {
-    clearTimeout(this.#idle.get(hosted))
-    const timer = setTimeout(() => {
+    systemClock.clear(this.#idle.get(hosted))
+    const timer = systemClock.set(this.#idleMs, () => {
       this.#idle.delete(hosted)
       if (!hosted.isIdle) return
       this.#rooms.delete(hosted.name)
       this.#channels.delete(hosted.room.channel)
-    }, this.#idleMs).unref()
+    })
     this.#idle.set(hosted, timer)
   }
 
   /** Somebody is in the room. */
   unwatchIdle(hosted: HostedRoom): void {
-    clearTimeout(this.#idle.get(hosted))
+    systemClock.clear(this.#idle.get(hosted))
     this.#idle.delete(hosted)
   }
 
@@ -362,8 +363,8 @@ export class RoomHost {
   // Random, so that the number of a room tells nobody how many there are.
   #newChannel(): number {
     let channel: number
-    do channel = randomInt(1, 2 ** 32)
-    while (this.#channels.has(channel))
+    do channel = crypto.getRandomValues(new Uint32Array(1))[0]!
+    while (channel === 0 || this.#channels.has(channel))
     this.#channels.add(channel)
     return channel
   }

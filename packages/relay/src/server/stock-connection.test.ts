@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { createCompactor } from '../compaction/compactor'
 import { systemClock } from '../identity/clock'
 import { trustingIdentity } from '../identity/identity'
 import type { Grant } from '../identity/principal'
@@ -30,7 +31,7 @@ async function connected() {
   const committer = createCommitter(storage, queueMicrotask, error => {
     throw error
   })
-  const host = new RoomHost({ storage, committer, epoch: 'e', log })
+  const host = new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log })
   const hosted = await host.open('room', 'any')
   const sent: { at: number; bytes: Uint8Array }[] = []
   const closes: number[] = []

@@ -49,3 +49,23 @@ function withHeader(first: Uint8Array, length: number): Uint8Array {
   bytes.set(first, size)
   return bytes
 }
+
+/** The payloads of messages that were framed here, one after the other, each in a buffer of its own. */
+export function messagesIn(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let end = 0
+  for (const part of parts) {
+    bytes.set(part, end)
+    end += part.length
+  }
+  const view = new DataView(bytes.buffer)
+  const messages: Uint8Array<ArrayBuffer>[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const short = bytes[at + 1]!
+    const header = short < 126 ? 2 : short === 126 ? 4 : mostHeaderBytes
+    const length = short < 126 ? short : short === 126 ? view.getUint16(at + 2) : Number(view.getBigUint64(at + 2))
+    messages.push(bytes.slice(at + header, at + header + length))
+    at += header + length
+  }
+  return messages
+}
