@@ -22,7 +22,6 @@ let page: Page
 beforeAll(async () => {
   pages = await servePages(fileURLToPath(new URL('./pages/react', import.meta.url)), {
     plugins: [react()],
-    bundle: ['react', 'react-dom/client', 'react/jsx-dev-runtime'],
   })
   browser = await launchChromium()
 })
