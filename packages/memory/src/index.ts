@@ -71,5 +71,6 @@ export type {
 export type { WorkResult, WorkRun } from './work/result'
 export type { WorkContext } from './work/run'
 export type { Task, TaskOutcome } from './work/task'
-export type { HeldTask, TaskVerbs } from './work/tasks'
+export type { HeldTask } from './work/task-board'
+export type { TaskVerbs } from './work/tasks'
 export type { WorkVerbs } from './work/verbs'

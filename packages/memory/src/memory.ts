@@ -1,21 +1,19 @@
 import { closeMemory } from './close'
-import { context } from './context/context'
 import type { ContextPacket } from './context/packet'
 import type { Core } from './core'
-import { type ErasureReport, erase, erasures } from './erase/erase'
+import type { ErasureReport } from './erase/erase'
 import type { Erasable, EraseOptions } from './erase/input'
 import type { ErasureReceipt } from './erase/receipt'
 import type { MemoryEvents } from './events'
-import { exportSpace } from './exchange/export-space'
-import { type ImportReport, importMemory } from './exchange/import-memory'
+import type { ImportReport } from './exchange/import-memory'
 import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
 import { guarded } from './guarded'
+import { lazy } from './lazy'
 import { add } from './record/add'
-import { type DependentsReport, dependents } from './record/dependents'
+import type { DependentsReport } from './record/dependents'
 import { get } from './record/get'
 import { getAll } from './record/get-all'
-import { history } from './record/history'
 import {
   type AddOptions,
   type ContextOptions,
@@ -32,16 +30,19 @@ import {
   waitOptions,
 } from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
-import { retract } from './record/retract'
-import { type RollbackReport, rollback } from './record/rollback'
+import type { RollbackReport } from './record/rollback'
 import { type SearchHit, search } from './record/search'
-import { update } from './record/update'
-import { type Finding, validate } from './record/validate'
+import type { Finding } from './record/validate'
 import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
 import { TeamVerbs } from './team/verbs'
 import { WorkVerbs } from './work/verbs'
+
+const changing = lazy(() => import('./record/part'))
+const telling = lazy(() => import('./context/context'))
+const forgetting = lazy(() => import('./erase/erase'))
+const exchange = lazy(() => import('./exchange/part'))
 
 /**
  * What one agent remembers, alone and with its team. Made by `openMemory`; its identity is bound there, so no verb asks
@@ -120,7 +121,7 @@ export class Memory {
    * @throws CommonplaceError `invalid-input`, `newer-version` for the cursor of a later program; the signal's reason
    */
   context(options: ContextOptions): Promise<ContextPacket> {
-    return context(this.core, options)
+    return telling(part => part.context(this.core, options))
   }
 
   /**
@@ -138,7 +139,7 @@ export class Memory {
 
   /** Writes a new version of a record. Only its author can supersede a plain record; others' versions stand beside it. */
   update(id: string, changes: UpdateOptions): Promise<MemoryRecord> {
-    return update(this.core, id, changes)
+    return changing(part => part.update(this.core, id, changes))
   }
 
   /**
@@ -146,7 +147,7 @@ export class Memory {
    * replica, unless something else holds that up.
    */
   retract(id: string, reason: string): Promise<void> {
-    return retract(this.core, id, reason)
+    return changing(part => part.retract(this.core, id, reason))
   }
 
   /**
@@ -159,7 +160,7 @@ export class Memory {
    * @throws CommonplaceError `forbidden` for the author, and for those the checkpoint does not count
    */
   validate(id: string, verdict: Finding, options?: ValidateOptions): Promise<MemoryRecord | undefined> {
-    return validate(this.core, id, verdict, options)
+    return changing(part => part.validate(this.core, id, verdict, options))
   }
 
   /**
@@ -169,12 +170,12 @@ export class Memory {
    * @param options.dryRun tells what it would do, and writes nothing
    */
   rollback(options: RollbackOptions): Promise<RollbackReport> {
-    return rollback(this.core, options)
+    return changing(part => part.rollback(this.core, options))
   }
 
   /** What was made from a record, near or far, by whom, and whether it still stands. */
   dependents(id: string): Promise<DependentsReport> {
-    return dependents(this.core, id)
+    return changing(part => part.dependents(this.core, id))
   }
 
   /**
@@ -188,17 +189,17 @@ export class Memory {
    * @throws CommonplaceError `invalid-input`, `unknown-record`, `storage-*`; the signal's reason: the erasure goes on
    */
   erase(what: Erasable, options?: EraseOptions): Promise<ErasureReport> {
-    return erase(this.core, what, options)
+    return forgetting(part => part.erase(this.core, what, options))
   }
 
   /** Where every erasure of the open spaces stands now: who confirmed, who is outstanding. */
   erasures(): Promise<ErasureReceipt[]> {
-    return erasures(this.core)
+    return forgetting(part => part.erasures(this.core))
   }
 
   /** Every version of a record that this replica holds, oldest first. */
   history(id: string): Promise<RecordVersion[]> {
-    return history(this.core, id)
+    return changing(part => part.history(this.core, id))
   }
 
   /**
@@ -207,7 +208,7 @@ export class Memory {
    * @throws CommonplaceError `unknown-space`
    */
   export(space: string): Promise<string> {
-    return exportSpace(this.core, space)
+    return exchange(part => part.exportSpace(this.core, space))
   }
 
   /**
@@ -218,7 +219,7 @@ export class Memory {
    * @throws CommonplaceError `invalid-input` for a text that is not of that format; `unknown-space`; the signal's reason
    */
   import(text: string, options?: ImportOptions): Promise<ImportReport> {
-    return importMemory(this.core, text, options)
+    return exchange(part => part.importMemory(this.core, text, options))
   }
 
   /**

@@ -14,6 +14,7 @@ import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
 import { EntityGraph } from './graph/entity-graph'
+import { loadParts } from './lazy'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock } from './model'
@@ -211,6 +212,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     throw error
   }
   eraser = core.eraser
+  platform.whenIdle(loadParts)
   return new Memory(core)
 }
 

@@ -1,11 +1,11 @@
 import type { Core } from '../core'
+import { lazy } from '../lazy'
 import type { AssertOptions, DuplicateOptions, FactQuery, ResolveOptions } from '../record/input'
-import { assertFact } from './assert'
-import { type DuplicateFacts, duplicates } from './duplicates'
+import type { DuplicateFacts } from './duplicates'
 import type { Fact } from './fact'
-import { getFact } from './get'
-import { conflicts, listFacts } from './list'
-import { type Resolution, resolveFact } from './resolve'
+import type { Resolution } from './resolve'
+
+const facts = lazy(() => import('./part'))
 
 /** `memory.facts`: claims under keys, and what to do when agents disagree. */
 export class FactVerbs {
@@ -23,7 +23,7 @@ export class FactVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   assert(key: string, value: unknown, options?: AssertOptions): Promise<Fact> {
-    return assertFact(this.core, key, value, options)
+    return facts(part => part.assertFact(this.core, key, value, options))
   }
 
   /**
@@ -32,17 +32,17 @@ export class FactVerbs {
    * @param options.asOf a time: what held then, as known now, in place of what holds now
    */
   get(key: string, options?: FactQuery): Promise<Fact | undefined> {
-    return getFact(this.core, key, options)
+    return facts(part => part.getFact(this.core, key, options))
   }
 
   /** All facts of the open spaces. */
   list(options?: { prefix?: string; space?: string }): Promise<Fact[]> {
-    return listFacts(this.core, options)
+    return facts(part => part.listFacts(this.core, options))
   }
 
   /** The facts whose writers disagree now. */
   conflicts(options?: { space?: string }): Promise<Fact[]> {
-    return conflicts(this.core, options)
+    return facts(part => part.conflicts(this.core, options))
   }
 
   /**
@@ -52,11 +52,11 @@ export class FactVerbs {
    * @param options.threshold how alike they must be, 0 to 1; 0.6 when left out
    */
   duplicates(options?: DuplicateOptions): Promise<DuplicateFacts[]> {
-    return duplicates(this.core, options)
+    return facts(part => part.duplicates(this.core, options))
   }
 
   /** Settles a fact in conflict by one of its sides or another value. @returns undefined when the side was a retraction */
   resolve(key: string, resolution: Resolution, options?: ResolveOptions): Promise<Fact | undefined> {
-    return resolveFact(this.core, key, resolution, options)
+    return facts(part => part.resolveFact(this.core, key, resolution, options))
   }
 }

@@ -1,8 +1,10 @@
 import type { Core } from '../core'
+import { lazy } from '../lazy'
 import type { AddOptions, NeighbourOptions } from '../record/input'
 import type { MemoryRecord } from '../record/record'
-import { type Neighbour, neighbours } from './neighbours'
-import { relate } from './relate'
+import type { Neighbour } from './neighbours'
+
+export const graph = lazy(() => import('./part'))
 
 /** `memory.graph`: entities, what relates them, and what is around them. */
 export class GraphVerbs {
@@ -19,7 +21,7 @@ export class GraphVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   relate(subject: string, predicate: string, object: string, options?: AddOptions): Promise<MemoryRecord> {
-    return relate(this.core, subject, predicate, object, options)
+    return graph(part => part.relate(this.core, subject, predicate, object, options))
   }
 
   /**
@@ -29,6 +31,6 @@ export class GraphVerbs {
    * @param options.hops 1 or 2; 1 when left out
    */
   neighbours(entity: string, options?: NeighbourOptions): Promise<Neighbour[]> {
-    return neighbours(this.core, entity, options)
+    return graph(part => part.neighbours(this.core, entity, options))
   }
 }

@@ -12,6 +12,11 @@ export const platform: Platform = {
   now,
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
+  whenIdle(callback) {
+    // Not in workers, and not in every browser.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => callback(), { timeout: 5_000 })
+    else setTimeout(callback, 1_000)
+  },
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols])
     socket.binaryType = 'arraybuffer'

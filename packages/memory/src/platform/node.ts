@@ -15,6 +15,7 @@ export const platform: Platform = {
   now,
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
+  whenIdle() {},
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
     socket.binaryType = 'arraybuffer'

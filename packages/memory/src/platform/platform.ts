@@ -17,6 +17,8 @@ export interface Platform {
   readonly timers: Timers
   /** Pauses for long work, so that it never holds the event loop for long. */
   createPace(): Pause
+  /** Calls back once, when there is nothing better to do, if parts of the library lie elsewhere than on this device's disk. */
+  whenIdle(callback: () => void): void
   openSocket(url: string, protocols: readonly string[]): SocketLike
   /**
    * Opens the named store on this device; undefined where the platform has no lasting one.

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { searchAround } from '../graph/search-around'
+import { graph } from '../graph/verbs'
 import { guarded } from '../guarded'
 import { toMs } from '../model'
 import type { Hit } from '../recall'
@@ -30,7 +30,7 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
     await core.projection.settled()
     const hits =
       asOf === undefined && hops !== undefined
-        ? searchAround(core, asked, hops, admits(core, filter, scope))
+        ? await graph(part => part.searchAround(core, asked, hops, admits(core, filter, scope)))
         : asOf === undefined
           ? core.projection.search(asked)
           : await core.past.search(core.pool.loaded(), toMs(asOf), asked)

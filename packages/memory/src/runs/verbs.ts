@@ -1,11 +1,11 @@
 import type { Core } from '../core'
+import { lazy } from '../lazy'
 import type { MemoryRecord } from '../record/record'
-import { checkpoint, checkpoints, restore } from './checkpoint'
 import type { Checkpoint } from './checkpoint-info'
 import type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './input'
-import { log } from './log'
-import { type ResumedRun, resume } from './resume'
-import { window } from './window'
+import type { ResumedRun } from './resume'
+
+const runs = lazy(() => import('./part'))
 
 /** `memory.runs`: what was said and done in a run, the states it can be resumed from, and who holds it. */
 export class RunVerbs {
@@ -22,12 +22,12 @@ export class RunVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   log(run: string, entry: LogEntry, options?: LogOptions): Promise<MemoryRecord> {
-    return log(this.core, run, entry, options)
+    return runs(part => part.log(this.core, run, entry, options))
   }
 
   /** The log of a run, oldest first: all of it, the `last` so many, or what came `after` an entry. */
   window(run: string, options?: WindowOptions): Promise<MemoryRecord[]> {
-    return window(this.core, run, options)
+    return runs(part => part.window(this.core, run, options))
   }
 
   /**
@@ -39,12 +39,12 @@ export class RunVerbs {
    * `content-too-large`; as `memory.add`
    */
   checkpoint(run: string, state: unknown, options?: CheckpointOptions): Promise<Checkpoint> {
-    return checkpoint(this.core, run, state, options)
+    return runs(part => part.checkpoint(this.core, run, state, options))
   }
 
   /** The saved states of a run that this replica holds, oldest first. */
   checkpoints(run: string, options?: RunChoice): Promise<Checkpoint[]> {
-    return checkpoints(this.core, run, options)
+    return runs(part => part.checkpoints(this.core, run, options))
   }
 
   /**
@@ -53,7 +53,7 @@ export class RunVerbs {
    * @throws CommonplaceError `unknown-record` when the version is not kept, `taken-over` as `checkpoint`
    */
   restore(run: string, version: number, options?: CheckpointOptions): Promise<Checkpoint> {
-    return restore(this.core, run, version, options)
+    return runs(part => part.restore(this.core, run, version, options))
   }
 
   /**
@@ -63,6 +63,6 @@ export class RunVerbs {
    * @throws CommonplaceError as `memory.add`; the signal's reason
    */
   resume(run: string, options?: ResumeOptions): Promise<ResumedRun> {
-    return resume(this.core, run, options)
+    return runs(part => part.resume(this.core, run, options))
   }
 }

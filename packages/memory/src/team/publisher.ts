@@ -10,6 +10,15 @@ import { type Consent, knowledgeOf, knowledgeToValue, sketchKey } from './knowle
 /** At most so often an agent publishes what it knows, ms: a sketch in the shared space is no heartbeat. */
 const publishMs = 600_000
 
+const publishers = new WeakMap<Core, Publisher>()
+
+/** The publisher of a memory; made when it is first asked for. */
+export function publisherOf(core: Core): Publisher {
+  const publisher = publishers.get(core) ?? new Publisher(core)
+  publishers.set(core, publisher)
+  return publisher
+}
+
 /** Keeps an agent's published sketch near to what it knows, once its owner agreed to publish one. */
 export class Publisher {
   private readonly core: Core

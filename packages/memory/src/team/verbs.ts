@@ -1,24 +1,22 @@
 import type { Core } from '../core'
+import { lazy } from '../lazy'
 import type { A2aCard } from './a2a'
 import type { AgentInfo } from './agents'
-import { exportCard, find } from './find'
 import type { FindOptions, ImportedCard, Registration, WhoKnowsOptions } from './input'
 import { TeamPresence } from './presence'
-import { Publisher } from './publisher'
-import { importCard, register, unregister } from './register'
-import { type Knower, whoKnows } from './who-knows'
+import type { Knower } from './who-knows'
+
+const team = lazy(() => import('./part'))
 
 /** `memory.team`: who is in the team, what they can do, who is here, and who knows what. */
 export class TeamVerbs {
   /** Who is here now. */
   readonly presence: TeamPresence
   private readonly core: Core
-  private readonly publisher: Publisher
 
   constructor(core: Core) {
     this.core = core
     this.presence = new TeamPresence(core)
-    this.publisher = new Publisher(core)
   }
 
   /**
@@ -30,24 +28,30 @@ export class TeamVerbs {
    * @param options.knows which private spaces contribute to the sketch and which words stay out; `false` for no sketch
    * @throws CommonplaceError as `memory.add`
    */
-  async register(options: Registration = {}): Promise<AgentInfo> {
-    const info = await register(this.core, this.presence, options)
-    await this.presence.show(this.presence.shown)
-    if (options.knows === false) await this.publisher.withdraw()
-    else await this.publisher.begin(options.knows ?? {})
-    return info
+  register(options: Registration = {}): Promise<AgentInfo> {
+    const { core, presence } = this
+    return team(async part => {
+      const info = await part.register(core, presence, options)
+      await presence.show(presence.shown)
+      const publisher = part.publisherOf(core)
+      if (options.knows === false) await publisher.withdraw()
+      else await publisher.begin(options.knows ?? {})
+      return info
+    })
   }
 
   /** Takes this agent's card and sketch back, and hides it. */
-  async unregister(options?: Pick<Registration, 'consistency' | 'signal'>): Promise<void> {
+  unregister(options?: Pick<Registration, 'consistency' | 'signal'>): Promise<void> {
     this.presence.hide()
-    await this.publisher.withdraw()
-    await unregister(this.core, options)
+    return team(async part => {
+      await part.publisherOf(this.core).withdraw()
+      await part.unregister(this.core, options)
+    })
   }
 
   /** The registered agents: with a capability, by words of their cards, or who is here. */
   find(options?: FindOptions): Promise<AgentInfo[]> {
-    return find(this.core, this.presence, options)
+    return team(part => part.find(this.core, this.presence, options))
   }
 
   /**
@@ -55,17 +59,17 @@ export class TeamVerbs {
    * the others published. Names agents, never content.
    */
   whoKnows(topic: string, options?: WhoKnowsOptions): Promise<Knower[]> {
-    return whoKnows(this.core, this.presence, topic, options)
+    return team(part => part.whoKnows(this.core, this.presence, topic, options))
   }
 
   /** Publishes this agent's sketch now instead of within ten minutes. @returns whether there was anything new */
   publish(): Promise<boolean> {
-    return this.publisher.publish()
+    return team(part => part.publisherOf(this.core).publish())
   }
 
   /** A registered agent's A2A agent card (version 1.0), this one's when no other is named. */
   exportCard(agent?: string): Promise<A2aCard> {
-    return exportCard(this.core, agent)
+    return team(part => part.exportCard(this.core, agent))
   }
 
   /**
@@ -74,6 +78,6 @@ export class TeamVerbs {
    * @throws CommonplaceError `invalid-input` naming the field, or when the name is a member's
    */
   importCard(card: ImportedCard, options?: Pick<Registration, 'consistency' | 'signal'>): Promise<AgentInfo> {
-    return importCard(this.core, this.presence, card, options)
+    return team(part => part.importCard(this.core, this.presence, card, options))
   }
 }

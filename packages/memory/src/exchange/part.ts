@@ -1,0 +1,2 @@
+export { exportSpace } from './export-space'
+export { importMemory } from './import-memory'

@@ -1,0 +1,5 @@
+export { assertFact } from './assert'
+export { duplicates } from './duplicates'
+export { getFact } from './get'
+export { conflicts, listFacts } from './list'
+export { resolveFact } from './resolve'

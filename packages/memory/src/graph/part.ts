@@ -1,0 +1,3 @@
+export { neighbours } from './neighbours'
+export { relate } from './relate'
+export { searchAround } from './search-around'

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { lazy } from './lazy'
+
+test('a part is loaded with the first call, once for all callers', async () => {
+  let loads = 0
+  const part = lazy(async () => {
+    loads++
+    return { double: (n: number) => 2 * n }
+  })
+  expect(loads).toBe(0)
+  expect(await Promise.all([part(({ double }) => double(1)), part(({ double }) => double(2))])).toEqual([2, 4])
+  expect(loads).toBe(1)
+})
+
+test('a part that could not be fetched is `offline`, and tried again with the next call', async () => {
+  let isReachable = false
+  const part = lazy(async () => {
+    if (!isReachable) throw new TypeError('Failed to fetch dynamically imported module')
+    return { answer: 42 }
+  })
+  await expect(part(({ answer }) => answer)).rejects.toMatchObject({ code: 'offline' })
+  isReachable = true
+  expect(await part(({ answer }) => answer)).toBe(42)
+})
+
+test('what a verb throws travels on as it is', async () => {
+  const part = lazy(async () => ({}))
+  const fault = new Error('of the verb')
+  await expect(part(() => Promise.reject(fault))).rejects.toBe(fault)
+})

@@ -1,0 +1,38 @@
+import { CommonplaceError } from './errors'
+
+const loaders = new Set<() => Promise<unknown>>()
+
+/**
+ * A part of the library that opening, adding, searching and syncing do without. A bundler puts it into a file of its own,
+ * which is fetched with the first call, or in an idle moment by `loadParts`, so that a page that goes offline has it.
+ *
+ * @param load the dynamic import, of a module that exports the part's verbs
+ * @returns calls a verb of the part once it is there. A file that could not be fetched is tried again with the next call.
+ * @throws CommonplaceError `offline` when it cannot be fetched
+ * @example
+ * const part = lazy(() => import('./part'))
+ * retract(id: string, reason: string) {
+ *   return part(verbs => verbs.retract(this.core, id, reason))
+ * }
+ */
+export function lazy<Part>(load: () => Promise<Part>): <T>(use: (part: Part) => T | Promise<T>) => Promise<T> {
+  let loading: Promise<Part> | undefined
+  const loaded = () => {
+    loading ??= load().catch(error => {
+      loading = undefined
+      throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error?.message ?? error}`, {
+        hint: 'call again once the page can be reached; its files are best kept by a service worker',
+        cause: error,
+      })
+    })
+    return loading
+  }
+  loaders.add(loaded)
+  return async use => use(await loaded())
+}
+
+/** Loads every part, so that no later call has to. @returns whether all are there */
+export async function loadParts(): Promise<boolean> {
+  const loaded = await Promise.allSettled([...loaders].map(load => load()))
+  return loaded.every(({ status }) => status === 'fulfilled')
+}

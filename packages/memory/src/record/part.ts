@@ -1,0 +1,6 @@
+export { dependents } from './dependents'
+export { history } from './history'
+export { retract } from './retract'
+export { rollback } from './rollback'
+export { update } from './update'
+export { validate } from './validate'

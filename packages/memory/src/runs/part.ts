@@ -1,0 +1,4 @@
+export { checkpoint, checkpoints, restore } from './checkpoint'
+export { log } from './log'
+export { resume } from './resume'
+export { window } from './window'

@@ -1,0 +1,2 @@
+export { requestClaim, requestOnce, requestResult } from './requests'
+export { TaskBoard } from './task-board'

@@ -1,0 +1,84 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { checked } from '../record/input'
+import { teamSpaceOf } from '../space/team-space'
+import { claimLease, toWorkLease, type WorkLease } from './claim'
+import { deskOf } from './desk'
+import {
+  type ClaimOptions,
+  claimOptions,
+  type OnceOptions,
+  onceOptions,
+  type ResultOptions,
+  resultOptions,
+  type WorkKeyInput,
+  workFunction,
+  workKeyInput,
+} from './input'
+import { once } from './once'
+import { resultOf, type WorkResult } from './result'
+import type { WorkContext } from './run'
+import { type WorkKind, workKey } from './work-key'
+
+export function requestOnce<T>(
+  core: Core,
+  key: WorkKeyInput,
+  fn: (context: WorkContext) => T | Promise<T>,
+  options: OnceOptions,
+): Promise<T> {
+  return guarded(core, 'work.once', () => {
+    const { agent } = core.identity
+    checked(workFunction, fn, agent, 'work.once', 'a function')
+    const input = checked(onceOptions, options, agent, 'work.once')
+    const work = keyOf(core, 'once', key, input, 'work.once')
+    const space = spaceOf(core, input)
+    const desk = deskOf(core)
+    return desk.share(`${space}\u0000${work.line}`, input.signal, signal =>
+      core.pool.using(space, open => {
+        if (input.sideEffects) open.checkRelay()
+        return once(core, desk, open, work, fn, input, signal)
+      }),
+    )
+  })
+}
+
+export function requestResult(core: Core, key: WorkKeyInput, options: ResultOptions): Promise<WorkResult | undefined> {
+  return guarded(core, 'work.result', () => {
+    const input = checked(resultOptions, options, core.identity.agent, 'work.result')
+    const { line } = keyOf(core, 'once', key, input, 'work.result')
+    return core.pool.using(spaceOf(core, input), space => resultOf(core, space, line))
+  })
+}
+
+export function requestClaim(core: Core, key: WorkKeyInput, options: ClaimOptions): Promise<WorkLease | undefined> {
+  return guarded(core, 'work.claim', async () => {
+    const input = checked(claimOptions, options, core.identity.agent, 'work.claim')
+    const work = keyOf(core, 'claim', key, input, 'work.claim')
+    const name = spaceOf(core, input)
+    // The space stays open for as long as the lease is held.
+    const space = await core.pool.acquire(name)
+    let isOpen = true
+    const letGo = () => {
+      if (isOpen) core.pool.release(name)
+      isOpen = false
+    }
+    try {
+      const held = await claimLease(core, deskOf(core), space, work, input)
+      if (held) return toWorkLease(core, held, work.text, letGo)
+      letGo()
+      return undefined
+    } catch (error) {
+      letGo()
+      throw error
+    }
+  })
+}
+
+function keyOf(core: Core, kind: WorkKind, key: WorkKeyInput, { scope = 'space' }: ResultOptions, verb: string) {
+  const { identity } = core
+  return workKey(kind, checked(workKeyInput, key, identity.agent, verb, 'a key'), scope, identity)
+}
+
+function spaceOf(core: Core, { space }: ResultOptions): string {
+  return space ?? teamSpaceOf(core.topology)
+}
