@@ -1,35 +1,9 @@
-import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
-import { type Relay, startRelay } from '@commonplace/relay'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { teamOfEachTest, untilSeen } from '../fixtures/memories'
 
-let relay: Relay
-const opened: Memory[] = []
+const { open } = teamOfEachTest()
 const key = 'order/42/status'
 const claimed = { consistency: 'claimed' } as const
-
-beforeEach(async () => {
-  relay = await startRelay({ data: memoryStorage(), insecure: true })
-})
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(memory => memory.close()))
-  await relay.close()
-})
-
-async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, relay: relay.url, storage: memoryStorage(), ...options })
-  opened.push(memory)
-  return memory
-}
-
-function until(memory: Memory, check: () => Promise<boolean>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = () => check().then(seen => seen && resolve(), reject)
-    for (const event of ['change', 'conflict', 'resolved'] as const) memory.on(event, look)
-    look()
-  })
-}
 
 test('claimed assertions at once go one after the other: never a conflict, and each from what the last one wrote', async () => {
   const team = await Promise.all(['ada', 'bob', 'eve'].map(id => open(id)))
@@ -41,7 +15,7 @@ test('claimed assertions at once go one after the other: never a conflict, and e
   for (const each of await Promise.all(written)) expect(each).toMatchObject({ settled: true })
   for (const memory of team) {
     const last = async () => (await memory.facts.get(key))?.record.versions === 12
-    await until(memory, last)
+    await untilSeen(memory, last)
     const fact = await memory.facts.get(key)
     expect(fact).toMatchObject({ settled: true, record: { durability: 'relay' } })
     const history = await memory.history(fact!.record.id)
@@ -66,11 +40,11 @@ test('what a claimed assertion would leave standing it cannot claim over; a clai
   await ada.facts.assert(key, 'packed')
   await bob.facts.assert(key, 'shipped', { consistency: 'relay' })
   ada.sync.resume()
-  await until(ada, async () => (await ada.facts.conflicts()).length === 1)
+  await untilSeen(ada, async () => (await ada.facts.conflicts()).length === 1)
   await expect(ada.facts.assert(key, 'lost', claimed)).rejects.toMatchObject({ code: 'not-current' })
   await ada.sync.flush('relay')
   expect(await ada.facts.resolve(key, { value: 'shipped' }, claimed)).toMatchObject({ settled: true, value: 'shipped' })
-  await until(
+  await untilSeen(
     bob,
     async () => (await bob.facts.get(key))?.settled === true && (await bob.facts.conflicts()).length === 0,
   )

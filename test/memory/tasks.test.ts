@@ -1,25 +1,8 @@
-import { type Memory, openMemory } from '@commonplace/memory'
-import { type Relay, startRelay } from '@commonplace/relay'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Memory } from '@commonplace/memory'
+import { expect, test } from 'vitest'
+import { teamOfEachTest } from '../fixtures/memories'
 
-let relay: Relay
-const opened: Memory[] = []
-
-beforeEach(async () => {
-  relay = await startRelay({ data: memoryStorage(), insecure: true })
-})
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(memory => memory.close()))
-  await relay.close()
-})
-
-async function open(id: string): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, relay: relay.url, storage: memoryStorage() })
-  opened.push(memory)
-  return memory
-}
+const { open } = teamOfEachTest()
 
 const stateOf = async (memory: Memory, id: string) => (await memory.work.tasks.get(id))?.state
 

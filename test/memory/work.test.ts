@@ -1,25 +1,8 @@
-import { type Memory, type OpenOptions, openMemory, type WorkResult } from '@commonplace/memory'
-import { type Relay, startRelay } from '@commonplace/relay'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { WorkResult } from '@commonplace/memory'
+import { describe, expect, test } from 'vitest'
+import { teamOfEachTest } from '../fixtures/memories'
 
-let relay: Relay
-const opened: Memory[] = []
-
-beforeEach(async () => {
-  relay = await startRelay({ data: memoryStorage(), insecure: true })
-})
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(memory => memory.close()))
-  await relay.close()
-})
-
-async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, relay: relay.url, storage: memoryStorage(), ...options })
-  opened.push(memory)
-  return memory
-}
+const { open } = teamOfEachTest()
 
 const alone = (id: string) => open(id, { relay: undefined })
 

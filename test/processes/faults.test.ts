@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { tsx } from '../faults/tsx'
+import { tsx } from '../../scripts/tsx'
 
 const program = fileURLToPath(new URL('../faults/main.ts', import.meta.url))
 

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tsx } from '../../scripts/tsx'
 import { held, holds, RelayAndAgents } from './relay-and-agents.fixture'
 
-const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta.url))
 
 let world: RelayAndAgents
@@ -18,7 +17,7 @@ afterEach(() => world.close())
 /** One command of the relay, to its end. */
 function command(...args: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise(resolve => {
-    execFile(process.execPath, [...typescript, bin, ...args], (error, out, err) => {
+    execFile(process.execPath, [...tsx, bin, ...args], (error, out, err) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { tsx } from '../../scripts/tsx'
 
-const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta.url))
 
 /** A relay in a process of its own, as `commonplace-relay` starts it. */
@@ -36,7 +35,7 @@ export async function startRelayProcess(options: {
   const { data, port = 0, receiptKey, onLog } = options
   const flags = ['--insecure', '--port', String(port), '--data', data, '--log-level', 'warn']
   if (receiptKey) flags.push('--receipt-key', receiptKey)
-  const child = spawn(process.execPath, [...typescript, bin, ...flags], {
+  const child = spawn(process.execPath, [...tsx, bin, ...flags], {
     stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
   })
   let lastLine = ''

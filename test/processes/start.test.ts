@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { tsx } from '../../scripts/tsx'
 
-const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 const main = fileURLToPath(new URL('../../apps/conversation/src/main.ts', import.meta.url))
 
 /** Starts the program as the root command does. */
 function launch(...flags: string[]) {
-  const child = spawn(process.execPath, [...typescript, main, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...tsx, main, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   child.once('exit', () => process.off('exit', killed))

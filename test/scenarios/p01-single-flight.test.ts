@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AgentProcess, startAgent } from '../fixtures/agent-process'
 import { type RelayProcess, startRelayProcess } from '../processes/relay-process.fixture'
-import { type AgentProcess, startAgent } from './agent-process.fixture'
 
+const caller = new URL('p01-caller.fixture.ts', import.meta.url)
 let data: string
 let relay: RelayProcess
 let agents: AgentProcess[] = []
@@ -18,7 +19,7 @@ const [ada, bob, eve, joe] = [0, 1, 2, 3].map(index => () => agents[index]!) as 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'commonplace-p1-'))
   relay = await startRelayProcess({ data })
-  agents = ['ada', 'bob', 'eve', 'joe'].map(id => startAgent('p01-caller.fixture.ts', [relay.url, id]))
+  agents = ['ada', 'bob', 'eve', 'joe'].map(id => startAgent(caller, [relay.url, id]))
   await Promise.all(agents.map(agent => agent.printed('online')))
 })
 
@@ -93,7 +94,7 @@ test('P1 a relay that is killed while somebody runs costs no run: the lease is o
   relay = await startRelayProcess({ data, port })
   const results = await resultsOf(ada(), 'prices')
   expect(results).toMatchObject([{ by: 'ada' }])
-  const newcomer = startAgent('p01-caller.fixture.ts', [relay.url, 'newcomer'])
+  const newcomer = startAgent(caller, [relay.url, 'newcomer'])
   agents.push(newcomer)
   await newcomer.printed('online')
   newcomer.tell('call prices')

@@ -1,24 +1,18 @@
 import { type Fact, type Memory, openMemory } from '@commonplace/memory'
-import { startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
-import { startRemoteAgent } from './remote-agent.fixture'
+import { remoteAgentOfTest } from '../fixtures/agents-of-test'
+import { relayOfTest } from '../fixtures/memories'
 
 const key = 'order/42/status'
 const said = { support: 'processing', fulfilment: 'shipped', returns: 'refunded' } as const
 type Agent = keyof typeof said
 const agents = Object.keys(said) as Agent[]
 
-async function relayUrl(): Promise<string> {
-  const relay = await startRelay({ data: memoryStorage(), insecure: true })
-  onTestFinished(() => relay.close())
-  return relay.url
-}
-
 test('P2 three agents in processes of their own disagree offline: each holds the same conflict object, to the byte', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const team = await Promise.all(
-    agents.map(id => startRemoteAgent({ agent: { id, user: 'ada' }, relay: { url, paused: true } })),
+    agents.map(id => remoteAgentOfTest({ agent: { id, user: 'ada' }, relay: { url, paused: true } })),
   )
   for (const [at, agent] of team.entries()) {
     const scan = await agent.call<{ id: string }>('add', `What ${agents[at]} saw`)
@@ -50,7 +44,7 @@ test('P2 three agents in processes of their own disagree offline: each holds the
 })
 
 test('P2 in every order of delivery the conflict object is the same, and every rule chooses alike', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const orders = permutations(agents)
   const pictures = await Promise.all(orders.map((order, at) => deliveredIn(order, url, `order-${at}`)))
   for (const picture of pictures) expect(picture).toEqual(pictures[0])

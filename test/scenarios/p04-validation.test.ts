@@ -1,35 +1,7 @@
-import {
-  type DependentsReport,
-  type Memory,
-  type MemoryRecord,
-  type OpenOptions,
-  openMemory,
-} from '@commonplace/memory'
-import { startRelay } from '@commonplace/relay'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, onTestFinished, test } from 'vitest'
-import { startRemoteAgent } from './remote-agent.fixture'
-
-async function relayUrl(): Promise<string> {
-  const relay = await startRelay({ data: memoryStorage(), insecure: true })
-  onTestFinished(() => relay.close())
-  return relay.url
-}
-
-async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
-  onTestFinished(() => memory.close())
-  return memory
-}
-
-/** Resolves when the memory shows what the check wants to see. */
-function until(memory: Memory, check: () => Promise<boolean>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = () => check().then(seen => seen && resolve(), reject)
-    for (const event of ['change', 'quarantined', 'resolved'] as const) memory.on(event, look)
-    look()
-  })
-}
+import type { DependentsReport, Memory, MemoryRecord } from '@commonplace/memory'
+import { expect, test } from 'vitest'
+import { remoteAgentOfTest } from '../fixtures/agents-of-test'
+import { memoryOfTest, relayOfTest, untilSeen } from '../fixtures/memories'
 
 const contents = async (memory: Memory, filter?: object) =>
   (await memory.getAll({ scope: 'all', ...(filter && { filter: filter as never }) })).map(({ content }) => content)
@@ -37,9 +9,9 @@ const contents = async (memory: Memory, filter?: object) =>
 const bad = 'the parcel weighs 90 tonnes'
 
 test('P4 a chain of twelve agents in processes of their own: the bad detail of step 2 never reaches step 5', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const checkpoints = [{ kind: 'episodic', validators: 2 }] as const
-  const step = (id: string) => startRemoteAgent({ agent: { id }, relay: url, checkpoints })
+  const step = (id: string) => remoteAgentOfTest({ agent: { id }, relay: url, checkpoints })
   const [validators, chain] = [
     await Promise.all([step('auditor-1'), step('auditor-2')]),
     await Promise.all(Array.from({ length: 4 }, (_, i) => step(`worker-${i + 1}`))),
@@ -76,23 +48,23 @@ test('P4 a chain of twelve agents in processes of their own: the bad detail of s
 }, 180_000)
 
 test('P4 a late refutation closes every descendant on every replica, and leaves what something else holds up', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const [author, builder, reviewer] = await Promise.all(
-    ['author', 'builder', 'reviewer'].map(id => open(id, { relay: url })),
+    ['author', 'builder', 'reviewer'].map(id => memoryOfTest(id, { relay: url })),
   )
   const source = await author!.add('The old module is deprecated', { consistency: 'relay' })
   const other = await author!.add('The new module is faster', { consistency: 'relay' })
-  await until(builder!, async () => (await contents(builder!)).length === 2)
+  await untilSeen(builder!, async () => (await contents(builder!)).length === 2)
   let last = source
   for (let at = 1; at <= 12; at++) last = await builder!.add(`conclusion ${at}`, { derivedFrom: [last.id] })
   const held = await builder!.add('use the new module', { derivedFrom: [last.id, other.id] })
   await builder!.facts.assert('module/old', 'deprecated', { evidence: [last.id], consistency: 'relay' })
-  await until(reviewer!, async () => (await contents(reviewer!)).length === 16)
+  await untilSeen(reviewer!, async () => (await contents(reviewer!)).length === 16)
 
   await reviewer!.validate(source.id, 'refuted', { reason: 'it is the other one', consistency: 'relay' })
   const left = ['The new module is faster', 'use the new module']
   for (const memory of [author!, builder!, reviewer!]) {
-    await until(memory, async () => (await contents(memory)).length === 2)
+    await untilSeen(memory, async () => (await contents(memory)).length === 2)
     expect(await contents(memory)).toEqual(left)
     expect(await memory.search('conclusion deprecated')).toEqual([])
     expect(await memory.facts.get('module/old')).toBeUndefined()
@@ -107,26 +79,26 @@ test('P4 a late refutation closes every descendant on every replica, and leaves 
   // The reviewer was wrong, and says so: everything stands again.
   await reviewer!.validate(source.id, 'verified', { consistency: 'relay' })
   for (const memory of [author!, builder!, reviewer!]) {
-    await until(memory, async () => (await contents(memory)).length === 16)
+    await untilSeen(memory, async () => (await contents(memory)).length === 16)
     expect((await memory.facts.get('module/old'))?.value).toBe('deprecated')
   }
 })
 
 test('P4 a retraction is one entry; what it uncovers, closes and leaves is worked out on each replica, offline too', async () => {
-  const url = await relayUrl()
-  const [author, builder] = await Promise.all(['author', 'builder'].map(id => open(id, { relay: url })))
+  const { url } = await relayOfTest()
+  const [author, builder] = await Promise.all(['author', 'builder'].map(id => memoryOfTest(id, { relay: url })))
   const scan = await author!.add('Scan says shipped', { consistency: 'relay' })
   await author!.facts.assert('order/42/status', 'packed', { consistency: 'relay' })
-  await until(builder!, async () => (await builder!.facts.get('order/42/status')) !== undefined)
+  await untilSeen(builder!, async () => (await builder!.facts.get('order/42/status')) !== undefined)
   await builder!.facts.assert('order/42/status', 'shipped', { evidence: [scan.id], consistency: 'relay' })
-  await until(author!, async () => (await author!.facts.get('order/42/status'))?.value === 'shipped')
+  await untilSeen(author!, async () => (await author!.facts.get('order/42/status'))?.value === 'shipped')
   builder!.sync.pause()
   await author!.retract(scan.id, 'the scanner was broken')
   expect((await author!.facts.get('order/42/status'))?.value).toBe('packed')
   await author!.sync.flush('relay')
   expect((await builder!.facts.get('order/42/status'))?.value).toBe('shipped')
   builder!.sync.resume()
-  await until(builder!, async () => (await builder!.facts.get('order/42/status'))?.value === 'packed')
+  await untilSeen(builder!, async () => (await builder!.facts.get('order/42/status'))?.value === 'packed')
   const history = await builder!.history((await builder!.facts.get('order/42/status'))?.record.id ?? '')
   expect(history.map(({ state, value }) => [state, value])).toEqual([
     ['current', 'packed'],
@@ -135,30 +107,30 @@ test('P4 a retraction is one entry; what it uncovers, closes and leaves is worke
 })
 
 test('P4 under a checkpoint nobody verifies himself, one of two validators is not enough, and the old value stands till then', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const checkpoints = [{ space: 'team', kind: 'semantic', validators: 2, among: ['ann', 'ben', 'author'] }] as const
   const [author, ann, ben, stranger] = await Promise.all(
-    ['author', 'ann', 'ben', 'stranger'].map(id => open(id, { relay: url, checkpoints })),
+    ['author', 'ann', 'ben', 'stranger'].map(id => memoryOfTest(id, { relay: url, checkpoints })),
   )
   const value = async (memory: Memory) => (await memory.facts.get('order/42/status'))?.value
   const first = await author!.facts.assert('order/42/status', 'packed', { consistency: 'relay' })
   expect(await value(author!)).toBeUndefined()
   await expect(author!.validate(first.chosen!.id, 'verified')).rejects.toMatchObject({ code: 'forbidden' })
   for (const memory of [ann!, ben!, stranger!])
-    await until(memory, async () => (await contents(memory, { status: 'proposed' })).length === 1)
+    await untilSeen(memory, async () => (await contents(memory, { status: 'proposed' })).length === 1)
   await expect(stranger!.validate(first.chosen!.id, 'verified')).rejects.toMatchObject({ code: 'forbidden' })
   await ann!.validate(first.chosen!.id, 'verified')
   expect(await value(ann!)).toBeUndefined()
   await ben!.validate(first.chosen!.id, 'verified')
-  for (const memory of [author!, ann!, ben!]) await until(memory, async () => (await value(memory)) === 'packed')
+  for (const memory of [author!, ann!, ben!]) await untilSeen(memory, async () => (await value(memory)) === 'packed')
 
   const next = await author!.facts.assert('order/42/status', 'shipped', { consistency: 'relay' })
   expect(next).toMatchObject({ value: 'packed', settled: true, waiting: [{ value: 'shipped', status: 'proposed' }] })
-  await until(ann!, async () => (await ann!.facts.get('order/42/status'))?.waiting.length === 1)
-  await until(ben!, async () => (await ben!.facts.get('order/42/status'))?.waiting.length === 1)
+  await untilSeen(ann!, async () => (await ann!.facts.get('order/42/status'))?.waiting.length === 1)
+  await untilSeen(ben!, async () => (await ben!.facts.get('order/42/status'))?.waiting.length === 1)
   await ann!.validate(next.waiting[0]!.id, 'verified')
   await ben!.validate(next.waiting[0]!.id, 'verified')
-  await until(author!, async () => (await value(author!)) === 'shipped')
+  await untilSeen(author!, async () => (await value(author!)) === 'shipped')
   expect((await author!.facts.get('order/42/status'))?.chosen).toMatchObject({
     status: 'verified',
     verifiedBy: ['ann', 'ben'],
@@ -166,7 +138,7 @@ test('P4 under a checkpoint nobody verifies himself, one of two validators is no
 })
 
 test('P4 trust is at most that of the weakest support; what another space holds is unknown until it is open', async () => {
-  const memory = await open('ada')
+  const memory = await memoryOfTest('ada')
   const note = await memory.add('private note', { space: 'notes' })
   const sure = await memory.add('a plain record')
   const derived = await memory.add('made from both', { derivedFrom: [note.id, sure.id, 'elsewhere.0.zz.4'] })
@@ -179,25 +151,25 @@ test('P4 trust is at most that of the weakest support; what another space holds 
 })
 
 test('P4 a correction does not bring back what was made from the version that was refuted', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const [author, builder, reviewer] = await Promise.all(
-    ['author', 'builder', 'reviewer'].map(id => open(id, { relay: url })),
+    ['author', 'builder', 'reviewer'].map(id => memoryOfTest(id, { relay: url })),
   )
   const price = await author!.add('The lamp costs 10', { consistency: 'relay' })
-  await until(builder!, async () => (await contents(builder!)).length === 1)
+  await untilSeen(builder!, async () => (await contents(builder!)).length === 1)
   await builder!.add('Two lamps cost 20', { derivedFrom: [price.id], consistency: 'relay' })
-  await until(reviewer!, async () => (await contents(reviewer!)).length === 2)
+  await untilSeen(reviewer!, async () => (await contents(reviewer!)).length === 2)
   await reviewer!.validate(price.id, 'refuted', { consistency: 'relay' })
-  await until(author!, async () => (await contents(author!)).length === 0)
+  await untilSeen(author!, async () => (await contents(author!)).length === 0)
   await author!.update(price.id, { content: 'The lamp costs 12', consistency: 'relay' })
-  await until(builder!, async () => (await contents(builder!)).length > 0)
+  await untilSeen(builder!, async () => (await contents(builder!)).length > 0)
   expect(await contents(builder!)).toEqual(['The lamp costs 12'])
   await builder!.add('Two lamps cost 24', { derivedFrom: [price.id] })
   expect((await contents(builder!)).sort()).toEqual(['The lamp costs 12', 'Two lamps cost 24'])
 })
 
 test('P4 a chain of two thousand closes to its end, without recursion', async () => {
-  const memory = await open('ada')
+  const memory = await memoryOfTest('ada')
   const root = await memory.add('the root')
   const writes: Promise<MemoryRecord>[] = []
   let last = root.id
@@ -215,20 +187,20 @@ test('P4 a chain of two thousand closes to its end, without recursion', async ()
 })
 
 test('P4 what one agent wrote since a time is taken back: what stood before is back, the rest is closed with all built on it', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   let now = Date.parse('2026-11-20')
   const options = { relay: url, curators: ['lead'], clock: () => now }
-  const [writer, broken, lead] = await Promise.all(['writer', 'broken', 'lead'].map(id => open(id, options)))
+  const [writer, broken, lead] = await Promise.all(['writer', 'broken', 'lead'].map(id => memoryOfTest(id, options)))
   await writer!.facts.assert('order/42/status', 'packed', { consistency: 'relay' })
-  await until(broken!, async () => (await broken!.facts.get('order/42/status')) !== undefined)
+  await untilSeen(broken!, async () => (await broken!.facts.get('order/42/status')) !== undefined)
   const kept = await broken!.add('a good note', { consistency: 'relay' })
   now = Date.parse('2026-11-21')
   const made = await broken!.add('nonsense', { consistency: 'relay' })
   await broken!.facts.assert('order/42/status', 'melted', { consistency: 'relay' })
-  await until(writer!, async () => (await contents(writer!)).includes('nonsense'))
+  await untilSeen(writer!, async () => (await contents(writer!)).includes('nonsense'))
   await writer!.add('built on nonsense', { derivedFrom: [made.id], consistency: 'relay' })
-  await until(lead!, async () => (await contents(lead!)).includes('built on nonsense'))
-  await until(lead!, async () => (await lead!.facts.get('order/42/status'))?.value === 'melted')
+  await untilSeen(lead!, async () => (await contents(lead!)).includes('built on nonsense'))
+  await untilSeen(lead!, async () => (await lead!.facts.get('order/42/status'))?.value === 'melted')
 
   const asked = { agent: 'broken', since: '2026-11-21', reason: 'its tool was broken' }
   expect((await writer!.rollback({ ...asked, dryRun: true })).refused).toEqual([made.version])
@@ -237,15 +209,15 @@ test('P4 what one agent wrote since a time is taken back: what stood before is b
   expect(await contents(lead!)).toContain('nonsense')
   expect(await lead!.rollback(asked)).toEqual(plan)
   for (const memory of [writer!, broken!, lead!]) {
-    await until(memory, async () => (await memory.facts.get('order/42/status'))?.value === 'packed')
-    await until(memory, async () => !(await contents(memory)).join().includes('nonsense'))
+    await untilSeen(memory, async () => (await memory.facts.get('order/42/status'))?.value === 'packed')
+    await untilSeen(memory, async () => !(await contents(memory)).join().includes('nonsense'))
     expect(await memory.get(kept.id)).toBeDefined()
   }
 })
 
 test('P4 recalled text that is stored again is no second witness: it falls with what it repeats, or is refused', async () => {
   const text = 'The warehouse in Hamburg closes at four on Fridays'
-  const [memory, strict] = [await open('ada'), await open('bob', { repeats: 'refuse' })]
+  const [memory, strict] = [await memoryOfTest('ada'), await memoryOfTest('bob', { repeats: 'refuse' })]
   for (const each of [memory, strict]) {
     await each.add(text)
     await each.search('when does the warehouse close?')

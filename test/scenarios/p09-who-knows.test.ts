@@ -1,29 +1,13 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { openMemory } from '@commonplace/memory'
 import { expect, onTestFinished, test } from 'vitest'
-import { startRelayProcess } from '../processes/relay-process.fixture'
-import { startAgent } from './agent-process.fixture'
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'commonplace-p09-'))
-  onTestFinished(() => rm(path, { recursive: true, force: true }))
-  return path
-}
-
-async function bytesIn(path: string): Promise<string> {
-  const files = (await readdir(path, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
-  const bytes = await Promise.all(files.map(file => readFile(join(file.parentPath, file.name))))
-  return Buffer.concat(bytes).toString('latin1')
-}
+import { relayProcessOfTest } from '../fixtures/agents-of-test'
+import { bytesIn, folderOfTest } from '../fixtures/folders'
+import { refunds, startBilling } from './billing.fixture'
 
 test('P9 support finds who knows about refunds without seeing what billing knows; private notes count only with consent', async () => {
-  const relay = await startRelayProcess({ data: await folder() })
-  onTestFinished(() => relay.kill())
-  const billing = startAgent('p09-billing.fixture.ts', [relay.url, await folder()])
-  onTestFinished(() => billing.kill())
-  const storage = await folder()
+  const relay = await relayProcessOfTest()
+  const billing = await startBilling(relay.url)
+  const storage = await folderOfTest()
   const support = await openMemory({
     agent: { id: 'support', app: 'shop' },
     relay: relay.url,
@@ -32,9 +16,8 @@ test('P9 support finds who knows about refunds without seeing what billing knows
   })
   let isOpen = true
   onTestFinished(() => (isOpen ? support.close() : undefined))
-  await billing.printed('ready')
-  billing.tell('register')
-  await billing.printed('done register')
+  await billing.call('team.register', { capabilities: refunds })
+  await billing.call('sync.flush', 'relay')
   await expect.poll(async () => (await support.team.whoKnows('refund of an invoice'))[0]?.present).toBe(true)
   const [knower] = await support.team.whoKnows('refund of an invoice')
   expect(knower).toMatchObject({
@@ -48,8 +31,8 @@ test('P9 support finds who knows about refunds without seeing what billing knows
   expect(await support.team.whoKnows('insolvent supplier')).toEqual([])
   expect(await support.getAll({ scope: 'all' })).toEqual([])
 
-  billing.tell('register with notes')
-  await billing.printed('done register with notes')
+  await billing.call('team.register', { capabilities: refunds, knows: { private: ['notes'] } })
+  await billing.call('sync.flush', 'relay')
   await expect.poll(async () => (await support.team.whoKnows('insolvent supplier')).length).toBe(1)
 
   // What a sketch tells is there to be told, the words behind it are not: not one of them is on support's disk.

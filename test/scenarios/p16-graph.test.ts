@@ -1,12 +1,6 @@
-import { type Memory, openMemory } from '@commonplace/memory'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, onTestFinished, test } from 'vitest'
-
-async function open(): Promise<Memory> {
-  const memory = await openMemory({ agent: { id: 'hr' }, storage: memoryStorage() })
-  onTestFinished(() => memory.close())
-  return memory
-}
+import type { Memory } from '@commonplace/memory'
+import { expect, test } from 'vitest'
+import { memoryOfTest } from '../fixtures/memories'
 
 const people = ['Ada', 'Bruno', 'Chidi', 'Dalia', 'Emil', 'Farah', 'Goran', 'Hana', 'Ivo', 'Jana', 'Karl', 'Lena']
 const chiefs = ['Magda', 'Nils', 'Olga', 'Pavel', 'Quirin', 'Rosa', 'Sven', 'Tilda', 'Uwe', 'Vera', 'Wim', 'Xenia']
@@ -14,7 +8,7 @@ const towns = ['Lisbon', 'Oslo', 'Turin', 'Ghent', 'Porto', 'Malmo', 'Graz', 'Br
 
 /** Every answer is two records away: who somebody reports to is one, where that person lives another. */
 async function planted(): Promise<Memory> {
-  const memory = await open()
+  const memory = await memoryOfTest('hr')
   for (const [at, person] of people.entries()) {
     await memory.graph.relate(person, 'reports to', chiefs[at]!)
     await memory.add(`${chiefs[at]} moved house again and lives in ${towns[at]} with two cats`)
@@ -46,7 +40,7 @@ test('P16 where nothing relates what a question names, hops change nothing', asy
 })
 
 test('P16 neighbours are one or two steps away, say by which records, and go with those', async () => {
-  const memory = await open()
+  const memory = await memoryOfTest('hr')
   const job = await memory.graph.relate('Ada', 'works at', 'Northway', { validFrom: '2026-01-01' })
   await memory.graph.relate('Northway', 'has its seat in', 'Oslo')
   await memory.add('Yesterday Ada met Bruno about order 42 on 2026-11-20', { tags: ['orders'] })

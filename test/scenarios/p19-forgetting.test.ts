@@ -1,33 +1,32 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openMemory } from '@commonplace/memory'
+import { type MemoryRecord, openMemory } from '@commonplace/memory'
 import { expect, onTestFinished, test } from 'vitest'
+import { remoteAgentOfTest } from '../fixtures/agents-of-test'
+import { bytesIn, folderOfTest } from '../fixtures/folders'
 import { startRelayProcess } from '../processes/relay-process.fixture'
-import { startAgent } from './agent-process.fixture'
 
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'commonplace-p19-'))
-  onTestFinished(() => rm(path, { recursive: true, force: true }))
-  return path
-}
-
-/** The files of a store that is open: what a thief of the disk would read. */
-async function bytesIn(path: string): Promise<string> {
-  const files = (await readdir(path, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
-  return (await Promise.all(files.map(file => readFile(join(file.parentPath, file.name), 'latin1')))).join()
+/** An agent that acts for Ada and writes about her, in a process and on a disk of its own. */
+async function writeAboutAda(id: string, relay: string, storage: string) {
+  const options = { agent: { id, user: 'ada', app: 'shop' }, relay, storage, curators: ['privacy'] }
+  const agent = await remoteAgentOfTest(options)
+  const durably = { consistency: 'relay' }
+  const record = await agent.call<MemoryRecord>('add', `${id}: Ada lives in CANARY street`, durably)
+  await agent.call('update', record.id, { content: `${id}: Ada has moved to CANARY square`, ...durably })
+  await agent.call('facts.assert', `user/ada/${id}`, 'CANARY 7', durably)
+  await agent.call('runs.checkpoint', `visit-${id}`, { note: 'CANARY rang' }, durably)
+  return { agent, id: record.id }
 }
 
 test('P19 what is erased is in no byte of any store that confirmed, and who was away cannot bring it back', async () => {
-  const disks = { relay: await folder(), privacy: await folder(), billing: await folder(), courier: await folder() }
+  const disks = {
+    relay: await folderOfTest(),
+    privacy: await folderOfTest(),
+    billing: await folderOfTest(),
+    courier: await folderOfTest(),
+  }
   const relay = await startRelayProcess({ data: disks.relay })
   onTestFinished(() => relay.kill())
-  const [billing, courier] = (['billing', 'courier'] as const).map(id => {
-    const agent = startAgent('p19-agent.fixture.ts', [relay.url, disks[id], id])
-    onTestFinished(() => agent.kill())
-    return agent
-  }) as [ReturnType<typeof startAgent>, ReturnType<typeof startAgent>]
-  await Promise.all([billing.printed('ready'), courier.printed('ready')])
+  await writeAboutAda('billing', relay.url, disks.billing)
+  const courier = await writeAboutAda('courier', relay.url, disks.courier)
   const privacy = await openMemory({
     agent: { id: 'privacy' },
     relay: relay.url,
@@ -37,8 +36,9 @@ test('P19 what is erased is in no byte of any store that confirmed, and who was 
   onTestFinished(() => privacy.close())
   const kept = await privacy.add('KEEPSAKE: the shop opens at nine', { consistency: 'relay' })
   await expect.poll(async () => (await privacy.getAll({ scope: 'all' })).length).toBe(5)
-  courier.tell('leave and edit')
-  await courier.printed('done leave and edit')
+  await courier.agent.call('sync.pause')
+  await courier.agent.call('update', courier.id, { content: 'courier: Ada now lives at CANARY gate' })
+  await courier.agent.call('facts.assert', 'user/ada/courier', 'CANARY 8')
   for (const disk of Object.values(disks)) expect(await bytesIn(disk)).toContain('CANARY')
 
   const preview = await privacy.erase({ subject: 'ada' }, { dryRun: true })
@@ -58,7 +58,7 @@ test('P19 what is erased is in no byte of any store that confirmed, and who was 
   for (const disk of [disks.relay, disks.privacy, disks.billing]) expect(await bytesIn(disk)).not.toContain('CANARY')
   expect(await bytesIn(disks.courier)).toContain('CANARY')
 
-  courier.tell('come back')
+  await courier.agent.call('sync.resume')
   await expect.poll(async () => (await receipt())?.outstanding).toEqual([])
   await expect
     .poll(async () => (await Promise.all(Object.values(disks).map(bytesIn))).filter(bytes => bytes.includes('CANARY')))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadWordTable } from '@commonplace/word-table'
-import { installPeers } from '../install-peers'
+import { installPeers } from '../../../scripts/install-peers'
 import { type Ask, commonplace, peers, textsOf, withMeaning } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { installPeers, npm } from '../../../scripts/install-peers'
 import { bundle } from '../bundle'
-import { installPeers, npm } from '../install-peers'
 import { isInstalled, peersFolder, relayBundle } from './subjects'
 
 /** Bundles our relay for plain Node, as a release would run: nothing is translated while it is measured. */

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { tsx } from '../tsx'
+import { tsx } from '../../../scripts/tsx'
 import type { Workshop } from '../workshop'
 import type { Acknowledged } from './writer'
 

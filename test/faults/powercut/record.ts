@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { tsx } from '../tsx'
+import { tsx } from '../../../scripts/tsx'
 import type { Workshop } from '../workshop'
 import { readRecording, type Step } from './recording'
 
