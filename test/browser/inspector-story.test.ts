@@ -17,6 +17,7 @@ const views = [
   ['conflicts', '#conflicts'],
   ['search', '#search?q=when+did+order+42+ship'],
   ['directory', '#directory'],
+  ['leases', '#leases'],
   ['sync', '#sync'],
 ] as const
 
@@ -28,6 +29,7 @@ const marks = {
   conflicts: '.side',
   search: '.packet pre',
   directory: '.agents',
+  leases: '.agents',
   sync: '.rows',
 } as const
 
@@ -132,6 +134,7 @@ test('every view is reached by keyboard, a list is walked with J and K, and Esca
     ['r', 'Records'],
     ['c', 'Conflicts'],
     ['d', 'Directory'],
+    ['l', 'Leases and tasks'],
     ['y', 'Sync'],
     ['o', 'Overview'],
     ['s', 'Search'],

@@ -6,6 +6,7 @@ import { Directory } from './directory/directory'
 import { DurableTimes } from './durable-times'
 import { Feed } from './feed'
 import { InspectorContext, type InspectorState, type Self } from './inspector-context'
+import { Leases } from './leases/leases'
 import type { InspectedMemory } from './memory-face'
 import { assignIdentities } from './model/identity'
 import { linkOf } from './model/link'
@@ -13,7 +14,9 @@ import { formatRoute, noFilters, type View } from './model/route'
 import { Overview } from './overview/overview'
 import { Records } from './records/records'
 import { Search } from './search/search'
-import { places, Rail } from './shell/rail'
+import { MorePlaces } from './shell/more-places'
+import { places } from './shell/places'
+import { Rail } from './shell/rail'
 import { Shortcuts } from './shell/shortcuts'
 import { SourcePanel } from './shell/source-panel'
 import { StatusBar } from './shell/status-bar'
@@ -44,7 +47,7 @@ export interface InspectorProps {
   readonly now?: () => Date
 }
 
-type Floating = 'composer' | 'shortcuts' | 'source' | null
+type Floating = 'composer' | 'shortcuts' | 'source' | 'more' | null
 
 const currentTime = () => new Date()
 const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
@@ -53,6 +56,7 @@ const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
   conflicts: () => <Conflicts />,
   search: () => <Search />,
   directory: () => <Directory />,
+  leases: () => <Leases />,
   sync: () => <Sync />,
 }
 
@@ -115,8 +119,9 @@ export function Inspector({
           {feedState.phase === 'ready' && viewOf[route.view]()}
         </main>
         <StatusBar />
-        <TabBar />
+        <TabBar onMore={() => setFloating('more')} />
         {floating === 'composer' && <Composer onClose={close} />}
+        {floating === 'more' && <MorePlaces onClose={close} />}
         {floating === 'shortcuts' && <Shortcuts onClose={close} />}
         {floating === 'source' && <SourcePanel onClose={close} onLeave={onLeave} onOpenSpace={onOpenSpace} />}
       </div>

@@ -14,6 +14,7 @@ export type {
   SearchHit as InspectedHit,
   SpaceStatus as InspectedSpaceStatus,
   SyncStatus as InspectedStatus,
+  Task as InspectedTask,
 } from '@commonplace/memory'
 
 export type Durability = MemoryRecord['durability']
@@ -26,5 +27,6 @@ export type InspectedMemory = Pick<
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>
+  readonly work: { readonly tasks: Pick<Memory['work']['tasks'], 'list'> }
   readonly team: Pick<Memory['team'], 'find' | 'whoKnows'> & { readonly presence: Pick<TeamPresence, 'peers'> }
 }

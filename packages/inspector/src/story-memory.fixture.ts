@@ -12,6 +12,7 @@ import type {
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
 import { storyAgents } from './story-agents.fixture'
+import { storyTasks } from './story-tasks.fixture'
 
 /** A memory of records given in advance, for tests of the views alone; it keeps no promise of the real one. */
 export class StoryMemory implements InspectedMemory {
@@ -94,6 +95,13 @@ export class StoryMemory implements InspectedMemory {
             card,
           }))
         : [],
+  }
+
+  readonly work = {
+    tasks: {
+      list: async ({ space }: { space?: string } = {}) =>
+        this.records.length === 0 ? [] : storyTasks.filter(task => task.space === space),
+    },
   }
 
   readonly facts = {

@@ -11,6 +11,7 @@ export const goKeys: Readonly<Record<View, string>> = {
   conflicts: 'c',
   search: 's',
   directory: 'd',
+  leases: 'l',
   sync: 'y',
 }
 

@@ -21,5 +21,5 @@ test('a conflict is named by space and key', () => {
 })
 
 test('an unknown address is the overview', () => {
-  expect(parseRoute('#leases?x=1')).toEqual({ view: 'overview', filters: new Map() })
+  expect(parseRoute('#weather?x=1')).toEqual({ view: 'overview', filters: new Map() })
 })

@@ -1,21 +1,11 @@
 import { Icon } from '../icon'
-import type { IconName } from '../icon-paths'
 import { useInspector } from '../inspector-context'
 import { number } from '../model/count-text'
 import { formatRoute, noFilters, type View } from '../model/route'
 import { switchTheme } from '../theme'
 import { Brand } from './brand'
+import { places } from './places'
 import { SourceBox } from './source-box'
-
-/** The views with what they are called and drawn as, in the order of the rail. */
-export const places: readonly { readonly view: View; readonly name: string; readonly icon: IconName }[] = [
-  { view: 'overview', name: 'Overview', icon: 'overview' },
-  { view: 'records', name: 'Records', icon: 'records' },
-  { view: 'conflicts', name: 'Conflicts', icon: 'fork' },
-  { view: 'search', name: 'Search', icon: 'search' },
-  { view: 'directory', name: 'Directory', icon: 'agents' },
-  { view: 'sync', name: 'Sync', icon: 'pulse' },
-]
 
 /** The rail: where the data comes from, the views, theme and shortcuts. */
 export function Rail({ onSource, onShortcuts }: { onSource: () => void; onShortcuts: () => void }) {

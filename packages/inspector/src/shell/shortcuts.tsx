@@ -2,7 +2,7 @@ import { useObservable } from '@commonplace/react'
 import { singleKeys } from '../single-keys'
 import { goKeys } from '../use-go-keys'
 import { FloatingPanel } from './floating-panel'
-import { places } from './rail'
+import { places } from './places'
 
 const groups: readonly (readonly [string, readonly (readonly [keys: readonly string[], does: string])[]])[] = [
   ['Go to', places.map(({ view, name }) => [['G', goKeys[view].toUpperCase()], name] as const)],
