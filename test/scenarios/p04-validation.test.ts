@@ -217,7 +217,7 @@ test('P4 what one agent wrote since a time is taken back: what stood before is b
 
 test('P4 recalled text that is stored again is no second witness: it falls with what it repeats, or is refused', async () => {
   const text = 'The warehouse in Hamburg closes at four on Fridays'
-  const [memory, strict] = [await memoryOfTest('ada'), await memoryOfTest('bob', { repeats: 'refuse' })]
+  const [memory, strict] = [await memoryOfTest('ada'), await memoryOfTest('bob', { gate: { recalled: 'refuse' } })]
   for (const each of [memory, strict]) {
     await each.add(text)
     await each.search('when does the warehouse close?')

@@ -6,10 +6,12 @@ import type { Eraser } from './erase/eraser'
 import type { ErasureBook } from './erase/erasure-book'
 import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
+import type { Gate } from './gate/gate'
+import type { Reinforcement } from './gate/reinforcement'
 import type { EntityGraph } from './graph/entity-graph'
+import type { KindPolicies } from './kinds/kind-policies'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock } from './model'
-import type { Repeats } from './open-options'
 import type { Past } from './record/past'
 import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
@@ -34,6 +36,7 @@ export interface Core {
   readonly identity: Identity
   readonly topology: Topology
   readonly rule: ConflictRule
+  readonly kinds: KindPolicies
   /** Whether an agent may replace and retract the records of others. */
   readonly mayCurate: (agent: string) => boolean
   readonly storage: Storage
@@ -44,9 +47,10 @@ export interface Core {
   /** Undefined without an embedder. */
   readonly embedding: Embedding | undefined
   readonly past: Past
-  /** What reads handed out last, and what becomes of a text that repeats it. */
+  /** What reads handed out last. */
   readonly recalled: Recalled
-  readonly repeats: Repeats
+  readonly gate: Gate
+  readonly reinforcement: Reinforcement
   /** Which records speak of which entities: gathered when first asked for, kept up since. */
   graph(): EntityGraph
   readonly ledger: Ledger

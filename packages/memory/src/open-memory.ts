@@ -13,7 +13,10 @@ import { Eraser } from './erase/eraser'
 import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
+import { Gate } from './gate/gate'
+import { Reinforcement } from './gate/reinforcement'
 import { EntityGraph } from './graph/entity-graph'
+import { kindPoliciesOf, policyMs } from './kinds/kind-policies'
 import { loadParts } from './lazy'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
@@ -69,8 +72,21 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const mayCurate = (agent: string) => curators.has(agent)
   const language = await loadLanguage(options.language ?? languageOf(platform.locale))
   const { embedder, wordTable, weights } = options
+  const kinds = kindPoliciesOf(options.kinds)
+  const ranks = new Map(
+    Object.entries(kinds).map(([kind, { weight, halfLife }]) => [kind, { weight, halfLifeMs: policyMs(halfLife) }]),
+  )
+  const reinforcement = new Reinforcement()
   const newRecall = (more: RecallOptions = {}) =>
-    createRecall({ toMs: instantToMs, language, wordTable, weights, ...more })
+    createRecall({
+      toMs: instantToMs,
+      language,
+      wordTable,
+      weights,
+      kinds: ranks,
+      saidAgain: reinforcement.lastOf,
+      ...more,
+    })
   const events = new Events()
   if (options.onProgress) events.on('progress', options.onProgress)
   const clock = createHybridClock({ now })
@@ -101,10 +117,12 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       packets.changed(place, before, after)
       if (before && !after) embedding?.gone(place)
       past.changed()
+      gate.refreshed(place, after)
       if (after) graph?.put(place, after)
       else graph?.remove(place)
     },
   })
+  const gate: Gate = new Gate(options.gate, { identity, now, projection, pause })
   let graph: EntityGraph | undefined
   const past: Past = new Past(projection, pause, newRecall)
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
@@ -153,6 +171,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       ledger.closed(space)
       erasures.closed(space)
       projection.closed(space)
+      gate.closed(space)
       packets.clear()
       past.changed()
     },
@@ -163,6 +182,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     identity,
     topology,
     rule,
+    kinds,
     mayCurate,
     storage,
     catalog,
@@ -172,7 +192,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     embedding,
     past,
     recalled: new Recalled(),
-    repeats: options.repeats ?? 'link',
+    gate,
+    reinforcement,
     graph: () => {
       projection.settle()
       if (graph === undefined) {
@@ -213,6 +234,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   }
   eraser = core.eraser
   platform.whenIdle(loadParts)
+  reinforcement.follow(core)
   return new Memory(core)
 }
 

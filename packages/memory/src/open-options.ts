@@ -3,9 +3,11 @@ import * as z from 'zod/mini'
 import type { Embedder } from './embedding/embedder'
 import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
-import type { Checkpoint } from './model'
+import { type GateOptions, gateOptions } from './gate/gate-options'
+import type { KindPolicy } from './kinds/kind-policies'
+import type { Checkpoint, Kind } from './model'
 import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
-import { checked, name } from './record/input'
+import { checked, isDuration, name } from './record/input'
 import type { TopologyName, Visibility } from './space/topology'
 import type { SocketLike } from './sync'
 
@@ -19,9 +21,6 @@ export interface RelayAddress {
   /** Stays away until `memory.sync.resume()`: nothing leaves before. */
   readonly paused?: boolean
 }
-
-/** What becomes of a text that was recalled and is added again: made from the record it repeats, refused, or kept as it is. */
-export type Repeats = 'link' | 'refuse' | 'keep'
 
 /** What `openMemory` takes. Only `agent` is needed. */
 export interface OpenOptions {
@@ -51,8 +50,10 @@ export interface OpenOptions {
    * list for every agent of a tenant.
    */
   readonly checkpoints?: readonly Checkpoint[]
-  /** What becomes of a text that was recalled and is added again; `link` when left out. */
-  readonly repeats?: Repeats
+  /** What this memory lets itself write: docs/noise.md. `false` for everything. */
+  readonly gate?: GateOptions | false
+  /** Changes to the table of kinds (docs/kinds.md): how each is kept, shared and found. */
+  readonly kinds?: { readonly [kind in Kind]?: Partial<KindPolicy> }
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -81,6 +82,15 @@ export interface OpenOptions {
   readonly clock?: () => number
 }
 
+const policyDuration = (word: string) =>
+  z.union([z.literal(word), z.custom<string | number>(isDuration, { error: `expected '90d', or '${word}'` })])
+const kindPolicy = z.strictObject({
+  sync: z.optional(z.enum(['default', 'shared', 'private'])),
+  retention: z.optional(policyDuration('forever')),
+  expires: z.optional(policyDuration('never')),
+  halfLife: z.optional(policyDuration('never')),
+  weight: z.optional(z.number().check(z.minimum(-10), z.maximum(10))),
+})
 const isFunction = z.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
 const isStorage = z.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')
 const relayUrl = z
@@ -119,7 +129,8 @@ const openOptions = z.strictObject({
       }),
     ),
   ),
-  repeats: z.optional(z.enum(['link', 'refuse', 'keep'])),
+  gate: z.optional(gateOptions),
+  kinds: z.optional(z.partialRecord(z.enum(['episodic', 'semantic', 'procedural']), kindPolicy)),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

@@ -16,6 +16,8 @@ const kept: readonly Part[] = [
   'confidence',
   'importance',
   'status',
+  'kind',
+  'decay',
 ]
 const fitted = (Object.keys(shipped) as Part[]).filter(part => !kept.includes(part))
 

@@ -10,6 +10,7 @@ import { write } from '../work/write-claimed'
 import type { Fact } from './fact'
 import { presentFact } from './get'
 import { sentenceOf } from './sentence'
+import { keptSpace } from './space-choice'
 
 /**
  * Claims a value for a key. On a settled fact the claim supersedes what was there; while the fact is disputed it
@@ -19,7 +20,7 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
   return guarded(core, `facts.assert('${String(key)}')`, async () => {
     checked(name, key, core.identity.agent, 'facts.assert', 'a key')
     const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
-    return core.pool.using(input.space ?? core.topology.defaultSpace, async space => {
+    return core.pool.using(keptSpace(core, input), async space => {
       const { evidence, content, ...fields } = input
       const claim = jsonOf(value, key)
       const build = () => {

@@ -3,6 +3,7 @@ export { encodeRecord } from './encode-record'
 export type {
   Author,
   Extra,
+  GateNote,
   Kind,
   RecordBody,
   RecordType,

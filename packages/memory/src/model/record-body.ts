@@ -37,6 +37,14 @@ export interface Source {
   readonly session?: string
 }
 
+/** What a write gate found of a record when it was written. */
+export interface GateNote {
+  /** ids of records that said nearly the same */
+  readonly similarTo?: readonly string[]
+  /** what sorts of secrets were taken out */
+  readonly redacted?: readonly string[]
+}
+
 /** What a newer program wrote beside the fields known here. Carried along when the record is written again. */
 export interface Extra {
   /** fields after the last position known here */
@@ -81,6 +89,8 @@ export interface RecordBody {
   readonly expires?: number
   /** why it was retracted, refuted or resolved */
   readonly reason?: string
+  /** what its writer's gate found of it */
+  readonly gate?: GateNote
   readonly metadata?: JsonObject
   readonly extra?: Extra
 }

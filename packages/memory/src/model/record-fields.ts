@@ -37,6 +37,7 @@ export const optionalFields: ReadonlyMap<string, FieldCheck> = new Map<string, F
   ['validTo', instant],
   ['expires', instant],
   ['reason', text(limits.textBytes)],
+  ['gate', value => (isPlainObject(value) ? undefined : 'is not an object')],
   ['metadata', value => (isPlainObject(value) ? undefined : 'is not an object')],
 ])
 

@@ -1,3 +1,4 @@
+export type { KindRank } from './ageing'
 export type { CompiledFilter, CompileOptions, Filter, FilterInstant, FilterRange, FilterValue } from './filter'
 export { compileFilter, matches } from './filter'
 export type { FieldKind, Filterable, FilterField } from './filter-fields'

@@ -1,3 +1,4 @@
+import { type Ageing, ageOf } from './ageing'
 import { cue } from './cues'
 import type { DateInterval } from './date-intervals'
 import { momentOf } from './indexed'
@@ -28,6 +29,9 @@ export interface RankingInput {
   readonly meter: NearnessMeter
   /** Of each candidate, where an embedder is at hand. */
   readonly meanings?: readonly Meaning[]
+  readonly ageing: Ageing
+  /** When it is asked, ms, if that is known. */
+  readonly now?: number
 }
 
 /** Cosines with the question; undefined where there is no vector. */
@@ -93,6 +97,7 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     if (question.asksName) set('nameAsked', names)
     if (recency !== undefined) set('recency', recency(slot))
     standingOf(traits.recordOf(slot), question, set)
+    ageOf(traits.recordOf(slot), input.now, input.ageing, set)
     return { slot, score, values }
   })
   return lowerRepeated(ranked, passages, neighbourhood, weights)

@@ -1,3 +1,4 @@
+import type { Ageing } from './ageing'
 import { autoLimit } from './auto-limit'
 import { CandidateChooser } from './candidates'
 import { dayOf } from './civil-date'
@@ -71,7 +72,7 @@ export interface Recall {
   setVector(id: string, vector: ArrayLike<number>): void
 }
 
-export interface RecallOptions extends CompileOptions {
+export interface RecallOptions extends CompileOptions, Ageing {
   /** In place of those of `weights`: fitted to your own data, or 0 for what must not count. */
   readonly weights?: Partial<Weights>
   /** Of most texts; English if left out. */
@@ -205,7 +206,17 @@ export function createRecall(options: RecallOptions = {}): Recall {
     const chosen = [...new Set([...byWords, ...byMeaning])]
     const meanings = asked && chosen.map(slot => meaningOf(slot, asked, admits))
     const weights = { ...usualWeights, ...(asked && withMeaning), ...options.weights }
-    const input = { postings: index.postings, traits, question, terms, weights, meter, meanings }
+    const input = {
+      postings: index.postings,
+      traits,
+      question,
+      terms,
+      weights,
+      meter,
+      meanings,
+      ageing: options,
+      now: query.now,
+    }
     const ranked = reader
       .with(terms, chosen, admits, neighbourhood => rank(chosen, neighbourhood, input))
       .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))

@@ -56,6 +56,10 @@ export const weights = {
   importance: 0.25,
   /** 1 verified, -1 refuted, -0.5 proposed only. */
   status: 0.5,
+  /** Its kind's own weight, see `kinds`. */
+  kind: 1,
+  /** Its age, from 0 (new) to -1, half of that each half-life of its kind; pinned ones have none. */
+  decay: 0.25,
 }
 
 export type Part = keyof typeof weights

@@ -1,20 +1,33 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { encodeRecord, recordKey } from '../model'
+import { spaceOfKind } from '../kinds/space-of-kind'
+import { encodeRecord, type RecordBody, recordKey } from '../model'
+import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
 import { newBody } from './body'
+import { placeToId } from './indexed'
 import { type AddOptions, addOptions, checked, checkedText } from './input'
 import { present } from './present'
 import type { MemoryRecord } from './record'
-import { recordIdToString } from './record-id'
+import { recordIdToString, stringToRecordId } from './record-id'
+import { seenVersions } from './seen-versions'
 
 export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
   return guarded(core, 'add', async () => {
     const text = checkedText(content, core.identity.agent, 'add')
     const input = checked(addOptions, options, core.identity.agent, 'add')
-    return core.pool.using(input.space ?? core.topology.defaultSpace, async space => {
-      const payload = encodeRecord(newBody(core, { type: 'record', content: text }, linked(core, text, input)))
+    core.gate.countOne()
+    const ready = core.gate.ready()
+    if (ready) await ready
+    return core.pool.using(input.space ?? spaceOfKind(core, input.kind ?? 'episodic'), async space => {
+      const body = newBody(core, { type: 'record', content: text }, input)
+      const recalled = repeated(core, text)
+      const asksExpiry = input.expires !== undefined
+      const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })
+      if (duplicate) return reinforce(core, space, duplicate, input, duplicate.version === recalled)
+      const gate = similarTo.length > 0 ? { ...body.gate, similarTo } : body.gate
+      const payload = encodeRecord({ ...linked(core, body, recalled), ...(gate && { gate }) })
       const dot = space.nextDot()
       const key = recordKey(dot)
       const id = recordIdToString({ space: space.name, segment: 0, dot })
@@ -29,17 +42,54 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
   })
 }
 
-/** What repeats a record that was handed out is made from that, so that it stands and falls with it and is no second witness. */
-function linked(core: Core, text: string, input: AddOptions): AddOptions {
-  const version = core.repeats === 'keep' ? undefined : core.recalled.repeats(text)
-  if (version === undefined || input.derivedFrom?.includes(version)) return input
-  if (core.repeats === 'refuse')
+/** The version that was handed out and that a text repeats. */
+function repeated(core: Core, text: string): string | undefined {
+  const { recalled } = core.gate.options
+  const version = recalled === 'keep' ? undefined : core.recalled.repeats(text)
+  if (version !== undefined && recalled === 'refuse')
     throw new CommonplaceError(
       'repeated',
       `agent "${core.identity.agent}" tried to add what it was given as ${version}`,
       {
-        hint: "it is remembered already; to say something about it, add that; or open with repeats: 'link'",
+        hint: "it is remembered already; to say something about it, add that; or open with gate: { recalled: 'link' }",
       },
     )
-  return { source: { type: 'recall' }, ...input, derivedFrom: [...(input.derivedFrom ?? []), version] }
+  return version
+}
+
+/** What repeats a record that was handed out is made from that, so that it stands and falls with it and is no second witness. */
+function linked(core: Core, body: RecordBody, recalled: string | undefined): RecordBody {
+  if (recalled === undefined || body.derivedFrom.includes(recalled)) return body
+  const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, [recalled])])]
+  return { source: { type: 'recall' }, ...body, derivedFrom }
+}
+
+/** Counts instead of writing. What was recalled and is said again is an echo: it is not counted either. */
+async function reinforce(
+  core: Core,
+  space: Space,
+  record: MemoryRecord,
+  { consistency, signal }: AddOptions,
+  isEcho: boolean,
+): Promise<MemoryRecord> {
+  if (core.gate.options.duplicates === 'refuse')
+    throw new CommonplaceError('repeated', `agent "${core.identity.agent}" has written this already, as ${record.id}`, {
+      hint: "say what is new about it, or open with gate: { duplicates: 'reinforce' }",
+    })
+  signal?.throwIfAborted()
+  const place = placeToId(space.name, recordKey(stringToRecordId(record.id)!.dot))
+  if (!isEcho) {
+    core.reinforcement.note(place, core.now())
+    core.reinforcement.publish(core, space)
+  }
+  const repeated = core.reinforcement.countOf(place)
+  const tier = space.visibility === 'private' ? 'local' : (consistency ?? core.topology.consistency)
+  await record.durable(tier, { signal })
+  const gate = Object.freeze({ ...record.gate, repeated })
+  return Object.freeze(
+    Object.defineProperties({} as MemoryRecord, {
+      ...Object.getOwnPropertyDescriptors(record),
+      gate: { value: gate, enumerable: true },
+    }),
+  )
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { policyMs } from '../kinds/kind-policies'
 import {
   type Instant,
   type Json,
@@ -46,13 +47,17 @@ export function fieldsOf(core: Core, options: VersionOptions): Partial<RecordBod
   }
 }
 
-/** A first version of a record or a fact. */
+/**
+ * A first version of a record or a fact, as the write gate lets it through.
+ *
+ * @throws CommonplaceError `secret`, `content-too-large`
+ */
 export function newBody(
   core: Core,
   what: { type: RecordBody['type']; content: string; value?: Json },
   options: VersionOptions & Pick<AddOptions, 'status'>,
 ): RecordBody {
-  return {
+  return core.gate.screened({
     type: what.type,
     kind: what.type === 'fact' ? 'semantic' : 'episodic',
     content: what.content,
@@ -61,8 +66,15 @@ export function newBody(
     derivedFrom: [],
     status: options.status ?? 'plain',
     ...signature(core, options.run),
+    ...expiryOfKind(core, options.kind ?? (what.type === 'fact' ? 'semantic' : 'episodic'), options.expires),
     ...fieldsOf(core, options),
-  }
+  })
+}
+
+/** When a version is forgotten whose writer says nothing about it: as its kind says. */
+function expiryOfKind(core: Core, kind: RecordBody['kind'], asked: VersionOptions['expires']): Partial<RecordBody> {
+  const life = policyMs(core.kinds[kind].expires)
+  return asked === undefined && Number.isFinite(life) ? { expires: Math.round(core.now() + life) } : {}
 }
 
 /** A duration counts from now; anything else is a time. */

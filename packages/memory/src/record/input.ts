@@ -232,9 +232,9 @@ function isTime(value: Instant | string | number): boolean {
   }
 }
 
-function isDuration(value: Instant | string | number): boolean {
+export function isDuration(value: unknown): boolean {
   try {
-    if (typeof value === 'object') return false
+    if (typeof value !== 'string' && typeof value !== 'number') return false
     parseDuration(value)
     return true
   } catch {

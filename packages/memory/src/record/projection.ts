@@ -207,7 +207,9 @@ export class Projection {
   /** What was said in a session, earliest first. */
   session(name: string): readonly Said[] {
     this.settle()
-    return this.sessions.of(name).filter(({ record }) => (record.expires?.getTime() ?? Infinity) > this.options.now())
+    return this.sessions
+      .of(name)
+      .filter(({ record }) => record.pinned || (record.expires?.getTime() ?? Infinity) > this.options.now())
   }
 
   /** What became of an agent's records. */
@@ -220,14 +222,15 @@ export class Projection {
     this.settle()
     const hits = this.options.recall.search(query)
     const found = hits.flatMap(hit => {
-      const record = this.recordOf(hit.id)
+      const record = this.recordAt(hit.id)
       return record ? [{ ...hit, record }] : []
     })
     // Records that expired since they were indexed have left the index just now: the next ones move up.
     return found.length === hits.length ? found : this.search(query)
   }
 
-  private recordOf(id: string): MemoryRecord | undefined {
+  /** The record at a place, as `placeToId` names it. */
+  recordAt(id: string): MemoryRecord | undefined {
     const { space: name, key } = idToPlace(id)
     const space = [...this.views.keys()].find(each => each.name === name)
     if (space === undefined) this.options.recall.remove(id)

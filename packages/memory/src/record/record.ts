@@ -1,4 +1,4 @@
-import type { HoldReason, Instant, Kind, Scope, Source, Status, Trust } from '../model'
+import type { GateNote, HoldReason, Instant, Kind, Scope, Source, Status, Trust } from '../model'
 import type { Tier } from '../sync'
 import type { Support } from './standings'
 
@@ -45,6 +45,11 @@ export interface MemoryRecord {
   /** What it was made from, and how each of that stands now. */
   readonly supports: readonly Support[]
   readonly metadata?: Readonly<Record<string, unknown>>
+  /** What the write gate of its author found of it; absent where that is nothing. */
+  readonly gate?: GateNote & {
+    /** On what `add` returns only: it was there already, and has been said so many times again on this device. */
+    readonly repeated?: number
+  }
   /** How many versions of it this replica holds, the shown one included. */
   readonly versions: number
   /** True when other heads stand beside the shown one: see `history(id)`, or `facts.get(key)` for facts. */

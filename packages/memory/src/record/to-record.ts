@@ -78,7 +78,7 @@ export function toRecord(
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
 
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */
-const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'metadata'] as const
+const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'metadata', 'gate'] as const
 const optionalTimes = ['validFrom', 'validTo', 'expires'] as const
 
 /** One line of a record's history. */

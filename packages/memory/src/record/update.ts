@@ -15,13 +15,13 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
       const build = () => {
         const { shown, replaced } = presentAndOwn(core, space, key, id)
         const base = bodyToRevise(shown.entry)
-        const payload = encodeRecord({
+        const body = core.gate.screened({
           ...base,
           ...signature(core, input.run ?? base.scope.run),
           ...fieldsOf(core, input),
           ...(input.content !== undefined && { content: input.content }),
         })
-        return { key, parents: parentsFor(replaced, space.nextDot()), payload }
+        return { key, parents: parentsFor(replaced, space.nextDot()), payload: encodeRecord(body) }
       }
       return write(core, space, key, build, input, () => present(core, space, key, id).record)
     })

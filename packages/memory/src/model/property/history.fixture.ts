@@ -61,6 +61,7 @@ function randomPayload(random: Random, key: string): string {
     time: { ms: random.int(6), count: random.int(2) },
     status: 'plain',
     derivedFrom: [],
+    ...(random.chance(0.2) && { pinned: true }),
     ...(random.chance(0.2) && { expires: random.pick([now - 1, now, now + 1]) }),
     ...(random.chance(0.5) && { confidence: random.int(3) / 2 }),
   })

@@ -68,14 +68,14 @@ function stateOf(heads: readonly Entry[], now: number, isHeld: boolean): KeyStat
   if (heads.length === 0) return isHeld ? 'held' : 'absent'
   const live = heads
     .map(head => decodeRecord(head.payload))
-    .filter(record => !record.ok || !((record.body.expires ?? Infinity) <= now))
+    .filter(record => !record.ok || record.body.pinned || !((record.body.expires ?? Infinity) <= now))
   if (live.length === 0) return 'expired'
   const sayings = new Set(
     live.map((record, i) => {
       if (!record.ok) return `newer ${heads[i]!.payload}`
       if (record.body.type === 'tombstone') return 'gone'
-      const { value, content, tags, expires, confidence } = record.body
-      return JSON.stringify(record.body.type === 'fact' ? [value] : [content, tags, expires, confidence])
+      const { value, content, tags, expires, confidence, pinned } = record.body
+      return JSON.stringify(record.body.type === 'fact' ? [value] : [content, tags, expires, confidence, pinned])
     }),
   )
   if (sayings.size > 1) return 'conflict'

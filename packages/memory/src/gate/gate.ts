@@ -1,0 +1,164 @@
+import type { Identity } from '../core'
+import { CommonplaceError } from '../errors'
+import { type Pause, parseDuration, type RecordBody } from '../model'
+import { idToPlace, placeToId } from '../record/indexed'
+import type { Projection } from '../record/projection'
+import type { MemoryRecord } from '../record/record'
+import type { Space } from '../space/space'
+import { addsNothing } from './adds-nothing'
+import { type Allowance, spend } from './allowance'
+import { type GateOptions, openGate, usualGate } from './gate-options'
+import { likeness, plainText, shinglesOf } from './likeness'
+import { screened } from './screen'
+import { SketchIndex } from './sketch-index'
+
+/** What the space of a text has of it already. */
+export interface Compared {
+  /** The record that says all of it. */
+  readonly duplicate?: MemoryRecord
+  /** Ids of records that say nearly the same, most alike first. */
+  readonly similarTo: readonly string[]
+}
+
+export interface GateParts {
+  readonly identity: Identity
+  readonly now: () => number
+  readonly projection: Pick<Projection, 'placed' | 'recordAt'>
+  readonly pause: Pause
+}
+
+/** From this likeness on two texts are nearly the same: one word of ten is another, for example. */
+const nearly = 0.55
+/** So many are named. */
+const mostNamed = 3
+
+/**
+ * What a memory lets itself write. Its index of texts is built at the first write, so that who only reads pays nothing, and
+ * kept up since.
+ */
+export class Gate {
+  readonly options: GateOptions
+  private readonly identity: Identity
+  private readonly now: () => number
+  private readonly projection: GateParts['projection']
+  private readonly pause: Pause
+  private sketches: SketchIndex | undefined
+  private building: Promise<void> | undefined
+  private allowance: Allowance | undefined
+
+  constructor(options: GateOptions | false | undefined, parts: GateParts) {
+    this.options = options === false ? openGate : { ...usualGate, ...options }
+    this.identity = parts.identity
+    this.now = parts.now
+    this.projection = parts.projection
+    this.pause = parts.pause
+  }
+
+  /** @throws CommonplaceError `secret`, `content-too-large` */
+  screened(body: RecordBody): RecordBody {
+    return screened(body, this.options)
+  }
+
+  /** @throws CommonplaceError `rate-limited` */
+  countOne(): void {
+    const { rate } = this.options
+    if (rate === undefined) return
+    const now = this.now()
+    const { next, waitMs } = spend(this.allowance ?? { left: rate.writes, at: now }, {
+      size: rate.writes,
+      perMs: parseDuration(rate.per),
+      now,
+    })
+    this.allowance = next
+    if (waitMs === 0) return
+    throw new CommonplaceError(
+      'rate-limited',
+      `agent "${this.identity.agent}" wrote ${rate.writes} records in ${rate.per}`,
+      {
+        hint: `its gate takes the next one in ${waitMs} ms; a program that writes in a loop may be what is wrong`,
+      },
+    )
+  }
+
+  /** Resolves when texts can be compared: nothing to wait for but at the first write. */
+  ready(): Promise<void> | undefined {
+    const { duplicates, nearDuplicates } = this.options
+    if (duplicates === 'keep' && nearDuplicates === 'keep') return undefined
+    this.building ??= this.build()
+    return this.building
+  }
+
+  /** A record that readers see changed, or came, or went. */
+  refreshed(place: string, record: MemoryRecord | undefined): void {
+    if (record && isCompared(record)) this.sketches?.put(place, record.content)
+    else this.sketches?.remove(place)
+  }
+
+  /** A space is no longer open. */
+  closed(space: Space): void {
+    for (const place of this.sketches?.ids() ?? [])
+      if (idToPlace(place).space === space.name) this.sketches?.remove(place)
+  }
+
+  /**
+   * What a space has of a text.
+   *
+   * @param options.recalled the version that the text repeats, where it was handed out
+   * @param options.asksExpiry whether its writer said when it expires
+   */
+  compare(
+    space: Space,
+    body: RecordBody,
+    { recalled, asksExpiry = false }: { readonly recalled?: string; readonly asksExpiry?: boolean } = {},
+  ): Compared {
+    const { duplicates, nearDuplicates } = this.options
+    const { sketches } = this
+    if (sketches === undefined || typeof body.content !== 'string') return { similarTo: [] }
+    const text = plainText(body.content)
+    const isOwn = (record: MemoryRecord) =>
+      record.version === recalled ||
+      (record.author.agent === this.identity.agent && record.author.user === this.identity.user)
+    const present = (place: string) => {
+      const record = idToPlace(place).space === space.name ? this.projection.recordAt(place) : undefined
+      return record && isCompared(record) ? [record] : []
+    }
+    if (duplicates !== 'keep') {
+      const says = (record: MemoryRecord) =>
+        isOwn(record) && plainText(record.content) === text && addsNothing(body, record, asksExpiry)
+      const duplicate = sketches.same(text).flatMap(present).find(says)
+      if (duplicate) return { duplicate, similarTo: [] }
+    }
+    if (nearDuplicates === 'keep') return { similarTo: [] }
+    const shingles = shinglesOf(text)
+    const alike = sketches
+      .near(shingles)
+      .flatMap(present)
+      .filter(record => isForAll(record, body))
+      .map(record => ({ id: record.id, share: likeness(shingles, shinglesOf(record.content)) }))
+      .filter(({ share }) => share >= nearly)
+      .sort((a, b) => b.share - a.share)
+    return { similarTo: alike.slice(0, mostNamed).map(({ id }) => id) }
+  }
+
+  private async build(): Promise<void> {
+    this.sketches = new SketchIndex()
+    for (const { space, key } of this.projection.placed()) {
+      // What was written while this paused is newer than the list.
+      const place = placeToId(space.name, key)
+      this.refreshed(place, this.projection.recordAt(place))
+      const turn = this.pause()
+      if (turn) await turn
+    }
+  }
+}
+
+/** Facts are told apart by their keys, and what is in quarantine is told to nobody. */
+function isCompared(record: MemoryRecord): boolean {
+  return record.key === undefined && !record.quarantined
+}
+
+/** Whether who may be given the new record may also be given this one's id. */
+function isForAll(record: MemoryRecord, { scope: { user, app } }: RecordBody): boolean {
+  const fits = (theirs: string | undefined, own: string | undefined) => theirs === undefined || theirs === own
+  return fits(record.scope.user, user) && fits(record.scope.app, app)
+}

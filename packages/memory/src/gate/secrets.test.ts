@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { redacted, type SecretRule, secretsIn } from './secrets'
+
+const body = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'
+
+test.each<[SecretRule, string, string]>([
+  [
+    'private-key',
+    '-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nAAAA\n-----END RSA PRIVATE KEY-----',
+    'the key is %, keep it',
+  ],
+  ['private-key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA', 'cut off: %'],
+  [
+    'jwt',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
+    'use % today',
+  ],
+  ['token', `ghp_${body}`, 'push with %.'],
+  ['token', `sk-proj-${body}`, 'OPENAI=%'],
+  ['token', 'AKIAIOSFODNN7EXAMPLE', 'aws % there'],
+  ['token', body, 'Authorization: Bearer %'],
+  ['credential', 'hunter2-Go', 'the password is %'],
+  ['credential', 'Zx81-tape', 'api_key: "%"'],
+  ['credential', 's3cr3t', 'postgres://ada:%@db.example.org/shop'],
+  ['card', '4111 1111 1111 1111', 'paid with % on Monday'],
+  ['card', '5500-0000-0000-0004', 'card %'],
+  ['card', '378282246310005', 'amex %, expires soon'],
+])('a %s is found, and nothing around it: %s', (rule, secret, frame) => {
+  const text = frame.replace('%', secret)
+  const found = secretsIn(text)
+  expect(found.map(each => [each.rule, text.slice(each.from, each.to)])).toEqual([[rule, secret]])
+  expect(redacted(text, found)).toBe(frame.replace('%', `[redacted ${rule}]`))
+  expect(secretsIn(redacted(text, found))).toEqual([])
+})
+
+test.each([
+  'Order 4111111111111112 fails the check of cards',
+  'the parcel 12345678901234567890123 is on its way',
+  'call +49 170 1234567 or 0049 89 123456789',
+  'the password is forgotten, ask for a new one',
+  'the secret is patience',
+  'https://example.org/eyJ/page?token=yes',
+  'sk-learn and ghp are short',
+  '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  '1 000 000 000 000 000 grains of rice',
+  'team.0.4f2k9z.18 derives from team.0.4f2k9z.17',
+  '4111111111111111.5 and 0.4111111111111111 are numbers',
+])('%s: no secret', text => {
+  expect(secretsIn(text)).toEqual([])
+})
+
+test('a long text without any costs little, and so does one that is full of beginnings', () => {
+  const start = performance.now()
+  expect(secretsIn('the order left the warehouse at noon, '.repeat(1_700))).toEqual([])
+  expect(secretsIn('-----BEGIN PRIVATE KEY-----'.repeat(2_000))).toHaveLength(1)
+  expect(secretsIn('eyJ-eyJ_'.repeat(8_000))).toEqual([])
+  expect(secretsIn('4 1-'.repeat(16_000))).toEqual([])
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
