@@ -1,19 +1,6 @@
-import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
-import { startRelay } from '@commonplace/relay'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, onTestFinished, test } from 'vitest'
-
-async function relayUrl(): Promise<string> {
-  const relay = await startRelay({ data: memoryStorage(), insecure: true })
-  onTestFinished(() => relay.close())
-  return relay.url
-}
-
-async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
-  onTestFinished(() => memory.close())
-  return memory
-}
+import type { Memory } from '@commonplace/memory'
+import { expect, test } from 'vitest'
+import { memoryOfTest as open, relayOfTest } from '../fixtures/memories'
 
 const all = async (memory: Memory) => (await memory.getAll({ scope: 'all' })).map(({ content }) => content)
 const lamp = 'The lamp in the kitchen flickers whenever somebody uses the kettle'
@@ -39,7 +26,7 @@ test('P15 a copy is counted, not stored; what says anything new is stored, and w
 })
 
 test('P15 two agents that say the same are two witnesses; what was retracted can be said again', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const [ada, bob] = await Promise.all(['ada', 'bob'].map(id => open(id, { relay: url })))
   const first = await ada!.add(lamp, { consistency: 'relay' })
   await expect.poll(() => all(bob!)).toEqual([lamp])
@@ -51,7 +38,7 @@ test('P15 two agents that say the same are two witnesses; what was retracted can
 })
 
 test('P15 what was recalled and is written down again is an echo: neither stored nor counted', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   const [ada, bob] = await Promise.all(['ada', 'bob'].map(id => open(id, { relay: url })))
   const first = await ada!.add(lamp, { consistency: 'relay' })
   await expect.poll(() => all(bob!)).toEqual([lamp])
@@ -102,7 +89,7 @@ test('P15 a gate can be narrower: sizes, rates and copies are refused by name, a
 })
 
 test('P15 what is said again stays young, and others hear of it once a day at most', async () => {
-  const url = await relayUrl()
+  const { url } = await relayOfTest()
   let now = Date.parse('2026-01-01')
   const [ada, bob] = await Promise.all(['ada', 'bob'].map(id => open(id, { relay: url, clock: () => now })))
   const decay = async (memory: Memory) => {
