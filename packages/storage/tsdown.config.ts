@@ -6,6 +6,7 @@ export default defineConfig({
     'src/memory/index.ts',
     'src/lmdb/index.ts',
     'src/indexeddb/index.ts',
+    'src/encrypted/index.ts',
     'src/conformance/index.ts',
   ],
   format: 'esm',

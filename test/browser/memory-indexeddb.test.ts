@@ -56,6 +56,21 @@ test('what a tab remembers is there after a reload without closing', async () =>
   expect(await contents(page)).toEqual(['Ada prefers e-mail'])
 })
 
+test('with a key nothing readable is in the database, and it is there after a reload', async () => {
+  const page = await openPage()
+  const openEncrypted = (byte: number) =>
+    page.evaluate(byte => memoryPage.openEncrypted({ agent: { id: 'nurse' } }, byte), byte)
+  await openEncrypted(1)
+  await add(page, 'No penicillin for patient 9')
+  const dump = await page.evaluate(() => memoryPage.dump())
+  expect(dump.length).toBeGreaterThan(100)
+  for (const word of ['penicillin', 'team', 'nurse']) expect(dump).not.toContain(word)
+  await reload(page)
+  await expect(openEncrypted(2)).rejects.toThrow('another key')
+  await openEncrypted(1)
+  expect(await contents(page)).toEqual(['No penicillin for patient 9'])
+})
+
 test('RT5 two tabs of one agent have a store each', async () => {
   const [one, other] = [await openPage(), await openPage()]
   await open(one, 'support')

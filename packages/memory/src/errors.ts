@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'storage-locked'
   | 'storage-full'
   | 'storage-failed'
+  | 'wrong-key'
   | 'unreadable'
   | 'busy'
   | 'withdrawn'
@@ -59,6 +60,7 @@ const codes: Readonly<Record<LayerCode, ErrorCode>> = {
   'invalid-key': 'storage-failed',
   'storage-failed': 'storage-failed',
   closed: 'closed',
+  'wrong-key': 'wrong-key',
   newer: 'newer-version',
   'newer-version': 'newer-version',
   'content-too-large': 'content-too-large',

@@ -1,5 +1,5 @@
 import { checkName } from '@commonplace/protocol'
-import { openFreeSlot, type Storage } from '@commonplace/storage'
+import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { platform } from '#platform'
 import { leave } from './close'
@@ -39,7 +39,7 @@ import { SyncSignals } from './sync-signals'
  *
  * A second process of the same agent on one device gets a store of its own and syncs through the relay.
  *
- * @throws CommonplaceError `invalid-input`, `storage-locked`, `storage-failed`, `newer-version`
+ * @throws CommonplaceError `invalid-input`, `storage-locked`, `storage-failed`, `wrong-key`, `newer-version`
  * @example
  * const memory = await openMemory({ agent: { id: 'support', user: 'ada', app: 'shop' }, relay: 'ws://localhost:4321' })
  * await memory.add('Ada prefers e-mail to phone calls')
@@ -49,7 +49,7 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
   const checked = checkedOpenOptions(options)
   const identity = identityOf(checked)
   try {
-    const storage = await openStorage(checked, identity)
+    const storage = await sealedStorage(await openStorage(checked, identity), checked)
     try {
       return await assemble(checked, identity, storage)
     } catch (error) {
@@ -248,6 +248,19 @@ function identityOf({ agent, tenant }: OpenOptions): Identity {
     ...(run !== undefined && { run }),
     name: name ?? id,
   })
+}
+
+/** Loaded where it is used: who encrypts nothing bundles none of it. */
+async function sealedStorage(storage: Storage, { encryption }: OpenOptions): Promise<Storage> {
+  if (encryption === undefined) {
+    if (!(await isEncrypted(storage))) return storage
+    await storage.close()
+    throw new StorageError('wrong-key', 'this store is encrypted, and no key was given', {
+      hint: 'give openMemory the encryption that the store was made with',
+    })
+  }
+  const { encryptedStorage } = await import('@commonplace/storage/encrypted')
+  return encryptedStorage(storage, encryption)
 }
 
 /** The caller's storage; else the platform's, a slot for each process; else plain memory. */

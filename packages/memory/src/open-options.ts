@@ -1,4 +1,4 @@
-import type { Storage } from '@commonplace/storage'
+import type { EncryptionOptions, Storage, StorageSecret } from '@commonplace/storage'
 import * as z from 'zod/mini'
 import type { Embedder } from './embedding/embedder'
 import type { MemoryEvents } from './events'
@@ -63,6 +63,11 @@ export interface OpenOptions {
    * own, which is closed with the memory. `./.commonplace` in Node and `commonplace` in a browser when left out.
    */
   readonly storage?: Storage | string
+  /**
+   * Encrypts what this device keeps, with a key of the application's; a store that was begun without one stays without.
+   * docs/encryption.md says what it hides and what not.
+   */
+  readonly encryption?: EncryptionOptions
   /** Gives records and questions a meaning beside their words; see `@commonplace/memory/embedders/*`. Words alone when left out. */
   readonly embedder?: Embedder
   /** Words that are used alike, from `@commonplace/word-table`. */
@@ -93,6 +98,9 @@ const kindPolicy = z.strictObject({
 })
 const isFunction = z.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
 const isStorage = z.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')
+const isSecret = z.custom<StorageSecret>(value => typeof value === 'object' && value !== null, {
+  error: 'expected 32 bytes or a CryptoKey',
+})
 const relayUrl = z
   .string()
   .check(z.regex(/^wss?:\/\/[^\s/]+/, { error: "expected an address like 'ws://localhost:4321'" }))
@@ -144,6 +152,7 @@ const openOptions = z.strictObject({
     ]),
   ),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
+  encryption: z.optional(z.strictObject({ key: isSecret, formerKeys: z.optional(z.array(isSecret)) })),
   embedder: z.optional(
     z.looseObject({
       id: z.string().check(z.minLength(1), z.maxLength(256)),

@@ -1,3 +1,6 @@
+export type { EncryptionOptions } from './encrypted/encrypted-storage'
+export { isEncrypted } from './encrypted/mark'
+export type { StorageSecret } from './encrypted/sealing-key'
 export { openFreeSlot } from './free-slot'
 export { compareKeys, type KeyPart, keyToParts, maxKeyBytes, rangeOf, storageKey } from './key'
 export {

@@ -62,8 +62,17 @@ export interface Storage {
  * - `invalid-key` a key is empty, too long or not bytes
  * - `failed` the platform refused; the commit did not happen, or nobody can tell
  * - `newer` a newer version of the library wrote the store
+ * - `wrong-key` the store was encrypted with another key, or what was given is none
  */
-export type StorageErrorCode = 'locked' | 'closed' | 'damaged' | 'full' | 'invalid-key' | 'failed' | 'newer'
+export type StorageErrorCode =
+  | 'locked'
+  | 'closed'
+  | 'damaged'
+  | 'full'
+  | 'invalid-key'
+  | 'failed'
+  | 'newer'
+  | 'wrong-key'
 
 /** Why a storage could not do as asked; `hint` says what its owner can do about it. */
 export class StorageError extends Error {

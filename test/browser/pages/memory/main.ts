@@ -9,9 +9,38 @@ import * as Y from 'yjs'
 let memory: Memory
 let provider: IndexeddbPersistence
 
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+
 const page = {
   async open(options: OpenOptions) {
     memory = await openMemory(options)
+  },
+
+  /** With a key that no script can export, as an application would keep it. */
+  async openEncrypted(options: OpenOptions, byte: number) {
+    const bytes = new Uint8Array(32).fill(byte)
+    const key = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits'])
+    memory = await openMemory({ ...options, encryption: { key } })
+  },
+
+  /** Everything in every IndexedDB database of this page, as text. */
+  async dump() {
+    let text = ''
+    for (const { name } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name!))
+      for (const store of database.objectStoreNames) {
+        const entries = database.transaction(store).objectStore(store)
+        for (const all of [await settled(entries.getAllKeys()), await settled(entries.getAll())]) {
+          text += all.map(bytes => new TextDecoder('latin1').decode(bytes as ArrayBuffer)).join()
+        }
+      }
+      database.close()
+    }
+    return text
   },
 
   /** A memory that keeps nothing itself; y-indexeddb keeps the document of its space. */
