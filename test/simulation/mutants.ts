@@ -13,6 +13,7 @@ const guard = 'relay/src/guard/admit.ts'
 const join = 'relay/src/room/join.ts'
 const update = 'relay/src/room/update.ts'
 const load = 'relay/src/log/load-room.ts'
+const openLog = 'relay/src/log/open-log.ts'
 const lease = 'relay/src/lease'
 const session = 'memory/src/sync/session.ts'
 const rebuild = 'memory/src/sync/rebuild.ts'
@@ -25,8 +26,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the relay goes on after its disk reported an error', [
     'relay/src/log/committer.ts',
-    'await storage.commit(owners.flatMap(owner => owner.operations()))',
-    'await storage.commit(owners.flatMap(owner => owner.operations())).catch(() => {})',
+    'await storage.commit([...operations, ...journal.seal()])',
+    'await storage.commit([...operations, ...journal.seal()]).catch(() => {})',
   ]),
   mutant(
     'the relay acknowledges over a gap',
@@ -35,7 +36,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant('the relay skips the checksum', [
     'relay/src/log/stored-item.ts',
-    'if (header.getUint32(4, true) !== crc32(body))',
+    'if (header.getUint32(4, true) !== platform.crc32(body))',
     'if (header.getUint32(4, true) < 0)',
   ]),
   mutant('the relay drops the tail of its log when it starts', [
@@ -44,9 +45,15 @@ export const mutants: readonly Mutant[] = [
     'return { mode, generation, items: items.slice(0, -1), cut: 0 }',
   ]),
   mutant('the relay cuts a damaged tail and keeps its epoch', [
-    load,
-    'return { mode, generation: generation + 1, items, cut: damaged.length }',
-    'return { mode, generation: 0, items: items.slice(0, -1), cut: damaged.length }',
+    openLog,
+    'const renewed = cut > 0 ? createEpoch() : epoch',
+    'const renewed = epoch',
+  ]),
+  mutant('the relay forgets what only its journal holds', [openLog, '  await settle(storage, tail)\n', '']),
+  mutant('the journal goes before what it holds is in the rooms', [
+    'relay/src/log/journal.ts',
+    'operations.push(...log.settle())',
+    'log.settle()',
   ]),
   mutant('the relay tells others before its disk has it', [
     update,

@@ -19,19 +19,18 @@ import { acquireLease, leaseStored } from '../../packages/relay/src/lease/acquir
 import { expireLease, leaseDropped, releaseLease, resumeLeases } from '../../packages/relay/src/lease/end'
 import { renewLease } from '../../packages/relay/src/lease/renew'
 import { type Committer, createCommitter } from '../../packages/relay/src/log/committer'
-import { itemKey, relayKey } from '../../packages/relay/src/log/keys'
-import { loadRoom, putRoom } from '../../packages/relay/src/log/load-room'
-import { openEpoch } from '../../packages/relay/src/log/relay-meta'
-import { encodeItem } from '../../packages/relay/src/log/stored-item'
+import { Journal } from '../../packages/relay/src/log/journal'
+import { relayKey } from '../../packages/relay/src/log/keys'
+import { loadRoom } from '../../packages/relay/src/log/load-room'
+import { openLog } from '../../packages/relay/src/log/open-log'
+import { RoomLog } from '../../packages/relay/src/log/room-log'
 import { dropLease, loadLeases, putLease } from '../../packages/relay/src/log/stored-leases'
-import { beginCommit } from '../../packages/relay/src/room/begin-commit'
 import { catchUp, fallBehind } from '../../packages/relay/src/room/catch-up'
 import { committed } from '../../packages/relay/src/room/commit'
 import type { Delivery, Effect, LeaseEffect } from '../../packages/relay/src/room/effect'
-import { foldItems, nextFold } from '../../packages/relay/src/room/fold'
+import { nextFold } from '../../packages/relay/src/room/fold'
 import { joinRoom } from '../../packages/relay/src/room/join'
 import { leaveRoom } from '../../packages/relay/src/room/leave'
-import type { LogItem } from '../../packages/relay/src/room/log-item'
 import { createRoom, type Room } from '../../packages/relay/src/room/room'
 import { updateRoom } from '../../packages/relay/src/room/update'
 import { messagesOf } from '../../packages/relay/src/server/render-native'
@@ -42,6 +41,7 @@ import type { Happening, Kernel } from './kernel'
 import type { Link, LinkTarget } from './link'
 import { payloadsOf, tryPayloads } from './payloads'
 import { tornWrite } from './torn-write'
+import { updatesIn } from './updates-in'
 
 export const simulatedRoom = { tenant: 'sim', space: 'team', segment: 0 }
 const roomName = roomToString(simulatedRoom)
@@ -84,7 +84,7 @@ export class Relay implements LinkTarget {
   readonly #byId = new Map<number, Client>()
   #disk: HeldDisk | null = null
   #committer: Committer | null = null
-  #isStored = false
+  #log: RoomLog | null = null
   #isFolding = false
   readonly #timers = new Map<number, Happening>()
   #life = 0
@@ -94,11 +94,8 @@ export class Relay implements LinkTarget {
   #logged = new Set<string>()
   /** what entries on disk say */
   readonly #durable = new Set<string>()
-  /** what the next commit does to the log beside writing what was queued */
-  #rewrites: Operation[] = []
   /** stays when the disk is lost, like the configuration that it is part of */
   #receiptKey: ReceiptKey | null = null
-  #said = new WeakMap<Operation, readonly string[]>()
 
   constructor(world: RelayWorld) {
     this.#world = world
@@ -131,9 +128,12 @@ export class Relay implements LinkTarget {
       disk.storage,
       run => void kernel.after(0, run),
       () => this.#onDiskError(life),
+      // Small, so that many segments are settled in a run.
+      new Journal({ records: 4, bytes: 2000, settledAtOnce: 2 }),
     )
     try {
-      const epoch = await openEpoch(disk.storage, () => `epoch ${life}`)
+      let epochs = 0
+      const { epoch } = await openLog(disk.storage, () => `epoch ${life}.${++epochs}`)
       const stored = await loadRoom(disk.storage, roomName, async () => {})
       if (this.#life !== life) return
       const { mode, generation, items } = stored ?? { mode: 'entries' as const, generation: 0, items: [] }
@@ -143,7 +143,7 @@ export class Relay implements LinkTarget {
       this.#receiptKey ??= createReceiptKey(new Uint8Array(32), roomEpoch, this.#draw)
       const book = this.#receiptKey.bookOf(roomName, roomEpoch)
       this.#open(createRoom({ channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases, book }))
-      this.#isStored = stored !== null
+      this.#log = new RoomLog(roomName, this.room!, this.#committer.journal, stored !== null)
     } catch (error) {
       this.#world.report(`the relay does not start: ${error}`)
     }
@@ -157,7 +157,7 @@ export class Relay implements LinkTarget {
     this.#committer = null
     this.room = null
     this.#isFolding = false
-    this.#rewrites = []
+    this.#log = null
     for (const timer of this.#timers.values()) timer.cancel()
     this.#timers.clear()
     const lost = [...this.#clients.keys()]
@@ -232,7 +232,7 @@ export class Relay implements LinkTarget {
   #draw = (): number => 2 ** 40 + chanceOf(this.#world.seed, 'drawn id', ++this.#drawn).below(2 ** 40)
 
   #onDurable(operations: readonly Operation[]): void {
-    for (const operation of operations) for (const text of this.#said.get(operation) ?? []) this.#durable.add(text)
+    for (const update of updatesIn(operations)) for (const { payload } of payloadsOf(update)) this.#durable.add(payload)
   }
 
   // As `startRelay` does: nothing can be acknowledged any more, so the process ends, and somebody starts it again.
@@ -290,28 +290,17 @@ export class Relay implements LinkTarget {
     }
   }
 
-  #put(item: LogItem): Operation {
-    const said = payloadsOf(item.bytes)
-    for (const { dot, payload } of said) {
-      if (this.#logged.has(dot)) this.#world.report(`logged twice: ${dot} ${payload}`)
-      this.#logged.add(dot)
-    }
-    const put = { put: itemKey(roomName, item), value: encodeItem(item) }
-    this.#said.set(
-      put,
-      said.map(({ payload }) => payload),
-    )
-    return put
-  }
-
   #commit(room: Room): void {
     this.#committer!.add({
       operations: () => {
         if (this.room !== room) return []
-        const puts = beginCommit(room).map(item => this.#put(item))
-        const mode = this.#isStored || puts.length === 0 ? [] : [putRoom(roomName, room.mode)]
-        this.#isStored ||= puts.length > 0
-        return [...this.#rewrites.splice(0), ...mode, ...puts]
+        const begun = room.writing.length
+        const operations = this.#log!.begin()
+        for (const { dot, payload } of room.writing.slice(begun).flatMap(({ bytes }) => payloadsOf(bytes))) {
+          if (this.#logged.has(dot)) this.#world.report(`logged twice: ${dot} ${payload}`)
+          this.#logged.add(dot)
+        }
+        return operations
       },
       onDurable: () => {
         if (this.room !== room) return
@@ -346,13 +335,7 @@ export class Relay implements LinkTarget {
     this.#world.kernel.after(1, () => {
       if (this.room !== room) return
       this.#isFolding = false
-      const fold = nextFold(room.items)
-      if (fold === null) return
-      const piece = foldItems(fold.items)
-      room.items.splice(fold.index, fold.items.length, piece)
-      for (const item of fold.items) this.#rewrites.push({ delete: itemKey(roomName, item) })
-      this.#rewrites.push({ put: itemKey(roomName, piece), value: encodeItem(piece) })
-      this.#commit(room)
+      if (this.#log!.fold()) this.#commit(room)
     })
   }
 

@@ -18,7 +18,7 @@ import { trustingIdentity } from './identity/identity'
 import { openReceiptKey } from './identity/receipt-key'
 import { openTokenIdentity, type TokenOptions } from './identity/token-options'
 import { createCommitter } from './log/committer'
-import { openEpoch } from './log/relay-meta'
+import { openLog } from './log/open-log'
 import { watchLoopDelay } from './operations/loop-delay'
 import { measuredStorage } from './operations/measured-storage'
 import { RelayMetrics } from './operations/relay-metrics'
@@ -121,7 +121,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 
   async function serve(): Promise<Relay> {
-    const epoch = await openEpoch(storage, randomUUID)
+    const { epoch, cut } = await openLog(storage, randomUUID)
+    if (cut > 0) logger.error({ cut, epoch }, 'cut damaged records off the end of the journal: the log has a new epoch')
     const keyFile = options.receiptKey ?? (typeof data === 'string' ? `${resolvePath(data)}.receipt-key.json` : null)
     const receiptKey = keyFile === null ? null : await openReceiptKey(keyFile, epoch)
     const committer = createCommitter(storage, createFlushWindow(), error => {
@@ -180,11 +181,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const close = async (): Promise<void> => {
       server.drain()
       await compactor.close()
-      await committer.flush().finally(async () => {
-        await server.closeAll()
-        delay.stop()
-        await storage.close()
-      })
+      await rooms
+        .settleJournal()
+        .then(committer.flush)
+        .finally(async () => {
+          await server.closeAll()
+          delay.stop()
+          await storage.close()
+        })
       logger.info('closed')
     }
     return {
@@ -197,6 +201,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
           deletes.set(client, unionRanges([...(deletes.get(client) ?? []), [clock, clock + 1]]))
         }
         await (await rooms.open(roomToString(room), 'entries')).compact(deletes)
+        await rooms.settleJournal()
       },
       close: () => (closing ??= close()),
     }

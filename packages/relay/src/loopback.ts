@@ -6,7 +6,7 @@ import { systemClock } from './identity/clock'
 import { trustingIdentity } from './identity/identity'
 import { createPolicy, type Policy } from './identity/policy'
 import { createCommitter } from './log/committer'
-import { openEpoch } from './log/relay-meta'
+import { openLog } from './log/open-log'
 import { ConnectionCount, defaultConnectionLimits } from './server/connection-count'
 import { createFlushWindow } from './server/flush-window'
 import { type ClientSocket, LoopbackSocket } from './server/loopback-socket'
@@ -38,7 +38,7 @@ const silent = { info() {}, error() {} }
  * Starts the relay's rooms, guard, leases and rights without a server, for agents of one process: a page without a server
  * behind it, a test. It runs in browsers too.
  *
- * @throws Error when the policy is not valid, or the store was written by a newer relay
+ * @throws Error when the policy is not valid, or the store is damaged or was written by a newer relay
  * @example
  * const relay = await startLoopbackRelay()
  * const memory = await openMemory({ agent: { id: 'a' }, relay: { url: 'ws://loopback', openSocket: relay.openSocket } })
@@ -55,7 +55,7 @@ export async function startLoopbackRelay(options: LoopbackRelayOptions = {}): Pr
     storage,
     committer,
     compactor: { compact: async updates => compactUpdates(updates) },
-    epoch: await openEpoch(storage, () => crypto.randomUUID()),
+    epoch: (await openLog(storage, () => crypto.randomUUID())).epoch,
     log: silent,
     limits: { ...defaultLimits, ...options.limits },
   })
@@ -86,10 +86,13 @@ export async function startLoopbackRelay(options: LoopbackRelayOptions = {}): Pr
     },
     async close() {
       host.isDraining = true
-      await committer.flush().finally(async () => {
-        for (const socket of [...sockets.keys()]) socket.terminate()
-        await storage.close()
-      })
+      await host
+        .settleJournal()
+        .then(committer.flush)
+        .finally(async () => {
+          for (const socket of [...sockets.keys()]) socket.terminate()
+          await storage.close()
+        })
     },
   }
 }

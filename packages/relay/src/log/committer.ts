@@ -1,8 +1,9 @@
 import type { Operation, Storage } from '@commonplace/storage'
+import { Journal } from './journal'
 
 /** Who has something for the disk. */
 export interface CommitOwner {
-  /** What goes into the commit that begins now; asked once a commit. */
+  /** What goes into the commit that begins now, beside what is added to its journal; asked once a commit. */
   operations(): readonly Operation[]
   /** What the last call of `operations` gave is on disk. */
   onDurable(): void
@@ -10,6 +11,8 @@ export interface CommitOwner {
 
 /** Group commit over all rooms: one write is under way at a time, and what comes meanwhile goes together in the next. */
 export interface Committer {
+  /** of the commits: all rooms share one record of it a commit */
+  readonly journal: Journal
   /** Says that something new is there for the next commit; each call counts as one update, and each owner is asked once. */
   add(owner: CommitOwner): void
   /** Resolves when everything added so far is on disk; rejects when it never will be. */
@@ -25,6 +28,7 @@ export function createCommitter(
   storage: Pick<Storage, 'commit'>,
   endOfTurn: (run: () => void, waiting: () => number) => void,
   onFailure: (error: unknown) => void,
+  journal: Journal = new Journal(),
 ): Committer {
   const waiting = new Set<CommitOwner>()
   let updates = 0
@@ -37,7 +41,8 @@ export function createCommitter(
       const owners = [...waiting]
       waiting.clear()
       updates = 0
-      await storage.commit(owners.flatMap(owner => owner.operations()))
+      const operations = owners.flatMap(owner => owner.operations())
+      await storage.commit([...operations, ...journal.seal()])
       for (const owner of owners) owner.onDurable()
     }
   }
@@ -57,6 +62,7 @@ export function createCommitter(
   }
 
   return {
+    journal,
     add(owner) {
       if (failure !== null) return
       waiting.add(owner)

@@ -19,5 +19,11 @@ export function itemOfKey(key: Key): { readonly first: number; readonly level: n
   return { first: Number(first), level: Number(level) }
 }
 
-/** All items of a room, in log order. */
+/** All items of a room that lie in its own range, in log order. */
 export const logRange = (room: string): [from: Key, to: Key] => rangeOf('room', room, 'log')
+
+/** Where the nth record of the journal stands. */
+export const journalKey = (number: number): Key => storageKey('journal', number)
+
+/** The whole journal, in order. */
+export const journalRange = (): [from: Key, to: Key] => rangeOf('journal')

@@ -1,7 +1,8 @@
-import type { Storage } from '@commonplace/storage'
+import type { Operation, Storage } from '@commonplace/storage'
 import { relayKey } from './keys'
 
-const version = 1
+// 2: what a commit appends lies in a journal of all rooms until it is settled.
+const version = 2
 
 /**
  * The epoch of the log: random when the store is created, the same ever after. A client that knows another epoch knows that
@@ -15,9 +16,10 @@ export async function openEpoch(storage: Storage, createEpoch: () => string): Pr
   if (stored !== undefined) {
     const meta = JSON.parse(new TextDecoder().decode(stored)) as { version: number; epoch: string }
     if (meta.version > version) throw new Error(`the store was written by a newer relay (format ${meta.version})`)
+    if (meta.version < version) await storage.commit([putEpoch(meta.epoch)])
     return meta.epoch
   }
-  return putEpoch(storage, createEpoch())
+  return writeEpoch(storage, createEpoch())
 }
 
 /**
@@ -32,10 +34,15 @@ export async function renewEpoch(storage: Storage, createEpoch: () => string): P
     return createEpoch()
   })
   if (isNew) throw new Error('this is not the store of a relay: it has no epoch')
-  return putEpoch(storage, createEpoch())
+  return writeEpoch(storage, createEpoch())
 }
 
-async function putEpoch(storage: Storage, epoch: string): Promise<string> {
-  await storage.commit([{ put: relayKey, value: new TextEncoder().encode(JSON.stringify({ version, epoch })) }])
+/** The operation that makes the epoch of the log durable. */
+export function putEpoch(epoch: string): Operation {
+  return { put: relayKey, value: new TextEncoder().encode(JSON.stringify({ version, epoch })) }
+}
+
+async function writeEpoch(storage: Storage, epoch: string): Promise<string> {
+  await storage.commit([putEpoch(epoch)])
   return epoch
 }

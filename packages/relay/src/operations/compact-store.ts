@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Storage } from '@commonplace/storage'
 import { CompactionError } from '../compaction/compaction-error'
 import type { Compactor } from '../compaction/compactor'
 import { itemKey } from '../log/keys'
 import { DamagedRoomError, loadRoom } from '../log/load-room'
+import { openLog } from '../log/open-log'
 import { roomNames } from '../log/room-names'
 import { encodeItem } from '../log/stored-item'
 import type { LogItem } from '../room/log-item'
@@ -29,6 +31,7 @@ export interface RoomCompaction {
  * @throws StorageError
  */
 export async function* compactStore(storage: Storage, compactor: Compactor): AsyncGenerator<RoomCompaction> {
+  await openLog(storage, randomUUID)
   for await (const room of roomNames(storage)) {
     let items: readonly LogItem[] = []
     try {

@@ -52,9 +52,9 @@ test('damage is told by room and place, and the other rooms are read', async () 
   expect(damage.get(name)).toEqual(['after record 1: shorter than its header'])
   expect(damage.get(nameOf('beta'))).toEqual(['after record 1 comes 3'])
   expect(damage.get(nameOf('gamma'))).toEqual(['the room has a log and no mode'])
-  expect(renderReport({ epoch: '', rooms: found })).toContain('3 rooms, 3 damaged')
+  expect(renderReport({ epoch: '', rooms: found, damage: [] })).toContain('3 rooms, 3 damaged')
 })
 
 test('a store that no relay opened has no epoch and no rooms', async () => {
-  expect(await inspectStore(memoryStorage())).toEqual({ epoch: '', rooms: [] })
+  expect(await inspectStore(memoryStorage())).toEqual({ epoch: '', rooms: [], damage: [] })
 })

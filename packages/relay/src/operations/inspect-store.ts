@@ -1,7 +1,9 @@
 import type { Storage } from '@commonplace/storage'
 import { itemOfKey, logRange, relayKey, roomKey } from '../log/keys'
+import { DamagedJournalError, type JournalTail, readJournal } from '../log/read-journal'
 import { roomNames } from '../log/room-names'
-import { DamagedItemError, decodeItem } from '../log/stored-item'
+import { DamagedItemError, decodeItem, encodeItem } from '../log/stored-item'
+import type { LogItem } from '../room/log-item'
 import { roomTag } from './room-tag'
 
 /** What a room's log holds, without its content. */
@@ -25,6 +27,8 @@ export interface StoreReport {
   /** empty in a store that no relay has opened yet */
   readonly epoch: string
   readonly rooms: readonly RoomReport[]
+  /** what does not hold of the journal that all rooms share; empty when it is sound */
+  readonly damage: readonly string[]
 }
 
 type Readable = Pick<Storage, 'get' | 'range'>
@@ -33,34 +37,58 @@ type Readable = Pick<Storage, 'get' | 'range'>
 export async function inspectStore(storage: Readable): Promise<StoreReport> {
   const meta = await storage.get(relayKey)
   const epoch = meta === undefined ? '' : (JSON.parse(new TextDecoder().decode(meta)) as { epoch: string }).epoch
+  // First: what is settled meanwhile is then found in a room's own range.
+  const { items, damage } = await tailOf(storage)
   const rooms: RoomReport[] = []
-  for await (const name of roomNames(storage)) rooms.push(await inspectRoom(storage, name))
-  return { epoch, rooms }
+  for await (const name of roomNames(storage)) rooms.push(await inspectRoom(storage, name, items.get(name) ?? []))
+  return { epoch, rooms, damage }
 }
 
-async function inspectRoom(storage: Readable, room: string): Promise<RoomReport> {
+async function tailOf(storage: Readable): Promise<Pick<JournalTail, 'items'> & Pick<StoreReport, 'damage'>> {
+  try {
+    const { items, damaged } = await readJournal(storage)
+    return { items, damage: damaged.map(() => 'a record at the end of the journal is damaged') }
+  } catch (error) {
+    if (!(error instanceof DamagedJournalError)) throw error
+    return { items: new Map(), damage: [error.message] }
+  }
+}
+
+async function inspectRoom(storage: Readable, room: string, tail: readonly LogItem[]): Promise<RoomReport> {
   const damage: string[] = []
   let [records, pieces, bytes, last] = [0, 0, 0, 0]
   let isAfterDamage = false
   const clients = new Set<number>()
+  const take = (item: LogItem, size: number) => {
+    bytes += size
+    if (item.first !== last + 1 && !isAfterDamage) damage.push(`after record ${last} comes ${item.first}`)
+    if (item.level === 0) records++
+    else pieces++
+    last = item.last
+    isAfterDamage = false
+    for (const client of item.to.keys()) clients.add(client)
+  }
+  const journaled = [...tail]
+  const takeJournaled = (before: number) => {
+    while (journaled.length > 0 && journaled[0]!.first < before) {
+      const item = journaled.shift()!
+      if (item.first > last) take(item, encodeItem(item).length)
+    }
+  }
   if ((await storage.get(roomKey(room))) === undefined) damage.push('the room has a log and no mode')
   for await (const { key, value } of storage.range(...logRange(room))) {
-    bytes += value.length
+    takeJournaled(itemOfKey(key).first)
     try {
-      const item = decodeItem(value)
-      if (item.first !== last + 1 && !isAfterDamage) damage.push(`after record ${last} comes ${item.first}`)
-      if (item.level === 0) records++
-      else pieces++
-      last = item.last
-      isAfterDamage = false
-      for (const client of item.to.keys()) clients.add(client)
+      take(decodeItem(value), value.length)
     } catch (error) {
       if (!(error instanceof DamagedItemError)) throw error
+      bytes += value.length
       damage.push(`after record ${last}: ${error.message}`)
       // How far a damaged item reached nobody can tell; the next one says where it starts.
       isAfterDamage = true
       last = itemOfKey(key).first
     }
   }
+  takeJournaled(Number.POSITIVE_INFINITY)
   return { room, tag: roomTag(room), records, pieces, bytes, clients: clients.size, damage }
 }

@@ -2,13 +2,14 @@ import type { RoomCompaction } from './compact-store'
 import type { StoreReport } from './inspect-store'
 
 /** A report for people: a line a room, and what is damaged below it. */
-export function renderReport({ epoch, rooms }: StoreReport): string {
+export function renderReport({ epoch, rooms, damage }: StoreReport): string {
   const damaged = rooms.filter(({ damage }) => damage.length > 0).length
   const lines = rooms.flatMap(({ room, tag, records, pieces, bytes, clients, damage }) => [
     `${tag}  ${records} records  ${pieces} pieces  ${bytes} bytes  ${clients} clients  ${JSON.stringify(room)}`,
     ...damage.map(fault => `  DAMAGED ${fault}`),
   ])
-  return [`epoch ${epoch}`, `${rooms.length} rooms, ${damaged} damaged`, ...lines, ''].join('\n')
+  const faults = damage.map(fault => `DAMAGED ${fault}`)
+  return [`epoch ${epoch}`, `${rooms.length} rooms, ${damaged} damaged`, ...faults, ...lines, ''].join('\n')
 }
 
 /** What became of one room, in a line. */

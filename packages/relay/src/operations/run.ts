@@ -73,7 +73,7 @@ async function compact(data: string, isJson: boolean): Promise<void> {
 
 function report(found: StoreReport, isJson: boolean): void {
   print(isJson ? `${JSON.stringify(found)}\n` : renderReport(found))
-  if (found.rooms.some(({ damage }) => damage.length > 0)) process.exitCode = 1
+  if ([found, ...found.rooms].some(({ damage }) => damage.length > 0)) process.exitCode = 1
 }
 
 /** What these commands are given is all that can be wrong with them. */

@@ -152,6 +152,7 @@ test('many joiners of a room that is not loaded share one load, and an idle room
     },
   }
   const { url } = await testRelay({ data: counting, idleMs: 1 })
+  loads = 0
   const readers = await Promise.all(['a', 'b', 'c'].map(agent => RawClient.greet(url, agent)))
   await Promise.all(readers.map(reader => reader.join('team')))
   expect(loads).toBe(1)

@@ -7,22 +7,19 @@ import type { Compactor } from '../compaction/compactor'
 import { type Clock, systemClock } from '../identity/clock'
 import type { ReceiptKey } from '../identity/receipt-key'
 import type { Committer } from '../log/committer'
-import { itemKey } from '../log/keys'
-import { loadRoom, putRoom } from '../log/load-room'
-import { encodeItem } from '../log/stored-item'
+import { loadRoom } from '../log/load-room'
+import { RoomLog } from '../log/room-log'
 import { loadLeases } from '../log/stored-leases'
 import { RelayMetrics } from '../operations/relay-metrics'
 import { roomTag } from '../operations/room-tag'
-import { beginCommit } from '../room/begin-commit'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
 import type { Delivery, Effect } from '../room/effect'
-import { foldItems, nextFold } from '../room/fold'
-import type { LogItem } from '../room/log-item'
+import { nextFold } from '../room/fold'
 import type { MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
-import { replaceItems, rewriteItems, wantsCompaction } from '../room/rewrite'
+import { rewriteItems, wantsCompaction } from '../room/rewrite'
 import { createRoom, type Room, type RoomMode } from '../room/room'
 import { AwarenessClocks } from './awareness-clocks'
 import { LeaseDesk } from './lease-desk'
@@ -43,7 +40,7 @@ export class HostedRoom {
   readonly room: Room
   readonly #host: RoomHost
   readonly #ports = new Map<MemberId, RoomPort>()
-  #isStored: boolean
+  readonly #log: RoomLog
   #isFolding = false
   #compactions = 0
   #compaction: Promise<void> = Promise.resolve()
@@ -53,8 +50,6 @@ export class HostedRoom {
   #checkedBytes = 0
   /** a place in the next commit is asked for */
   #isAdded = false
-  /** what the next commit does to the log beside writing what was queued */
-  #rewrites: Operation[] = []
   /** commits of this room that are not on disk yet */
   #unsettled = 0
   #presenceTimer: unknown = null
@@ -65,7 +60,7 @@ export class HostedRoom {
     this.#host = host
     this.name = name
     this.room = room
-    this.#isStored = isStored
+    this.#log = new RoomLog(name, room, host.committer.journal, isStored)
     this.#leases = new LeaseDesk(name, room, host, effects => {
       this.run(effects)
       if (this.isIdle) host.watchIdle(this)
@@ -106,6 +101,17 @@ export class HostedRoom {
     if (this.isIdle) this.#host.watchIdle(this)
   }
 
+  /** Before it is unloaded: everything goes where whoever loads it looks for it. Says whether it is there. */
+  settle(): boolean {
+    if (!this.#log.isSettled) {
+      this.#log.settleSoon()
+      this.#commit()
+      return false
+    }
+    this.#host.committer.journal.forget(this.#log)
+    return true
+  }
+
   /** Does what the room engine asks for: writes to the log and to the members' sockets, in order. */
   run(effects: readonly Effect[]): void {
     for (const effect of effects) {
@@ -125,15 +131,7 @@ export class HostedRoom {
   /** What the commit that begins now writes of this room. */
   operations(): readonly Operation[] {
     this.#isAdded = false
-    const operations = this.#rewrites
-    this.#rewrites = []
-    const items = beginCommit(this.room)
-    if (items.length > 0 && !this.#isStored) {
-      operations.push(putRoom(this.name, this.room.mode))
-      this.#isStored = true
-    }
-    for (const item of items) operations.push(this.#put(item))
-    return operations
+    return this.#log.begin()
   }
 
   onDurable(): void {
@@ -148,10 +146,6 @@ export class HostedRoom {
   /** A member's socket has drained: it gets some of what it missed. */
   catchUp(id: MemberId): void {
     this.run(catchUp(this.room, id, catchUpBytes))
-  }
-
-  #put(item: LogItem): Operation {
-    return { put: itemKey(this.name, item), value: encodeItem(item) }
   }
 
   #commit(): void {
@@ -184,13 +178,7 @@ export class HostedRoom {
   }
 
   #fold(): void {
-    const fold = this.#compactions > 0 ? null : nextFold(this.room.items)
-    if (fold === null) return
-    const piece = foldItems(fold.items)
-    this.room.items.splice(fold.index, fold.items.length, piece)
-    for (const item of fold.items) this.#rewrites.push({ delete: itemKey(this.name, item) })
-    this.#rewrites.push(this.#put(piece))
-    this.#commit()
+    if (this.#compactions === 0 && this.#log.fold()) this.#commit()
   }
 
   /**
@@ -223,11 +211,7 @@ export class HostedRoom {
     if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
     const rewritten = rewriteItems(items, pieces)
     if (typeof rewritten === 'string') throw new CompactionError(rewritten)
-    replaceItems(this.room, items, rewritten)
-    await this.#onDisk([
-      ...items.map(item => ({ delete: itemKey(this.name, item) })),
-      ...rewritten.map(item => this.#put(item)),
-    ])
+    await this.#onDisk(this.#log.replace(items, rewritten))
   }
 
   /** Resolves when the operations, and all that was queued before, are on disk; never, when the disk refuses. */
@@ -284,7 +268,8 @@ export class RoomHost {
     receiptKey?: ReceiptKey | null
   }) {
     this.#storage = options.storage
-    this.purger = new Purger(options.storage.scrub && (() => options.storage.scrub!()))
+    const { storage } = options
+    this.purger = new Purger(storage.scrub && (() => this.settleJournal().then(() => storage.scrub!())))
     this.committer = options.committer
     this.epoch = options.epoch
     this.#log = options.log
@@ -319,6 +304,16 @@ export class RoomHost {
     return opening
   }
 
+  /** Resolves when nothing that was committed before lies in the journal any more; rejects when the disk refuses. */
+  async settleJournal(): Promise<void> {
+    const { committer } = this
+    committer.journal.rotate()
+    while (committer.journal.isSettling) {
+      committer.add({ operations: () => [], onDurable() {} })
+      await committer.flush()
+    }
+  }
+
   /** A room could not be compacted; it is served as it is. */
   reportCompaction(name: string, error: unknown): void {
     this.#log.error({ err: error, room: roomTag(name) }, 'a room could not be compacted and grows on')
@@ -329,7 +324,8 @@ export class RoomHost {
     systemClock.clear(this.#idle.get(hosted))
     const timer = systemClock.set(this.#idleMs, () => {
       this.#idle.delete(hosted)
-      if (!hosted.isIdle) return
+      // When it is settled it is watched anew.
+      if (!hosted.isIdle || !hosted.settle()) return
       this.#rooms.delete(hosted.name)
       this.#channels.delete(hosted.room.channel)
     })

@@ -1,0 +1,156 @@
+import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
+import { expect, test } from 'vitest'
+import { committed } from '../room/commit'
+import { enqueue } from '../room/enqueue'
+import { createRoom, type Room } from '../room/room'
+import { payloadsOf, Writer } from '../server/raw-client.fixture'
+import { type Committer, createCommitter } from './committer'
+import { Journal } from './journal'
+import { itemKey, journalKey, journalRange, logRange } from './keys'
+import { loadRoom } from './load-room'
+import { openLog } from './open-log'
+import { DamagedJournalError } from './read-journal'
+import { RoomLog } from './room-log'
+
+const roomy = { records: 1000, bytes: 1e6, settledAtOnce: 1000 }
+const fail = (error: unknown) => {
+  throw error
+}
+
+/** A room that writes to a store as a relay does. */
+class LoggedRoom {
+  readonly name: string
+  readonly log: RoomLog
+  readonly #room: Room
+  readonly #committer: Committer
+  readonly #writer = new Writer(101)
+  #written = 0
+
+  constructor(name: string, committer: Committer) {
+    this.name = name
+    this.#room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+    this.log = new RoomLog(name, this.#room, committer.journal, false)
+    this.#committer = committer
+  }
+
+  write(payload = `${this.name}${this.#written + 1}`): void {
+    const bytes = this.#writer.push(payload)
+    const next = new Map([[101, ++this.#written]])
+    enqueue(this.#room, { id: 1, agent: 'a', user: 'u' }, { next, deletes: new Map(), blocks: null }, bytes)
+    this.commit()
+  }
+
+  commit(): void {
+    this.#committer.add(this)
+  }
+
+  operations = () => this.log.begin()
+  onDurable = () => void committed(this.#room)
+}
+
+function setup(bounds = roomy) {
+  const storage = memoryStorage()
+  const committer = createCommitter(storage, queueMicrotask, fail, new Journal(bounds))
+  const rooms = ['a', 'b'].map(name => new LoggedRoom(name, committer))
+  return { storage, committer, a: rooms[0]!, b: rooms[1]! }
+}
+
+async function keysIn(storage: MemoryStorage, range: ReturnType<typeof journalRange>): Promise<number> {
+  let count = 0
+  for await (const _ of storage.range(...range)) count++
+  return count
+}
+
+async function held(storage: MemoryStorage, name: string): Promise<string[] | undefined> {
+  const room = await loadRoom(storage, name)
+  return payloadsOf(room!.items.map(({ bytes }) => bytes)).get(101)
+}
+
+/** What is on the disk when the process is gone. */
+const killed = (storage: MemoryStorage) => memoryStorage({ from: storage.disk.copy() })
+
+test('a commit of many rooms writes one record, and a log that is opened gives each room its own', async () => {
+  const { storage, committer, a, b } = setup()
+  for (let n = 0; n < 2; n++) for (const room of [a, b]) room.write()
+  await committer.flush()
+  a.write()
+  await committer.flush()
+  expect([await keysIn(storage, journalRange()), await keysIn(storage, logRange('a'))]).toEqual([2, 0])
+  const after = killed(storage)
+  expect(await openLog(after, () => 'e')).toEqual({ epoch: 'e', cut: 0 })
+  expect([await held(after, 'a'), await held(after, 'b')]).toEqual([
+    ['a1', 'a2', 'a3'],
+    ['b1', 'b2'],
+  ])
+  expect(await keysIn(after, journalRange())).toBe(0)
+})
+
+test('what was folded, or is large, is found once, wherever it lies', async () => {
+  const { storage, committer, a } = setup()
+  const large = 'x'.repeat(20_000)
+  for (let n = 0; n < 40; n++) {
+    a.write(n === 35 ? large : undefined)
+    await committer.flush()
+  }
+  expect(a.log.fold()).toBe(true)
+  a.commit()
+  await committer.flush()
+  const after = killed(storage)
+  await openLog(after, () => 'e')
+  const expected = Array.from({ length: 40 }, (_, n) => (n === 35 ? large : `a${n + 1}`))
+  expect(await held(after, 'a')).toEqual(expected)
+})
+
+test('a full segment goes once what it holds is in the ranges of its rooms, a few a commit', async () => {
+  const { storage, committer, a, b } = setup({ records: 3, bytes: 1e6, settledAtOnce: 1 })
+  for (let n = 0; n < 3; n++) {
+    a.write()
+    b.write()
+    await committer.flush()
+  }
+  expect([a.log.isSettled, b.log.isSettled, committer.journal.isSettling]).toEqual([false, false, true])
+  for (let n = 0; n < 2; n++) {
+    b.write()
+    await committer.flush()
+    const after = killed(storage)
+    await openLog(after, () => 'e')
+    expect(await held(after, 'a')).toEqual(['a1', 'a2', 'a3'])
+    expect(await held(after, 'b')).toHaveLength(4 + n)
+  }
+  expect([a.log.isSettled, await keysIn(storage, logRange('a')), await keysIn(storage, journalRange())]).toEqual([
+    true,
+    3,
+    2,
+  ])
+})
+
+test('a damaged end of the journal is cut off and the log has another epoch', async () => {
+  const { storage, committer, a, b } = setup()
+  await openLog(storage, () => 'e')
+  for (const room of [a, b, a]) {
+    room.write()
+    await committer.flush()
+  }
+  const after = killed(storage)
+  await after.commit([{ put: journalKey(3), value: new Uint8Array(100) }])
+  expect(await openLog(after, () => 'f')).toEqual({ epoch: 'f', cut: 1 })
+  expect([await held(after, 'a'), await held(after, 'b')]).toEqual([['a1'], ['b1']])
+  expect(await openLog(after, () => 'g')).toEqual({ epoch: 'f', cut: 0 })
+})
+
+test.each([
+  ['damage before its end', { put: journalKey(2), value: new Uint8Array(100) }],
+  ['a missing record', { delete: journalKey(2) }],
+])('a journal with %s is refused and stays as it is', async (_, operation) => {
+  const { storage, committer, a } = setup()
+  for (let n = 0; n < 3; n++) {
+    a.write()
+    await committer.flush()
+  }
+  const after = killed(storage)
+  await after.commit([operation])
+  await expect(openLog(after, () => 'f')).rejects.toThrow(DamagedJournalError)
+  expect(await keysIn(after, journalRange())).toBeGreaterThan(1)
+  expect(await keysIn(after, logRange('a'))).toBe(0)
+  expect(await after.get(itemKey('a', { first: 1, level: 0 }))).toBeUndefined()
+})

@@ -1,0 +1,119 @@
+import type { Operation } from '@commonplace/storage'
+import * as encoding from 'lib0/encoding'
+import type { LogItem } from '../room/log-item'
+import { journalKey } from './keys'
+import { withChecksum, writeFront } from './stored-item'
+
+const version = 1
+/** When a segment of a journal is settled, and how fast. */
+export interface JournalBounds {
+  /** it holds so many records */
+  readonly records: number
+  /** or so many bytes */
+  readonly bytes: number
+  /** so many items move to their rooms' ranges with one commit, and what is left of one room more */
+  readonly settledAtOnce: number
+}
+
+const defaultBounds: JournalBounds = { records: 512, bytes: 4 * 1024 * 1024, settledAtOnce: 256 }
+
+/** A log some of whose items lie in the journal only. */
+export interface JournaledLog {
+  /** the name of its room, in UTF-8 */
+  readonly nameBytes: Uint8Array
+  /** What writes the items that lie in the journal, and on disk, to the range of their room. */
+  settle(): Operation[]
+}
+
+/** Records of the journal from `from` up to, not including, `end`, and whose logs have items in them. */
+interface Segment {
+  readonly from: number
+  readonly end: number
+  readonly logs: Set<JournaledLog>
+}
+
+const nothing = new Uint8Array()
+
+/**
+ * What a commit appends to the logs of all rooms, as one record of one range of the store: a disk that keeps keys in order
+ * writes a page for it instead of one a room. A segment that is full is settled: what it holds and no fold has rewritten
+ * goes to the rooms' own ranges, and then the segment goes.
+ *
+ * A record is length and checksum, as an item has them, then its format version and for each item: the name of the room with
+ * its length, the item as in a room's range but for its own length and checksum, its update with its length.
+ */
+export class Journal {
+  readonly #bounds: JournalBounds
+  #next = 1
+  #from = 1
+  #bytes = 0
+  #logs = new Set<JournaledLog>()
+  #full: Segment | null = null
+  #record: encoding.Encoder | null = null
+
+  constructor(bounds: JournalBounds = defaultBounds) {
+    this.#bounds = bounds
+  }
+
+  /** Puts an item into the record of the commit that begins. */
+  add(log: JournaledLog, item: LogItem): void {
+    if (this.#record === null) {
+      this.#record = encoding.createEncoder()
+      encoding.writeUint8(this.#record, version)
+    }
+    encoding.writeVarUint8Array(this.#record, log.nameBytes)
+    writeFront(this.#record, item)
+    encoding.writeVarUint8Array(this.#record, item.bytes)
+    this.#logs.add(log)
+  }
+
+  /** What the commit that begins does to the journal: its last operations. */
+  seal(): Operation[] {
+    const operations = this.#settle()
+    if (this.#record !== null) {
+      const value = withChecksum(nothing, encoding.toUint8Array(this.#record))
+      operations.push({ put: journalKey(this.#next++), value })
+      this.#bytes += value.length
+      this.#record = null
+    }
+    const { records, bytes } = this.#bounds
+    const isFull = this.#next - this.#from >= records || this.#bytes >= bytes
+    if (isFull && this.#full === null) this.rotate()
+    return operations
+  }
+
+  /** All that was journaled before is being settled, some with every commit. */
+  get isSettling(): boolean {
+    return this.#full !== null
+  }
+
+  /** Begins to settle all that is journaled. */
+  rotate(): void {
+    if (this.#next === this.#from) return
+    const { from, logs } = this.#full ?? { from: this.#from, logs: [] }
+    this.#full = { from, end: this.#next, logs: new Set([...logs, ...this.#logs]) }
+    this.#from = this.#next
+    this.#bytes = 0
+    this.#logs = new Set()
+  }
+
+  /** A log has nothing in the journal any more, and may go. */
+  forget(log: JournaledLog): void {
+    this.#logs.delete(log)
+    this.#full?.logs.delete(log)
+  }
+
+  #settle(): Operation[] {
+    const operations: Operation[] = []
+    if (this.#full === null) return operations
+    const { from, end, logs } = this.#full
+    for (const log of logs) {
+      if (operations.length >= this.#bounds.settledAtOnce) return operations
+      operations.push(...log.settle())
+      logs.delete(log)
+    }
+    operations.push({ deleteRange: [journalKey(from), journalKey(end)] })
+    this.#full = null
+    return operations
+  }
+}
