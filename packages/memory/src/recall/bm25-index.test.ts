@@ -4,7 +4,7 @@ import { b, k1 } from './bm25'
 import { bm25Index } from './bm25-index'
 import { createTokenizer } from './tokenizer'
 
-const schema = { text: 'string', user: 'enum' } as const
+const schema = { text: 'string' } as const
 
 function newIndex() {
   return create({
@@ -15,9 +15,8 @@ function newIndex() {
   })
 }
 
-function hits(index: ReturnType<typeof newIndex>, term: string, user?: string) {
-  const where = user === undefined ? undefined : { user: { eq: user } }
-  return (search(index, { term, limit: 400, where }) as Results<unknown>).hits.map(({ id, score }) => ({ id, score }))
+function hits(index: ReturnType<typeof newIndex>, term: string) {
+  return (search(index, { term, limit: 400 }) as Results<unknown>).hits.map(({ id, score }) => ({ id, score }))
 }
 
 /** BM25 by its formula over a list of texts: nothing incremental, nothing shared with the index but the tokens. */
@@ -71,7 +70,7 @@ describe('equals a plain BM25', () => {
     const texts = new Map<string, string>()
     const put = (id: string) => {
       texts.set(id, text())
-      insert(index, Object.freeze({ id, text: texts.get(id)!, user: 'ada' }))
+      insert(index, Object.freeze({ id, text: texts.get(id)! }))
     }
     for (let at = 0; at < 300; at++) put(`id${at}`)
     for (let at = 0; at < 150; at++) {
@@ -91,13 +90,6 @@ describe('equals a plain BM25', () => {
 test('an empty index finds nothing, and neither does a query of stop words', () => {
   const index = newIndex()
   expect(hits(index, 'order')).toEqual([])
-  insert(index, { id: '1', text: 'what is it', user: 'ada' })
+  insert(index, { id: '1', text: 'what is it' })
   expect(hits(index, 'what is it')).toEqual([])
-})
-
-test('enum filters of Orama still work beside it', () => {
-  const index = newIndex()
-  insert(index, { id: '1', text: 'order shipped', user: 'ada' })
-  insert(index, { id: '2', text: 'order shipped', user: 'mel' })
-  expect(hits(index, 'order', 'mel').map(hit => hit.id)).toEqual(['2'])
 })

@@ -1,7 +1,8 @@
-import { create, getByID, insert, type Orama, type Results, remove, search } from '@orama/orama'
+import { getByID, insert, type Results, remove, search } from '@orama/orama'
 import { type Bm25Store, bm25Index } from './bm25-index'
 import type { Indexed } from './indexed'
 import type { NearTerm } from './near-terms'
+import { createOrama } from './orama'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { RecallTokenizer } from './tokenizer'
@@ -61,18 +62,9 @@ export function createTextIndex(
       return terms
     },
   })
-  const orama: Orama<typeof schema> = create({
-    id: 'recall',
-    schema,
-    sort: { enabled: false },
-    components: {
-      tokenizer,
-      index,
-      // Orama never forgets an id it has seen. It is given slots, which are used again; counted from 1 as they first
-      // come, they are also its internal ids.
-      getDocumentIndexId: (document: { id: string }) => String(slotOf(document.id)),
-    },
-  })
+  // Orama never forgets an id it has seen. It is given slots, which are used again; counted from 1 as they first come, they
+  // are also its internal ids.
+  const orama = createOrama(schema, tokenizer, index, document => String(slotOf(document.id)))
 
   const postings = (orama.data.index as unknown as Bm25Store).postings.get('text')!
 

@@ -6,12 +6,9 @@ export interface Where {
 /**
  * The documents that recall's `where` admits: a set that is not listed but asked. Orama lists a set for every clause, so
  * that its cost follows the broadest one.
- *
- * @returns undefined when the `where` is not recall's own
  */
-export function idsWhere(where: Where): Set<number> | undefined {
-  const admits = where.and?.[0]?.admits
-  return typeof admits === 'function' ? new AskedIds(admits) : undefined
+export function idsWhere(where: Where): Set<number> {
+  return new AskedIds(where.and[0].admits)
 }
 
 class AskedIds extends Set<number> {
