@@ -1,14 +1,10 @@
 import { checkName } from '@commonplace/protocol'
 import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
-import { memoryStorage } from '@commonplace/storage/memory'
 import { platform } from '#platform'
 import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
-import { placeOf } from './context/place'
 import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
-import { Embedding } from './embedding/embedding'
-import { VectorStore } from './embedding/vector-store'
 import { Eraser } from './erase/eraser'
 import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
@@ -17,7 +13,7 @@ import { Gate } from './gate/gate'
 import { Reinforcement } from './gate/reinforcement'
 import { EntityGraph } from './graph/entity-graph'
 import { kindPoliciesOf, policyMs } from './kinds/kind-policies'
-import { loadParts } from './lazy'
+import { lazy, loadParts } from './lazy'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock } from './model'
@@ -25,13 +21,18 @@ import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { createRecall, languageOf, loadLanguage, type RecallOptions } from './recall'
 import { instantToMs } from './record/admits'
 import { Past } from './record/past'
+import { placeOf } from './record/place'
 import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
-import { createConnection } from './sync'
 import { SyncSignals } from './sync-signals'
+
+// Loaded for those whose options ask for them.
+const connectionPart = lazy(() => import('./sync/connection'))
+const embeddingPart = lazy(() => import('./embedding/part'))
+const storagePart = lazy(() => import('@commonplace/storage/memory'))
 
 /**
  * Opens the memory of one agent: reads what this device holds, connects to the relay if one was given, and makes the
@@ -94,13 +95,11 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const erasures: ErasureBook = new ErasureBook(space => projection.context(space))
   const embedding =
     embedder &&
-    new Embedding({
-      embedder,
-      store: new VectorStore(storage, embedder),
-      timers,
-      onError: error => events.emit('error', { error, during: 'embedding' }),
-      onVectors: () => packets.clear(),
-    })
+    (await embeddingPart(({ Embedding, VectorStore }) => {
+      const store = new VectorStore(storage, embedder)
+      const onError = (error: unknown) => events.emit('error', { error, during: 'embedding' })
+      return new Embedding({ embedder, store, timers, onError, onVectors: () => packets.clear() })
+    }))
   const recall = newRecall({ dimensions: embedder?.dimensions, onPassage: id => embedding?.changed(id) })
   embedding?.serve(recall)
   const projection: Projection = new Projection({
@@ -128,15 +127,17 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
     relay &&
-    createConnection({
-      url: relay.url,
-      getToken: relay.getToken,
-      ...author,
-      tenant: identity.tenant,
-      openSocket: relay.openSocket ?? platform.openSocket,
-      timers,
-      random: platform.random,
-    })
+    (await connectionPart(({ createConnection }) =>
+      createConnection({
+        url: relay.url,
+        getToken: relay.getToken,
+        ...author,
+        tenant: identity.tenant,
+        openSocket: relay.openSocket ?? platform.openSocket,
+        timers,
+        random: platform.random,
+      }),
+    ))
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
   const ledger = new Ledger()
   const catalog = await Catalog.open(storage, randomClientId())
@@ -270,7 +271,7 @@ async function openStorage(options: OpenOptions, { tenant, agent }: Identity): P
   const opened = await openFreeSlot(async slot => {
     // Escaped names hold no '@': the second store of "a" is never the first of another agent.
     const name = [encodeURIComponent(tenant), `${encodeURIComponent(agent)}${slot === 0 ? '' : `@${slot + 1}`}`]
-    return (await platform.openStorage(name, place)) ?? memoryStorage()
+    return (await platform.openStorage(name, place)) ?? storagePart(({ memoryStorage }) => memoryStorage())
   })
   return opened.storage
 }

@@ -1,15 +1,16 @@
 import type { Core } from '../core'
 import { compareTimestamps } from '../model'
+import { placeOf } from '../record/place'
 import type { MemoryRecord } from '../record/record'
 import { citesOf } from './cite'
 import { type Given, givenToCursor } from './cursor'
 import { type Candidate, fill } from './fill'
 import { fieldsOf, type Item } from './item'
+import { itemAt } from './item-at'
 import { toLine } from './line'
 import { type Merged, mergeDuplicates } from './merge-duplicates'
 import { type News, newsOf } from './news'
 import type { Citation, ContextPacket, OmitReason } from './packet'
-import { itemAt, placeOf } from './place'
 import type { TokenCounter } from './tokens'
 
 interface Demand {

@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { idToPlace } from '../record/indexed'
 import type { Given } from './cursor'
 import type { Item } from './item'
-import { itemAt } from './place'
+import { itemAt } from './item-at'
 
 /** What became of what a reader was given. */
 export interface News {

@@ -72,8 +72,3 @@ export class VectorStore {
     return storageKey('vector', this.embedder.id, hash)
   }
 }
-
-/** Deletes every vector on this device, of every embedder: where a session has none, nobody knows whose they are. */
-export function clearVectors(storage: Storage): Promise<void> {
-  return storage.commit([{ deleteRange: rangeOf('vector') }])
-}

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { clearVectors } from '../embedding/vector-store'
+import { clearVectors } from '../embedding/clear-vectors'
 import { type Dot, erasedAmong, erasuresOf } from '../model'
 import type { Space, SpaceChange } from '../space/space'
 import { untilSynced } from '../space/until-synced'

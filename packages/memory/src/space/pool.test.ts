@@ -1,6 +1,7 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
-import { type Connection, createConnection, type Timers } from '../sync'
+import type { Connection, Timers } from '../sync'
+import { createConnection } from '../sync/connection'
 import { Catalog } from './catalog'
 import { SpacePool } from './pool'
 

@@ -1,12 +1,5 @@
 export { type BackoffOptions, backoffMs } from './backoff'
-export {
-  type Connection,
-  type ConnectionOptions,
-  type ConnectionStatus,
-  createConnection,
-  type SocketLike,
-  type Timers,
-} from './connection'
+export type { Connection, ConnectionOptions, ConnectionStatus, SocketLike, Timers } from './connection'
 export type { ConnectionPhase } from './connection-state'
 export type { HeldLease } from './held-lease'
 export type { Author } from './journal-codec'

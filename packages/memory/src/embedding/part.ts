@@ -1,0 +1,2 @@
+export { Embedding } from './embedding'
+export { VectorStore } from './vector-store'

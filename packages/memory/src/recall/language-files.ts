@@ -1,0 +1,32 @@
+type Parts = Promise<[{ stemmer: (word: string) => string }, { stopwords: readonly string[] }]>
+
+/** The stemmers and stop words of Orama's languages. Written out, so that bundlers make a file of each and nobody downloads one that is not wanted. */
+export const languageFiles = {
+  arabic: (): Parts => Promise.all([import('@orama/stemmers/arabic'), import('@orama/stopwords/arabic')]),
+  armenian: (): Parts => Promise.all([import('@orama/stemmers/armenian'), import('@orama/stopwords/armenian')]),
+  bulgarian: (): Parts => Promise.all([import('@orama/stemmers/bulgarian'), import('@orama/stopwords/bulgarian')]),
+  danish: (): Parts => Promise.all([import('@orama/stemmers/danish'), import('@orama/stopwords/danish')]),
+  dutch: (): Parts => Promise.all([import('@orama/stemmers/dutch'), import('@orama/stopwords/dutch')]),
+  finnish: (): Parts => Promise.all([import('@orama/stemmers/finnish'), import('@orama/stopwords/finnish')]),
+  french: (): Parts => Promise.all([import('@orama/stemmers/french'), import('@orama/stopwords/french')]),
+  german: (): Parts => Promise.all([import('@orama/stemmers/german'), import('@orama/stopwords/german')]),
+  greek: (): Parts => Promise.all([import('@orama/stemmers/greek'), import('@orama/stopwords/greek')]),
+  hungarian: (): Parts => Promise.all([import('@orama/stemmers/hungarian'), import('@orama/stopwords/hungarian')]),
+  indian: (): Parts => Promise.all([import('@orama/stemmers/indian'), import('@orama/stopwords/indian')]),
+  indonesian: (): Parts => Promise.all([import('@orama/stemmers/indonesian'), import('@orama/stopwords/indonesian')]),
+  irish: (): Parts => Promise.all([import('@orama/stemmers/irish'), import('@orama/stopwords/irish')]),
+  italian: (): Parts => Promise.all([import('@orama/stemmers/italian'), import('@orama/stopwords/italian')]),
+  lithuanian: (): Parts => Promise.all([import('@orama/stemmers/lithuanian'), import('@orama/stopwords/lithuanian')]),
+  nepali: (): Parts => Promise.all([import('@orama/stemmers/nepali'), import('@orama/stopwords/nepali')]),
+  norwegian: (): Parts => Promise.all([import('@orama/stemmers/norwegian'), import('@orama/stopwords/norwegian')]),
+  portuguese: (): Parts => Promise.all([import('@orama/stemmers/portuguese'), import('@orama/stopwords/portuguese')]),
+  romanian: (): Parts => Promise.all([import('@orama/stemmers/romanian'), import('@orama/stopwords/romanian')]),
+  russian: (): Parts => Promise.all([import('@orama/stemmers/russian'), import('@orama/stopwords/russian')]),
+  sanskrit: (): Parts => Promise.all([import('@orama/stemmers/sanskrit'), import('@orama/stopwords/sanskrit')]),
+  serbian: (): Parts => Promise.all([import('@orama/stemmers/serbian'), import('@orama/stopwords/serbian')]),
+  spanish: (): Parts => Promise.all([import('@orama/stemmers/spanish'), import('@orama/stopwords/spanish')]),
+  swedish: (): Parts => Promise.all([import('@orama/stemmers/swedish'), import('@orama/stopwords/swedish')]),
+  tamil: (): Parts => Promise.all([import('@orama/stemmers/tamil'), import('@orama/stopwords/tamil')]),
+  turkish: (): Parts => Promise.all([import('@orama/stemmers/turkish'), import('@orama/stopwords/turkish')]),
+  ukrainian: (): Parts => Promise.all([import('@orama/stemmers/ukrainian'), import('@orama/stopwords/ukrainian')]),
+}
