@@ -19,6 +19,7 @@ const views = [
   ['directory', '#directory'],
   ['leases', '#leases'],
   ['sync', '#sync'],
+  ['storage', '#storage'],
 ] as const
 
 /** What is only there when the view is. */
@@ -31,6 +32,7 @@ const marks = {
   directory: '.agents',
   leases: '.agents',
   sync: '.rows',
+  storage: '.erasures li',
 } as const
 
 let served: ServedPages
@@ -136,6 +138,7 @@ test('every view is reached by keyboard, a list is walked with J and K, and Esca
     ['d', 'Directory'],
     ['l', 'Leases and tasks'],
     ['y', 'Sync'],
+    ['t', 'Storage'],
     ['o', 'Overview'],
     ['s', 'Search'],
   ] as const) {

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react'
+import type { DeviceStorage } from './device-storage'
 import type { DurableTimes } from './durable-times'
 import type { FeedState } from './feed'
 import type { InspectedMemory, InspectedStatus } from './memory-face'
@@ -29,6 +30,8 @@ export interface InspectorState {
   readonly identities: ReadonlyMap<string, Identity>
   /** How long the writes of this page took to become durable. */
   readonly times: DurableTimes
+  /** The device this page stores on. */
+  readonly device: DeviceStorage
   readonly now: () => Date
 }
 

@@ -2,6 +2,7 @@ import { useObservable } from '@commonplace/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Composer } from './compose/composer'
 import { Conflicts } from './conflicts/conflicts'
+import { browserStorage, type DeviceStorage } from './device-storage'
 import { Directory } from './directory/directory'
 import { DurableTimes } from './durable-times'
 import { Feed } from './feed'
@@ -24,6 +25,7 @@ import { TabBar } from './shell/tab-bar'
 import { TopBar } from './shell/top-bar'
 import { Failed } from './states/failed'
 import { Loading } from './states/loading'
+import { Storage } from './storage/storage'
 import { Sync } from './sync/sync'
 import { useGoKeys } from './use-go-keys'
 import { useKeys } from './use-keys'
@@ -43,6 +45,8 @@ export interface InspectorProps {
   readonly onOpenSpace?: (name: string) => void
   /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
   readonly onForceOffline?: (on: boolean) => void
+  /** The device this page stores on; a story passes its own. */
+  readonly device?: DeviceStorage
   /** The time; a story passes its own. */
   readonly now?: () => Date
 }
@@ -58,6 +62,7 @@ const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
   directory: () => <Directory />,
   leases: () => <Leases />,
   sync: () => <Sync />,
+  storage: () => <Storage />,
 }
 
 /** The inspector: every view of one open memory, live. */
@@ -68,6 +73,7 @@ export function Inspector({
   onLeave,
   onOpenSpace,
   onForceOffline,
+  device = browserStorage,
   now = currentTime,
 }: InspectorProps) {
   const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
@@ -89,8 +95,8 @@ export function Inspector({
   const [times] = useState(() => new DurableTimes())
   const state = useMemo<InspectorState>(() => {
     const link = linkOf(status, unreachable)
-    return { memory, self, relay, route, feed: feedState, status, link, unreachable, identities, times, now }
-  }, [memory, self, relay, route, feedState, status, unreachable, identities, times, now])
+    return { memory, self, relay, route, feed: feedState, status, link, unreachable, identities, times, device, now }
+  }, [memory, self, relay, route, feedState, status, unreachable, identities, times, device, now])
   useGoKeys()
   useKeys({
     '?': () => setFloating('shortcuts'),

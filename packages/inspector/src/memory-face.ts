@@ -4,6 +4,7 @@ export type {
   AgentInfo as InspectedAgent,
   ContextPacket as InspectedPacket,
   Dependent as InspectedDependent,
+  ErasureReceipt as InspectedErasure,
   Fact as InspectedFact,
   FactSide as InspectedSide,
   Knower as InspectedKnower,
@@ -22,7 +23,7 @@ export type Durability = MemoryRecord['durability']
 /** The narrow part of a memory that the inspector reads and writes through. */
 export type InspectedMemory = Pick<
   Memory,
-  'add' | 'context' | 'dependents' | 'getAll' | 'history' | 'on' | 'search'
+  'add' | 'context' | 'dependents' | 'erasures' | 'getAll' | 'history' | 'on' | 'search'
 > & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>

@@ -12,6 +12,7 @@ import type {
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
 import { storyAgents } from './story-agents.fixture'
+import { storyErasures } from './story-erasures.fixture'
 import { storyTasks } from './story-tasks.fixture'
 
 /** A memory of records given in advance, for tests of the views alone; it keeps no promise of the real one. */
@@ -136,6 +137,10 @@ export class StoryMemory implements InspectedMemory {
 
   async getAll(): Promise<InspectedRecord[]> {
     return this.records
+  }
+
+  async erasures() {
+    return this.records.length === 0 ? [] : [...storyErasures]
   }
 
   async history(id: string) {

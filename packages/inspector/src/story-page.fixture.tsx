@@ -30,6 +30,11 @@ if (params.has('unreachable'))
     setTimeout(() => memory.setStatus({ connection: 'waiting' }))
   })
 
+const device = {
+  room: async () => ({ usedBytes: 4_210_000, allowedBytes: 61_000_000_000, isKept: false }),
+  keep: async () => false,
+}
+
 applyTheme()
 createRoot(document.body.appendChild(document.createElement('div'))).render(
   <Inspector
@@ -37,6 +42,7 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(
     self={{ agent: 'support', user: 'ada', tenant: 'shop' }}
     relay="ws://localhost:4321"
     onLeave={() => {}}
+    device={device}
     now={() => storyNow}
   />,
 )

@@ -13,6 +13,7 @@ export const goKeys: Readonly<Record<View, string>> = {
   directory: 'd',
   leases: 'l',
   sync: 'y',
+  storage: 't',
 }
 
 /** G, then a letter, goes to a view. It listens before the views do, since their letters overlap. */

@@ -17,4 +17,5 @@ export const places: readonly Place[] = [
   { view: 'directory', name: 'Directory', icon: 'agents' },
   { view: 'leases', name: 'Leases and tasks', icon: 'wait' },
   { view: 'sync', name: 'Sync', icon: 'pulse' },
+  { view: 'storage', name: 'Storage', icon: 'disk' },
 ]
