@@ -14,7 +14,8 @@ import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { type Logger, pino } from 'pino'
 import { type CompactionBounds, createCompactor, defaultCompaction } from './compaction/compactor'
 import { type Clock, systemClock } from './identity/clock'
-import { trustingIdentity } from './identity/identity'
+import { trustingIdentityUnder } from './identity/identity'
+import type { Policy } from './identity/policy'
 import { openReceiptKey } from './identity/receipt-key'
 import { openTokenIdentity, type TokenOptions } from './identity/token-options'
 import { createCommitter } from './log/committer'
@@ -49,8 +50,10 @@ export interface RelayOptions {
   readonly tokens?: TokenOptions
   /** with `tokens`: web pages and host names that it is reached by; all when not given */
   readonly allowed?: AllowList
-  /** whoever reaches the relay is believed and may do everything in every room: for development */
+  /** whoever reaches the relay is believed, and may do everything in every room unless a policy says less: for development */
   readonly insecure?: boolean
+  /** with `insecure`: what those who are believed may do */
+  readonly policy?: Policy
   /** for tests of what expires */
   readonly clock?: Clock
   /** silent when absent */
@@ -107,7 +110,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
   }
   const allowed = checkedAllowList(options.allowed ?? {})
-  const identity = tokens === undefined ? trustingIdentity : await openTokenIdentity(tokens, clock)
+  const identity = tokens === undefined ? trustingIdentityUnder(options.policy) : await openTokenIdentity(tokens, clock)
   if (insecure) logger.warn('insecure: whoever reaches this relay is believed, and may read and write everything')
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const metrics = new RelayMetrics()

@@ -3,8 +3,8 @@ import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { compactUpdates } from './compaction/compact-updates'
 import { systemClock } from './identity/clock'
-import { trustingIdentity } from './identity/identity'
-import { createPolicy, type Policy } from './identity/policy'
+import { trustingIdentityUnder } from './identity/identity'
+import type { Policy } from './identity/policy'
 import { createCommitter } from './log/committer'
 import { openLog } from './log/open-log'
 import { ConnectionCount, defaultConnectionLimits } from './server/connection-count'
@@ -45,7 +45,7 @@ const silent = { info() {}, error() {} }
  */
 export async function startLoopbackRelay(options: LoopbackRelayOptions = {}): Promise<LoopbackRelay> {
   const { storage = memoryStorage(), policy } = options
-  const identity = policy ? { ...trustingIdentity, rightsOf: createPolicy(policy) } : trustingIdentity
+  const identity = trustingIdentityUnder(policy)
   const sockets = new Map<LoopbackSocket, NativeConnection>()
   const committer = createCommitter(storage, createFlushWindow(), () => {
     host.isDraining = true

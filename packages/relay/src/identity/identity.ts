@@ -1,5 +1,5 @@
 import { checkName, FrameError, type Hello, NameError, type Right } from '@commonplace/protocol'
-import type { RightsOf } from './policy'
+import { createPolicy, type Policy, type RightsOf } from './policy'
 import type { Grant, Principal } from './principal'
 import type { VerifyToken } from './verify-token'
 
@@ -26,6 +26,11 @@ export const trustingIdentity: Identity = {
   isTrusting: true,
   identify: claim => ({ principal: namesOf(claim), lifeMs: null }),
   rightsOf: () => trustedRights,
+}
+
+/** Believes what it is told of names, and lets each do what a policy says; everything where there is none. */
+export function trustingIdentityUnder(policy: Policy | undefined): Identity {
+  return policy === undefined ? trustingIdentity : { ...trustingIdentity, rightsOf: createPolicy(policy) }
 }
 
 /** Believes tokens only. */

@@ -1,0 +1,4 @@
+import { careTeam } from '../worlds/care-team'
+import { demo } from './demo'
+
+await demo(careTeam)

@@ -1,0 +1,4 @@
+import { codingTeam } from '../worlds/coding-team'
+import { demo } from './demo'
+
+await demo(codingTeam)

@@ -1,0 +1,97 @@
+import type { Agent } from '../agent/agent'
+import type { AgentView } from '../agent/agent-view'
+import type { Stage, Step, World } from '../worlds/world'
+import type { Act } from './act'
+import type { Figure } from './figure'
+import { type Recording, recorded } from './recorded'
+import type { StageClock } from './stage-clock'
+
+/** The team as it stands after a step, for people to look at. */
+export interface Scene {
+  /** How many steps of the script are played. */
+  readonly step: number
+  readonly views: Readonly<Record<string, AgentView>>
+  readonly figures: readonly Figure[]
+  readonly acts: readonly Act[]
+}
+
+/** One playing of a world's script, on real memories. */
+export class Run {
+  readonly world: World
+  readonly #clock: StageClock
+  readonly #recording: Recording
+  readonly #stage: Stage
+  readonly #agents: ReadonlyMap<string, Agent>
+  #played = 0
+  #current = 0
+  #disputes = 0
+
+  constructor(world: World, agents: readonly Agent[], clock: StageClock) {
+    this.world = world
+    this.#clock = clock
+    this.#agents = new Map(agents.map(agent => [agent.id, agent]))
+    this.#recording = { world, agents: this.#agents, acts: [], away: new Set(), step: () => this.#current }
+    const staged = agents.map(agent => [agent.id, recorded(agent, this.#recording)] as const)
+    this.#stage = { agents: Object.fromEntries(staged), notes: new Map() }
+  }
+
+  get played(): number {
+    return this.#played
+  }
+
+  /** The next step of the script; nothing when it is over. */
+  get next(): Step | undefined {
+    return this.world.steps[this.#played]
+  }
+
+  isAway(agent: string): boolean {
+    return this.#recording.away.has(agent)
+  }
+
+  /** Plays the next step. */
+  async step(): Promise<Scene> {
+    const { next } = this
+    if (next) {
+      this.#clock.set(next.at)
+      this.#current = this.#played + 1
+      await next.play(this.#stage)
+      this.#played++
+    }
+    return this.scene()
+  }
+
+  /** Takes an agent away from the relay, or brings it back, whatever the script says. */
+  async setAway(agent: string, isAway: boolean): Promise<Scene> {
+    if (isAway !== this.isAway(agent)) await this.#stage.agents[agent]![isAway ? 'leave' : 'come']()
+    return this.scene()
+  }
+
+  /** Has two agents claim different things without having seen each other. */
+  async dispute(): Promise<Scene> {
+    const { key, sides } = this.world.dispute
+    const space = this.world.facts.find(fact => fact.key === key)!.space
+    const [[first], [second]] = sides
+    const wasAway = this.isAway(first)
+    if (!wasAway) await this.setAway(first, true)
+    const suffix = this.#disputes++ === 0 ? '' : ` (${this.#disputes})`
+    for (const [agent, value] of sides) {
+      await this.#stage.agents[agent]!.assert(key, `${value}${suffix}`, { space })
+    }
+    if (this.isAway(second)) await this.setAway(second, false)
+    return this.setAway(first, false)
+  }
+
+  async scene(): Promise<Scene> {
+    const { acts } = this.#recording
+    const agents = Object.fromEntries(this.#agents)
+    const views = await Promise.all(
+      [...this.#agents].map(async ([id, agent]) => [id, await agent.view(this.world.facts)] as const),
+    )
+    const figures = await this.world.figures({ world: this.world, acts, agents })
+    return { step: this.#played, views: Object.fromEntries(views), figures, acts: [...acts] }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#agents.values()].map(agent => agent.close()))
+  }
+}
