@@ -11,10 +11,11 @@ import type { Reinforcement } from './gate/reinforcement'
 import type { EntityGraph } from './graph/entity-graph'
 import type { KindPolicies } from './kinds/kind-policies'
 import type { Ledger } from './ledger/ledger'
-import type { HybridClock } from './model'
+import type { HybridClock, Pause } from './model'
 import type { Past } from './record/past'
 import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
+import type { RetentionRule } from './retention/retention-rule'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
 import type { Topology } from './space/topology'
@@ -37,6 +38,7 @@ export interface Core {
   readonly topology: Topology
   readonly rule: ConflictRule
   readonly kinds: KindPolicies
+  readonly retention: readonly RetentionRule[]
   /** Whether an agent may replace and retract the records of others. */
   readonly mayCurate: (agent: string) => boolean
   readonly storage: Storage
@@ -67,6 +69,8 @@ export interface Core {
   readonly packets: PacketCache
   countTokens(): Promise<TokenCounter>
   now(): number
+  /** To be awaited within long work, so that it never holds the event loop for long. */
+  readonly pause: Pause
   closed(): boolean
   /** Called once, when the memory is about to close. */
   onClose(listener: () => void): void

@@ -11,9 +11,12 @@ export type { ImportReport } from './exchange/import-memory'
 export type { ConflictRule, Fact, FactSide } from './facts/fact'
 export type { Resolution } from './facts/resolve'
 export type { FactVerbs } from './facts/verbs'
+export type { GateOptions, SecretAction } from './gate/gate-options'
+export type { SecretRule } from './gate/secrets'
 export type { Step } from './graph/entity-graph'
 export type { Neighbour } from './graph/neighbours'
 export type { GraphVerbs } from './graph/verbs'
+export { type KindPolicies, type KindPolicy, kindPolicies } from './kinds/kind-policies'
 export { Memory } from './memory'
 export type { Checkpoint as ValidationCheckpoint, HoldReason, Kind, Scope, Source, Status, Trust } from './model'
 export { openMemory } from './open-memory'
@@ -24,6 +27,7 @@ export type { Dependent, DependentsReport } from './record/dependents'
 export type {
   AddOptions,
   AssertOptions,
+  CompactOptions,
   ContextOptions,
   GetOptions,
   ImportOptions,
@@ -40,6 +44,8 @@ export type { RollbackReport } from './record/rollback'
 export type { SearchHit } from './record/search'
 export type { Support } from './record/standings'
 export type { Finding } from './record/validate'
+export type { CompactReport } from './retention/compact'
+export type { RetentionRule } from './retention/retention-rule'
 export type { Checkpoint } from './runs/checkpoint-info'
 export type { LogEntry } from './runs/input'
 export type { ResumedRun } from './runs/resume'

@@ -16,6 +16,7 @@ import { get } from './record/get'
 import { getAll } from './record/get-all'
 import {
   type AddOptions,
+  type CompactOptions,
   type ContextOptions,
   checked,
   eventName,
@@ -33,6 +34,7 @@ import type { MemoryRecord, RecordVersion } from './record/record'
 import type { RollbackReport } from './record/rollback'
 import { type SearchHit, search } from './record/search'
 import type { Finding } from './record/validate'
+import type { CompactReport } from './retention/compact'
 import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
@@ -42,6 +44,7 @@ import { WorkVerbs } from './work/verbs'
 const changing = lazy(() => import('./record/part'))
 const telling = lazy(() => import('./context/context'))
 const forgetting = lazy(() => import('./erase/erase'))
+const upkeep = lazy(() => import('./upkeep/part'))
 const exchange = lazy(() => import('./exchange/part'))
 
 /**
@@ -93,7 +96,11 @@ export class Memory {
     return add(this.core, content, options)
   }
 
-  /** The record with this id, or undefined if there is none, it was retracted, or it has expired. With `asOf`, as it held then. */
+  /**
+   * The record with this id, or undefined if there is none, it was retracted, or it has expired. With `asOf`, as it held then.
+   *
+   * @throws CommonplaceError `beyond-retention` when what held then, or the version named, is not kept any more
+   */
   get(id: string, options?: GetOptions): Promise<MemoryRecord | undefined> {
     return get(this.core, id, options)
   }
@@ -197,9 +204,23 @@ export class Memory {
     return forgetting(part => part.erasures(this.core))
   }
 
-  /** Every version of a record that this replica holds, oldest first. */
+  /**
+   * Every version of a record that this replica holds, oldest first, after the names of those that were compacted.
+   *
+   * @throws CommonplaceError `beyond-retention` for the id of a version that was compacted, unless it is the record's own
+   */
   history(id: string): Promise<RecordVersion[]> {
     return changing(part => part.history(this.core, id))
+  }
+
+  /**
+   * Drops, now, the versions of the open spaces that were superseded longer ago than `retention` keeps them; by itself
+   * this is done a few times a day where anything is to be dropped at all. Only what the relay has, and this agent may delete.
+   *
+   * @param options.dryRun tells what it would drop
+   */
+  compact(options?: CompactOptions): Promise<CompactReport> {
+    return upkeep(part => part.compact(this.core, options))
   }
 
   /**

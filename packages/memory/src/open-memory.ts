@@ -24,6 +24,8 @@ import { Past } from './record/past'
 import { placeOf } from './record/place'
 import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
+import { startCompactor } from './retention/compactor'
+import { checkHorizon } from './retention/horizon'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
@@ -123,7 +125,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   })
   const gate: Gate = new Gate(options.gate, { identity, now, projection, pause })
   let graph: EntityGraph | undefined
-  const past: Past = new Past(projection, pause, newRecall)
+  const past: Past = new Past(projection, pause, newRecall, (space, key, time) =>
+    checkHorizon({ erasures, projection }, space, key, time),
+  )
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const connection =
     relay &&
@@ -184,6 +188,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     topology,
     rule,
     kinds,
+    retention: options.retention ?? [],
     mayCurate,
     storage,
     catalog,
@@ -217,6 +222,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     packets,
     countTokens: async () => options.countTokens ?? loadTokenCounter(),
     now,
+    pause,
     closed: () => closed,
     onClose: listener => endings.push(listener),
     markClosed: () => {
@@ -236,6 +242,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   eraser = core.eraser
   platform.whenIdle(loadParts)
   reinforcement.follow(core)
+  startCompactor(core)
   return new Memory(core)
 }
 

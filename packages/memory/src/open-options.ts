@@ -8,6 +8,7 @@ import type { KindPolicy } from './kinds/kind-policies'
 import type { Checkpoint, Kind } from './model'
 import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
 import { checked, isDuration, name } from './record/input'
+import type { RetentionRule } from './retention/retention-rule'
 import type { TopologyName, Visibility } from './space/topology'
 import type { SocketLike } from './sync'
 
@@ -54,6 +55,8 @@ export interface OpenOptions {
   readonly gate?: GateOptions | false
   /** Changes to the table of kinds (docs/kinds.md): how each is kept, shared and found. */
   readonly kinds?: { readonly [kind in Kind]?: Partial<KindPolicy> }
+  /** How long superseded versions are kept, where that is not as their kind says; the first that fits counts. */
+  readonly retention?: readonly RetentionRule[]
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -139,6 +142,15 @@ const openOptions = z.strictObject({
   ),
   gate: z.optional(gateOptions),
   kinds: z.optional(z.partialRecord(z.enum(['episodic', 'semantic', 'procedural']), kindPolicy)),
+  retention: z.optional(
+    z.array(
+      z.strictObject({
+        space: z.optional(name),
+        kind: z.optional(z.enum(['episodic', 'semantic', 'procedural'])),
+        keep: policyDuration('forever'),
+      }),
+    ),
+  ),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

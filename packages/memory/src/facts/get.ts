@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { factKey, toMs } from '../model'
 import { checked, type FactQuery, factQuery, name } from '../record/input'
+import { checkHorizon } from '../retention/horizon'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
 import { keptSpace } from './space-choice'
@@ -16,7 +17,10 @@ export function getFact(core: Core, key: string, options: FactQuery = {}): Promi
     checked(name, key, core.identity.agent, 'facts.get', 'a key')
     const { asOf, ...choice } = checked(factQuery, options, core.identity.agent, 'facts.get')
     return core.pool.using(keptSpace(core, choice), space => {
-      if (asOf !== undefined) return core.projection.factAt(space, factKey(key), toMs(asOf))
+      if (asOf !== undefined) {
+        checkHorizon(core, space, factKey(key), toMs(asOf))
+        return core.projection.factAt(space, factKey(key), toMs(asOf))
+      }
       const fact = core.projection.fact(space, factKey(key))
       return fact?.record.quarantined ? undefined : fact
     })

@@ -16,7 +16,7 @@ export interface CompactionRule {
  * them, and everything they descend from is deleted already or goes with them. While a parent has not arrived its
  * children stay, else it would come back as a head.
  *
- * @returns dots, by client and clock, to be deleted in one transaction
+ * @returns dots, ancestors first, to be deleted in this order or in one transaction
  */
 export function compactable(index: EntryIndex, key: string, rule: CompactionRule): Dot[] {
   if (index.countOf(key) < 2) return []
@@ -34,5 +34,5 @@ export function compactable(index: EntryIndex, key: string, rule: CompactionRule
       entry.parents.every(dot => index.hasArrived(dot)) && parents[node]!.every(parent => leaving.has(parent))
     if (replaced.has(node) && !looped.has(node) && isSafe && rule.mayDelete(entry)) leaving.add(node)
   }
-  return entries.flatMap(({ dot }, i) => (leaving.has(i) ? [dot] : []))
+  return childrenFirst.toReversed().flatMap(node => (leaving.has(node) ? [entries[node]!.dot] : []))
 }

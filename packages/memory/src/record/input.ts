@@ -157,6 +157,11 @@ export const contextOptions = z.strictObject({
   scope: z.optional(z.enum(['own', 'all'])),
   signal: z.optional(z.instanceof(AbortSignal)),
 })
+export const compactOptions = z.strictObject({
+  space: z.optional(name),
+  dryRun: z.optional(z.boolean()),
+  signal: z.optional(z.instanceof(AbortSignal)),
+})
 export const getOptions = z.strictObject({ asOf: z.optional(time) })
 export const listOptions = z.strictObject({
   asOf: z.optional(time),
@@ -177,6 +182,7 @@ export type ValidateOptions = z.input<typeof validateOptions>
 export type RollbackOptions = z.input<typeof rollbackOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ContextOptions = z.input<typeof contextOptions>
+export type CompactOptions = z.input<typeof compactOptions>
 export type GetOptions = z.input<typeof getOptions>
 export type ListOptions = z.input<typeof listOptions>
 

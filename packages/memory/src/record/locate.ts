@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
+import { compactedError, isCompacted } from '../retention/horizon'
 import type { Space } from '../space/space'
 import { stringToRecordId } from './record-id'
 
@@ -14,6 +15,7 @@ export interface Place {
  * Finds a record by the id of any of its versions, opening its space if need be, and does the work while it is open.
  *
  * @returns undefined when the work was not done: no such space here, or nothing of that id in it
+ * @throws CommonplaceError `beyond-retention` for a version that was compacted
  */
 export async function withRecord<T>(
   core: Core,
@@ -28,7 +30,9 @@ export async function withRecord<T>(
   if (!core.pool.list().some(entry => entry.name === parts.space)) return undefined
   return core.pool.using(parts.space, space => {
     const key = space.index.get(parts.dot)?.key ?? recordKey(parts.dot)
-    return space.index.countOf(key) > 0 ? work({ space, key }) : undefined
+    if (space.index.countOf(key) > 0) return work({ space, key })
+    if (isCompacted(core, space, parts.dot)) throw compactedError(id)
+    return undefined
   })
 }
 
@@ -37,6 +41,6 @@ export async function withPresentRecord<T>(core: Core, id: string, work: (place:
   const done = await withRecord(core, id, async place => ({ value: await work(place) }))
   if (done) return done.value
   throw new CommonplaceError('unknown-record', `agent "${core.identity.agent}" holds no record ${id}`, {
-    hint: 'it may be in a space that is not open here, not have arrived yet, or have been compacted',
+    hint: 'it may be in a space that is not open here, or not have arrived yet',
   })
 }

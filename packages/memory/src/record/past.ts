@@ -27,7 +27,16 @@ export class Past {
   private index: PastIndex | undefined
   private changes = 0
 
-  constructor(projection: Projection, pause: Pause, newRecall: () => Recall) {
+  private readonly check: (space: Space, key: string, time: number) => void
+
+  /** @param check throws where what held then is not kept any more */
+  constructor(
+    projection: Projection,
+    pause: Pause,
+    newRecall: () => Recall,
+    check: (space: Space, key: string, time: number) => void,
+  ) {
+    this.check = check
     this.projection = projection
     this.pause = pause
     this.newRecall = newRecall
@@ -80,6 +89,7 @@ export class Past {
 
   private view(space: Space, key: string, time: number) {
     if (!isShown(key)) return undefined
+    this.check(space, key, time)
     const verdict = this.projection.verdictAt(space, key, time)
     const reading = this.projection.reading(space)
     const fact = toFact(space, verdict, reading)

@@ -72,8 +72,11 @@ export interface RecordVersion {
   readonly value?: unknown
   readonly author: Author
   readonly time: Instant
-  /** `current` is what readers are given; what is held back says why. */
-  readonly state: 'current' | 'superseded' | 'retracted' | 'ignored' | HoldReason
+  /**
+   * `current` is what readers are given; what is held back says why. Of a `compacted` one the content is gone, and `time`
+   * is when it was superseded; what came before it is not listed.
+   */
+  readonly state: 'current' | 'superseded' | 'compacted' | 'retracted' | 'ignored' | HoldReason
   /** The versions it superseded. */
   readonly parents: readonly string[]
   /** Why it was retracted or is ignored. */

@@ -101,3 +101,10 @@ export function toRecordVersion(
     ...(why !== undefined && { reason: why }),
   })
 }
+
+/** A version of which only the name is kept, and who wrote it where the relay bound that. */
+export function toCompactedVersion(id: string, author: Author | undefined, supersededMs: number): RecordVersion {
+  const parents = Object.freeze([])
+  const time = toDate(supersededMs)
+  return Object.freeze({ id, content: '', author: author ?? unknownAuthor, time, state: 'compacted', parents })
+}

@@ -1,6 +1,7 @@
 import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { bodyToRevise, encodeRecord, parentsFor } from '../model'
+import { bodyToRevise, encodeRecord, isExpired, parentsFor } from '../model'
 import { write } from '../work/write-claimed'
 import { fieldsOf, signature } from './body'
 import { checked, type UpdateOptions, updateOptions } from './input'
@@ -21,6 +22,10 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
           ...fieldsOf(core, input),
           ...(input.content !== undefined && { content: input.content }),
         })
+        if (isExpired(body, core.now()))
+          throw new CommonplaceError('invalid-input', `record ${id} is past its expiry and was kept by its pin only`, {
+            hint: 'give it a new expires together with pinned: false, or memory.retract it',
+          })
         return { key, parents: parentsFor(replaced, space.nextDot()), payload: encodeRecord(body) }
       }
       return write(core, space, key, build, input, () => present(core, space, key, id).record)

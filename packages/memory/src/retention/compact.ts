@@ -1,0 +1,80 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { compactable, type Dot, dotToString, supersededAt } from '../model'
+import { type CompactOptions, checked, compactOptions } from '../record/input'
+import { isShown } from '../record/reader'
+import { recordIdToString } from '../record/record-id'
+import type { Space } from '../space/space'
+import { keptFor } from './retention-rule'
+
+/** What was dropped, or would be. Frozen. */
+export interface CompactReport {
+  /** Ids of the versions. */
+  readonly dropped: readonly string[]
+  /** Versions past their retention that stay: others', or what others' versions rest on. */
+  readonly pinned: number
+}
+
+/** So many deletes go into one write. */
+const batch = 1_000
+
+/** Drops the versions of the open spaces that were superseded longer ago than their kind is kept. */
+export function compact(core: Core, options: CompactOptions = {}): Promise<CompactReport> {
+  return guarded(core, 'compact', async () => {
+    const { space: only, dryRun, signal } = checked(compactOptions, options, core.identity.agent, 'compact')
+    const dropped: string[] = []
+    let pinned = 0
+    await core.projection.settled()
+    for (const space of core.pool.loaded().filter(({ name }) => only === undefined || name === only)) {
+      const found: Dot[] = []
+      let ready: Dot[] = []
+      const drop = () => {
+        // A key's versions go ancestors first, so that none comes back while the rest is under way.
+        if (!dryRun && ready.length > 0) space.replica.remove(ready, { isCompaction: true })
+        ready = []
+      }
+      for (const key of [...space.index.keys()]) {
+        signal?.throwIfAborted()
+        const turn = core.pause()
+        if (turn) await turn
+        if (space.index.countOf(key) < 2 || !isShown(key)) continue
+        const { due, leaving } = dueOf(core, space, key)
+        pinned += due - leaving.length
+        found.push(...leaving)
+        if (ready.length + leaving.length > batch) drop()
+        ready.push(...leaving)
+      }
+      drop()
+      if (!dryRun && found.length > 0) {
+        await space.replica.flush('local', { signal })
+        await space.replica.purge()
+      }
+      dropped.push(...found.map(dot => recordIdToString({ space: space.name, segment: 0, dot })))
+    }
+    return Object.freeze({ dropped: Object.freeze(dropped), pinned })
+  })
+}
+
+/** What of a key is past its retention, and which of that can go. */
+function dueOf(core: Core, space: Space, key: string): { due: number; leaving: Dot[] } {
+  const context = core.projection.context(space)
+  const verdict = core.projection.verdict(space, key)
+  // What is held back or ignored replaces nothing.
+  const counting = [...verdict.history(), ...verdict.heads]
+  const counts = new Set(counting.map(({ entry }) => dotToString(entry.dot)))
+  const since = supersededAt(counting)
+  const due = new Set<string>()
+  for (const { entry, record } of counting) {
+    const at = since.get(dotToString(entry.dot))
+    if (at === undefined) continue
+    const kind = record.ok ? record.body.kind : 'semantic'
+    if (record.ok && at <= context.now - keptFor(core.retention, core.kinds, space.name, kind))
+      due.add(dotToString(entry.dot))
+  }
+  if (due.size === 0) return { due: 0, leaving: [] }
+  const leaving = compactable(space.index, key, {
+    isAccepted: entry => counts.has(dotToString(entry.dot)) && space.replica.isAcknowledged(entry.dot),
+    mayDelete: entry => due.has(dotToString(entry.dot)) && space.replica.mayRemove(entry.dot.client),
+  })
+  return { due: due.size, leaving }
+}

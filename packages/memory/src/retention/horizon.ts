@@ -1,0 +1,43 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { beginOf, type Dot, erasuresOf, readVersion, recordKey, sameDot, toIso } from '../model'
+import { recordIdToString } from '../record/record-id'
+import type { Space } from '../space/space'
+
+type Reading = Pick<Core, 'erasures' | 'projection'>
+
+/** Whether a version stood here, was superseded, and was dropped since. What was erased or refused never was. */
+export function isCompacted({ erasures }: Pick<Core, 'erasures'>, space: Space, dot: Dot): boolean {
+  if (space.index.get(dot) !== undefined || !space.index.hasArrived(dot)) return false
+  const isRefused = space.replica.parked().some(({ entries }) => entries.some(entry => sameDot(entry.dot, dot)))
+  return !isRefused && erasuresOf(recordKey(dot), erasures.of(space).values()).length === 0
+}
+
+/**
+ * Makes sure that what held under a key at a time is still kept.
+ *
+ * @param time ms
+ * @throws CommonplaceError `beyond-retention`
+ */
+export function checkHorizon(core: Reading, space: Space, key: string, time: number): void {
+  for (const entry of space.index.entriesOf(key)) {
+    if (entry.parents.length === 0 || !entry.parents.some(dot => isCompacted(core, space, dot))) continue
+    const begin = beginOf(readVersion(entry, core.projection.context(space)))
+    if (begin <= time) continue
+    const id = recordIdToString({ space: space.name, segment: 0, dot: entry.dot })
+    throw new CommonplaceError('beyond-retention', `what held at ${toIso(time)} before ${id} is not kept any more`, {
+      hint: `versions are kept so long after they were superseded, see docs/kinds.md; ${toIso(begin)} can be asked about`,
+    })
+  }
+}
+
+/** What a caller is told who names a version that was dropped. */
+export function compactedError(id: string): CommonplaceError {
+  return new CommonplaceError(
+    'beyond-retention',
+    `version ${id} was superseded and is compacted: nothing of it is kept`,
+    {
+      hint: "memory.history of the record's own id shows what is kept of it",
+    },
+  )
+}
