@@ -162,6 +162,20 @@ test('every view is reached by keyboard, a list is walked with J and K, and Esca
   await record.waitFor({ state: 'detached' })
 })
 
+test('what follows is said before a record is refuted, and Escape takes the question back', async () => {
+  const page = await open('#records?id=team.0.r3vd5e.44')
+  const refute = page.getByRole('button', { name: 'Refute…' })
+  await refute.click()
+  await page.getByText('Says in your name that it is wrong. Retracting it would close 1 record as well').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await page.getByRole('button', { name: 'Refute this record' }).count()).toBe(0)
+  await refute.click()
+  await page.getByLabel('What is wrong').fill('Parcel 20 went to another address')
+  expect(await accessibilityProblems(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.locator('.tag.danger', { hasText: 'refuted' }).waitFor()
+})
+
 test('the first stop of the Tab key leads past the rail, and the focus is always to be seen', async () => {
   const page = await open('#records')
   await page.keyboard.press('Tab')

@@ -23,7 +23,7 @@ export type Durability = MemoryRecord['durability']
 /** The narrow part of a memory that the inspector reads and writes through. */
 export type InspectedMemory = Pick<
   Memory,
-  'add' | 'context' | 'dependents' | 'erasures' | 'getAll' | 'history' | 'on' | 'search'
+  'add' | 'context' | 'dependents' | 'erasures' | 'getAll' | 'history' | 'on' | 'retract' | 'search' | 'validate'
 > & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>

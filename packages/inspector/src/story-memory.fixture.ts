@@ -166,6 +166,20 @@ export class StoryMemory implements InspectedMemory {
     return { dependents, agents: [] }
   }
 
+  async retract(id: string): Promise<void> {
+    const at = this.records.findIndex(record => record.id === id)
+    const [closed] = this.records.splice(at, 1)
+    if (closed) this.emit('change', { space: closed.space, records: [], closed: [closed.id] })
+  }
+
+  async validate(id: string, verdict: 'verified' | 'refuted'): Promise<InspectedRecord | undefined> {
+    const at = this.records.findIndex(record => record.id === id)
+    const found = this.records[at] && { ...this.records[at], status: verdict, trust: verdict }
+    if (found) this.records[at] = found
+    if (found) this.emit('change', { space: found.space, records: [found], closed: [] })
+    return found
+  }
+
   async search(text: string): Promise<InspectedHit[]> {
     const words = text.toLowerCase().match(/[a-z0-9]{2,}/g) ?? []
     const hits = this.records.map(record => {

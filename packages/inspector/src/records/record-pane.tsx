@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
+import { useDependents } from '../use-dependents'
 import { useKeys } from '../use-keys'
 import { useVersions } from '../use-versions'
 import { CopyId } from './copy-id'
 import { Provenance } from './provenance'
 import { RawRecord } from './raw-record'
+import { RecordActions } from './record-actions'
 import { RecordHead } from './record-head'
 import { RecordProperties } from './record-properties'
 import { TabList } from './tab-list'
@@ -18,6 +20,8 @@ export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown
   const { feed } = useInspector()
   const record = feed.byId.get(id)
   const versions = useVersions(id, record)
+  const ids = versions.phase === 'ready' ? versions.value.map(version => version.id) : []
+  const dependents = useDependents(id)
   const [tab, setTab] = useState<Tab>('provenance')
   const copy = () => void navigator.clipboard.writeText(id)
   useKeys({ y: copy })
@@ -49,14 +53,12 @@ export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown
           {record ? (
             <>
               <RecordHead record={record} />
+              {dependents.phase === 'ready' && (
+                <RecordActions key={id} record={record} versions={ids} dependents={dependents.value} />
+              )}
               <TabList label="About this record" tabs={tabs} chosen={tab} onChoose={setTab} />
               <div role="tabpanel" aria-label={tab} className="detail-tab">
-                {tab === 'provenance' && (
-                  <Provenance
-                    record={record}
-                    versions={versions.phase === 'ready' ? versions.value.map(version => version.id) : []}
-                  />
-                )}
+                {tab === 'provenance' && <Provenance record={record} versions={ids} dependents={dependents} />}
                 {tab === 'history' && <Versions versions={versions} />}
                 {tab === 'raw' && <RawRecord record={record} />}
               </div>

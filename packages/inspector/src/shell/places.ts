@@ -6,6 +6,8 @@ export interface Place {
   readonly view: View
   readonly name: string
   readonly icon: IconName
+  /** The heading of the group that begins with it. */
+  readonly group?: string
 }
 
 /** The views in the order of the rail. */
@@ -14,8 +16,8 @@ export const places: readonly Place[] = [
   { view: 'records', name: 'Records', icon: 'records' },
   { view: 'conflicts', name: 'Conflicts', icon: 'fork' },
   { view: 'search', name: 'Search', icon: 'search' },
-  { view: 'directory', name: 'Directory', icon: 'agents' },
+  { view: 'directory', name: 'Directory', icon: 'agents', group: 'Team' },
   { view: 'leases', name: 'Leases and tasks', icon: 'wait' },
-  { view: 'sync', name: 'Sync', icon: 'pulse' },
+  { view: 'sync', name: 'Sync', icon: 'pulse', group: 'Runtime' },
   { view: 'storage', name: 'Storage', icon: 'disk' },
 ]

@@ -17,9 +17,9 @@ export function Rail({ onSource, onShortcuts }: { onSource: () => void; onShortc
       </a>
       <SourceBox onOpen={onSource} />
       <ul>
-        {places.map(({ view, name, icon }) => (
+        {places.map(({ view, name, icon, group }) => (
           <li key={view}>
-            {view === 'sync' && <h2>Runtime</h2>}
+            {group && <h2>{group}</h2>}
             <a
               href={formatRoute({ view, filters: noFilters })}
               aria-current={route.view === view ? 'page' : undefined}

@@ -1,0 +1,50 @@
+import { LinkedRecord, type LinkToRecord } from './linked-record'
+
+/** So many records are drawn beside each other; the rest is counted. */
+const shown = 4
+
+export interface ProvenanceLayerProps {
+  readonly title: string
+  readonly links: readonly LinkToRecord[]
+  /** What to say when there are none. */
+  readonly none: string
+  /** On which side of the record in the middle the layer stands. */
+  readonly side: 'above' | 'below'
+}
+
+/** The records on one side of a record, joined to it by lines; a list where there is no room for a drawing. */
+export function ProvenanceLayer({ title, links, none, side }: ProvenanceLayerProps) {
+  const drawn = links.slice(0, shown)
+  const rest = links.length - drawn.length
+  const wires = drawn.length > 0 && <Wires count={drawn.length} side={side} />
+  return (
+    <section className={`layer ${side}`}>
+      {side === 'below' && wires}
+      <h3 className="label">
+        {title}
+        {links.length > 0 && ` ${links.length}`}
+      </h3>
+      {links.length === 0 && <p className="muted">{none}</p>}
+      <ul className="links">
+        {drawn.map(link => (
+          <LinkedRecord key={link.id} link={link} />
+        ))}
+      </ul>
+      {rest > 0 && <p className="subtle">and {rest} more</p>}
+      {side === 'above' && wires}
+    </section>
+  )
+}
+
+/** A line from each of so many equal columns to the middle. */
+function Wires({ count, side }: { count: number; side: 'above' | 'below' }) {
+  const [from, to] = side === 'above' ? [0, 40] : [40, 0]
+  return (
+    <svg className="wires" viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
+      {Array.from({ length: count }, (_, index) => {
+        const x = ((index + 0.5) / count) * 100
+        return <path key={x} d={`M${x} ${from}C${x} 20 50 20 50 ${to}`} />
+      })}
+    </svg>
+  )
+}
