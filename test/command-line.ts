@@ -18,12 +18,27 @@ export async function runProgram(program: Program, [name, ...args]: readonly str
     process.stdout.write(helpOf(program))
     return name === undefined ? 2 : 0
   }
+  const command = Object.hasOwn(program.commands, name) ? program.commands[name] : undefined
+  if (command === undefined) return misused(program.name, `there is no command "${name}"`)
+  return runCommand(`${program.name} ${name}`, command, args, helpOf(program))
+}
+
+/**
+ * Runs one command with its flags.
+ *
+ * @param name as it is called: `pnpm <name>`
+ * @returns the exit code
+ */
+export async function runCommand(
+  name: string,
+  command: Command,
+  args: readonly string[],
+  help = `${command.summary}\n\n  pnpm ${name} [--${command.amount.flag} N] [--seed S] [--json]\n`,
+): Promise<number> {
   try {
-    const command = Object.hasOwn(program.commands, name) ? program.commands[name] : undefined
-    if (command === undefined) throw new MisuseError(`there is no command "${name}"`)
     const settings = readSettings(command, args, () => randomInt(2 ** 32))
     if (settings === null) {
-      process.stdout.write(helpOf(program))
+      process.stdout.write(help)
       return 0
     }
     const say = (progress: string) => process.stderr.write(`${progress}\n`)
@@ -33,10 +48,15 @@ export async function runProgram(program: Program, [name, ...args]: readonly str
     process.stdout.write(settings.json ? `${JSON.stringify(numbers)}\n` : `${words.join(', ')}\n`)
     return isClean ? 0 : 1
   } catch (error) {
-    const isMisuse = error instanceof MisuseError
-    process.stderr.write(`${program.name}: ${isMisuse ? `${error.message}\nTry --help.` : (error as Error).stack}\n`)
-    return isMisuse ? 2 : 1
+    if (error instanceof MisuseError) return misused(name, error.message)
+    process.stderr.write(`${name}: ${(error as Error).stack}\n`)
+    return 1
   }
+}
+
+function misused(name: string, message: string): number {
+  process.stderr.write(`${name}: ${message}\nTry --help.\n`)
+  return 2
 }
 
 function helpOf({ name, intro, failure, commands }: Program): string {

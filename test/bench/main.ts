@@ -10,4 +10,5 @@ await dispatch('bench', 'Measures.', {
     './open/main.ts',
     'opening a memory of many records: from disk to the first answer, and how long the loop waits',
   ),
+  poisoning: script('./poisoning/main.ts', 'attacks on what a team remembers, with its defences and without'),
 })

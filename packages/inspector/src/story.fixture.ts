@@ -158,6 +158,7 @@ export function record(row: Row, index: number): InspectedRecord {
     status: 'plain',
     version: `${space}.0.${agent.slice(0, 6)}.${1000 - index}`,
     quarantined: more?.status === 'refuted',
+    origins: ['agent'],
     trust: more?.status ?? 'plain',
     supports: (more?.derivedFrom ?? []).map(id => ({ id, standing: 'open' as const })),
     versions: 1,

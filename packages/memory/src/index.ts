@@ -18,7 +18,17 @@ export type { Neighbour } from './graph/neighbours'
 export type { GraphVerbs } from './graph/verbs'
 export { type KindPolicies, type KindPolicy, kindPolicies } from './kinds/kind-policies'
 export { Memory } from './memory'
-export type { Checkpoint as ValidationCheckpoint, HoldReason, Kind, Scope, Source, Status, Trust } from './model'
+export type {
+  Checkpoint as ValidationCheckpoint,
+  HoldReason,
+  Kind,
+  QuarantineRule,
+  Scope,
+  Source,
+  SourceClass,
+  Status,
+  Trust,
+} from './model'
 export { openMemory } from './open-memory'
 export type { OpenOptions, RelayAddress } from './open-options'
 export type { Filter, Hit, Weights, WordTable } from './recall'

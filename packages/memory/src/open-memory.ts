@@ -16,7 +16,7 @@ import { kindPoliciesOf, policyMs } from './kinds/kind-policies'
 import { lazy, loadParts } from './lazy'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
-import { createHybridClock } from './model'
+import { createHybridClock, type QuarantineRule } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { createRecall, languageOf, loadLanguage, type RecallOptions } from './recall'
 import { instantToMs } from './record/admits'
@@ -110,6 +110,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     events,
     rule,
     checkpoints: options.checkpoints ?? [],
+    quarantine: quarantineOf(options),
     mayCurate,
     now,
     pause,
@@ -269,6 +270,11 @@ async function sealedStorage(storage: Storage, { encryption }: OpenOptions): Pro
   }
   const { encryptedStorage } = await import('@commonplace/storage/encrypted')
   return encryptedStorage(storage, encryption)
+}
+
+/** Whoever may promote is named: the curators where a rule names nobody and there are any. */
+function quarantineOf({ quarantine = [], curators = [] }: OpenOptions): readonly QuarantineRule[] {
+  return quarantine.map(rule => (rule.among || curators.length === 0 ? rule : { ...rule, among: curators }))
 }
 
 /** The caller's storage; else the platform's, a slot for each process; else plain memory. */

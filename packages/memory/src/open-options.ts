@@ -5,9 +5,10 @@ import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
 import { type GateOptions, gateOptions } from './gate/gate-options'
 import type { KindPolicy } from './kinds/kind-policies'
-import type { Checkpoint, Kind } from './model'
+import type { Checkpoint, Kind, QuarantineRule } from './model'
 import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
 import { checked, isDuration, name } from './record/input'
+import { quarantineOptions } from './record/quarantine-options'
 import type { RetentionRule } from './retention/retention-rule'
 import type { TopologyName, Visibility } from './space/topology'
 import type { SocketLike } from './sync'
@@ -57,6 +58,11 @@ export interface OpenOptions {
   readonly kinds?: { readonly [kind in Kind]?: Partial<KindPolicy> }
   /** How long superseded versions are kept, where that is not as their kind says; the first that fits counts. */
   readonly retention?: readonly RetentionRule[]
+  /**
+   * What is held back with everything made from it until a curator promotes it: by where it came from, by who wrote it. The
+   * same list for every agent of a tenant; at most 24 rules.
+   */
+  readonly quarantine?: readonly QuarantineRule[]
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -151,6 +157,7 @@ const openOptions = z.strictObject({
       }),
     ),
   ),
+  quarantine: z.optional(quarantineOptions),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

@@ -30,6 +30,17 @@ export * from './keys'
 export { ModelError, type ModelErrorCode } from './model-error'
 export type { Pause } from './pause'
 export { mayWrite } from './permission'
+export {
+  clearedOf,
+  heldBy,
+  isTainted,
+  marksOf,
+  maxQuarantineRules,
+  originsOf,
+  type QuarantineRule,
+  type SourceClass,
+  sourceClasses,
+} from './quarantine'
 export { retractedIn } from './retracted'
 export { bodyToRevise, parentsFor } from './revise'
 export { type Side, sidesOf } from './sides'

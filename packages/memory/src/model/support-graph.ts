@@ -10,6 +10,9 @@ export interface SupportState {
   readonly trust: Trust
   /** the versions it was made from, by id; one that stands is enough to hold it up */
   readonly supports: readonly string[]
+  /** what sticks to it and to all that is made from it, as bits, and what of that was cleared; none when left out */
+  readonly marks?: number
+  readonly cleared?: number
 }
 
 /** How a version stands with all that it rests on. `closed`: something of that is gone, and nothing that stands holds it up. */
@@ -39,11 +42,12 @@ export class SupportGraph {
   }
 
   /** Takes in a version, or how it stands now. */
-  set(id: string, { own, trust, supports }: SupportState): void {
+  set(id: string, { own, trust, supports, marks = 0, cleared = 0 }: SupportState): void {
     const node = this.#nodeOf(id)
     const [level, rank] = [levels[own], trustOrder.indexOf(trust)]
     const isSame = node.supports.length === supports.length && node.supports.every((each, i) => each.id === supports[i])
-    if (isSame && node.level === level && node.rank === rank) return
+    const isMarkedSame = node.marks === marks && node.cleared === cleared
+    if (isSame && isMarkedSame && node.level === level && node.rank === rank) return
     if (!isSame) {
       const before = node.supports
       node.supports = supports.map(each => this.#nodeOf(each))
@@ -53,6 +57,8 @@ export class SupportGraph {
     }
     node.level = level
     node.rank = rank
+    node.marks = marks
+    node.cleared = cleared
     this.#changed.add(node)
   }
 
@@ -64,13 +70,15 @@ export class SupportGraph {
     node.supports = []
     node.level = undefined
     node.rank = unknownRank
+    node.marks = 0
+    node.cleared = 0
     for (const each of before) each.dependents.delete(node)
     for (const each of before) this.#drop(each)
     this.#changed.add(node)
     this.#drop(node)
   }
 
-  /** Works out what follows from the changes. @returns the versions that now stand otherwise than before */
+  /** Works out what follows from the changes. @returns the versions that now stand otherwise than before, or to which other things stick */
   settle(): string[] {
     if (this.#changed.size === 0) return []
     const changed = settleRegion(this.#changed)
@@ -87,6 +95,11 @@ export class SupportGraph {
   trustOf(id: string): Trust | undefined {
     const node = this.#nodes.get(id)
     return node && trustOrder[node.trust]
+  }
+
+  /** What sticks to a version, with all it was made from. */
+  taintOf(id: string): number | undefined {
+    return this.#nodes.get(id)?.taint
   }
 
   supportsOf(id: string): string[] {
@@ -121,8 +134,8 @@ export class SupportGraph {
     const known = this.#nodes.get(id)
     if (known !== undefined) return known
     const node: SupportNode = {
-      ...{ id, level: undefined, rank: unknownRank, supports: [], dependents: new Set() },
-      ...{ standing: 2, trust: unknownRank, isLooped: false },
+      ...{ id, level: undefined, rank: unknownRank, marks: 0, cleared: 0, supports: [], dependents: new Set() },
+      ...{ standing: 2, trust: unknownRank, taint: 0, isLooped: false },
     }
     this.#nodes.set(id, node)
     return node

@@ -1,3 +1,5 @@
+import { spreadTaint } from './support-taint'
+
 /** How far something is to be trusted, least first. `unknown`: it rests on what this replica does not hold. */
 export const trustOrder = ['refuted', 'proposed', 'unknown', 'plain', 'verified'] as const
 
@@ -11,12 +13,17 @@ export interface SupportNode {
   level: 0 | 1 | 2 | undefined
   /** its own trust, as a position in `trustOrder` */
   rank: number
+  /** what sticks to it by itself, as bits, and what validators cleared */
+  marks: number
+  cleared: number
   supports: readonly SupportNode[]
   readonly dependents: Set<SupportNode>
   /** how it stands with all it rests on */
   standing: 0 | 1 | 2
   /** its trust with all it rests on */
   trust: number
+  /** what sticks to it with all it was made from */
+  taint: number
   /** whether nothing but a loop holds it up, and nothing below it is gone */
   isLooped: boolean
 }
@@ -34,7 +41,7 @@ export interface SupportNode {
 export function settleRegion(changed: Iterable<SupportNode>): string[] {
   const region = new Set(changed)
   for (const node of region) for (const each of node.dependents) region.add(each)
-  const before = [...region].map(({ standing }) => standing)
+  const before = [...region].map(({ standing, taint }) => ({ standing, taint }))
   const reached = new Set<SupportNode>()
   for (const level of [2, 1] as const) {
     const isBase = (node: SupportNode) =>
@@ -74,7 +81,10 @@ export function settleRegion(changed: Iterable<SupportNode>): string[] {
     node.isLooped = true
   }
   weigh(region)
-  return [...region].flatMap(({ id, standing }, i) => (standing === before[i] ? [] : [id]))
+  spreadTaint(region)
+  return [...region].flatMap(({ id, standing, taint }, i) =>
+    standing === before[i]!.standing && taint === before[i]!.taint ? [] : [id],
+  )
 }
 
 /** Takes nodes, and then whatever rests on one taken and `isNext`. */

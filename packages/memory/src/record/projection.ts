@@ -6,6 +6,7 @@ import {
   type Entry,
   type JudgeContext,
   type Pause,
+  type QuarantineRule,
   type Timestamp,
   type Verdict,
   validatedKey,
@@ -25,6 +26,7 @@ export interface ProjectionOptions {
   readonly events: Events
   readonly rule: ConflictRule
   readonly checkpoints: readonly Checkpoint[]
+  readonly quarantine: readonly QuarantineRule[]
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
   readonly pause: Pause

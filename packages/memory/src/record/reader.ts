@@ -10,6 +10,7 @@ import {
   judge,
   outsideAt,
   outsideNow,
+  type QuarantineRule,
   type Side,
   type Timestamp,
   type Verdict,
@@ -25,6 +26,7 @@ import { toRecord } from './to-record'
 export interface ReaderOptions {
   readonly rule: ConflictRule
   readonly checkpoints: readonly Checkpoint[]
+  readonly quarantine: readonly QuarantineRule[]
   readonly mayCurate: (agent: string) => boolean
   readonly now: () => number
   /** The entries of a key that nobody erased. */
@@ -67,7 +69,7 @@ export class Reader {
 
   constructor(options: ReaderOptions) {
     this.options = options
-    this.standings = new Standings(options.checkpoints, space => this.plainContext(space))
+    this.standings = new Standings(options, space => this.plainContext(space))
   }
 
   /** What judging in a space rests on now. */

@@ -1,4 +1,4 @@
-import type { GateNote, HoldReason, Instant, Kind, Scope, Source, Status, Trust } from '../model'
+import type { GateNote, HoldReason, Instant, Kind, Scope, Source, SourceClass, Status, Trust } from '../model'
 import type { Tier } from '../sync'
 import type { Support } from './standings'
 
@@ -23,6 +23,8 @@ export interface MemoryRecord {
   readonly scope: Scope
   readonly tags: readonly string[]
   readonly author: Author
+  /** Whom its payload says it is by, where that is another than the relay bound to the writer's id: a false claim, or a copy. */
+  readonly claimed?: Author
   /** When this version was written, by its author's hybrid clock. */
   readonly time: Instant
   readonly confidence?: number
@@ -42,6 +44,8 @@ export interface MemoryRecord {
   readonly quarantined: boolean
   /** How far to trust it now: at most as far as the weakest of what it was made from; `unknown` where that is not held here. */
   readonly trust: Trust
+  /** Where it and all it was made from came from, as far as this replica holds that; the least to be trusted first. */
+  readonly origins: readonly SourceClass[]
   /** What it was made from, and how each of that stands now. */
   readonly supports: readonly Support[]
   readonly metadata?: Readonly<Record<string, unknown>>
@@ -71,6 +75,8 @@ export interface RecordVersion {
   readonly content: string
   readonly value?: unknown
   readonly author: Author
+  /** Whom its payload says it is by, where that is another: a false claim, or a copy. */
+  readonly claimed?: Author
   readonly time: Instant
   /**
    * `current` is what readers are given; what is held back says why. Of a `compacted` one the content is gone, and `time`

@@ -80,7 +80,7 @@ function run(seed: number, met: Map<string, number>): void {
 class Replica {
   readonly index: EntryIndex
   readonly space: Space
-  readonly standings = new Standings([checkpoint], () => context)
+  readonly standings = new Standings({ checkpoints: [checkpoint], quarantine: [] }, () => context)
 
   constructor(updates: readonly Uint8Array[], random: Random) {
     const doc = new Y.Doc()

@@ -1,14 +1,19 @@
 import {
   type Checkpoint,
   checkpointFor,
+  clearedOf,
   type Dot,
   dotToString,
   type Entry,
   type HoldReason,
+  heldBy,
+  isTainted,
   type JudgeContext,
   judge,
+  marksOf,
   noVotes,
   type OwnStanding,
+  type QuarantineRule,
   readKey,
   readVersion,
   recordKey,
@@ -32,6 +37,12 @@ export interface KeyPlace {
   readonly key: string
 }
 
+/** What has to be looked into before readers are given it. */
+export interface StandingsOptions {
+  readonly checkpoints: readonly Checkpoint[]
+  readonly quarantine: readonly QuarantineRule[]
+}
+
 /** One thing that a record was made from. `unknown`: this replica does not hold it. */
 export interface Support {
   readonly id: string
@@ -44,6 +55,7 @@ export interface Support {
  */
 export class Standings {
   private readonly checkpoints: readonly Checkpoint[]
+  private readonly quarantine: readonly QuarantineRule[]
   private readonly contextOf: (space: Space) => JudgeContext
   private readonly graph = new SupportGraph()
   private readonly spaces = new Map<string, Space>()
@@ -51,8 +63,9 @@ export class Standings {
   private readonly noted = new Map<Space, Map<string, readonly string[]>>()
 
   /** @param contextOf what judging in a space rests on, without what is held back */
-  constructor(checkpoints: readonly Checkpoint[], contextOf: (space: Space) => JudgeContext) {
+  constructor({ checkpoints, quarantine }: StandingsOptions, contextOf: (space: Space) => JudgeContext) {
     this.checkpoints = checkpoints
+    this.quarantine = quarantine
     this.contextOf = contextOf
   }
 
@@ -97,13 +110,20 @@ export class Standings {
     if (status === 'refuted') return 'refuted'
     const standing = this.graph.standingOf(idOf(space, version.entry.dot))
     if (standing === 'closed') return 'closed'
-    return standing === 'waiting' || (status === 'proposed' && this.checkpointOf(space, version))
-      ? 'quarantined'
-      : undefined
+    const waits = standing === 'waiting' || (status === 'proposed' && this.checkpointOf(space, version))
+    return waits || isTainted(this.taintOf(space, version)) ? 'quarantined' : undefined
   }
 
   statusOf(space: Space, version: Version): Status {
-    return statusOf(version, this.votesOf(space, version), this.checkpointOf(space, version))
+    return this.statusFor(space, version, this.taintOf(space, version))
+  }
+
+  /** What sticks to a version, with all it was made from: the classes of its sources, and the rules that hold it back. */
+  taintOf(space: Space, version: Version): number {
+    const inherited = this.graph.taintOf(idOf(space, version.entry.dot))
+    if (inherited !== undefined) return inherited
+    const marks = marksOf(this.quarantine, space.name, version)
+    return marks === 0 ? 0 : marks & ~this.clearedOf(space, version)
   }
 
   votesOf(space: Space, { entry }: Version): Votes {
@@ -141,6 +161,28 @@ export class Standings {
 
   checkpointOf(space: Space, { record }: Version): Checkpoint | undefined {
     return checkpointFor(this.checkpoints, space.name, record.ok ? record.body.kind : undefined)
+  }
+
+  /** Whose finding counts on a version, by the checkpoint and the rules that hold it back; anybody's when undefined. */
+  amongOf(space: Space, version: Version): readonly string[] | undefined {
+    const rules: readonly { readonly among?: readonly string[] }[] = heldBy(
+      this.taintOf(space, version),
+      this.quarantine,
+    )
+    const checkpoint = this.checkpointOf(space, version)
+    const all = checkpoint ? [checkpoint, ...rules] : rules
+    const named = all.flatMap(({ among }) => (among ? [among] : []))
+    return named.length === 0 || named.length < all.length ? undefined : [...new Set(named.flat())]
+  }
+
+  private clearedOf(space: Space, version: Version): number {
+    return this.quarantine.length === 0 ? 0 : clearedOf(this.quarantine, version, this.votesOf(space, version))
+  }
+
+  /** @param taint what sticks to it; a version that a rule holds back waits for validation, whatever else it is */
+  private statusFor(space: Space, version: Version, taint: number): Status {
+    const status = statusOf(version, this.votesOf(space, version), this.checkpointOf(space, version))
+    return status !== 'refuted' && isTainted(taint) ? 'proposed' : status
   }
 
   private supportAt(id: string): Support {
@@ -182,11 +224,13 @@ export class Standings {
       const rests = body !== undefined && (body.type === 'record' || body.type === 'fact')
       const supports = rests ? [...new Set(body.derivedFrom)].filter(each => each !== id) : []
       if (supports.length === 0 && !this.graph.has(id)) return []
-      const status = this.statusOf(space, version)
+      const [marks, cleared] = [marksOf(this.quarantine, space.name, version), this.clearedOf(space, version)]
+      const status = this.statusFor(space, version, marks & ~cleared)
       const isGone = retracted.has(dotToString(entry.dot)) || status === 'refuted'
+      // What a rule holds back sticks to what is made from it; standing tells the rest.
       const isWaiting = status === 'proposed' && this.checkpointOf(space, version) !== undefined
       const own: OwnStanding = isGone ? 'gone' : isWaiting ? 'waiting' : 'sound'
-      this.graph.set(id, { own, trust: isGone ? 'refuted' : status, supports })
+      this.graph.set(id, { own, trust: isGone ? 'refuted' : status, supports, marks, cleared })
       return [id]
     })
   }
@@ -197,8 +241,13 @@ export class Standings {
     if (first === undefined || entries.length === 0) return undefined
     const id = idOf(space, first.dot)
     if (!this.graph.has(id) || space.index.get(first.dot) !== undefined) return undefined
-    const isGone = judge(key, entries, this.contextOf(space)).state === 'retracted'
-    this.graph.set(id, { own: isGone ? 'gone' : 'sound', trust: isGone ? 'refuted' : 'unknown', supports: [] })
+    const context = this.contextOf(space)
+    const isGone = judge(key, entries, context).state === 'retracted'
+    // What is left of its versions tells where it came from, and whether they were promoted.
+    const left = entries.map(entry => readVersion(entry, context))
+    const taints = left.map(each => marksOf(this.quarantine, space.name, each) & ~this.clearedOf(space, each))
+    const marks = taints.reduce((all, taint) => all | taint, 0)
+    this.graph.set(id, { own: isGone ? 'gone' : 'sound', trust: isGone ? 'refuted' : 'unknown', supports: [], marks })
     return id
   }
 

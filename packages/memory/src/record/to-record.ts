@@ -1,4 +1,4 @@
-import { type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
+import { originsOf, type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
 import { reachedByRecord } from './reached-by-record'
 import type { Author, MemoryRecord, RecordVersion } from './record'
@@ -52,6 +52,9 @@ export function toRecord(
     get trust() {
       return standings.trustOf(space, shown)
     },
+    get origins() {
+      return originsOf(standings.taintOf(space, shown))
+    },
     get supports() {
       return standings.supportsOf(space, shown)
     },
@@ -63,6 +66,8 @@ export function toRecord(
     durable: undefined as never,
   }
   if (name?.type === 'fact') record.key = name.name
+  const claimed = falseClaimOf(shown)
+  if (claimed) record.claimed = claimed
   if (type === 'fact') record.value = value
   for (const field of optional) if (body[field] !== undefined) record[field] = body[field] as never
   for (const field of optionalTimes) {
@@ -77,6 +82,13 @@ export function toRecord(
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
 
+/** Whom a version claims as its author, where the relay knows better. */
+function falseClaimOf({ author, bound, record }: Version): Author | undefined {
+  const claim = record.ok ? record.body.author : undefined
+  const isTrue = !bound || claim === undefined || (claim.agent === author?.agent && claim.user === author.user)
+  return isTrue ? undefined : claim
+}
+
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */
 const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'metadata', 'gate'] as const
 const optionalTimes = ['validFrom', 'validTo', 'expires'] as const
@@ -90,11 +102,13 @@ export function toRecordVersion(
 ): RecordVersion {
   const body = version.record.ok ? version.record.body : undefined
   const why = reason ?? body?.reason
+  const claimed = falseClaimOf(version)
   return Object.freeze({
     id: versionId(space, version),
     content: typeof body?.content === 'string' ? body.content : body ? JSON.stringify(body.content) : '',
     ...(body?.value !== undefined && { value: body.value }),
     author: version.author ?? unknownAuthor,
+    ...(claimed && { claimed }),
     time: toDate(version.time.ms),
     state: body?.type === 'tombstone' && state === 'current' ? 'retracted' : state,
     parents: Object.freeze(version.entry.parents.map(dot => recordIdToString({ space: space.name, segment: 0, dot }))),

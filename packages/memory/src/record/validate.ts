@@ -72,9 +72,9 @@ function refuseUnheard(core: Core, space: Space, version: Version, id: string): 
     throw new CommonplaceError('forbidden', `agent "${own}" wrote ${id} and cannot validate it`, {
       hint: 'another agent has to; memory.retract closes what you wrote yourself',
     })
-  const among = core.projection.standings.checkpointOf(space, version)?.among
+  const among = core.projection.standings.amongOf(space, version)
   if (among?.includes(own) === false)
     throw new CommonplaceError('forbidden', `agent "${own}" is no validator of ${id}`, {
-      hint: `its checkpoint counts ${among.join(', ')}`,
+      hint: `those who count are ${among.join(', ')}`,
     })
 }

@@ -7,18 +7,22 @@ import { standNaively } from './support-oracle.fixture'
 const seeds = seedsOf(1, 1200, process.env.SEEDS)
 
 test(`what stands equals the oracle's after every change, in any order, loops and missing versions included, seeds ${seeds[0]} to ${seeds.at(-1)}`, () => {
-  const met = { closed: 0, waiting: 0, reopened: 0, looped: 0 }
+  const met = { closed: 0, waiting: 0, reopened: 0, looped: 0, cleared: 0 }
   for (const seed of seeds) run(seed, met)
   if (seeds.length < 1000) return
   for (const [what, count] of Object.entries(met)) expect(count, `${what} met`).toBeGreaterThan(100)
 }, 120_000)
 
-function run(seed: number, met: { closed: number; waiting: number; reopened: number; looped: number }): void {
+function run(
+  seed: number,
+  met: { closed: number; waiting: number; reopened: number; looped: number; cleared: number },
+): void {
   const random = new Random(seed)
   const ids = Array.from({ length: 2 + random.int(8) }, (_, i) => `v${i}`)
   const versions = new Map<string, SupportState>()
   const graph = new SupportGraph()
   const shown = new Map<string, string>()
+  const stuck = new Map<string, number>()
   const forgotten = new Set<string>()
   const mayLoop = random.chance(0.5)
   for (let left = 4 + random.int(24); left > 0; left--) {
@@ -32,7 +36,11 @@ function run(seed: number, met: { closed: number; waiting: number; reopened: num
       const earlier = mayLoop ? ids : ids.slice(0, ids.indexOf(id))
       const supports = before && random.chance(0.7) ? before.supports : random.some(earlier, random.pick([0.15, 0.4]))
       const own: OwnStanding = random.pick(['sound', 'sound', 'sound', 'waiting', 'gone'])
-      const state: SupportState = { own, trust: random.pick(trustOrder), supports }
+      const bits = () => random.pick([0, 0, 1, 2, 3])
+      const state: SupportState = {
+        ...{ own, trust: random.pick(trustOrder), supports },
+        ...{ marks: bits(), cleared: bits() },
+      }
       versions.set(id, state)
       graph.set(id, state)
     }
@@ -40,10 +48,17 @@ function run(seed: number, met: { closed: number; waiting: number; reopened: num
     const changed = new Set(graph.settle())
     const expected = standNaively(versions)
     for (const each of [...shown.keys()]) if (!versions.has(each)) shown.delete(each)
-    for (const [each, { standing, trust }] of expected) {
+    for (const each of [...stuck.keys()]) if (!versions.has(each)) stuck.delete(each)
+    for (const [each, { standing, trust, taint }] of expected) {
       const where = `seed ${seed}: ${each}`
       expect(graph.standingOf(each), `${where} stands`).toBe(standing)
       expect(graph.trustOf(each) ?? versions.get(each)!.trust, `${where} is trusted`).toBe(trust)
+      expect(graph.taintOf(each), `${where} is tainted`).toBe(taint)
+      if (taint !== (stuck.get(each) ?? 0)) {
+        expect(changed.has(each) || forgotten.has(each), `${where} was reported for what sticks to it`).toBe(true)
+        if (taint === 0) met.cleared++
+      }
+      stuck.set(each, taint)
       const before = shown.get(each) ?? 'open'
       if (before !== standing) {
         expect(changed.has(each) || forgotten.has(each), `${where} was reported`).toBe(true)

@@ -4,7 +4,7 @@ import { type Trust, trustOrder } from '../support-region'
 /** How every version stands, by the definitions alone, however slow: sets that grow until nothing is to be added. */
 export function standNaively(
   versions: ReadonlyMap<string, SupportState>,
-): Map<string, { standing: Standing; trust: Trust }> {
+): Map<string, { standing: Standing; trust: Trust; taint: number }> {
   const levels = { gone: 0, waiting: 1, sound: 2 }
   const ids = [...versions.keys()]
   const supportsOf = (id: string) => versions.get(id)!.supports
@@ -45,5 +45,14 @@ export function standNaively(
       if (least < trust.get(id)!) more = !!trust.set(id, least)
     }
   }
-  return new Map(ids.map(id => [id, { standing: of(id), trust: trustOrder[trust.get(id)!]! }]))
+  const taint = new Map(ids.map(id => [id, 0]))
+  for (let more = true; more; ) {
+    more = false
+    for (const id of ids) {
+      const { marks = 0, cleared = 0 } = versions.get(id)!
+      const all = supportsOf(id).reduce((bits, each) => bits | (taint.get(each) ?? 0), marks) & ~cleared
+      if (all !== taint.get(id)) more = !!taint.set(id, all)
+    }
+  }
+  return new Map(ids.map(id => [id, { standing: of(id), trust: trustOrder[trust.get(id)!]!, taint: taint.get(id)! }]))
 }
