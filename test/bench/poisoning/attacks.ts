@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { encodeRecord, recordKey, validationKey } from '../../../packages/memory/src/model'
+import { dotToString, encodeRecord, recordKey, validationKey } from '../../../packages/memory/src/model'
 import { stringToRecordId } from '../../../packages/memory/src/record/record-id'
 import { RawClient, Writer } from '../../../packages/relay/src/server/raw-client.fixture'
 import { type PoisonedTeam, poison, victims } from './poisoned-team'
@@ -75,7 +75,7 @@ const impersonation: Attack = async team => {
     [
       validationKey(recordKey(dot)),
       [],
-      encodeRecord({ ...claim, type: 'validation', content: '', of: `${dot.client.toString(36)}.${dot.clock}` }),
+      encodeRecord({ ...claim, type: 'validation', content: '', of: dotToString(dot) }),
     ],
   ]
   const update = writer.change(doc => doc.getArray(`w/${client.toString(36)}/0`).push(entries))

@@ -18,7 +18,10 @@ export const poisoning: Command = {
         told.push(outcome.told)
         if (isDefended) {
           numbers.chances += outcome.chances
-          const all = await team.agent.support.getAll({ scope: 'all', filter: { status: ['plain', 'proposed', 'verified'] } })
+          const all = await team.agent.support.getAll({
+            scope: 'all',
+            filter: { status: ['plain', 'proposed', 'verified'] },
+          })
           numbers.misattributed += all.filter(
             ({ author, content }) => author.agent === 'curator' && content.includes('The curator says'),
           ).length

@@ -16,6 +16,8 @@ export const quarantineOptions = z
         validators: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(100))),
         among: z.optional(names),
       })
-      .check(z.refine(({ sources, authors }) => (sources ?? authors) !== undefined, { error: 'name sources or authors' })),
+      .check(
+        z.refine(({ sources, authors }) => (sources ?? authors) !== undefined, { error: 'name sources or authors' }),
+      ),
   )
   .check(z.maxLength(maxQuarantineRules))
