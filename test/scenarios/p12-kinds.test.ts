@@ -1,5 +1,7 @@
 import type { Memory, MemoryRecord, RecordVersion } from '@commonplace/memory'
+import { startRelay } from '@commonplace/relay'
 import { expect, test } from 'vitest'
+import { bytesIn, folderOfTest } from '../fixtures/folders'
 import { memoryOfTest as open, relayOfTest } from '../fixtures/memories'
 
 const day = 86_400_000
@@ -17,6 +19,117 @@ function clockAt(time: string): { now(): number; pass(ms: number): void } {
 
 const states = async (memory: Memory, id: string) =>
   (await memory.history(id)).map(({ state, content }: RecordVersion) => [state, content])
+
+test('P12 working: others see what is shown while both are there; no byte of it is on a disk, with the relay, or in a search', async () => {
+  const [data, disk] = await Promise.all([folderOfTest(), folderOfTest()])
+  const relay = await startRelay({ data, insecure: true })
+  const [ada, bob] = await Promise.all([
+    open('ada', { relay: relay.url, storage: disk }),
+    open('bob', { relay: relay.url }),
+  ])
+  ada.working.set('plan', { step: 'SHOWNCANARY', of: [1, 2] }, { shown: true })
+  ada.working.set('draft', 'HIDDENCANARY')
+  await expect.poll(() => bob.working.of('ada')).toEqual({ plan: { step: 'SHOWNCANARY', of: [1, 2] } })
+  ada.working.set('plan', 'SHOWNCANARY again', { shown: true })
+  await expect.poll(() => bob.working.of('ada')).toEqual({ plan: 'SHOWNCANARY again' })
+  await ada.team.presence.show('busy')
+  await expect
+    .poll(() => bob.team.presence.peers.value[0])
+    .toMatchObject({ state: 'busy', working: { plan: 'SHOWNCANARY again' } })
+  expect([ada.working.get('draft'), ada.working.get('plan')]).toEqual(['HIDDENCANARY', 'SHOWNCANARY again'])
+  expect(await ada.search('SHOWNCANARY HIDDENCANARY')).toEqual([])
+  expect(await bob.getAll({ scope: 'all' })).toEqual([])
+  await expect(ada.add('HIDDENCANARY', { kind: 'working' as never })).rejects.toMatchObject({ code: 'invalid-input' })
+
+  await ada.add('KEEPSAKE', { consistency: 'relay' })
+  ada.working.clear('plan')
+  await expect.poll(() => bob.working.of('ada')).toEqual({})
+  expect(ada.working.list().map(({ key }) => key)).toEqual(['draft'])
+  await ada.close()
+  await relay.close()
+  const [onDisk, withRelay] = await Promise.all([bytesIn(disk), bytesIn(data)])
+  for (const bytes of [onDisk, withRelay]) {
+    expect(bytes).toContain('KEEPSAKE')
+    expect(bytes).not.toContain('CANARY')
+  }
+  const again = await open('ada', { storage: disk })
+  expect(again.working.list()).toEqual([])
+})
+
+test('P12 working: what is held has an end, a measure, and is a copy', async () => {
+  const clock = clockAt('2026-01-01')
+  const memory = await open('ada', { clock: clock.now })
+  const plan = { steps: ['look'] }
+  memory.working.set('plan', plan, { expires: '10m' })
+  plan.steps.push('leap')
+  expect(memory.working.get('plan')).toEqual({ steps: ['look'] })
+  expect(() => memory.working.set('plan', 'x'.repeat(5_000), { shown: true })).toThrow(/5\d{3} bytes/)
+  expect(() => memory.working.set('cycle', (() => {}) as never)).toThrow(/cannot hold/)
+  expect(memory.working.get('plan')).toEqual({ steps: ['look'] })
+  clock.pass(600_000)
+  expect(memory.working.get('plan')).toBeUndefined()
+  for (let at = 0; at < 1_000; at++) memory.working.set(`${at}`, at)
+  expect(() => memory.working.set('one more', 0)).toThrow(/1000 things/)
+})
+
+test('P12 procedural: defined once, found by what it is for, called by name where its code is, each version kept', async () => {
+  const { url } = await relayOfTest()
+  const [ada, bob] = await Promise.all(['ada', 'bob'].map(id => open(id, { relay: url })))
+  const refund = {
+    description: 'Pay a customer back for an order',
+    input: { type: 'object', properties: { order: { type: 'integer', minimum: 1 } }, required: ['order'] },
+    steps: ['look the order up', 'pay it back', 'tell the customer'],
+    consistency: 'relay' as const,
+  }
+  const first = await ada!.procedures.define('refund', refund)
+  expect(await ada!.procedures.define('refund', refund)).toEqual(first)
+  await expect.poll(async () => (await bob!.procedures.list()).map(({ name }) => name)).toEqual(['refund'])
+  const [hit] = await bob!.search('how do I pay a customer back?')
+  expect(hit?.record).toMatchObject({ kind: 'procedural', key: 'procedure/refund' })
+
+  const call = (order: unknown) => bob!.procedures.call('refund', { order })
+  await expect(call(7)).rejects.toMatchObject({ code: 'not-implemented' })
+  const stop = bob!.procedures.implement<{ order: number }, string>('refund', ({ order }, { procedure }) => {
+    if (order === 13) throw new Error('no')
+    return `${order} by ${procedure.version}`
+  })
+  expect(await call(7)).toBe('7 by 1')
+  await expect(call('seven')).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('#/order'),
+  })
+  await expect(call(13)).rejects.toThrow('no')
+
+  const steps = [...refund.steps.slice(0, 2), 'tell the customer and the shop']
+  const second = await bob!.procedures.define('refund', { ...refund, steps })
+  expect(second).toMatchObject({ version: 2, author: { agent: 'bob' }, settled: true })
+  bob!.procedures.implement('refund', () => 'as of old', { version: 1 })
+  expect([await call(7), await bob!.procedures.call('refund', { order: 7 }, { version: 1 })]).toEqual([
+    '7 by 2',
+    'as of old',
+  ])
+  stop()
+  await expect(call(7)).rejects.toMatchObject({ code: 'not-implemented' })
+  await expect.poll(async () => (await ada!.procedures.get('refund'))?.version).toBe(2)
+  expect((await ada!.procedures.get('refund', { version: 1 }))?.steps).toEqual(refund.steps)
+  expect((await ada!.procedures.history('refund')).map(({ id, version }) => [id, version])).toEqual([
+    [first.id, 1],
+    [second.id, 2],
+  ])
+  await expect(bob!.procedures.call('payout')).rejects.toMatchObject({ code: 'unknown-record' })
+})
+
+test('P12 semantic: what is so is a fact, or a record that outlives and outranks the episodes it came from', async () => {
+  const clock = clockAt('2026-01-01')
+  const memory = await open('ada', { clock: clock.now, kinds: { episodic: { expires: '30d' } } })
+  const episode = await memory.add('The lamp in the hall is often out')
+  const meaning = await memory.add('The lamp in the hall is often out', { kind: 'semantic', derivedFrom: [episode.id] })
+  const fact = await memory.facts.assert('shop/door', 'locked')
+  expect([episode.kind, meaning.kind, fact.record.kind]).toEqual(['episodic', 'semantic', 'semantic'])
+  expect((await memory.search('is the lamp in the hall out?'))[0]?.record.id).toBe(meaning.id)
+  clock.pass(40 * day)
+  expect((await memory.getAll()).map(({ kind }) => kind)).toEqual(['semantic', 'semantic'])
+})
 
 test('P12 episodic: versions past their retention are dropped, the record and its id stay, and reads before say so', async () => {
   const { url } = await relayOfTest()

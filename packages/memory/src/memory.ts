@@ -10,6 +10,7 @@ import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
 import { guarded } from './guarded'
 import { lazy } from './lazy'
+import { ProcedureVerbs } from './procedures/verbs'
 import { add } from './record/add'
 import type { DependentsReport } from './record/dependents'
 import { get } from './record/get'
@@ -40,6 +41,7 @@ import { SpaceVerbs } from './space/verbs'
 import { SyncVerbs } from './sync-verbs'
 import { TeamVerbs } from './team/verbs'
 import { WorkVerbs } from './work/verbs'
+import { WorkingMemory } from './working/working-memory'
 
 const changing = lazy(() => import('./record/part'))
 const telling = lazy(() => import('./context/context'))
@@ -60,6 +62,10 @@ export class Memory {
   readonly team: TeamVerbs
   /** Calls that run once for the team, leases on work. */
   readonly work: WorkVerbs
+  /** What this agent has in hand right now: never written down. */
+  readonly working: WorkingMemory
+  /** How things are done, by name and version. */
+  readonly procedures: ProcedureVerbs
   /** Entities and what relates them. */
   readonly graph: GraphVerbs
   /** Connection, pending writes, refusals, durability. */
@@ -76,6 +82,8 @@ export class Memory {
     this.runs = new RunVerbs(core)
     this.team = new TeamVerbs(core)
     this.work = new WorkVerbs(core)
+    this.working = new WorkingMemory(core, this.team.presence)
+    this.procedures = new ProcedureVerbs(core)
     this.sync = new SyncVerbs(core)
     this.spaces = new SpaceVerbs(core)
   }

@@ -1,7 +1,16 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { type Entry, encodeRecord, factKey, type Json, parentsFor, type Verdict, type Version } from '../model'
+import {
+  type Entry,
+  encodeRecord,
+  factKey,
+  type Json,
+  type Kind,
+  parentsFor,
+  type Verdict,
+  type Version,
+} from '../model'
 import { jsonFault } from '../model/json'
 import { newBody } from '../record/body'
 import { type AssertOptions, assertOptions, checked, name } from '../record/input'
@@ -20,19 +29,28 @@ export function assertFact(core: Core, key: string, value: unknown, options: Ass
   return guarded(core, `facts.assert('${String(key)}')`, async () => {
     checked(name, key, core.identity.agent, 'facts.assert', 'a key')
     const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
-    return core.pool.using(keptSpace(core, input), async space => {
-      const { evidence, content, ...fields } = input
-      const claim = jsonOf(value, key)
-      const build = () => {
-        const verdict = core.projection.verdict(space, factKey(key))
-        const seen = supersededBy(core.identity.agent, verdict, core.now())
-        const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
-        const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, evidence ?? [])])]
-        const payload = encodeRecord({ ...body, derivedFrom })
-        return { key: factKey(key), parents: parentsFor(seen, space.nextDot()), payload }
-      }
-      return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key)))
-    })
+    return claimFact(core, key, jsonOf(value, key), input)
+  })
+}
+
+/** As `assertFact`, for verbs that keep what they know as facts: also of another kind. */
+export function claimFact(
+  core: Core,
+  key: string,
+  claim: Json,
+  input: AssertOptions & { readonly kind?: Kind },
+): Promise<Fact> {
+  return core.pool.using(keptSpace(core, input, input.kind), async space => {
+    const { evidence, content, ...fields } = input
+    const build = () => {
+      const verdict = core.projection.verdict(space, factKey(key))
+      const seen = supersededBy(core.identity.agent, verdict, core.now())
+      const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
+      const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, evidence ?? [])])]
+      const payload = encodeRecord({ ...body, derivedFrom })
+      return { key: factKey(key), parents: parentsFor(seen, space.nextDot()), payload }
+    }
+    return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key)))
   })
 }
 

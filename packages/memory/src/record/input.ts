@@ -46,7 +46,7 @@ const common = {
 const value = z.custom<unknown>(given => given !== undefined, { error: 'expected a JSON value, null included' })
 
 const kind = z.enum(['episodic', 'semantic', 'procedural'], {
-  error: "expected 'episodic', 'semantic' or 'procedural'",
+  error: "expected 'episodic', 'semantic' or 'procedural'; what is in hand only goes to memory.working.set",
 })
 
 export const addOptions = z.strictObject({
@@ -157,6 +157,7 @@ export const contextOptions = z.strictObject({
   scope: z.optional(z.enum(['own', 'all'])),
   signal: z.optional(z.instanceof(AbortSignal)),
 })
+export const workingOptions = z.strictObject({ shown: z.optional(z.boolean()), expires: z.optional(expiry) })
 export const compactOptions = z.strictObject({
   space: z.optional(name),
   dryRun: z.optional(z.boolean()),
@@ -182,6 +183,7 @@ export type ValidateOptions = z.input<typeof validateOptions>
 export type RollbackOptions = z.input<typeof rollbackOptions>
 export type SearchOptions = z.input<typeof searchOptions>
 export type ContextOptions = z.input<typeof contextOptions>
+export type WorkingOptions = z.input<typeof workingOptions>
 export type CompactOptions = z.input<typeof compactOptions>
 export type GetOptions = z.input<typeof getOptions>
 export type ListOptions = z.input<typeof listOptions>

@@ -2,7 +2,7 @@ import { defaultLimits } from '@commonplace/protocol'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import type { Json } from '../model'
+import type { Json, JsonObject } from '../model'
 import { jsonFault } from '../model/json'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
@@ -15,6 +15,8 @@ export interface Peer {
   readonly user?: string
   /** What it shows, if anything. */
   readonly state?: Json
+  /** What it shows of its working memory, by key. */
+  readonly working?: JsonObject
 }
 
 interface Heard {
@@ -40,6 +42,7 @@ export class TeamPresence {
   private following: { readonly space: Space; readonly stop: () => void } | undefined
   private state: Json | undefined
   private isShown = false
+  private working: () => JsonObject | undefined = () => undefined
   private beat = 0
   private timer: unknown
 
@@ -69,16 +72,25 @@ export class TeamPresence {
         throw new CommonplaceError('invalid-input', `agent "${agent}" cannot show itself: ${fault}`, {
           hint: 'show a JSON value, or nothing',
         })
-      const bytes = shownToBytes({ beatMs, state }, this.beat).length
-      if (bytes + 16 > defaultLimits.presenceBytes)
-        throw new CommonplaceError('content-too-large', `agent "${agent}" tried to show ${bytes} bytes of itself`, {
-          hint: `${defaultLimits.presenceBytes} bytes are the most; write a record and show its id`,
-        })
+      this.checkSize(state, this.working())
       this.state = state
       this.isShown = true
       this.start()
       this.send()
     })
+  }
+
+  /**
+   * For working memory: shows what it holds beside the state, on every beat what is left of it.
+   *
+   * @throws CommonplaceError `content-too-large`, with nothing shown
+   */
+  showWorking(working: () => JsonObject | undefined): void {
+    this.checkSize(this.state, working())
+    this.working = working
+    this.isShown ||= working() !== undefined
+    this.start()
+    this.send()
   }
 
   /** The state that this agent shows, if any. */
@@ -99,7 +111,17 @@ export class TeamPresence {
   }
 
   private send(): void {
-    if (this.isShown) this.line()?.show(shownToBytes({ beatMs, state: this.state }, ++this.beat))
+    if (!this.isShown) return
+    this.line()?.show(shownToBytes({ beatMs, state: this.state, working: this.working() }, ++this.beat))
+  }
+
+  private checkSize(state: Json | undefined, working: JsonObject | undefined): void {
+    const bytes = shownToBytes({ beatMs, state, working }, this.beat).length
+    if (bytes + 16 <= defaultLimits.presenceBytes) return
+    const { agent } = this.core.identity
+    throw new CommonplaceError('content-too-large', `agent "${agent}" tried to show ${bytes} bytes of itself`, {
+      hint: `${defaultLimits.presenceBytes} bytes are the most; write a record and show its id`,
+    })
   }
 
   /** No beat before somebody is here: a memory that nobody else can see holds no timer. */
@@ -156,6 +178,7 @@ export class TeamPresence {
           agent,
           ...(user !== '' && { user }),
           ...(shown.state !== undefined && { state: shown.state }),
+          ...(shown.working && { working: shown.working }),
         }),
       ]
     })

@@ -1,0 +1,2 @@
+export { call } from './call'
+export { define } from './define'

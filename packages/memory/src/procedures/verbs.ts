@@ -1,0 +1,106 @@
+import type { Core } from '../core'
+import { keptSpace } from '../facts/space-choice'
+import { guarded } from '../guarded'
+import { lazy } from '../lazy'
+import { checked } from '../record/input'
+import type { Implementation, Implemented } from './call'
+import { type CallOptions, type DefinitionInput, type ProcedureChoice, procedureChoice, procedureName } from './input'
+import type { Procedure } from './procedure'
+import { readProcedure, toProcedure, versionsIn } from './read'
+
+const doing = lazy(() => import('./part'))
+
+/**
+ * `memory.procedures`: how things are done, by name and version. The team shares what is done and how; the code that does
+ * it is each host's own and never leaves it.
+ */
+export class ProcedureVerbs {
+  private readonly core: Core
+  private readonly implemented = new Map<string, Implemented[]>()
+
+  constructor(core: Core) {
+    this.core = core
+  }
+
+  /**
+   * Says how something is done. A definition that says what the present one says is no new version, so that a host can
+   * define its procedures at every start.
+   *
+   * @param definition.input a JSON Schema of what it is called with
+   * @throws CommonplaceError as `memory.facts.assert`; `not-current` when it is written and waits for validation
+   */
+  define(name: string, definition: DefinitionInput): Promise<Procedure> {
+    return doing(part => part.define(this.core, name, definition))
+  }
+
+  /** The procedure of a name: the version that holds now, or the one asked for. */
+  get(name: string, options: ProcedureChoice = {}): Promise<Procedure | undefined> {
+    return guarded(this.core, `procedures.get('${String(name)}')`, () => {
+      const { agent } = this.core.identity
+      const called = checked(procedureName, name, agent, 'procedures.get', 'a name')
+      return readProcedure(this.core, called, checked(procedureChoice, options, agent, 'procedures.get'))
+    })
+  }
+
+  /** The procedures of the open spaces that hold now, by name. */
+  list(options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
+    return guarded(this.core, 'procedures.list', async () => {
+      const { space } = checked(procedureChoice, options, this.core.identity.agent, 'procedures.list')
+      await this.core.projection.settled()
+      const found = this.core.projection.facts(space).flatMap(fact => toProcedure(fact) ?? [])
+      return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.space < b.space ? -1 : 1))
+    })
+  }
+
+  /** Every version of a procedure that is kept, oldest first. */
+  history(name: string, options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
+    return guarded(this.core, `procedures.history('${String(name)}')`, () => {
+      const { agent } = this.core.identity
+      const called = checked(procedureName, name, agent, 'procedures.history', 'a name')
+      const choice = checked(procedureChoice, options, agent, 'procedures.history')
+      return this.core.pool.using(keptSpace(this.core, choice, 'procedural'), space =>
+        versionsIn(this.core, space, called),
+      )
+    })
+  }
+
+  /**
+   * Gives a procedure its code on this host, for the life of this memory.
+   *
+   * @param options.version the only version it is for; every version when left out
+   * @returns the function that takes it back
+   */
+  implement<Input, Result>(
+    name: string,
+    run: Implementation<Input, Result>,
+    options: Pick<ProcedureChoice, 'version'> = {},
+  ): () => void {
+    const { agent } = this.core.identity
+    const called = checked(procedureName, name, agent, 'procedures.implement', 'a name')
+    const { version } = checked(procedureChoice, options, agent, 'procedures.implement')
+    const own: Implemented = { run: run as Implementation, ...(version !== undefined && { version }) }
+    this.implemented.set(called, [...(this.implemented.get(called) ?? []), own])
+    return () => {
+      this.implemented.set(
+        called,
+        (this.implemented.get(called) ?? []).filter(each => each !== own),
+      )
+    }
+  }
+
+  /**
+   * Does what a procedure says, by this host's code for it: the one for its version, else the last one given for every
+   * version.
+   *
+   * @param input what its schema admits
+   * @throws CommonplaceError `unknown-record`, `not-implemented`, `invalid-input`; whatever the code throws
+   */
+  call<Result = unknown>(name: string, input?: unknown, options: CallOptions = {}): Promise<Result> {
+    const codeFor = ({ name: called, version }: Procedure) => {
+      const codes = this.implemented.get(called) ?? []
+      return (codes.findLast(each => each.version === version) ?? codes.findLast(each => each.version === undefined))
+        ?.run
+    }
+    return doing(part => part.call(this.core, name, input, options, codeFor)) as Promise<Result>
+  }
+}
