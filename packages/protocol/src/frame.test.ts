@@ -234,7 +234,9 @@ function broken(random: prng.PRNG, whole: readonly Uint8Array[]): Uint8Array {
 
 /** Least number of bytes the parts of a frame must have come from; endless when a byte array is no view of them. */
 function sizeOf(frame: Frame, message: Uint8Array): number {
-  return Object.values(frame).reduce((sum: number, part) => sum + sizeOfPart(part, message), 0)
+  // Rights are the bits of one byte.
+  const { rights: _, ...parts } = { rights: null, ...frame }
+  return Object.values(parts).reduce((sum: number, part) => sum + sizeOfPart(part, message), 0)
 }
 
 function sizeOfPart(part: unknown, message: Uint8Array): number {

@@ -4,6 +4,7 @@ import { FrameReader } from './frame-reader'
 import { FrameWriter } from './frame-writer'
 import { type Ack, ack } from './frames/ack'
 import { type Acquire, acquire } from './frames/acquire'
+import { type Admitted, admitted } from './frames/admitted'
 import { type Bindings, bindings } from './frames/bindings'
 import { type Claim, claim } from './frames/claim'
 import { type Closed, closed } from './frames/closed'
@@ -30,6 +31,7 @@ import { type Refresh, refresh } from './frames/refresh'
 import { type Refused, refused } from './frames/refused'
 import { type Release, release } from './frames/release'
 import { type Renew, renew } from './frames/renew'
+import { type RightsChanged, rightsChanged } from './frames/rights-changed'
 import { type Synced, synced } from './frames/synced'
 import { type Update, update } from './frames/update'
 import { type Updates, updates } from './frames/updates'
@@ -73,6 +75,8 @@ export type RelayFrame =
   | LeaseRefused
   | Purged
   | Receipts
+  | RightsChanged
+  | Admitted
 
 /** One WebSocket message. */
 export type Frame = ClientFrame | RelayFrame
@@ -110,6 +114,8 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   'lease-refused': leaseRefused,
   receipts,
   purged,
+  'rights-changed': rightsChanged,
+  admitted,
 }
 
 const codecOfByte = new Map(Object.values(codecs).map(codec => [codec.byte, codec as FrameCodec<Frame>]))

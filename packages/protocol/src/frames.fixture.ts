@@ -132,6 +132,12 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   }),
   'lease-refused': fc.record({ type: fc.constant('lease-refused'), channel: uint, request: uint, ...refusal }),
   receipts: fc.record({ type: fc.constant('receipts'), channel: uint, receipts }),
+  'rights-changed': fc.record({
+    type: fc.constant('rights-changed'),
+    channel: uint,
+    rights: fc.subarray([...allRights]),
+  }),
+  admitted: fc.record({ type: fc.constant('admitted'), request: uint }),
   purged: fc.record({
     type: fc.constant('purged'),
     channel: uint,
@@ -228,4 +234,6 @@ export const samples: readonly Frame[] = [
   { type: 'lease-refused', channel: 9, request: 6, code: 'lease-lost', message: 'it ended', value: 0 },
   { type: 'receipts', channel: 9, receipts: [{ client: 3, mac: Uint8Array.of(1, 2) }] },
   { type: 'purged', channel: 9, request: 8, refusal: { code: 'unavailable', message: 'later', value: 5 } },
+  { type: 'rights-changed', channel: 9, rights: ['discover', 'read'] },
+  { type: 'admitted', request: 7 },
 ]

@@ -1,3 +1,22 @@
+export {
+  AccessGraph,
+  type Explanation,
+  isInForce,
+  type Level,
+  levelOf,
+  type Reason,
+  rightsOfLevel,
+} from './access/access-graph'
+export { isLiteral, type NamePattern, parseNamePattern, type Who } from './access/name-pattern'
+export { chainFault, nextEntry, type PolicyEntry } from './access/policy-entry'
+export {
+  type AccessStatement,
+  checkStatement,
+  type DelegationStatement,
+  isDelegation,
+  type Statement,
+  StatementError,
+} from './access/statement'
 export { type CloseCode, closeCodes, isFinalClose, refusalToCloseCode } from './close-codes'
 export { isRetry, type RefusalCode, refusalCodes, refusalKinds } from './codes'
 export {
@@ -13,6 +32,7 @@ export {
 export { FrameError } from './frame-error'
 export type { Ack } from './frames/ack'
 export type { Acquire } from './frames/acquire'
+export type { Admitted } from './frames/admitted'
 export type { Binding } from './frames/binding'
 export type { Bindings } from './frames/bindings'
 export type { Claim } from './frames/claim'
@@ -43,6 +63,7 @@ export type { RefusalParts } from './frames/refusal'
 export type { Refused } from './frames/refused'
 export type { Release } from './frames/release'
 export type { Renew } from './frames/renew'
+export type { RightsChanged } from './frames/rights-changed'
 export type { Synced } from './frames/synced'
 export { codecV1, type Update } from './frames/update'
 export type { Updates } from './frames/updates'

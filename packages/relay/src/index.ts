@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { resolve as resolvePath } from 'node:path'
-import {
-  type DeleteSet,
-  defaultLimits,
-  type Limits,
-  type RoomName,
-  roomToString,
-  unionRanges,
-} from '@commonplace/protocol'
-import type { Storage } from '@commonplace/storage'
+import { type DeleteSet, defaultLimits, type Limits, type RoomName, unionRanges } from '@commonplace/protocol'
+import type { Operation, Storage } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { type Logger, pino } from 'pino'
+import { PolicyApi } from './access/policy-api'
+import { PolicyLog } from './access/policy-log'
 import { type CompactionBounds, createCompactor, defaultCompaction } from './compaction/compactor'
 import { type Clock, systemClock } from './identity/clock'
 import { trustingIdentityUnder } from './identity/identity'
@@ -110,7 +105,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
   }
   const allowed = checkedAllowList(options.allowed ?? {})
-  const identity = tokens === undefined ? trustingIdentityUnder(options.policy) : await openTokenIdentity(tokens, clock)
+  const base = tokens === undefined ? trustingIdentityUnder(options.policy) : await openTokenIdentity(tokens, clock)
   if (insecure) logger.warn('insecure: whoever reaches this relay is believed, and may read and write everything')
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const metrics = new RelayMetrics()
@@ -133,6 +128,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       server.terminateAll()
       options.onFailure?.(error)
     })
+    const policy = base.isTrusting ? null : await openPolicy()
+    const identity = policy === null ? base : { ...base, rightsOf: policy.rightsOf }
     const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
     const { idleMs } = options
     const rooms = new RoomHost({
@@ -146,6 +143,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       metrics,
       clock,
       receiptKey,
+      mayHold: (room, owner) => identity.rightsOf({ ...owner, tenant: room.tenant, name: '' }, room).has('append'),
     })
     const delay = watchLoopDelay()
     const endpoints = {
@@ -173,7 +171,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       clock,
       connections,
       endpoints,
+      policy: policy && new PolicyApi(policy, identity),
     })
+    if (policy !== null) policy.onChange = change => server.recheck(change)
     await new Promise<void>((resolve, reject) => {
       server.http.once('error', reject)
       server.http.listen(port, host, () => resolve())
@@ -181,8 +181,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const bound = (server.http.address() as AddressInfo).port
     logger.info({ host, port: bound, epoch }, 'listening')
     let closing: Promise<void> | null = null
+    function openPolicy(): Promise<PolicyLog> {
+      const commit = (operations: readonly Operation[]): Promise<void> =>
+        new Promise(resolve => committer.add({ operations: () => operations, onDurable: resolve }))
+      return PolicyLog.open({ storage, clock, commit, base: base.rightsOf })
+    }
     const close = async (): Promise<void> => {
       server.drain()
+      policy?.close()
       await compactor.close()
       await rooms
         .settleJournal()
@@ -203,7 +209,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         for (const { client, clock } of without) {
           deletes.set(client, unionRanges([...(deletes.get(client) ?? []), [clock, clock + 1]]))
         }
-        await (await rooms.open(roomToString(room), 'entries')).compact(deletes)
+        await (await rooms.open(room, 'entries')).compact(deletes)
         await rooms.settleJournal()
       },
       close: () => (closing ??= close()),

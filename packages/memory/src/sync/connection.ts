@@ -274,9 +274,7 @@ class SocketConnection implements Connection {
   #onRoomFrame(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
     // Answers to a join that was repeated, and frames of a room that was left, may still be on their way.
     for (const link of this.#links.values()) {
-      if (
-        'channel' in frame && frame.type !== 'joined' ? link.channel === frame.channel : link.request === frame.request
-      ) {
+      if (link.isFor(frame)) {
         if (frame.type === 'joined') this.#attempt = 0
         link.receive(frame)
         return

@@ -24,6 +24,8 @@ export interface Meta {
   readonly restore: readonly number[]
   /** own client ids whose entries that relay refuses; offered once more when the space is opened again */
   readonly stranded: readonly number[]
+  /** the last write that the relay may have got before the room was lost or the connection; null while there is a channel */
+  readonly sentUpTo: number | null
   /** rights at the last join */
   readonly rights: readonly Right[]
 }
@@ -43,7 +45,8 @@ export function encodeMeta(meta: Meta): Uint8Array {
 export function decodeMeta(bytes: Uint8Array): Meta {
   return read(bytes, 'its state', decoder => ({
     spare: 0,
-    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare'>),
+    sentUpTo: null,
+    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare' | 'sentUpTo'>),
   }))
 }
 

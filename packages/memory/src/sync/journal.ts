@@ -35,7 +35,17 @@ export class Journal implements JournalMirror {
   readonly own = new Set<number>()
   readonly receipts = new Map<number, Uint8Array>()
   readonly bindings = new Map<number, Author>()
-  meta: Meta = { epoch: '', clean: false, client: 0, spare: 0, n: 0, restore: [], stranded: [], rights: [] }
+  meta: Meta = {
+    epoch: '',
+    clean: false,
+    client: 0,
+    spare: 0,
+    n: 0,
+    restore: [],
+    stranded: [],
+    sentUpTo: null,
+    rights: [],
+  }
   readonly #storage: Storage
   readonly #listener: JournalListener
   /** write → the commit that stored it last */

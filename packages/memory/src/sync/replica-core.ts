@@ -89,6 +89,7 @@ export class ReplicaCore {
       receipts: journal.receipts,
       spare: journal.meta.spare,
       epoch: journal.meta.epoch,
+      sentUpTo: journal.meta.sentUpTo,
       restore: journal.meta.restore,
       outbox: journal.outbox,
       vector: journal.base.vector,

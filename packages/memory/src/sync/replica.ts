@@ -67,6 +67,8 @@ export class Replica {
       const { restore, stranded } = journal.meta
       batch.setMeta({
         clean: false,
+        // Of what an earlier session left nobody knows whether it was on its way.
+        sentUpTo: journal.meta.sentUpTo ?? journal.meta.n,
         client,
         spare: client === spare ? 0 : spare,
         restore: [...restore, ...stranded],

@@ -1,6 +1,7 @@
 import type {
   Acquire,
   Claim,
+  Closed,
   Join,
   Leave,
   Limits,
@@ -41,6 +42,8 @@ export class RoomLink {
   channel: number | null = null
   /** the join that an answer is awaited for; answers to older ones are dropped */
   request: number | null = null
+  /** the last join that was asked for, answered or not */
+  asked: number | null = null
   readonly #host: LinkHost
   #cancel = () => {}
 
@@ -76,6 +79,7 @@ export class RoomLink {
       {
         join: ({ receipts, ...join }) => {
           this.request = this.#host.nextRequest()
+          this.asked = this.request
           this.#later(joinMs, () => this.#host.fail(`no answer to a join within ${joinMs} ms`))
           if (receipts.length > 0) this.#host.send({ type: 'claim', request: this.request, receipts })
           this.#host.send({ type: 'join', request: this.request, room, ...join })
@@ -90,6 +94,13 @@ export class RoomLink {
       },
       limits,
     )
+  }
+
+  /** Whether a frame is about this room; answers to older joins are about none. */
+  isFor(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): boolean {
+    if (frame.type === 'admitted') return this.asked === frame.request
+    if (frame.type === 'joined' || !('channel' in frame)) return this.request === frame.request
+    return this.channel === frame.channel
   }
 
   receive(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
@@ -110,10 +121,19 @@ export class RoomLink {
       this.#cancel()
     }
     if (frame.type === 'joined') this.channel = frame.channel
+    if (frame.type === 'closed') this.#closed(frame)
     this.replica.receive(frame)
     if (frame.type !== 'joined') return
     this.presence.joined()
     this.leases.joined()
+  }
+
+  /** Nothing comes of the room any more; where access was withdrawn, what was held there counts for nothing. */
+  #closed({ code }: Closed): void {
+    this.channel = null
+    this.presence.lost()
+    this.purges.lost()
+    if (code === 'revoked') this.leases.close()
   }
 
   disconnect(): void {

@@ -48,6 +48,13 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
         })
       }
       break
+    case 'allow':
+      journal.commit(batch => batch.setMeta({ rights: effect.rights }))
+      core.status.touch()
+      break
+    case 'part':
+      if (journal.meta.sentUpTo === null) journal.commit(batch => batch.setMeta({ sentUpTo: journal.meta.n }))
+      break
     case 'keep':
       keep(core, effect.receipts)
       break
@@ -84,7 +91,7 @@ function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }
     batch.dropWrites(new Set([...there, ...removed].map(({ n }) => n)))
     for (const { client, agent, user } of bindings) batch.bind(client, { agent, user })
     const before = epoch === core.journal.meta.epoch ? core.journal.meta.stranded : []
-    batch.setMeta({ epoch, rights, restore, stranded: [...before, ...stranded] })
+    batch.setMeta({ epoch, rights, restore, stranded: [...before, ...stranded], sentUpTo: null })
   })
   core.acknowledge(there)
   for (const parked of lost) core.refuse(refusalOf(parked))

@@ -100,6 +100,8 @@ export interface SessionView {
   /** an own id that nothing was written under yet, or 0 */
   readonly spare: number
   readonly epoch: string
+  /** the last write that the relay may have got; null while there is a channel */
+  readonly sentUpTo: number | null
   readonly restore: readonly number[]
   readonly outbox: readonly OutboxRecord[]
   /** the base's */
@@ -134,6 +136,10 @@ export type SessionEffect =
   /** One commit: acknowledged writes move from the outbox to the base. */
   | { readonly type: 'settle'; readonly numbers: readonly number[] }
   | { readonly type: 'bind'; readonly bindings: Bindings['bindings'] }
+  /** What this agent may do in the room now. */
+  | { readonly type: 'allow'; readonly rights: Joined['rights'] }
+  /** What is written from now on reaches no relay before the next join. */
+  | { readonly type: 'part' }
   /** Receipts of own ids, and of a spare one that the relay drew. */
   | { readonly type: 'keep'; readonly receipts: readonly Receipt[] }
   /** One commit, and `rebuilt` once it is on disk. */

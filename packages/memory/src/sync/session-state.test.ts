@@ -48,6 +48,7 @@ test('every phase answers every event as it is written here', () => {
       'rebuilt-contested: !!!!!wo!.',
       'written: ...=.....',
       'retry: ....j....',
+      'admitted: .......j.',
       'closed: cccccccc.',
     ].sort(),
   )

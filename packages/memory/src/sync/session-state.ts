@@ -47,6 +47,8 @@ export type SessionEventName =
   /** The rebuild is done, and somebody else has joined under the same ids: coming back at once would throw them out. */
   | 'rebuilt-contested'
   | 'written'
+  /** A room that was closed to this agent is open to it. */
+  | 'admitted'
   | 'retry'
   | 'closed'
 
@@ -72,6 +74,7 @@ const leftovers = {
   rejoin: 'ignore',
   retry: 'ignore',
   written: 'ignore',
+  admitted: 'ignore',
 } as const
 
 /** Every phase answers every event; the compiler checks that none is forgotten. */
@@ -122,6 +125,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       rebuilt: 'violation',
       'rebuilt-contested': 'violation',
       written: 'ignore',
+      admitted: 'ignore',
       retry: 'ignore',
       closed: 'closed',
     },
@@ -146,6 +150,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
       rebuilt: 'violation',
       'rebuilt-contested': 'violation',
       written: 'stay',
+      admitted: 'ignore',
       retry: 'ignore',
       closed: 'closed',
     },
@@ -179,6 +184,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
     },
     denied: {
       ...leftovers,
+      admitted: 'joining',
       disagreed: 'blocked',
       connected: 'violation',
       disconnected: 'offline',

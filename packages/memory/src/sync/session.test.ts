@@ -30,6 +30,7 @@ function viewOf(change: Partial<SessionView> = {}): SessionView {
     receipts: new Map(),
     spare: 0,
     epoch: 'one',
+    sentUpTo: null,
     restore: [],
     outbox: [],
     vector: new Map(),

@@ -1,5 +1,6 @@
 import {
   type Ack,
+  type Admitted,
   type Bindings,
   type Closed,
   codecV1,
@@ -12,6 +13,7 @@ import {
   type Piece,
   type Receipts,
   type Refused,
+  type RightsChanged,
   type Synced,
   UpdateError,
   type Updates,
@@ -24,7 +26,19 @@ import { clearChannel, type Session, type SessionEffect, type SessionView, type 
 import { type SessionEventName, sessionTransitions } from './session-state'
 
 /** What a relay says to one room's session. */
-export type RoomFrame = Joined | JoinRefused | Piece | Synced | Updates | Ack | Refused | Closed | Bindings | Receipts
+export type RoomFrame =
+  | Joined
+  | JoinRefused
+  | Piece
+  | Synced
+  | Updates
+  | Ack
+  | Refused
+  | Closed
+  | Bindings
+  | Receipts
+  | RightsChanged
+  | Admitted
 
 export type SessionEvent =
   | { readonly type: 'connected'; readonly limits: Session['limits'] }
@@ -68,6 +82,7 @@ function nameOf(event: SessionEvent): SessionEventName {
     case 'offers':
       return 'written'
     case 'receipts':
+    case 'rights-changed':
       return 'bindings'
     case 'refused':
       return isRetry(event.code) ? 'refused-for-now' : 'refused-finally'
@@ -85,6 +100,8 @@ function nameOf(event: SessionEvent): SessionEventName {
 
 function takeTurn(session: Session, event: SessionEvent, view: SessionView, name: SessionEventName): Turn {
   switch (event.type) {
+    case 'disconnected':
+      return { name, effects: [{ type: 'part' }] }
     case 'connected':
       return { name, change: { limits: event.limits, attempt: 0, denied: null } }
     case 'collided':
@@ -100,7 +117,7 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       }
     case 'join-refused':
       if (name === 'replaced') return onReplaced()
-      return { name, change: { denied: { code: event.code, message: event.message } }, retryAfterMs: event.value }
+      return onDenied(event, view, name)
     case 'piece':
       return onPiece(session, event, view)
     case 'synced':
@@ -109,6 +126,8 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return onUpdates(session, event, view)
     case 'bindings':
       return { name, effects: [{ type: 'bind', bindings: event.bindings }] }
+    case 'rights-changed':
+      return onRightsChanged(session, event)
     case 'receipts':
       return { name, effects: [{ type: 'keep', receipts: event.receipts }] }
     case 'ack':
@@ -120,7 +139,7 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
         return { name, effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
       }
       if (name === 'replaced') return onReplaced()
-      return { name, change: { denied: { code: event.code, message: event.message } } }
+      return onDenied({ ...event, value: 0 }, view, name)
     default:
       return { name }
   }
@@ -132,6 +151,35 @@ function onReplaced(): Turn {
     name: 'replaced',
     change: { isContested: true },
     effects: [rebuild({ kind: 'renew', strangers: new Set() })],
+  }
+}
+
+/**
+ * The room is closed to this agent, for now or for good. Where it was a member before, access was withdrawn: what it wrote and
+ * the relay did not take will never be taken, and is kept for it as refused. Else the room may yet be opened to it.
+ */
+function onDenied(
+  { code, message, value }: Pick<JoinRefused, 'code' | 'message' | 'value'>,
+  { epoch, outbox, sentUpTo }: SessionView,
+  name: SessionEventName,
+): Turn {
+  const change = { denied: { code, message } }
+  const isWithdrawn = code === 'revoked' || (code === 'unknown-room' && epoch !== '')
+  if (!isWithdrawn) return { name, change, retryAfterMs: value }
+  const effects: SessionEffect[] = [{ type: 'allow', rights: [] }, { type: 'part' }]
+  // What it took it acknowledged before it closed the room. After a lost connection only what was never sent is certain.
+  const lost = code === 'revoked' ? outbox : outbox.filter(({ n }) => n > (sentUpTo ?? Number.POSITIVE_INFINITY))
+  if (lost.length === 0) return { name, change, effects }
+  const refusal = { code: 'revoked', message: 'this agent may not write here any more', value: 0 } as const
+  const refusals = new Map(lost.map(({ n }) => [n, refusal]))
+  return { name: 'disagreed', change, effects: [...effects, rebuild({ kind: 'refused', refusals })] }
+}
+
+function onRightsChanged({ joined }: Session, { rights }: RightsChanged): Turn {
+  return {
+    name: 'bindings',
+    change: { joined: joined && { ...joined, rights } },
+    effects: [{ type: 'allow', rights }],
   }
 }
 

@@ -2,7 +2,7 @@ import type { FrameCodec } from '../frame-codec'
 import { FrameError } from '../frame-error'
 
 /** Why leases end, at their numbers on the wire. */
-export const leaseEnds = ['released', 'expired'] as const
+export const leaseEnds = ['released', 'expired', 'revoked'] as const
 
 export type LeaseEnd = (typeof leaseEnds)[number]
 

@@ -1,9 +1,9 @@
 import type { FrameCodec } from '../frame-codec'
-import { FrameError } from '../frame-error'
-import { allRights, type Right } from '../rights'
+import type { Right } from '../rights'
 import type { StateVector } from '../update/state-vector'
 import { type Binding, readBindings, writeBindings } from './binding'
 import { readIds, writeIds } from './ids'
+import { readRights, writeRights } from './rights'
 import { readVector, writeVector } from './vector'
 
 /** Answers `join` from durable state; `pieces` piece frames and one `synced` follow. */
@@ -32,7 +32,7 @@ export const joined: FrameCodec<Joined> = {
     writer.uint(request)
     writer.uint(channel)
     writer.text(epoch)
-    writer.byte(allRights.reduce((bits, right, bit) => bits | (rights.includes(right) ? 1 << bit : 0), 0))
+    writeRights(writer, rights)
     writeIds(writer, taken)
     writeVector(writer, vector)
     writer.uint(pieces)
@@ -43,9 +43,7 @@ export const joined: FrameCodec<Joined> = {
     const request = reader.uint()
     const channel = reader.uint()
     const epoch = reader.name('epoch')
-    const bits = reader.byte()
-    if (bits >= 1 << allRights.length) throw new FrameError('unsupported', 'a right is unknown')
-    const rights = allRights.filter((_, bit) => bits & (1 << bit))
+    const rights = readRights(reader)
     const taken = readIds(reader)
     const vector = readVector(reader)
     const pieces = reader.uint()

@@ -26,6 +26,8 @@ export interface TokenContent {
   readonly agent: string
   readonly user?: string
   readonly name?: string
+  /** it may change the policy of its tenant */
+  readonly admin?: boolean
   readonly issuer: string
   readonly audience: string
   /** s */
@@ -38,13 +40,13 @@ export interface TokenContent {
  * @param now ms since 1970
  */
 export async function signToken(keyFile: string, content: TokenContent, now: number): Promise<string> {
-  const { tenant, agent, user, name, issuer, audience, lifetime } = content
+  const { tenant, agent, user, name, admin, issuer, audience, lifetime } = content
   const jwk: JWK = JSON.parse(await readFile(keyFile, 'utf8'))
   if (jwk.d === undefined || jwk.alg === undefined || jwk.kid === undefined) {
     throw new Error(`${keyFile} holds no private key with "kid" and "alg"; "commonplace-relay keys" makes one`)
   }
   const issued = Math.floor(now / 1000)
-  return new SignJWT({ tenant, agent, ...(user && { user }), ...(name && { name }) })
+  return new SignJWT({ tenant, agent, ...(user && { user }), ...(name && { name }), ...(admin && { admin }) })
     .setProtectedHeader({ alg: jwk.alg, kid: jwk.kid })
     .setIssuer(issuer)
     .setAudience(audience)

@@ -1,7 +1,6 @@
-import type { Right, RoomName } from '@commonplace/protocol'
+import { type NamePattern, parseNamePattern, type Right, type RoomName } from '@commonplace/protocol'
 import * as z from 'zod/mini'
 import { checkedFile } from './checked-file'
-import { type NamePattern, parseNamePattern } from './name-pattern'
 import type { Principal } from './principal'
 
 /** What a principal may do in a room of its tenant. */

@@ -13,4 +13,6 @@ export interface Grant {
   readonly principal: Principal
   /** ms from now; null without end */
   readonly lifeMs: number | null
+  /** it may change who may do what in its tenant */
+  readonly isAdmin: boolean
 }

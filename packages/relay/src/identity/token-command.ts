@@ -7,7 +7,7 @@ import { defaultAudience, defaultIssuer } from './token-options'
 /** For the `--help` of the command line. */
 export const tokenHelp = `keys --out <folder>     makes a key for development: adds it to keys.json, its private half beside it
 token --key <file>      signs a token with a private key, and prints it
-      --tenant <name> --agent <name> [--user <name>] [--name <text>] [--ttl 10m]
+      --tenant <name> --agent <name> [--user <name>] [--name <text>] [--ttl 10m] [--admin]
       [--issuer ${defaultIssuer}] [--audience ${defaultAudience}]
 `
 
@@ -34,6 +34,7 @@ async function tokenCommand(args: readonly string[]): Promise<string> {
     agent: text,
     user: text,
     name: text,
+    admin: { type: 'boolean', default: false } as const,
     ttl: { ...text, default: '10m' },
     issuer: { ...text, default: defaultIssuer },
     audience: { ...text, default: defaultAudience },

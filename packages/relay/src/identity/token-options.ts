@@ -9,8 +9,8 @@ import { createTokenCheck } from './verify-token'
 export interface TokenOptions {
   /** a JSON Web Key Set of public keys, or the file that holds it */
   readonly keys: string | { readonly keys: readonly object[] }
-  /** the policy, or the JSON file that holds it */
-  readonly policy: string | Policy
+  /** what is given before the policy log says anything, or the JSON file that holds it; nothing when absent */
+  readonly policy?: string | Policy
   /** `iss` of every token (default: `commonplace`) */
   readonly issuer?: string
   /** one `aud` of every token (default: `commonplace-relay`) */
@@ -36,7 +36,7 @@ export async function openTokenIdentity(options: TokenOptions, clock: Clock): Pr
   if (!(maxLifetime >= 1 && maxLifetime <= day)) throw new Error(`a token lives 1 to ${day} s, not ${maxLifetime}`)
   if (!(tolerance >= 0 && tolerance <= 60)) throw new Error(`clocks may differ by 0 to 60 s, not ${tolerance}`)
   const keys = await checkedContent(options.keys, createKeySet)
-  const rightsOf = await checkedContent(options.policy, createPolicy)
+  const rightsOf = await checkedContent(options.policy ?? { version: 1, rules: [] }, createPolicy)
   const verify = createTokenCheck(keys, { issuer, audience, maxLifetime, tolerance }, () => clock.now())
   return tokenIdentity(verify, rightsOf)
 }

@@ -33,6 +33,7 @@ test('TK4 a token names tenant, agent, user and name, and how long it lasts', as
   expect(await verify(await one.sign({ user: 'eve', name: 'Ada' }))).toEqual({
     principal: { tenant: 'acme', agent: 'ada', user: 'eve', name: 'Ada' },
     lifeMs: 605_000,
+    isAdmin: false,
   })
   const { principal, lifeMs } = await verify(await two.sign({ exp: now + 60, aud: ['x', rules.audience] }))
   expect([principal.user, principal.name, lifeMs]).toEqual(['', '', 65_000])

@@ -20,10 +20,16 @@ export interface TokenRules {
 export type VerifyToken = (token: string) => Promise<Grant>
 
 const name = z.string().check(z.refine(isName))
-const claims = z.object({ tenant: name, agent: name, user: z.optional(name), name: z.optional(name) })
+const claims = z.object({
+  tenant: name,
+  agent: name,
+  user: z.optional(name),
+  name: z.optional(name),
+  admin: z.optional(z.boolean()),
+})
 
 /**
- * A check of JSON Web Tokens (RFC 7519) with the claims `tenant`, `agent` and, where there are such, `user` and `name`.
+ * A check of JSON Web Tokens (RFC 7519) with the claims `tenant`, `agent` and, where there are such, `user`, `name` and `admin`.
  *
  * @param now ms since 1970
  */
@@ -49,8 +55,8 @@ export function createTokenCheck(keys: KeySet, rules: TokenRules, now: () => num
     if (!named.success) {
       throw new FrameError('unauthorised', 'the token names no valid tenant and agent, or no valid user or name')
     }
-    const { tenant, agent, user = '', name = '' } = named.data
-    return { principal: { tenant, agent, user, name }, lifeMs: (exp + tolerance) * 1000 - now() }
+    const { tenant, agent, user = '', name = '', admin = false } = named.data
+    return { principal: { tenant, agent, user, name }, lifeMs: (exp + tolerance) * 1000 - now(), isAdmin: admin }
   }
 }
 

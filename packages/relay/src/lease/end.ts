@@ -30,7 +30,8 @@ export function expireLease(room: Room, number: number): Effect[] {
   return lease?.state === 'live' ? end(lease, 'expired') : []
 }
 
-function end(lease: Lease, reason: LeaseEnd): Effect[] {
+/** The end of a lease begins: its token counts for nothing from now on. */
+export function end(lease: Lease, reason: LeaseEnd): Effect[] {
   lease.state = 'ending'
   lease.end = reason
   return [{ type: 'lease-drop', number: lease.number }]

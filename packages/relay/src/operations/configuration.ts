@@ -89,12 +89,10 @@ function checkTogether(configuration: Configuration): void {
         `not ${configuration.frameBytes}`,
     )
   }
-  const { insecure, keys, policy, host } = configuration
+  const { insecure, keys, host } = configuration
   if (insecure && keys !== '') throw new MisuseError('insecure and keys: choose one')
-  if (!insecure && (keys === '' || policy === '')) {
-    throw new MisuseError(
-      'give it --keys and --policy to know agents by their tokens, or --insecure to believe whoever comes',
-    )
+  if (!insecure && keys === '') {
+    throw new MisuseError('give it --keys to know agents by their tokens, or --insecure to believe whoever comes')
   }
   if (insecure && !isLoopback(host)) {
     throw new MisuseError(

@@ -19,7 +19,7 @@ function toOptions(configuration: Configuration): RelayOptions {
     insecure,
     allowed: { ...(origins.length > 0 && { origins }), ...(hosts.length > 0 && { hosts }) },
     ...(receiptKey !== '' && { receiptKey }),
-    ...(!insecure && { tokens: { keys, policy, issuer, audience, maxLifetime, tolerance } }),
+    ...(!insecure && { tokens: { keys, ...(policy !== '' && { policy }), issuer, audience, maxLifetime, tolerance } }),
   }
 }
 

@@ -16,7 +16,7 @@ export const settings = {
   port: wholeNumber(4321, [0, 65_535], 'port to listen on, 0 for a free one'),
   host: text('127.0.0.1', 'address to listen on', 'an address'),
   keys: text('', 'JSON Web Key Set: public keys of the tokens that are taken', 'a file', () => true),
-  policy: text('', 'JSON: which agent may do what in which room', 'a file', () => true),
+  policy: text('', 'JSON: who may do what before the policy log says anything', 'a file', () => true),
   issuer: text(defaultIssuer, 'who issues the tokens', 'a name'),
   audience: text(defaultAudience, 'whom they are for', 'a name'),
   maxLifetime: wholeNumber(900, [1, 86_400], 's that a token may live'),

@@ -4,6 +4,7 @@ import { inFrames } from './in-frames'
 import { answerJoins } from './join'
 import type { MemberId } from './member'
 import { addDurable, type Room } from './room'
+import { endLeaving } from './set-rights'
 import type { Taken } from './taken'
 
 /** What others wrote, in one effect for all who sent none of it and one for each sender, without its own. */
@@ -44,6 +45,7 @@ export function committed(room: Room): Effect[] {
   for (const member of room.members.values()) {
     if (member.waiting.length > 0) effects.push(...acknowledge(room, member))
   }
+  if (room.leaving.size > 0) effects.push(...endLeaving(room))
   fanOut(room, batch, effects)
   effects.push(...answerJoins(room))
   return effects

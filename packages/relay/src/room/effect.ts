@@ -33,6 +33,7 @@ export type Effect =
       readonly receipts: readonly Receipt[]
       readonly pieces: readonly Piece[]
     }
+  | { readonly type: 'rights-changed'; readonly members: readonly MemberId[]; readonly rights: readonly Right[] }
   | { readonly type: 'acked'; readonly members: readonly MemberId[]; readonly upTo: number }
   | {
       readonly type: 'refused'

@@ -6,6 +6,7 @@ import type { Room } from './room'
 
 /** A channel leaves, is closed or lost: its ids are free for the next join and its presence ends. What was taken stays, and its leases last. */
 export function leaveRoom(room: Room, id: MemberId): Effect[] {
+  room.leaving.delete(id)
   const member = room.members.get(id)
   if (member === undefined) return []
   room.members.delete(id)

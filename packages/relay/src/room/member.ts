@@ -38,7 +38,7 @@ export interface Member extends Identity {
   readonly id: MemberId
   /** stock members name no ids, get no acknowledgements, and lose what the guard drops */
   readonly kind: 'native' | 'stock'
-  readonly rights: ReadonlySet<Right>
+  rights: ReadonlySet<Right>
   /** client ids this channel holds */
   readonly ids: Set<number>
   /** join that is not answered yet, and the log number it waits for */

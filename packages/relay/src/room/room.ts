@@ -39,6 +39,8 @@ export interface Room {
   /** null: this relay gives no receipts, and an id is whose who names it first */
   readonly book: ReceiptBook | null
   readonly members: Map<MemberId, Member>
+  /** members that lost the room and are still to hear of what was taken from them */
+  readonly leaving: Map<MemberId, Member>
   /** native channels by the client id they hold */
   readonly holders: Map<number, Member>
   readonly presence: Map<number, PresenceState>
@@ -72,6 +74,7 @@ export function createRoom(options: {
     bindings: [],
     book: options.book ?? null,
     members: new Map(),
+    leaving: new Map(),
     holders: new Map(),
     presence: new Map(),
     presenceChanged: new Set(),

@@ -14,6 +14,7 @@ import {
   type RefusalCode,
   type Release,
   type Renew,
+  type Right,
   type RoomName,
   refusalToCloseCode,
   roomToString,
@@ -22,8 +23,7 @@ import {
 } from '@commonplace/protocol'
 import type { Logger } from 'pino'
 import type { Clock } from '../identity/clock'
-import { Expiry } from '../identity/expiry'
-import type { Claim, Identity } from '../identity/identity'
+import type { Identity } from '../identity/identity'
 import type { Grant, Principal } from '../identity/principal'
 import { acquireLease } from '../lease/acquire'
 import { releaseLease } from '../lease/end'
@@ -34,18 +34,20 @@ import { joinRoom } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
+import { setRights } from '../room/set-rights'
 import { type Refusal, updateRoom } from '../room/update'
 import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
+import { DeniedJoins } from './denied-joins'
 import type { HelloWatch } from './hello-watch'
-import { createRateLimit, type RateLimit } from './rate-limit'
+import type { RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import { messagesOf } from './render-native'
 import type { HostedRoom, RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
+import { SocketRates } from './socket-rates'
+import { TokenSession } from './token-session'
 import { toMessage } from './websocket-message'
-
-const now = (): number => performance.now()
 
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000
@@ -53,6 +55,8 @@ const drainingRetryMs = 1000
 interface Joined {
   readonly hosted: HostedRoom
   readonly room: RoomName
+  /** of the join */
+  readonly request: number
   /** null before the first update */
   rate: RateLimit | null
 }
@@ -74,17 +78,14 @@ export class NativeConnection implements RoomPort {
   readonly #channels = new Map<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   #joining: Map<string, number> | null = null
-  #bytesRate: RateLimit | null = null
-  #presenceRate: RateLimit | null = null
+  #denied: DeniedJoins | null = null
+  readonly #rates: SocketRates
   readonly #count: ConnectionCount
   readonly #identity: Identity
-  #expiry: Expiry | null = null
-  readonly #clock: Clock
+  readonly #session: TokenSession
   #principal: Principal | null = null
   /** what the next join shows for its ids */
   #shown: { readonly request: number; readonly receipts: readonly Receipt[] } | null = null
-  /** a token is being checked */
-  #isChecking = false
 
   constructor(options: {
     id: MemberId
@@ -99,11 +100,21 @@ export class NativeConnection implements RoomPort {
     this.id = options.id
     this.#socket = options.socket
     this.#host = options.host
+    this.#rates = new SocketRates(options.host.limits)
     this.#log = options.log
     this.#helloWatch = options.helloWatch
     this.#count = options.count
     this.#identity = options.identity
-    this.#clock = options.clock
+    this.#session = new TokenSession({
+      identity: options.identity,
+      clock: options.clock,
+      onEnd: () => this.fail('unauthorised', 'the token has expired'),
+      onFault: fault => this.#failFor(fault),
+      onError: error => {
+        this.#log.error({ err: error }, 'a token could not be checked')
+        options.socket.terminate()
+      },
+    })
     options.socket.onDrain = () => this.#catchUp()
   }
 
@@ -123,7 +134,7 @@ export class NativeConnection implements RoomPort {
   /** The socket has closed. */
   close(): void {
     this.#helloWatch?.stop()
-    this.#expiry?.stop()
+    this.#session.close()
     if (this.#principal !== null) this.#count.leave(this.#principal)
     for (const { hosted } of this.#channels.values()) {
       hosted.run(leaveRoom(hosted.room, this.id))
@@ -147,9 +158,35 @@ export class NativeConnection implements RoomPort {
   }
 
   deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
-    if (effect.type === 'closed') this.#channels.delete(hosted.room.channel)
+    if (effect.type === 'closed') this.#ended(hosted.room.channel)
     if (effect.type === 'presence') this.#socket.writeLossy(`${hosted.room.channel} ${effect.client}`, messages)
     else this.#socket.write(messages)
+  }
+
+  /** What this connection's agent may do may have changed, in rooms of which `concerns` says so. */
+  recheck(concerns: (principal: Principal, room: RoomName) => boolean): void {
+    const principal = this.#principal
+    if (principal === null) return
+    for (const { hosted, room } of [...this.#channels.values()].filter(({ room }) => concerns(principal, room))) {
+      hosted.run(setRights(hosted.room, this.id, this.#identity.rightsOf(principal, room)))
+    }
+    const mayJoin = (room: RoomName): boolean =>
+      concerns(principal, room) && authorise(principal, 'join', room, this.#identity.rightsOf).isAllowed
+    for (const request of this.#denied?.take(mayJoin) ?? []) this.#send({ type: 'admitted', request })
+  }
+
+  /** The relay ended a channel; when access was withdrawn, its client hears when it is back. */
+  #ended(channel: number): void {
+    const joined = this.#channels.get(channel)
+    this.#channels.delete(channel)
+    if (joined !== undefined) this.#deny(joined)
+  }
+
+  #deny(join: { readonly request: number; readonly room: RoomName }): void {
+    if (this.#principal === null || authorise(this.#principal, 'join', join.room, this.#identity.rightsOf).isAllowed)
+      return
+    this.#denied ??= new DeniedJoins(this.#host.limits.roomsPerSocket)
+    this.#denied.add(join)
   }
 
   #catchUp(): void {
@@ -170,7 +207,7 @@ export class NativeConnection implements RoomPort {
   }
 
   #handle(frame: ClientFrame): void {
-    if (this.#expiry?.isOver) throw new FrameError('unauthorised', 'the token has expired')
+    if (this.#session.isOver) throw new FrameError('unauthorised', 'the token has expired')
     const principal = this.#principal
     if (frame.type === 'hello') this.#hello(frame)
     else if (principal === null) throw new FrameError('invalid', 'the first frame must be a hello')
@@ -186,12 +223,13 @@ export class NativeConnection implements RoomPort {
   }
 
   #hello(hello: Hello): void {
-    if (this.#principal !== null || this.#isChecking) throw new FrameError('invalid', 'a second hello')
+    if (this.#principal !== null || this.#session.isChecking) throw new FrameError('invalid', 'a second hello')
     const version = negotiate(versions, hello.versions)
     if (version === null) {
       throw new FrameError('unsupported', `this relay speaks versions ${versions.join(' to ')}`, versions[1])
     }
-    this.#check(hello, grant => {
+    this.#session.check(hello, grant => {
+      if (!this.#socket.isOpen) return
       const { tenant, agent, user } = grant.principal
       const full = this.#count.enter(grant.principal)
       if (full !== null) throw new FrameError('quota', full.message, full.value)
@@ -204,41 +242,19 @@ export class NativeConnection implements RoomPort {
   }
 
   #refresh({ token }: Refresh, { tenant, agent, user }: Principal): void {
-    if (!this.#expiry?.isSet) throw new FrameError('invalid', 'a refresh where nothing expires')
-    if (this.#isChecking) throw new FrameError('invalid', 'a second refresh before the first was answered')
-    this.#check({ tenant, agent, user, token }, grant => {
+    if (!this.#session.isRenewable) throw new FrameError('invalid', 'a refresh where nothing expires')
+    if (this.#session.isChecking) throw new FrameError('invalid', 'a second refresh before the first was answered')
+    this.#session.check({ tenant, agent, user, token }, grant => {
+      if (!this.#socket.isOpen) return
       // It names the same: a claim that its token does not bear out is refused. What is compared by reference stays.
       if (grant.principal.user !== user) throw new FrameError('unauthorised', 'the token is of another user')
       this.#grant(grant)
     })
   }
 
-  /** Waits for no answer where there is nothing to wait for, so that the frames after a trusted hello find it done. */
-  #check(claim: Claim, use: (grant: Grant) => void): void {
-    const grant = this.#identity.identify(claim)
-    if (!(grant instanceof Promise)) {
-      use(grant)
-      return
-    }
-    this.#isChecking = true
-    grant
-      .then(found => {
-        this.#isChecking = false
-        if (this.#socket.isOpen && !this.#expiry?.isOver) use(found)
-      })
-      .catch(error => {
-        if (error instanceof FrameError) this.#failFor(error)
-        else {
-          this.#log.error({ err: error }, 'a token could not be checked')
-          this.#socket.terminate()
-        }
-      })
-  }
-
   #grant({ lifeMs }: Grant): void {
     if (lifeMs === null) return
-    this.#expiry ??= new Expiry(this.#clock, () => this.fail('unauthorised', 'the token has expired'))
-    this.#expiry.set(lifeMs)
+    this.#session.extend(lifeMs)
     this.#send({ type: 'expires', afterMs: Math.max(0, Math.floor(lifeMs)) })
   }
 
@@ -249,11 +265,8 @@ export class NativeConnection implements RoomPort {
       this.#host.metrics.countRefusedJoin(code)
       this.#send({ type: 'join-refused', request: join.request, code, message, value })
     }
-    const verdict = authorise(principal, 'join', join.room, this.#identity.rightsOf)
-    if (!verdict.isAllowed) {
-      refuse(verdict.code, verdict.message)
-      return
-    }
+    this.#denied?.forget(join.room)
+    if (!this.#mayJoin(join, principal, refuse)) return
     if (this.#host.isDraining) {
       refuse('draining', 'this relay is shutting down', drainingRetryMs)
       return
@@ -271,20 +284,36 @@ export class NativeConnection implements RoomPort {
     this.#joining ??= new Map()
     this.#joining.set(name, join.request)
     try {
-      const hosted = await this.#host.open(name, 'entries')
+      const hosted = await this.#host.open(join.room, 'entries')
       if (this.#joining?.get(name) !== join.request || !this.#socket.isOpen) return
       this.#joined(name)
+      // The room took a while to load.
+      const rights = this.#mayJoin(join, principal, refuse)
+      if (rights === null) return
       const { channel } = hosted.room
       const rate = this.#channels.get(channel)?.rate ?? null
-      this.#channels.set(channel, { hosted, room: join.room, rate })
+      this.#channels.set(channel, { hosted, room: join.room, request: join.request, rate })
       hosted.attach(this.id, this)
       const { agent, user } = principal
-      hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights: verdict.rights }, { ...join, receipts }))
+      hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights }, { ...join, receipts }))
     } catch (error) {
       if (this.#joining?.get(name) === join.request) this.#joined(name)
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'
       refuse('unavailable', `room "${join.room.space}" is unavailable: ${reason}`, damagedRetryMs)
     }
+  }
+
+  /** The rights of a joiner; null when it was refused. */
+  #mayJoin(
+    join: Join,
+    principal: Principal,
+    refuse: (code: RefusalCode, message: string) => void,
+  ): ReadonlySet<Right> | null {
+    const verdict = authorise(principal, 'join', join.room, this.#identity.rightsOf)
+    if (verdict.isAllowed) return verdict.rights
+    this.#deny(join)
+    refuse(verdict.code, verdict.message)
+    return null
   }
 
   /** A join is answered. */
@@ -343,10 +372,7 @@ export class NativeConnection implements RoomPort {
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
-    const { updatesPerSecond, bytesPerSecond } = this.#host.limits
-    joined.rate ??= createRateLimit(updatesPerSecond, now)
-    this.#bytesRate ??= createRateLimit(bytesPerSecond, now)
-    const wait = Math.max(joined.rate(1), this.#bytesRate(bytes))
+    const wait = this.#rates.waitForUpdate(joined, bytes)
     return wait === 0 ? null : { code: 'rate-limited', message: 'too much at once', value: wait }
   }
 
@@ -356,8 +382,7 @@ export class NativeConnection implements RoomPort {
     const { hosted, room } = joined
     const verdict = authorise(principal, 'presence', room, this.#identity.rightsOf)
     if (!verdict.isAllowed) return
-    this.#presenceRate ??= createRateLimit(this.#host.limits.presencePerSecond, now)
-    if (this.#presenceRate(1) > 0) {
+    if (this.#rates.waitForPresence() > 0) {
       this.#host.metrics.countDroppedPresence()
       return
     }

@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { FrameError, type Limits, type RoomName, roomToString, subprotocol } from '@commonplace/protocol'
+import { FrameError, type Limits, type RoomName, subprotocol } from '@commonplace/protocol'
 import type { Logger } from 'pino'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { concerns } from '../access/concerns'
+import type { PolicyApi } from '../access/policy-api'
+import type { PolicyChange } from '../access/policy-log'
+import { isAboutPolicy, servePolicy } from '../access/serve-policy'
 import type { Clock } from '../identity/clock'
 import type { Identity } from '../identity/identity'
-import type { Grant } from '../identity/principal'
+import type { Grant, Principal } from '../identity/principal'
 import { stockToken, tokenProtocol } from '../identity/stock-token'
 import { type AllowList, allowListFault } from './allow-list'
 import { authorise } from './authorise'
@@ -31,6 +35,7 @@ interface Connection {
   receive(bytes: Uint8Array): void
   close(): void
   fail(code: 'draining' | 'invalid', message: string): void
+  recheck(concerns: (principal: Principal, room: RoomName) => boolean): void
 }
 
 interface Served {
@@ -85,6 +90,8 @@ export class RelayServer {
     clock: Clock
     connections: ConnectionLimits
     endpoints: Endpoints
+    /** null: everybody may do everything */
+    policy: PolicyApi | null
   }) {
     this.#host = options.host
     this.#log = options.log
@@ -130,9 +137,15 @@ export class RelayServer {
     const { helloMs } = options.limits
     // Whoever says nothing is held no longer before its upgrade than after it.
     const httpOptions = { headersTimeout: helloMs, requestTimeout: helloMs, connectionsCheckingInterval: helloMs }
-    this.http = createServer(httpOptions, (request, response) =>
-      respond(options.endpoints, request, response, this.#faultOf(request)),
-    )
+    this.http = createServer(httpOptions, (request, response) => {
+      const fault = this.#faultOf(request)
+      if (fault !== null || !isAboutPolicy(request)) respond(options.endpoints, request, response, fault)
+      else {
+        void servePolicy(options.policy, request, response, error =>
+          options.log.error({ err: error }, 'a request about the policy failed'),
+        )
+      }
+    })
     this.http.maxConnections = this.#maxConnections + spareConnections
     this.http.on('connection', socket => this.traffic.watch(socket))
     this.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
@@ -154,6 +167,15 @@ export class RelayServer {
     await new Promise<void>(resolve => this.http.close(() => resolve()))
     clearTimeout(deadline)
     clearInterval(this.#pings)
+  }
+
+  /** What agents may do has changed: open connections follow at once. */
+  recheck({ tenant, entries }: PolicyChange): void {
+    const concerned = entries.map(concerns)
+    const isConcerned = (principal: Principal, { space }: RoomName): boolean =>
+      principal.tenant === tenant && concerned.some(fits => fits(principal, space))
+    for (const connection of this.#connections.values()) connection.recheck(isConcerned)
+    this.#host.withdrawLeases(tenant)
   }
 
   /** Cuts every socket at once: nothing can be acknowledged any more. */
@@ -229,7 +251,7 @@ export class RelayServer {
       return
     }
     try {
-      const hosted = await this.#host.open(roomToString(room), 'any')
+      const hosted = await this.#host.open(room, 'any')
       if (this.#host.isDraining) refuseUpgrade(raw, 503)
       else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room, grant))
     } catch {

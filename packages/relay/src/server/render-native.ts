@@ -47,6 +47,8 @@ export function framesOf(room: Room, effect: Delivery): Frame[] {
   switch (effect.type) {
     case 'joined':
       return joined(room, effect)
+    case 'rights-changed':
+      return [{ type: 'rights-changed', channel, rights: effect.rights }]
     case 'acked':
       return [{ type: 'ack', channel, upTo: effect.upTo }]
     case 'refused':

@@ -1,4 +1,4 @@
-import { type DeleteSet, defaultLimits, type Limits } from '@commonplace/protocol'
+import { type DeleteSet, defaultLimits, type Limits, type RoomName, roomToString } from '@commonplace/protocol'
 import type { Operation, Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
 import { platform } from '#platform'
@@ -6,6 +6,7 @@ import { CompactionError } from '../compaction/compaction-error'
 import type { Compactor } from '../compaction/compactor'
 import { type Clock, systemClock } from '../identity/clock'
 import type { ReceiptKey } from '../identity/receipt-key'
+import { withdrawLeases } from '../lease/withdraw'
 import type { Committer } from '../log/committer'
 import { loadRoom } from '../log/load-room'
 import { RoomLog } from '../log/room-log'
@@ -17,7 +18,7 @@ import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
 import type { Delivery, Effect } from '../room/effect'
 import { nextFold } from '../room/fold'
-import type { MemberId } from '../room/member'
+import type { Identity, MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
 import { rewriteItems, wantsCompaction } from '../room/rewrite'
 import { createRoom, type Room, type RoomMode } from '../room/room'
@@ -37,6 +38,7 @@ const defaultIdleMs = 60_000
 /** A room that is loaded, with the connections of its members. */
 export class HostedRoom {
   readonly name: string
+  readonly roomName: RoomName
   readonly room: Room
   readonly #host: RoomHost
   readonly #ports = new Map<MemberId, RoomPort>()
@@ -56,9 +58,11 @@ export class HostedRoom {
   readonly #leases: LeaseDesk
   #awareness: AwarenessClocks | null = null
 
-  constructor(host: RoomHost, name: string, room: Room, isStored: boolean) {
+  constructor(host: RoomHost, roomName: RoomName, room: Room, isStored: boolean) {
     this.#host = host
+    const name = roomToString(roomName)
     this.name = name
+    this.roomName = roomName
     this.room = room
     this.#log = new RoomLog(name, room, host.committer.journal, isStored)
     this.#leases = new LeaseDesk(name, room, host, effects => {
@@ -121,7 +125,7 @@ export class HostedRoom {
       } else this.#deliver(effect)
     }
     if (this.room.presenceChanged.size > 0) {
-      this.#presenceTimer ??= platform.later(presenceFlushMs, () => {
+      this.#presenceTimer ??= this.#host.clock.set(presenceFlushMs, () => {
         this.#presenceTimer = null
         this.run(flushPresence(this.room))
       })
@@ -241,7 +245,7 @@ export class RoomHost {
   readonly limits: Limits
   readonly epoch: string
   readonly metrics: RelayMetrics
-  /** times leases */
+  /** times leases and presence */
   readonly clock: Pick<Clock, 'set' | 'clear'>
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
@@ -251,6 +255,7 @@ export class RoomHost {
   readonly #log: Pick<Logger, 'error'>
   readonly #idleMs: number
   readonly #receiptKey: ReceiptKey | null
+  readonly #mayHold: (room: RoomName, owner: Identity) => boolean
   readonly #rooms = new Map<string, Promise<HostedRoom>>()
   readonly #channels = new Set<number>()
   readonly #idle = new Map<HostedRoom, unknown>()
@@ -266,6 +271,8 @@ export class RoomHost {
     metrics?: RelayMetrics
     clock?: Pick<Clock, 'set' | 'clear'>
     receiptKey?: ReceiptKey | null
+    /** whether somebody may hold leases in a room */
+    mayHold?: (room: RoomName, owner: Identity) => boolean
   }) {
     this.#storage = options.storage
     const { storage } = options
@@ -277,6 +284,7 @@ export class RoomHost {
     this.compactor = options.compactor
     this.#idleMs = options.idleMs ?? defaultIdleMs
     this.#receiptKey = options.receiptKey ?? null
+    this.#mayHold = options.mayHold ?? (() => true)
     this.metrics = options.metrics ?? new RelayMetrics()
     this.clock = options.clock ?? systemClock
   }
@@ -291,10 +299,11 @@ export class RoomHost {
    *
    * @throws DamagedRoomError when its log cannot be trusted; the next call tries again
    */
-  open(name: string, mode: RoomMode): Promise<HostedRoom> {
+  open(roomName: RoomName, mode: RoomMode): Promise<HostedRoom> {
+    const name = roomToString(roomName)
     let opening = this.#rooms.get(name)
     if (opening === undefined) {
-      opening = this.#load(name, mode)
+      opening = this.#load(roomName, name, mode)
       this.#rooms.set(name, opening)
       opening.catch(error => {
         this.#rooms.delete(name)
@@ -312,6 +321,17 @@ export class RoomHost {
       committer.add({ operations: () => [], onDurable() {} })
       await committer.flush()
     }
+  }
+
+  /** Ends, in every loaded room of a tenant, the leases of whoever may not hold them any more. */
+  withdrawLeases(tenant: string): void {
+    for (const opening of this.#rooms.values()) {
+      opening.then(hosted => hosted.roomName.tenant === tenant && hosted.run(this.#withdrawn(hosted))).catch(() => {})
+    }
+  }
+
+  #withdrawn({ room, roomName }: HostedRoom): readonly Effect[] {
+    return room.leases.byKey.size === 0 ? [] : withdrawLeases(room, owner => this.#mayHold(roomName, owner))
   }
 
   /** A room could not be compacted; it is served as it is. */
@@ -338,7 +358,7 @@ export class RoomHost {
     this.#idle.delete(hosted)
   }
 
-  async #load(name: string, newMode: RoomMode): Promise<HostedRoom> {
+  async #load(roomName: RoomName, name: string, newMode: RoomMode): Promise<HostedRoom> {
     const stored = await loadRoom(this.#storage, name)
     const { mode, generation, items, cut } = stored ?? { mode: newMode, generation: 0, items: [], cut: 0 }
     const channel = this.#newChannel()
@@ -346,12 +366,9 @@ export class RoomHost {
     const epoch = generation === 0 ? this.epoch : `${this.epoch}.${generation}`
     const leases = await loadLeases(this.#storage, name, epoch)
     const book = this.#receiptKey?.bookOf(name, epoch) ?? null
-    const hosted = new HostedRoom(
-      this,
-      name,
-      createRoom({ channel, epoch, mode, items, leases, book }),
-      stored !== null,
-    )
+    const room = createRoom({ channel, epoch, mode, items, leases, book })
+    const hosted = new HostedRoom(this, roomName, room, stored !== null)
+    hosted.run(this.#withdrawn(hosted))
     this.watchIdle(hosted)
     return hosted
   }

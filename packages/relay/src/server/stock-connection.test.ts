@@ -32,7 +32,7 @@ async function connected() {
     throw error
   })
   const host = new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log })
-  const hosted = await host.open('room', 'any')
+  const hosted = await host.open({ tenant: 'default', space: 'team', segment: 0 }, 'any')
   const sent: { at: number; bytes: Uint8Array }[] = []
   const closes: number[] = []
   const socket: Pick<RelaySocket, 'write' | 'writeLossy' | 'onDrain' | 'isBehind' | 'close' | 'isOpen'> = {

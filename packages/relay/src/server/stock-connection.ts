@@ -9,6 +9,7 @@ import { joinStock } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
+import { setRights } from '../room/set-rights'
 import { stateFor } from '../room/state-for'
 import { updateStock } from '../room/stock-update'
 import { authorise } from './authorise'
@@ -137,6 +138,12 @@ export class StockConnection implements RoomPort {
     this.#socket.close(refusalToCloseCode(code), message)
   }
 
+  /** What this connection's agent may do may have changed, in rooms of which `concerns` says so. */
+  recheck(concerns: (principal: Principal, room: RoomName) => boolean): void {
+    if (!concerns(this.#principal, this.#room)) return
+    this.#hosted.run(setRights(this.#hosted.room, this.id, this.#rightsOf(this.#principal, this.#room)))
+  }
+
   render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[] {
     if (effect.type === 'updates') return effect.updates.map(update => toWebSocketMessage(encodeStockUpdate(update)))
     if (effect.type !== 'presence') return []
@@ -145,7 +152,7 @@ export class StockConnection implements RoomPort {
   }
 
   deliver(_hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
-    if (effect.type === 'refused') this.fail(effect.code, effect.message)
+    if (effect.type === 'refused' || effect.type === 'closed') this.fail(effect.code, effect.message)
     else if (effect.type === 'gap') this.#ask()
     else if (effect.type === 'presence') this.#socket.writeLossy(`${effect.client}`, messages)
     else this.#socket.write(messages)

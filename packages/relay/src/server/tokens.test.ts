@@ -1,40 +1,13 @@
-import { type ClientFrame, encodeFrame, type Hello } from '@commonplace/protocol'
+import { type ClientFrame, encodeFrame } from '@commonplace/protocol'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { HandClock, type Sign, testKey, testPolicy } from '../identity/tokens.fixture'
-import { type RelayOptions, startRelay } from '../index'
+import { type Sign, testKey } from '../identity/tokens.fixture'
+import { startRelay } from '../index'
+import { greet, guarded, hello, writeInto } from './guarded-relay.fixture'
 import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
 import { testRelay } from './test-relay.fixture'
-
-/** A relay that takes tokens of one key. */
-async function guarded(options: Partial<RelayOptions> = {}) {
-  const clock = new HandClock()
-  const { jwk, sign } = await testKey(clock)
-  const tokens = { keys: { keys: [jwk] }, policy: testPolicy }
-  const relay = await testRelay({ tokens, clock, ...options })
-  return { relay, url: relay.url, clock, sign, tokens }
-}
-
-const hello = (token: string, names: Partial<Hello> = {}): Hello => ({
-  type: 'hello',
-  versions: [1, 1],
-  tenant: '',
-  agent: '',
-  user: '',
-  token,
-  client: 'test',
-  ...names,
-})
-
-async function greet(url: string, token: string | Promise<string>): Promise<RawClient> {
-  const client = await RawClient.open(url)
-  client.send(hello(await token))
-  await client.next('welcome')
-  await client.next('expires')
-  return client
-}
 
 /** How the relay ends a socket that says this. */
 async function ending(url: string, ...frames: ClientFrame[]) {
@@ -50,13 +23,6 @@ async function endOf(client: RawClient) {
 
 const turnedAway = { code: 'unauthorised', value: 0, close: 4401 }
 const inTenant = { tenant: 'acme' }
-
-async function writeInto(client: RawClient, space: string, id: number, ...payloads: string[]): Promise<void> {
-  const { joined } = await client.join(space, { ids: [id], ...inTenant })
-  const update = new Writer(id).push(...payloads)
-  client.send({ type: 'update', channel: joined.channel, seq: 1, lease: null, codec: 0, update })
-  await client.next('ack')
-}
 
 test('TK1 a relay without keys starts only when its owner says insecure, on this machine; one with keys anywhere', async () => {
   const data = memoryStorage()
@@ -132,7 +98,7 @@ test('TK10 JN9 a room that is denied is answered as one that is absent, byte by 
 })
 
 test('TK11 GD11 a reader reads, shows itself, repeats what is known, and may not write', async () => {
-  const { url, sign } = await guarded()
+  const { url, sign, clock } = await guarded()
   const editor = await greet(url, sign({ agent: 'editor' }))
   await writeInto(editor, 'news', 101, 'read all about it')
   const reader = await greet(url, sign())
@@ -141,6 +107,8 @@ test('TK11 GD11 a reader reads, shows itself, repeats what is known, and may not
   expect(payloadsOf(pieces.map(({ update }) => update))).toEqual(new Map([[101, ['read all about it']]]))
   const { channel } = joined
   reader.send({ type: 'presence', channel, client: 202, state: Uint8Array.of(1) })
+  await reader.settle()
+  clock.pass(50)
   expect(await editor.next('presence-changed')).toMatchObject({ client: 202, agent: 'ada' })
   const known = pieces[0]!.update
   reader.send({ type: 'update', channel, seq: 1, lease: null, codec: 0, update: known })

@@ -1,4 +1,8 @@
-import type { Principal } from './principal'
+/** Whom something is asked for: an agent, and the user for whom it acts ('' for nobody). */
+export interface Who {
+  readonly agent: string
+  readonly user: string
+}
 
 const placeholders = ['agent', 'user'] as const
 
@@ -11,8 +15,11 @@ interface Part {
   readonly after: string
 }
 
+/** Whether a pattern stands for one name only, itself. */
+export const isLiteral = (pattern: string): boolean => !/[*{}]/.test(pattern)
+
 /** Whether a name is one of a pattern's, for a principal. */
-export type NamePattern = (name: string, principal: Pick<Principal, Placeholder>) => boolean
+export type NamePattern = (name: string, principal: Who) => boolean
 
 /**
  * Reads a pattern of names. A pattern and a name are compared part by part, cut at `/`. A part is literal but for one `*` (one or
@@ -43,7 +50,7 @@ function parsePart(text: string, pattern: string): Part {
   return { before, middle: placeholders.find(name => special === `{${name}}`)!, after }
 }
 
-function isPart(given: string, { before, middle, after }: Part, principal: Pick<Principal, Placeholder>): boolean {
+function isPart(given: string, { before, middle, after }: Part, principal: Who): boolean {
   const length = given.length - before.length - after.length
   if (length < 0 || !given.startsWith(before) || !given.endsWith(after)) return false
   if (middle === '') return length === 0
