@@ -146,7 +146,7 @@ test('AC6 a lease ends with the right of its holder, here or away, and who waite
   await bob.next('granted')
 })
 
-test('AC10 what begins or ends at a time does so on open connections; AC2 a clock set back undoes nothing', async () => {
+test('AC2 AC10 what begins or ends at a time does so on open connections; a clock set back undoes nothing', async () => {
   const { change, clock, greet } = await governed()
   const now = clock.now()
   await change({ do: 'grant', agent: 'ada', space: 'team', right: 'read', from: now + 1000, until: now + 5000 })
