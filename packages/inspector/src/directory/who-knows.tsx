@@ -13,7 +13,7 @@ export function WhoKnows() {
   return (
     <section className="panel knows">
       <search>
-        <label className="q">
+        <label className="question">
           <Icon name="search" className="subtle" />
           <span className="sr">Topic</span>
           <input

@@ -58,7 +58,7 @@ export function Search() {
     <div className="view fill">
       <div className="play">
         <search className="ask">
-          <label className="q">
+          <label className="question">
             <Icon name="search" className="subtle" />
             <span className="sr">Question</span>
             <input

@@ -1,20 +1,8 @@
-import { startRelay } from '@commonplace/relay'
 import { keyToParts, rangeOf } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, onTestFinished, test } from 'vitest'
-import { type Embedder, type Memory, type OpenOptions, openMemory } from '../index'
-
-async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
-  onTestFinished(() => memory.close())
-  return memory
-}
-
-async function relayUrl(): Promise<string> {
-  const relay = await startRelay({ data: memoryStorage(), insecure: true })
-  onTestFinished(() => relay.close())
-  return relay.url
-}
+import { expect, test } from 'vitest'
+import type { Embedder } from '../index'
+import { open, relayUrl } from '../open.fixture'
 
 async function textOf(storage: ReturnType<typeof memoryStorage>): Promise<string> {
   const parts: string[] = []

@@ -1,19 +1,5 @@
-import { startRelay } from '@commonplace/relay'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, onTestFinished, test } from 'vitest'
-import { type Memory, type OpenOptions, openMemory } from '../index'
-
-async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, storage: memoryStorage(), ...options })
-  onTestFinished(() => memory.close())
-  return memory
-}
-
-async function relayUrl(): Promise<string> {
-  const relay = await startRelay({ data: memoryStorage(), insecure: true })
-  onTestFinished(() => relay.close())
-  return relay.url
-}
+import { expect, test } from 'vitest'
+import { open, relayUrl } from '../open.fixture'
 
 test('the log of a run is read as a window, in the order in which it was written, and found by search', async () => {
   const memory = await open('support', { clock: () => 1_000 })
