@@ -173,6 +173,21 @@ describe('a database taken away', () => {
     expect(await page.evaluate(() => storagePage.put('b', 1))).toBe('closed')
   })
 
+  test.each([true, false])(
+    'a connection that the browser ends (told: %s) is opened again, and nothing is lost',
+    async told => {
+      const page = await openPage()
+      await page.evaluate(() => storagePage.open('lost'))
+      for (const key of ['a', 'b', 'c']) {
+        const put = page.evaluate(name => storagePage.put(name, 1000), key)
+        await page.evaluate(isTold => storagePage.loseConnection(isTold), told)
+        expect(await put).toBe('ok')
+      }
+      for (const key of ['a', 'b', 'c']) expect(await page.evaluate(name => storagePage.get(name), key)).toBe(1000)
+      expect(await page.evaluate(() => storagePage.close())).toBe('ok')
+    },
+  )
+
   test('a database of a later version is `newer`, one of something else is `damaged`; both stay free', async () => {
     const page = await openPage()
     await page.evaluate(() => storagePage.makeDatabase('later', 2))

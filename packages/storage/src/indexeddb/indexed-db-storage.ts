@@ -3,10 +3,11 @@ import { checkKey, compareKeys } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
 import { type Operation, type Storage, StorageError } from '../storage'
-import { openDatabase, storeName } from './open-database'
+import { storeName } from './open-database'
 import { readPage } from './page'
 import { createPageSize } from './page-size'
 import { answerOf, completionOf, toStorageError } from './request'
+import { SteadyDatabase } from './steady-database'
 import { type HeldLock, takeWebLock } from './web-lock'
 
 export interface IndexedDbStorageOptions {
@@ -20,8 +21,8 @@ export interface IndexedDbStorageOptions {
 
 /**
  * Opens an IndexedDB database as a storage, for browsers. Commits resolve when their transaction is complete and share
- * one when they are concurrent. When the browser or another tab takes the database away, every later call is refused
- * with `closed`.
+ * one when they are concurrent. When the browser closes the database, as it does with tabs in the background, it is opened
+ * again. When it is deleted or replaced, every later call is refused with `closed`.
  *
  * @throws StorageError `locked` when another tab or worker holds it, `newer`, `damaged`, `full`, `failed`
  */
@@ -38,7 +39,7 @@ export async function openIndexedDbStorage({
   }
   const lock = await takeWebLock(locks, `commonplace-storage:${name}`, name)
   try {
-    return createIndexedDbStorage(name, await openDatabase(indexedDB, name), durability, lock)
+    return createIndexedDbStorage(name, await SteadyDatabase.open(indexedDB, name), durability, lock)
   } catch (error) {
     await lock.release()
     throw toStorageError(name, error)
@@ -47,14 +48,14 @@ export async function openIndexedDbStorage({
 
 function createIndexedDbStorage(
   name: string,
-  database: IDBDatabase,
+  database: SteadyDatabase,
   durability: 'relaxed' | 'strict',
   lock: HeldLock,
 ): Storage {
   const queue = createCommitQueue(name, async operations => {
     if (operations.length === 0) return
-    try {
-      const transaction = database.transaction(storeName, 'readwrite', { durability })
+    await database.use(async connection => {
+      const transaction = connection.transaction(storeName, 'readwrite', { durability })
       const complete = completionOf(transaction)
       try {
         apply(transaction.objectStore(storeName), operations)
@@ -65,9 +66,7 @@ function createIndexedDbStorage(
         throw error
       }
       await complete
-    } catch (error) {
-      throw toStorageError(name, error)
-    }
+    })
   })
   let closing: Promise<void> | undefined
 
@@ -77,22 +76,18 @@ function createIndexedDbStorage(
     await lock.release()
   }
 
-  function taken(reason: string) {
-    queue.abort(
-      new StorageError('closed', `IndexedDB database "${name}": ${reason}`, { hint: 'open it again to go on' }),
-    )
+  database.onEnd = error => {
+    queue.abort(error)
     closing ??= close()
   }
-  database.onversionchange = () => taken('another tab replaces or deletes it')
-  database.onclose = () => taken('the browser closed it, as it does when the data of the site is cleared')
 
   async function read<T>(body: (store: IDBObjectStore) => Promise<T>): Promise<T> {
     queue.assertOpen()
     try {
-      return await body(database.transaction(storeName).objectStore(storeName))
+      return await database.use(connection => body(connection.transaction(storeName).objectStore(storeName)))
     } catch (error) {
       queue.assertOpen()
-      throw toStorageError(name, error)
+      throw error
     }
   }
 

@@ -44,12 +44,24 @@ async function outcomeOf(promise: Promise<unknown>): Promise<string> {
   }
 }
 
+let connection: IDBDatabase | undefined
+/** Keeps the connection that is opened last, to take it away again. */
+const watchedFactory = {
+  open(name: string, version?: number) {
+    const request = indexedDB.open(name, version)
+    request.addEventListener('success', () => {
+      connection = request.result
+    })
+    return request
+  },
+} as IDBFactory
+
 const page = {
   runCase: (title: string) => cases.get(title)!(),
 
   async open(name: string, durability: 'relaxed' | 'strict' = 'relaxed') {
     return outcomeOf(
-      openIndexedDbStorage({ name, durability }).then(opened => {
+      openIndexedDbStorage({ name, durability, indexedDB: watchedFactory }).then(opened => {
         storage = opened
       }),
     )
@@ -61,6 +73,12 @@ const page = {
     outcomeOf(storage!.commit([{ put: storageKey(key), value: randomBytes(bytes) }])),
   get: async (key: string) => (await storage!.get(storageKey(key)))?.length,
   tryToGet: (key: string) => outcomeOf(storage!.get(storageKey(key))),
+
+  /** Ends the connection as browsers do: with the event that says so, or, as some do, without. */
+  loseConnection(isTold: boolean) {
+    connection!.close()
+    if (isTold) connection!.dispatchEvent(new Event('close'))
+  },
 
   startWriting(acknowledge: (batch: number) => void) {
     void writeUntilCrash(storage!, acknowledge)
