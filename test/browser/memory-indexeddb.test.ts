@@ -114,3 +114,57 @@ test('y-indexeddb keeps the document of a memory that has no storage of its own'
   await openWithProvider()
   expect(await contents(page)).toEqual(['and so is this', 'kept by y-indexeddb'])
 })
+
+test('while the disk is full writes stay in memory, and say so; with room again they are on disk', async () => {
+  const page = await openPage()
+  const session = await context.newCDPSession(page)
+  const { origin } = new URL(pages.url)
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 << 20 })
+  await open(page, 'support')
+  await add(page, 'before')
+  const filling = page.evaluate(() => memoryPage.fill(40))
+  await expect.poll(() => page.evaluate(() => memoryPage.storage().waiting)).toBeGreaterThan(0)
+  expect(await page.evaluate(() => memoryPage.storage())).toMatchObject({
+    kind: 'disk',
+    reason: { code: 'storage-full' },
+  })
+  expect(await page.evaluate(() => memoryPage.count())).toBe(41)
+  await session.send('Storage.overrideQuotaForOrigin', { origin })
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => memoryPage.retry())
+      return page.evaluate(() => memoryPage.storage().waiting)
+    })
+    .toBe(0)
+  await filling
+  await reload(page)
+  await open(page, 'support')
+  expect(await page.evaluate(() => memoryPage.count())).toBe(41)
+})
+
+test('the browser is asked to keep the memory, and its answer shows', async () => {
+  const page = await openPage()
+  await open(page, 'support')
+  const answer = await page.evaluate(() => memoryPage.persist('drafts that no relay has'))
+  expect(await page.evaluate(() => memoryPage.storage())).toMatchObject({
+    persisted: answer,
+    askedFor: 'drafts that no relay has',
+  })
+})
+
+test('where the browser gives no lasting storage the memory works, and says that nothing lasts', async () => {
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    // As a private window, or a page whose storage is blocked.
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The user denied permission to access the database.', 'SecurityError')
+    }
+  })
+  await page.goto(pages.url)
+  await ready(page)
+  await open(page, 'support')
+  await add(page, 'kept as long as the page')
+  expect(await contents(page)).toEqual(['kept as long as the page'])
+  expect(await page.evaluate(() => memoryPage.storage().kind)).toBe('memory')
+  expect(await page.evaluate(() => memoryPage.persist('all of it'))).toBe(false)
+})

@@ -3,6 +3,7 @@ import type { Core } from './core'
 /** Leaves the relay, writes the spaces' last state, closes the store; in that order, so that every close is a clean one. */
 export async function closeMemory(core: Core): Promise<void> {
   core.markClosed()
+  core.store.hurry()
   core.projection.stop()
   core.embedding?.stop()
   try {

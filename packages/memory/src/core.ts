@@ -19,6 +19,7 @@ import type { RetentionRule } from './retention/retention-rule'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
 import type { Topology } from './space/topology'
+import type { Store } from './store/store'
 import type { Connection, Timers } from './sync'
 
 /** Who a memory belongs to: bound at opening, never a parameter of a verb. */
@@ -42,6 +43,7 @@ export interface Core {
   /** Whether an agent may replace and retract the records of others. */
   readonly mayCurate: (agent: string) => boolean
   readonly storage: Storage
+  readonly store: Store
   readonly catalog: Catalog
   readonly pool: SpacePool
   readonly connection: Connection | undefined

@@ -38,6 +38,7 @@ import type { Finding } from './record/validate'
 import type { CompactReport } from './retention/compact'
 import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
+import { StorageVerbs } from './store/verbs'
 import { SyncVerbs } from './sync-verbs'
 import { TeamVerbs } from './team/verbs'
 import { WorkVerbs } from './work/verbs'
@@ -70,6 +71,8 @@ export class Memory {
   readonly graph: GraphVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
+  /** Where this device keeps the memory: room, and how long it lasts. */
+  readonly storage: StorageVerbs
   /** The shared and private spaces this agent holds. */
   readonly spaces: SpaceVerbs
   private readonly core: Core
@@ -85,6 +88,7 @@ export class Memory {
     this.working = new WorkingMemory(core, this.team.presence)
     this.procedures = new ProcedureVerbs(core)
     this.sync = new SyncVerbs(core)
+    this.storage = new StorageVerbs(core)
     this.spaces = new SpaceVerbs(core)
   }
 

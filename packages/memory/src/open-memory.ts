@@ -29,6 +29,7 @@ import { checkHorizon } from './retention/horizon'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
+import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
 
 // Loaded for those whose options ask for them.
@@ -52,9 +53,10 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
   const checked = checkedOpenOptions(options)
   const identity = identityOf(checked)
   try {
-    const storage = await sealedStorage(await openStorage(checked, identity), checked)
+    const store = new Store({ now: platform.now, timers: platform.timers, persistence: platform.persistence })
+    const storage = await sealedStorage(await openStorage(checked, identity, store), checked)
     try {
-      return await assemble(checked, identity, storage)
+      return await assemble(checked, identity, storage, store)
     } catch (error) {
       await storage.close()
       throw error
@@ -64,7 +66,7 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
   }
 }
 
-async function assemble(options: OpenOptions, identity: Identity, storage: Storage): Promise<Memory> {
+async function assemble(options: OpenOptions, identity: Identity, storage: Storage, store: Store): Promise<Memory> {
   const now = options.clock ?? platform.now
   const { timers, randomClientId, randomName } = platform
   const pause = platform.createPace()
@@ -92,15 +94,17 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     })
   const events = new Events()
   if (options.onProgress) events.on('progress', options.onProgress)
+  store.onTrouble = cause =>
+    events.emit('error', { error: toCommonplaceError(cause, `agent "${identity.agent}"`), during: 'storing' })
   const clock = createHybridClock({ now })
   const packets = new PacketCache()
   const erasures: ErasureBook = new ErasureBook(space => projection.context(space))
   const embedding =
     embedder &&
     (await embeddingPart(({ Embedding, VectorStore }) => {
-      const store = new VectorStore(storage, embedder)
+      const vectors = new VectorStore(storage, embedder)
       const onError = (error: unknown) => events.emit('error', { error, during: 'embedding' })
-      return new Embedding({ embedder, store, timers, onError, onVectors: () => packets.clear() })
+      return new Embedding({ embedder, store: vectors, timers, onError, onVectors: () => packets.clear() })
     }))
   const recall = newRecall({ dimensions: embedder?.dimensions, onPassage: id => embedding?.changed(id) })
   embedding?.serve(recall)
@@ -192,6 +196,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     retention: options.retention ?? [],
     mayCurate,
     storage,
+    store,
     catalog,
     pool,
     connection,
@@ -278,13 +283,14 @@ function quarantineOf({ quarantine = [], curators = [] }: OpenOptions): readonly
 }
 
 /** The caller's storage; else the platform's, a slot for each process; else plain memory. */
-async function openStorage(options: OpenOptions, { tenant, agent }: Identity): Promise<Storage> {
-  const { storage: place } = options
+async function openStorage(options: OpenOptions, { tenant, agent }: Identity, store: Store): Promise<Storage> {
+  const { storage: place, durability } = options
   if (typeof place === 'object') return place
   const opened = await openFreeSlot(async slot => {
     // Escaped names hold no '@': the second store of "a" is never the first of another agent.
     const name = [encodeURIComponent(tenant), `${encodeURIComponent(agent)}${slot === 0 ? '' : `@${slot + 1}`}`]
-    return (await platform.openStorage(name, place)) ?? storagePart(({ memoryStorage }) => memoryStorage())
+    const storage = await platform.openStorage(name, { place, durability })
+    return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
   })
   return opened.storage
 }

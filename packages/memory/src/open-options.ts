@@ -77,6 +77,11 @@ export interface OpenOptions {
    * docs/encryption.md says what it hides and what not.
    */
   readonly encryption?: EncryptionOptions
+  /**
+   * When a write counts as `local` in a browser: `strict` waits for the disk itself, `relaxed` for the operating system, which
+   * may lose the last moments in a power cut. `relaxed` when left out. In Node it is always the disk.
+   */
+  readonly durability?: 'relaxed' | 'strict'
   /** Gives records and questions a meaning beside their words; see `@commonplace/memory/embedders/*`. Words alone when left out. */
   readonly embedder?: Embedder
   /** Words that are used alike, from `@commonplace/word-table`. */
@@ -170,6 +175,7 @@ const openOptions = z.strictObject({
       }),
     ]),
   ),
+  durability: z.optional(z.enum(['relaxed', 'strict'])),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
   encryption: z.optional(z.strictObject({ key: isSecret, formerKeys: z.optional(z.array(isSecret)) })),
   embedder: z.optional(

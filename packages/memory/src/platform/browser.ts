@@ -22,7 +22,22 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  openStorage(name, place = 'commonplace') {
-    return typeof indexedDB === 'undefined' ? undefined : openIndexedDbStorage({ name: [place, ...name].join('/') })
+  async openStorage(name, { place = 'commonplace', durability }) {
+    // A page without https, or a private window of some browsers.
+    if (typeof indexedDB === 'undefined' || !navigator.locks) return undefined
+    try {
+      return await openIndexedDbStorage({ name: [place, ...name].join('/'), durability })
+    } catch (error) {
+      const { cause } = error as { cause?: { name?: string } }
+      if (cause?.name === 'SecurityError' || cause?.name === 'InvalidStateError') return undefined
+      throw error
+    }
   },
+  persistence:
+    typeof navigator === 'undefined' || !navigator.storage?.persist
+      ? undefined
+      : {
+          persisted: () => navigator.storage.persisted(),
+          persist: () => navigator.storage.persist(),
+        },
 }

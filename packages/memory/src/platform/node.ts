@@ -21,5 +21,6 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  openStorage: (name, place = '.commonplace') => openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
+  openStorage: (name, { place = '.commonplace' }) =>
+    openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
 }

@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import type { Pause } from '../model'
+import type { Persistence } from '../store/storage-status'
 import type { SocketLike, Timers } from '../sync'
 
 /** What the library asks of the place it runs in; `open-memory.ts` is the only reader. */
@@ -21,10 +22,16 @@ export interface Platform {
   whenIdle(callback: () => void): void
   openSocket(url: string, protocols: readonly string[]): SocketLike
   /**
-   * Opens the named store on this device; undefined where the platform has no lasting one.
+   * Opens the named store on this device; undefined where the platform gives no lasting one.
    *
    * @param name its parts, of the characters that `encodeURIComponent` leaves, and '@'
-   * @param place a folder in Node, the beginning of a database's name in browsers
+   * @param options.place a folder in Node, the beginning of a database's name in browsers
+   * @param options.durability see `OpenOptions`
    */
-  openStorage(name: readonly string[], place?: string): Promise<Storage> | undefined
+  openStorage(
+    name: readonly string[],
+    options: { readonly place?: string; readonly durability?: 'relaxed' | 'strict' },
+  ): Promise<Storage | undefined>
+  /** How long it keeps things, where that is not for ever. */
+  readonly persistence?: Persistence
 }

@@ -52,6 +52,18 @@ const page = {
 
   add: async (text: string) => (await memory.add(text)).id,
 
+  /** Records of 48 kB that no browser can compress; resolves when they are on disk. */
+  async fill(count: number) {
+    // Letters of two alphabets: nothing that could be taken for a number or a secret.
+    const letter = (byte: number) => String.fromCodePoint((byte < 128 ? 0x61 : 0x3b1) + (byte % 23))
+    const text = () => Array.from(crypto.getRandomValues(new Uint8Array(30_000)), letter).join('')
+    await Promise.all(Array.from({ length: count }, () => memory.add(text())))
+  },
+  count: async () => (await memory.getAll()).length,
+  storage: () => memory.storage.status.value,
+  persist: (reason: string) => memory.storage.persist(reason),
+  retry: () => memory.storage.retry(),
+
   contents: async () => (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort(),
 
   async adopt(space: string, database: string) {

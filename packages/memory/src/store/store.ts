@@ -1,0 +1,91 @@
+import { type PatientStorage, patientStorage, type Storage, type Waiting } from '@commonplace/storage'
+import { ComputedObservable, type Observable, type Timers } from '../sync'
+import type { Persistence, StorageStatus } from './storage-status'
+
+export interface StoreOptions {
+  readonly now: () => number
+  readonly timers: Timers
+  readonly persistence: Persistence | undefined
+}
+
+/** Where this device keeps a memory, and how that stands. */
+export class Store {
+  readonly status: Observable<StorageStatus>
+  /** Commits begin to wait, for this reason. */
+  onTrouble: (error: unknown) => void = () => {}
+  readonly #options: StoreOptions
+  readonly #changed: ComputedObservable<StorageStatus>
+  #kind: StorageStatus['kind'] = 'given'
+  #patient: PatientStorage | undefined
+  #waiting: Waiting | undefined
+  #isPersisted: boolean | undefined
+  #askedFor: string | undefined
+
+  constructor(options: StoreOptions) {
+    this.#options = options
+    this.#changed = new ComputedObservable<StorageStatus>(() => this.#compute())
+    this.status = this.#changed
+  }
+
+  /** Keeps the memory in a storage of the platform's: its commits wait while there is no room. */
+  onDisk(storage: Storage): Storage {
+    const { now, timers, persistence } = this.#options
+    this.#kind = 'disk'
+    this.#patient = patientStorage(storage, {
+      now,
+      later: (ms, callback) => timers.set(ms, callback),
+      onWaiting: waiting => {
+        if (waiting && !this.#waiting) this.onTrouble(waiting.reason)
+        this.#waiting = waiting
+        this.#changed.touch()
+      },
+    })
+    persistence?.persisted().then(
+      isPersisted => this.#learn(isPersisted),
+      () => {},
+    )
+    return this.#patient
+  }
+
+  /** Keeps it in plain memory: the platform has nothing better. */
+  inMemory(storage: Storage): Storage {
+    this.#kind = 'memory'
+    return storage
+  }
+
+  /** Asks the platform to keep it until a person deletes it. @returns its answer */
+  async persist(reason: string): Promise<boolean> {
+    this.#askedFor = reason
+    if (this.#kind === 'disk') this.#learn((await this.#options.persistence?.persist()) ?? true)
+    return this.#isPersisted ?? false
+  }
+
+  retry(): void {
+    this.#patient?.retry()
+  }
+
+  /** What cannot be stored now never will be. */
+  hurry(): void {
+    this.#patient?.hurry()
+  }
+
+  #learn(isPersisted: boolean): void {
+    this.#isPersisted = isPersisted
+    this.#changed.touch()
+  }
+
+  #compute(): StorageStatus {
+    const waiting = this.#waiting
+    return {
+      kind: this.#kind,
+      waiting: waiting?.commits ?? 0,
+      waitingBytes: waiting?.bytes ?? 0,
+      ...(waiting && {
+        waitingSince: waiting.since,
+        reason: { code: 'storage-full', message: waiting.reason.message, hint: waiting.reason.hint },
+      }),
+      ...(this.#isPersisted !== undefined && { persisted: this.#isPersisted }),
+      ...(this.#askedFor !== undefined && { askedFor: this.#askedFor }),
+    }
+  }
+}

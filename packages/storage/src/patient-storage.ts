@@ -1,0 +1,94 @@
+import { createCommitQueue } from './commit-queue'
+import { type Operation, type Storage, StorageError } from './storage'
+
+/** Commits that wait for room. */
+export interface Waiting {
+  /** milliseconds since 1970 */
+  readonly since: number
+  readonly commits: number
+  /** of their values */
+  readonly bytes: number
+  /** what the storage said last */
+  readonly reason: StorageError
+}
+
+export interface PatientOptions {
+  /** milliseconds since 1970 */
+  readonly now: () => number
+  /** calls back once after so many ms */
+  readonly later: (ms: number, callback: () => void) => void
+  /** told when commits begin to wait, each time they were tried in vain, and, with undefined, when all are on disk */
+  readonly onWaiting: (waiting: Waiting | undefined) => void
+}
+
+export interface PatientStorage extends Storage {
+  /** Tries again at once. */
+  retry(): void
+  /** Tries again at once, and from now on fails what cannot be stored: for whoever is about to close. */
+  hurry(): void
+}
+
+const firstPause = 1_000
+const longestPause = 30_000
+
+/**
+ * A storage whose commits wait when the disk is full instead of failing: in their order they are tried again until there is
+ * room, and their promises resolve then. Everything else is the storage's own.
+ */
+export function patientStorage(storage: Storage, { now, later, onWaiting }: PatientOptions): PatientStorage {
+  const open = { commits: 0, bytes: 0 }
+  let isHurried = false
+  let wake = () => {}
+
+  const queue = createCommitQueue('patient', async operations => {
+    for (let since = 0, pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+      try {
+        await storage.commit(operations)
+        if (since > 0) onWaiting(undefined)
+        return
+      } catch (error) {
+        const isFull = error instanceof StorageError && error.code === 'full'
+        if (!isFull || isHurried) {
+          if (since > 0) onWaiting(undefined)
+          throw error
+        }
+        since ||= now()
+        onWaiting({ ...open, since, reason: error })
+      }
+      await new Promise<void>(resolve => {
+        wake = resolve
+        later(pause, resolve)
+      })
+    }
+  })
+
+  return {
+    get: key => storage.get(key),
+    range: (from, to, options) => storage.range(from, to, options),
+    ...(storage.scrub && { scrub: () => queue.between(() => storage.scrub!()) }),
+    async commit(operations) {
+      const bytes = operations.reduce((sum, each) => sum + bytesOf(each), 0)
+      open.commits++
+      open.bytes += bytes
+      try {
+        await queue.commit(operations)
+      } finally {
+        open.commits--
+        open.bytes -= bytes
+      }
+    },
+    retry: () => wake(),
+    hurry() {
+      isHurried = true
+      wake()
+    },
+    async close() {
+      await queue.close()
+      await storage.close()
+    },
+  }
+}
+
+function bytesOf(operation: Operation): number {
+  return 'value' in operation ? operation.value.length : 0
+}
