@@ -15,6 +15,7 @@ import type { HybridClock, Pause } from './model'
 import type { Past } from './record/past'
 import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
+import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
@@ -55,6 +56,8 @@ export interface Core {
   readonly recalled: Recalled
   readonly gate: Gate
   readonly reinforcement: Reinforcement
+  /** What is let through from private spaces to shared ones when a call says nothing. */
+  readonly promotion: PromotionPolicy | undefined
   /** Which records speak of which entities: gathered when first asked for, kept up since. */
   graph(): EntityGraph
   readonly ledger: Ledger

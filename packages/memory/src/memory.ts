@@ -35,6 +35,10 @@ import type { MemoryRecord, RecordVersion } from './record/record'
 import type { RollbackReport } from './record/rollback'
 import { type SearchHit, search } from './record/search'
 import type { Finding } from './record/validate'
+import type { Rescoping } from './rescope/audit'
+import type { Choice, RescopeOptions, RescopeTarget, UndoOptions } from './rescope/input'
+import type { PromoteOptions } from './rescope/promote'
+import type { RescopeReport } from './rescope/rescope'
 import type { CompactReport } from './retention/compact'
 import { RunVerbs } from './runs/verbs'
 import { SpaceVerbs } from './space/verbs'
@@ -48,6 +52,7 @@ const changing = lazy(() => import('./record/part'))
 const telling = lazy(() => import('./context/context'))
 const forgetting = lazy(() => import('./erase/erase'))
 const upkeep = lazy(() => import('./upkeep/part'))
+const scoping = lazy(() => import('./rescope/part'))
 const exchange = lazy(() => import('./exchange/part'))
 
 /**
@@ -217,7 +222,46 @@ export class Memory {
   }
 
   /**
-   * Every version of a record that this replica holds, oldest first, after the names of those that were compacted.
+   * Gives records another scope, or another space: by id, or all that a filter admits. What was moved keeps its ids, and its
+   * sides where it is disputed. Only who wrote a record, or a curator, can.
+   *
+   * @param target `{ user, agent, run, app }`, null takes a name away, and `space`
+   * @param options.dryRun tells what it would do, and writes nothing
+   * @throws CommonplaceError `invalid-input`, `unknown-record`, `unknown-space`; `private` from a private space to a shared
+   * one: see `promote`; the signal's reason: what was done so far stands, `rescopings` has it
+   */
+  rescope(what: Choice, target: RescopeTarget, options?: RescopeOptions): Promise<RescopeReport> {
+    return scoping(part => part.rescope(this.core, what, target, options))
+  }
+
+  /**
+   * Takes a rescoping or a promotion back, by its token. What was written of the records since stays.
+   *
+   * @throws CommonplaceError `unknown-record` for a token that no open space tells of, `invalid-input` for one that was undone
+   */
+  undo(token: string, options?: UndoOptions): Promise<RescopeReport> {
+    return scoping(part => part.undo(this.core, token, options))
+  }
+
+  /** Who changed the scope or space of which records when, and why, as the open spaces tell, oldest first. */
+  rescopings(): Promise<Rescoping[]> {
+    return scoping(part => part.rescopings(this.core))
+  }
+
+  /**
+   * Says records of a private space in a shared one, as far as the policy lets them through; the originals stay. Nothing else
+   * leaves a private space: what the shared record was made from is a token that only this agent resolves.
+   *
+   * @param options.policy of each record: `true`, `{ refuse }`, or what it says there; that of `openMemory` when left out
+   * @throws CommonplaceError `invalid-input`, `unknown-record`, `unknown-space`; `private` for a private target
+   */
+  promote(what: Choice, options: PromoteOptions): Promise<RescopeReport> {
+    return scoping(part => part.promote(this.core, what, options))
+  }
+
+  /**
+   * Every version of a record that this replica holds, oldest first, after the names of those that were compacted; where it was
+   * before it was moved, too.
    *
    * @throws CommonplaceError `beyond-retention` for the id of a version that was compacted, unless it is the record's own
    */

@@ -206,6 +206,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     recalled: new Recalled(),
     gate,
     reinforcement,
+    promotion: options.promotion,
     graph: () => {
       projection.settle()
       if (graph === undefined) {

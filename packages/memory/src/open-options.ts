@@ -9,6 +9,7 @@ import type { Checkpoint, Kind, QuarantineRule } from './model'
 import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
 import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
+import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
 import type { TopologyName, Visibility } from './space/topology'
 import type { SocketLike } from './sync'
@@ -63,6 +64,8 @@ export interface OpenOptions {
    * same list for every agent of a tenant; at most 24 rules.
    */
   readonly quarantine?: readonly QuarantineRule[]
+  /** What becomes of a record that is promoted from a private space; when left out what is marked confidential or restricted stays. */
+  readonly promotion?: PromotionPolicy
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -163,6 +166,7 @@ const openOptions = z.strictObject({
     ),
   ),
   quarantine: z.optional(quarantineOptions),
+  promotion: z.optional(isFunction),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

@@ -1,34 +1,27 @@
 import type { Core } from '../core'
-import { CommonplaceError } from '../errors'
 import { isLedgerKey, type RecordBody, readKey, readVersion } from '../model'
-import { admits } from '../record/admits'
-import { withPresentRecord } from '../record/locate'
+import { chosen, type Selection, take } from '../record/chosen'
+import { placeBefore } from '../record/moved'
 import type { Space } from '../space/space'
 import { erasureId } from './erasure-book'
 import type { Erasable } from './input'
 
-/** Keys to be erased, by space. */
-export type Selection = Map<Space, Set<string>>
-
 /** What an erasure is asked for: records by id or filter, or everything about a subject, in the open spaces. */
 export async function selectionOf(core: Core, what: Erasable): Promise<Selection> {
+  if (!('subject' in what)) return withOrigins(core, await chosen(core, what))
   const selection: Selection = new Map()
-  const take = (space: Space, key: string) => {
-    const keys = selection.get(space) ?? new Set()
-    selection.set(space, keys.add(key))
+  for (const space of core.pool.loaded()) {
+    for (const key of space.index.keys()) if (isAbout(core, space, key, what.subject)) take(selection, space, key)
   }
-  if ('ids' in what) {
-    for (const id of what.ids) await withPresentRecord(core, id, ({ space, key }) => take(space, key))
-  } else if ('filter' in what) {
-    const admitted = admits(core, what.filter, what.scope)
-    if (Object.keys(what.filter).length === 0)
-      throw new CommonplaceError('invalid-input', 'an empty filter would erase everything', {
-        hint: 'name what is to be erased, for example { filter: { space: "orders" } }',
-      })
-    for (const { space, key, record } of core.projection.placed()) if (admitted(record)) take(space, key)
-  } else {
-    for (const space of core.pool.loaded()) {
-      for (const key of space.index.keys()) if (isAbout(core, space, key, what.subject)) take(space, key)
+  return selection
+}
+
+/** What was moved is chosen where it was too: its versions are still there. */
+function withOrigins(core: Core, selection: Selection): Selection {
+  for (const [space, keys] of selection) {
+    for (const key of keys) {
+      const before = placeBefore(core, { space, key })
+      if (before) take(selection, before.space, before.key)
     }
   }
   return selection

@@ -14,7 +14,6 @@ import {
 import { jsonFault } from '../model/json'
 import { newBody } from '../record/body'
 import { type AssertOptions, assertOptions, checked, name } from '../record/input'
-import { seenVersions } from '../record/seen-versions'
 import { write } from '../work/write-claimed'
 import type { Fact } from './fact'
 import { presentFact } from './get'
@@ -41,13 +40,13 @@ export function claimFact(
   input: AssertOptions & { readonly kind?: Kind },
 ): Promise<Fact> {
   return core.pool.using(keptSpace(core, input, input.kind), async space => {
-    const { evidence, content, ...fields } = input
+    const { evidence = [], content, ...fields } = input
+    const what = { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim } as const
+    const derivedFrom = [...(input.derivedFrom ?? []), ...evidence]
     const build = () => {
       const verdict = core.projection.verdict(space, factKey(key))
       const seen = supersededBy(core.identity.agent, verdict, core.now())
-      const body = newBody(core, { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim }, fields)
-      const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, evidence ?? [])])]
-      const payload = encodeRecord({ ...body, derivedFrom })
+      const payload = encodeRecord(newBody(core, space, what, { ...fields, derivedFrom }))
       return { key: factKey(key), parents: parentsFor(seen, space.nextDot()), payload }
     }
     return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key)))

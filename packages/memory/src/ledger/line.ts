@@ -9,8 +9,8 @@ import {
   type RecordBody,
   type Version,
 } from '../model'
-import { signature } from '../record/body'
 import type { Author } from '../record/record'
+import { signature } from '../record/signature'
 import type { Space } from '../space/space'
 
 /** One version of a line of the ledger that nobody has superseded. */

@@ -5,6 +5,7 @@ export type {
   Extra,
   GateNote,
   Kind,
+  Origin,
   RecordBody,
   RecordType,
   Scope,

@@ -45,6 +45,13 @@ export interface GateNote {
   readonly redacted?: readonly string[]
 }
 
+/** Where a record was before it was moved to another space: the version it was there, and by whom, as its mover says. */
+export interface Origin {
+  /** `space.segment.writer.clock` */
+  readonly id: string
+  readonly author: Author
+}
+
 /** What a newer program wrote beside the fields known here. Carried along when the record is written again. */
 export interface Extra {
   /** fields after the last position known here */
@@ -92,5 +99,8 @@ export interface RecordBody {
   /** what its writer's gate found of it */
   readonly gate?: GateNote
   readonly metadata?: JsonObject
+  readonly origin?: Origin
+  /** of a tombstone: the version that stands for the key in another space, by id, or by the token of a private one */
+  readonly movedTo?: string
   readonly extra?: Extra
 }

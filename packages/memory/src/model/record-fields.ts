@@ -38,6 +38,8 @@ export const optionalFields: ReadonlyMap<string, FieldCheck> = new Map<string, F
   ['expires', instant],
   ['reason', text(limits.textBytes)],
   ['gate', value => (isPlainObject(value) ? undefined : 'is not an object')],
+  ['origin', origin],
+  ['movedTo', text(limits.sourceIdBytes, 1)],
   ['metadata', value => (isPlainObject(value) ? undefined : 'is not an object')],
 ])
 
@@ -80,6 +82,13 @@ function source(value: unknown): string | undefined {
     if (fault !== undefined) return `has a field ${name} that ${fault}`
   }
   return undefined
+}
+
+function origin(value: unknown): string | undefined {
+  if (!isPlainObject(value) || !isPlainObject(value.author)) return 'has no author'
+  const { agent, user } = value.author
+  const fault = text(limits.sourceIdBytes, 1)(value.id) ?? checkName(agent)
+  return fault ?? (user === undefined ? undefined : checkName(user))
 }
 
 function share(value: unknown): string | undefined {

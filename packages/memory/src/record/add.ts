@@ -21,13 +21,13 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
     const ready = core.gate.ready()
     if (ready) await ready
     return core.pool.using(input.space ?? spaceOfKind(core, input.kind ?? 'episodic'), async space => {
-      const body = newBody(core, { type: 'record', content: text }, input)
-      const recalled = repeated(core, text)
+      const body = newBody(core, space, { type: 'record', content: text }, input)
+      const recalled = repeated(core, text, input.derivedFrom)
       const asksExpiry = input.expires !== undefined
       const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })
       if (duplicate) return reinforce(core, space, duplicate, input, duplicate.version === recalled)
       const gate = similarTo.length > 0 ? { ...body.gate, similarTo } : body.gate
-      const payload = encodeRecord({ ...linked(core, body, recalled), ...(gate && { gate }) })
+      const payload = encodeRecord({ ...linked(core, space, body, recalled, input.derivedFrom), ...(gate && { gate }) })
       const dot = space.nextDot()
       const key = recordKey(dot)
       const id = recordIdToString({ space: space.name, segment: 0, dot })
@@ -43,9 +43,11 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
 }
 
 /** The version that was handed out and that a text repeats. */
-function repeated(core: Core, text: string): string | undefined {
+function repeated(core: Core, text: string, named: readonly string[] = []): string | undefined {
   const { recalled } = core.gate.options
   const version = recalled === 'keep' ? undefined : core.recalled.repeats(text)
+  // Whoever says where it is from does not repeat it unawares.
+  if (version !== undefined && named.includes(version)) return undefined
   if (version !== undefined && recalled === 'refuse')
     throw new CommonplaceError(
       'repeated',
@@ -58,10 +60,15 @@ function repeated(core: Core, text: string): string | undefined {
 }
 
 /** What repeats a record that was handed out is made from that, so that it stands and falls with it and is no second witness. */
-function linked(core: Core, body: RecordBody, recalled: string | undefined): RecordBody {
+function linked(
+  core: Core,
+  space: Space,
+  body: RecordBody,
+  recalled: string | undefined,
+  named: readonly string[] = [],
+): RecordBody {
   if (recalled === undefined || body.derivedFrom.includes(recalled)) return body
-  const derivedFrom = [...new Set([...body.derivedFrom, ...seenVersions(core, [recalled])])]
-  return { source: { type: 'recall' }, ...body, derivedFrom }
+  return { source: { type: 'recall' }, ...body, derivedFrom: seenVersions(core, space, [...named, recalled]) }
 }
 
 /** Counts instead of writing. What was recalled and is said again is an echo: it is not counted either. */

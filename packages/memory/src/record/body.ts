@@ -1,40 +1,25 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { policyMs } from '../kinds/kind-policies'
-import {
-  type Instant,
-  type Json,
-  type JsonObject,
-  parseDuration,
-  type RecordBody,
-  type Scope,
-  toIso,
-  toMs,
-} from '../model'
+import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, toIso, toMs } from '../model'
+import type { Space } from '../space/space'
 import type { AddOptions } from './input'
 import { seenVersions } from './seen-versions'
+import { signature } from './signature'
 
 /** The options that every verb which writes a version takes, checked. */
 export type VersionOptions = Omit<AddOptions, 'space' | 'consistency' | 'signal' | 'status' | 'kind'> & {
   readonly kind?: RecordBody['kind']
 }
 
-/** The bound identity as the scope and author of what it writes now. */
-export function signature(core: Core, run: string | undefined): Pick<RecordBody, 'scope' | 'author' | 'time'> {
-  const { agent, user, app, run: boundRun } = core.identity
-  const inRun = run ?? boundRun
-  const scope: Scope = { agent, ...(user && { user }), ...(app && { app }), ...(inRun && { run: inRun }) }
-  return { scope, author: { agent, ...(user && { user }) }, time: core.clock.tick() }
-}
-
 /** The optional fields of a version, in the units of the record: milliseconds since 1970, shares of one. */
-export function fieldsOf(core: Core, options: VersionOptions): Partial<RecordBody> {
+export function fieldsOf(core: Core, space: Space, options: VersionOptions): Partial<RecordBody> {
   const now = core.now()
   return {
     ...(options.kind && { kind: options.kind }),
     ...(options.tags && { tags: options.tags }),
     ...(options.title !== undefined && { title: options.title }),
-    ...(options.derivedFrom && { derivedFrom: seenVersions(core, options.derivedFrom) }),
+    ...(options.derivedFrom && { derivedFrom: seenVersions(core, space, options.derivedFrom) }),
     ...(options.source && { source: options.source }),
     ...(options.confidence !== undefined && { confidence: options.confidence }),
     ...(options.importance !== undefined && { importance: options.importance }),
@@ -54,6 +39,7 @@ export function fieldsOf(core: Core, options: VersionOptions): Partial<RecordBod
  */
 export function newBody(
   core: Core,
+  space: Space,
   what: { type: RecordBody['type']; content: string; value?: Json },
   options: VersionOptions & Pick<AddOptions, 'status'>,
 ): RecordBody {
@@ -67,7 +53,7 @@ export function newBody(
     status: options.status ?? 'plain',
     ...signature(core, options.run),
     ...expiryOfKind(core, options.kind ?? (what.type === 'fact' ? 'semantic' : 'episodic'), options.expires),
-    ...fieldsOf(core, options),
+    ...fieldsOf(core, space, options),
   })
 }
 

@@ -1,7 +1,8 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { readVersion } from '../model'
-import { withPresentRecord } from './locate'
+import { type Place, withPresentRecord } from './locate'
+import { movedTo } from './moved'
 import type { Author } from './record'
 import { stringToRecordId } from './record-id'
 import type { Support } from './standings'
@@ -36,7 +37,10 @@ export function dependents(core: Core, id: string): Promise<DependentsReport> {
     withPresentRecord(core, id, ({ space, key }) => {
       core.projection.settle()
       const { standings } = core.projection
-      const found = standings.dependentsOf(space, key).map(({ id: own, steps, place }) => {
+      const all = standings.dependentsOf(space, key)
+      const isHere = ({ place }: { place: Place }) =>
+        movedTo(core.projection.verdict(place.space, place.key)) === undefined
+      const found = all.filter(isHere).map(({ id: own, steps, place }) => {
         const { dot } = stringToRecordId(own)!
         const entry = place.space.index.get(dot)
         const isFact = place.key.startsWith('f/')

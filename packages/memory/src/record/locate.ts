@@ -3,6 +3,8 @@ import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
 import { compactedError, isCompacted } from '../retention/horizon'
 import type { Space } from '../space/space'
+import { movedTo } from './moved'
+import { idsOfToken, isPrivateToken, tokenKey } from './private-token'
 import { stringToRecordId } from './record-id'
 
 /** Where the record with this id lives on this replica. */
@@ -12,7 +14,8 @@ export interface Place {
 }
 
 /**
- * Finds a record by the id of any of its versions, opening its space if need be, and does the work while it is open.
+ * Finds a record by the id of any of its versions, opening its space if need be, and does the work while it is open. What
+ * was moved is found where it is now, if that space is here; else where it was.
  *
  * @returns undefined when the work was not done: no such space here, or nothing of that id in it
  * @throws CommonplaceError `beyond-retention` for a version that was compacted
@@ -21,19 +24,40 @@ export async function withRecord<T>(
   core: Core,
   id: string,
   work: (place: Place) => T | Promise<T>,
+  seen: ReadonlySet<string> = new Set(),
 ): Promise<T | undefined> {
-  const parts = typeof id === 'string' ? stringToRecordId(id) : undefined
+  const token = typeof id === 'string' && isPrivateToken(id) ? await meantBy(core, id) : id
+  if (token === undefined) return undefined
+  const parts = typeof token === 'string' ? stringToRecordId(token) : undefined
   if (!parts)
     throw new CommonplaceError('invalid-input', `"${String(id)}" is no record id`, {
       hint: 'ids look like team.0.4f2k9z.18',
     })
   if (!core.pool.list().some(entry => entry.name === parts.space)) return undefined
-  return core.pool.using(parts.space, space => {
+  return core.pool.using(parts.space, async space => {
     const key = space.index.get(parts.dot)?.key ?? recordKey(parts.dot)
-    if (space.index.countOf(key) > 0) return work({ space, key })
-    if (isCompacted(core, space, parts.dot)) throw compactedError(id)
-    return undefined
+    if (space.index.countOf(key) === 0) {
+      if (isCompacted(core, space, parts.dot)) throw compactedError(id)
+      return undefined
+    }
+    const isHere = core.projection.record(space, key) !== undefined
+    const next = isHere || seen.has(id) ? undefined : movedTo(core.projection.verdict(space, key))
+    if (next !== undefined) {
+      const there = await withRecord(core, next, async place => ({ value: await work(place) }), new Set([...seen, id]))
+      if (there) return there.value
+    }
+    return work({ space, key })
   })
+}
+
+/** The first version that a token stands for; private spaces that are not loaded are looked into. */
+async function meantBy(core: Core, token: string): Promise<string | undefined> {
+  for (const { name, visibility } of core.pool.list()) {
+    if (visibility !== 'private') continue
+    const ids = await core.pool.using(name, space => idsOfToken(space, tokenKey(token)))
+    if (ids) return ids[0]
+  }
+  return undefined
 }
 
 /** As `withRecord`, for verbs that need the record to be there. */

@@ -16,6 +16,7 @@ import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
 import { ChangeLog } from './change-log'
 import { idToPlace, placeToId, toIndexed } from './indexed'
+import { tokenOfKey } from './private-token'
 import { isShown, Reader, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { type Said, SessionIndex } from './session-index'
@@ -80,7 +81,10 @@ export class Projection {
     this.dirty.set(space, new Set())
     this.unheard.set(space, new Set())
     this.standings.opened(space)
-    const keys = [...space.index.keys()].filter(isShown)
+    const all = [...space.index.keys()]
+    const keys = all.filter(isShown)
+    if (space.visibility === 'private')
+      for (const key of all) if (tokenOfKey(key) !== undefined) this.standings.note(space, key)
     const tell = (indexed: number) =>
       this.options.events.emit('progress', Object.freeze({ space: space.name, indexed, total: keys.length }))
     for (const key of keys) {

@@ -1,4 +1,4 @@
-import type { GateNote, HoldReason, Instant, Kind, Scope, Source, SourceClass, Status, Trust } from '../model'
+import type { GateNote, HoldReason, Instant, Kind, Origin, Scope, Source, SourceClass, Status, Trust } from '../model'
 import type { Tier } from '../sync'
 import type { Support } from './standings'
 
@@ -36,6 +36,8 @@ export interface MemoryRecord {
   readonly expires?: Instant
   readonly derivedFrom: readonly string[]
   readonly source?: Source
+  /** Where it was before it was moved here, and who wrote it there, as its mover says. */
+  readonly origin?: Origin
   /** The version shown: `id` is its first one's. */
   readonly version: string
   /** Whether it has been looked into, by whom its space asks for. */

@@ -2,10 +2,10 @@ import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, parentsFor } from '../model'
 import { appendSettled } from './append-settled'
-import { signature } from './body'
 import { checkedText } from './input'
 import { withPresentRecord } from './locate'
 import { presentAndOwn } from './present'
+import { signature } from './signature'
 
 export function retract(core: Core, id: string, reason: string): Promise<void> {
   return guarded(core, 'retract', async () => {

@@ -12,9 +12,9 @@ import {
   type Version,
 } from '../model'
 import type { Space } from '../space/space'
-import { signature } from './body'
 import { checked, type RollbackOptions, rollbackOptions } from './input'
 import { isShown } from './reader'
+import { signature } from './signature'
 import { versionId } from './to-record'
 
 /** What a rollback did, or would do: the versions it took back, by id. Frozen. */

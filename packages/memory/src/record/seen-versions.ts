@@ -2,16 +2,20 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
 import type { Space } from '../space/space'
+import { presentId } from './moved'
 import { stringToRecordId } from './record-id'
+import { referencesFor } from './references'
 
 /**
  * What a new record is made from, by version: a record's own id means the version that is shown now, so that what is
  * later found of that version reaches what was made from it, and a correction does not pass for what was read.
  *
+ * @param target the space it is written to: what is private is named by a token in a shared one
  * @throws CommonplaceError `support-gone` when all of it was retracted, refuted or closed: nobody would be given the record
  */
-export function seenVersions(core: Core, ids: readonly string[]): string[] {
-  const versions = ids.map(id => {
+export function seenVersions(core: Core, target: Space, ids: readonly string[]): string[] {
+  const versions = ids.map(given => {
+    const id = presentId(core, given)
     const parts = stringToRecordId(id)
     const space = parts && core.pool.get(parts.space)
     const record = space && core.projection.record(space, recordKey(parts!.dot))
@@ -27,7 +31,7 @@ export function seenVersions(core: Core, ids: readonly string[]): string[] {
         hint: 'it was retracted, refuted or closed: memory.history(id) says why; name what still stands in derivedFrom',
       },
     )
-  return [...new Set(versions.map(({ version }) => version))]
+  return referencesFor(core, target, [...new Set(versions.map(({ version }) => version))])
 }
 
 function isRetracted(core: Core, space: Space, id: string): boolean {

@@ -29,6 +29,8 @@ import {
   votesIn,
 } from '../model'
 import type { Space } from '../space/space'
+import { movedTo } from './moved'
+import { idsOfToken, isPrivateToken, tokenKey, tokenOfKey } from './private-token'
 import { recordIdToString, stringToRecordId } from './record-id'
 
 /** A key of an open space. */
@@ -145,7 +147,7 @@ export class Standings {
   dependentsOf(space: Space, key: string): { readonly id: string; readonly steps: number; readonly place: KeyPlace }[] {
     const found = this.graph.dependentsOf(this.noted.get(space)?.get(key) ?? [])
     return found.flatMap(each => {
-      const place = this.placeOf(each.id)
+      const place = isPrivateToken(each.id) ? undefined : this.placeOf(each.id)
       return place && !(place.space === space && place.key === key) ? [{ ...each, place }] : []
     })
   }
@@ -192,7 +194,9 @@ export class Standings {
   /** @returns the keys of what it rests on that is here and was not noted, its own among them */
   private noteOne({ space, key }: KeyPlace): KeyPlace[] {
     const noted = this.noted.get(space)
-    if (noted === undefined || !isRemembered(key)) return []
+    if (noted === undefined) return []
+    if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return this.noteToken(space, key)
+    if (!isRemembered(key)) return []
     const before = noted.get(key) ?? []
     const entries = space.index.entriesOf(key)
     const involved = entries.filter(entry => mayRest(entry) || this.graph.has(idOf(space, entry.dot)))
@@ -206,6 +210,16 @@ export class Standings {
     const rests = now.flatMap(id => this.graph.supportsOf(id)).filter(id => !this.graph.holds(id))
     const missing = new Set([...rests, ...gone.filter(id => this.graph.has(id))])
     return [...missing].flatMap(id => this.placeOf(id) ?? [])
+  }
+
+  /** A token rests on what it stands for: whoever can resolve it sees what was made from it fall with that. */
+  private noteToken(space: Space, key: string): KeyPlace[] {
+    const supports = idsOfToken(space, key)
+    if (supports === undefined) return []
+    const token = tokenOfKey(key)!
+    this.graph.set(token, { own: 'sound', trust: 'verified', supports })
+    this.noted.get(space)!.set(key, [token])
+    return supports.filter(id => !this.graph.holds(id)).flatMap(id => this.placeOf(id) ?? [])
   }
 
   /** Whether the version of an id stands under another key: a key may be named after a version that is not its own. */
@@ -226,7 +240,13 @@ export class Standings {
       if (supports.length === 0 && !this.graph.has(id)) return []
       const [marks, cleared] = [marksOf(this.quarantine, space.name, version), this.clearedOf(space, version)]
       const status = this.statusFor(space, version, marks & ~cleared)
-      const isGone = retracted.has(dotToString(entry.dot)) || status === 'refuted'
+      const at = dotToString(entry.dot)
+      const movedTo = retracted.get(at)
+      if (movedTo !== undefined && status !== 'refuted') {
+        this.graph.set(id, { own: 'sound', trust: 'verified', supports: [movedTo], marks, cleared })
+        return [id]
+      }
+      const isGone = retracted.has(at) || status === 'refuted'
       // What a rule holds back sticks to what is made from it; standing tells the rest.
       const isWaiting = status === 'proposed' && this.checkpointOf(space, version) !== undefined
       const own: OwnStanding = isGone ? 'gone' : isWaiting ? 'waiting' : 'sound'
@@ -242,22 +262,35 @@ export class Standings {
     const id = idOf(space, first.dot)
     if (!this.graph.has(id) || space.index.get(first.dot) !== undefined) return undefined
     const context = this.contextOf(space)
-    const isGone = judge(key, entries, context).state === 'retracted'
+    const verdict = judge(key, entries, context)
+    const moved = movedTo(verdict)
+    const isGone = verdict.state === 'retracted' && moved === undefined
     // What is left of its versions tells where it came from, and whether they were promoted.
     const left = entries.map(entry => readVersion(entry, context))
     const taints = left.map(each => marksOf(this.quarantine, space.name, each) & ~this.clearedOf(space, each))
     const marks = taints.reduce((all, taint) => all | taint, 0)
-    this.graph.set(id, { own: isGone ? 'gone' : 'sound', trust: isGone ? 'refuted' : 'unknown', supports: [], marks })
+    this.graph.set(id, {
+      own: isGone ? 'gone' : 'sound',
+      trust: isGone ? 'refuted' : moved === undefined ? 'unknown' : 'verified',
+      supports: moved === undefined ? [] : [moved],
+      marks,
+    })
     return id
   }
 
   /** Where a version is, if its space is open and holds it, or the record that began with it. */
   private placeOf(id: string): KeyPlace | undefined {
+    if (isPrivateToken(id)) return this.placeOfToken(tokenKey(id))
     const parts = stringToRecordId(id)
     const space = parts && this.spaces.get(parts.space)
     if (space === undefined) return undefined
     const key = space.index.get(parts!.dot)?.key ?? recordKey(parts!.dot)
     return space.index.countOf(key) > 0 && isRemembered(key) ? { space, key } : undefined
+  }
+
+  private placeOfToken(key: string): KeyPlace | undefined {
+    const space = [...this.spaces.values()].find(each => each.visibility === 'private' && each.index.countOf(key) > 0)
+    return space && { space, key }
   }
 }
 

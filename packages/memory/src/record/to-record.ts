@@ -90,7 +90,7 @@ function falseClaimOf({ author, bound, record }: Version): Author | undefined {
 }
 
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */
-const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'metadata', 'gate'] as const
+const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'origin', 'metadata', 'gate'] as const
 const optionalTimes = ['validFrom', 'validTo', 'expires'] as const
 
 /** One line of a record's history. */

@@ -3,11 +3,12 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, isExpired, parentsFor } from '../model'
 import { write } from '../work/write-claimed'
-import { fieldsOf, signature } from './body'
+import { fieldsOf } from './body'
 import { checked, type UpdateOptions, updateOptions } from './input'
 import { withPresentRecord } from './locate'
 import { present, presentAndOwn } from './present'
 import type { MemoryRecord } from './record'
+import { signature } from './signature'
 
 export function update(core: Core, id: string, changes: UpdateOptions): Promise<MemoryRecord> {
   return guarded(core, 'update', async () => {
@@ -19,7 +20,7 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
         const body = core.gate.screened({
           ...base,
           ...signature(core, input.run ?? base.scope.run),
-          ...fieldsOf(core, input),
+          ...fieldsOf(core, space, input),
           ...(input.content !== undefined && { content: input.content }),
         })
         if (isExpired(body, core.now()))

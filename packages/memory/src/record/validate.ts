@@ -5,12 +5,13 @@ import { dotToString, encodeRecord, parentsFor, readKey, type Version, validatio
 import { readVersion } from '../model/version'
 import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
-import { signature } from './body'
 import { checked, finding, type ValidateOptions, validateOptions } from './input'
 import { withPresentRecord } from './locate'
 import { present } from './present'
 import type { MemoryRecord } from './record'
 import { stringToRecordId } from './record-id'
+import { referencesFor } from './references'
+import { signature } from './signature'
 
 /** What a validator found. */
 export type Finding = 'verified' | 'refuted'
@@ -46,7 +47,7 @@ export function validate(
         tags: [],
         status: verdict,
         of,
-        derivedFrom: input.evidence ?? [],
+        derivedFrom: referencesFor(core, space, input.evidence ?? []),
         ...signature(core, undefined),
         ...(input.reason !== undefined && { reason: input.reason }),
       })

@@ -24,6 +24,7 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
       const { role, content, name: source = core.identity.name, metadata, ...fields } = said
       const body = newBody(
         core,
+        space,
         { type: 'record', content },
         { ...fields, run: name, metadata: metadata as JsonObject | undefined },
       )

@@ -1,0 +1,46 @@
+import type { Core } from '../core'
+import type { NewEntry } from '../model'
+import type { Space } from '../space/space'
+import type { Progress } from './input'
+
+/** So many records go into one write. */
+export const batchSize = 200
+
+/** How a long verb goes about it. */
+export interface Pace {
+  readonly consistency?: 'local' | 'relay'
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/**
+ * Writes entries at once, and waits until they are as safe as asked, else as the topology says.
+ *
+ * @throws the relay's refusal; the signal's reason, when they are written already
+ */
+export async function settle(
+  core: Core,
+  space: Space,
+  entries: readonly NewEntry[],
+  { consistency, signal }: Pace,
+): Promise<void> {
+  const tier = space.visibility === 'private' ? 'local' : (consistency ?? core.topology.consistency)
+  if (tier === 'relay') space.checkRelay()
+  await space.append(entries).reached(tier, { signal })
+}
+
+/** Calls `work` for so many keys at a time, told how far it is; stops between two batches when the signal says so. */
+export async function inBatches(
+  keys: readonly string[],
+  { signal, onProgress }: Pace,
+  count: { done: number; readonly total: number },
+  work: (keys: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < keys.length; from += batchSize) {
+    signal?.throwIfAborted()
+    const slice = keys.slice(from, from + batchSize)
+    await work(slice)
+    count.done += slice.length
+    onProgress?.({ done: count.done, total: count.total })
+  }
+}

@@ -1,0 +1,63 @@
+import type { Core } from '../core'
+import { type Dot, dotToString, mayErase, mayWrite, readKey, type Scope, type Version } from '../model'
+import type { Space } from '../space/space'
+
+/** Why a record stays as it is. `changed`: somebody has written it since. */
+export type RefusedReason =
+  | 'forbidden'
+  | 'retracted'
+  | 'unreadable'
+  | 'changed'
+  | 'unknown-space'
+  | 'private'
+  | 'policy'
+
+/**
+ * The versions of a key that are carried over, ancestors first: what stands, each side of a dispute, and what is held back
+ * and may come to stand. Only who wrote them, or a curator, may.
+ */
+export function carriedOf(core: Core, space: Space, key: string): readonly Version[] | RefusedReason {
+  const { heads, held } = core.projection.verdict(space, key)
+  const back = held.filter(({ reason }) => reason === 'not-valid' || reason === 'quarantined')
+  const versions = [...heads, ...back.map(({ version }) => version)].filter(
+    ({ record }) => !record.ok || record.body.type !== 'tombstone',
+  )
+  if (versions.length === 0) return 'retracted'
+  if (versions.some(({ record }) => !record.ok)) return 'unreadable'
+  const { agent, user } = core.identity
+  const me = { agent, ...(user !== undefined && { user }) }
+  const name = readKey(key)
+  const mayAll = versions.every(({ author }) => mayErase(me, author, core.mayCurate))
+  if (!mayAll || !name || !mayWrite(name, space.replica.client, core.projection.context(space))) return 'forbidden'
+  return versions.sort((a, b) => a.time.ms - b.time.ms || a.time.count - b.time.count)
+}
+
+/** Where each of these versions stands when they are written one after the other from a dot on, and how their parents among them are named there. */
+export function renamed(versions: readonly Version[], first: Dot): { dot: Dot; parents: Dot[] }[] {
+  const now = new Map<string, Dot>()
+  return versions.map(({ entry }, n) => {
+    const parents = entry.parents.flatMap(parent => now.get(dotToString(parent)) ?? [])
+    const dot = { client: first.client, clock: first.clock + n }
+    now.set(dotToString(entry.dot), dot)
+    return { dot, parents }
+  })
+}
+
+const names = ['user', 'agent', 'run', 'app'] as const
+
+/** Names of a scope to be changed; null takes one away. */
+export type ScopeChange = { readonly [name in keyof Scope]?: string | null }
+
+export function changedScope(scope: Scope, change: ScopeChange): Scope {
+  const changed: { -readonly [name in keyof Scope]: Scope[name] } = { ...scope }
+  for (const name of names) {
+    const given = change[name]
+    if (given === null) delete changed[name]
+    else if (given !== undefined) changed[name] = given
+  }
+  return changed
+}
+
+export function sameScope(a: Scope, b: Scope): boolean {
+  return names.every(name => a[name] === b[name])
+}

@@ -1,0 +1,124 @@
+import type { Core } from '../core'
+import {
+  bodyToRevise,
+  type Dot,
+  dotToString,
+  encodeRecord,
+  type NewEntry,
+  parentsFor,
+  type RecordBody,
+  readKey,
+  recordKey,
+  type Version,
+} from '../model'
+import { newPrivateToken, referencesFor } from '../record/references'
+import { signature } from '../record/signature'
+import { versionId } from '../record/to-record'
+import type { Space } from '../space/space'
+import { auditEntry } from './audit'
+import { type Pace, settle } from './batch'
+import { renamed } from './carried'
+
+/** What is carried of one key. */
+export interface Carried {
+  readonly key: string
+  readonly versions: readonly Version[]
+  /** the key it comes to stand under; the fact's own, else that of a new record, when left out */
+  readonly under?: string
+  /** what the first of them supersedes there */
+  readonly over?: readonly Dot[]
+  /** the version that stands for it there already, by id: an earlier move was cut off */
+  readonly there?: string
+}
+
+interface MoveOptions {
+  readonly token: string
+  readonly reason: string | undefined
+  readonly undoes?: string
+  readonly pace: Pace
+  /** what a version says in the other space */
+  readonly change: (body: RecordBody, version: Version) => RecordBody
+}
+
+/**
+ * Writes records into another space and, once they are safe there, closes them where they were, with a word of where they
+ * are. A process that ends in between leaves them in both; moving them again closes the first.
+ *
+ * @returns the id of each in the other space
+ */
+export async function move(
+  core: Core,
+  from: Space,
+  to: Space,
+  carried: readonly Carried[],
+  { token, reason, undoes, pace, change }: MoveOptions,
+): Promise<string[]> {
+  const next = to.nextDot()
+  // The audit's own line comes first.
+  let clock = next.clock + 1
+  const entries: NewEntry[] = []
+  const arrived = carried.map(each => {
+    if (each.there !== undefined) return each.there
+    const first = { client: next.client, clock }
+    const made = arriving(core, to, each, first, change)
+    clock += made.length
+    entries.push(...made)
+    return idAt(to, { client: next.client, clock: clock - 1 })
+  })
+  const isPublic = (space: Space, other: Space) => space.visibility === 'private' || other.visibility === 'shared'
+  const line = (space: Space, other: Space, did: 'arrived' | 'left', list: readonly NewEntry[]) => {
+    const { client, clock: start } = space.nextDot()
+    const dots = list.map((_, n) => ({ client, clock: start + 1 + n }))
+    const known = isPublic(space, other) && { other: other.name }
+    return auditEntry(core, space, token, { did, records: carried.length, dots, ...known, undoes }, reason)
+  }
+  if (entries.length > 0) await settle(core, to, [line(to, from, 'arrived', entries), ...entries], pace)
+  const meanings = arrived.map(id => (isPublic(from, to) ? id : newPrivateToken(core, [id])))
+  const start = from.nextDot()
+  const tombstones = carried.map(({ key, versions }, n) => {
+    const dot = { client: start.client, clock: start.clock + 1 + n }
+    const { kind, scope } = bodyToRevise(versions.at(-1)!.entry)
+    const payload = encodeRecord({
+      ...{ type: 'tombstone', kind, content: '', tags: [], derivedFrom: [], status: 'plain' },
+      ...signature(core, scope.run),
+      ...(reason !== undefined && { reason }),
+      movedTo: meanings[n]!,
+    })
+    return {
+      key,
+      parents: parentsFor(
+        versions.map(({ entry }) => entry),
+        dot,
+      ),
+      payload,
+    }
+  })
+  await settle(core, from, [line(from, to, 'left', tombstones), ...tombstones], pace)
+  return arrived
+}
+
+function arriving(
+  core: Core,
+  to: Space,
+  { key, versions, under, over = [] }: Carried,
+  first: Dot,
+  change: MoveOptions['change'],
+): NewEntry[] {
+  const { author } = signature(core, undefined)
+  const target = under ?? (readKey(key)?.type === 'fact' ? key : recordKey(first))
+  return renamed(versions, first).map(({ parents }, n) => {
+    const version = versions[n]!
+    const body = change(bodyToRevise(version.entry), version)
+    const derivedFrom = referencesFor(core, to, body.derivedFrom)
+    return { key: target, parents: [...over, ...parents], payload: encodeRecord({ ...body, author, derivedFrom }) }
+  })
+}
+
+/** Where a version was, as its next place tells. */
+export function originOf(space: Space, version: Version): Pick<RecordBody, 'origin'> {
+  return version.author ? { origin: { id: versionId(space, version), author: version.author } } : {}
+}
+
+function idAt(space: Space, dot: Dot): string {
+  return `${space.name}.0.${dotToString(dot)}`
+}

@@ -1,0 +1,11 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { type Rescoping, rescopingsOf } from './audit'
+
+export { promote } from './promote'
+export { rescope } from './rescope'
+export { undo } from './undo'
+
+export function rescopings(core: Core): Promise<Rescoping[]> {
+  return guarded(core, 'rescopings', () => rescopingsOf(core))
+}

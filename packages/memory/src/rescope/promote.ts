@@ -1,0 +1,182 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { assertFact } from '../facts/assert'
+import { guarded } from '../guarded'
+import type { Dot } from '../model'
+import { add } from '../record/add'
+import { chosen } from '../record/chosen'
+import { type AddOptions, checked } from '../record/input'
+import type { MemoryRecord } from '../record/record'
+import { stringToRecordId } from '../record/record-id'
+import type { Space } from '../space/space'
+import { auditEntry } from './audit'
+import { inBatches, settle } from './batch'
+import { type Choice, choice, promoteOptions, type UndoOptions } from './input'
+import { type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
+import { emptyReport, type RescopeReport, sealed, toChosen } from './rescope'
+
+/** What `memory.promote` takes beside the records. */
+export interface PromoteOptions extends UndoOptions {
+  /** the shared space */
+  readonly to: string
+  /** what becomes of each record on its way; that of `openMemory` when left out */
+  readonly policy?: PromotionPolicy
+  readonly dryRun?: boolean
+}
+
+/** So many records are promoted at once: each is a write of its own. */
+const atOnce = 50
+
+/**
+ * Says records of a private space in a shared one, as far as the policy lets them through. The original stays. What is
+ * shared was made from a token, which only this agent's own device resolves: not an id, a count or a name leaves it.
+ */
+export function promote(core: Core, what: Choice, options: PromoteOptions): Promise<RescopeReport> {
+  return guarded(core, 'promote', async () => {
+    const { agent } = core.identity
+    const asked = toChosen(checked(choice, what, agent, 'promote', 'a choice of records'))
+    const { to, policy: own, dryRun, reason, ...pace } = checked(promoteOptions, options, agent, 'promote')
+    const policy = (own as PromotionPolicy | undefined) ?? core.promotion ?? unlessConfidential
+    const report = { ...emptyReport(), token: core.randomName() }
+    const selection = await chosen(core, asked)
+    const count = { done: 0, total: [...selection.values()].reduce((sum, keys) => sum + keys.size, 0) }
+    await core.pool.using(to, async target => {
+      if (target.visibility === 'private')
+        throw new CommonplaceError('private', `space "${to}" is private: nothing is promoted to it`, {
+          hint: `memory.rescope(…, { space: '${to}' }) moves records there`,
+        })
+      for (const [space, keys] of selection) {
+        await inBatches([...keys], pace, count, async slice => {
+          const dots: { readonly made: Dot; readonly from: Dot }[] = []
+          for (let at = 0; at < slice.length; at += atOnce) {
+            await Promise.all(
+              slice.slice(at, at + atOnce).map(async key => {
+                const record = core.projection.record(space, key)
+                const verdict = record && (await policy(record, to))
+                if (!record || verdict === undefined) report.refused.push({ id: key, reason: 'retracted' })
+                else {
+                  const made = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)
+                  if (made) dots.push({ made: dotOf(made.version), from: dotOf(record.version) })
+                }
+              }),
+            )
+          }
+          if (dots.length > 0) await writeDown(core, space, target, report.token, dots, reason)
+        })
+      }
+    })
+    return sealed(report, !dryRun)
+  })
+}
+
+async function promoted(
+  core: Core,
+  record: MemoryRecord,
+  to: string,
+  {
+    verdict,
+    dryRun,
+    consistency,
+    signal,
+  }: Pick<PromoteOptions, 'dryRun' | 'consistency' | 'signal'> & { readonly verdict: PromotionVerdict },
+  report: ReturnType<typeof emptyReport>,
+): Promise<MemoryRecord | undefined> {
+  if (verdict === false || (typeof verdict === 'object' && 'refuse' in verdict)) {
+    report.refused.push({ id: record.version, reason: 'policy', ...(verdict && { message: verdict.refuse }) })
+    return undefined
+  }
+  const {
+    key = record.key,
+    value = record.value,
+    content = record.content,
+    ...changes
+  } = verdict === true ? {} : verdict
+  if (dryRun) {
+    report.changed.push({ from: record.version })
+    return undefined
+  }
+  const said: AddOptions = {
+    ...optionsOf(record),
+    ...changes,
+    ...{ space: to, derivedFrom: [record.version, ...record.derivedFrom], consistency, signal },
+  }
+  try {
+    const { kind: _, status: __, ...claim } = said
+    const made =
+      key === undefined
+        ? await add(core, content, said)
+        : (await assertFact(core, key, value, { ...claim, content })).record
+    if (made.gate?.repeated !== undefined) {
+      report.unchanged++
+      return undefined
+    }
+    report.changed.push({ from: record.version, to: made.version })
+    return made
+  } catch (error) {
+    if (!(error instanceof CommonplaceError) || !perRecord.has(error.code)) throw error
+    report.refused.push({ id: record.version, reason: 'policy', message: error.message })
+    return undefined
+  }
+}
+
+/** What is wrong with one record only. */
+const perRecord: ReadonlySet<string> = new Set([
+  'invalid-input',
+  'content-too-large',
+  'repeated',
+  'support-gone',
+  'secret',
+])
+
+/** What a record says beside its content, without the names of its run and session. */
+function optionsOf({
+  kind,
+  tags,
+  title,
+  source,
+  confidence,
+  importance,
+  pinned,
+  sensitivity,
+  validFrom,
+  validTo,
+  expires,
+  metadata,
+}: MemoryRecord): AddOptions {
+  const { type, name, uri } = source ?? {}
+  return {
+    kind: kind as AddOptions['kind'],
+    tags: [...tags],
+    ...(title !== undefined && { title }),
+    ...(type !== undefined && {
+      source: { type, ...(name !== undefined && { name }), ...(uri !== undefined && { uri }) },
+    }),
+    ...(confidence !== undefined && { confidence }),
+    ...(importance !== undefined && { importance }),
+    ...(pinned && { pinned }),
+    ...(sensitivity !== undefined && { sensitivity: sensitivity as AddOptions['sensitivity'] }),
+    ...(validFrom && { validFrom }),
+    ...(validTo && { validTo }),
+    ...(expires && { expires }),
+    ...(metadata && { metadata: metadata as AddOptions['metadata'] }),
+  }
+}
+
+async function writeDown(
+  core: Core,
+  from: Space,
+  to: Space,
+  token: string,
+  dots: readonly { readonly made: Dot; readonly from: Dot }[],
+  reason: string | undefined,
+): Promise<void> {
+  const records = dots.length
+  const arrived = { did: 'promoted', records, dots: dots.map(({ made }) => made) } as const
+  const shared = { did: 'shared', records, dots: dots.map(each => each.from), other: to.name } as const
+  await settle(core, to, [auditEntry(core, to, token, arrived, reason)], { consistency: 'local' })
+  if (from.visibility === 'private') await settle(core, from, [auditEntry(core, from, token, shared, reason)], {})
+}
+
+function dotOf(version: string): Dot {
+  return stringToRecordId(version)!.dot
+}
