@@ -6,6 +6,7 @@ export async function closeMemory(core: Core): Promise<void> {
   core.store.hurry()
   core.projection.stop()
   core.embedding?.stop()
+  await core.snapshots.stop()
   try {
     await leave(core)
   } finally {

@@ -17,6 +17,7 @@ import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
+import type { Snapshots } from './snapshot/snapshots'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
 import type { Topology } from './space/topology'
@@ -52,6 +53,7 @@ export interface Core {
   /** Undefined without an embedder. */
   readonly embedding: Embedding | undefined
   readonly past: Past
+  readonly snapshots: Snapshots
   /** What reads handed out last. */
   readonly recalled: Recalled
   readonly gate: Gate
@@ -59,7 +61,7 @@ export interface Core {
   /** What is let through from private spaces to shared ones when a call says nothing. */
   readonly promotion: PromotionPolicy | undefined
   /** Which records speak of which entities: gathered when first asked for, kept up since. */
-  graph(): EntityGraph
+  graph(): Promise<EntityGraph>
   readonly ledger: Ledger
   readonly erasures: ErasureBook
   readonly eraser: Eraser

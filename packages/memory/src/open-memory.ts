@@ -18,7 +18,7 @@ import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock, type QuarantineRule } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
-import { createRecall, languageOf, loadLanguage, type RecallOptions } from './recall'
+import { createRecall, languageOf, loadLanguage, type RecallOptions, savedForm } from './recall'
 import { instantToMs } from './record/admits'
 import { Past } from './record/past'
 import { placeOf } from './record/place'
@@ -26,6 +26,8 @@ import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
 import { startCompactor } from './retention/compactor'
 import { checkHorizon } from './retention/horizon'
+import { SnapshotStore } from './snapshot/snapshot-store'
+import { Snapshots } from './snapshot/snapshots'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
@@ -108,6 +110,26 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     }))
   const recall = newRecall({ dimensions: embedder?.dimensions, onPassage: id => embedding?.changed(id) })
   embedding?.serve(recall)
+  const snapshots: Snapshots = new Snapshots({
+    store: new SnapshotStore(storage),
+    recall,
+    projection: () => projection,
+    timers,
+    pause,
+    now,
+    ...options.keepIndex,
+    made: JSON.stringify([
+      savedForm,
+      language.name,
+      typeof rule === 'function' ? String(rule) : rule,
+      options.checkpoints,
+      options.quarantine,
+      options.kinds,
+      [...curators].sort(),
+    ]),
+    erasures: space => erasures.of(space).keys(),
+    onError: error => events.emit('error', { error, during: 'saving the search index' }),
+  })
   const projection: Projection = new Projection({
     left: (space, key, entries) => erasures.left(space, key, entries),
     recall,
@@ -119,13 +141,15 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     now,
     pause,
     observe: clock.observe,
-    onRefresh: (place, before, after) => {
+    snapshots,
+    onRefresh: (place, before, after, isNews) => {
+      if (after) graph?.put(place, after)
+      else graph?.remove(place)
+      gate.refreshed(place, after)
+      if (!isNews) return
       packets.changed(place, before, after)
       if (before && !after) embedding?.gone(place)
       past.changed()
-      gate.refreshed(place, after)
-      if (after) graph?.put(place, after)
-      else graph?.remove(place)
     },
   })
   const gate: Gate = new Gate(options.gate, { identity, now, projection, pause })
@@ -182,6 +206,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       erasures.closed(space)
       projection.closed(space)
       gate.closed(space)
+      snapshots.closed(space)
       packets.clear()
       past.changed()
     },
@@ -203,11 +228,13 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     projection,
     embedding,
     past,
+    snapshots,
     recalled: new Recalled(),
     gate,
     reinforcement,
     promotion: options.promotion,
-    graph: () => {
+    graph: async () => {
+      await projection.whole()
       projection.settle()
       if (graph === undefined) {
         graph = new EntityGraph()

@@ -100,6 +100,12 @@ export interface OpenOptions {
   readonly language?: LanguageName
   /** What the parts of a search's score count, in place of `recallWeights`; docs/recall.md says how to fit your own. */
   readonly weights?: Partial<Weights>
+  /**
+   * From how many entries in a space on its search index is kept on this device, so that opening need not read every
+   * record: 20,000 when left out. It is saved in the background, `afterMs` after it was built or much of it has changed:
+   * 2,000 when left out.
+   */
+  readonly keepIndex?: { readonly from?: number; readonly afterMs?: number }
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
@@ -193,6 +199,12 @@ const openOptions = z.strictObject({
   countTokens: z.optional(isFunction),
   onProgress: z.optional(isFunction),
   language: z.optional(z.enum(languageNames)),
+  keepIndex: z.optional(
+    z.strictObject({
+      from: z.optional(z.number().check(z.int(), z.minimum(1))),
+      afterMs: z.optional(z.number().check(z.minimum(0), z.maximum(600_000))),
+    }),
+  ),
   weights: z.optional(z.partialRecord(z.enum(parts), z.number())),
   clock: z.optional(isFunction),
 })

@@ -1,3 +1,4 @@
+import { rangeOf, type Storage } from '@commonplace/storage'
 import { type Memory, openMemory } from '../../../packages/memory/src'
 import type { Corpus } from '../search/corpus'
 import { LoopWatch, type Turns } from './loop-watch'
@@ -15,23 +16,37 @@ export interface Opening<Clock extends string> {
 /** Where the records are: in the base as a relay gave them, or all of them still to be sent. */
 export type Place = 'base' | 'unsent'
 
-const openAt = (storage: string, place: Place): Promise<Memory> =>
+const openAt = (storage: Storage, place: Place, keepIndex: { from: number; afterMs?: number }): Promise<Memory> =>
   openMemory({
     agent: { id: 'bench', user: 'user-3', app: 'shop' },
     // What is written to a private space, or came from a relay, is in the base of its replica.
     spaces: { team: place === 'base' ? 'private' : 'shared' },
     storage,
+    keepIndex,
   })
 
-/** Makes a store with so many records. */
-export async function fill(storage: string, place: Place, records: number): Promise<void> {
-  const memory = await openAt(storage, place)
+const never = { from: Number.MAX_SAFE_INTEGER }
+
+/** Makes a store with so many records, without their index. */
+export async function fill(storage: Storage, place: Place, records: number): Promise<void> {
+  const memory = await openAt(storage, place, never)
   await memory.spaces.adopt('team', documentOf(records))
   await memory.close()
 }
 
+/** Adds the index, as a memory does by itself some seconds after it was first opened. */
+export async function keepIndex(storage: Storage, place: Place): Promise<void> {
+  const memory = await openAt(storage, place, { from: 1, afterMs: 0 })
+  for (let isKept = false; !isKept; ) {
+    await new Promise(resolve => setTimeout(resolve, 200))
+    // The head is written last and sorts first.
+    for await (const { value } of storage.range(...rangeOf('index'), { limit: 1 })) isKept = value[0] === 0x7b
+  }
+  await memory.close()
+}
+
 export async function open<Clock extends string>(
-  storage: string,
+  storage: Storage,
   place: Place,
   corpus: Corpus,
   clocks: Record<Clock, () => number>,
@@ -39,7 +54,7 @@ export async function open<Clock extends string>(
   const question = corpus.question(1).text
   const watch = new LoopWatch(clocks)
   const start = performance.now()
-  const memory = await openAt(storage, place)
+  const memory = await openAt(storage, place, never)
   const opened = performance.now()
   const hits = await memory.search(question, { scope: 'all' })
   const answered = performance.now()

@@ -1,8 +1,11 @@
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { Corpus } from '../search/corpus'
-import { fill, open, type Place } from './measure'
+import { fill, keepIndex, open, type Place } from './measure'
 
-const [step, storage, place, records] = process.argv.slice(2) as [string, string, Place, string]
+const [step, path, place, records] = process.argv.slice(2) as [string, string, Place, string]
+const storage = await openLmdbStorage({ path })
 if (step === 'fill') await fill(storage, place, Number(records))
+else if (step === 'keep') await keepIndex(storage, place)
 else {
   const cpu = () => {
     const { user, system } = process.cpuUsage()

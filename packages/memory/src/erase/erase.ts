@@ -55,6 +55,7 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
       }
     }
     const erased = parts.flatMap(({ space, dots }) => dots.map(dot => idOf(space, dot)))
+    await core.projection.whole()
     const derived = derivedFrom(core, new Set(erased))
     const receipts = dryRun ? [] : await carryOut(core, parts, reason, signal)
     return Object.freeze({

@@ -69,6 +69,7 @@ export class Eraser {
       await space.replica.purge({ unsent: !core.connection })
       core.projection.settle()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
+      await core.snapshots.clear(space)
       await scrub?.call(core.storage)
     }
     const relay = await this.purgeRelay(space)

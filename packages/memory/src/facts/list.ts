@@ -7,7 +7,7 @@ import type { Fact } from './fact'
 export function listFacts(core: Core, options: { prefix?: string; space?: string } = {}): Promise<Fact[]> {
   return guarded(core, 'facts.list', async () => {
     const { space, prefix = '' } = checked(factListOptions, options, core.identity.agent, 'facts.list')
-    await core.projection.settled()
+    await core.projection.completed()
     return core.projection
       .facts(space)
       .filter(fact => fact.key.startsWith(prefix.normalize('NFC')))

@@ -23,7 +23,7 @@ export interface Compared {
 export interface GateParts {
   readonly identity: Identity
   readonly now: () => number
-  readonly projection: Pick<Projection, 'placed' | 'recordAt'>
+  readonly projection: Pick<Projection, 'placed' | 'recordAt' | 'whole'>
   readonly pause: Pause
 }
 
@@ -142,6 +142,7 @@ export class Gate {
 
   private async build(): Promise<void> {
     this.sketches = new SketchIndex()
+    await this.projection.whole()
     for (const { space, key } of this.projection.placed()) {
       // What was written while this paused is newer than the list.
       const place = placeToId(space.name, key)

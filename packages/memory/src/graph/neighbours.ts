@@ -16,7 +16,7 @@ export interface Neighbour {
 
 /** The entities around one, nearest first; those that relations name before those merely spoken of together. */
 export function neighbours(core: Core, entity: string, options: NeighbourOptions = {}): Promise<Neighbour[]> {
-  return guarded(core, 'graph.neighbours', () => {
+  return guarded(core, 'graph.neighbours', async () => {
     const from = checkedText(entity, core.identity.agent, 'graph.neighbours')
     const {
       hops = 1,
@@ -25,7 +25,7 @@ export function neighbours(core: Core, entity: string, options: NeighbourOptions
       scope,
     } = checked(neighbourOptions, options, core.identity.agent, 'graph.neighbours')
     const admitted = admits(core, filter, scope)
-    return around(core.graph(), from, hops, admitted).slice(0, limit)
+    return around(await core.graph(), from, hops, admitted).slice(0, limit)
   })
 }
 

@@ -12,13 +12,13 @@ const damping = 60
  * What answers a question, or the same question about what is related to whom it names: the lists fused by rank. Each hit
  * keeps the score and the reasons of its own list. Without such relations it is the plain search.
  */
-export function searchAround(
+export async function searchAround(
   core: Core,
   query: SearchQuery,
   hops: number,
   admits: (record: MemoryRecord) => boolean,
-): Found[] {
-  const questions = expandQuestion(core.graph(), query.text, hops, admits)
+): Promise<Found[]> {
+  const questions = expandQuestion(await core.graph(), query.text, hops, admits)
   const plain = core.projection.search(query)
   if (questions.length === 0) return plain
   const ranked = new Map<string, { hit: Found; weight: number }>()

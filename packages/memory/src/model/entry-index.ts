@@ -87,6 +87,19 @@ export class EntryIndex {
     return this.#table.keys.keys()
   }
 
+  /** The keys of the entries that came after the document had gone so far, by client id; some may be there twice. */
+  keysSince(vector: ReadonlyMap<number, number>): string[] {
+    const keys: string[] = []
+    for (const client of this.#doc.store.clients.keys()) {
+      const end = Y.getState(this.#doc.store, client)
+      for (let clock = vector.get(client) ?? 0; clock < end; clock++) {
+        const node = this.#table.at(client, clock)
+        if (node) keys.push(node.raw[0])
+      }
+    }
+    return keys
+  }
+
   /** How many entries are present, over all keys. */
   get size(): number {
     return this.#table.size

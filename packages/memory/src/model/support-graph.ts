@@ -41,6 +41,11 @@ export class SupportGraph {
     return this.#nodes.get(id)?.level !== undefined
   }
 
+  /** The versions that others rest on and that are not here. */
+  missing(): string[] {
+    return [...this.#nodes.values()].flatMap(({ id, level }) => (level === undefined ? [id] : []))
+  }
+
   /** Takes in a version, or how it stands now. */
   set(id: string, { own, trust, supports, marks = 0, cleared = 0 }: SupportState): void {
     const node = this.#nodeOf(id)

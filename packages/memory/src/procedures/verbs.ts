@@ -46,7 +46,7 @@ export class ProcedureVerbs {
   list(options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
     return guarded(this.core, 'procedures.list', async () => {
       const { space } = checked(procedureChoice, options, this.core.identity.agent, 'procedures.list')
-      await this.core.projection.settled()
+      await this.core.projection.completed()
       const found = this.core.projection.facts(space).flatMap(fact => toProcedure(fact) ?? [])
       return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.space < b.space ? -1 : 1))
     })

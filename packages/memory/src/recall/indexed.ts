@@ -49,6 +49,11 @@ export function freezeIndexed(record: Indexed): Indexed {
   if (!Array.isArray(record.tags) || record.tags.some(tag => typeof tag !== 'string')) {
     throw invalid(record, 'tags', 'an array of strings')
   }
+  return sealIndexed({ ...record, tags: record.tags.length === 0 ? noTags : Object.freeze([...record.tags]) })
+}
+
+/** A frozen record with the known fields only, its tags as they are: of what was checked before. */
+export function sealIndexed(record: Indexed): Indexed {
   // Every field in one order, so that engines read all records by one shape.
   return Object.freeze({
     id: record.id,
@@ -56,7 +61,7 @@ export function freezeIndexed(record: Indexed): Indexed {
     space: record.space,
     kind: record.kind,
     author: record.author,
-    tags: record.tags.length === 0 ? noTags : Object.freeze([...record.tags]),
+    tags: record.tags,
     time: record.time,
     sequence: record.sequence,
     run: record.run,

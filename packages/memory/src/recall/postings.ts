@@ -56,11 +56,7 @@ export class Postings {
 
   /** @param tokens the tokens of the text, with repetitions; the slot must be free */
   add(slot: number, tokens: readonly string[]): void {
-    if (slot >= this.#lengths.length) this.#lengths = grown(this.#lengths, Math.max(slot + 1, this.#lengths.length * 2))
-    const length = Math.min(tokens.length, longestLength)
-    this.#lengths[slot] = length
-    this.#count++
-    this.#total += length
+    this.addLength(slot, Math.min(tokens.length, longestLength))
     for (const [term, count] of countTokens(tokens)) {
       let list = this.#lists.get(term)
       if (list === undefined) {
@@ -70,6 +66,33 @@ export class Postings {
       }
       insertSlot(list, slot, Math.min(count, 255))
     }
+  }
+
+  /** Counts a text whose lists `merge` brings; the slot must be free. */
+  addLength(slot: number, length: number): void {
+    if (slot >= this.#lengths.length) this.#lengths = grown(this.#lengths, Math.max(slot + 1, this.#lengths.length * 2))
+    this.#lengths[slot] = length
+    this.#count++
+    this.#total += length
+  }
+
+  /** Adds slots to the list of a term that are not in it. @param slots ascending; both arrays become the index's own */
+  merge(term: string, slots: Int32Array, counts: Uint8Array): void {
+    const list = this.#lists.get(term)
+    if (list === undefined) {
+      this.#lists.set(term, { slots, counts, length: slots.length })
+      this.#vocabulary.add(term)
+      return
+    }
+    const length = list.length + slots.length
+    resize(list, length)
+    let [old, fresh] = [length - slots.length - 1, slots.length - 1]
+    for (let at = length - 1; fresh >= 0; at--) {
+      const isOld = old >= 0 && list.slots[old]! > slots[fresh]!
+      list.slots[at] = isOld ? list.slots[old]! : slots[fresh]!
+      list.counts[at] = isOld ? list.counts[old--]! : counts[fresh--]!
+    }
+    list.length = length
   }
 
   /** @param tokens the same tokens that were added */
@@ -132,7 +155,7 @@ function newList(): PostingList {
 }
 
 function insertSlot(list: PostingList, slot: number, count: number): void {
-  if (list.length === list.slots.length) resize(list, list.length * 2)
+  if (list.length === list.slots.length) resize(list, Math.max(2, list.length * 2))
   const at = list.length === 0 || list.slots[list.length - 1]! < slot ? list.length : placeOf(list, slot)
   list.slots.copyWithin(at + 1, at, list.length)
   list.counts.copyWithin(at + 1, at, list.length)

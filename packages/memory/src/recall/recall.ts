@@ -15,6 +15,7 @@ import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
 import { type Question, readQuestion } from './question'
 import { type Meaning, type Ranked, rank } from './ranking'
+import type { IndexState } from './saved/index-state'
 import { checkQuery, checkWordCount, type SearchQuery } from './search-query'
 import { earlierFirst, Sequences } from './sequences'
 import { Slots } from './slots'
@@ -70,6 +71,8 @@ export interface Recall {
   passageOf(id: string): string | undefined
   /** Takes the vector of a record's passage; until then it is ranked as one whose meaning is average. */
   setVector(id: string, vector: ArrayLike<number>): void
+  /** What it is made of, for those who save and restore it. */
+  readonly state: IndexState
 }
 
 export interface RecallOptions extends CompileOptions, Ageing {
@@ -110,6 +113,19 @@ export function createRecall(options: RecallOptions = {}): Recall {
   const reader = new NeighbourhoodReader(sequences, index.postings)
   const meter = new NearnessMeter()
 
+  const losses = new Map<string, number>()
+  const onPassage = vectors && options.onPassage
+  const state: IndexState = {
+    slots,
+    records,
+    text: index,
+    columns,
+    sequences,
+    traits,
+    losses: space => losses.get(space) ?? 0,
+    onPassage,
+  }
+
   function put(given: Indexed): void {
     const record = freezeIndexed(given)
     const known = slots.of(record.id)
@@ -125,6 +141,8 @@ export function createRecall(options: RecallOptions = {}): Recall {
   }
 
   function empty(slot: number): void {
+    const { space } = records[slot]!
+    losses.set(space, state.losses(space) + 1)
     const next = neighbour(slot, 1)
     vectors?.remove(slot)
     sequences.remove(slot)
@@ -249,6 +267,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
     search,
     passageOf: passage,
     setVector,
+    state,
     get size() {
       return slots.size
     },

@@ -21,6 +21,18 @@ export class Slots {
     return slot
   }
 
+  /** A slot above all that were ever taken. @param id one that has none */
+  takeNew(id: string): number {
+    const slot = this.#byId.size + this.#free.length + 1
+    this.#byId.set(id, slot)
+    return slot
+  }
+
+  /** How many slots are free below those that are taken. */
+  get freed(): number {
+    return this.#free.length
+  }
+
   /** @param id one that has a slot */
   giveBack(id: string): void {
     this.#free.push(this.#byId.get(id)!)

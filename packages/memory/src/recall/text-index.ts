@@ -1,4 +1,5 @@
 import { getByID, insert, type Results, remove, search } from '@orama/orama'
+import { internalDocumentIDStore } from '@orama/orama/components'
 import { type Bm25Store, bm25Index } from './bm25-index'
 import type { Indexed } from './indexed'
 import type { NearTerm } from './near-terms'
@@ -19,6 +20,8 @@ export interface TextIndex {
   readonly postings: Postings
   /** The record's slot must be free, and the lowest that was never used if none was given back. */
   insert(record: Indexed): void
+  /** Takes a record in whose postings are brought by `postings.merge`. @param length how many tokens it has */
+  restore(record: Indexed, length: number): void
   remove(slot: number): void
   /**
    * The best by their own words, and what was looked up.
@@ -73,6 +76,13 @@ export function createTextIndex(
 
     insert(record) {
       insert(orama, documentOf(record))
+    },
+
+    restore(record, length) {
+      const slot = String(slotOf(record.id))
+      const place = internalDocumentIDStore.getInternalDocumentId(orama.internalDocumentIDStore, slot)
+      orama.documentsStore.store(orama.data.docs, slot, place, documentOf(record))
+      postings.addLength(place, length)
     },
 
     remove(slot) {

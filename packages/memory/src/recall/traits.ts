@@ -27,14 +27,15 @@ export class Traits {
     this.#names = names
   }
 
-  add(slot: number): void {
+  /** @param isAsking whether it ends by asking something, where that is known */
+  add(slot: number, isAsking?: boolean): void {
     if (slot >= this.#days.length) this.#grow(Math.max(slot + 1, this.#days.length * 2))
     const record = this.#records[slot]!
     this.#days[slot] = dayOf(momentOf(record))
     this.#authors[slot] = this.#names.add(record.author)
     this.#users[slot] = record.user === undefined ? 0 : this.#names.add(record.user)
     this.#cues[slot] = unread
-    this.#asks[slot] = asks(record.text) ? 1 : 0
+    this.#asks[slot] = (isAsking ?? asks(record.text)) ? 1 : 0
     this.#properNames[slot] = unread
   }
 

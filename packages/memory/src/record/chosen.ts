@@ -26,7 +26,7 @@ export async function chosen(
       hint: 'name what is meant, for example { filter: { space: "orders" } }',
     })
   const admitted = admits(core, what.filter, what.scope)
-  await core.projection.settled()
+  await core.projection.completed()
   for (const { space, key, record } of core.projection.placed()) if (admitted(record)) take(selection, space, key)
   return selection
 }

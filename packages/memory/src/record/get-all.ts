@@ -11,7 +11,7 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
     const { filter, scope, limit, asOf } = checked(listOptions, options, core.identity.agent, 'getAll')
     const admitted = admits(core, filter, scope)
     const { projection, past, pool } = core
-    await projection.settled()
+    await projection.completed()
     const timed = asOf === undefined ? projection.timed() : past.timed(pool.loaded(), toMs(asOf))
     const found = timed.filter(({ record }) => admitted(record))
     const sorted = found.map(each => ({ ...each, ms: each.record.time.getTime() })).sort(byTime)

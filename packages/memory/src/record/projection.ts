@@ -1,46 +1,20 @@
-import type { Events } from '../events'
 import type { SideReading } from '../facts/chosen-side'
-import type { ConflictRule, Fact } from '../facts/fact'
-import {
-  type Checkpoint,
-  type Entry,
-  type JudgeContext,
-  type Pause,
-  type QuarantineRule,
-  type Timestamp,
-  type Verdict,
-  validatedKey,
-} from '../model'
-import type { Hit, Recall, SearchQuery } from '../recall'
+import type { Fact } from '../facts/fact'
+import { type Entry, type JudgeContext, type Verdict, validatedKey } from '../model'
+import type { Hit, SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
 import { ChangeLog } from './change-log'
+import { Hearing } from './hearing'
 import { idToPlace, placeToId, toIndexed } from './indexed'
 import { tokenOfKey } from './private-token'
+import type { ProjectionOptions } from './projection-options'
 import { isShown, Reader, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { type Said, SessionIndex } from './session-index'
+import type { Restored } from './snapshot-port'
 import type { Standings } from './standings'
-
-export interface ProjectionOptions {
-  readonly recall: Recall
-  readonly events: Events
-  readonly rule: ConflictRule
-  readonly checkpoints: readonly Checkpoint[]
-  readonly quarantine: readonly QuarantineRule[]
-  readonly mayCurate: (agent: string) => boolean
-  readonly now: () => number
-  readonly pause: Pause
-  /** The entries of a key that nobody erased. */
-  readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
-  /** Told the time of every head that is read, so that what is written in its knowledge is later. */
-  readonly observe: (time: Timestamp) => void
-  /** Called when a key was judged again, with the record that readers saw before and see now, if any. */
-  readonly onRefresh: (place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined) => void
-}
-
-/** So many changes are taken in at once, whatever they reach; more are followed only as far as a read needs. */
-const fewChanges = 200
+import { Unread } from './unread'
 
 /**
  * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
@@ -52,9 +26,11 @@ export class Projection {
   private readonly views = new Map<Space, Map<string, View>>()
   /** Keys to be judged again. */
   private readonly dirty = new Map<Space, Set<string>>()
-  /** Keys of which the standings have not heard yet. */
-  private readonly unheard = new Map<Space, Set<string>>()
+  private readonly unread = new Unread()
+  /** Spaces of which not all was read yet. */
+  private readonly completing = new Map<Space, Promise<void>>()
   private readonly reader: Reader
+  private readonly hearing: Hearing
   private readonly log: ChangeLog
   private readonly sessions = new SessionIndex()
   private readonly authors = new AuthorTally()
@@ -67,6 +43,7 @@ export class Projection {
     this.options = options
     this.log = new ChangeLog(options.events)
     this.reader = new Reader(options)
+    this.hearing = new Hearing(this.standings, options.pause, ({ space, key }) => this.dirty.get(space)?.add(key))
   }
 
   /** What validators found, what was retracted, and what therefore stands. */
@@ -74,25 +51,31 @@ export class Projection {
     return this.reader.standings
   }
 
-  /** Takes a space in: judges and indexes all of it, and tells how far it is. */
+  /** Takes a space in: from a snapshot of its search index, or by judging and indexing all of it. */
   async opened(space: Space): Promise<void> {
     await this.leaving.get(space.name)
+    const restored = await this.options.snapshots.restore(space)
     this.views.set(space, new Map())
     this.dirty.set(space, new Set())
-    this.unheard.set(space, new Set())
-    this.standings.opened(space)
-    const all = [...space.index.keys()]
-    const keys = all.filter(isShown)
-    if (space.visibility === 'private')
-      for (const key of all) if (tokenOfKey(key) !== undefined) this.standings.note(space, key)
+    this.hearing.opened(space)
+    const tokens = space.visibility === 'private' ? [...space.index.keys()].filter(key => tokenOfKey(key)) : []
+    await this.hearing.noteAll(space, tokens)
+    if (restored) await this.takeRestored(space, restored)
+    else await this.takeAll(space)
+    this.log.forget(space)
+    this.wake()
+    this.completing.set(
+      space,
+      this.readRest(space).finally(() => this.completing.delete(space)),
+    )
+  }
+
+  /** Judges and indexes all of a space, and tells how far it is. */
+  private async takeAll(space: Space): Promise<void> {
+    const keys = [...space.index.keys()].filter(isShown)
     const tell = (indexed: number) =>
       this.options.events.emit('progress', Object.freeze({ space: space.name, indexed, total: keys.length }))
-    for (const key of keys) {
-      this.standings.note(space, key)
-      const turn = this.options.pause()
-      if (turn) await turn
-    }
-    this.absorb()
+    await this.hearing.noteAll(space, keys)
     for (const [at, key] of keys.entries()) {
       this.dirty.get(space)?.delete(key)
       this.refresh(space, key)
@@ -101,21 +84,69 @@ export class Projection {
       if (turn) await turn
     }
     if (keys.length > 0) tell(keys.length)
-    this.log.forget(space)
-    this.wake()
+  }
+
+  /** Judges what the restored index does not know yet; the rest is read when it is asked for, or later. */
+  private async takeRestored(space: Space, { vector, noted, due }: Restored): Promise<void> {
+    const keys = new Set<string>()
+    this.unread.opened(space, keys, vector)
+    const fresh = new Set(space.index.keysSince(vector).map(key => validatedKey(key) ?? key))
+    for (const key of [...fresh, ...due]) this.dirty.get(space)?.add(key)
+    for (const key of [...space.index.keys()]) {
+      if (isShown(key)) keys.add(key)
+      const turn = this.options.pause()
+      if (turn) await turn
+    }
+    await this.hearing.noteAll(space, [...noted, ...fresh, ...this.standings.awaitedIn(space)])
+    for (const key of [...(this.dirty.get(space) ?? [])]) {
+      this.view(space, key)
+      const turn = this.options.pause()
+      if (turn) await turn
+    }
+  }
+
+  /** Reads what nobody has asked for, so that what reads everything finds it read. */
+  private async readRest(space: Space): Promise<void> {
+    try {
+      for (const key of this.unread.keys(space)) {
+        if (this.stopped) return
+        this.view(space, key)
+        const turn = this.options.pause()
+        if (turn) await turn
+      }
+      if (!this.stopped && this.views.has(space)) this.options.snapshots.ready(space)
+    } catch (error) {
+      this.options.events.emit('error', { error, during: 'reading what was restored' })
+    }
+  }
+
+  /** Resolves when all there is has been read: what reads everything waits for it, so that it need not be read at once. */
+  async completed(): Promise<void> {
+    await this.whole()
+    await this.settled()
+  }
+
+  /** Resolves when all there was at opening has been read; undefined when it is: then nobody need wait. */
+  whole(): Promise<unknown> | undefined {
+    return this.completing.size === 0 ? undefined : Promise.all(this.completing.values())
+  }
+
+  /** What a snapshot has to know of a space beside its index; all of it must have been read. */
+  summary(space: Space): { readonly noted: string[]; readonly turns: ReadonlyMap<string, number> } {
+    const turns = [...(this.views.get(space) ?? [])].filter(([, { until }]) => until < Number.POSITIVE_INFINITY)
+    return { noted: this.standings.notedIn(space), turns: new Map(turns.map(([key, { until }]) => [key, until])) }
   }
 
   /** Lets a space go: its records leave reads at once, and the search index as time permits. */
   closed(space: Space): void {
-    const keys = [...(this.views.get(space)?.keys() ?? [])]
+    const keys = [...(this.views.get(space)?.keys() ?? []), ...this.unread.keys(space)]
+    this.unread.closed(space)
     for (const { record } of this.views.get(space)?.values() ?? []) if (record) this.authors.count(record, -1)
     this.sessions.closed(space)
     this.views.delete(space)
     this.dirty.delete(space)
-    this.unheard.delete(space)
     if (this.stopped) return
-    this.standings.closed(space)
-    this.absorb()
+    this.hearing.closed(space)
     this.wake()
     const leaving = this.forget(space.name, keys).finally(() => this.leaving.delete(space.name))
     this.leaving.set(space.name, leaving)
@@ -139,13 +170,13 @@ export class Projection {
     for (const changed of keys) {
       const key = validatedKey(changed) ?? changed
       dirty.add(key)
-      this.unheard.get(space)?.add(key)
+      this.hearing.changed(space, key)
     }
     this.wake()
   }
 
   verdict(space: Space, key: string): Verdict {
-    this.hear(space, key)
+    this.hearing.hear(space, key)
     return this.reader.verdict(space, key)
   }
 
@@ -156,13 +187,13 @@ export class Projection {
 
   /** The verdict on what held at a time, milliseconds since 1970, as known now; what has expired stays forgotten. */
   verdictAt(space: Space, key: string, time: number): Verdict {
-    this.hear(space, key)
+    this.hearing.hear(space, key)
     return this.reader.verdictAt(space, key, time)
   }
 
   /** The fact that held at a time, milliseconds since 1970, as known now. */
   factAt(space: Space, key: string, time: number): Fact | undefined {
-    this.hear(space, key)
+    this.hearing.hear(space, key)
     return this.reader.factAt(space, key, time)
   }
 
@@ -196,7 +227,7 @@ export class Projection {
 
   /** Every record with its place. */
   placed(): { readonly space: Space; readonly key: string; readonly record: MemoryRecord }[] {
-    this.settle()
+    this.settleAll()
     return [...this.views].flatMap(([space, views]) =>
       [...views.keys()].flatMap(key => {
         const record = this.record(space, key)
@@ -212,7 +243,7 @@ export class Projection {
 
   /** What was said in a session, earliest first. */
   session(name: string): readonly Said[] {
-    this.settle()
+    this.settleAll()
     return this.sessions
       .of(name)
       .filter(({ record }) => record.pinned || (record.expires?.getTime() ?? Infinity) > this.options.now())
@@ -220,7 +251,7 @@ export class Projection {
 
   /** What became of an agent's records. */
   tally(agent: string): Tally {
-    this.settle()
+    this.settleAll()
     return this.authors.of(agent)
   }
 
@@ -244,7 +275,7 @@ export class Projection {
   }
 
   private live(spaceName?: string): View[] {
-    this.settle()
+    this.settleAll()
     const spaces = [...this.views.keys()].filter(space => spaceName === undefined || space.name === spaceName)
     return spaces.flatMap(space =>
       [...(this.views.get(space)?.keys() ?? [])].flatMap(key => this.view(space, key) ?? []),
@@ -252,23 +283,24 @@ export class Projection {
   }
 
   private view(space: Space, key: string): View | undefined {
-    this.hear(space, key)
+    this.hearing.hear(space, key)
     const known = this.views.get(space)?.get(key)
-    const isFresh =
-      !this.dirty.get(space)?.delete(key) && (known?.until ?? Number.POSITIVE_INFINITY) > this.options.now()
-    if (!isFresh) this.refresh(space, key)
+    const isChanged =
+      this.dirty.get(space)?.delete(key) || (known?.until ?? Number.POSITIVE_INFINITY) <= this.options.now()
+    if (isChanged || this.unread.has(space, key)) this.refresh(space, key, isChanged)
     return this.views.get(space)?.get(key)
   }
 
-  /** Judges a key again, and notes for the listeners what became of it. */
-  private refresh(space: Space, key: string): void {
+  /** Judges a key again, or for the first time, and notes for the listeners what became of it if it has changed. */
+  private refresh(space: Space, key: string, isChanged = true): void {
     const views = this.views.get(space)
     if (!views) return
-    const before = views.get(key)
+    const known = views.get(key)
+    const isUnread = this.unread.delete(space, key)
     const after = this.reader.look(space, key)
-    if (before?.record) {
-      this.sessions.remove(space, key, before.record)
-      this.authors.count(before.record, -1)
+    if (known?.record) {
+      this.sessions.remove(space, key, known.record)
+      this.authors.count(known.record, -1)
     }
     if (after.record) {
       views.set(key, after)
@@ -279,35 +311,11 @@ export class Projection {
       views.delete(key)
       this.options.recall.remove(placeToId(space.name, key))
     }
-    this.log.note(space, before, after)
-    this.options.onRefresh(placeToId(space.name, key), before?.record, after.record)
-  }
-
-  /** Lets the standings hear what changed of a key and of what it rests on. */
-  private hear(space: Space, key: string): void {
-    let left = 0
-    for (const keys of this.unheard.values()) left += keys.size
-    if (left === 0) this.absorb()
-    else if (left <= fewChanges) this.hearAll()
-    else {
-      const isDue = (place: { space: Space; key: string }) => this.unheard.get(place.space)?.delete(place.key) ?? false
-      if (isDue({ space, key })) this.standings.note(space, key)
-      this.standings.noteAncestors(space, key, isDue)
-      this.absorb()
-    }
-  }
-
-  private hearAll(): void {
-    for (const [space, keys] of this.unheard) {
-      for (const key of keys) this.standings.note(space, key)
-      keys.clear()
-    }
-    this.absorb()
-  }
-
-  /** Marks what now stands otherwise to be judged again. */
-  private absorb(): void {
-    for (const { space, key } of this.standings.settle()) this.dirty.get(space)?.add(key)
+    const wasThere = (entry: Entry) => this.unread.wasThere(space, entry)
+    const before = isUnread && isChanged ? this.reader.look(space, key, wasThere) : known
+    if (isChanged) this.log.note(space, before, after)
+    if (isChanged) this.options.snapshots.changed(space)
+    this.options.onRefresh(placeToId(space.name, key), before?.record, after.record, isChanged)
   }
 
   private wake(): void {
@@ -318,13 +326,19 @@ export class Projection {
 
   /** Judges what has changed so far, at once. Reads do it, so they need not be told to; `settled` first keeps it short. */
   settle(): void {
-    this.hearAll()
+    this.hearing.hearAll()
     for (const [space, keys] of this.dirty) for (const key of [...keys]) this.view(space, key)
+  }
+
+  /** Judges and reads all there is, at once; `completed` first keeps it short. */
+  private settleAll(): void {
+    this.settle()
+    for (const space of this.views.keys()) for (const key of this.unread.keys(space)) this.view(space, key)
   }
 
   /** Judges what has changed so far, so that the next read finds little left to judge: thousands may have come at once. */
   async settled(): Promise<void> {
-    await this.heard()
+    await this.hearing.heard()
     for (const [space, keys] of [...this.dirty]) {
       for (const key of [...keys]) {
         if (keys.has(key)) this.view(space, key)
@@ -334,23 +348,10 @@ export class Projection {
     }
   }
 
-  /** Lets the standings hear of all changes, in turns. */
-  private async heard(): Promise<void> {
-    for (const [space, keys] of this.unheard) {
-      for (const key of keys) {
-        keys.delete(key)
-        this.standings.note(space, key)
-        const turn = this.options.pause()
-        if (turn) await turn
-      }
-    }
-    this.absorb()
-  }
-
   /** All is heard before anything is judged, so that nobody is told of what no longer stands. */
   private async announce(): Promise<void> {
     try {
-      await this.heard()
+      await this.hearing.heard()
       // While it pauses, spaces that it has passed may change again.
       for (let paused = true; paused; ) {
         paused = false

@@ -104,9 +104,11 @@ export class Reader {
     return { rule, mayCurate, standings, verifiers, show: side => toFactSide(space, side, standings) }
   }
 
-  look(space: Space, key: string): View {
+  /** @param counts which entries are looked at; all of them when left out */
+  look(space: Space, key: string, counts?: (entry: Entry) => boolean): View {
     if (!isShown(key)) return nothing
-    const entries = this.entriesOf(space, key)
+    const all = this.entriesOf(space, key)
+    const entries = counts ? all.filter(counts) : all
     const context = this.context(space)
     let until = Number.POSITIVE_INFINITY
     let back: readonly HoldReason[] = []

@@ -44,7 +44,7 @@ export function rollback(core: Core, options: RollbackOptions): Promise<Rollback
       dryRun,
     } = checked(rollbackOptions, options, core.identity.agent, 'rollback')
     const report = { restored: [] as string[], retracted: [] as string[], refused: [] as string[] }
-    await core.projection.settled()
+    await core.projection.completed()
     for (const space of core.pool.loaded().filter(({ name }) => only === undefined || name === only)) {
       const entries: NewEntry[] = []
       for (const key of [...space.index.keys()].filter(isShown)) {

@@ -83,6 +83,19 @@ export class Standings {
     this.spaces.delete(space.name)
   }
 
+  /** The keys of a space whose versions rest on others, or on which others rest. */
+  notedIn(space: Space): string[] {
+    return [...(this.noted.get(space)?.keys() ?? [])]
+  }
+
+  /** The keys of a space that something rests on and that were not noted yet. */
+  awaitedIn(space: Space): string[] {
+    return this.graph.missing().flatMap(id => {
+      const place = this.placeOf(id)
+      return place?.space === space ? [place.key] : []
+    })
+  }
+
   /** Takes in how the versions of a key stand by themselves, and what they rest on. */
   note(space: Space, key: string): void {
     const left: KeyPlace[] = [{ space, key }]

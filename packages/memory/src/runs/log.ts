@@ -17,7 +17,9 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
     const given = checked(logEntry, entry, agent, 'runs.log', 'an entry')
     const input = checked(logOptions, options, agent, 'runs.log')
     const said = typeof given === 'string' ? { role: 'agent', content: given } : given
-    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space => {
+    return core.pool.using(input.space ?? teamSpaceOf(core.topology), async space => {
+      const unread = core.projection.whole()
+      if (unread) await unread
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
       const last = core.projection.session(name).at(-1)
       if (last) core.clock.observe(last.time)

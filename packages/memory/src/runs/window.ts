@@ -6,11 +6,12 @@ import type { MemoryRecord } from '../record/record'
 import { runName, type WindowOptions, windowOptions } from './input'
 
 export function window(core: Core, run: string, options: WindowOptions = {}): Promise<MemoryRecord[]> {
-  return guarded(core, `runs.window('${String(run)}')`, () => {
+  return guarded(core, `runs.window('${String(run)}')`, async () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.window', 'a run')
     const { last, after, roles, scope } = checked(windowOptions, options, agent, 'runs.window')
     const admitted = admits(core, {}, scope)
+    await core.projection.whole()
     const said = core.projection.session(name).map(({ record }) => record)
     const from = after === undefined ? 0 : said.findIndex(({ id }) => id === after) + 1
     const found = said

@@ -18,6 +18,8 @@ export interface SpaceChange {
 export class Space {
   readonly name: string
   readonly visibility: Visibility
+  /** Names the space within the agent's store. */
+  readonly guid: string
   readonly replica: Replica
   readonly index: EntryIndex
   /** This session's writes that a relay has not acknowledged, by the dot of each entry. */
@@ -36,6 +38,7 @@ export class Space {
   ) {
     this.name = entry.name
     this.visibility = entry.visibility
+    this.guid = entry.guid
     this.hasRelay = hasRelay
     this.replica = replica
     this.index = index

@@ -1,6 +1,7 @@
 export { type BackoffOptions, backoffMs } from './backoff'
 export type { Connection, ConnectionOptions, ConnectionStatus, SocketLike, Timers } from './connection'
 export type { ConnectionPhase } from './connection-state'
+export { deletesOf } from './document-deletes'
 export type { HeldLease } from './held-lease'
 export type { Author } from './journal-codec'
 export type { LeaseAnswer, LeaseRequest, OtherLease } from './leases'

@@ -1,6 +1,5 @@
-import { addToDeletes, type DeleteSet } from '@commonplace/protocol'
-import * as Y from 'yjs'
 import type { Dot } from '../model'
+import { deletesOf } from './document-deletes'
 import { withUpdate } from './outbox'
 import type { ReplicaCore } from './replica-core'
 import { scrubUpdate } from './scrub-update'
@@ -43,14 +42,4 @@ async function rewrite(core: ReplicaCore, unsent: boolean): Promise<void> {
       batch.putWrite(withUpdate({ ...record, entries, bytes: scrubUpdate(record.bytes, deletes) }))
     }
   })
-}
-
-/** Everything deleted that a document knows of; the base's deletes are among them. */
-function deletesOf(doc: Y.Doc): DeleteSet {
-  const deletes: DeleteSet = new Map()
-  const { clients } = Y.createDeleteSetFromStructStore(doc.store)
-  for (const [client, ranges] of clients) {
-    addToDeletes(deletes, new Map([[client, ranges.map(({ clock, len }) => [clock, clock + len] as const)]]))
-  }
-  return deletes
 }

@@ -64,6 +64,7 @@ export class Publisher {
     const { core, consent = {} } = this
     return guarded(core, 'team.publish', () =>
       core.pool.using(teamSpaceOf(core.topology), async space => {
+        await core.projection.completed()
         const value = knowledgeToValue(knowledgeOf(core, consent))
         const known = lastLine(core, space, sketchKey(core))
         if (known && canonicalJson(known.value) === canonicalJson(value)) return false

@@ -40,7 +40,8 @@ export function whoKnows(
   topic: string,
   options: WhoKnowsOptions = {},
 ): Promise<Knower[]> {
-  return guarded(core, 'team.whoKnows', () => {
+  return guarded(core, 'team.whoKnows', async () => {
+    await core.projection.completed()
     const { agent: asking, tenant } = core.identity
     const text = checkedText(topic, asking, 'team.whoKnows')
     const { limit = usualLimit, present, scope } = checked(whoKnowsOptions, options, asking, 'team.whoKnows')

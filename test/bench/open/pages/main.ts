@@ -1,11 +1,15 @@
+import { openIndexedDbStorage } from '@commonplace/storage/indexeddb'
 import { Corpus } from '../../search/corpus'
-import { fill, open, type Place } from '../measure'
+import { fill, keepIndex, open, type Place } from '../measure'
+
+const store = () => openIndexedDbStorage({ name: 'bench-open' })
 
 /** What the bench calls in the page. */
 const openPage = {
-  fill: (place: Place, records: number) => fill('bench-open', place, records),
-  open: (place: Place, records: number) =>
-    open('bench-open', place, new Corpus(records), { wall: () => performance.now() }),
+  fill: async (place: Place, records: number) => fill(await store(), place, records),
+  keep: async (place: Place) => keepIndex(await store(), place),
+  open: async (place: Place, records: number) =>
+    open(await store(), place, new Corpus(records), { wall: () => performance.now() }),
 }
 
 export type OpenPage = typeof openPage

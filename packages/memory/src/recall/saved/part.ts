@@ -1,0 +1,3 @@
+export { pack, Unpacked } from './pack'
+export { restoreIndex } from './restore-index'
+export { saveIndex } from './save-index'

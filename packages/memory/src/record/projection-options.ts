@@ -1,0 +1,34 @@
+import type { Events } from '../events'
+import type { ConflictRule } from '../facts/fact'
+import type { Checkpoint, Entry, Pause, QuarantineRule, Timestamp } from '../model'
+import type { Recall } from '../recall'
+import type { Space } from '../space/space'
+import type { MemoryRecord } from './record'
+import type { SnapshotPort } from './snapshot-port'
+
+/** What a projection goes by, reads and tells. */
+export interface ProjectionOptions {
+  readonly recall: Recall
+  readonly events: Events
+  readonly rule: ConflictRule
+  readonly checkpoints: readonly Checkpoint[]
+  readonly quarantine: readonly QuarantineRule[]
+  readonly mayCurate: (agent: string) => boolean
+  readonly now: () => number
+  readonly pause: Pause
+  /** The entries of a key that nobody erased. */
+  readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
+  /** Told the time of every head that is read, so that what is written in its knowledge is later. */
+  readonly observe: (time: Timestamp) => void
+  /**
+   * Called when a key was judged again, with the record that readers saw before and see now, if any; or when it was read
+   * for the first time since its index was restored, which changes nothing.
+   */
+  readonly onRefresh: (
+    place: string,
+    before: MemoryRecord | undefined,
+    after: MemoryRecord | undefined,
+    isNews: boolean,
+  ) => void
+  readonly snapshots: SnapshotPort
+}

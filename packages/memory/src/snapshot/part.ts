@@ -1,0 +1,2 @@
+export { restoreSpace } from './restore-space'
+export { saveSpace } from './save-space'

@@ -1,0 +1,77 @@
+import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import { decodeUtf8, encodeUtf8 } from 'lib0/string'
+import type { Position } from './position'
+
+/** What a snapshot was made of; its bytes are read only where this fits. */
+export interface SnapshotHead {
+  /** everything besides the log that what is indexed depends on */
+  readonly made: string
+  readonly position: Position
+  /** number of its pieces, and of bytes in all of them */
+  readonly pieces: number
+  readonly bytes: number
+}
+
+const pieceBytes = 1 << 20
+const area = 'index'
+
+/**
+ * The saved index of each space in an agent's store, in pieces of 1 MiB. The head is written last and deleted first, so
+ * that there is none unless every piece of it is there.
+ */
+export class SnapshotStore {
+  readonly #storage: Storage
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+  }
+
+  /** @returns undefined where there is none, or none that can be read */
+  async head(guid: string): Promise<SnapshotHead | undefined> {
+    const value = await this.#storage.get(headKey(guid))
+    try {
+      return value && JSON.parse(decodeUtf8(value))
+    } catch {
+      return undefined
+    }
+  }
+
+  /** @returns undefined when it is not whole */
+  async read(guid: string, { pieces, bytes }: SnapshotHead): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const read = new Uint8Array(bytes)
+    let [at, count] = [0, 0]
+    for await (const { value } of this.#storage.range(...rangeOf(area, guid, 'piece'))) {
+      if (at + value.length > bytes) return undefined
+      read.set(value, at)
+      at += value.length
+      count++
+    }
+    return at === bytes && count === pieces ? read : undefined
+  }
+
+  async write(
+    guid: string,
+    head: Pick<SnapshotHead, 'made' | 'position'>,
+    bytes: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.clear(guid)
+    const pieces = Math.ceil(bytes.length / pieceBytes)
+    for (let piece = 0; piece < pieces && !signal.aborted; piece++) {
+      const value = bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes)
+      await this.#storage.commit([{ put: storageKey(area, guid, 'piece', piece), value }])
+    }
+    if (signal.aborted) return this.clear(guid)
+    const whole: SnapshotHead = { ...head, pieces, bytes: bytes.length }
+    await this.#storage.commit([{ put: headKey(guid), value: encodeUtf8(JSON.stringify(whole)) }])
+  }
+
+  /** Deletes what is saved of a space, or of all. */
+  clear(guid?: string): Promise<void> {
+    return this.#storage.commit([{ deleteRange: guid === undefined ? rangeOf(area) : rangeOf(area, guid) }])
+  }
+}
+
+function headKey(guid: string): Uint8Array {
+  return storageKey(area, guid, 'head')
+}

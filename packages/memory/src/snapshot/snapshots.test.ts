@@ -1,0 +1,154 @@
+import { rangeOf } from '@commonplace/storage'
+import { type MemoryDisk, type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
+import { afterEach, expect, test } from 'vitest'
+import type { Memory } from '../memory'
+import { openMemory } from '../open-memory'
+import type { OpenOptions } from '../open-options'
+
+let storage: MemoryStorage
+let memory: Memory
+let told: number
+
+afterEach(() => memory.close())
+
+async function open(disk?: MemoryDisk, options: Partial<OpenOptions> = {}): Promise<Memory> {
+  storage = memoryStorage({ from: disk })
+  told = 0
+  memory = await openMemory({
+    agent: { id: 'keeper' },
+    spaces: { team: 'shared', notes: 'private' },
+    storage,
+    keepIndex: { from: 50, afterMs: 0 },
+    onProgress: () => told++,
+    ...options,
+  })
+  return memory
+}
+
+/** What is kept of the indexes, as text; '' when there is none. */
+async function kept(): Promise<string> {
+  let text = ''
+  for await (const { key, value } of storage.range(...rangeOf('index'))) {
+    text += Buffer.from(key).toString('latin1') + Buffer.from(value).toString('latin1')
+  }
+  return text
+}
+
+const head = /"position"/
+
+async function saved(): Promise<void> {
+  await expect.poll(kept, { timeout: 8_000 }).toMatch(head)
+}
+
+const answers = async () =>
+  (await memory.search('which oranges left with shipment 7?', { limit: 60 })).map(({ record, score, why }) => ({
+    content: record.content,
+    score,
+    why,
+  }))
+
+async function reopened(options: Partial<OpenOptions> = {}): Promise<Memory> {
+  await memory.close()
+  return open(storage.disk, options)
+}
+
+async function filled(...more: string[]): Promise<void> {
+  await open()
+  await memory.import(
+    [...Array.from({ length: 60 }, (_, at) => `- shipment ${at} of oranges left`), ...more].join('\n'),
+    {
+      format: 'markdown',
+    },
+  )
+  await saved()
+}
+
+test('a space whose index was kept answers as before without being indexed again, and lists all of it', async () => {
+  await filled()
+  const before = await answers()
+  await reopened()
+  expect(told).toBe(0)
+  expect(await answers()).toEqual(before)
+  expect(await memory.getAll()).toHaveLength(60)
+  expect(await answers()).toEqual(before)
+})
+
+test('what was written, changed and retracted since it was kept counts', async () => {
+  await filled()
+  const [one, other] = await memory.search('shipment 7', { limit: 2 })
+  await memory.add('a shipment of lemons arrived')
+  await memory.update(one!.record.id, { content: 'shipment 7 was lost' })
+  await memory.retract(other!.record.id, 'never sent')
+  await reopened()
+  expect(told).toBe(0)
+  expect((await memory.search('lemons'))[0]?.record.content).toBe('a shipment of lemons arrived')
+  expect((await memory.search('shipment 7 lost'))[0]?.record.content).toBe('shipment 7 was lost')
+  expect((await memory.search('shipment', { limit: 100 })).map(({ record }) => record.id)).not.toContain(
+    other!.record.id,
+  )
+  expect(await memory.getAll()).toHaveLength(60)
+})
+
+test.each([
+  ['another language', { language: 'german' }],
+  ['another rule', { conflicts: 'manual' }],
+  ['other curators', { curators: ['boss'] }],
+] as const)('an index made with %s is built anew, and kept again', async (_, options) => {
+  await filled()
+  await reopened(options)
+  expect(told).toBeGreaterThan(0)
+  expect(await answers()).toHaveLength(60)
+  await saved()
+  await reopened(options)
+  expect(told).toBe(0)
+})
+
+test('an index that is cut short, or whose head is not readable, is built anew', async () => {
+  for (const part of ['piece', 'head']) {
+    await filled()
+    const { disk } = storage
+    await memory.close()
+    const spoiler = memoryStorage({ from: disk })
+    const operations = []
+    for await (const { key, value } of spoiler.range(...rangeOf('index'))) {
+      const isPart = Buffer.from(key).toString('latin1').includes(part)
+      if (isPart) operations.push({ put: key, value: value.subarray(0, value.length - 9) })
+    }
+    expect(operations).not.toEqual([])
+    await spoiler.commit(operations)
+    await spoiler.close()
+    await open(disk)
+    expect(told).toBeGreaterThan(0)
+    expect(await answers()).toHaveLength(60)
+    await memory.close()
+  }
+  await open()
+})
+
+test('a crash while it is written leaves none', async () => {
+  await filled()
+  const { disk } = storage
+  await memory.close()
+  const spoiler = memoryStorage({ from: disk })
+  const heads = []
+  for await (const { key } of spoiler.range(...rangeOf('index'))) {
+    if (Buffer.from(key).toString('latin1').includes('head')) heads.push({ delete: key })
+  }
+  await spoiler.commit(heads)
+  await spoiler.close()
+  await open(disk)
+  expect(told).toBeGreaterThan(0)
+  expect(await answers()).toHaveLength(60)
+})
+
+test('erased text is in no kept index, and does not come back from one', async () => {
+  await filled('- the password is swordfish')
+  expect(await kept()).toContain('swordfish')
+  const [hit] = await memory.search('swordfish')
+  await memory.erase({ ids: [hit!.record.id] })
+  await saved()
+  expect(await kept()).not.toContain('swordfish')
+  await reopened()
+  expect(told).toBe(0)
+  expect(await memory.search('swordfish')).toEqual([])
+})

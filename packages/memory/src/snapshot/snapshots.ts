@@ -1,0 +1,140 @@
+import { lazy } from '../lazy'
+import type { Pause } from '../model'
+import type { Recall } from '../recall'
+import type { Projection } from '../record/projection'
+import type { Restored, SnapshotPort } from '../record/snapshot-port'
+import type { Space } from '../space/space'
+import type { Timers } from '../sync'
+import type { SnapshotStore } from './snapshot-store'
+
+export interface SnapshotsOptions {
+  readonly store: SnapshotStore
+  readonly recall: Recall
+  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary'>
+  readonly timers: Timers
+  readonly pause: Pause
+  readonly now: () => number
+  /** Everything besides the log that what is indexed depends on: the form, the words, the rules of judging. */
+  readonly made: string
+  readonly erasures: (space: Space) => Iterable<string>
+  readonly onError: (error: unknown) => void
+  /** Spaces with fewer entries are indexed anew. */
+  readonly from?: number
+  /** How long a space waits to be saved, ms: opening and bursts of writes come first. */
+  readonly afterMs?: number
+}
+
+interface Kept {
+  /** Changes since it was saved. */
+  changes: number
+  isSaved: boolean
+  /** Times in a row that it could not be saved, because it was changing. */
+  failures: number
+  timer?: unknown
+  saving?: { readonly abort: AbortController; readonly done: Promise<void> }
+}
+
+const part = lazy(() => import('./part'))
+
+const usualFrom = 20_000
+const usualAfterMs = 2_000
+/** After each failure it waits twice as long, up to some minutes. */
+const mostDoublings = 7
+/** So many changes, or this share of the keys, are judged at the next opening before the index is saved again. */
+const [fewestChanges, shareOfChanges] = [2_000, 0.05]
+
+/**
+ * Saves the search index of large spaces on this device, so that opening them need not read every record: in the
+ * background, after it was built and after every twentieth of it has changed. Whatever does not fit is built anew.
+ */
+export class Snapshots implements SnapshotPort {
+  readonly #options: SnapshotsOptions
+  readonly #kept = new Map<Space, Kept>()
+  #isStopped = false
+
+  constructor(options: SnapshotsOptions) {
+    this.#options = options
+  }
+
+  async restore(space: Space): Promise<Restored | undefined> {
+    const kept: Kept = { changes: 0, isSaved: false, failures: 0 }
+    this.#kept.set(space, kept)
+    const head = await this.#options.store.head(space.guid)
+    if (head === undefined) return undefined
+    const restored = await part(({ restoreSpace }) => restoreSpace(this.#options, space, head))
+    kept.isSaved = restored !== undefined
+    if (!restored) await this.#options.store.clear(space.guid)
+    return restored
+  }
+
+  ready(space: Space): void {
+    this.#consider(space)
+  }
+
+  changed(space: Space): void {
+    const kept = this.#kept.get(space)
+    if (kept === undefined) return
+    kept.changes++
+    if (!kept.isSaved || kept.changes % fewestChanges === 0) this.#consider(space)
+  }
+
+  closed(space: Space): void {
+    const kept = this.#kept.get(space)
+    this.#kept.delete(space)
+    kept?.saving?.abort.abort()
+    if (kept?.timer !== undefined) this.#options.timers.clear(kept.timer)
+  }
+
+  /** Deletes what is saved of a space: something in it was erased. It is saved again later, without that. */
+  async clear(space: Space): Promise<void> {
+    const kept = this.#kept.get(space)
+    kept?.saving?.abort.abort()
+    await kept?.saving?.done
+    await this.#options.store.clear(space.guid)
+    if (kept === undefined) return
+    kept.isSaved = false
+    this.#consider(space)
+  }
+
+  /** Resolves when nothing is being saved, and nothing will be. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    const saving = [...this.#kept.values()].flatMap(each => each.saving ?? [])
+    for (const space of [...this.#kept.keys()]) this.closed(space)
+    await Promise.all(saving.map(({ done }) => done))
+  }
+
+  #consider(space: Space): void {
+    const kept = this.#kept.get(space)
+    const { index } = space
+    const { timers, from = usualFrom, afterMs = usualAfterMs } = this.#options
+    if (this.#isStopped || kept === undefined || kept.timer !== undefined || kept.saving) return
+    const isStale = !kept.isSaved || kept.changes >= Math.max(fewestChanges, shareOfChanges * index.size)
+    if (index.size < from || !isStale) return
+    kept.timer = timers.set(afterMs * 2 ** Math.min(kept.failures, mostDoublings), () => {
+      kept.timer = undefined
+      this.#save(space, kept)
+    })
+  }
+
+  #save(space: Space, kept: Kept): void {
+    const abort = new AbortController()
+    const options = { ...this.#options, projection: this.#options.projection() }
+    const { changes } = kept
+    const done = part(({ saveSpace }) => saveSpace(options, space, abort.signal))
+      .then(isSaved => {
+        if (isSaved) kept.changes -= changes
+        kept.failures = isSaved ? 0 : kept.failures + 1
+        kept.isSaved ||= isSaved
+      })
+      .catch(error => {
+        kept.failures++
+        if (!abort.signal.aborted) this.#options.onError(error)
+      })
+      .finally(() => {
+        kept.saving = undefined
+        if (this.#kept.has(space)) this.#consider(space)
+      })
+    kept.saving = { abort, done }
+  }
+}
