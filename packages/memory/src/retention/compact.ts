@@ -48,6 +48,7 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
       if (!dryRun && found.length > 0) {
         await space.replica.flush('local', { signal })
         await space.replica.purge()
+        await core.snapshots.clear(space)
       }
       dropped.push(...found.map(dot => recordIdToString({ space: space.name, segment: 0, dot })))
     }
