@@ -10,5 +10,6 @@ await dispatch('bench', 'Measures.', {
     './open/main.ts',
     'opening a memory of many records: from disk to the first answer, and how long the loop waits',
   ),
+  noise: script('./noise/main.ts', 'recall against store size with junk, write gate on and off; what a write costs'),
   poisoning: script('./poisoning/main.ts', 'attacks on what a team remembers, with its defences and without'),
 })

@@ -10,6 +10,7 @@ const kept: readonly Part[] = [
   'meaning',
   'meaningAround',
   'repeated',
+  'alike',
   'recency',
   'tagged',
   'pinned',
@@ -30,7 +31,7 @@ interface Seen extends Example {
 
 /** With every weight 1 the parts of a score are the features themselves, and candidates do not depend on weights. */
 const ones = Object.fromEntries(
-  Object.keys(shipped).map(part => [part, part === 'repeated' ? 0 : 1]),
+  Object.keys(shipped).map(part => [part, part === 'repeated' || part === 'alike' ? 0 : 1]),
 ) as unknown as Weights
 
 function look(conversations: readonly Conversation[]): Seen[] {

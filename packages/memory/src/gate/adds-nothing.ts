@@ -7,13 +7,13 @@ const toldTimes = ['validFrom', 'validTo'] as const
 
 /**
  * Whether a body with the text of a record says nothing that the record does not: the same kind and scope, and of all that
- * it gives nothing else. An episode in another run is another episode.
+ * it gives nothing else. In which run it was said does not count.
  */
 export function addsNothing(body: RecordBody, record: MemoryRecord, askedExpiry: boolean): boolean {
-  const { user, app, run } = body.scope
+  const { user, app } = body.scope
   const isOfScope = record.scope.user === user && record.scope.app === app
-  if (!isOfScope || (body.kind === 'episodic' && record.scope.run !== run)) return false
-  if (record.kind !== body.kind || record.key !== undefined || record.quarantined || askedExpiry) return false
+  if (!isOfScope || record.kind !== body.kind || record.key !== undefined || record.quarantined || askedExpiry)
+    return false
   if (body.status === 'proposed' && record.status === 'plain') return false
   if (body.pinned && !record.pinned) return false
   const isTold = (field: (typeof told)[number]) =>

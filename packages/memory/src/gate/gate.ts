@@ -1,6 +1,7 @@
 import type { Identity } from '../core'
 import { CommonplaceError } from '../errors'
 import { type Pause, parseDuration, type RecordBody } from '../model'
+import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
 import { idToPlace, placeToId } from '../record/indexed'
 import type { Projection } from '../record/projection'
 import type { MemoryRecord } from '../record/record'
@@ -8,7 +9,6 @@ import type { Space } from '../space/space'
 import { addsNothing } from './adds-nothing'
 import { type Allowance, spend } from './allowance'
 import { type GateOptions, openGate, usualGate } from './gate-options'
-import { likeness, plainText, shinglesOf } from './likeness'
 import { screened } from './screen'
 import { SketchIndex } from './sketch-index'
 
@@ -27,8 +27,6 @@ export interface GateParts {
   readonly pause: Pause
 }
 
-/** From this likeness on two texts are nearly the same: one word of ten is another, for example. */
-const nearly = 0.55
 /** So many are named. */
 const mostNamed = 3
 
@@ -134,9 +132,14 @@ export class Gate {
       .near(shingles)
       .flatMap(present)
       .filter(record => isForAll(record, body))
-      .map(record => ({ id: record.id, share: likeness(shingles, shinglesOf(record.content)) }))
+      .map(({ id, content, gate }) => ({
+        id,
+        share: likeness(shingles, shinglesOf(content)),
+        isCopy: gate?.similarTo !== undefined,
+      }))
       .filter(({ share }) => share >= nearly)
-      .sort((a, b) => b.share - a.share)
+      // What is no copy itself comes first: it is what the others are copies of.
+      .sort((a, b) => Number(a.isCopy) - Number(b.isCopy) || b.share - a.share)
     return { similarTo: alike.slice(0, mostNamed).map(({ id }) => id) }
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { likeness, shinglesOf } from './likeness'
+import { likeness, shinglesOf } from '../recall/likeness'
 import { SketchIndex } from './sketch-index'
 
 const lamp = 'The blue lamp in the kitchen flickers whenever somebody uses the old kettle'

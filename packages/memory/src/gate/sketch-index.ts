@@ -1,5 +1,5 @@
+import { hashOf, plainText, type Shingles, shinglesOf, sketchOf } from '../recall/likeness'
 import { Slots } from '../recall/slots'
-import { hashOf, plainText, type Shingles, shinglesOf, sketchOf } from './likeness'
 
 /** Hashes by which a text is found: two texts half alike share one in 94 of 100 cases, two that are alike to four fifths always. */
 const sketchSize = 4

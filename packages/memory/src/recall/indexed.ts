@@ -30,6 +30,8 @@ export interface Indexed {
   readonly validFrom?: number
   readonly validTo?: number
   readonly expires?: number
+  /** Ids of records that say nearly the same. */
+  readonly alike?: readonly string[]
 }
 
 const required = ['id', 'text', 'space', 'kind', 'author'] as const
@@ -77,6 +79,7 @@ export function sealIndexed(record: Indexed): Indexed {
     validFrom: record.validFrom,
     validTo: record.validTo,
     expires: record.expires,
+    alike: record.alike,
   })
 }
 
@@ -87,7 +90,11 @@ export function sameIndexed(one: Indexed, other: Indexed): boolean {
   for (const field of [...required, ...optional, ...numbers, 'time', 'pinned'] as const) {
     if (one[field] !== other[field]) return false
   }
-  return one.tags.length === other.tags.length && one.tags.every((tag, at) => tag === other.tags[at])
+  return sameList(one.tags, other.tags) && sameList(one.alike ?? noTags, other.alike ?? noTags)
+}
+
+function sameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at])
 }
 
 /** When the record's matter took place, as far as known: the start of its validity, else its writing; in ms. */

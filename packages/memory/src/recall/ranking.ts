@@ -2,6 +2,7 @@ import { type Ageing, ageOf } from './ageing'
 import { cue } from './cues'
 import type { DateInterval } from './date-intervals'
 import { momentOf } from './indexed'
+import { lowerAlike } from './lower-alike'
 import type { NearnessMeter } from './nearness'
 import type { Neighbourhood } from './neighbourhood'
 import type { Postings } from './postings'
@@ -100,7 +101,8 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     ageOf(traits.recordOf(slot), input.now, input.ageing, set)
     return { slot, score, values }
   })
-  return lowerRepeated(ranked, passages, neighbourhood, weights)
+  const lowered = lowerRepeated(ranked, passages, neighbourhood, weights)
+  return [...lowerAlike(lowered, slot => traits.recordOf(slot), weights)]
 }
 
 /** Takes a little off what comes after others of its passage. */

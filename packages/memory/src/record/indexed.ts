@@ -1,7 +1,9 @@
 import type { Fact } from '../facts/fact'
+import { recordKey } from '../model'
 import type { Indexed } from '../recall'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
+import { stringToRecordId } from './record-id'
 
 /** Neither names nor keys hold it. */
 const separator = '\u0000'
@@ -46,5 +48,21 @@ export function toIndexed(
     validFrom: record.validFrom?.getTime(),
     validTo: record.validTo?.getTime(),
     expires: record.expires?.getTime(),
+    alike: alikeOf(space, record),
   }
+}
+
+/** A gate names three; others may have written anything. */
+const mostAlike = 8
+
+/** The records that a record's gate found to say nearly the same, and what it was written down from; undefined mostly. */
+function alikeOf(space: Space, { gate, source, derivedFrom }: MemoryRecord): string[] | undefined {
+  const named: unknown = gate?.similarTo
+  const ids = [...(Array.isArray(named) ? named : []), ...(source?.type === 'recall' ? derivedFrom : [])]
+  if (ids.length === 0) return undefined
+  return ids.slice(0, mostAlike).flatMap(id => {
+    const parts = typeof id === 'string' ? stringToRecordId(id) : undefined
+    if (parts?.space !== space.name) return []
+    return [placeToId(space.name, space.index.get(parts.dot)?.key ?? recordKey(parts.dot))]
+  })
 }

@@ -1,4 +1,4 @@
-import { wordsOf } from '../recall/words'
+import { wordsOf } from './words'
 
 /** What of a text is compared: hashes of its pairs of words in a row, and the words whose change makes another statement. */
 export interface Shingles {
@@ -10,6 +10,9 @@ export interface Shingles {
 const turningWords = new Set(
   'no not never none nothing nobody without neither nor cannot false wrong untrue unless'.split(' '),
 )
+
+/** From this likeness on two texts are nearly the same: one word of ten is another, for example. */
+export const nearly = 0.55
 
 /** Pairs of words, with the edges of the text as words, so that short texts have enough of them. */
 export function shinglesOf(text: string): Shingles {
