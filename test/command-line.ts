@@ -69,7 +69,7 @@ function helpOf({ name, intro, failure, commands }: Program): string {
 
 ${lines.join('\n')}
 
-  --seed S   the same again; a run without one says which it took
+  --seed S   the same again, also --from S; a run without one says which it took
   --json     print the numbers as one JSON object on the last line
   --help     print this
 

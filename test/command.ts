@@ -38,6 +38,7 @@ export function readSettings(command: Command, args: readonly string[], anySeed:
   const options = {
     [flag]: { type: 'string' },
     seed: { type: 'string' },
+    from: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   } as const
@@ -50,7 +51,7 @@ export function readSettings(command: Command, args: readonly string[], anySeed:
   if (values.help) return null
   return {
     count: readNumber(flag, values[flag], 1, most) ?? usual,
-    seed: readNumber('seed', values.seed, 0, 2 ** 32 - 1) ?? anySeed(),
+    seed: readNumber('seed', values.seed ?? values.from, 0, 2 ** 32 - 1) ?? anySeed(),
     json: values.json === true,
   }
 }

@@ -143,6 +143,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       metrics,
       clock,
       receiptKey,
+      beforeTelling: () => policy?.advance(),
       mayHold: (room, owner) => identity.rightsOf({ ...owner, tenant: room.tenant, name: '' }, room).has('append'),
     })
     const delay = watchLoopDelay()

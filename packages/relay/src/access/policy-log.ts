@@ -84,7 +84,7 @@ export class PolicyLog {
 
   /** What somebody may do in a room of its tenant now. */
   readonly rightsOf: RightsOf = (principal, room) => {
-    this.#advance()
+    this.advance()
     const tenant = this.#tenants.get(room.tenant)
     if (tenant === undefined) return this.#base(principal, room)
     let rooms = this.#known.get(principal)
@@ -108,13 +108,13 @@ export class PolicyLog {
 
   /** Logs a statement; resolves when it is on disk and in force on every connection. */
   async append(tenantName: string, by: string, statement: Statement): Promise<PolicyEntry> {
-    this.#advance()
+    this.advance()
     const tenant = this.#tenantOf(tenantName)
     const entry = nextEntry(tenantName, tenant.last, { now: this.#time, by, statement })
     tenant.last = entry
     await this.#commit([putPolicyEntry(tenantName, entry)])
     this.#take(tenantName, tenant, entry)
-    this.#advance()
+    this.advance()
     this.#schedule()
     this.onChange({ tenant: tenantName, entries: [entry] })
     return entry
@@ -128,7 +128,7 @@ export class PolicyLog {
 
   /** ms since 1970, never less than before */
   get time(): number {
-    this.#advance()
+    this.advance()
     return this.#time
   }
 
@@ -154,7 +154,7 @@ export class PolicyLog {
   }
 
   /** Lets begin and cease what is due, however late its timer is. */
-  #advance(): void {
+  advance(): void {
     const now = this.#clock.now()
     if (now > this.#time) this.#time = now
     if (this.#points.next > this.#time) return
@@ -174,7 +174,7 @@ export class PolicyLog {
     if (next === Number.POSITIVE_INFINITY) return
     const ms = Math.min(Math.max(next - this.#clock.now(), 0), longestMs)
     this.#timer = this.#clock.set(ms, () => {
-      this.#advance()
+      this.advance()
       this.#schedule()
     })
   }

@@ -158,9 +158,9 @@ export class NativeConnection implements RoomPort {
   }
 
   deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
-    if (effect.type === 'closed') this.#ended(hosted.room.channel)
     if (effect.type === 'presence') this.#socket.writeLossy(`${hosted.room.channel} ${effect.client}`, messages)
     else this.#socket.write(messages)
+    if (effect.type === 'closed') this.#ended(hosted.room.channel, effect.code)
   }
 
   /** What this connection's agent may do may have changed, in rooms of which `concerns` says so. */
@@ -175,16 +175,16 @@ export class NativeConnection implements RoomPort {
     for (const request of this.#denied?.take(mayJoin) ?? []) this.#send({ type: 'admitted', request })
   }
 
-  /** The relay ended a channel; when access was withdrawn, its client hears when it is back. */
-  #ended(channel: number): void {
+  /** The relay ended a channel; where access was withdrawn, its client hears when it is back, which may be now. */
+  #ended(channel: number, code: RefusalCode): void {
     const joined = this.#channels.get(channel)
     this.#channels.delete(channel)
-    if (joined !== undefined) this.#deny(joined)
+    if (joined === undefined || code === 'replaced') return
+    this.#deny(joined)
+    this.recheck((_, room) => room === joined.room)
   }
 
-  #deny(join: { readonly request: number; readonly room: RoomName }): void {
-    if (this.#principal === null || authorise(this.#principal, 'join', join.room, this.#identity.rightsOf).isAllowed)
-      return
+  #deny(join: Pick<Join, 'request' | 'room'>): void {
     this.#denied ??= new DeniedJoins(this.#host.limits.roomsPerSocket)
     this.#denied.add(join)
   }

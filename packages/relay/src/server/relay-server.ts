@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { FrameError, type Limits, type RoomName, subprotocol } from '@commonplace/protocol'
 import type { Logger } from 'pino'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import { concerns } from '../access/concerns'
+import { concernedBy } from '../access/concerns'
 import type { PolicyApi } from '../access/policy-api'
 import type { PolicyChange } from '../access/policy-log'
 import { isAboutPolicy, servePolicy } from '../access/serve-policy'
@@ -170,12 +170,10 @@ export class RelayServer {
   }
 
   /** What agents may do has changed: open connections follow at once. */
-  recheck({ tenant, entries }: PolicyChange): void {
-    const concerned = entries.map(concerns)
-    const isConcerned = (principal: Principal, { space }: RoomName): boolean =>
-      principal.tenant === tenant && concerned.some(fits => fits(principal, space))
+  recheck(change: PolicyChange): void {
+    const isConcerned = concernedBy(change)
     for (const connection of this.#connections.values()) connection.recheck(isConcerned)
-    this.#host.withdrawLeases(tenant)
+    this.#host.withdrawLeases(change.tenant)
   }
 
   /** Cuts every socket at once: nothing can be acknowledged any more. */

@@ -127,6 +127,7 @@ export class HostedRoom {
     if (this.room.presenceChanged.size > 0) {
       this.#presenceTimer ??= this.#host.clock.set(presenceFlushMs, () => {
         this.#presenceTimer = null
+        this.#host.beforeTelling()
         this.run(flushPresence(this.room))
       })
     }
@@ -139,6 +140,7 @@ export class HostedRoom {
   }
 
   onDurable(): void {
+    this.#host.beforeTelling()
     this.#unsettled--
     for (const port of this.#ports.values()) if (port.isBehind) fallBehind(this.room, port.id)
     this.run(committed(this.room))
@@ -249,6 +251,8 @@ export class RoomHost {
   readonly clock: Pick<Clock, 'set' | 'clear'>
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
+  /** called before members are told what others did: rights that end at a time may have ended */
+  readonly beforeTelling: () => void
   readonly compactor: Pick<Compactor, 'compact'>
   readonly purger: Purger
   readonly #storage: Storage
@@ -271,6 +275,7 @@ export class RoomHost {
     metrics?: RelayMetrics
     clock?: Pick<Clock, 'set' | 'clear'>
     receiptKey?: ReceiptKey | null
+    beforeTelling?: () => void
     /** whether somebody may hold leases in a room */
     mayHold?: (room: RoomName, owner: Identity) => boolean
   }) {
@@ -284,6 +289,7 @@ export class RoomHost {
     this.compactor = options.compactor
     this.#idleMs = options.idleMs ?? defaultIdleMs
     this.#receiptKey = options.receiptKey ?? null
+    this.beforeTelling = options.beforeTelling ?? (() => {})
     this.#mayHold = options.mayHold ?? (() => true)
     this.metrics = options.metrics ?? new RelayMetrics()
     this.clock = options.clock ?? systemClock
