@@ -73,8 +73,9 @@ test('with a key nothing readable is in the database, and it is there after a re
 
 test('RT5 two tabs of one agent have a store each', async () => {
   const [one, other] = [await openPage(), await openPage()]
-  await open(one, 'support')
-  await open(other, 'support')
+  for (const page of [one, other]) {
+    await page.evaluate(() => memoryPage.open({ agent: { id: 'support' }, tabs: false }))
+  }
   await add(one, 'written in the first tab')
   await add(other, 'written in the second tab')
   expect(await contents(one)).toEqual(['written in the first tab'])

@@ -33,10 +33,12 @@ import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
+import type { TabExchange } from './tabs/exchange'
 
 // Loaded for those whose options ask for them.
 const connectionPart = lazy(() => import('./sync/connection'))
 const embeddingPart = lazy(() => import('./embedding/part'))
+const tabsPart = lazy(() => import('./tabs/part'))
 const storagePart = lazy(() => import('@commonplace/storage/memory'))
 
 /**
@@ -172,6 +174,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       }),
     ))
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
+  const tabs = await openTabs(options, identity, error => events.emit('error', { error, during: 'tabs' }))
   const ledger = new Ledger()
   const catalog = await Catalog.open(storage, randomClientId())
   const signals = new SyncSignals(events, projection, connection)
@@ -199,8 +202,10 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       await projection.opened(space)
       ledger.opened(space)
       signals.follow(space)
+      tabs?.follow(space)
     },
     onClose: space => {
+      tabs?.leave(space)
       signals.leave(space)
       ledger.closed(space)
       erasures.closed(space)
@@ -212,7 +217,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     },
   })
   let closed = false
-  const endings: (() => void)[] = []
+  const endings: (() => void)[] = [() => tabs?.close()]
+  if (connection) endings.push(platform.onWake(() => connection.wake()))
   const core: Core = {
     identity,
     topology,
@@ -270,6 +276,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     await Promise.all(opening)
   } catch (error) {
     await Promise.allSettled(opening)
+    core.markClosed()
     await Promise.allSettled([leave(core)])
     throw error
   }
@@ -290,6 +297,18 @@ function identityOf({ agent, tenant }: OpenOptions): Identity {
     ...(run !== undefined && { run }),
     name: name ?? id,
   })
+}
+
+/** The other memories of this agent, user and relay in this browser. */
+async function openTabs(
+  { relay, tabs = true }: OpenOptions,
+  { tenant, agent, user }: Identity,
+  onError: (error: unknown) => void,
+): Promise<TabExchange | undefined> {
+  const url = typeof relay === 'object' ? relay.url : relay
+  const channel = tabs ? platform.openChannel(JSON.stringify(['commonplace', tenant, agent, user, url])) : undefined
+  if (!channel) return undefined
+  return tabsPart(({ TabExchange }) => new TabExchange({ channel, id: platform.randomName(), onError }))
 }
 
 /** Loaded where it is used: who encrypts nothing bundles none of it. */

@@ -81,6 +81,11 @@ export interface OpenOptions {
    */
   readonly encryption?: EncryptionOptions
   /**
+   * Whether the memories of this agent, user and relay in other tabs and workers of this browser see each other's writes
+   * without the network; true when left out.
+   */
+  readonly tabs?: boolean
+  /**
    * When a write counts as `local` in a browser: `strict` waits for the disk itself, `relaxed` for the operating system, which
    * may lose the last moments in a power cut. `relaxed` when left out. In Node it is always the disk.
    */
@@ -185,6 +190,7 @@ const openOptions = z.strictObject({
       }),
     ]),
   ),
+  tabs: z.optional(z.boolean()),
   durability: z.optional(z.enum(['relaxed', 'strict'])),
   storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
   encryption: z.optional(z.strictObject({ key: isSecret, formerKeys: z.optional(z.array(isSecret)) })),

@@ -12,6 +12,33 @@ export const platform: Platform = {
   now,
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
+  onWake(callback) {
+    const onVisible = () => document.visibilityState === 'visible' && callback()
+    const sources: [EventTarget, string, () => void][] = [
+      [globalThis, 'online', callback],
+      [globalThis, 'offline', callback],
+    ]
+    // Not in workers.
+    if (typeof document !== 'undefined') {
+      sources.push([globalThis, 'pageshow', callback], [document, 'resume', callback])
+      sources.push([document, 'visibilitychange', onVisible])
+    }
+    for (const [target, name, listener] of sources) target.addEventListener(name, listener)
+    return () => {
+      for (const [target, name, listener] of sources) target.removeEventListener(name, listener)
+    }
+  },
+  openChannel(name) {
+    if (typeof BroadcastChannel === 'undefined') return undefined
+    const channel = new BroadcastChannel(name)
+    return {
+      post: message => channel.postMessage(message),
+      onMessage(listener) {
+        channel.onmessage = ({ data }) => listener(data)
+      },
+      close: () => channel.close(),
+    }
+  },
   whenIdle(callback) {
     // Not in workers, and not in every browser.
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => callback(), { timeout: 5_000 })

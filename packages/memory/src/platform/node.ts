@@ -16,6 +16,8 @@ export const platform: Platform = {
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
   whenIdle() {},
+  onWake: () => () => {},
+  openChannel: () => undefined,
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
     socket.binaryType = 'arraybuffer'

@@ -2,6 +2,7 @@ import type { Storage } from '@commonplace/storage'
 import type { Pause } from '../model'
 import type { Persistence } from '../store/storage-status'
 import type { SocketLike, Timers } from '../sync'
+import type { Channel } from '../tabs/exchange'
 
 /** What the library asks of the place it runs in; `open-memory.ts` is the only reader. */
 export interface Platform {
@@ -18,6 +19,13 @@ export interface Platform {
   readonly timers: Timers
   /** Pauses for long work, so that it never holds the event loop for long. */
   createPace(): Pause
+  /**
+   * Calls back when a connection may have died or can be had again: the page comes back to the front or out of the back-forward
+   * cache, the device wakes up, the network comes or goes.
+   *
+   * @returns the function that stops it
+   */
+  onWake(callback: () => void): () => void
   /** Calls back once, when there is nothing better to do, if parts of the library lie elsewhere than on this device's disk. */
   whenIdle(callback: () => void): void
   openSocket(url: string, protocols: readonly string[]): SocketLike
@@ -32,6 +40,8 @@ export interface Platform {
     name: readonly string[],
     options: { readonly place?: string; readonly durability?: 'relaxed' | 'strict' },
   ): Promise<Storage | undefined>
+  /** Reaches the memories of other tabs and workers that open the same name; undefined where there are none. */
+  openChannel(name: string): Channel | undefined
   /** How long it keeps things, where that is not for ever. */
   readonly persistence?: Persistence
 }

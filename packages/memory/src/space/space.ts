@@ -79,7 +79,8 @@ export class Space {
     if (this.visibility === 'private') return 'local'
     const write = this.underWay.get(dotToString(dot))
     if (write) return write.tier
-    return this.pendingDots().has(dotToString(dot)) ? 'local' : 'relay'
+    // What another tab lent is on its disk, and no relay has it yet.
+    return this.pendingDots().has(dotToString(dot)) || !this.replica.isAcknowledged(dot) ? 'local' : 'relay'
   }
 
   private pendingDots(): ReadonlySet<string> {

@@ -92,6 +92,8 @@ export interface Connection {
   pause(): void
   /** Tries again now, without waiting for the next attempt. */
   resume(): void
+  /** The device woke up, or the network changed: tries again now, or asks at once whether the relay is still there. */
+  wake(): void
   close(): void
 }
 
@@ -101,6 +103,8 @@ const rejoin: BackoffOptions = { baseMs: 250, maxMs: 30_000 }
 const renewal = { leftShare: 0.25, minMs: 1000, maxMs: 86_400_000 }
 /** ms for the socket to open and the relay to greet */
 const greetingMs = 15_000
+/** ms for the relay to answer when we have reason to doubt that it is there */
+const doubtMs = 5_000
 /** ms without a frame before we ask whether anybody is there, and again before we give up */
 const silenceMs = 20_000
 const hopeless: ReadonlySet<number> = new Set([closeCodes.unauthorised, closeCodes.forbidden, closeCodes.unsupported])
@@ -200,6 +204,16 @@ class SocketConnection implements Connection {
     this.#happen('resume')
   }
 
+  wake(): void {
+    if (this.#phase === 'waiting') {
+      this.#attempt = 0
+      this.#happen('due')
+    } else if (this.#phase === 'online') {
+      this.#send({ type: 'ping', nonce: ++this.#nonce })
+      this.#watch(true, doubtMs)
+    }
+  }
+
   close(): void {
     if (this.#happen('close')) this.#hangUp(1000)
   }
@@ -295,11 +309,12 @@ class SocketConnection implements Connection {
   }
 
   /** Asks whether anybody is there when it was quiet, and gives up when nobody answers. */
-  #watch(isAsked = false): void {
+  #watch(isAsked = false, ms = silenceMs): void {
     this.#isSilent = true
-    this.#timer = this.#timers.set(silenceMs, () => {
+    this.#timers.clear(this.#timer)
+    this.#timer = this.#timers.set(ms, () => {
       if (this.#isSilent && isAsked) {
-        this.#lose({ code: 'timeout', message: `the relay was silent for ${2 * silenceMs} ms` })
+        this.#lose({ code: 'timeout', message: `the relay did not answer within ${ms} ms` })
         return
       }
       if (this.#isSilent) this.#send({ type: 'ping', nonce: ++this.#nonce })

@@ -1,18 +1,21 @@
 import { type LeaseToken, type Limits, type Right, splitUpdate } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
+import { abortable } from './abortable'
 import { type AdoptedPart, adoptionOf } from './adopt'
 import { describe } from './described-update'
 import { tidyBase } from './jobs'
 import { Journal } from './journal'
 import type { Author } from './journal-codec'
+import { borrow, giveBack, type Loan, lend } from './lending'
 import type { Observable } from './observable'
-import { localOrigin, relayOrigin } from './origins'
+import { lentOrigin, localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { purge } from './purge'
 import { applyAll, applyInSteps } from './rebuild'
 import { type Refusal, refusalOf } from './refusal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
+import { closedError, storageError } from './replica-errors'
 import type { RoomPort } from './room-port'
 import type { RoomFrame } from './session'
 import type { SpaceStatus } from './status'
@@ -35,7 +38,7 @@ export class Replica {
     this.#core = core
     const follow = (doc: Y.Doc) =>
       doc.on('update', (update: Uint8Array, origin: unknown) => {
-        if (origin !== localOrigin && origin !== relayOrigin) this.#onForeign(update)
+        if (![localOrigin, relayOrigin, lentOrigin].includes(origin as string)) this.#onForeign(update)
       })
     follow(core.doc)
     core.documents.add(follow)
@@ -227,6 +230,21 @@ export class Replica {
     return write
   }
 
+  /** What another replica of this agent lacks, by its state vector. */
+  lend(vector: Uint8Array): Promise<Loan> {
+    return lend(this.#open(), vector)
+  }
+
+  /** Shows what another replica of this agent lent; it is neither stored here nor sent. */
+  borrow(loan: Loan): Promise<void> {
+    return borrow(this.#open(), loan)
+  }
+
+  /** Forgets what was lent and has not come from the relay since. */
+  giveBack(): void {
+    giveBack(this.#open())
+  }
+
   /** The dots of the entries that no relay has acknowledged, those of earlier sessions included. */
   pendingDots(): Dot[] {
     return this.#core.journal.outbox.flatMap(({ entries }) => entries.map(({ dot }) => dot))
@@ -373,24 +391,4 @@ export class Replica {
 
 function onDurable(core: ReplicaCore): void {
   core.dispatch({ type: 'written' })
-}
-
-function closedError(name: string): SyncError {
-  return new SyncError('closed', `space ${name} is closed`, { hint: 'open it again' })
-}
-
-function storageError(name: string, cause: unknown): SyncError {
-  return new SyncError('storage-failed', `the storage did not take what was written to space ${name}`, {
-    hint: 'make room or mend the disk, then open the space again; what was acknowledged is safe',
-    cause,
-  })
-}
-
-function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

@@ -1,0 +1,164 @@
+import * as Y from 'yjs'
+import type { Space } from '../space/space'
+import { lentOrigin, relayOrigin } from '../sync'
+import { type TabsBody, type TabsMessage, tabsVersion } from './message'
+
+/** Reaches the other memories of this agent on this device, as a `BroadcastChannel` does. */
+export interface Channel {
+  post(message: TabsMessage): void
+  onMessage(listener: (message: TabsMessage) => void): void
+  close(): void
+}
+
+export interface ExchangeOptions {
+  readonly channel: Channel
+  /** names this memory among them */
+  readonly id: string
+  readonly onError: (error: unknown) => void
+}
+
+interface Followed {
+  /** own writes that are not on disk yet */
+  readonly fresh: Uint8Array[]
+  /** whose part was asked for since the last hello */
+  asked: boolean
+  /** on the way back to what it holds itself: until then it may hold what must not be lent again */
+  isResetting: boolean
+  stop(): void
+}
+
+/**
+ * Lets the memories of one agent on one device (tabs, workers) see each other's writes without the network. Each keeps its
+ * own store and brings its own writes to the relay: what is lent is shown and no more. A space that a relay denies neither
+ * lends nor borrows; it only takes back.
+ */
+export class TabExchange {
+  readonly #options: ExchangeOptions
+  readonly #spaces = new Map<Space, Followed>()
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options
+    options.channel.onMessage(message => this.#hear(message))
+  }
+
+  follow(space: Space): void {
+    const { replica } = space
+    let doc: Y.Doc | undefined
+    const onUpdate = (update: Uint8Array, origin: unknown) => {
+      if (origin !== relayOrigin && origin !== lentOrigin) this.#wrote(space, update)
+    }
+    const listen = (next: Y.Doc) => {
+      doc?.off('update', onUpdate)
+      doc = next
+      doc.on('update', onUpdate)
+    }
+    listen(replica.doc)
+    const stops = [
+      replica.onDocument(next => {
+        const followed = this.#spaces.get(space)
+        if (followed) followed.isResetting = false
+        listen(next)
+        this.#greet(space)
+      }),
+      replica.onRefused(() => this.#post(space, { type: 'reset' })),
+      replica.onMoved(() => this.#post(space, { type: 'reset' })),
+    ]
+    const stop = () => {
+      doc?.off('update', onUpdate)
+      for (const each of stops) each()
+    }
+    this.#spaces.set(space, { fresh: [], asked: false, isResetting: false, stop })
+    this.#greet(space)
+  }
+
+  leave(space: Space): void {
+    this.#spaces.get(space)?.stop()
+    this.#spaces.delete(space)
+  }
+
+  close(): void {
+    for (const space of [...this.#spaces.keys()]) this.leave(space)
+    this.#options.channel.close()
+  }
+
+  #greet(space: Space): void {
+    const followed = this.#spaces.get(space)
+    if (!followed) return
+    followed.asked = false
+    this.#post(space, { type: 'hello', vector: Y.encodeStateVector(space.replica.doc) })
+  }
+
+  /** Tells what this memory wrote once it is on its disk, all that came meanwhile in one message. */
+  #wrote(space: Space, update: Uint8Array): void {
+    const followed = this.#spaces.get(space)
+    if (!followed || followed.fresh.push(update) > 1) return
+    space.replica
+      .flush('local')
+      .then(() => {
+        const { client } = space.replica
+        const author = space.replica.authorOf(client)
+        const updates = followed.fresh.splice(0)
+        if (author) this.#post(space, { type: 'update', updates, authors: [[client, author]] })
+      })
+      // The space says itself what became of its store.
+      .catch(() => followed.fresh.splice(0))
+  }
+
+  #hear(message: TabsMessage): void {
+    const { id, onError } = this.#options
+    if (message?.version !== tabsVersion || message.from === id || (message.to ?? id) !== id) return
+    for (const [space, followed] of this.#spaces) {
+      if (space.name !== message.space || space.visibility !== message.visibility) continue
+      if (message.type !== 'reset' && isDenied(space)) continue
+      this.#answer(space, followed, message).catch(error => {
+        if (this.#spaces.has(space)) onError(error)
+      })
+    }
+  }
+
+  async #answer(space: Space, followed: Followed, message: TabsMessage): Promise<void> {
+    const { replica } = space
+    const own = () => Y.encodeStateVector(replica.doc)
+    switch (message.type) {
+      case 'hello':
+        this.#post(space, { type: 'have', vector: own() }, message.from)
+        if (hasMore(message.vector, own())) this.#post(space, { type: 'ask', vector: own() }, message.from)
+        return
+      case 'have':
+        // Once in any case: equal vectors do not mean equal deletes.
+        if (followed.asked && !hasMore(message.vector, own())) return
+        followed.asked = true
+        this.#post(space, { type: 'ask', vector: own() }, message.from)
+        return
+      case 'ask':
+        if (followed.isResetting) return
+        await replica.flush('local')
+        this.#post(space, { type: 'lent', ...(await replica.lend(message.vector)) }, message.from)
+        return
+      case 'lent':
+      case 'update':
+        return replica.borrow(message)
+      case 'reset':
+        followed.isResetting = true
+        replica.giveBack()
+    }
+  }
+
+  #post(space: Space, body: TabsBody, to?: string): void {
+    if (body.type !== 'reset' && isDenied(space)) return
+    const { channel, id } = this.#options
+    const { name, visibility } = space
+    channel.post({ version: tabsVersion, from: id, ...(to !== undefined && { to }), space: name, visibility, ...body })
+  }
+}
+
+/** The relay closed the room to this agent, or the space has come to an end of its own. */
+function isDenied(space: Space): boolean {
+  const { denied, state } = space.replica.status.value
+  return denied !== undefined || state === 'failed'
+}
+
+function hasMore(theirs: Uint8Array, ours: Uint8Array): boolean {
+  const known = Y.decodeStateVector(ours)
+  return [...Y.decodeStateVector(theirs)].some(([client, clock]) => clock > (known.get(client) ?? 0))
+}

@@ -1,0 +1,1 @@
+export { TabExchange } from './exchange'

@@ -1,0 +1,3 @@
+import { serve } from './remote'
+
+serve(globalThis as unknown as Parameters<typeof serve>[0])

@@ -1,0 +1,3 @@
+import { serve } from './remote'
+
+addEventListener('connect', event => serve((event as MessageEvent).ports[0]!))

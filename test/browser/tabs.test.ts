@@ -1,0 +1,140 @@
+import { fileURLToPath } from 'node:url'
+import { type Relay, startRelay } from '@commonplace/relay'
+import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launchChromium } from './find-chromium'
+import type { Agent } from './pages/tabs/agent'
+import type { TabsPage } from './pages/tabs/main'
+import { type ServedPages, servePages } from './serve-page'
+
+declare const tabsPage: TabsPage
+
+let pages: ServedPages
+let browser: Browser
+let context: BrowserContext
+let relay: Relay | undefined
+
+beforeAll(async () => {
+  ;[pages, browser] = await Promise.all([
+    servePages(fileURLToPath(new URL('./pages/tabs', import.meta.url))),
+    launchChromium(),
+  ])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await pages?.close()
+})
+
+beforeEach(async () => {
+  context = await browser.newContext()
+})
+
+afterEach(async () => {
+  await context.close()
+  await relay?.close()
+  relay = undefined
+})
+
+const ready = (page: Page) => page.waitForFunction(() => typeof tabsPage === 'object')
+
+async function openPage(): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(pages.url)
+  await ready(page)
+  return page
+}
+
+type Verbs = { [Verb in keyof Agent]: (...args: Parameters<Agent[Verb]>) => ReturnType<Agent[Verb]> }
+
+/** An agent that runs in a page, or in a worker that the page reaches. */
+function agentIn(page: Page, where: keyof TabsPage = 'tab'): Verbs {
+  const call = (verb: keyof Agent, args: unknown[]) =>
+    page.evaluate(
+      ([where, verb, args]) => {
+        const reached = tabsPage[where]
+        return typeof reached === 'function'
+          ? reached(verb, ...args)
+          : (reached[verb] as (...all: unknown[]) => unknown)(...args)
+      },
+      [where, verb, args] as const,
+    )
+  return new Proxy({} as Verbs, {
+    get: (_, verb) => (verb === 'then' ? undefined : (...args: unknown[]) => call(verb as keyof Agent, args)),
+  })
+}
+
+async function allSee(agents: readonly Verbs[], texts: readonly string[]): Promise<void> {
+  for (const agent of agents) await expect.poll(() => agent.contents()).toEqual([...texts].sort())
+}
+
+test('tabs and workers of one agent see each other without any network, and so does one that opens later', async () => {
+  const [one, two] = [await openPage(), await openPage()]
+  const agents = [agentIn(one), agentIn(two), agentIn(one, 'worker'), agentIn(two, 'shared')]
+  for (const agent of agents) await agent.open({ agent: { id: 'support', user: 'ada' } })
+  const texts = ['from the first tab', 'from the second tab', 'from a worker', 'from a shared worker']
+  for (const [at, agent] of agents.entries()) await agent.add(texts[at]!)
+  await agents[0]!.addPrivately('a private note')
+  await allSee(agents, [...texts, 'a private note'])
+  expect(await agents[2]!.search('the shared one')).toBe('from a shared worker')
+
+  const [late, stranger] = [agentIn(await openPage()), agentIn(one, 'shared')]
+  await late.open({ agent: { id: 'support', user: 'ada' } })
+  await allSee([late], [...texts, 'a private note'])
+  await stranger.open({ agent: { id: 'support', user: 'mel' } })
+  await stranger.add('of another user')
+  await agents[1]!.add('one more')
+  await allSee([late], [...texts, 'a private note', 'one more'])
+  expect(await stranger.contents()).toEqual(['of another user'])
+})
+
+test('a tab that crashes has lost nothing that was acknowledged as local', async () => {
+  const [page, other] = [await openPage(), await openPage()]
+  const support = { agent: { id: 'support' } }
+  await agentIn(page).open(support)
+  await agentIn(other).open(support)
+  await agentIn(page).add('acknowledged')
+  await Promise.all([page.waitForEvent('crash'), page.goto('chrome://crash').catch(() => {})])
+  await allSee([agentIn(other)], ['acknowledged'])
+  const again = agentIn(await openPage())
+  await again.open(support)
+  await allSee([again], ['acknowledged'])
+})
+
+test('two tabs and a worker meet at a relay, write while they are away from it and while it is gone, and agree again', async () => {
+  const disk = new MemoryDisk()
+  const start = async (port?: number) => startRelay({ data: memoryStorage({ from: disk }), insecure: true, port })
+  relay = await start()
+  const { url } = relay
+  const [one, two] = [await openPage(), await openPage()]
+  const agents = [agentIn(one), agentIn(two), agentIn(two, 'worker')] as const
+  const [ada, ben, cy] = agents
+  const open = (agent: Verbs, id: string) => agent.open({ agent: { id }, relay: url })
+  await Promise.all([open(ada, 'ada'), open(ben, 'ben'), open(cy, 'cy')])
+  for (const [at, agent] of agents.entries()) await agent.add(`hello ${at}`)
+  const said = ['hello 0', 'hello 1', 'hello 2']
+  await allSee(agents, said)
+
+  await ada.pause()
+  await ada.add('ada, offline')
+  await ben.add('ben, meanwhile')
+  await one.reload()
+  await ready(one)
+  await open(ada, 'ada')
+  said.push('ada, offline', 'ben, meanwhile')
+  await allSee(agents, said)
+
+  const port = Number(new URL(url).port)
+  await relay.close()
+  await cy.add('cy, without a relay')
+  await expect.poll(async () => (await cy.status()).connection).not.toBe('online')
+  relay = await start(port)
+  // As when a laptop's network comes back: nobody waits for the next attempt.
+  for (const page of [one, two]) await page.evaluate(() => dispatchEvent(new Event('online')))
+  await cy.resume()
+  await cy.flush()
+  said.push('cy, without a relay')
+  await allSee(agents, said)
+  for (const agent of agents) expect((await agent.status()).pending).toBe(0)
+})
