@@ -1,5 +1,4 @@
 import type { FrameCodec } from '../frame-codec'
-import { FrameError } from '../frame-error'
 import { defaultLimits, type Limits, limitNames } from '../limits'
 
 /** Answers `hello`: the version both speak, whom the relay takes the sender for, and what it takes from it. */
@@ -33,11 +32,14 @@ export const welcome: FrameCodec<Welcome> = {
     const agent = reader.optionalName('agent')
     const user = reader.optionalName('user')
     const count = reader.count(255, 'limits')
-    if (count < limitNames.length) throw new FrameError('invalid', `${count} limits, ${limitNames.length} are known`)
     const limits: { -readonly [name in keyof Limits]: number } = { ...defaultLimits }
-    for (const name of limitNames) limits[name] = reader.uint()
-    // A relay may know limits that were appended later.
-    for (let unknown = count - limitNames.length; unknown > 0; unknown--) reader.uint()
+    // Limits are appended to their list: an older relay knows fewer and has what it does not know as it is by default, a later
+    // one more.
+    for (let index = 0; index < count; index++) {
+      const limit = reader.uint()
+      const name = limitNames[index]
+      if (name !== undefined) limits[name] = limit
+    }
     return { type: 'welcome', version, epoch, tenant, agent, user, limits }
   },
 }
