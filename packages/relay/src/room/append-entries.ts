@@ -1,5 +1,4 @@
 import { type DeleteSet, encodeUpdate } from '@commonplace/protocol'
-import * as encoding from 'lib0/encoding'
 import type { EntryBlock } from '../guard/scan-entries'
 
 /** An update of entries, and where they lie in it. */
@@ -30,27 +29,48 @@ export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet
     }
   }
   const clients = [...byClient].sort(([a], [b]) => b - a)
-  const pieces: Uint8Array[] = [encoding.encode(encoder => encoding.writeVarUint(encoder, clients.length))]
-  for (const [client, parts] of clients) {
-    pieces.push(
-      encoding.encode(encoder => {
-        encoding.writeVarUint(
-          encoder,
-          parts.reduce((sum, { block }) => sum + block.structs, 0),
-        )
-        encoding.writeVarUint(encoder, client)
-        encoding.writeVarUint(encoder, parts[0]!.block.from)
-      }),
-    )
-    for (const { bytes, block } of parts) pieces.push(bytes.subarray(block.start, block.end))
-  }
   // An update of nothing but deletes starts with its count of no blocks.
-  pieces.push(encodeUpdate([], deletes).subarray(1))
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
+  const end = deletes.size === 0 ? noDeletes : encodeUpdate([], deletes).subarray(1)
+  let length = sizeOf(clients.length) + end.length
+  for (const [client, parts] of clients) {
+    length += sizeOf(structsIn(parts)) + sizeOf(client) + sizeOf(parts[0]!.block.from)
+    for (const { block } of parts) length += block.end - block.start
   }
+  const whole = new Uint8Array(length)
+  let at = write(whole, 0, clients.length)
+  for (const [client, parts] of clients) {
+    at = write(whole, at, structsIn(parts))
+    at = write(whole, at, client)
+    at = write(whole, at, parts[0]!.block.from)
+    for (const { bytes, block } of parts) {
+      whole.set(bytes.subarray(block.start, block.end), at)
+      at += block.end - block.start
+    }
+  }
+  whole.set(end, at)
   return whole
+}
+
+const noDeletes = Uint8Array.of(0)
+
+function structsIn(parts: readonly Part[]): number {
+  let structs = 0
+  for (const { block } of parts) structs += block.structs
+  return structs
+}
+
+/** Bytes of a number in lib0's variable length, least significant seven bits first. */
+function sizeOf(value: number): number {
+  let size = 1
+  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++
+  return size
+}
+
+function write(into: Uint8Array, at: number, value: number): number {
+  let rest = value
+  let end = at
+  // Division, since bits beyond the 32nd are lost to operators.
+  for (; rest > 127; rest = Math.floor(rest / 128)) into[end++] = 128 | (rest % 128)
+  into[end++] = rest
+  return end
 }
