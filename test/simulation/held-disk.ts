@@ -28,6 +28,7 @@ export class HeldDisk {
     const { kernel, chance, meanMs } = options
     this.storage = {
       get: key => this.#inner.get(key),
+      getSync: key => this.#inner.getSync?.(key),
       range: (from, to, how) => this.#inner.range(from, to, how),
       close: () => this.#inner.close(),
       commit: operations => {

@@ -23,6 +23,7 @@ import { Journal } from '../../packages/relay/src/log/journal'
 import { relayKey } from '../../packages/relay/src/log/keys'
 import { loadRoom } from '../../packages/relay/src/log/load-room'
 import { openLog } from '../../packages/relay/src/log/open-log'
+import { PieceCache } from '../../packages/relay/src/log/piece-cache'
 import { RoomLog } from '../../packages/relay/src/log/room-log'
 import { dropLease, loadLeases, putLease } from '../../packages/relay/src/log/stored-leases'
 import { catchUp, fallBehind } from '../../packages/relay/src/room/catch-up'
@@ -134,7 +135,15 @@ export class Relay implements LinkTarget {
     try {
       let epochs = 0
       const { epoch } = await openLog(disk.storage, () => `epoch ${life}.${++epochs}`)
-      const stored = await loadRoom(disk.storage, roomName, async () => {})
+      // Two pieces at most are in memory.
+      const pieces = new PieceCache(disk.storage, { bytes: 1000, leastBytes: 400 })
+      const stored = await loadRoom(
+        disk.storage,
+        roomName,
+        async () => {},
+        item => pieces.wrap(roomName, item),
+      )
+      pieces.stored(stored?.items ?? [])
       if (this.#life !== life) return
       const { mode, generation, items } = stored ?? { mode: 'entries' as const, generation: 0, items: [] }
       const roomEpoch = generation === 0 ? epoch : `${epoch}.${generation}`
@@ -143,7 +152,8 @@ export class Relay implements LinkTarget {
       this.#receiptKey ??= createReceiptKey(new Uint8Array(32), roomEpoch, this.#draw)
       const book = this.#receiptKey.bookOf(roomName, roomEpoch)
       this.#open(createRoom({ channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases, book }))
-      this.#log = new RoomLog(roomName, this.room!, this.#committer.journal, stored !== null)
+      const { journal } = this.#committer!
+      this.#log = new RoomLog(roomName, this.room!, { journal, pieces }, stored !== null)
     } catch (error) {
       this.#world.report(`the relay does not start: ${error}`)
     }
@@ -304,6 +314,7 @@ export class Relay implements LinkTarget {
       },
       onDurable: () => {
         if (this.room !== room) return
+        this.#log!.committed()
         for (const { id, link } of this.#byId.values()) if (link.backlog > backlogFrames) fallBehind(room, id)
         this.#run(committed(room))
         this.#fold(room)

@@ -29,6 +29,9 @@ export interface Storage {
   /** The value under a key, as of some moment after the last awaited commit. */
   get(key: Key): Promise<Uint8Array | undefined>
 
+  /** The same as `get` at once. Absent where a platform gives no way to read without waiting. */
+  getSync?(key: Key): Uint8Array | undefined
+
   /**
    * The entries with `from` ≤ key < `to`, in order. Commits made while the caller iterates may or may not show.
    */

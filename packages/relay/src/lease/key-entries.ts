@@ -2,6 +2,7 @@ import { decodeUpdate, type Linked } from '@commonplace/protocol'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { platform } from '#platform'
+import type { LogItem } from '../room/log-item'
 import type { Room } from '../room/room'
 
 /** One entry of a key, with its dot. */
@@ -29,9 +30,10 @@ export const dotText = (client: number, clock: number): string => `${client}.${c
 export function readKey(room: Room, key: string, known: KeyEntries, maxBytes = Number.POSITIVE_INFINITY): boolean {
   const sought = encoding.encode(encoder => encoding.writeAny(encoder, key))
   let left = maxBytes
-  for (const { last, bytes } of recordsOf(room)) {
+  for (const { last, record } of recordsOf(room)) {
     if (last <= known.upTo) continue
     if (left <= 0) return false
+    const { bytes } = record
     left -= bytes.length
     known.upTo = last
     if (!platform.holds(bytes, sought)) continue
@@ -63,7 +65,10 @@ function parentsIn(numbers: readonly unknown[]): string[] {
   )
 }
 
-function* recordsOf({ items, queue }: Room): Generator<{ readonly last: number; readonly bytes: Uint8Array }> {
-  yield* items
-  for (const { number, bytes } of queue) yield { last: number, bytes }
+function* recordsOf({
+  items,
+  queue,
+}: Room): Generator<{ readonly last: number; readonly record: Pick<LogItem, 'bytes'> }> {
+  for (const item of items) yield { last: item.last, record: item }
+  for (const taken of queue) yield { last: taken.number, record: taken }
 }

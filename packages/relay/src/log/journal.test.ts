@@ -9,6 +9,7 @@ import { Journal } from './journal'
 import { itemKey, journalKey, journalRange, logRange } from './keys'
 import { loadRoom } from './load-room'
 import { openLog } from './open-log'
+import { PieceCache } from './piece-cache'
 import { DamagedJournalError } from './read-journal'
 import { RoomLog } from './room-log'
 
@@ -29,7 +30,7 @@ class LoggedRoom {
   constructor(name: string, committer: Committer) {
     this.name = name
     this.#room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
-    this.log = new RoomLog(name, this.#room, committer.journal, false)
+    this.log = new RoomLog(name, this.#room, { journal: committer.journal, pieces: new PieceCache({}) }, false)
     this.#committer = committer
   }
 
@@ -45,7 +46,10 @@ class LoggedRoom {
   }
 
   operations = () => this.log.begin()
-  onDurable = () => void committed(this.#room)
+  onDurable = () => {
+    this.log.committed()
+    committed(this.#room)
+  }
 }
 
 function setup(bounds = roomy) {

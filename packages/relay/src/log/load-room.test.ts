@@ -16,6 +16,7 @@ const records: LogItem[] = Array.from({ length: 5 }, (_, index) => {
     last: index + 1,
     level: 0,
     codec: 0,
+    size: update.length,
     bytes: update,
     bindings: [],
     from: new Map([[101, index]]),

@@ -50,6 +50,7 @@ function readMeta(bytes: Uint8Array): RoomMeta {
  * acknowledged writes may have been among them; damage before the end, a damaged piece or a gap refuses the room.
  *
  * @param breathe lets the event loop turn while a long log is read
+ * @param keep what is kept of an item that was read
  * @returns null when there is no such room
  * @throws DamagedRoomError
  */
@@ -57,9 +58,10 @@ export async function loadRoom(
   storage: Storage,
   room: string,
   breathe: Breather = createBreather(),
+  keep: (item: LogItem) => LogItem = item => item,
 ): Promise<StoredRoom | null> {
   const stored = await storage.get(roomKey(room))
-  const { items, damaged } = await readLog(storage, room, breathe)
+  const { items, damaged } = await readLog(storage, room, breathe, keep)
   if (stored === undefined) {
     if (items.length + damaged.length > 0) throw new DamagedRoomError('the room has a log and no mode')
     return null
@@ -74,6 +76,7 @@ async function readLog(
   storage: Storage,
   room: string,
   breathe: Breather,
+  keep: (item: LogItem) => LogItem,
 ): Promise<{ items: LogItem[]; damaged: Key[] }> {
   const items: LogItem[] = []
   const damaged: Key[] = []
@@ -93,7 +96,7 @@ async function readLog(
     } else {
       if (damaged.length > 0) throw new DamagedRoomError(`record ${last + 1}, before the end of the log: ${reason}`)
       if (read.first !== last + 1) throw new DamagedRoomError(`records ${last + 1} to ${read.first - 1} are missing`)
-      items.push(read)
+      items.push(keep(read))
     }
   }
   return { items, damaged }

@@ -77,7 +77,7 @@ function readItems(decoder: decoding.Decoder): JournaledItem[] {
     const room = decoding.readVarString(decoder)
     const front = readFront(decoder)
     const bytes = new Uint8Array(decoding.readVarUint8Array(decoder))
-    items.push([room, { ...front, bytes, ...describeUpdate(bytes) }])
+    items.push([room, { ...front, size: bytes.length, bytes, ...describeUpdate(bytes) }])
   }
   return items
 }

@@ -7,7 +7,14 @@ import type { Room } from '../room/room'
 import type { Journal, JournaledLog } from './journal'
 import { itemKey } from './keys'
 import { putRoom } from './load-room'
+import type { PieceCache } from './piece-cache'
 import { encodeItem } from './stored-item'
+
+/** What the logs of all rooms share. */
+export interface LogPlaces {
+  readonly journal: Journal
+  readonly pieces: PieceCache
+}
 
 /** Larger items are not written twice. */
 const mostJournaledBytes = 16 * 1024
@@ -18,18 +25,23 @@ export class RoomLog implements JournaledLog {
   readonly #name: string
   readonly #room: Room
   readonly #journal: Journal
+  readonly #pieces: PieceCache
   #isStored: boolean
   /** lie in the journal and not in the room's range */
   readonly #journaled = new Set<LogItem>()
   /** what the next commit does beside writing what was queued */
   #rewrites: Operation[] = []
+  /** what goes to the room's range with the next commit, and what went with the last one */
+  #put: LogItem[] = []
+  #writing: LogItem[] = []
 
   /** @param isStored the room has been written before */
-  constructor(name: string, room: Room, journal: Journal, isStored: boolean) {
+  constructor(name: string, room: Room, { journal, pieces }: LogPlaces, isStored: boolean) {
     this.#name = name
     this.nameBytes = new TextEncoder().encode(name)
     this.#room = room
     this.#journal = journal
+    this.#pieces = pieces
     this.#isStored = isStored
   }
 
@@ -47,14 +59,27 @@ export class RoomLog implements JournaledLog {
       operations.push(putRoom(this.#name, this.#room.mode))
       this.#isStored = true
     }
-    for (const item of items) {
-      if (item.bytes.length > mostJournaledBytes) operations.push(this.#put(item))
-      else {
+    const { writing } = this.#room
+    const begun = writing.length - items.length
+    for (const [index, item] of items.entries()) {
+      if (item.size > mostJournaledBytes) {
+        const piece = this.#pieces.wrap(this.#name, item)
+        writing[begun + index] = piece
+        operations.push(this.#write(piece))
+      } else {
         this.#journaled.add(item)
         this.#journal.add(this, item)
       }
     }
+    this.#writing = this.#put
+    this.#put = []
     return operations
+  }
+
+  /** What the last commit wrote is on disk. */
+  committed(): void {
+    this.#pieces.stored(this.#writing)
+    this.#writing = []
   }
 
   settle(): Operation[] {
@@ -63,7 +88,7 @@ export class RoomLog implements JournaledLog {
       // The rest goes into the journal with this very commit.
       if (item.first > this.#room.committed) break
       this.#journaled.delete(item)
-      operations.push(this.#put(item))
+      operations.push(this.#write(item))
     }
     return operations
   }
@@ -77,24 +102,27 @@ export class RoomLog implements JournaledLog {
   fold(): boolean {
     const fold = nextFold(this.#room.items)
     if (fold === null) return false
-    const piece = foldItems(fold.items)
+    const piece = this.#pieces.wrap(this.#name, foldItems(fold.items))
     this.#room.items.splice(fold.index, fold.items.length, piece)
-    this.#rewrites.push(...this.#remove(fold.items), this.#put(piece))
+    this.#rewrites.push(...this.#remove(fold.items), this.#write(piece))
     return true
   }
 
-  /** Puts items in the place of the first ones of the room. */
-  replace(items: readonly LogItem[], rewritten: readonly LogItem[]): Operation[] {
-    replaceItems(this.#room, items, rewritten)
-    return [...this.#remove(items), ...rewritten.map(item => this.#put(item))]
+  /** Puts items in the place of the first ones of the room, and has the next commit write them. */
+  replace(items: readonly LogItem[], rewritten: readonly LogItem[]): void {
+    const pieces = rewritten.map(item => this.#pieces.wrap(this.#name, item))
+    replaceItems(this.#room, items, pieces)
+    this.#rewrites.push(...this.#remove(items), ...pieces.map(item => this.#write(item)))
   }
 
-  #put(item: LogItem): Operation {
+  #write(item: LogItem): Operation {
+    this.#put.push(item)
     return { put: itemKey(this.#name, item), value: encodeItem(item) }
   }
 
   /** What lies in the journal alone goes with the journal. */
   #remove(items: readonly LogItem[]): Operation[] {
+    this.#pieces.forget(items)
     return items.filter(item => !this.#journaled.delete(item)).map(item => ({ delete: itemKey(this.#name, item) }))
   }
 }

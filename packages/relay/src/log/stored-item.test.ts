@@ -8,6 +8,7 @@ const item = {
   last: 3,
   level: 0,
   codec: 0,
+  size: update.length,
   bytes: update,
   bindings: [{ client: 101, agent: 'ada', user: 'eve' }],
   from: new Map([[101, 0]]),
@@ -21,7 +22,7 @@ test('an item comes back as it was', () => {
 })
 
 test('format 1 is what it was when it was first written', () => {
-  const bytes = encodeItem({ ...item, bytes: Uint8Array.of(0, 0), from: new Map(), to: new Map() })
+  const bytes = encodeItem({ ...item, size: 2, bytes: Uint8Array.of(0, 0), from: new Map(), to: new Map() })
   expect(Buffer.from(bytes).toString('hex')).toBe('1100000012be853b0100000303016503616461036576650000')
 })
 

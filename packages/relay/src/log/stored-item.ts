@@ -88,7 +88,7 @@ export function decodeItem(bytes: Uint8Array): LogItem {
   return readChecked(bytes, decoder => {
     const front = readFront(decoder)
     const update = decoder.arr.slice(decoder.pos)
-    return { ...front, bytes: update, ...describeUpdate(update) }
+    return { ...front, size: update.length, bytes: update, ...describeUpdate(update) }
   })
 }
 

@@ -67,4 +67,4 @@ async function compact(
   return sizeOf(rewritten)
 }
 
-const sizeOf = (items: readonly LogItem[]): number => items.reduce((sum, { bytes }) => sum + bytes.length, 0)
+const sizeOf = (items: readonly LogItem[]): number => items.reduce((sum, { size }) => sum + size, 0)

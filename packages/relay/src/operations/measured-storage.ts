@@ -9,6 +9,15 @@ export function measuredStorage(storage: Storage, metrics: RelayMetrics, now: ()
   }
   return {
     get: key => storage.get(key).catch(failed),
+    ...(storage.getSync && {
+      getSync(key) {
+        try {
+          return storage.getSync?.(key)
+        } catch (error) {
+          return failed(error)
+        }
+      },
+    }),
     async *range(from, to, options) {
       try {
         yield* storage.range(from, to, options)

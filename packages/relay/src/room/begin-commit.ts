@@ -47,13 +47,15 @@ function itemOf(run: readonly Taken[]): LogItem {
       to.set(span.client, span.to)
     }
   }
+  // What was taken is a view of what the socket read: kept for long, it would keep all of that.
+  const bytes = run.length === 1 ? new Uint8Array(first!.bytes) : appendEntries(run.filter(isLaid), noDeletes)!
   return {
     first: first!.number,
     last: run.at(-1)!.number,
     level: 0,
     codec: codecV1,
-    // What was taken is a view of what the socket read: kept for long, it would keep all of that.
-    bytes: run.length === 1 ? new Uint8Array(first!.bytes) : appendEntries(run.filter(isLaid), noDeletes)!,
+    size: bytes.length,
+    bytes,
     bindings: run.flatMap(({ bindings }) => bindings),
     from,
     to,

@@ -49,7 +49,7 @@ export function catchUp(room: Room, id: MemberId, maxBytes: number): Effect[] {
     }
     // A compaction gives its pieces the numbers of what they are made of.
     updates.push({ number: Math.max(item.last, sent.number), bytes: item.bytes })
-    size += item.bytes.length
+    size += item.size
     addToVector(sent.vector, item)
     addToDeletes(sent.deletes, item.deletes)
   }

@@ -19,6 +19,7 @@ function logOf(count: number, seed: number, sizeOf: (random: SeededRandom) => nu
       last: index + 1,
       level: 0,
       codec: 0,
+      size: bytes.length,
       bytes,
       bindings: [{ client: index, agent: 'ada', user: '' }],
       from: new Map([[writer.client, clock]]),

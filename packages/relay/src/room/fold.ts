@@ -6,7 +6,7 @@ import { pieceBytes } from './state-for'
 
 const width = 32
 // An item of more than half a piece stays as it is: two of them would not fit into one.
-const isFull = (item: LogItem): boolean => item.bytes.length > pieceBytes / 2
+const isFull = (item: LogItem): boolean => item.size > pieceBytes / 2
 
 /** A run of adjacent items that becomes one piece. */
 export interface Fold {
@@ -33,7 +33,7 @@ export function nextFold(log: readonly LogItem[]): Fold | null {
 function fitting(run: readonly LogItem[]): LogItem[] {
   let bytes = 0
   const end = run.findIndex(item => {
-    bytes += item.bytes.length
+    bytes += item.size
     return bytes > pieceBytes
   })
   return run.slice(0, end === -1 ? run.length : end)
@@ -49,12 +49,14 @@ export function foldItems(items: readonly LogItem[]): LogItem {
     for (const [client, clock] of item.to) to.set(client, clock)
     addToDeletes(deletes, item.deletes)
   }
+  const bytes = appended(items, deletes) ?? mergeUpdates(items.map(item => item.bytes))
   return {
     first: items[0]!.first,
     last: items.at(-1)!.last,
     level: Math.max(...items.map(({ level }) => level)) + 1,
     codec: codecV1,
-    bytes: appended(items, deletes) ?? mergeUpdates(items.map(({ bytes }) => bytes)),
+    size: bytes.length,
+    bytes,
     bindings: items.flatMap(({ bindings }) => bindings),
     from,
     to,

@@ -9,6 +9,9 @@ export interface LogItem extends UpdateDescription {
   /** how often its content was folded; 0 in a record */
   readonly level: number
   readonly codec: number
+  /** how long `bytes` is */
+  readonly size: number
+  /** may have to be read from the disk: ask for `size` where that will do */
   readonly bytes: Uint8Array
   /** client ids that were bound by these updates, with their owners */
   readonly bindings: readonly Binding[]

@@ -23,8 +23,8 @@ const clocksIn = (deletes: DeleteSet): number =>
 /** Whether compacting is worth it: a quarter of the room is deleted content, or its pieces are many for its size. */
 export function wantsCompaction(room: Room): boolean {
   const fresh = room.items.filter(({ level }) => level !== compactedLevel)
-  const freshBytes = fresh.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  const bytes = room.items.reduce((sum, item) => sum + item.bytes.length, 0)
+  const freshBytes = fresh.reduce((sum, { size }) => sum + size, 0)
+  const bytes = room.items.reduce((sum, { size }) => sum + size, 0)
   const deletes: DeleteSet = new Map()
   for (const item of fresh) addToDeletes(deletes, item.deletes)
   const freshClocks = clocksIn(deletes)
@@ -53,6 +53,7 @@ export function rewriteItems(items: readonly LogItem[], pieces: readonly Uint8Ar
     last: first + bulk + index,
     level: compactedLevel,
     codec: codecV1,
+    size: bytes.length,
     bytes,
     bindings: index === 0 ? items.flatMap(({ bindings }) => bindings) : [],
     ...describeUpdate(bytes),
@@ -77,7 +78,7 @@ export function replaceItems(room: Room, items: readonly LogItem[], rewritten: r
   room.bytes += bytesOf(rewritten) - bytesOf(items)
 }
 
-const bytesOf = (items: readonly LogItem[]): number => items.reduce((sum, { bytes }) => sum + bytes.length, 0)
+const bytesOf = (items: readonly LogItem[]): number => items.reduce((sum, { size }) => sum + size, 0)
 
 function factsOf(items: readonly LogItem[]): { vector: StateVector; deletes: DeleteSet } {
   const vector: StateVector = new Map()

@@ -85,7 +85,7 @@ export function createRoom(options: {
     if (item.deletes.size > 0) addToDeletes(room.facts.deletes, item.deletes)
     for (const binding of item.bindings) room.owners.set(binding.client, binding)
     room.queued = item.last
-    room.bytes += item.bytes.length
+    room.bytes += item.size
     addDurable(room, item)
   }
   return room

@@ -29,8 +29,8 @@ export function stateFor(room: Room, vector: StateVector, digest: number | null)
   let cutBytes = 0
   for (const item of room.items) {
     if (hasMore(item.to, vector)) {
-      const isCut = isPartlyHeld(item, vector) && cutBytes + item.bytes.length <= mostCutBytes
-      if (isCut) cutBytes += item.bytes.length
+      const isCut = isPartlyHeld(item, vector) && cutBytes + item.size <= mostCutBytes
+      if (isCut) cutBytes += item.size
       pieces.push({ codec: item.codec, update: isCut ? cutPiece(item, vector) : item.bytes })
     } else if (item.deletes.size > 0) coversDeletes = false
   }

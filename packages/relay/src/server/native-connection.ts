@@ -193,7 +193,13 @@ export class NativeConnection implements RoomPort {
     for (const { hosted } of this.#channels.values()) {
       // The next drain goes on.
       if (this.#socket.isBehind) return
-      hosted.catchUp(this.id)
+      try {
+        hosted.catchUp(this.id)
+      } catch (error) {
+        if (!(error instanceof DamagedRoomError)) throw error
+        this.fail('unavailable', 'a room could not be read', damagedRetryMs)
+        return
+      }
     }
   }
 

@@ -7,8 +7,10 @@ import type { Compactor } from '../compaction/compactor'
 import { type Clock, systemClock } from '../identity/clock'
 import type { ReceiptKey } from '../identity/receipt-key'
 import { withdrawLeases } from '../lease/withdraw'
+import { createBreather } from '../log/breather'
 import type { Committer } from '../log/committer'
-import { loadRoom } from '../log/load-room'
+import { DamagedRoomError, loadRoom } from '../log/load-room'
+import { PieceCache } from '../log/piece-cache'
 import { RoomLog } from '../log/room-log'
 import { loadLeases } from '../log/stored-leases'
 import { RelayMetrics } from '../operations/relay-metrics'
@@ -18,6 +20,7 @@ import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
 import type { Delivery, Effect } from '../room/effect'
 import { nextFold } from '../room/fold'
+import type { LogItem } from '../room/log-item'
 import type { Identity, MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
 import { rewriteItems, wantsCompaction } from '../room/rewrite'
@@ -44,6 +47,8 @@ export class HostedRoom {
   readonly #ports = new Map<MemberId, RoomPort>()
   readonly #log: RoomLog
   #isFolding = false
+  /** a piece could not be read back */
+  #isDamaged = false
   #compactions = 0
   #compaction: Promise<void> = Promise.resolve()
   /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
@@ -64,7 +69,7 @@ export class HostedRoom {
     this.name = name
     this.roomName = roomName
     this.room = room
-    this.#log = new RoomLog(name, room, host.committer.journal, isStored)
+    this.#log = new RoomLog(name, room, { journal: host.committer.journal, pieces: host.pieces }, isStored)
     this.#leases = new LeaseDesk(name, room, host, effects => {
       this.run(effects)
       if (this.isIdle) host.watchIdle(this)
@@ -142,6 +147,7 @@ export class HostedRoom {
   onDurable(): void {
     this.#host.beforeTelling()
     this.#unsettled--
+    this.#log.committed()
     for (const port of this.#ports.values()) if (port.isBehind) fallBehind(this.room, port.id)
     this.run(committed(this.room))
     this.#scheduleFold()
@@ -174,7 +180,8 @@ export class HostedRoom {
 
   // Off the join path and one fold a turn, so that a long tail never holds up the loop.
   #scheduleFold(): void {
-    if (this.#isFolding || this.#compactions > 0 || this.#host.isDraining || nextFold(this.room.items) === null) return
+    if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || this.#host.isDraining) return
+    if (nextFold(this.room.items) === null) return
     this.#isFolding = true
     platform.soon(() => {
       this.#isFolding = false
@@ -184,7 +191,14 @@ export class HostedRoom {
   }
 
   #fold(): void {
-    if (this.#compactions === 0 && this.#log.fold()) this.#commit()
+    try {
+      if (this.#compactions === 0 && this.#log.fold()) this.#commit()
+    } catch (error) {
+      if (!(error instanceof DamagedRoomError)) throw error
+      // A piece that was sound when the room was loaded: it is served while it can be, and grows on.
+      this.#isDamaged = true
+      this.#host.reportCompaction(this.name, error)
+    }
   }
 
   /**
@@ -210,19 +224,34 @@ export class HostedRoom {
   async #compact(without: DeleteSet): Promise<void> {
     if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
     this.run(deleteDots(this.room, without))
-    await this.#onDisk([])
+    await this.#onDisk()
     const items = [...this.room.items]
     if (items.length === 0) return
-    const pieces = await this.#host.compactor.compact(items.map(({ bytes }) => bytes))
+    const pieces = await this.#host.compactor.compact(await this.#read(items))
     if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
     const rewritten = rewriteItems(items, pieces)
     if (typeof rewritten === 'string') throw new CompactionError(rewritten)
-    await this.#onDisk(this.#log.replace(items, rewritten))
+    this.#log.replace(items, rewritten)
+    this.#commit()
+    await this.#onDisk()
   }
 
-  /** Resolves when the operations, and all that was queued before, are on disk; never, when the disk refuses. */
-  #onDisk(operations: readonly Operation[]): Promise<void> {
-    return new Promise(resolve => this.#host.committer.add({ operations: () => operations, onDurable: resolve }))
+  async #read(items: readonly LogItem[]): Promise<Uint8Array[]> {
+    const most = this.#host.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
+    const size = items.reduce((sum, item) => sum + item.size, 0)
+    if (size > most) throw new CompactionError(`${size} bytes, at most ${most} are compacted`)
+    const breathe = createBreather()
+    const updates: Uint8Array[] = []
+    for (const { bytes } of items) {
+      updates.push(bytes)
+      await breathe()
+    }
+    return updates
+  }
+
+  /** Resolves when all that was queued before is on disk; never, when the disk refuses. */
+  #onDisk(): Promise<void> {
+    return new Promise(resolve => this.#host.committer.add({ operations: () => [], onDurable: resolve }))
   }
 
   #considerCompaction(): void {
@@ -253,7 +282,8 @@ export class RoomHost {
   isDraining = false
   /** called before members are told what others did: rights that end at a time may have ended */
   readonly beforeTelling: () => void
-  readonly compactor: Pick<Compactor, 'compact'>
+  readonly pieces: PieceCache
+  readonly compactor: Pick<Compactor, 'compact'> & Partial<Pick<Compactor, 'bounds'>>
   readonly purger: Purger
   readonly #storage: Storage
   readonly #log: Pick<Logger, 'error'>
@@ -270,7 +300,7 @@ export class RoomHost {
     epoch: string
     log: Pick<Logger, 'error'>
     limits?: Limits
-    compactor: Pick<Compactor, 'compact'>
+    compactor: Pick<Compactor, 'compact'> & Partial<Pick<Compactor, 'bounds'>>
     idleMs?: number
     metrics?: RelayMetrics
     clock?: Pick<Clock, 'set' | 'clear'>
@@ -280,6 +310,7 @@ export class RoomHost {
     mayHold?: (room: RoomName, owner: Identity) => boolean
   }) {
     this.#storage = options.storage
+    this.pieces = new PieceCache(options.storage)
     const { storage } = options
     this.purger = new Purger(storage.scrub && (() => this.settleJournal().then(() => storage.scrub!())))
     this.committer = options.committer
@@ -365,7 +396,11 @@ export class RoomHost {
   }
 
   async #load(roomName: RoomName, name: string, newMode: RoomMode): Promise<HostedRoom> {
-    const stored = await loadRoom(this.#storage, name)
+    const stored = await loadRoom(this.#storage, name, undefined, item => {
+      const piece = this.pieces.wrap(name, item)
+      this.pieces.stored([piece])
+      return piece
+    })
     const { mode, generation, items, cut } = stored ?? { mode: newMode, generation: 0, items: [], cut: 0 }
     const channel = this.#newChannel()
     if (cut > 0) this.#log.error({ room: roomTag(name), cut, generation }, 'cut damaged records off the end of a log')

@@ -4,7 +4,7 @@ import { createCommitQueue } from '../commit-queue'
 import { checkKey } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
-import { type Storage, StorageError } from '../storage'
+import { type Key, type Storage, StorageError } from '../storage'
 import { assertDataFile, assertWhole } from './data-file'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
@@ -104,12 +104,15 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile): S
     }
   }
 
+  function getSync(key: Key) {
+    queue.assertOpen()
+    const value = env.data.get(checkKey(key))
+    return value && copyBytes(value)
+  }
+
   return {
-    async get(key) {
-      queue.assertOpen()
-      const value = env.data.get(checkKey(key))
-      return value && copyBytes(value)
-    },
+    get: async key => getSync(key),
+    getSync,
     range(from, to, options = {}) {
       return pagedRange(from, to, options, (low, high, limit, reverse) => {
         queue.assertOpen()

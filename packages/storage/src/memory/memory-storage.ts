@@ -67,6 +67,10 @@ export function memoryStorage({
       assertOpen()
       return disk.get(checkKey(key))
     },
+    getSync(key) {
+      assertOpen()
+      return disk.get(checkKey(key))
+    },
     range(from, to, options = {}) {
       return pagedRange(from, to, options, (low, high, _, reverse) => {
         assertOpen()

@@ -1,0 +1,58 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, test } from 'vitest'
+import type { LogItem } from '../room/log-item'
+import { itemKey } from './keys'
+import { DamagedRoomError } from './load-room'
+import { PieceCache } from './piece-cache'
+import { encodeItem } from './stored-item'
+
+const room = 'room'
+const facts = { from: new Map(), to: new Map(), skips: new Map(), deletes: new Map(), bindings: [] }
+/** An update of nothing, however long: what is no struct and no delete is not looked into here. */
+const itemOf = (first: number, size: number): LogItem => {
+  const bytes = new Uint8Array(size)
+  return { first, last: first, level: 1, codec: 0, size, bytes, ...facts }
+}
+
+async function setup(bytes: number) {
+  const storage = memoryStorage()
+  let reads = 0
+  const counting = {
+    getSync: (key: Uint8Array) => {
+      reads++
+      return storage.getSync?.(key)
+    },
+  }
+  const pieces = new PieceCache(counting, { bytes, leastBytes: 2 })
+  const items = [1, 2, 3].map(first => pieces.wrap(room, itemOf(first, 2)))
+  for (const item of items) await storage.commit([{ put: itemKey(room, item), value: encodeItem(item) }])
+  return { storage, pieces, items, reads: () => reads }
+}
+
+test('what was used last stays in memory, the rest is read when it is asked for', async () => {
+  const { pieces, items, reads } = await setup(4)
+  pieces.stored(items)
+  for (const item of items.slice(1)) expect(item.bytes).toEqual(new Uint8Array(2))
+  expect(reads()).toBe(0)
+  // Nobody holds it, but this job may still see it: the next one does not.
+  await new Promise(resolve => setImmediate(resolve))
+  items[1]!.bytes
+  expect(items[0]!.bytes).toEqual(new Uint8Array(2))
+  items[1]!.bytes
+  expect(items.map(({ size }) => size)).toEqual([2, 2, 2])
+})
+
+test('what is not on disk yet, or is small, is never dropped', async () => {
+  const { pieces, items, reads } = await setup(0)
+  const small = pieces.wrap(room, itemOf(9, 1))
+  pieces.stored([small])
+  for (const item of [...items, small]) item.bytes
+  expect(reads()).toBe(0)
+})
+
+test('a piece that the disk does not give back is damage, and says which', async () => {
+  const { storage, pieces, items } = await setup(0)
+  await storage.commit([{ put: itemKey(room, items[1]!), value: Uint8Array.of(1, 2, 3) }])
+  expect(() => pieces.read(items[1] as never)).toThrow(DamagedRoomError)
+  expect(() => pieces.read(items[1] as never)).toThrow('the piece after record 1: shorter than its header')
+})
