@@ -34,6 +34,12 @@ test('hostile frames and bytes: the relay lives, acknowledges nothing false, and
   expect(numbers.frames).toBeGreaterThanOrEqual(2000)
 })
 
+test('FO5 a reader that never reads costs the relay its budget, and what is written meanwhile is on disk', async () => {
+  const { code, numbers, stderr } = await faults('reader', '--megabytes', '64')
+  expect(code, stderr).toBe(0)
+  expect(numbers.growthMb).toBeLessThanOrEqual(numbers.allowedMb!)
+})
+
 test('a wrong command line is told so, and does nothing', async () => {
   const { code, stderr } = await faults('kill', '--cycles', 'many')
   expect(code).toBe(2)

@@ -10,6 +10,7 @@ const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta
 export interface RelayProcess {
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** false once the process has ended, by whatever cause */
   readonly isRunning: boolean
   /** resolves when the process has ended */
@@ -53,6 +54,8 @@ export async function startRelayProcess(options: {
   return {
     url,
     port: Number(new URL(url).port),
+    // It listens, so it was started.
+    pid: child.pid!,
     gone: ended,
     get isRunning() {
       return isRunning()

@@ -13,7 +13,7 @@ export interface PieceBounds {
   readonly leastBytes: number
 }
 
-export const defaultPieceBounds: PieceBounds = { bytes: 32 * 1024 * 1024, leastBytes: 32 * 1024 }
+export const defaultPieceBounds: PieceBounds = { bytes: 16 * 1024 * 1024, leastBytes: 32 * 1024 }
 
 /** The bytes of large pieces of all rooms: those used last are in memory, the others are read when somebody asks for them. */
 export class PieceCache {

@@ -40,10 +40,11 @@ import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
 import { DeniedJoins } from './denied-joins'
 import type { HelloWatch } from './hello-watch'
+import type { HostedRoom } from './hosted-room'
 import type { RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
 import { messagesOf } from './render-native'
-import type { HostedRoom, RoomHost } from './room-host'
+import type { RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
 import { SocketRates } from './socket-rates'
 import { TokenSession } from './token-session'
@@ -193,13 +194,7 @@ export class NativeConnection implements RoomPort {
     for (const { hosted } of this.#channels.values()) {
       // The next drain goes on.
       if (this.#socket.isBehind) return
-      try {
-        hosted.catchUp(this.id)
-      } catch (error) {
-        if (!(error instanceof DamagedRoomError)) throw error
-        this.fail('unavailable', 'a room could not be read', damagedRetryMs)
-        return
-      }
+      hosted.catchUp(this.id)
     }
   }
 
@@ -278,10 +273,8 @@ export class NativeConnection implements RoomPort {
       return
     }
     const name = roomToString(join.room)
-    const rooms = new Set([
-      ...(this.#joining?.keys() ?? []),
-      ...[...this.#channels.values()].map(({ hosted }) => hosted.name),
-    ])
+    const rooms = new Set(this.#joining?.keys())
+    for (const { hosted } of this.#channels.values()) rooms.add(hosted.name)
     const { roomsPerSocket } = this.#host.limits
     if (!rooms.has(name) && rooms.size >= roomsPerSocket) {
       refuse('quota', `at most ${roomsPerSocket} rooms on one socket`, roomsPerSocket)
@@ -291,17 +284,18 @@ export class NativeConnection implements RoomPort {
     this.#joining.set(name, join.request)
     try {
       const hosted = await this.#host.open(join.room, 'entries')
-      if (this.#joining?.get(name) !== join.request || !this.#socket.isOpen) return
-      this.#joined(name)
-      // The room took a while to load.
-      const rights = this.#mayJoin(join, principal, refuse)
-      if (rights === null) return
-      const { channel } = hosted.room
-      const rate = this.#channels.get(channel)?.rate ?? null
-      this.#channels.set(channel, { hosted, room: join.room, request: join.request, rate })
-      hosted.attach(this.id, this)
-      const { agent, user } = principal
-      hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights }, { ...join, receipts }))
+      await hosted.withPieces(join, () => {
+        if (this.#joining?.get(name) !== join.request || !this.#socket.isOpen) return
+        this.#joined(name)
+        // The room took a while to load.
+        const rights = this.#mayJoin(join, principal, refuse)
+        if (rights === null) return
+        const { channel } = hosted.room
+        const { rate = null } = this.#channels.get(channel) ?? {}
+        this.#channels.set(channel, { hosted, room: join.room, request: join.request, rate })
+        hosted.attach(this.id, this)
+        hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, { ...join, receipts }))
+      })
     } catch (error) {
       if (this.#joining?.get(name) === join.request) this.#joined(name)
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'

@@ -1,6 +1,6 @@
 import type { Delivery } from '../room/effect'
 import type { MemberId } from '../room/member'
-import type { HostedRoom } from './room-host'
+import type { HostedRoom } from './hosted-room'
 
 /** A member's connection, as its room sees it. */
 export interface RoomPort {

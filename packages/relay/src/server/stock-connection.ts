@@ -13,9 +13,9 @@ import { setRights } from '../room/set-rights'
 import { stateFor } from '../room/state-for'
 import { updateStock } from '../room/stock-update'
 import { authorise } from './authorise'
+import type { HostedRoom } from './hosted-room'
 import { createRateLimit, type RateLimit } from './rate-limit'
 import type { RelaySocket } from './relay-socket'
-import type { HostedRoom } from './room-host'
 import type { RoomPort } from './room-port'
 import {
   type AwarenessState,
