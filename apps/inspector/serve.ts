@@ -16,11 +16,20 @@ export interface ServedInspector {
   close(): Promise<void>
 }
 
+const shared = {
+  configFile: `${import.meta.dirname}/vite.config.ts`,
+  root: import.meta.dirname,
+  logLevel: 'error' as const,
+}
+
+/** Builds the page into a folder: the app's own `dist` when left out. */
+export async function buildInspector(outDir?: string): Promise<void> {
+  await build({ ...shared, build: { outDir, emptyOutDir: true } })
+}
+
 /** Builds the page and serves it on the loopback, with its strict content security policy. */
 export async function serveInspector({ port = 0, outDir }: ServeOptions = {}): Promise<ServedInspector> {
-  const configFile = `${import.meta.dirname}/vite.config.ts`
-  const shared = { configFile, root: import.meta.dirname, logLevel: 'error' as const }
-  await build({ ...shared, build: { outDir, emptyOutDir: true } })
+  await buildInspector(outDir)
   const server = await preview({
     ...shared,
     build: { outDir },

@@ -20,16 +20,17 @@ export interface Arguments {
 
 /** What `--help` prints. */
 export const usage = `Two people talk, their agents remember: a conversation is written by separate processes into one shared memory,
-through a relay, with a lost connection in the middle; a late agent then answers questions about it by search.
+through a relay, with a lost connection in the middle; a late agent then answers questions about it by search. Then the
+worlds and the inspector are served at one address, on the same relay.
 
   start [--data FILE] [--conversations N] [--store FOLDER] [--once] [--json] [--port N]
 
   --data FILE         a file in the shape of LoCoMo (default: the conversation shipped with this project)
   --conversations N   only the first N conversations of the file
   --store FOLDER      keep the stores of the relay and the agents in this folder, which must be empty or absent
-  --once              end after the summary; otherwise the inspector page is served until Ctrl-C
+  --once              end after the summary; otherwise worlds and inspector are served until Ctrl-C
   --json              print the summary as one JSON object, the last line on stdout (progress goes to stderr)
-  --port N            port of the page (default: any that is free)
+  --port N            port of the pages (default: any that is free)
   --help              this text
 
 Exit code: 0, or 1 when a record was lost, a private one was seen elsewhere, or the replicas differ; 2 for wrong input.`

@@ -1,35 +1,49 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { serveInspector } from '@commonplace/app-inspector/serve'
+import { type ServedSite, serveSite } from '@commonplace/app-demos/site'
 import { InputError } from './input-error'
+import { StartedProcess } from './process/started-process'
 
-/** The inspector, being served. */
-export interface Page {
-  /** Address of the page that shows one tenant of the relay. */
+/** A process that holds one agent of a world. */
+type WorldAgentVerbs = Record<string, (input: readonly unknown[]) => Promise<unknown>>
+
+/** The inspector and the worlds, being served at one address. */
+export interface Page extends ServedSite {
+  /** Address of the inspector on one tenant of the relay. */
   addressOf(tenant: string): string
-  close(): Promise<void>
 }
 
 /**
- * Builds the inspector into a folder and serves it on the loopback interface.
+ * Builds inspector and worlds into a folder and serves them on the loopback interface.
  *
  * @param options.port 0 for any
+ * @param options.tenants what the start page links to
  * @throws InputError when the port asked for is taken
  */
-export async function servePage(options: { folder: string; relay: string; port: number }): Promise<Page> {
-  const { folder, relay, port } = options
-  const served = await serveInspector({ port, outDir: join(folder, 'page') }).catch((error: unknown) => {
-    if (!/port \d+ is already in use/i.test(String(error))) throw error
-    throw new InputError(
-      `the page cannot be served: port ${port} is taken`,
-      'give another one with --port, or leave it out',
-    )
-  })
+export async function servePage(options: {
+  folder: string
+  relay: string
+  port: number
+  tenants: readonly string[]
+}): Promise<Page> {
+  const { folder, relay, port, tenants } = options
   // A browser keeps what an agent remembers by origin and name: with the name of an earlier run it would bring that run's
   // records to this run's empty relay.
   const agent = `inspector-${randomBytes(2).toString('hex')}`
-  return {
-    addressOf: tenant => served.addressFor({ relay, agent, tenant }),
-    close: () => served.close(),
+  const hrefOf = (tenant: string) => `./inspector/?${new URLSearchParams({ relay, agent, tenant })}`
+  const memories = tenants.map(tenant => ({ title: `What the agents remember of ${tenant}`, href: hrefOf(tenant) }))
+  const startAgent = () => {
+    const started = new StartedProcess<WorldAgentVerbs>('agent', new URL('./world-agent/main.ts', import.meta.url))
+    return { call: (verb: string, input: readonly unknown[]) => started.call(verb, input), end: () => started.end() }
   }
+  const served = await serveSite({ outDir: join(folder, 'page'), port, relay, memories, startAgent }).catch(
+    (error: unknown) => {
+      if (!/port \d+ is already in use/i.test(String(error))) throw error
+      throw new InputError(
+        `the page cannot be served: port ${port} is taken`,
+        'give another one with --port, or leave it out',
+      )
+    },
+  )
+  return { ...served, addressOf: tenant => new URL(hrefOf(tenant), served.url).href }
 }

@@ -66,10 +66,11 @@ async function runAll(run: Run): Promise<Summary> {
 
 async function showPage(run: Run, port: number, stop: Promise<unknown>): Promise<void> {
   const { terminal, folder, relay, conversations } = run
-  terminal.progress('building the page')
+  terminal.progress('building the pages')
   // Only here, so that a run without the page does not load its bundler.
   const { servePage } = await import('./page')
-  const page = await servePage({ folder: folder.path, relay, port })
+  const page = await servePage({ folder: folder.path, relay, port, tenants: conversations.map(({ id }) => id) })
+  terminal.say(`worlds and inspector: ${page.url}`)
   for (const { id } of conversations) terminal.say(`look at what they remember of ${id}: ${page.addressOf(id)}`)
   terminal.say('Ctrl-C ends it')
   await stop

@@ -8,6 +8,8 @@ export interface RowView {
   readonly space: string
   readonly author: string
   readonly text: string
+  /** When it was written, ms since 1970. */
+  readonly time: number
   /** The path of a fact. */
   readonly key?: string
   readonly status: MemoryRecord['status']
@@ -65,12 +67,13 @@ export async function agentView(memory: Memory, places: readonly FactPlace[]): P
 }
 
 function rowView(record: MemoryRecord, own: string): RowView {
-  const { id, version, space, author, key, value, content, status, quarantined, durability } = record
+  const { id, version, space, author, time, key, value, content, status, quarantined, durability } = record
   return {
     id,
     version,
     space,
     author: author.agent,
+    time: time.getTime(),
     text: key === undefined ? content : valueText(value),
     ...(key !== undefined && { key }),
     status,

@@ -1,4 +1,4 @@
-import { openMemory, type RelayAddress, type SyncStatus } from '@commonplace/memory'
+import { type Memory, openMemory, type RelayAddress, type SyncStatus } from '@commonplace/memory'
 import { memoryStorage } from '@commonplace/storage/memory'
 import type { Agent, AgentSpec } from './agent'
 import { agentView } from './agent-view'
@@ -15,11 +15,17 @@ export interface OpenAgentOptions {
   readonly openSocket?: RelayAddress['openSocket']
 }
 
+/** An agent of this process. */
+export interface LocalAgent extends Agent {
+  readonly memory: Memory
+}
+
 /** A tool takes a moment, so that two who call it at the same time do call it at the same time. */
 const toolMs = 20
 
 /** Opens the memory of one agent: a replica of its own, in this process's plain memory. */
-export async function openAgent(spec: AgentSpec, { tools, clock, openSocket }: OpenAgentOptions): Promise<Agent> {
+export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Promise<LocalAgent> {
+  const { tools, clock, openSocket } = options
   const storage = memoryStorage()
   const memory = await openMemory({
     agent: { id: spec.id },
@@ -49,6 +55,7 @@ export async function openAgent(spec: AgentSpec, { tools, clock, openSocket }: O
   await online()
   return {
     id: spec.id,
+    memory,
     async register(description, capabilities) {
       await memory.team.register({ description, capabilities: [...capabilities] })
     },

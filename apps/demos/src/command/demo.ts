@@ -44,7 +44,7 @@ function stepText({ steps }: World, scene: Scene): string {
 function figuresText({ figures }: Scene): string {
   const row = (label: string, shared: unknown, without: unknown) =>
     `  ${label.padEnd(40)}${String(shared).padStart(8)}${String(without).padStart(10)}`
-  const rows = figures.map(figure => row(figure.label, figure.with, figure.without ?? ''))
+  const rows = figures.map(figure => row(figure.label, figure.with ?? '', figure.without ?? ''))
   return [row('', 'with', 'without'), ...rows].join('\n')
 }
 

@@ -44,7 +44,7 @@ export async function overwritten({ agents, acts, world }: Played): Promise<Figu
 export async function tokensRead({ acts }: Played): Promise<Figure> {
   const at = acts.findLastIndex(({ verb }) => verb === 'context')
   const label = 'Tokens read to answer'
-  if (at === -1) return { label, with: 0, without: 0 }
+  if (at === -1) return { label }
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base')
   const { tokens } = acts[at]!.answer as { tokens: number }
   return { label, with: tokens, without: countTokens(transcriptOf(acts.slice(0, at))) }

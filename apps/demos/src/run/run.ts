@@ -1,5 +1,7 @@
+import type { Memory } from '@commonplace/memory'
 import type { Agent } from '../agent/agent'
 import type { AgentView } from '../agent/agent-view'
+import type { LocalAgent } from '../agent/open-agent'
 import type { Stage, Step, World } from '../worlds/world'
 import type { Act } from './act'
 import type { Figure } from './figure'
@@ -42,6 +44,11 @@ export class Run {
   /** The next step of the script; nothing when it is over. */
   get next(): Step | undefined {
     return this.world.steps[this.#played]
+  }
+
+  /** An agent's memory, where it is in this process. */
+  memoryOf(agent: string): Memory | undefined {
+    return (this.#agents.get(agent) as Partial<LocalAgent> | undefined)?.memory
   }
 
   isAway(agent: string): boolean {

@@ -245,11 +245,11 @@ export const careTeam: World = {
   async figures(played) {
     const asked = played.acts.filter(({ verb, args }) => verb === 'read' && hasAsOf(args[1]))
     return [
-      await standingOnRefuted(played, 'Decisions resting on a refuted finding'),
+      await standingOnRefuted(played, 'Decisions on a refuted finding'),
       await secretHolders(played, 'Agents holding the confidence'),
       await overwritten(played),
-      { label: 'Creatinine as of 08:30', with: Number(asked[0]?.answer ?? 0) },
-      { label: 'Creatinine now', with: Number(asked[1]?.answer ?? 0) },
+      { label: 'Creatinine as of 08:30', with: asked[0]?.answer as number | undefined },
+      { label: 'Creatinine now', with: asked[1]?.answer as number | undefined },
       await tokensRead(played),
     ]
   },

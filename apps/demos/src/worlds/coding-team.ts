@@ -20,7 +20,13 @@ export const codingTeam: World = {
   members: [
     { id: 'planner', where: 'tab', does: 'Decides what is built', capabilities: ['planning'] },
     { id: 'coder', where: 'laptop', does: 'Builds it', capabilities: ['typescript'] },
-    { id: 'reviewer', where: 'Node process', does: 'Checks claims against documents', capabilities: ['review'] },
+    {
+      id: 'reviewer',
+      where: 'tab',
+      elsewhere: 'Node process',
+      does: 'Checks claims against documents',
+      capabilities: ['review'],
+    },
   ],
   spaces: [{ name: 'team' }, { name: 'api', validators: ['reviewer'] }],
   facts: [

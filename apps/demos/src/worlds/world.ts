@@ -8,6 +8,8 @@ export interface Member {
   readonly id: string
   /** What it runs in, as its column says. */
   readonly where: string
+  /** What it runs in where the page's server can start it there. */
+  readonly elsewhere?: 'Node process'
   /** What it tells the registry of itself. */
   readonly does: string
   readonly capabilities: readonly string[]

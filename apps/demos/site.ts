@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildInspector } from '@commonplace/app-inspector/serve'
+import { build, preview } from 'vite'
+import { type AgentProcess, agentDesk } from './agent-desk'
+import type { SiteConfig } from './src/page/site-config'
+
+const configFile = `${import.meta.dirname}/vite.config.ts`
+const shared = { configFile, root: import.meta.dirname, logLevel: 'error' as const }
+
+/** What a site says of itself where nothing serves it but files. */
+const withoutServer: SiteConfig = { relay: null, agents: false, memories: [] }
+
+/** Builds worlds and inspector into a folder that any static host can serve. */
+export async function buildSite(outDir: string, config: SiteConfig = withoutServer): Promise<void> {
+  await build({ ...shared, build: { outDir, emptyOutDir: true } })
+  await buildInspector(join(outDir, 'inspector'))
+  await writeFile(join(outDir, 'site.json'), JSON.stringify(config))
+}
+
+export interface ServeSiteOptions {
+  /** Where the built pages go. */
+  readonly outDir: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly relay: string
+  readonly memories: SiteConfig['memories']
+  /** Starts a process for one agent; without it all agents of the worlds live in the page. */
+  readonly startAgent?: () => AgentProcess
+}
+
+/** A served site. */
+export interface ServedSite {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * Builds the site and serves it on this machine alone.
+ *
+ * @throws Error when the port is taken
+ */
+export async function serveSite(options: ServeSiteOptions): Promise<ServedSite> {
+  const { outDir, port, relay, memories, startAgent } = options
+  await buildSite(outDir, { relay, memories, agents: startAgent !== undefined })
+  const desk = startAgent && agentDesk(startAgent)
+  const server = await preview({
+    ...shared,
+    plugins: desk && [
+      { name: 'agents', configurePreviewServer: ({ middlewares }) => void middlewares.use(desk.answer) },
+    ],
+    build: { outDir },
+    preview: { host: '127.0.0.1', port, strictPort: port !== 0 },
+  })
+  const address = server.httpServer.address()
+  if (address === null || typeof address === 'string') throw new Error('the site is served, but not at a port')
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    async close() {
+      await desk?.close()
+      await server.close()
+    },
+  }
+}

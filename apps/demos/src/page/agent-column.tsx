@@ -1,0 +1,56 @@
+import { Icon } from '@commonplace/inspector'
+import type { AgentView } from '../agent/agent-view'
+import type { Member, World } from '../worlds/world'
+import { FactLines } from './fact-lines'
+import { MemoryRows } from './memory-rows'
+import { Sign } from './sign'
+
+export interface AgentColumnProps {
+  readonly world: World
+  readonly member: Member
+  readonly view: AgentView
+  /** What it held a step before. */
+  readonly before: AgentView | undefined
+  /** What it does in this step. */
+  readonly doing: string | undefined
+  /** How many records there are in all. */
+  readonly total: number
+  /** Opens the inspector on its memory; nothing where that is not in this page. */
+  readonly onInspect: (() => void) | undefined
+}
+
+/** One agent: who it is, what it does, what it reads, what it holds. */
+export function AgentColumn({ world, member, view, before, doing, total, onInspect }: AgentColumnProps) {
+  return (
+    <article className={`panel column ${view.isOnline ? '' : 'away'}`} aria-label={member.id}>
+      <header>
+        <Sign world={world} agent={member.id} large />
+        <h2>{member.id}</h2>
+        <span className="end">
+          {view.isOnline ? (!onInspect && member.elsewhere) || member.where : <Icon name="off" />}
+          {!view.isOnline && 'offline'}
+          {onInspect && (
+            <button
+              type="button"
+              className="btn quiet square small"
+              onClick={onInspect}
+              aria-label={`Inspect the memory of ${member.id}`}
+              title={`Inspect the memory of ${member.id}`}
+            >
+              <Icon name="search" />
+            </button>
+          )}
+        </span>
+      </header>
+      <p className={`doing ${doing ? '' : 'idle'}`}>{doing ?? 'Waiting'}</p>
+      <FactLines world={world} agent={member.id} view={view} before={before} />
+      <MemoryRows world={world} member={member} view={view} before={before} />
+      <footer>
+        <span>
+          {view.rows.length} of {total} records
+        </span>
+        {view.pending > 0 ? <span className="wait">{view.pending} not sent yet</span> : <span>all durable</span>}
+      </footer>
+    </article>
+  )
+}

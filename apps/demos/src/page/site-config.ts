@@ -1,0 +1,16 @@
+/** What a site says of itself, in `site.json` beside its pages. */
+export interface SiteConfig {
+  /** The relay that serves its pages; null where there is no server: then each page runs the relay's rooms itself. */
+  readonly relay: string | null
+  /** Whether the server opens agents in Node processes, at `agents`. */
+  readonly agents: boolean
+  /** What else there is to look at in the inspector. */
+  readonly memories: readonly { readonly title: string; readonly href: string }[]
+}
+
+/** Reads the site's configuration. */
+export async function loadSiteConfig(): Promise<SiteConfig> {
+  const answer = await fetch('./site.json')
+  if (!answer.ok) throw new Error(`site.json: ${answer.status} ${answer.statusText}`)
+  return answer.json()
+}

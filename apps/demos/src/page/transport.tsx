@@ -1,0 +1,70 @@
+import { Icon, type IconName } from '@commonplace/inspector'
+import type { World } from '../worlds/world'
+import type { Player, PlayerState } from './player'
+
+export interface TransportProps {
+  readonly world: World
+  readonly player: Player
+  readonly state: PlayerState
+}
+
+/** Play, step, reset, and what a person can do to the team. */
+export function Transport({ world, player, state }: TransportProps) {
+  const { scenes, shown, isPlaying } = state
+  const isAway = scenes.at(-1)?.views[world.away]?.isOnline === false
+  const { at } = world.steps[Math.max(shown - 1, 0)]!
+  return (
+    <div className="transport">
+      <Control
+        className="primary"
+        icon={isPlaying ? 'pause' : 'play'}
+        word={isPlaying ? 'Pause' : 'Play'}
+        hint="Space"
+        onPress={() => (isPlaying ? player.pause() : player.play())}
+      />
+      <Control className="square" icon="step-back" label="Previous step" onPress={() => player.back()} />
+      <Control icon="step-on" word="Step" hint="→" onPress={() => player.next()} />
+      <span className="at">
+        <b>{shown}</b> / {world.steps.length} <span className="t">· {at}</span>
+      </span>
+      <div className="end">
+        <Control
+          icon="off"
+          word={`Take ${world.away} offline`}
+          hint="O"
+          isPressed={isAway}
+          onPress={() => player.toggleAway(world.away)}
+        />
+        <Control icon="fork" word="Cause a conflict" hint="C" onPress={() => player.dispute()} />
+        <Control className="quiet reset" icon="reset" word="Reset" hint="R" onPress={() => player.reset()} />
+      </div>
+    </div>
+  )
+}
+
+interface ControlProps {
+  readonly icon: IconName
+  readonly word?: string
+  readonly label?: string
+  readonly hint?: string
+  readonly className?: string
+  readonly isPressed?: boolean
+  readonly onPress: () => void
+}
+
+function Control({ icon, word, label = word, hint, className = '', isPressed, onPress }: ControlProps) {
+  return (
+    <button
+      type="button"
+      className={`btn ${className}`}
+      aria-label={label}
+      aria-pressed={isPressed}
+      title={label}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      {word && <span>{word}</span>}
+      {hint && <kbd>{hint}</kbd>}
+    </button>
+  )
+}

@@ -1,0 +1,146 @@
+import { Brand, Failed, Icon, Loading, switchTheme, useKeys } from '@commonplace/inspector'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { worlds } from '../worlds'
+import type { World } from '../worlds/world'
+import { AgentColumn } from './agent-column'
+import type { Player } from './player'
+import { addressOfStep } from './step-address'
+import { Story } from './story'
+import { Strip } from './strip'
+import { Transport } from './transport'
+
+const InspectorPane = lazy(() => import('./inspector-pane'))
+
+/** One world: its agents side by side, the story, the controls, and how every write travelled. */
+export function WorldPage({ world, player }: { world: World; player: Player }) {
+  const state = useSyncExternalStore(player.subscribe, () => player.state)
+  const { scenes, shown, error } = state
+  const [inspected, setInspected] = useState<string>()
+  const canInspect = world.members.find(({ id }) => player.memoryOf(id))?.id
+  const isInspecting = inspected !== undefined
+  useEffect(() => {
+    if (isInspecting) return
+    document.title = `${world.title} · Commonplace`
+    if (shown > 0) history.replaceState(history.state, '', addressOfStep(shown))
+  }, [world, shown, isInspecting])
+  useKeys(
+    isInspecting
+      ? {}
+      : {
+          ' ': event => (onControl(event) ? false : state.isPlaying ? player.pause() : player.play()),
+          ArrowRight: event => (inScroller(event) ? false : void player.next()),
+          ArrowLeft: event => (inScroller(event) ? false : void player.back()),
+          o: () => void player.toggleAway(world.away),
+          c: () => void player.dispute(),
+          r: () => void player.reset(),
+          i: () => setInspected(canInspect),
+        },
+  )
+  const memory = inspected && player.memoryOf(inspected)
+  if (memory) {
+    const leave = () => {
+      setInspected(undefined)
+      void player.refresh()
+    }
+    return (
+      <Suspense fallback={<Loading words="Opening the inspector" />}>
+        <InspectorPane memory={memory} onLeave={leave} />
+      </Suspense>
+    )
+  }
+  const scene = scenes[shown]
+  const last = scenes.at(-1)
+  return (
+    <div className="world">
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the step, so it stays as it is */}
+      <a className="skip" href="#story" onClick={skip}>
+        Skip to the story
+      </a>
+      <WorldTop world={world} onInspect={canInspect ? () => setInspected(canInspect) : undefined} />
+      {error !== undefined && (
+        <div className="middle">
+          <Failed error={error} doing="The script could not go on">
+            <button type="button" className="btn primary" onClick={() => player.reset()}>
+              Begin anew
+            </button>
+          </Failed>
+        </div>
+      )}
+      {error === undefined && !(scene && last && shown > 0) && (
+        <main className="middle">
+          <h1 className="sr">{world.title}</h1>
+          <Loading words={`Opening ${world.members.length} memories`} />
+        </main>
+      )}
+      {error === undefined && scene && last && shown > 0 && (
+        <>
+          <div className="stage">
+            <main className={`columns of-${world.members.length}`} aria-label="Agents">
+              {world.members.map(member => (
+                <AgentColumn
+                  key={member.id}
+                  world={world}
+                  member={member}
+                  view={scene.views[member.id]!}
+                  before={scenes[shown - 1]?.views[member.id]}
+                  doing={world.steps[shown - 1]?.doing[member.id]}
+                  total={new Set(Object.values(scene.views).flatMap(({ rows }) => rows.map(({ id }) => id))).size}
+                  onInspect={player.memoryOf(member.id) && (() => setInspected(member.id))}
+                />
+              ))}
+            </main>
+            <Story world={world} scene={scene} />
+          </div>
+          <section className="dock" aria-label="Playback and propagation">
+            <Transport world={world} player={player} state={state} />
+            <Strip world={world} scene={last} shown={shown} onStep={step => void player.goTo(step)} />
+          </section>
+        </>
+      )}
+    </div>
+  )
+}
+
+function WorldTop({ world, onInspect }: { world: World; onInspect: (() => void) | undefined }) {
+  return (
+    <header className="world-top">
+      <a className="brand" href="./index.html" aria-label="Commonplace, all worlds">
+        <Brand />
+      </a>
+      <nav className="worlds" aria-label="Worlds">
+        {worlds.map(({ id, title }) => (
+          <a key={id} href={`./${id}.html`} aria-current={id === world.id ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <div className="end">
+        <button
+          type="button"
+          className="btn quiet square"
+          aria-label="Switch theme"
+          title="Switch theme"
+          onClick={switchTheme}
+        >
+          <Icon name="moon" />
+        </button>
+        <button type="button" className="btn" disabled={!onInspect} onClick={onInspect}>
+          Open inspector <kbd>I</kbd>
+        </button>
+      </div>
+    </header>
+  )
+}
+
+/** The address after # names the step, so the skip link moves the focus itself. */
+function skip(event: React.MouseEvent): void {
+  event.preventDefault()
+  const story = document.getElementById('story')
+  story?.setAttribute('tabindex', '-1')
+  story?.focus()
+}
+
+const onControl = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.closest('button, a') !== null
+const inScroller = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.closest('.strip') !== null
