@@ -45,7 +45,7 @@ test('the shipped conversation: nothing lost, nothing leaked, replicas equal, mo
   expect(Object.keys(summary)).toHaveLength(10)
 })
 
-test('the page is served until Ctrl-C, which ends everything that was started and leaves nothing behind', async () => {
+test('worlds and inspector are served at one address until Ctrl-C, which ends everything that was started and leaves nothing behind', async () => {
   const child = launch()
   const text = await new Promise<string>((resolve, reject) => {
     let text = ''
@@ -55,17 +55,30 @@ test('the page is served until Ctrl-C, which ends everything that was started an
     })
     child.once('exit', code => reject(new Error(`it ended with exit code ${code}: ${text}`)))
   })
-  const [page = ''] = /http:\/\/127\.0\.0\.1:\S+/.exec(text) ?? []
+  const [site = '', page = ''] = text.match(/http:\/\/127\.0\.0\.1:\S+/g) ?? []
   const [, relay = '', folder = ''] = /relay: ws(\S+), its store in (\S+)\/relay/.exec(text) ?? []
+  expect(new URL(page).origin).toBe(new URL(site).origin)
   expect(await (await fetch(page)).text()).toContain('Commonplace inspector')
+  expect(await (await fetch(`${site}care-team.html`)).text()).toContain('Care team')
+  expect(await (await fetch(`${site}site.json`)).json()).toMatchObject({ relay: `ws${relay}`, agents: true })
+  const foreign = await fetch(`${site}agents`, {
+    method: 'POST',
+    body: '[]',
+    headers: { origin: 'http://example.com' },
+  })
+  expect(foreign.status).toBe(403)
   expect((await fetch(`http${relay}/healthz`)).status).toBe(200)
   expect(new URL(page).searchParams.get('relay')).toBe(`ws${relay}`)
   expect(await readdir(folder)).toContain('agents')
 
+  const taken = await start('--port', new URL(site).port)
+  expect(taken).toMatchObject({ code: 2, stdout: '' })
+  expect(taken.stderr).toContain(`at port ${new URL(site).port}: it is taken`)
+
   const ended = once(child, 'exit')
   child.kill('SIGINT')
   expect(await ended).toEqual([0, null])
-  await expect(fetch(page)).rejects.toThrow()
+  await expect(fetch(site)).rejects.toThrow()
   await expect(fetch(`http${relay}/healthz`)).rejects.toThrow()
   await expect(readdir(folder)).rejects.toThrow('ENOENT')
 })

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type ServedSite, serveSite } from '@commonplace/app-demos/site'
-import { InputError } from './input-error'
 import { StartedProcess } from './process/started-process'
 
 /** A process that holds one agent of a world. */
@@ -18,7 +17,7 @@ export interface Page extends ServedSite {
  *
  * @param options.port 0 for any
  * @param options.tenants what the start page links to
- * @throws InputError when the port asked for is taken
+ * @throws Error when the port asked for is taken
  */
 export async function servePage(options: {
   folder: string
@@ -36,14 +35,6 @@ export async function servePage(options: {
     const started = new StartedProcess<WorldAgentVerbs>('agent', new URL('./world-agent/main.ts', import.meta.url))
     return { call: (verb: string, input: readonly unknown[]) => started.call(verb, input), end: () => started.end() }
   }
-  const served = await serveSite({ outDir: join(folder, 'page'), port, relay, memories, startAgent }).catch(
-    (error: unknown) => {
-      if (!/port \d+ is already in use/i.test(String(error))) throw error
-      throw new InputError(
-        `the page cannot be served: port ${port} is taken`,
-        'give another one with --port, or leave it out',
-      )
-    },
-  )
+  const served = await serveSite({ outDir: join(folder, 'page'), port, relay, memories, startAgent })
   return { ...served, addressOf: tenant => new URL(hrefOf(tenant), served.url).href }
 }

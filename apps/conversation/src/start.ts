@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Arguments } from './arguments'
 import type { Stage } from './cast'
+import { checkFreePort } from './free-port'
 import { findLeaks, type KnownStore } from './leaks'
 import { readConversations } from './locomo'
 import type { Outcome } from './outcome'
@@ -26,6 +27,7 @@ const interruptedCode = 130
  */
 export async function start(args: Arguments, stop: Promise<unknown>): Promise<number> {
   const conversations = (await readConversations(args.data ?? shipped)).slice(0, args.conversations)
+  if (!args.once) await checkFreePort(args.port)
   const folder = await openRunFolder(args.store)
   const terminal = terminalOn(args.json ? process.stderr : process.stdout)
   const relay = new StartedProcess<RelayVerbs>('relay', new URL('./relay/main.ts', import.meta.url))

@@ -61,16 +61,16 @@ export class Player {
   }
 
   goTo(step: number): Promise<void> {
-    return this.#do(() => this.#playTo(Math.min(Math.max(step, 1), this.#steps)))
+    return this.#do(() => this.#playTo(step))
   }
 
   back(): Promise<void> {
-    return this.goTo(this.#state.shown - 1)
+    return this.#do(() => this.#playTo(this.#state.shown - 1))
   }
 
   /** The next step: looked at again if it was played, else played. */
   next(): Promise<void> {
-    return this.goTo(this.#state.shown + 1)
+    return this.#do(() => this.#playTo(this.#state.shown + 1))
   }
 
   play(): void {
@@ -115,7 +115,8 @@ export class Player {
     else this.#timer = setTimeout(() => void this.next().then(() => this.#later()), lookMs)
   }
 
-  async #playTo(step: number): Promise<void> {
+  async #playTo(wanted: number): Promise<void> {
+    const step = Math.min(Math.max(wanted, 1), this.#steps)
     while (this.#run && this.#state.scenes.length <= step && this.#run.next) {
       const scene = await this.#run.step()
       this.#set({ scenes: [...this.#state.scenes, scene], shown: scene.step })

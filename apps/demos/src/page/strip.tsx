@@ -56,7 +56,7 @@ export function Strip({ world, scene, shown, onStep }: StripProps) {
             <rect className="hit" x={xOf(index + 1)} y="0" width={column} height={height}>
               <title>{title}</title>
             </rect>
-            <text className={index + 1 === shown ? 'on' : ''} x={xOf(index + 1) + 8} y="16">
+            <text className={`step ${index + 1 === shown ? 'on' : ''}`} x={xOf(index + 1) + 8} y="16">
               {index + 1}&ensp;{short}
             </text>
           </g>

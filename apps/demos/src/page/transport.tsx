@@ -52,14 +52,14 @@ interface ControlProps {
   readonly onPress: () => void
 }
 
-function Control({ icon, word, label = word, hint, className = '', isPressed, onPress }: ControlProps) {
+function Control({ icon, word, label, hint, className = '', isPressed, onPress }: ControlProps) {
   return (
     <button
       type="button"
       className={`btn ${className}`}
       aria-label={label}
       aria-pressed={isPressed}
-      title={label}
+      title={label ?? word}
       onClick={onPress}
     >
       <Icon name={icon} />

@@ -4,7 +4,7 @@ import { worlds } from '../worlds'
 import type { World } from '../worlds/world'
 import { AgentColumn } from './agent-column'
 import type { Player } from './player'
-import { addressOfStep } from './step-address'
+import { addressOfStep, isStepAddress } from './step-address'
 import { Story } from './story'
 import { Strip } from './strip'
 import { Transport } from './transport'
@@ -16,6 +16,21 @@ export function WorldPage({ world, player }: { world: World; player: Player }) {
   const state = useSyncExternalStore(player.subscribe, () => player.state)
   const { scenes, shown, error } = state
   const [inspected, setInspected] = useState<string>()
+  const inspect = (agent: string | undefined) => {
+    if (agent === undefined) return
+    // A step in the browser's history, so that its way back leads back to the world.
+    location.hash = '#overview'
+    setInspected(agent)
+  }
+  useEffect(() => {
+    const moved = () => {
+      if (!isStepAddress(location.hash)) return
+      setInspected(undefined)
+      void player.refresh()
+    }
+    addEventListener('hashchange', moved)
+    return () => removeEventListener('hashchange', moved)
+  }, [player])
   const canInspect = world.members.find(({ id }) => player.memoryOf(id))?.id
   const isInspecting = inspected !== undefined
   useEffect(() => {
@@ -33,18 +48,14 @@ export function WorldPage({ world, player }: { world: World; player: Player }) {
           o: () => void player.toggleAway(world.away),
           c: () => void player.dispute(),
           r: () => void player.reset(),
-          i: () => setInspected(canInspect),
+          i: () => inspect(canInspect),
         },
   )
   const memory = inspected && player.memoryOf(inspected)
   if (memory) {
-    const leave = () => {
-      setInspected(undefined)
-      void player.refresh()
-    }
     return (
       <Suspense fallback={<Loading words="Opening the inspector" />}>
-        <InspectorPane memory={memory} onLeave={leave} />
+        <InspectorPane memory={memory} onLeave={() => (location.hash = addressOfStep(shown))} />
       </Suspense>
     )
   }
@@ -56,7 +67,7 @@ export function WorldPage({ world, player }: { world: World; player: Player }) {
       <a className="skip" href="#story" onClick={skip}>
         Skip to the story
       </a>
-      <WorldTop world={world} onInspect={canInspect ? () => setInspected(canInspect) : undefined} />
+      <WorldTop world={world} onInspect={canInspect ? () => inspect(canInspect) : undefined} />
       {error !== undefined && (
         <div className="middle">
           <Failed error={error} doing="The script could not go on">
@@ -85,7 +96,7 @@ export function WorldPage({ world, player }: { world: World; player: Player }) {
                   before={scenes[shown - 1]?.views[member.id]}
                   doing={world.steps[shown - 1]?.doing[member.id]}
                   total={new Set(Object.values(scene.views).flatMap(({ rows }) => rows.map(({ id }) => id))).size}
-                  onInspect={player.memoryOf(member.id) && (() => setInspected(member.id))}
+                  onInspect={player.memoryOf(member.id) && (() => inspect(member.id))}
                 />
               ))}
             </main>

@@ -7,11 +7,12 @@ import { OpenSpaceForm } from './open-space-form'
 export interface SourcePanelProps {
   readonly onClose: () => void
   readonly onLeave?: () => void
+  readonly leaveWords?: string
   readonly onOpenSpace?: (name: string) => void
 }
 
 /** What the source box opens: as whom this tab reads and writes, and the way to another memory. */
-export function SourcePanel({ onClose, onLeave, onOpenSpace }: SourcePanelProps) {
+export function SourcePanel({ onClose, onLeave, leaveWords = 'Open another memory', onOpenSpace }: SourcePanelProps) {
   const { memory, relay, self, link } = useInspector()
   return (
     <FloatingPanel className="sources" title="Memory source" onClose={onClose}>
@@ -39,7 +40,7 @@ export function SourcePanel({ onClose, onLeave, onOpenSpace }: SourcePanelProps)
       {onLeave && (
         <div className="compose">
           <button type="button" className="btn" onClick={onLeave}>
-            Open another memory
+            {leaveWords}
           </button>
         </div>
       )}

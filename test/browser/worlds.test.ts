@@ -1,0 +1,188 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Relay, startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Page as ServedPage, servePage } from '../../apps/conversation/src/page'
+import { endAll } from '../../apps/conversation/src/process/started-process'
+import { worldRules } from '../../apps/demos/src/worlds/world-rules'
+import { accessibilityProblems, contrastProblems } from './accessibility'
+import { launchChromium } from './find-chromium'
+
+const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
+let folder: string
+let relay: Relay
+let site: ServedPage
+let browser: Browser
+let context: BrowserContext
+const complaints: string[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'worlds-'))
+  const policy = { version: 1 as const, rules: worldRules }
+  relay = await startRelay({ data: memoryStorage(), insecure: true, policy })
+  ;[site, browser] = await Promise.all([
+    servePage({ folder, relay: relay.url, port: 0, tenants: ['slow-puncture'] }),
+    launchChromium(),
+    mkdir(artefacts, { recursive: true }),
+  ])
+})
+
+afterEach(async () => {
+  await context.close()
+  expect(complaints.splice(0)).toEqual([])
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  await endAll()
+  await relay?.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Opens a page of the site; without a server it finds nothing but files, and no WebSocket gets out. */
+async function open(address: string, options: { server: boolean; width?: number; dark?: boolean }): Promise<Page> {
+  const { server, width = 1440, dark = false } = options
+  context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(15_000)
+  if (!server) {
+    const json = { relay: null, agents: false, memories: [] }
+    await context.route('**/site.json', route => route.fulfill({ json }))
+    await context.routeWebSocket(/.*/, socket => {
+      complaints.push(`a WebSocket to ${socket.url()}`)
+      void socket.close()
+    })
+  }
+  const page = await context.newPage()
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  await page.goto(`${site.url}${address}`)
+  return page
+}
+
+const isAt = (page: Page, step: number) =>
+  page
+    .locator('.at b')
+    .filter({ hasText: new RegExp(`^${step}$`) })
+    .waitFor()
+
+/** Plays a world from its first to its last step with the arrow key. */
+async function playByKeys(page: Page): Promise<void> {
+  await isAt(page, 1)
+  for (let step = 2; step <= 12; step++) await page.keyboard.press('ArrowRight')
+  await isAt(page, 12)
+}
+
+/** The count beside the story: label, with, without. */
+const tally = (page: Page) =>
+  page.locator('.tally tbody tr').evaluateAll(rows => rows.map(row => [...row.children].map(cell => cell.textContent)))
+
+const shoot = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `world-${name}.png`) })
+
+test('customer service, without any server: played to its end by keys, looked back, clean for axe', async () => {
+  const page = await open('customer-service.html', { server: false })
+  await playByKeys(page)
+  expect(await tally(page)).toEqual([
+    ['Tool calls', '3', '6'],
+    ['Tokens read to answer', expect.stringMatching(/^[12]?\d\d$/), expect.stringMatching(/^2,\d{3}$/)],
+    ['Agents holding the card', '1', '4'],
+    ['Claims overwritten unseen', '0', '1'],
+  ])
+  await page.locator('.strip').getByText('Conflict', { exact: false }).click()
+  await isAt(page, 10)
+  expect(await page.getByText('order/42/status · in dispute').count()).toBe(4)
+  expect(new URL(page.url()).hash).toBe('#10')
+  expect(await accessibilityProblems(page)).toEqual([])
+  await shoot(page, 'customer-service')
+})
+
+test('coding team, through a relay: one agent in a Node process beside the tab', async () => {
+  const page = await open('coding-team.html', { server: true })
+  await playByKeys(page)
+  expect(await tally(page)).toEqual([
+    ['Files built for a retired module', '0', '3'],
+    ['Agents given the invented format', '0', '2'],
+    ['Tool calls', '2', '5'],
+    ['Tokens read to answer', expect.stringMatching(/^[12]?\d\d$/), expect.stringMatching(/^2,\d{3}$/)],
+    ['Claims overwritten unseen', '0', '1'],
+  ])
+  const reviewer = page.getByRole('article', { name: 'reviewer' })
+  await reviewer.getByText('Node process').waitFor()
+  expect(await reviewer.getByRole('button').count()).toBe(0)
+  await shoot(page, 'coding-team')
+})
+
+test('care team, in the dark and on a phone: a refuted finding closes what was built on it', async () => {
+  const page = await open('care-team.html#10', { server: false, dark: true })
+  await isAt(page, 10)
+  for (const agent of ['ward', 'renal', 'cardiology', 'pharmacy']) {
+    const closed = page.getByRole('article', { name: agent }).locator('li').filter({ hasText: 'closed' })
+    expect(await closed.count()).toBe(5)
+  }
+  expect(await contrastProblems(page)).toEqual([])
+  await shoot(page, 'care-team-dark')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await isAt(page, 12)
+  expect((await tally(page)).slice(0, 5)).toEqual([
+    ['Decisions on a refuted finding', '0', '5'],
+    ['Agents holding the confidence', '1', '4'],
+    ['Claims overwritten unseen', '0', '1'],
+    ['Creatinine as of 08:30', '88', '–'],
+    ['Creatinine now', '91', '–'],
+  ])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await accessibilityProblems(page)).toEqual([])
+  await shoot(page, 'care-team-phone')
+})
+
+test('what a person does: offline, conflict, inspector, reset, play, all by keys', async () => {
+  const page = await open('customer-service.html#4', { server: true })
+  await isAt(page, 4)
+  const fulfilment = page.getByRole('article', { name: 'fulfilment' })
+  await page.keyboard.press('o')
+  await fulfilment.getByText('offline').waitFor()
+  await page.keyboard.press('c')
+  await expect.poll(() => page.getByText('order/42/status · in dispute').count()).toBe(4)
+  expect(await fulfilment.getByText('offline').count()).toBe(0)
+
+  await page.keyboard.press('i')
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await page.getByText('order/42/status').first().waitFor()
+  await page.goBack()
+  await page.goBack()
+  await isAt(page, 4)
+
+  await page.keyboard.press(' ')
+  await isAt(page, 5)
+  await page.keyboard.press(' ')
+  await page.keyboard.press('r')
+  await isAt(page, 1)
+})
+
+test('the start page leads to every world, to the inspector, and says what it runs on', async () => {
+  const page = await open('', { server: true })
+  await page.getByText(relay.url).waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  const links = page.getByRole('main').getByRole('link')
+  const names = await links.evaluateAll(all => all.map(link => new URL((link as HTMLAnchorElement).href).pathname))
+  expect(names).toEqual([
+    '/customer-service.html',
+    '/coding-team.html',
+    '/care-team.html',
+    '/inspector/',
+    '/inspector/',
+  ])
+  await links.nth(3).click()
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ state: 'attached' })
+})
