@@ -3,13 +3,10 @@ import { join } from 'node:path'
 import { buildInspector } from '@commonplace/app-inspector/serve'
 import { build, preview } from 'vite'
 import { type AgentProcess, agentDesk } from './agent-desk'
-import type { SiteConfig } from './src/page/site-config'
+import { type SiteConfig, withoutServer } from './src/page/site-config'
 
 const configFile = `${import.meta.dirname}/vite.config.ts`
 const shared = { configFile, root: import.meta.dirname, logLevel: 'error' as const }
-
-/** What a site says of itself where nothing serves it but files. */
-const withoutServer: SiteConfig = { relay: null, agents: false, memories: [] }
 
 /** Builds worlds and inspector into a folder that any static host can serve. */
 export async function buildSite(outDir: string, config: SiteConfig = withoutServer): Promise<void> {

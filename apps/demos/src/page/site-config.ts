@@ -8,9 +8,13 @@ export interface SiteConfig {
   readonly memories: readonly { readonly title: string; readonly href: string }[]
 }
 
-/** Reads the site's configuration. */
+/** What a site says of itself where nothing serves it but files. */
+export const withoutServer: SiteConfig = { relay: null, agents: false, memories: [] }
+
+/** Reads the site's configuration; where there is none, there is no server. */
 export async function loadSiteConfig(): Promise<SiteConfig> {
   const answer = await fetch('./site.json')
+  if (answer.status === 404) return withoutServer
   if (!answer.ok) throw new Error(`site.json: ${answer.status} ${answer.statusText}`)
   return answer.json()
 }

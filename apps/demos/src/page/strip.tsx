@@ -13,7 +13,7 @@ export interface StripProps {
 }
 
 const left = 104
-const narrowest = 1240
+const narrowest = 1120
 const laneGap = 26
 
 /** How every write travelled: its author, the relay where it became durable, those who got it. A click goes to a step. */
