@@ -4,6 +4,9 @@ import { afterEach, expect, test } from 'vitest'
 import type { Memory } from '../memory'
 import { openMemory } from '../open-memory'
 import type { OpenOptions } from '../open-options'
+import type { Space } from '../space/space'
+import { SnapshotStore } from './snapshot-store'
+import { Snapshots } from './snapshots'
 
 let storage: MemoryStorage
 let memory: Memory
@@ -151,4 +154,27 @@ test('erased text is in no kept index, and does not come back from one', async (
   await reopened()
   expect(told).toBe(0)
   expect(await memory.search('swordfish')).toEqual([])
+})
+
+test('a space that is still being indexed is not saved', async () => {
+  await open()
+  const waiting: (() => void)[] = []
+  const snapshots = new Snapshots({
+    store: new SnapshotStore(storage),
+    recall: undefined as never,
+    projection: () => undefined as never,
+    timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
+    pause: () => undefined,
+    now: () => 0,
+    made: '',
+    erasures: () => [],
+    onError: () => {},
+    from: 1,
+  })
+  const space = { guid: 'a', index: { size: 10 } } as Space
+  expect(await snapshots.restore(space)).toBeUndefined()
+  for (let at = 0; at < 4_000; at++) snapshots.changed(space)
+  expect(waiting).toEqual([])
+  snapshots.ready(space)
+  expect(waiting).toHaveLength(1)
 })

@@ -25,6 +25,8 @@ export interface SnapshotsOptions {
 }
 
 interface Kept {
+  /** Whether all of the space is indexed. */
+  isReady: boolean
   /** Changes since it was saved. */
   changes: number
   isSaved: boolean
@@ -57,7 +59,7 @@ export class Snapshots implements SnapshotPort {
   }
 
   async restore(space: Space): Promise<Restored | undefined> {
-    const kept: Kept = { changes: 0, isSaved: false, failures: 0 }
+    const kept: Kept = { isReady: false, changes: 0, isSaved: false, failures: 0 }
     this.#kept.set(space, kept)
     const head = await this.#options.store.head(space.guid)
     if (head === undefined) return undefined
@@ -68,12 +70,14 @@ export class Snapshots implements SnapshotPort {
   }
 
   ready(space: Space): void {
+    const kept = this.#kept.get(space)
+    if (kept) kept.isReady = true
     this.#consider(space)
   }
 
   changed(space: Space): void {
     const kept = this.#kept.get(space)
-    if (kept === undefined) return
+    if (!kept?.isReady) return
     kept.changes++
     if (!kept.isSaved || kept.changes % fewestChanges === 0) this.#consider(space)
   }
@@ -108,7 +112,7 @@ export class Snapshots implements SnapshotPort {
     const kept = this.#kept.get(space)
     const { index } = space
     const { timers, from = usualFrom, afterMs = usualAfterMs } = this.#options
-    if (this.#isStopped || kept === undefined || kept.timer !== undefined || kept.saving) return
+    if (this.#isStopped || !kept?.isReady || kept.timer !== undefined || kept.saving) return
     const isStale = !kept.isSaved || kept.changes >= Math.max(fewestChanges, shareOfChanges * index.size)
     if (index.size < from || !isStale) return
     kept.timer = timers.set(afterMs * 2 ** Math.min(kept.failures, mostDoublings), () => {
