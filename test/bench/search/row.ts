@@ -22,7 +22,7 @@ export interface Row {
 const questionCount = 300
 const changes = 300
 
-function measure(makeEngine: () => Engine, records: number, budgetMs: number): Row {
+async function measure(makeEngine: () => Engine, records: number, budgetMs: number): Promise<Row> {
   const corpus = new Corpus(records)
   const questions = Array.from({ length: questionCount }, (_, at) => corpus.question(at))
   warmUp(makeEngine(), questions)
@@ -47,7 +47,7 @@ function measure(makeEngine: () => Engine, records: number, budgetMs: number): R
   const changed = Array.from({ length: changes }, (_, at) => Math.floor((at * records) / changes))
   const pairs = changed.map(at => [corpus.record(at), corpus.record(at, 1)] as const)
   const update = timeEach(pairs, ([old, fresh]) => engine.update(old, fresh))
-  const kept = engine.save && keep(engine, questions)
+  const kept = engine.save && (await keep(engine, questions))
   const remove = timeEach(pairs, ([, fresh]) => engine.remove(fresh))
   return {
     insertsPerSecond: Math.round((records / spent) * 1000),
@@ -83,15 +83,15 @@ function affordable(engine: Engine, questions: readonly BenchQuestion[], budgetM
 }
 
 /** Saves and loads, and checks that the loaded engine answers like the saved one. */
-function keep(engine: Engine, questions: readonly BenchQuestion[]): Partial<Row> {
+async function keep(engine: Engine, questions: readonly BenchQuestion[]): Promise<Partial<Row>> {
   const start = performance.now()
-  const saved = engine.save!()
+  const saved = await engine.save!()
   const snapshotSaveMs = rounded(performance.now() - start)
   let snapshotLoadMs = Number.POSITIVE_INFINITY
   for (let pass = 0; pass < 3; pass++) {
     globalThis.gc?.()
     const begin = performance.now()
-    const loaded = engine.load!(saved)
+    const loaded = await engine.load!(saved)
     snapshotLoadMs = Math.min(snapshotLoadMs, rounded(performance.now() - begin))
     if (pass > 0) continue
     for (const each of questions.slice(0, 20)) {
@@ -122,4 +122,4 @@ const { values } = parseArgs({
 })
 if (!isEngineName(values.engine)) throw new Error(`there is no engine "${values.engine}"`)
 const make = engines[values.engine]
-console.log(JSON.stringify(measure(() => make(values.peers), Number(values.records), Number(values.budget))))
+console.log(JSON.stringify(await measure(() => make(values.peers), Number(values.records), Number(values.budget))))

@@ -34,7 +34,7 @@ export class ErasureBook {
 
   opened(space: Space): void {
     this.spaces.set(space, new Map())
-    this.changed({ space, keys: new Set(space.index.keys()) })
+    this.changed({ space, keys: new Set(space.index.ledgerKeys()) })
   }
 
   closed(space: Space): void {

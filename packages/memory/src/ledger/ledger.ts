@@ -10,7 +10,7 @@ export class Ledger {
   private readonly listeners = new Set<(change: SpaceChange) => void>()
 
   opened(space: Space): void {
-    const keys = new Set([...space.index.keys()].filter(isLedgerKey))
+    const keys = new Set(space.index.ledgerKeys())
     this.keys.set(space, keys)
     if (keys.size > 0) this.tell({ space, keys })
   }

@@ -87,6 +87,11 @@ export class EntryIndex {
     return this.#table.keys.keys()
   }
 
+  /** Those of the ledger among them. */
+  ledgerKeys(): IterableIterator<string> {
+    return this.#table.keys.ledgerKeys()
+  }
+
   /** The keys of the entries that came after the document had gone so far, by client id; some may be there twice. */
   keysSince(vector: ReadonlyMap<number, number>): string[] {
     const keys: string[] = []

@@ -1,4 +1,5 @@
 import type { EntryNode } from './entry-node'
+import { isLedgerKey } from './keys'
 
 /** The entries of a key that has many; the heads are kept apart, so that reading them does not cost the history. */
 interface Versions {
@@ -15,11 +16,16 @@ const few = 16
 export class KeyTable {
   readonly #keys = new Map<string, EntryNode | EntryNode[] | Versions>()
 
+  /** Few among many, and asked for at once when a space opens. */
+  readonly #ledger = new Set<string>()
+
   /** Takes in an entry, as a head. */
   add(node: EntryNode): void {
     const found = this.#keys.get(node.raw[0])
-    if (found === undefined) this.#keys.set(node.raw[0], node)
-    else if (isVersions(found)) {
+    if (found === undefined) {
+      this.#keys.set(node.raw[0], node)
+      if (isLedgerKey(node.raw[0])) this.#ledger.add(node.raw[0])
+    } else if (isVersions(found)) {
       found.all.add(node)
       found.heads.add(node)
     } else if (!Array.isArray(found)) this.#keys.set(node.raw[0], [found, node])
@@ -40,7 +46,10 @@ export class KeyTable {
     } else if (Array.isArray(found)) {
       const rest = found.filter(other => other !== node)
       this.#keys.set(key, rest.length === 1 ? rest[0]! : rest)
-    } else this.#keys.delete(key)
+    } else {
+      this.#keys.delete(key)
+      this.#ledger.delete(key)
+    }
   }
 
   /** Counts one superseder more, or one less, for an entry. */
@@ -67,6 +76,10 @@ export class KeyTable {
     const found = this.#keys.get(key)
     if (found === undefined) return 0
     return isVersions(found) ? found.all.size : Array.isArray(found) ? found.length : 1
+  }
+
+  ledgerKeys(): IterableIterator<string> {
+    return this.#ledger.keys()
   }
 
   keys(): IterableIterator<string> {

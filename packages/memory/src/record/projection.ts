@@ -58,7 +58,7 @@ export class Projection {
     this.views.set(space, new Map())
     this.dirty.set(space, new Set())
     this.hearing.opened(space)
-    const tokens = space.visibility === 'private' ? [...space.index.keys()].filter(key => tokenOfKey(key)) : []
+    const tokens = space.visibility === 'private' ? [...space.index.ledgerKeys()].filter(key => tokenOfKey(key)) : []
     await this.hearing.noteAll(space, tokens)
     if (restored) await this.takeRestored(space, restored)
     else await this.takeAll(space)

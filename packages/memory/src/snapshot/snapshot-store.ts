@@ -39,14 +39,15 @@ export class SnapshotStore {
   /** @returns undefined when it is not whole */
   async read(guid: string, { pieces, bytes }: SnapshotHead): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const read = new Uint8Array(bytes)
-    let [at, count] = [0, 0]
-    for await (const { value } of this.#storage.range(...rangeOf(area, guid, 'piece'))) {
-      if (at + value.length > bytes) return undefined
+    let at = 0
+    // One at a time: a range may be read many at once, which holds the loop.
+    for (let piece = 0; piece < pieces; piece++) {
+      const value = await this.#storage.get(storageKey(area, guid, 'piece', piece))
+      if (value === undefined || at + value.length > bytes) return undefined
       read.set(value, at)
       at += value.length
-      count++
     }
-    return at === bytes && count === pieces ? read : undefined
+    return at === bytes ? read : undefined
   }
 
   async write(

@@ -1,9 +1,15 @@
-import { createRecall, type Filter } from '../../../../packages/memory/src/recall'
+import { createRecall, type Filter, type Recall } from '../../../../packages/memory/src/recall'
+import { pack, restoreIndex, saveIndex, Unpacked } from '../../../../packages/memory/src/recall/saved/part'
 import type { BenchQuestion } from '../corpus'
 import { type Engine, limit } from './engine'
 
+const noPause = () => undefined
+
 export function commonplace(): Engine {
-  const recall = createRecall()
+  return engineOf(createRecall())
+}
+
+function engineOf(recall: Recall): Engine {
   return {
     add: record => recall.put(record),
     update: (_, after) => recall.put(after),
@@ -11,6 +17,15 @@ export function commonplace(): Engine {
     ask: ({ text }) => recall.search({ text, limit }).map(({ id }) => id),
     askFiltered: question =>
       recall.search({ text: question.text, limit, filter: filterOf(question) }).map(({ id }) => id),
+    async save() {
+      return [await pack((await saveIndex(recall, 'team', noPause))!, noPause)]
+    },
+    async load([bytes]) {
+      const loaded = createRecall()
+      // The index is read where it lies: a store gives bytes of their own each time.
+      await restoreIndex(loaded, 'team', new Unpacked((bytes as Uint8Array<ArrayBuffer>).slice()), noPause)
+      return engineOf(loaded)
+    },
   }
 }
 

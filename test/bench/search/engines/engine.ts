@@ -10,9 +10,11 @@ export interface Engine {
   /** The same among the records of the question's user, in the question's app and one space. */
   askFiltered?(question: BenchQuestion): string[]
   /** Everything as it would be kept: bytes, or texts. */
-  save?(): readonly (Uint8Array | string)[]
+  save?(): Saved | Promise<Saved>
   /** A new engine from what was saved. */
-  load?(saved: readonly (Uint8Array | string)[]): Engine
+  load?(saved: Saved): Engine | Promise<Engine>
 }
+
+export type Saved = readonly (Uint8Array | string)[]
 
 export const limit = 10
