@@ -11,5 +11,7 @@ await dispatch('bench', 'Measures.', {
     'opening a memory of many records: from disk to the first answer, and how long the loop waits',
   ),
   noise: script('./noise/main.ts', 'recall against store size with junk, write gate on and off; what a write costs'),
+  revocation: script('./revocation/main.ts', 'from a revocation to silence on an open connection'),
+  access: script('./access/main.ts', 'the relay with tokens and a policy log against the relay without'),
   poisoning: script('./poisoning/main.ts', 'attacks on what a team remembers, with its defences and without'),
 })

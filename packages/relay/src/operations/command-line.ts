@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { policyCommand } from '../access/policy-command'
 import { tokenCommands } from '../identity/token-command'
 import { MisuseError } from './misuse'
 import { flagOf, settingNames, settings } from './settings'
@@ -8,12 +9,15 @@ export type Command =
   | { readonly do: 'help' }
   | { readonly do: 'version' }
   | { readonly do: 'serve' | 'print-config'; readonly flags: ReadonlyMap<string, string | boolean> }
-  /** `keys` and `token` read their own arguments */
+  /** `keys`, `token` and `policy` read their own arguments */
   | { readonly do: 'token'; readonly run: () => Promise<string> }
   | { readonly do: 'inspect'; readonly data: string; readonly json: boolean }
   | { readonly do: 'compact'; readonly data: string; readonly json: boolean }
   | { readonly do: 'backup'; readonly data: string; readonly to: string }
   | { readonly do: 'restore'; readonly from: string; readonly data: string }
+
+/** Commands that read their own arguments. */
+const ownCommands = new Map([...tokenCommands, ['policy', (args: readonly string[]) => policyCommand(args)] as const])
 
 type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
 
@@ -42,12 +46,12 @@ const optionsOf: Readonly<Record<string, Options>> = {
 export function parseCommandLine(args: readonly string[]): Command {
   const [first = ''] = args
   const name = first.startsWith('-') || first === '' ? 'serve' : first
-  const tokenCommand = tokenCommands.get(name)
-  if (tokenCommand !== undefined) return { do: 'token', run: () => tokenCommand(args.slice(1)) }
+  const ownCommand = ownCommands.get(name)
+  if (ownCommand !== undefined) return { do: 'token', run: () => ownCommand(args.slice(1)) }
   const options = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined
   if (options === undefined) {
     throw new MisuseError(
-      `there is no command "${name}", only ${[...Object.keys(optionsOf), ...tokenCommands.keys()].join(', ')}`,
+      `there is no command "${name}", only ${[...Object.keys(optionsOf), ...ownCommands.keys()].join(', ')}`,
     )
   }
   const flags = parse(name === first ? args.slice(1) : args, { ...options, ...always })

@@ -1,3 +1,4 @@
+import { policyHelp } from '../access/policy-command'
 import { tokenHelp } from '../identity/token-command'
 import { flagOf, type SettingName, settingNames, settings } from './settings'
 
@@ -15,7 +16,7 @@ export const help = `Usage: commonplace-relay [serve] [options]
        commonplace-relay compact --data <folder> [--json]
        commonplace-relay backup --data <folder> --to <file>
        commonplace-relay restore --from <file> --data <folder>
-       commonplace-relay keys | token …
+       commonplace-relay keys | token | policy …
 
 Relays memory between agents: checks, logs, acknowledges, fans out.
 
@@ -29,7 +30,7 @@ Options of serve, with their defaults:
   --print-config                     print every setting as it would be used, as JSON, and exit
 ${settingNames.map(line).join('\n')}
 
-${tokenHelp}
+${tokenHelp}${policyHelp}
 Each may also be set in the environment, --log-level as COMMONPLACE_RELAY_LOG_LEVEL. Flags go before variables, variables
 before the file.
 

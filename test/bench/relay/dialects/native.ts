@@ -82,11 +82,13 @@ export const connectNative: Connect = async (port, _room, options) => {
       throw new Error(`the relay refused: ${JSON.stringify(decodeRelayFrame(bytes.subarray(start, end)))}`)
     }
   }
-  const names = { tenant: '', agent: `bench-${++clients}`, user: '', token: '', client: 'bench' }
+  // A token names its agent; else each connection is an agent of its own, as its client ids are.
+  const token = process.env.BENCH_TOKEN ?? ''
+  const agent = token === '' ? `bench-${++clients}` : ''
+  const names = { tenant: '', agent, user: '', token, client: 'bench' }
   socket.send(encodeFrame({ type: 'hello', versions: [1, 1], ...names }))
   await welcomed.promise
   return client
 }
 
-// Each connection is an agent of its own, as its client ids are.
 let clients = 0
