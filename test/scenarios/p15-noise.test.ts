@@ -110,3 +110,102 @@ test('P15 what is said again stays young, and others hear of it once a day at mo
   await ada!.add(lamp)
   expect(await lines()).toBe(before + 1)
 })
+
+test('P15 an audit counts what may be noise, shows some of it, and no secret', async () => {
+  let now = Date.parse('2025-01-01')
+  const memory = await open('ada', { gate: false, clock: () => now })
+  const first = await memory.add(lamp)
+  await memory.add('Ada pays with 4111 1111 1111 1111', { pinned: true })
+  await memory.add('a note for a week', { expires: '7d' })
+  await memory.add('a plan of last year', { validTo: '2025-06-01' })
+  await memory.add('made of what is elsewhere', { derivedFrom: ['elsewhere.0.zz.1'] })
+  now = Date.parse('2026-11-20')
+  await memory.search('which lamp flickers?')
+  await memory.add(lamp)
+  await memory.add(lamp.replace('kitchen', 'hall'))
+  await memory.add('echo', { source: { type: 'recall' }, derivedFrom: [first.id] })
+  await memory.add('x '.repeat(3_000))
+  const told: number[] = []
+  const before = await memory.export('team')
+  const report = await memory.audit({ examples: 1, onProgress: ({ done }) => told.push(done) })
+  const { records, junk, ...findings } = report
+  expect(Object.fromEntries(Object.entries(findings).map(([name, { count }]) => [name, count]))).toEqual({
+    duplicates: 1,
+    nearDuplicates: 1,
+    echoes: 1,
+    neverRecalled: 3,
+    expired: 1,
+    stale: 3,
+    unsupported: 1,
+    secrets: 1,
+    oversized: 1,
+  })
+  expect([records, junk]).toEqual([8, { count: 4, share: 4 / 9 }])
+  expect(report.duplicates.examples[0]).toMatchObject({ content: lamp, because: `as ${first.id}` })
+  expect(report.expired.examples[0]?.content).toBe('a note for a week')
+  expect(report.secrets.examples[0]).toMatchObject({ content: 'Ada pays with [redacted card]', because: 'card' })
+  expect(told.at(-1)).toBe(8)
+  expect(await memory.export('team')).toBe(before)
+  const abort = AbortSignal.abort(new Error('enough'))
+  await expect(memory.audit({ signal: abort })).rejects.toThrow('enough')
+  expect((await memory.audit({ filter: { kind: 'semantic' } })).records).toBe(0)
+})
+
+test('P15 several episodes become one semantic record that rests on them; they can be let go, and it stays', async () => {
+  let now = Date.parse('2026-01-01')
+  const memory = await open('ada', { clock: () => now })
+  const told = [
+    'The lamp in the hall flickers.',
+    'The lamp in the hall flickers when the kettle is on. Dinner was at eight.',
+    'Somebody mended the lamp in the hall.',
+  ]
+  const episodes = []
+  for (const content of told) {
+    episodes.push(await memory.add(content, { tags: ['repairs', `day ${now}`] }))
+    now += 86_400_000
+  }
+  await memory.add('Order 42 left the warehouse')
+  expect((await memory.consolidate()).episodes).toBe(0)
+  now += 10 * 86_400_000
+  const plan = await memory.consolidate({ dryRun: true })
+  expect(plan.groups).toEqual([
+    { content: expect.stringContaining('3 notes, 2026-01-01 to 2026-01-03:'), from: episodes.map(({ id }) => id) },
+  ])
+  expect(await all(memory)).toHaveLength(4)
+
+  const { groups, expiring } = await memory.consolidate({ expires: '1d' })
+  expect([groups[0]?.content, expiring]).toEqual([plan.groups[0]?.content, 3])
+  const made = await memory.get(groups[0]!.id!)
+  expect(made).toMatchObject({
+    kind: 'semantic',
+    tags: ['repairs'],
+    source: { type: 'consolidation', name: 'extractive-1' },
+  })
+  expect(made?.derivedFrom).toEqual(episodes.map(({ version }) => version))
+  expect((await memory.consolidate()).groups).toEqual([])
+  now += 2 * 86_400_000
+  expect(await all(memory)).toEqual(['Order 42 left the warehouse', made?.content])
+})
+
+test('P15 a summariser is a port: it is given the episodes, can be called off, and what it made falls with them', async () => {
+  let now = Date.parse('2026-01-01')
+  const memory = await open('ada', { clock: () => now })
+  const episodes = []
+  for (const day of ['Monday', 'Tuesday', 'Wednesday'])
+    episodes.push(await memory.add(`The shop was closed on ${day} afternoon`))
+  now += 30 * 86_400_000
+  const controller = new AbortController()
+  const summariser = {
+    id: 'test',
+    summarise: (given: readonly { content: string }[]) => {
+      if (given.length === 3) controller.abort(new Error('enough'))
+      return `closed ${given.length} times`
+    },
+  }
+  await expect(memory.consolidate({ summariser, signal: controller.signal })).rejects.toThrow('enough')
+  const { groups } = await memory.consolidate({ summariser })
+  expect(groups.map(({ content }) => content)).toEqual(['closed 3 times'])
+  for (const { id } of episodes) await memory.retract(id, 'wrong shop')
+  expect(await all(memory)).toEqual([])
+  await expect(memory.consolidate({ summariser: {} as never })).rejects.toMatchObject({ code: 'invalid-input' })
+})

@@ -82,6 +82,11 @@ export type { FindOptions, ImportedCard, Registration, WhoKnowsOptions } from '.
 export type { Peer, TeamPresence } from './team/presence'
 export type { TeamVerbs } from './team/verbs'
 export type { Knower } from './team/who-knows'
+export type { AuditReport } from './upkeep/audit'
+export type { Consolidated, ConsolidationReport } from './upkeep/consolidate'
+export type { Finding as AuditFinding } from './upkeep/finding'
+export type { AuditOptions, ConsolidateOptions } from './upkeep/input'
+export type { Episode, Summariser } from './upkeep/summariser'
 export type { WorkLease } from './work/claim'
 export type {
   ClaimOptions,

@@ -45,6 +45,9 @@ import { SpaceVerbs } from './space/verbs'
 import { StorageVerbs } from './store/verbs'
 import { SyncVerbs } from './sync-verbs'
 import { TeamVerbs } from './team/verbs'
+import type { AuditReport } from './upkeep/audit'
+import type { ConsolidationReport } from './upkeep/consolidate'
+import type { AuditOptions, ConsolidateOptions } from './upkeep/input'
 import { WorkVerbs } from './work/verbs'
 import { WorkingMemory } from './working/working-memory'
 
@@ -267,6 +270,30 @@ export class Memory {
    */
   history(id: string): Promise<RecordVersion[]> {
     return changing(part => part.history(this.core, id))
+  }
+
+  /**
+   * What may be noise in the open spaces: copies, echoes, what was never recalled, has expired, is stale, rests on nothing, holds
+   * a secret, is very large. Changes nothing.
+   *
+   * @throws CommonplaceError `invalid-input`; the signal's reason
+   */
+  audit(options?: AuditOptions): Promise<AuditReport> {
+    return upkeep(part => part.audit(this.core, options))
+  }
+
+  /**
+   * Makes one semantic record of several episodes that are about one thing, `derivedFrom` all of them.
+   *
+   * @param options.olderThan episodes younger than this are left alone; '7d' when left out
+   * @param options.atLeast so many make one, 3 when left out; `atMost` 20
+   * @param options.summariser what makes one text of them; sentences of theirs when left out
+   * @param options.expires when this agent's own episodes among them are forgotten; never when left out
+   * @param options.dryRun tells what it would write
+   * @throws CommonplaceError `invalid-input`; whatever the summariser throws; the signal's reason: what is written stays
+   */
+  consolidate(options?: ConsolidateOptions): Promise<ConsolidationReport> {
+    return upkeep(part => part.consolidate(this.core, options))
   }
 
   /**

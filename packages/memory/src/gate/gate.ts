@@ -27,6 +27,8 @@ export interface GateParts {
   readonly pause: Pause
 }
 
+/** The first write of a session waits until so many texts are indexed. */
+const waitedFor = 10_000
 /** So many are named. */
 const mostNamed = 3
 
@@ -143,10 +145,17 @@ export class Gate {
     return { similarTo: alike.slice(0, mostNamed).map(({ id }) => id) }
   }
 
+  /** Latest first, and the first write waits for those only: copies are mostly of what is recent, and the rest follows. */
   private async build(): Promise<void> {
     this.sketches = new SketchIndex()
     await this.projection.whole()
-    for (const { space, key } of this.projection.placed()) {
+    const places = this.projection.placed().reverse()
+    await this.take(places.slice(0, waitedFor))
+    void this.take(places.slice(waitedFor))
+  }
+
+  private async take(places: ReturnType<Projection['placed']>): Promise<void> {
+    for (const { space, key } of places) {
       // What was written while this paused is newer than the list.
       const place = placeToId(space.name, key)
       this.refreshed(place, this.projection.recordAt(place))

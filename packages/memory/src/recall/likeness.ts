@@ -40,7 +40,14 @@ export function likeness(one: Shingles, other: Shingles): number {
  * common in (1 - J)^k of all cases.
  */
 export function sketchOf({ hashes }: Shingles, size: number): number[] {
-  return [...hashes].sort((a, b) => a - b).slice(0, size)
+  const smallest: number[] = []
+  for (const hash of hashes) {
+    if (smallest.length === size && hash >= smallest[size - 1]!) continue
+    let at = smallest.length === size ? size - 1 : smallest.length
+    while (at > 0 && smallest[at - 1]! > hash) smallest[at] = smallest[--at]!
+    smallest[at] = hash
+  }
+  return smallest
 }
 
 /** A text as it is compared for being the same: spaces do not count. */

@@ -21,10 +21,19 @@ export class Recalled {
   private readonly texts = new Map<string, RecalledText & { readonly size: number }>()
   private readonly runs = new Map<string, Set<string>>()
   private fresh: RecalledText[] = []
+  private readonly ever = new Set<string>()
 
   handedOut(records: Iterable<RecalledText>): void {
-    for (const { version, content } of records) this.fresh.push({ version, content })
+    for (const { version, content } of records) {
+      this.fresh.push({ version, content })
+      this.ever.add(version)
+    }
     if (this.fresh.length > 2 * remembered) this.fresh = this.fresh.slice(-remembered)
+  }
+
+  /** Whether a version was handed out since the memory was opened. */
+  wasHandedOut(version: string): boolean {
+    return this.ever.has(version)
   }
 
   /**

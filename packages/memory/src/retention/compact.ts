@@ -24,7 +24,7 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
     const { space: only, dryRun, signal } = checked(compactOptions, options, core.identity.agent, 'compact')
     const dropped: string[] = []
     let pinned = 0
-    await core.projection.settled()
+    await core.projection.completed()
     for (const space of core.pool.loaded().filter(({ name }) => only === undefined || name === only)) {
       const found: Dot[] = []
       let ready: Dot[] = []

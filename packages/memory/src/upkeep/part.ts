@@ -1,1 +1,3 @@
 export { compact } from '../retention/compact'
+export { audit } from './audit'
+export { consolidate } from './consolidate'

@@ -1,7 +1,7 @@
 import type { Pause } from '../../model'
 import { type Indexed, sealIndexed } from '../indexed'
 import type { Recall } from '../recall'
-import { type IndexState, numberFields, sharedFields } from './index-state'
+import { type IndexState, listFields, numberFields, sharedFields } from './index-state'
 import type { PackedStrings, Unpacked } from './pack'
 
 /** Rows that are taken, and lists that are merged, between two asks for a pause. */
@@ -79,8 +79,7 @@ class RowReader {
   readonly #texts: PackedStrings
   readonly #pinned: Uint8Array
   readonly #shared: Record<string, { codes: Uint32Array; values: readonly (string | undefined)[] }>
-  readonly #tagCodes: Uint32Array
-  readonly #tags: readonly (readonly string[])[]
+  readonly #lists: Record<string, { codes: Uint32Array; values: readonly (readonly string[])[] }>
   readonly #numbers: Record<string, Float64Array | undefined>
 
   constructor(space: string, saved: Unpacked) {
@@ -93,14 +92,21 @@ class RowReader {
     this.#shared = Object.fromEntries(
       sharedFields.map(field => [field, { codes: saved.numbers(field, 'u4'), values: [undefined, ...values(field)] }]),
     )
-    this.#tagCodes = saved.numbers('tags', 'u4')
-    this.#tags = [[], ...values('tags').map(each => JSON.parse(each) as string[])].map(each => Object.freeze(each))
+    const lists = (field: string) => [[], ...values(field).map(each => JSON.parse(each) as string[])]
+    // An index that was saved before a field came to be has none of it.
+    const kept = listFields.filter(field => field === 'tags' || saved.has(field))
+    this.#lists = Object.fromEntries(
+      kept.map(field => [
+        field,
+        { codes: saved.numbers(field, 'u4'), values: lists(field).map(each => Object.freeze(each)) },
+      ]),
+    )
     this.#numbers = Object.fromEntries(
       numberFields.map(field => [field, saved.has(field) ? saved.numbers(field, 'f8') : undefined]),
     )
     if (this.#texts.length !== this.rows || this.#pinned.length !== this.rows) throw misfit()
     if (this.#numbers.time?.length !== this.rows) throw misfit()
-    for (const { codes, values } of [...Object.values(this.#shared), { codes: this.#tagCodes, values: this.#tags }]) {
+    for (const { codes, values } of [...Object.values(this.#shared), ...Object.values(this.#lists)]) {
       if (codes.length !== this.rows || highestOf(codes) >= values.length) throw misfit()
     }
     for (const field of required) if (this.#shared[field]!.codes.includes(0)) throw misfit()
@@ -113,7 +119,7 @@ class RowReader {
       space: this.#space,
       kind: this.#name('kind', row)!,
       author: this.#name('author', row)!,
-      tags: this.#tags[this.#tagCodes[row]!]!,
+      tags: this.#list('tags', row)!,
       time: this.#number('time', row)!,
       sequence: this.#number('sequence', row),
       run: this.#name('run', row),
@@ -129,7 +135,13 @@ class RowReader {
       validFrom: this.#number('validFrom', row),
       validTo: this.#number('validTo', row),
       expires: this.#number('expires', row),
+      alike: this.#list('alike', row),
     })
+  }
+
+  #list(field: (typeof listFields)[number], row: number): readonly string[] | undefined {
+    const code = this.#lists[field]?.codes[row]
+    return code === undefined || (code === 0 && field !== 'tags') ? undefined : this.#lists[field]!.values[code]
   }
 
   #name(field: (typeof sharedFields)[number], row: number): string | undefined {

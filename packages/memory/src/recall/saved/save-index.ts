@@ -1,7 +1,7 @@
 import type { Pause } from '../../model'
 import type { Indexed } from '../indexed'
 import type { Recall } from '../recall'
-import { numberFields, sharedFields } from './index-state'
+import { listFields, numberFields, sharedFields } from './index-state'
 import type { Column } from './pack'
 
 /** Rows that are read, and lists that are copied, between two pauses. */
@@ -70,7 +70,7 @@ class Rows {
   readonly #texts: string[] = []
   readonly #ids: string[] = []
   readonly #shared = new Map(sharedFields.map(field => [field, new Shared()]))
-  readonly #tagSets = new Shared()
+  readonly #lists = new Map(listFields.map(field => [field, new Shared()]))
   readonly #numbers = new Map<string, Float64Array>()
   readonly #pinned: Uint8Array
   readonly #asks: Uint8Array
@@ -81,15 +81,18 @@ class Rows {
     this.#pinned = new Uint8Array(rows)
     this.#asks = new Uint8Array(rows)
     this.#lengths = new Uint16Array(rows)
-    this.#codes = new Map([...sharedFields, 'tags'].map(field => [field, new Uint32Array(rows)]))
+    this.#codes = new Map([...sharedFields, ...listFields].map(field => [field, new Uint32Array(rows)]))
   }
 
   set(row: number, record: Indexed, length: number, asks: boolean): void {
     this.#texts.push(record.text)
     this.#ids.push(record.id)
     for (const field of sharedFields) this.#codes.get(field)![row] = this.#shared.get(field)!.codeOf(record[field])
-    const tags = record.tags.length === 0 ? undefined : JSON.stringify(record.tags)
-    this.#codes.get('tags')![row] = this.#tagSets.codeOf(tags)
+    for (const field of listFields) {
+      const list = record[field] ?? []
+      const code = this.#lists.get(field)!.codeOf(list.length === 0 ? undefined : JSON.stringify(list))
+      this.#codes.get(field)![row] = code
+    }
     for (const field of numberFields) {
       const value = record[field]
       if (value === undefined) continue
@@ -112,9 +115,8 @@ class Rows {
       ['pinned', this.#pinned],
       ['asks', this.#asks],
       ['lengths', this.#lengths],
-      ['values of tags', this.#tagSets.values],
     ])
-    for (const [field, { values }] of this.#shared) columns.set(`values of ${field}`, values)
+    for (const [field, { values }] of [...this.#shared, ...this.#lists]) columns.set(`values of ${field}`, values)
     for (const [field, codes] of this.#codes) columns.set(field, codes)
     for (const [field, numbers] of this.#numbers) columns.set(field, numbers)
     return columns

@@ -1,0 +1,44 @@
+import { createTokenizer } from '../recall/tokenizer'
+
+/** A word that so many groups have tells none of them apart. */
+const commonest = 200
+/** From this share of their words, by rarity, on two texts are about the same thing (cosine). */
+const enough = 0.3
+
+/**
+ * Texts that are about the same thing, by their words: each goes to the group whose first text it is most like, or begins one.
+ * What a text costs follows how many groups share its rarer words.
+ *
+ * @returns the positions of each group's texts, in their order
+ */
+export function topicsOf(texts: readonly string[]): number[][] {
+  const { tokenize } = createTokenizer()
+  const words = texts.map(text => [...new Set(tokenize(text))])
+  const having = new Map<string, number>()
+  for (const each of words) for (const word of each) having.set(word, (having.get(word) ?? 0) + 1)
+  const rarity = (word: string) => Math.log(1 + texts.length / having.get(word)!)
+  const lengthOf = (each: readonly string[]) => Math.sqrt(each.reduce((sum, word) => sum + rarity(word) ** 2, 0)) || 1
+  const groups: { readonly members: number[]; readonly length: number }[] = []
+  const groupsOf = new Map<string, number[]>()
+  for (const [at, own] of words.entries()) {
+    const length = lengthOf(own)
+    const shared = new Map<number, number>()
+    for (const word of own) {
+      const with_ = groupsOf.get(word) ?? []
+      if (with_.length > commonest) continue
+      for (const group of with_) shared.set(group, (shared.get(group) ?? 0) + rarity(word) ** 2)
+    }
+    let [best, likest] = [-1, enough]
+    for (const [group, sum] of shared) {
+      const like = sum / (length * groups[group]!.length)
+      if (like >= likest) [best, likest] = [group, like]
+    }
+    if (best >= 0) {
+      groups[best]!.members.push(at)
+      continue
+    }
+    for (const word of own) groupsOf.set(word, [...(groupsOf.get(word) ?? []), groups.length])
+    groups.push({ members: [at], length })
+  }
+  return groups.map(({ members }) => members)
+}
