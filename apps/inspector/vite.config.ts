@@ -1,18 +1,29 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { contentPolicy, securityHeaders } from './content-policy'
 
 /** The development server injects scripts and styles of its own; only the built page can have the strict policy. */
-const withoutPolicy: Plugin = {
-  name: 'without-policy-in-development',
-  apply: 'serve',
-  transformIndexHtml: html => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+const withPolicy: Plugin = {
+  name: 'content-policy',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  },
 }
 
 export default defineConfig({
   root: import.meta.dirname,
   // Relative, so that the built page can stand anywhere.
   base: './',
-  plugins: [react(), withoutPolicy],
+  plugins: [react(), withPolicy],
   resolve: { dedupe: ['yjs', 'react', 'react-dom'] },
   build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  preview: { headers: securityHeaders },
 })
