@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest'
+import { startLoopbackRelay } from '@commonplace/relay/loopback'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { playThrough } from '../../apps/demos/src/command/play-through'
+import { openRun } from '../../apps/demos/src/run/open-run'
 import type { Scene } from '../../apps/demos/src/run/run'
+import { worlds } from '../../apps/demos/src/worlds'
 import { careTeam } from '../../apps/demos/src/worlds/care-team'
 import { codingTeam } from '../../apps/demos/src/worlds/coding-team'
 import { customerService } from '../../apps/demos/src/worlds/customer-service'
 import type { World } from '../../apps/demos/src/worlds/world'
+import { worldRules } from '../../apps/demos/src/worlds/world-rules'
 
 /** Plays a world and keeps the scene after every step, by its short name. */
 async function play(world: World) {
@@ -81,4 +85,43 @@ test('care team: a refuted finding takes with it what was built on it, and the r
     expect(reads('Refute', agent, 'p107/plan/ramipril')).toEqual(['continue'])
     expect(reads('Refute', agent, 'p107/creatinine')).toEqual(['88'])
   }
+})
+
+test.each(worlds)(
+  '$id, without a network: an agent is taken away and comes back, two disagree as often as asked',
+  async world => {
+    const relay = await startLoopbackRelay({ policy: { version: 1, rules: worldRules } })
+    onTestFinished(() => relay.close())
+    const run = await openRun(world, { relay: 'ws://loopback', openSocket: relay.openSocket, name: 'test' })
+    onTestFinished(() => run.close())
+    await run.step()
+    const away = await run.setAway(world.away, true)
+    expect(Object.entries(away.views).filter(([, view]) => !view.isOnline)).toHaveLength(1)
+    await run.dispute()
+    const { views } = await run.dispute()
+    const { key, sides } = world.dispute
+    for (const view of Object.values(views)) {
+      expect(view).toMatchObject({ isOnline: true, pending: 0 })
+      expect(view.facts[key]?.sides.map(({ author }) => author).sort()).toEqual(sides.map(([author]) => author).sort())
+      expect(view.facts[key]?.sides.map(({ value }) => value)).toContain(`${sides[0][1]} (2)`)
+    }
+  },
+)
+
+test('a relay that does not answer is named', async () => {
+  const silent = () => ({
+    binaryType: '',
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    onerror: null,
+    send() {},
+    close() {},
+  })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const opening = openRun(careTeam, { relay: 'ws://nowhere', openSocket: silent, name: 'test' })
+  const failed = expect(opening).rejects.toThrow('hears nothing from the relay at ws://nowhere')
+  await vi.advanceTimersByTimeAsync(20_000)
+  await failed
 })

@@ -23,6 +23,12 @@ export interface LocalAgent extends Agent {
 /** A tool takes a moment, so that two who call it at the same time do call it at the same time. */
 const toolMs = 20
 
+/** How long the relay may take to answer. */
+const patienceMs = 15_000
+
+const silence = ({ id, relay }: AgentSpec, memory: Memory): string =>
+  `agent "${id}" hears nothing from the relay at ${relay}: ${memory.sync.status.value.lastError?.message || 'no answer'}`
+
 /** Opens the memory of one agent: a replica of its own, in this process's plain memory. */
 export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Promise<LocalAgent> {
   const { tools, clock, openSocket } = options
@@ -44,15 +50,22 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
     connection === 'online' && spec.spaces.every(space => spaces[space]?.synced)
   const online = () => until(() => isOnline(memory.sync.status.value))
   const until = (isSo: () => boolean) =>
-    new Promise<void>(resolve => {
+    new Promise<void>((resolve, reject) => {
       if (isSo()) return resolve()
-      const stop = memory.sync.status.subscribe(() => {
-        if (!isSo()) return
+      const stop = memory.sync.status.subscribe(() => isSo() && end(resolve))
+      const patience = setTimeout(() => end(() => reject(new Error(silence(spec, memory)))), patienceMs)
+      const end = (settle: () => void) => {
+        clearTimeout(patience)
         queueMicrotask(() => stop())
-        resolve()
-      })
+        settle()
+      }
     })
-  await online()
+  try {
+    await online()
+  } catch (error) {
+    await memory.close()
+    throw error
+  }
   return {
     id: spec.id,
     memory,
