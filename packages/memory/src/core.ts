@@ -6,6 +6,7 @@ import type { Eraser } from './erase/eraser'
 import type { ErasureBook } from './erase/erasure-book'
 import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
+import type { Freshness } from './freshness'
 import type { Gate } from './gate/gate'
 import type { Reinforcement } from './gate/reinforcement'
 import type { EntityGraph } from './graph/entity-graph'
@@ -49,6 +50,8 @@ export interface Core {
   readonly catalog: Catalog
   readonly pool: SpacePool
   readonly connection: Connection | undefined
+  /** How old what reads show can be. */
+  readonly freshness: Freshness
   readonly projection: Projection
   /** Undefined without an embedder. */
   readonly embedding: Embedding | undefined

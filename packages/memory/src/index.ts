@@ -52,6 +52,7 @@ export type {
   SearchOptions,
   UpdateOptions,
   ValidateOptions,
+  WriteOptions,
 } from './record/input'
 export type { Author, MemoryRecord, RecordVersion } from './record/record'
 export type { RollbackReport } from './record/rollback'

@@ -29,6 +29,7 @@ import {
   type SearchOptions,
   type UpdateOptions,
   type ValidateOptions,
+  type WriteOptions,
   waitOptions,
 } from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
@@ -173,8 +174,8 @@ export class Memory {
    * Closes a record: it leaves reads and search, its history stays, and what was made from it goes with it, on every
    * replica, unless something else holds that up.
    */
-  retract(id: string, reason: string): Promise<void> {
-    return changing(part => part.retract(this.core, id, reason))
+  retract(id: string, reason: string, options?: WriteOptions): Promise<void> {
+    return changing(part => part.retract(this.core, id, reason, options))
   }
 
   /**

@@ -9,6 +9,7 @@ import { Eraser } from './erase/eraser'
 import { ErasureBook } from './erase/erasure-book'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
+import { Freshness } from './freshness'
 import { Gate } from './gate/gate'
 import { Reinforcement } from './gate/reinforcement'
 import { EntityGraph } from './graph/entity-graph'
@@ -207,6 +208,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     onClose: space => {
       tabs?.leave(space)
       signals.leave(space)
+      freshness.forget(space)
       ledger.closed(space)
       erasures.closed(space)
       projection.closed(space)
@@ -219,6 +221,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   let closed = false
   const endings: (() => void)[] = [() => tabs?.close()]
   if (connection) endings.push(platform.onWake(() => connection.wake()))
+  const freshness = new Freshness({ pool, connection, now })
   const core: Core = {
     identity,
     topology,
@@ -231,6 +234,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     catalog,
     pool,
     connection,
+    freshness,
     projection,
     embedding,
     past,

@@ -71,6 +71,16 @@ export class SyncVerbs {
     })
   }
 
+  /**
+   * How old what reads show of the shared spaces can be, ms: since the relay was last asked whether there is more, and
+   * answered. Undefined before it first answered. Between questions what others write comes by itself while
+   * `status.synced`; a read with `maxStaleness` asks.
+   */
+  staleness(): number | undefined {
+    const age = this.core.freshness.ageMs()
+    return Number.isFinite(age) ? age : undefined
+  }
+
   /** The writes that were refused for good, oldest first in each space. */
   refused(): RefusedWrite[] {
     return this.core.pool.loaded().flatMap(space =>

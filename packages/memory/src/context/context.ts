@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { admits, filterOf } from '../record/admits'
 import { type ContextOptions, checked, checkedText, contextOptions } from '../record/input'
@@ -13,13 +14,14 @@ export function context(core: Core, options: ContextOptions): Promise<ContextPac
   return guarded(core, 'context', async () => {
     const who = core.identity.agent
     const input = checked(contextOptions, options, who, 'context')
-    const { signal, since, budget, filter, scope } = input
+    const { signal, since, budget, filter, scope, maxStaleness } = input
     checkedText(input.query, who, 'context, whose query')
     signal?.throwIfAborted()
     const given = since === undefined ? new Map<string, string>() : cursorToGiven(since, who)
     const count = await core.countTokens()
     signal?.throwIfAborted()
 
+    if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     await core.projection.settled()
     core.projection.settle()
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { factKey, toMs } from '../model'
 import { checked, type FactQuery, factQuery, name } from '../record/input'
@@ -13,9 +14,10 @@ import { keptSpace } from './space-choice'
  * another time: what held then, as known now.
  */
 export function getFact(core: Core, key: string, options: FactQuery = {}): Promise<Fact | undefined> {
-  return guarded(core, `facts.get('${String(key)}')`, () => {
+  return guarded(core, `facts.get('${String(key)}')`, async () => {
     checked(name, key, core.identity.agent, 'facts.get', 'a key')
-    const { asOf, ...choice } = checked(factQuery, options, core.identity.agent, 'facts.get')
+    const { asOf, maxStaleness, signal, ...choice } = checked(factQuery, options, core.identity.agent, 'facts.get')
+    if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     return core.pool.using(keptSpace(core, choice), space => {
       if (asOf !== undefined) {
         checkHorizon(core, space, factKey(key), toMs(asOf))

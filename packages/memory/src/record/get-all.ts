@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { toMs } from '../model'
 import { admits } from './admits'
@@ -8,8 +9,14 @@ import type { MemoryRecord } from './record'
 
 export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRecord[]> {
   return guarded(core, 'getAll', async () => {
-    const { filter, scope, limit, asOf } = checked(listOptions, options, core.identity.agent, 'getAll')
+    const { filter, scope, limit, asOf, maxStaleness, signal } = checked(
+      listOptions,
+      options,
+      core.identity.agent,
+      'getAll',
+    )
     const admitted = admits(core, filter, scope)
+    if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     const { projection, past, pool } = core
     await projection.completed()
     const timed = asOf === undefined ? projection.timed() : past.timed(pool.loaded(), toMs(asOf))

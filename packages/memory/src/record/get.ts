@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { toMs } from '../model'
 import { checked, type GetOptions, getOptions } from './input'
@@ -6,8 +7,9 @@ import { withRecord } from './locate'
 import type { MemoryRecord } from './record'
 
 export function get(core: Core, id: string, options: GetOptions = {}): Promise<MemoryRecord | undefined> {
-  return guarded(core, 'get', () => {
-    const { asOf } = checked(getOptions, options, core.identity.agent, 'get')
+  return guarded(core, 'get', async () => {
+    const { asOf, maxStaleness, signal } = checked(getOptions, options, core.identity.agent, 'get')
+    if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     return withRecord(core, id, ({ space, key }) => {
       const record = asOf === undefined ? core.projection.record(space, key) : core.past.record(space, key, toMs(asOf))
       return record?.quarantined ? undefined : record

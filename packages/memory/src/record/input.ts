@@ -43,6 +43,13 @@ const common = {
   consistency: z.optional(z.enum(['local', 'relay'])),
   signal: z.optional(z.instanceof(AbortSignal)),
 }
+/** How old what a read shows may be; see `docs/consistency.md`. */
+const freshness = {
+  maxStaleness: z.optional(
+    z.union([z.string(), z.number()]).check(z.refine(isDuration, { error: "expected a duration like '5s'" })),
+  ),
+  signal: z.optional(z.instanceof(AbortSignal)),
+}
 const value = z.custom<unknown>(given => given !== undefined, { error: 'expected a JSON value, null included' })
 
 const kind = z.enum(['episodic', 'semantic', 'procedural'], {
@@ -111,7 +118,7 @@ export const resolution = z.union([z.strictObject({ side: z.string() }), z.stric
   error: 'expected { side } with the id of a side, or { value }',
 })
 export const spaceChoice = z.strictObject({ space: z.optional(name) })
-export const factQuery = z.strictObject({ space: z.optional(name), asOf: z.optional(time) })
+export const factQuery = z.strictObject({ space: z.optional(name), asOf: z.optional(time), ...freshness })
 export const duplicateOptions = z.strictObject({
   space: z.optional(name),
   prefix: z.optional(z.string()),
@@ -120,6 +127,7 @@ export const duplicateOptions = z.strictObject({
 })
 export const factListOptions = z.strictObject({ space: z.optional(name), prefix: z.optional(z.string()) })
 export const spaceOptions = z.strictObject({ visibility: z.optional(z.enum(['shared', 'private'])) })
+export const writeOptions = z.strictObject({ consistency: claimable, signal: z.optional(z.instanceof(AbortSignal)) })
 export const waitOptions = z.strictObject({ signal: z.optional(z.instanceof(AbortSignal)) })
 export const waitTier = z.enum(['memory', 'local', 'relay'])
 export const flushTier = z.enum(['local', 'relay'])
@@ -140,6 +148,7 @@ export const listener = z.custom<(...args: never[]) => unknown>(given => typeof 
   error: 'expected a function',
 })
 export const searchOptions = z.strictObject({
+  ...freshness,
   limit: z.optional(z.union([z.number().check(z.int(), z.minimum(1), z.maximum(400)), z.literal('auto')])),
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
@@ -149,6 +158,7 @@ export const searchOptions = z.strictObject({
   signal: z.optional(z.instanceof(AbortSignal)),
 })
 export const contextOptions = z.strictObject({
+  ...freshness,
   query: z.string(),
   budget: z._default(z.number().check(z.int(), z.minimum(64), z.maximum(1_000_000)), 1_000),
   since: z.optional(z.string()),
@@ -163,14 +173,16 @@ export const compactOptions = z.strictObject({
   dryRun: z.optional(z.boolean()),
   signal: z.optional(z.instanceof(AbortSignal)),
 })
-export const getOptions = z.strictObject({ asOf: z.optional(time) })
+export const getOptions = z.strictObject({ asOf: z.optional(time), ...freshness })
 export const listOptions = z.strictObject({
+  ...freshness,
   asOf: z.optional(time),
   limit: z.optional(z.number().check(z.int(), z.minimum(1))),
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),
 })
 
+export type WriteOptions = z.input<typeof writeOptions>
 export type AddOptions = z.input<typeof addOptions>
 export type UpdateOptions = z.input<typeof updateOptions>
 export type AssertOptions = z.input<typeof assertOptions>

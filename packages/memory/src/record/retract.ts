@@ -1,30 +1,33 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, parentsFor } from '../model'
-import { appendSettled } from './append-settled'
-import { checkedText } from './input'
+import { write } from '../work/write-claimed'
+import { checked, checkedText, type WriteOptions, writeOptions } from './input'
 import { withPresentRecord } from './locate'
 import { presentAndOwn } from './present'
 import { signature } from './signature'
 
-export function retract(core: Core, id: string, reason: string): Promise<void> {
+export function retract(core: Core, id: string, reason: string, options: WriteOptions = {}): Promise<void> {
   return guarded(core, 'retract', async () => {
     const why = checkedText(reason, core.identity.agent, 'retract, whose reason says why,')
+    const asked = checked(writeOptions, options, core.identity.agent, 'retract')
     await withPresentRecord(core, id, async ({ space, key }) => {
-      const { shown, replaced } = presentAndOwn(core, space, key, id)
-      const { kind, scope } = bodyToRevise(shown.entry)
-      const payload = encodeRecord({
-        type: 'tombstone',
-        kind,
-        content: '',
-        tags: [],
-        derivedFrom: [],
-        status: 'plain',
-        ...signature(core, scope.run),
-        reason: why,
-      })
-      const parents = parentsFor(replaced, space.nextDot())
-      await appendSettled(core, space, { key, parents, payload }, {}, () => {})
+      const build = () => {
+        const { shown, replaced } = presentAndOwn(core, space, key, id)
+        const { kind, scope } = bodyToRevise(shown.entry)
+        const payload = encodeRecord({
+          type: 'tombstone',
+          kind,
+          content: '',
+          tags: [],
+          derivedFrom: [],
+          status: 'plain',
+          ...signature(core, scope.run),
+          reason: why,
+        })
+        return { key, parents: parentsFor(replaced, space.nextDot()), payload }
+      }
+      await write(core, space, key, build, asked, () => {})
     })
   })
 }

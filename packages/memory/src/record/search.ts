@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { fresh } from '../freshness'
 import { graph } from '../graph/verbs'
 import { guarded } from '../guarded'
 import { toMs } from '../model'
@@ -19,12 +20,13 @@ export interface SearchHit {
 export function search(core: Core, query: string, options: SearchOptions = {}): Promise<SearchHit[]> {
   return guarded(core, 'search', async () => {
     const text = checkedText(query, core.identity.agent, 'search')
-    const { filter, scope, limit, prefix, asOf, hops, signal } = checked(
+    const { filter, scope, limit, prefix, asOf, hops, signal, maxStaleness } = checked(
       searchOptions,
       options,
       core.identity.agent,
       'search',
     )
+    if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     const vector = prefix || asOf !== undefined ? undefined : await core.embedding?.question(text, signal)
     const asked = { text, limit, prefix, vector, filter: filterOf(core, filter, scope), now: core.now() }
     await core.projection.settled()

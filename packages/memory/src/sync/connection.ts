@@ -19,6 +19,7 @@ import { type BackoffOptions, backoffMs } from './backoff'
 import { type ConnectionEvent, type ConnectionPhase, connectionTransitions } from './connection-state'
 import type { LeaseFrame, RoomLeases } from './leases'
 import { ComputedObservable, type Observable } from './observable'
+import { Pings } from './pings'
 import type { Presence } from './presence'
 import type { Replica } from './replica'
 import { RoomLink } from './room-link'
@@ -88,6 +89,12 @@ export interface Connection {
    * @throws SyncError the relay's code; `offline` when it is away, or goes away before it answers
    */
   purge(replica: Replica): Promise<void>
+  /**
+   * Asks the relay whether it is there; when it resolves, what it had committed before the question is here.
+   *
+   * @throws SyncError `offline` when it is away, or goes away before it answers
+   */
+  ask(): Promise<void>
   /** Goes offline until `resume`. */
   pause(): void
   /** Tries again now, without waiting for the next attempt. */
@@ -133,7 +140,7 @@ class SocketConnection implements Connection {
   #timer: unknown
   #renewal: unknown
   #isSilent = true
-  #nonce = 0
+  readonly #pings = new Pings()
   #dials = 0
 
   constructor(options: ConnectionOptions) {
@@ -193,6 +200,11 @@ class SocketConnection implements Connection {
     const link = [...this.#links.values()].find(each => each.replica === replica)
     if (!link) throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
     await link.purges.ask()
+  }
+
+  async ask(): Promise<void> {
+    if (this.#phase !== 'online') throw new SyncError('offline', 'the relay is away', { hint: 'ask when it is back' })
+    await this.#pings.ask(nonce => this.#send({ type: 'ping', nonce }))
   }
 
   pause(): void {
@@ -282,7 +294,8 @@ class SocketConnection implements Connection {
     if (frame.type === 'welcome') this.#onWelcome(frame)
     else if (frame.type === 'failed') this.#onFailed(frame)
     else if (frame.type === 'expires') this.#renewWithin(frame.afterMs)
-    else if (frame.type !== 'pong' && this.#phase === 'online') this.#onRoomFrame(frame)
+    else if (frame.type === 'pong') this.#pings.answer(frame.nonce)
+    else if (this.#phase === 'online') this.#onRoomFrame(frame)
   }
 
   #onRoomFrame(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
@@ -317,7 +330,7 @@ class SocketConnection implements Connection {
         this.#lose({ code: 'timeout', message: `the relay did not answer within ${ms} ms` })
         return
       }
-      if (this.#isSilent) this.#send({ type: 'ping', nonce: ++this.#nonce })
+      if (this.#isSilent) this.ask().catch(() => {})
       this.#watch(this.#isSilent)
     })
   }
@@ -368,6 +381,7 @@ class SocketConnection implements Connection {
     this.#welcome = null
     this.#timers.clear(this.#renewal)
     socket?.close(code)
+    this.#pings.lose()
     for (const link of [...this.#links.values()]) link.disconnect()
   }
 
