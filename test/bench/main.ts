@@ -14,4 +14,5 @@ await dispatch('bench', 'Measures.', {
   revocation: script('./revocation/main.ts', 'from a revocation to silence on an open connection'),
   access: script('./access/main.ts', 'the relay with tokens and a policy log against the relay without'),
   poisoning: script('./poisoning/main.ts', 'attacks on what a team remembers, with its defences and without'),
+  topology: script('./topology/main.ts', 'what each topology and each consistency costs, in time and in bytes'),
 })

@@ -1,8 +1,10 @@
 import type { Memory } from '@commonplace/memory'
 import { expect, test } from 'vitest'
+import { remoteAgentOfTest } from '../fixtures/agents-of-test'
 import { teamOfEachTest } from '../fixtures/memories'
 
-const { open } = teamOfEachTest()
+const team = teamOfEachTest()
+const { open } = team
 
 const stateOf = async (memory: Memory, id: string) => (await memory.work.tasks.get(id))?.state
 
@@ -62,4 +64,30 @@ test('a holder that is cut off loses the task after its lease; if both finish it
       .poll(async () => (await memory.work.tasks.get('report'))?.outcomes.map(({ result }) => result))
       .toEqual(['of Bob', 'of Ada'])
   }
+})
+
+test('a holder that is killed costs its lease: the task is open again, and the next who claims it finishes it', async () => {
+  const bob = await open('bob')
+  const ada = await remoteAgentOfTest({ agent: { id: 'ada' }, relay: team.relay.url })
+  await ada.call('work.tasks.add', 'report')
+  await ada.call('work.tasks.claim', 'report', { lease: 1000 })
+  await expect.poll(() => stateOf(bob, 'report')).toBe('claimed')
+  expect(await bob.work.tasks.claim('report', { wait: false })).toBeUndefined()
+  await ada.kill()
+  const held = await bob.work.tasks.claim('report')
+  expect(await held.done('of Bob')).toMatchObject({ state: 'done', outcomes: [{ agent: 'bob', result: 'of Bob' }] })
+  // A read with a bound brings a replica up to what the relay has.
+  const eve = await open('eve')
+  await eve.getAll({ maxStaleness: 0 })
+  expect(await stateOf(eve, 'report')).toBe('done')
+})
+
+test('what a task came to is a claimed write: the relay has it when done resolves', async () => {
+  const ada = await open('ada')
+  await ada.work.tasks.add('report')
+  const held = await ada.work.tasks.claim('report')
+  await ada.sync.flush('relay')
+  await held.done('of Ada')
+  // Only the mark of who had it, which is struck out, may be on its way.
+  expect(ada.sync.status.value.pending).toBeLessThanOrEqual(1)
 })

@@ -221,7 +221,7 @@ class SocketConnection implements Connection {
       this.#attempt = 0
       this.#happen('due')
     } else if (this.#phase === 'online') {
-      this.#send({ type: 'ping', nonce: ++this.#nonce })
+      this.ask().catch(() => {})
       this.#watch(true, doubtMs)
     }
   }

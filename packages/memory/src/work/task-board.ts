@@ -25,6 +25,7 @@ import {
   taskResult,
   taskWriteOptions,
 } from './input'
+import { sayDone } from './say-done'
 import { holdersOf, markKey, type Task, taskLines, taskOf, taskStateOf } from './task'
 import { keepMark } from './task-mark'
 import type { TaskSaid, TaskState } from './task-state'
@@ -35,8 +36,8 @@ export interface HeldTask extends WorkLease {
   /** The task as it was when it was claimed. */
   readonly task: Task
   /**
-   * Finishes the task and gives the lease back once the relay has the result. Out of the relay's reach it counts here at once
-   * and stands beside what others made of the task meanwhile.
+   * Finishes the task with a claimed write, and gives the lease back once the relay has the result: it takes none from a holder
+   * whose lease is over. Out of the relay's reach it counts here at once and stands beside what others made of the task meanwhile.
    *
    * @param result JSON of at most 64 kB, or undefined
    * @throws CommonplaceError `lease-lost` when the task went on without this holder; `content-too-large`, `invalid-input`
@@ -150,13 +151,15 @@ export class TaskBoard {
           })
         }
         const said = { says: 'done', round, token: token.number, ...(value !== undefined && { result: value as Json }) }
-        const write = open.append([newLine(core, open, work.line, said)])
+        const build = () => newLine(core, open, work.line, said)
         // Whoever gets the lease next has the result then.
-        write
-          .reached('relay')
-          .then(lease.release, lease.release)
-          .catch(() => {})
-        await write.reached('local')
+        const isThere = await sayDone(core, open, build, lease, deskOf(core).signalOf(undefined))
+        if (isThere) await lease.release()
+        else
+          void open.replica
+            .flush('relay')
+            .then(lease.release, lease.release)
+            .catch(() => {})
         over.abort()
         return taskOf(core, open, work.line) as Task
       })
