@@ -5,7 +5,8 @@ import { mutants } from './mutants'
 import { planOf } from './plan'
 import { runMutants } from './run-mutants'
 import { runPlan } from './run-plan'
-import { type Failure, runSeeds } from './run-seeds'
+import type { Failure } from './run-seeds'
+import { runSeedsAside } from './run-seeds-aside'
 import { shrink } from './shrink'
 
 const help = `Usage: pnpm simulate [options]
@@ -28,7 +29,7 @@ async function simulate(from: number, seeds: number, isKept: boolean): Promise<o
   const started = performance.now()
   const failures: Failure[] = []
   let isTold = 0
-  await runSeeds(from, seeds, (done, failure) => {
+  await runSeedsAside(from, seeds, (done, failure) => {
     if (failure) {
       failures.push(failure)
       console.log(`seed ${failure.seed}: ${failure.problems.slice(0, 3).join('; ')}`)

@@ -10,14 +10,19 @@ export interface Failure {
 /** Every so manyth seed is run twice, and must give the same trace. */
 const twiceEvery = 100
 
-/** Runs seeds one after the other and says after each how many are done, and what failed. */
+/**
+ * Runs seeds one after the other and says after each how many are done, and what failed.
+ *
+ * @param stride from one seed to the next
+ */
 export async function runSeeds(
   from: number,
   seeds: number,
   onDone: (done: number, failure: Failure | null) => void,
+  stride = 1,
 ): Promise<void> {
   for (let done = 1; done <= seeds; done++) {
-    const seed = from + done - 1
+    const seed = from + (done - 1) * stride
     const plan = planOf(seed)
     const { problems, trace } = await runPlan(plan)
     const isRepeated = seed % twiceEvery === 0
