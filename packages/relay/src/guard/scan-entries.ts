@@ -1,4 +1,5 @@
 import type { UpdateLimits } from '@commonplace/protocol'
+import * as encoding from 'lib0/encoding'
 import { decodeUtf8 } from 'lib0/string'
 import { isOwnArray, maxKeyLength, maxParents, unsafeKeys } from './entry-rule'
 
@@ -10,6 +11,8 @@ export interface EntryBlock {
   readonly structs: number
   readonly start: number
   readonly end: number
+  /** stands before them when the first is the rest of a struct that was cut: its info, origin and length */
+  readonly head?: Uint8Array
 }
 
 /** An update of entries as it lies there. */
@@ -41,6 +44,9 @@ class Scanner {
   readonly bytes: Uint8Array
   at = 0
   isOdd = false
+  /** of the last struct: where the content of what lies beyond a clock begins, and how it is marked */
+  restAt = 0
+  content = 0
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
@@ -86,7 +92,8 @@ class Scanner {
     this.at = end
   }
 
-  struct(client: number, clock: number): number {
+  /** @param beyond a clock that may lie inside it */
+  struct(client: number, clock: number, beyond: number): number {
     const info = this.byte()
     if ((info & hasOrigin) !== 0) {
       // An origin of its own client below its own clock is there when the clocks before it are.
@@ -97,8 +104,14 @@ class Scanner {
     }
     const length = this.uint()
     const content = info & ~hasOrigin
-    if (content === valuesInfo) for (let left = length; left > 0 && !this.isOdd; left--) this.#entry()
-    else if (content !== deletedInfo) this.isOdd = true
+    this.content = content
+    if (content === valuesInfo) {
+      for (let index = 0; index < length && !this.isOdd; index++) {
+        if (clock + index === beyond) this.restAt = this.at
+        this.#entry()
+      }
+    } else if (content === deletedInfo) this.restAt = this.at
+    else this.isOdd = true
     if (length === 0) this.isOdd = true
     return length
   }
@@ -163,11 +176,21 @@ function tryDecode(bytes: Uint8Array): string | null {
   }
 }
 
+/** What stands before the content of a struct whose origin is the clock before its own (Yjs, Item.write with an offset). */
+function headOf(content: number, client: number, clock: number, length: number): Uint8Array {
+  return encoding.encode(encoder => {
+    encoding.writeUint8(encoder, content | hasOrigin)
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock - 1)
+    encoding.writeVarUint(encoder, length)
+  })
+}
+
 /**
  * Reads the common update, which only appends entries, without making anything of what it holds. Whatever this takes, full
  * decoding takes as well, finds the same in it, and finds every entry in order; it has no gaps.
  *
- * @param beyond leaves out structs that end at or below a client's clock; null is also the answer when the clock is inside one
+ * @param beyond leaves out what lies below a client's clock; a struct that the clock is inside is cut there
  * @returns null for everything else and for everything unusual: then full decoding says what it is
  */
 export function scanEntries(
@@ -193,17 +216,21 @@ export function scanEntries(
     let first = from
     let left = count
     let to = from
+    let head: Uint8Array | undefined
     for (let index = 0; index < count && !scanner.isOdd; index++) {
-      to += scanner.struct(client, to)
-      if (to > known) continue
-      start = scanner.at
-      first = to
-      left = count - index - 1
+      const clock = to
+      to += scanner.struct(client, clock, known)
+      if (clock >= known) continue
+      const isCut = to > known
+      start = isCut ? scanner.restAt : scanner.at
+      first = Math.min(to, known)
+      left = count - index - (isCut ? 0 : 1)
+      if (isCut) head = headOf(scanner.content, client, known, to - known)
     }
-    if (to > Number.MAX_SAFE_INTEGER || (first < known && known < to)) return null
+    if (to > Number.MAX_SAFE_INTEGER) return null
     structs += count
     clocks += to - from
-    if (left > 0) blocks.push({ client, from: first, to, structs: left, start, end: scanner.at })
+    if (left > 0) blocks.push({ client, from: first, to, structs: left, start, end: scanner.at, ...(head && { head }) })
   }
   if (scanner.isOdd || scanner.at >= bytes.length) return null
   if (limits !== undefined && (structs > limits.structs || clocks > limits.clocks)) return null

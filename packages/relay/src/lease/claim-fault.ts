@@ -4,7 +4,7 @@ import type { Room } from '../room/room'
 import type { Refusal } from '../room/update'
 import { entriesUnder, type KeyEntry, readKey } from './key-entries'
 import { type Lease, liveLease } from './lease'
-import { lost } from './renew'
+import { lost } from './with-own-lease'
 
 /**
  * Why an update that carries a token is not taken, or null when it is: the lease must be live and the sender's, every entry

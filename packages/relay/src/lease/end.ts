@@ -3,25 +3,18 @@ import type { Effect, LeaseEffect } from '../room/effect'
 import type { MemberId } from '../room/member'
 import type { Room } from '../room/room'
 import type { Refusal } from '../room/update'
-import { readOnly, refuseLease } from './acquire'
-import { type Lease, liveLease } from './lease'
-import { lost } from './renew'
+import type { Lease } from './lease'
 import { tell } from './tell'
+import { withOwnLease } from './with-own-lease'
 
 /** A holder gives its lease back: from now on its token counts for nothing, and all hear of it when that is on disk. */
 export function releaseLease(
   room: Room,
   id: MemberId,
-  { request, lease: token }: Omit<Release, 'type' | 'channel'>,
+  release: Omit<Release, 'type' | 'channel'>,
   outside: Refusal | null = null,
 ): Effect[] {
-  const member = room.members.get(id)
-  if (member === undefined || member.joining !== null) return []
-  const lease = liveLease(room, token, member)
-  const refusal = member.rights.has('append') ? (outside ?? (lease === undefined ? lost : null)) : readOnly
-  if (refusal !== null || lease === undefined) return refuseLease(room, id, request, refusal ?? lost)
-  lease.member = id
-  return end(lease, 'released')
+  return withOwnLease(room, id, release, outside, lease => end(lease, 'released'))
 }
 
 /** The time of a lease is over. */

@@ -34,7 +34,7 @@ export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet
   let length = sizeOf(clients.length) + end.length
   for (const [client, parts] of clients) {
     length += sizeOf(structsIn(parts)) + sizeOf(client) + sizeOf(parts[0]!.block.from)
-    for (const { block } of parts) length += block.end - block.start
+    for (const { block } of parts) length += (block.head?.length ?? 0) + block.end - block.start
   }
   const whole = new Uint8Array(length)
   let at = write(whole, 0, clients.length)
@@ -43,6 +43,10 @@ export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet
     at = write(whole, at, client)
     at = write(whole, at, parts[0]!.block.from)
     for (const { bytes, block } of parts) {
+      if (block.head !== undefined) {
+        whole.set(block.head, at)
+        at += block.head.length
+      }
       whole.set(bytes.subarray(block.start, block.end), at)
       at += block.end - block.start
     }

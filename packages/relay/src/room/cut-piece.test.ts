@@ -1,7 +1,9 @@
-import { decodeUpdate, encodeUpdate, mergeUpdates } from '@commonplace/protocol'
+import { decodeUpdate, describeUpdate, digestDeletes, encodeUpdate, mergeUpdates } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import { Writer } from '../server/raw-client.fixture'
 import { cutPiece } from './cut-piece'
+import { createRoom } from './room'
+import { stateFor } from './state-for'
 
 const writers = [new Writer(101), new Writer(2 ** 52 + 2)]
 // Runs of several entries in one struct among them.
@@ -23,4 +25,18 @@ test('JN19 a piece is cut at any clock to what lies beyond, with its deletes', (
     const whole = mergeUpdates([bytes, encodeUpdate([], deletes)])
     expect(cutPiece({ bytes: whole, deletes }, vector), `clock ${clock}`).toEqual(encodeUpdate(left, deletes))
   }
+})
+
+test('JN19 who knows all deletes of a room gets what lies beyond its vector without them', () => {
+  const deletes = new Map([[101, [[0, 3]] as [number, number][]]])
+  const whole = mergeUpdates([bytes, encodeUpdate([], deletes)])
+  const facts = { first: 1, last: 1, level: 0, codec: 0, bindings: [], size: whole.length, ...describeUpdate(whole) }
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries', items: [{ ...facts, bytes: whole }] })
+  const vector = new Map([...ends.keys()].map(client => [client, endOf(client) - 1]))
+  const digest = digestDeletes(deletes)
+  const [known] = stateFor(room, vector, digest)
+  const [unknown] = stateFor(room, vector, 0)
+  expect(decodeUpdate(known!.update).deletes).toEqual(new Map())
+  expect(decodeUpdate(unknown!.update).deletes).toEqual(deletes)
+  expect(describeUpdate(known!.update).to).toEqual(new Map([...ends.keys()].map(client => [client, endOf(client)])))
 })

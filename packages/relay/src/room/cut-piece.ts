@@ -1,18 +1,22 @@
-import { decodeUpdate, encodeUpdate, type StateVector } from '@commonplace/protocol'
+import { type DeleteSet, decodeUpdate, encodeUpdate, type StateVector } from '@commonplace/protocol'
 import { Skip } from 'yjs'
 import { scanEntries } from '../guard/scan-entries'
 import { appendEntries } from './append-entries'
 import type { LogItem } from './log-item'
 
-/** The part of a piece that lies beyond a vector, with all its deletes. It applies where the piece applies to what the vector says. */
+/**
+ * The part of a piece that lies beyond a vector, with deletes. It applies where the piece applies to what the vector says.
+ *
+ * @param deletes all of the piece, unless they are known where it goes
+ */
 export function cutPiece({ bytes, deletes }: Pick<LogItem, 'bytes' | 'deletes'>, vector: StateVector): Uint8Array {
   const scan = scanEntries(bytes, undefined, vector)
   const cut = scan === null ? null : appendEntries([{ bytes, blocks: scan.blocks }], deletes)
-  return cut ?? cutDecoded(bytes, vector)
+  return cut ?? cutDecoded(bytes, vector, deletes)
 }
 
-function cutDecoded(update: Uint8Array, vector: StateVector): Uint8Array {
-  const { blocks, deletes } = decodeUpdate(update)
+function cutDecoded(update: Uint8Array, vector: StateVector, deletes: DeleteSet): Uint8Array {
+  const { blocks } = decodeUpdate(update)
   const left = [...blocks].flatMap(([client, all]) => {
     const have = vector.get(client) ?? 0
     const structs = all.filter(struct => !(struct instanceof Skip) && struct.id.clock + struct.length > have)

@@ -1,4 +1,11 @@
-import { codecV1, digestDeletes, encodeUpdate, type StateVector, splitUpdate } from '@commonplace/protocol'
+import {
+  codecV1,
+  type DeleteSet,
+  digestDeletes,
+  encodeUpdate,
+  type StateVector,
+  splitUpdate,
+} from '@commonplace/protocol'
 import { cutPiece } from './cut-piece'
 import type { Piece } from './effect'
 import type { LogItem } from './log-item'
@@ -7,8 +14,10 @@ import type { Room } from './room'
 /** A piece is at most this many bytes. */
 export const pieceBytes = 256 * 1024
 
-// So much is cut within a few milliseconds.
-const mostCutBytes = 1024 * 1024
+// So much is cut within some milliseconds.
+const mostCutBytes = 4 * 1024 * 1024
+
+const noDeletes: DeleteSet = new Map()
 
 /** Whether clocks reach beyond a vector. */
 export function hasMore(to: StateVector, vector: StateVector): boolean {
@@ -25,16 +34,22 @@ export function hasMore(to: StateVector, vector: StateVector): boolean {
  */
 export function stateFor(room: Room, vector: StateVector, digest: number | null): Piece[] {
   const pieces: Piece[] = []
+  const hasDeletes = digestOf(room) === digest
   let coversDeletes = true
   let cutBytes = 0
   for (const item of room.items) {
     if (hasMore(item.to, vector)) {
       const isCut = isPartlyHeld(item, vector) && cutBytes + item.size <= mostCutBytes
       if (isCut) cutBytes += item.size
-      pieces.push({ codec: item.codec, update: isCut ? cutPiece(item, vector) : item.bytes })
+      pieces.push({
+        codec: item.codec,
+        update: isCut
+          ? cutPiece({ bytes: item.bytes, deletes: hasDeletes ? noDeletes : item.deletes }, vector)
+          : item.bytes,
+      })
     } else if (item.deletes.size > 0) coversDeletes = false
   }
-  if (coversDeletes || digestOf(room) === digest) return pieces
+  if (coversDeletes || hasDeletes) return pieces
   return [...pieces, ...allDeletes(room).map(update => ({ codec: codecV1, update }))]
 }
 
