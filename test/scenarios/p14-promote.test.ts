@@ -1,40 +1,18 @@
-import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
+import type { Memory } from '@commonplace/memory'
 import { expect, onTestFinished, test } from 'vitest'
-import WebSocket from 'ws'
 import { bytesIn, folderOfTest } from '../fixtures/folders'
 import { memoryOfTest, untilSeen } from '../fixtures/memories'
+import { tappedMemory } from '../fixtures/tapped-memory'
 import { startRelayProcess } from '../processes/relay-process.fixture'
 
 const spaces = { team: 'shared', 'walrus-notes': 'private' } as const
-
-/** An agent with a disk, and all that it ever sends. */
-async function tapped(
-  id: string,
-  url: string,
-  storage: string,
-  own: OpenOptions['spaces'] = spaces,
-): Promise<{ memory: Memory; sent: string[] }> {
-  const sent: string[] = []
-  const openSocket = (address: string, protocols: string[]) => {
-    const socket = new WebSocket(address, protocols)
-    const send = socket.send.bind(socket)
-    socket.send = (data: Uint8Array) => {
-      sent.push(Buffer.from(data).toString('latin1'))
-      send(data)
-    }
-    return socket as never
-  }
-  const memory = await openMemory({ agent: { id }, relay: { url, openSocket }, storage, spaces: own })
-  onTestFinished(() => memory.close())
-  return { memory, sent }
-}
 
 test('P14 promote: what the policy lets through is shared, and not a name, id or count of the private side leaves', async () => {
   const disks = { relay: await folderOfTest(), ada: await folderOfTest(), bob: await folderOfTest() }
   const relay = await startRelayProcess({ data: disks.relay, onLog: () => {} })
   onTestFinished(() => relay.kill())
-  const { memory: ada, sent } = await tapped('ada', relay.url, disks.ada)
-  const { memory: bob } = await tapped('bob', relay.url, disks.bob, { team: 'shared' })
+  const { memory: ada, sent } = await tappedMemory('ada', relay.url, disks.ada, spaces)
+  const { memory: bob } = await tappedMemory('bob', relay.url, disks.bob, { team: 'shared' })
   const space = 'walrus-notes'
   const sources = await Promise.all(['one', 'two', 'three'].map(n => ada.add(`canary source ${n}`, { space })))
   const told = await ada.add('The supplier in Porto is late, says canary', {
