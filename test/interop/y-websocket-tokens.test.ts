@@ -15,7 +15,7 @@ afterEach(async () => {
 async function guarded() {
   const clock = new HandClock()
   const { jwk, sign } = await testKey(clock)
-  const tokens = { keys: { keys: [jwk] }, policy: testPolicy }
+  const tokens = { keys: { keys: [jwk] }, policy: testPolicy, urlTokens: true }
   const relay = await startRelay({ data: memoryStorage(), tokens, clock })
   undo.push(() => relay.close())
   return { url: relay.url, sign }

@@ -105,7 +105,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
   }
   const allowed = checkedAllowList(options.allowed ?? {})
-  const base = tokens === undefined ? trustingIdentityUnder(options.policy) : await openTokenIdentity(tokens, clock)
+  const base =
+    tokens === undefined
+      ? trustingIdentityUnder(options.policy)
+      : await openTokenIdentity(tokens, clock, err => logger.error({ err }, 'the keys could not be read again'))
   if (insecure) logger.warn('insecure: whoever reaches this relay is believed, and may read and write everything')
   const limits: Limits = { ...defaultLimits, ...options.limits }
   const metrics = new RelayMetrics()

@@ -31,7 +31,7 @@ export async function openStage(): Promise<Stage> {
   const [stranger, strangerRsa] = [await testKey(systemClock), await testKey(systemClock, 'RS256')]
   const relay = await startRelay({
     data: memoryStorage(),
-    tokens: { keys: { keys: [jwk] }, policy: testPolicy },
+    tokens: { keys: { keys: [jwk] }, policy: testPolicy, urlTokens: true },
     allowed: { origins: [origin], hosts: ['relay.example'] },
   })
   const open = (id: string) =>

@@ -10,6 +10,8 @@ export type Claim = Pick<Hello, 'tenant' | 'agent' | 'user' | 'token'>
 export interface Identity {
   /** whoever reaches it is believed, so it may be reached from this machine only */
   readonly isTrusting: boolean
+  /** stock clients may give their token in the URL */
+  readonly takesUrlTokens: boolean
   /**
    * Whom a claim names.
    *
@@ -24,6 +26,7 @@ const trustedRights: ReadonlySet<Right> = new Set<Right>(['discover', 'read', 'a
 /** Believes what it is told, and lets everybody do everything but administer in their own tenant: for development. */
 export const trustingIdentity: Identity = {
   isTrusting: true,
+  takesUrlTokens: false,
   identify: claim => ({ principal: namesOf(claim), lifeMs: null, isAdmin: false }),
   rightsOf: () => trustedRights,
 }
@@ -34,9 +37,10 @@ export function trustingIdentityUnder(policy: Policy | undefined): Identity {
 }
 
 /** Believes tokens only. */
-export function tokenIdentity(verify: VerifyToken, rightsOf: RightsOf): Identity {
+export function tokenIdentity(verify: VerifyToken, rightsOf: RightsOf, takesUrlTokens: boolean): Identity {
   return {
     isTrusting: false,
+    takesUrlTokens,
     async identify(claim) {
       if (claim.token === '') throw new FrameError('unauthorised', 'this relay wants a token')
       const grant = await verify(claim.token)

@@ -26,6 +26,8 @@ const schema = z.object({
 export interface KeySet {
   /** those its keys name, and no others */
   readonly algorithms: string[]
+  /** `kid` of each */
+  readonly names: ReadonlySet<string>
   readonly keyOf: JWTVerifyGetKey
 }
 
@@ -50,6 +52,7 @@ export async function createKeySet(value: unknown): Promise<KeySet> {
     }
   }
   return {
+    names,
     algorithms: [...new Set(keys.map(({ alg }) => alg))],
     keyOf: createLocalJWKSet({ keys } as JSONWebKeySet),
   }

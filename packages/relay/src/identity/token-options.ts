@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Clock } from './clock'
 import { type Identity, tokenIdentity } from './identity'
-import { createKeySet } from './key-set'
+import { openKeySource } from './key-source'
 import { createPolicy, type Policy } from './policy'
 import { createTokenCheck } from './verify-token'
 
 /** Whose tokens a relay takes, and what they may do. */
 export interface TokenOptions {
-  /** a JSON Web Key Set of public keys, or the file that holds it */
+  /** a JSON Web Key Set of public keys, or the file or URL that holds it, read again as keys change */
   readonly keys: string | { readonly keys: readonly object[] }
   /** what is given before the policy log says anything, or the JSON file that holds it; nothing when absent */
   readonly policy?: string | Policy
@@ -19,6 +19,8 @@ export interface TokenOptions {
   readonly maxLifetime?: number
   /** s that clocks may differ by (default: 5), at most 60 */
   readonly tolerance?: number
+  /** stock clients may give their token in the URL, where proxies may log it (default: not) */
+  readonly urlTokens?: boolean
 }
 
 export const defaultIssuer = 'commonplace'
@@ -30,15 +32,19 @@ const day = 86_400
  *
  * @throws Error that names the file and what is wrong with it
  */
-export async function openTokenIdentity(options: TokenOptions, clock: Clock): Promise<Identity> {
+export async function openTokenIdentity(
+  options: TokenOptions,
+  clock: Clock,
+  onError?: (error: unknown) => void,
+): Promise<Identity> {
   const { issuer = defaultIssuer, audience = defaultAudience, maxLifetime = 900, tolerance = 5 } = options
   if (issuer === '' || audience === '') throw new Error('the issuer and the audience of tokens must not be empty')
   if (!(maxLifetime >= 1 && maxLifetime <= day)) throw new Error(`a token lives 1 to ${day} s, not ${maxLifetime}`)
   if (!(tolerance >= 0 && tolerance <= 60)) throw new Error(`clocks may differ by 0 to 60 s, not ${tolerance}`)
-  const keys = await checkedContent(options.keys, createKeySet)
+  const keys = await openKeySource(options.keys, clock, onError)
   const rightsOf = await checkedContent(options.policy ?? { version: 1, rules: [] }, createPolicy)
   const verify = createTokenCheck(keys, { issuer, audience, maxLifetime, tolerance }, () => clock.now())
-  return tokenIdentity(verify, rightsOf)
+  return tokenIdentity(verify, rightsOf, options.urlTokens ?? false)
 }
 
 async function checkedContent<T>(source: unknown, check: (value: unknown) => T | Promise<T>): Promise<T> {

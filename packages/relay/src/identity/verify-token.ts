@@ -1,7 +1,7 @@
 import { FrameError, isName } from '@commonplace/protocol'
-import { errors, jwtVerify } from 'jose'
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import * as z from 'zod/mini'
-import type { KeySet } from './key-set'
+import type { KeySource } from './key-source'
 import type { Grant } from './principal'
 
 /** What a token must be, beyond signed. */
@@ -33,9 +33,10 @@ const claims = z.object({
  *
  * @param now ms since 1970
  */
-export function createTokenCheck(keys: KeySet, rules: TokenRules, now: () => number): VerifyToken {
+export function createTokenCheck(keysFor: KeySource, rules: TokenRules, now: () => number): VerifyToken {
   const { issuer, audience, maxLifetime, tolerance } = rules
   return async token => {
+    const keys = await keysFor(kidOf(token))
     const { payload } = await jwtVerify(token, keys.keyOf, {
       algorithms: keys.algorithms,
       issuer,
@@ -57,6 +58,15 @@ export function createTokenCheck(keys: KeySet, rules: TokenRules, now: () => num
     }
     const { tenant, agent, user = '', name = '', admin = false } = named.data
     return { principal: { tenant, agent, user, name }, lifeMs: (exp + tolerance) * 1000 - now(), isAdmin: admin }
+  }
+}
+
+function kidOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid
+  } catch {
+    // What cannot be read is refused where it is checked.
+    return undefined
   }
 }
 

@@ -5,7 +5,7 @@ import type { Configuration } from './settings'
 import { closeOnSignals } from './shutdown'
 
 function toOptions(configuration: Configuration): RelayOptions {
-  const { host, port, data, insecure, keys, policy, issuer, audience, maxLifetime, tolerance, receiptKey } =
+  const { host, port, data, insecure, keys, policy, issuer, audience, maxLifetime, tolerance, urlTokens, receiptKey } =
     configuration
   const { origins, hosts } = configuration
   return {
@@ -19,7 +19,9 @@ function toOptions(configuration: Configuration): RelayOptions {
     insecure,
     allowed: { ...(origins.length > 0 && { origins }), ...(hosts.length > 0 && { hosts }) },
     ...(receiptKey !== '' && { receiptKey }),
-    ...(!insecure && { tokens: { keys, ...(policy !== '' && { policy }), issuer, audience, maxLifetime, tolerance } }),
+    ...(!insecure && {
+      tokens: { keys, ...(policy !== '' && { policy }), issuer, audience, maxLifetime, tolerance, urlTokens },
+    }),
   }
 }
 

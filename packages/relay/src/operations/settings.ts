@@ -15,7 +15,12 @@ const connections = [1, 1_000_000] as const
 export const settings = {
   port: wholeNumber(4321, [0, 65_535], 'port to listen on, 0 for a free one'),
   host: text('127.0.0.1', 'address to listen on', 'an address'),
-  keys: text('', 'JSON Web Key Set: public keys of the tokens that are taken', 'a file', () => true),
+  keys: text(
+    '',
+    'JSON Web Key Set: public keys of the tokens that are taken, a file or a URL',
+    'a file or a URL',
+    () => true,
+  ),
   policy: text('', 'JSON: who may do what before the policy log says anything', 'a file', () => true),
   issuer: text(defaultIssuer, 'who issues the tokens', 'a name'),
   audience: text(defaultAudience, 'whom they are for', 'a name'),
@@ -23,6 +28,7 @@ export const settings = {
   tolerance: wholeNumber(5, [0, 60], 's that clocks may differ by'),
   origins: list('with keys: web pages that may connect, https://app.example; all when not set'),
   hosts: list('with keys: host names that it is reached by, relay.example; all when not set'),
+  urlTokens: onOff(false, 'stock clients may give their token in the URL, where proxies may log it'),
   insecure: onOff(false, 'instead of keys, on this machine only: whoever comes is believed and may do everything'),
   data: text('./.commonplace-relay', 'folder of the log, created when missing', 'a folder'),
   receiptKey: text(

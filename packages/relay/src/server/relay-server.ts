@@ -207,7 +207,7 @@ export class RelayServer {
   async #grantStock(request: IncomingMessage, protocols: string[], room: RoomName): Promise<Grant | null> {
     const names = this.#identity.isTrusting ? { tenant: room.tenant, agent: stockAgent } : { tenant: '', agent: '' }
     try {
-      const token = stockToken(request.url ?? '', protocols)
+      const token = stockToken(request.url ?? '', protocols, this.#identity.takesUrlTokens)
       if (token.length > this.#limits.tokenBytes) return null
       return await this.#identity.identify({ ...names, user: '', token })
     } catch (error) {

@@ -250,17 +250,19 @@ function upgrade(url: string, protocols: string[] = []): Promise<{ status: numbe
 }
 
 test('TK9 TK10 YW1 a stock client comes in with a token for a room that it may read, and is closed when it expires', async () => {
-  const { url, sign, clock } = await guarded()
+  const { url, sign, clock, tokens } = await guarded()
   const token = await sign()
   const status = async (path: string, protocols?: string[]) => (await upgrade(`${url}${path}`, protocols)).status
+  expect(await status(`/acme/team?token=${token}`)).toBe(401)
+  const { url: lenient } = await testRelay({ tokens: { ...tokens, urlTokens: true }, clock })
   expect(await status('/acme/team')).toBe(401)
   expect(await status('/acme/team?token=x')).toBe(401)
   expect(await status(`/acme/team?token=${'x'.repeat(8193)}`)).toBe(401)
   expect(await status('/acme/team', ['commonplace-token.x'])).toBe(401)
-  expect(await status(`/acme/nothing?token=${token}`)).toBe(404)
-  expect(await status(`/acme/agents%2Fbob?token=${token}`)).toBe(404)
-  expect(await status(`/other/team?token=${token}`)).toBe(404)
-  const byUrl = await upgrade(`${url}/acme/team?token=${token}`)
+  expect(await status('/acme/nothing', [`commonplace-token.${token}`])).toBe(404)
+  expect(await status('/acme/agents%2Fbob', [`commonplace-token.${token}`])).toBe(404)
+  expect(await status('/other/team', [`commonplace-token.${token}`])).toBe(404)
+  const byUrl = await upgrade(`${lenient}/acme/team?token=${token}`)
   const byProtocol = await upgrade(`${url}/acme/team`, [`commonplace-token.${token}`])
   expect([byUrl.status, byProtocol.status]).toEqual([101, 101])
   const ends = [byUrl, byProtocol].map(({ ws }) => new Promise(resolve => ws.once('close', resolve)))
