@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import type { DeviceStorage } from './device-storage'
+import type { DeviceRoom } from './device-room'
 import type { DurableTimes } from './durable-times'
 import type { FeedState } from './feed'
 import type { InspectedMemory, InspectedStatus } from './memory-face'
@@ -30,8 +30,8 @@ export interface InspectorState {
   readonly identities: ReadonlyMap<string, Identity>
   /** How long the writes of this page took to become durable. */
   readonly times: DurableTimes
-  /** The device this page stores on. */
-  readonly device: DeviceStorage
+  /** Measures the room that this device gives the page. */
+  readonly deviceRoom: () => Promise<DeviceRoom | undefined>
   readonly now: () => Date
 }
 

@@ -2,7 +2,7 @@ import { useObservable } from '@commonplace/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Composer } from './compose/composer'
 import { Conflicts } from './conflicts/conflicts'
-import { browserStorage, type DeviceStorage } from './device-storage'
+import { browserRoom, type DeviceRoom } from './device-room'
 import { Directory } from './directory/directory'
 import { DurableTimes } from './durable-times'
 import { Feed } from './feed'
@@ -47,8 +47,8 @@ export interface InspectorProps {
   readonly onOpenSpace?: (name: string) => void
   /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
   readonly onForceOffline?: (on: boolean) => void
-  /** The device this page stores on; a story passes its own. */
-  readonly device?: DeviceStorage
+  /** Measures the room that this device gives the page; a story passes its own. */
+  readonly deviceRoom?: () => Promise<DeviceRoom | undefined>
   /** The time; a story passes its own. */
   readonly now?: () => Date
 }
@@ -76,7 +76,7 @@ export function Inspector({
   leaveWords,
   onOpenSpace,
   onForceOffline,
-  device = browserStorage,
+  deviceRoom = browserRoom,
   now = currentTime,
 }: InspectorProps) {
   const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
@@ -98,8 +98,21 @@ export function Inspector({
   const [times] = useState(() => new DurableTimes())
   const state = useMemo<InspectorState>(() => {
     const link = linkOf(status, unreachable)
-    return { memory, self, relay, route, feed: feedState, status, link, unreachable, identities, times, device, now }
-  }, [memory, self, relay, route, feedState, status, unreachable, identities, times, device, now])
+    return {
+      memory,
+      self,
+      relay,
+      route,
+      feed: feedState,
+      status,
+      link,
+      unreachable,
+      identities,
+      times,
+      deviceRoom,
+      now,
+    }
+  }, [memory, self, relay, route, feedState, status, unreachable, identities, times, deviceRoom, now])
   useGoKeys()
   useKeys({
     '?': () => setFloating('shortcuts'),

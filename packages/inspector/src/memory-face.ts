@@ -14,6 +14,7 @@ export type {
   RecordVersion as InspectedVersion,
   SearchHit as InspectedHit,
   SpaceStatus as InspectedSpaceStatus,
+  StorageStatus as InspectedStorage,
   SyncStatus as InspectedStatus,
   Task as InspectedTask,
 } from '@commonplace/memory'
@@ -27,6 +28,7 @@ export type InspectedMemory = Pick<
 > & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
+  readonly storage: Pick<Memory['storage'], 'persist' | 'retry' | 'status'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>
   readonly work: { readonly tasks: Pick<Memory['work']['tasks'], 'list'> }
   readonly team: Pick<Memory['team'], 'find' | 'whoKnows'> & { readonly presence: Pick<TeamPresence, 'peers'> }

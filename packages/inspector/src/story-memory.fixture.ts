@@ -67,6 +67,15 @@ export class StoryMemory implements InspectedMemory {
       })),
   }
 
+  readonly storage = {
+    status: {
+      value: { kind: 'disk', waiting: 0, waitingBytes: 0, persisted: false } as const,
+      subscribe: () => () => undefined,
+    },
+    persist: async () => false,
+    retry: () => undefined,
+  }
+
   readonly sync = {
     status: {
       valueOf: this,

@@ -30,10 +30,7 @@ if (params.has('unreachable'))
     setTimeout(() => memory.setStatus({ connection: 'waiting' }))
   })
 
-const device = {
-  room: async () => ({ usedBytes: 4_210_000, allowedBytes: 61_000_000_000, isKept: false }),
-  keep: async () => false,
-}
+const deviceRoom = async () => ({ usedBytes: 4_210_000, allowedBytes: 61_000_000_000 })
 
 applyTheme()
 createRoot(document.body.appendChild(document.createElement('div'))).render(
@@ -42,7 +39,7 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(
     self={{ agent: 'support', user: 'ada', tenant: 'shop' }}
     relay="ws://localhost:4321"
     onLeave={() => {}}
-    device={device}
+    deviceRoom={deviceRoom}
     now={() => storyNow}
   />,
 )

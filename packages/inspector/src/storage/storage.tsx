@@ -1,39 +1,26 @@
-import { useState } from 'react'
+import { useObservable } from '@commonplace/react'
 import { useInspector } from '../inspector-context'
 import { openSpaces } from '../model/spaces'
 import { storageHeadline } from '../model/storage-headline'
 import { useDeviceRoom } from '../use-device-room'
 import { Erasures } from './erasures'
+import { KeepStorage } from './keep-storage'
 import { SpaceRoom } from './space-room'
+import { WaitingForRoom } from './waiting-for-room'
 
 /** What is on this device, will it fit, and what has left it for good? */
 export function Storage() {
   const { memory, feed } = useInspector()
-  const { room, keep } = useDeviceRoom()
+  const storage = useObservable(memory.storage.status)
+  const room = useDeviceRoom()
+  const facts = { records: feed.records.length, spaces: openSpaces(memory).length, storage, room }
   return (
     <div className="view">
-      <p className="headline">{storageHeadline(feed.records.length, openSpaces(memory).length, room)}</p>
-      {room && !room.isKept && <Keep keep={keep} />}
+      <p className="headline">{storageHeadline(facts)}</p>
+      {storage.waiting > 0 && <WaitingForRoom storage={storage} />}
+      {storage.kind === 'disk' && storage.persisted === false && <KeepStorage />}
       <SpaceRoom />
       <Erasures />
-    </div>
-  )
-}
-
-function Keep({ keep }: { keep: () => Promise<boolean> }) {
-  const [isRefused, setRefused] = useState(false)
-  return (
-    <div className="panel keep">
-      <p>
-        Writes that the relay has not acknowledged are only here. A browser that is asked to keep them does not clear
-        them by itself.
-      </p>
-      <button type="button" className="btn" onClick={async () => setRefused(!(await keep()))}>
-        Keep this storage
-      </button>
-      <p role="status" className="warn">
-        {isRefused && 'The browser did not agree; it tends to once the page is used often or installed.'}
-      </p>
     </div>
   )
 }
