@@ -181,7 +181,8 @@ test('search finds as one types, marks what matched, and sees the tab’s own la
   await packet.getByText('of 200 tokens').waitFor()
   await picture(support, 'search')
   await box.press('Enter')
-  await support.page.getByRole('complementary', { name: 'Record' }).getByText('The brass lamp left dock 3').waitFor()
+  const record = support.page.getByRole('complementary', { name: 'Record' })
+  await record.getByRole('heading', { name: 'The brass lamp left dock 3' }).waitFor()
 })
 
 test('the directory lists who registered, who of them is here, and who knows about a topic', async () => {

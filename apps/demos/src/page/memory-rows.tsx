@@ -13,7 +13,9 @@ export interface MemoryRowsProps {
 /** Everything the agent holds: what came or went with this step, with an edge, then the rest, newest first. */
 export function MemoryRows({ world, member, view, before }: MemoryRowsProps) {
   const known = new Map((before?.rows ?? []).map(row => [row.version, row]))
-  const closed = (before?.rows ?? []).filter(row => isClosed(row, view.rows))
+  const gone = (before?.rows ?? []).filter(row => isGone(row, view.rows))
+  const isSide = ({ key, author, text }: RowView) =>
+    key !== undefined && view.facts[key]?.sides.some(side => side.author === author && side.value === text)
   const isNew = (row: RowView) => isChanged(row, known.get(row.version))
   const rows = [...view.rows.filter(isNew), ...view.rows.filter(row => !isNew(row))]
   return (
@@ -21,13 +23,19 @@ export function MemoryRows({ world, member, view, before }: MemoryRowsProps) {
     <section className="holds" tabIndex={0} aria-label={`Memory of ${member.id}`}>
       <h3>Its memory</h3>
       <ul>
-        {closed.map(row => (
-          <Row key={row.id} world={world} row={row} className="new held struck">
-            <span className="danger">
-              <Icon name="no" /> closed
-            </span>
-          </Row>
-        ))}
+        {gone.map(row =>
+          isSide(row) ? (
+            <Row key={row.id} world={world} row={row} className="new">
+              <span className="warn">· the other side</span>
+            </Row>
+          ) : (
+            <Row key={row.id} world={world} row={row} className="new held struck">
+              <span className="danger">
+                <Icon name="no" /> closed
+              </span>
+            </Row>
+          ),
+        )}
         {rows.map(row => (
           <Row key={row.id} world={world} row={row} className={rowClass(row, isNew(row))}>
             <Mark row={row} />
@@ -76,8 +84,8 @@ function Mark({ row }: { row: RowView }) {
   return null
 }
 
-/** It is gone, and nothing newer took its place. */
-const isClosed = (row: RowView, now: readonly RowView[]): boolean =>
+/** Reads no longer give it, and nothing newer took its place: it is closed, or a side that does not decide reads. */
+const isGone = (row: RowView, now: readonly RowView[]): boolean =>
   !now.some(
     ({ id, key, space, time }) => id === row.id || (key && key === row.key && space === row.space && time > row.time),
   )

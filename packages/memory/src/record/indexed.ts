@@ -55,10 +55,15 @@ export function toIndexed(
 /** A gate names three; others may have written anything. */
 const mostAlike = 8
 
-/** The records that a record's gate found to say nearly the same, and what it was written down from; undefined mostly. */
+/**
+ * The records that a record's gate found to say nearly the same, and what it was written down from; undefined mostly. What
+ * was made of a record on purpose, a meaning of an episode, is no copy of it.
+ */
 function alikeOf(space: Space, { gate, source, derivedFrom }: MemoryRecord): string[] | undefined {
   const named: unknown = gate?.similarTo
-  const ids = [...(Array.isArray(named) ? named : []), ...(source?.type === 'recall' ? derivedFrom : [])]
+  const copied: readonly unknown[] = Array.isArray(named) ? named : []
+  const ids =
+    source?.type === 'recall' ? [...copied, ...derivedFrom] : copied.filter(id => !derivedFrom.includes(id as string))
   if (ids.length === 0) return undefined
   return ids.slice(0, mostAlike).flatMap(id => {
     const parts = typeof id === 'string' ? stringToRecordId(id) : undefined

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import type { Hit } from '../recall'
 import { createTokenizer } from '../recall/tokenizer'
 import { filterOf } from '../record/admits'
 import { checked, checkedText } from '../record/input'
@@ -79,14 +80,20 @@ export function whoKnows(
 /** From what can be read here: each author's share of the best match, and how many records say so. */
 function recordsOf(core: Core, text: string, scope: 'own' | 'all' | undefined) {
   const hits = core.projection.search({ text, limit: searched, filter: filterOf(core, {}, scope) })
-  const top = hits[0]?.score ?? 1
+  const top = hits[0] ? matchOf(hits[0]) : 1
   const found = new Map<string, { share: number; records: number }>()
-  for (const { record, score, why } of hits) {
+  for (const hit of hits) {
+    const { record, why } = hit
     if (why.words.length === 0 || record.status === 'refuted') continue
     const before = found.get(record.author.agent) ?? { share: 0, records: 0 }
-    found.set(record.author.agent, { share: Math.max(before.share, score / top), records: before.records + 1 })
+    found.set(record.author.agent, { share: Math.max(before.share, matchOf(hit) / top), records: before.records + 1 })
   }
   return found
+}
+
+/** The score of a hit as if nobody else had said the same: who wrote a copy knows it too. */
+function matchOf({ score, why }: Pick<Hit, 'score' | 'why'>): number {
+  return score - (why.parts.find(({ name }) => name === 'alike')?.value ?? 0)
 }
 
 /** How much a sketch covers of a topic, 0 to 1; words that every agent knows tell little of any of them. */
