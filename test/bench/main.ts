@@ -10,6 +10,10 @@ await dispatch('bench', 'Measures.', {
     './open/main.ts',
     'opening a memory of many records: from disk to the first answer, and how long the loop waits',
   ),
+  browser: script(
+    './browser/main.ts',
+    'the library in a browser: size, durable writes beside y-indexeddb, opening, typing',
+  ),
   noise: script('./noise/main.ts', 'recall against store size with junk, write gate on and off; what a write costs'),
   revocation: script('./revocation/main.ts', 'from a revocation to silence on an open connection'),
   access: script('./access/main.ts', 'the relay with tokens and a policy log against the relay without'),
