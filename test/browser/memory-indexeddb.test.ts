@@ -56,6 +56,17 @@ test('what a tab remembers is there after a reload without closing', async () =>
   expect(await contents(page)).toEqual(['Ada prefers e-mail'])
 })
 
+test('what is erased is in no entry of the database; that the browser’s own files are rewritten is not claimed', async () => {
+  const page = await openPage()
+  await open(page, 'support')
+  const id = await add(page, 'Ada lives in CANARY street')
+  await add(page, 'KEEPSAKE: the shop opens at nine')
+  expect(await page.evaluate(() => memoryPage.dump())).toContain('CANARY')
+  expect(await page.evaluate(id => memoryPage.erase(id), id)).toEqual([false])
+  const left = await page.evaluate(() => memoryPage.dump())
+  expect([left.includes('CANARY'), left.includes('KEEPSAKE')]).toEqual([false, true])
+})
+
 test('with a key nothing readable is in the database, and it is there after a reload', async () => {
   const page = await openPage()
   const openEncrypted = (byte: number) =>

@@ -151,6 +151,19 @@ test('P4 trust is at most that of the weakest support; what another space holds 
   expect([onSure.trust, asked.trust, further.trust]).toEqual(['plain', 'proposed', 'proposed'])
 })
 
+test('P4 a derived record is no surer than the least sure of what it was made from', async () => {
+  const memory = await memoryOfTest('ada')
+  const rumour = await memory.add('The parcel may be in Porto', { confidence: 0.3 })
+  const scan = await memory.facts.assert('parcel/7', 'Porto', { confidence: 0.8 })
+  const derivedFrom = [rumour.id, scan.record.id]
+  expect((await memory.add('The parcel is in Porto', { confidence: 0.95, derivedFrom })).confidence).toBe(0.3)
+  expect(
+    (await memory.facts.assert('parcel/8', 1, { confidence: 0.9, evidence: [scan.record.id] })).record.confidence,
+  ).toBe(0.8)
+  expect((await memory.add('Perhaps', { confidence: 0.1, derivedFrom })).confidence).toBe(0.1)
+  expect((await memory.add('Who knows', { derivedFrom })).confidence).toBeUndefined()
+})
+
 test('P4 a correction does not bring back what was made from the version that was refuted', async () => {
   const { url } = await relayOfTest()
   const [author, builder, reviewer] = await Promise.all(

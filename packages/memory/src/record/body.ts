@@ -4,7 +4,7 @@ import { policyMs } from '../kinds/kind-policies'
 import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, toIso, toMs } from '../model'
 import type { Space } from '../space/space'
 import type { AddOptions } from './input'
-import { seenVersions } from './seen-versions'
+import { confidencesOf, seenVersions } from './seen-versions'
 import { signature } from './signature'
 
 /** The options that every verb which writes a version takes, checked. */
@@ -21,7 +21,9 @@ export function fieldsOf(core: Core, space: Space, options: VersionOptions): Par
     ...(options.title !== undefined && { title: options.title }),
     ...(options.derivedFrom && { derivedFrom: seenVersions(core, space, options.derivedFrom) }),
     ...(options.source && { source: options.source }),
-    ...(options.confidence !== undefined && { confidence: options.confidence }),
+    ...(options.confidence !== undefined && {
+      confidence: Math.min(options.confidence, ...confidencesOf(core, options.derivedFrom ?? [])),
+    }),
     ...(options.importance !== undefined && { importance: options.importance }),
     ...(options.pinned !== undefined && { pinned: options.pinned }),
     ...(options.sensitivity && { sensitivity: options.sensitivity }),

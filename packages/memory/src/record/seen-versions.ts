@@ -34,6 +34,16 @@ export function seenVersions(core: Core, target: Space, ids: readonly string[]):
   return referencesFor(core, target, [...new Set(versions.map(({ version }) => version))])
 }
 
+/** How sure the authors of what a record is made from were, of those that said so and are held here: it can be no surer. */
+export function confidencesOf(core: Core, ids: readonly string[]): number[] {
+  return ids.flatMap(given => {
+    const parts = stringToRecordId(presentId(core, given))
+    const space = parts && core.pool.get(parts.space)
+    const key = space && (space.index.get(parts!.dot)?.key ?? recordKey(parts!.dot))
+    return key === undefined ? [] : (core.projection.record(space!, key)?.confidence ?? [])
+  })
+}
+
 function isRetracted(core: Core, space: Space, id: string): boolean {
   const key = recordKey(stringToRecordId(id)!.dot)
   return space.index.countOf(key) > 0 && core.projection.verdict(space, key).state === 'retracted'

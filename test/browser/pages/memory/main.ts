@@ -52,6 +52,12 @@ const page = {
 
   add: async (text: string) => (await memory.add(text)).id,
 
+  /** Forgets one record; how the receipts say that it is gone from this store. */
+  async erase(id: string) {
+    const { receipts } = await memory.erase({ ids: [id] })
+    return receipts.flatMap(({ confirmed }) => confirmed.map(({ scrubbed }) => scrubbed))
+  },
+
   /** Records of 48 kB that no browser can compress; resolves when they are on disk. */
   async fill(count: number) {
     // Letters of two alphabets: nothing that could be taken for a number or a secret.
