@@ -126,11 +126,11 @@ export class Standings {
     const standing = this.graph.standingOf(idOf(space, version.entry.dot))
     if (standing === 'closed') return 'closed'
     const waits = standing === 'waiting' || (status === 'proposed' && this.checkpointOf(space, version))
-    return waits || isTainted(this.taintOf(space, version)) ? 'quarantined' : undefined
+    return waits || isTainted(this.rulesOn(space, version)) ? 'quarantined' : undefined
   }
 
   statusOf(space: Space, version: Version): Status {
-    return this.statusFor(space, version, this.taintOf(space, version))
+    return this.statusFor(space, version, this.rulesOn(space, version))
   }
 
   /** What sticks to a version, with all it was made from: the classes of its sources, and the rules that hold it back. */
@@ -188,6 +188,11 @@ export class Standings {
     const all = checkpoint ? [checkpoint, ...rules] : rules
     const named = all.flatMap(({ among }) => (among ? [among] : []))
     return named.length === 0 || named.length < all.length ? undefined : [...new Set(named.flat())]
+  }
+
+  /** As `taintOf`, where there are rules at all: asked for every record that is read. */
+  private rulesOn(space: Space, version: Version): number {
+    return this.quarantine.length === 0 ? 0 : this.taintOf(space, version)
   }
 
   private clearedOf(space: Space, version: Version): number {
