@@ -16,6 +16,8 @@ export function RecordHead({ record }: { record: InspectedRecord }) {
       <div className="bar">
         <Who agent={record.author.agent} />
         {record.scope.user !== undefined && <span className="subtle">for {record.scope.user}</span>}
+        {record.claimed && <span className="tag danger">claims to be by {record.claimed.agent}</span>}
+        {record.quarantined && record.status !== 'refuted' && <span className="tag warn">held back</span>}
         {record.disputed && key !== undefined && (
           <a
             className="tag warn"

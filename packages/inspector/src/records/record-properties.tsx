@@ -19,6 +19,7 @@ export function RecordProperties({ record }: { record: InspectedRecord }) {
     ['Valid to', record.validTo && dateAndMinute(record.validTo)],
     ['Expires', record.expires && dateAndMinute(record.expires)],
     ['Source', source && [source.type, source.name, source.uri].filter(Boolean).join(' ')],
+    ['Came from', record.origins.join(', ')],
     ['Sensitivity', record.sensitivity],
     ['Pinned', record.pinned ? 'yes' : undefined],
     ['Title', record.title],
