@@ -13,6 +13,7 @@ import type { EntityGraph } from './graph/entity-graph'
 import type { KindPolicies } from './kinds/kind-policies'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock, Pause } from './model'
+import type { AccessPolicy } from './policy/access-policy'
 import type { Past } from './record/past'
 import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
@@ -63,6 +64,7 @@ export interface Core {
   readonly reinforcement: Reinforcement
   /** What is let through from private spaces to shared ones when a call says nothing. */
   readonly promotion: PromotionPolicy | undefined
+  readonly policy: AccessPolicy | undefined
   /** Which records speak of which entities: gathered when first asked for, kept up since. */
   graph(): Promise<EntityGraph>
   readonly ledger: Ledger

@@ -31,6 +31,8 @@ export type {
 } from './model'
 export { openMemory } from './open-memory'
 export type { OpenOptions, RelayAddress } from './open-options'
+export type { AccessPolicy, Draft, ReadVerdict, WriteVerdict } from './policy/access-policy'
+export { type Audiences, audiencePolicy } from './policy/audience-policy'
 export type { Implementation } from './procedures/call'
 export type { CallOptions, DefinitionInput, ProcedureChoice } from './procedures/input'
 export type { Procedure } from './procedures/procedure'

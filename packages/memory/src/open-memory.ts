@@ -19,6 +19,7 @@ import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock, type QuarantineRule } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
+import type { AccessPolicy } from './policy/access-policy'
 import { createRecall, languageOf, loadLanguage, type RecallOptions, savedForm } from './recall'
 import { instantToMs } from './record/admits'
 import { Past } from './record/past'
@@ -127,6 +128,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       typeof rule === 'function' ? String(rule) : rule,
       options.checkpoints,
       options.quarantine,
+      options.policy?.read && String(options.policy.read),
       options.kinds,
       [...curators].sort(),
     ]),
@@ -140,6 +142,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     rule,
     checkpoints: options.checkpoints ?? [],
     quarantine: quarantineOf(options),
+    read: ofOthers(identity.agent, options.policy?.read),
     mayCurate,
     now,
     pause,
@@ -243,6 +246,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     gate,
     reinforcement,
     promotion: options.promotion,
+    policy: options.policy,
     graph: async () => {
       await projection.whole()
       projection.settle()
@@ -329,6 +333,11 @@ async function sealedStorage(storage: Storage, { encryption }: OpenOptions): Pro
 }
 
 /** Whoever may promote is named: the curators where a rule names nobody and there are any. */
+/** An agent is given what it wrote itself as it wrote it. */
+function ofOthers(agent: string, read: AccessPolicy['read']): AccessPolicy['read'] {
+  return read && (record => record.author.agent === agent || read(record))
+}
+
 function quarantineOf({ quarantine = [], curators = [] }: OpenOptions): readonly QuarantineRule[] {
   return quarantine.map(rule => (rule.among || curators.length === 0 ? rule : { ...rule, among: curators }))
 }

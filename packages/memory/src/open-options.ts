@@ -6,6 +6,7 @@ import type { ConflictRule } from './facts/fact'
 import { type GateOptions, gateOptions } from './gate/gate-options'
 import type { KindPolicy } from './kinds/kind-policies'
 import type { Checkpoint, Kind, QuarantineRule } from './model'
+import type { AccessPolicy } from './policy/access-policy'
 import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
 import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
@@ -66,6 +67,8 @@ export interface OpenOptions {
   readonly quarantine?: readonly QuarantineRule[]
   /** What becomes of a record that is promoted from a private space; when left out what is marked confidential or restricted stays. */
   readonly promotion?: PromotionPolicy
+  /** What this agent lets itself write where, and is given to read: docs/access.md. The relay enforces who may join a space. */
+  readonly policy?: AccessPolicy
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
   readonly curators?: readonly string[]
   /** The relay's address; without one the memory works alone. */
@@ -178,6 +181,7 @@ const openOptions = z.strictObject({
   ),
   quarantine: z.optional(quarantineOptions),
   promotion: z.optional(isFunction),
+  policy: z.optional(z.strictObject({ write: z.optional(isFunction), read: z.optional(isFunction) })),
   curators: z.optional(z.array(name)),
   relay: z.optional(
     z.union([

@@ -12,6 +12,7 @@ import {
   type Version,
 } from '../model'
 import { jsonFault } from '../model/json'
+import { decideWrite } from '../policy/decide-write'
 import { newBody } from '../record/body'
 import { type AssertOptions, assertOptions, checked, name } from '../record/input'
 import { write } from '../work/write-claimed'
@@ -39,10 +40,18 @@ export function claimFact(
   claim: Json,
   input: AssertOptions & { readonly kind?: Kind },
 ): Promise<Fact> {
-  return core.pool.using(keptSpace(core, input, input.kind), async space => {
-    const { evidence = [], content, ...fields } = input
-    const what = { type: 'fact', content: content ?? sentenceOf(key, claim), value: claim } as const
-    const derivedFrom = [...(input.derivedFrom ?? []), ...evidence]
+  const { evidence = [], content, ...fields } = input
+  const derivedFrom = [...(input.derivedFrom ?? []), ...evidence]
+  const decided = decideWrite(core, {
+    ...fields,
+    key,
+    content: content ?? sentenceOf(key, claim),
+    space: keptSpace(core, input, input.kind),
+    kind: input.kind ?? 'semantic',
+    from: derivedFrom,
+  })
+  return core.pool.using(decided.space, async space => {
+    const what = { type: 'fact', content: decided.content, value: claim } as const
     const build = () => {
       const verdict = core.projection.verdict(space, factKey(key))
       const seen = supersededBy(core.identity.agent, verdict, core.now())

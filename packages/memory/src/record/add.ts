@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { spaceOfKind } from '../kinds/space-of-kind'
 import { encodeRecord, type RecordBody, recordKey } from '../model'
+import { decideWrite } from '../policy/decide-write'
 import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
 import { newBody } from './body'
@@ -15,12 +16,17 @@ import { seenVersions } from './seen-versions'
 
 export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
   return guarded(core, 'add', async () => {
-    const text = checkedText(content, core.identity.agent, 'add')
+    const asked = checkedText(content, core.identity.agent, 'add')
     const input = checked(addOptions, options, core.identity.agent, 'add')
     core.gate.countOne()
     const ready = core.gate.ready()
     if (ready) await ready
-    return core.pool.using(input.space ?? spaceOfKind(core, input.kind ?? 'episodic'), async space => {
+    const kind = input.kind ?? 'episodic'
+    const from = input.derivedFrom ?? []
+    const wanted = input.space ?? spaceOfKind(core, kind)
+    const decided = decideWrite(core, { ...input, content: asked, space: wanted, kind, from })
+    const text = checkedText(decided.content, core.identity.agent, 'add')
+    return core.pool.using(decided.space, async space => {
       const body = newBody(core, space, { type: 'record', content: text }, input)
       const recalled = repeated(core, text, input.derivedFrom)
       const asksExpiry = input.expires !== undefined

@@ -96,6 +96,7 @@ export class Past {
     const side = shownSide(verdict, reading)
     const record =
       fact?.record ?? (side?.body && toRecord(space, verdict, side.version, side.body, this.projection.standings))
-    return record && { record, fact, sequence: side?.version.time.count ?? 0 }
+    const seen = this.projection.projected(fact, record)
+    return seen.record && { ...seen, record: seen.record, sequence: side?.version.time.count ?? 0 }
   }
 }

@@ -1,6 +1,7 @@
 import type { Events } from '../events'
 import type { ConflictRule } from '../facts/fact'
 import type { Checkpoint, Entry, Pause, QuarantineRule, Timestamp } from '../model'
+import type { AccessPolicy } from '../policy/access-policy'
 import type { Recall } from '../recall'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
@@ -14,6 +15,8 @@ export interface ProjectionOptions {
   readonly checkpoints: readonly Checkpoint[]
   readonly quarantine: readonly QuarantineRule[]
   readonly mayCurate: (agent: string) => boolean
+  /** What reads are given of a record. */
+  readonly read: AccessPolicy['read']
   readonly now: () => number
   readonly pause: Pause
   /** The entries of a key that nobody erased. */

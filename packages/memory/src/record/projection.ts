@@ -202,6 +202,11 @@ export class Projection {
     return this.reader.reading(space)
   }
 
+  /** What reads are given of a fact and its record, after the read policy. */
+  projected(fact: Fact | undefined, record: MemoryRecord | undefined): Pick<View, 'fact' | 'record'> {
+    return this.reader.projected(fact, record)
+  }
+
   /** When what readers see of a key may change by itself, ms. */
   until(space: Space, key: string): number {
     return this.view(space, key)?.until ?? Number.POSITIVE_INFINITY

@@ -17,6 +17,8 @@ import {
   type Version,
   validatedKey,
 } from '../model'
+import type { AccessPolicy } from '../policy/access-policy'
+import { project } from '../policy/project'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
@@ -28,6 +30,8 @@ export interface ReaderOptions {
   readonly checkpoints: readonly Checkpoint[]
   readonly quarantine: readonly QuarantineRule[]
   readonly mayCurate: (agent: string) => boolean
+  /** what reads are given of a record */
+  readonly read: AccessPolicy['read']
   readonly now: () => number
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
@@ -132,10 +136,16 @@ export class Reader {
     const fact = toFact(space, verdict, reading)
     const sequence = verdict.heads[0]?.time.count ?? 0
     // A fact that does not hold now is no fact, but its record stays to be found.
-    if (fact) return { fact: lifted.includes('not-valid') ? undefined : fact, record: fact.record, sequence }
+    if (fact) return { ...this.projected(lifted.includes('not-valid') ? undefined : fact, fact.record), sequence }
     const side = shownSide(verdict, reading)
     const record = side?.body ? toRecord(space, verdict, side.version, side.body, this.standings) : undefined
-    return { record, fact: undefined, sequence: side?.version.time.count ?? sequence }
+    return { ...this.projected(undefined, record), sequence: side?.version.time.count ?? sequence }
+  }
+
+  /** What reads are given: a fact only where its record is shown as it is. */
+  projected(fact: Fact | undefined, record: MemoryRecord | undefined): Pick<View, 'fact' | 'record'> {
+    const shown = record && project(record, this.options.read)
+    return { record: shown, fact: shown === record ? fact : undefined }
   }
 
   private observed(verdict: Verdict): Verdict {

@@ -1,0 +1,49 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import type { Kind } from '../model'
+import { presentId } from '../record/moved'
+import { stringToRecordId } from '../record/record-id'
+
+interface Asked {
+  readonly content: string
+  readonly space: string
+  readonly kind: Kind
+  readonly tags?: readonly string[] | undefined
+  readonly sensitivity?: string | undefined
+  readonly key?: string
+  readonly from: readonly string[]
+}
+
+/**
+ * Where a memory goes and what it says, after the write policy.
+ *
+ * @throws CommonplaceError `forbidden` with the policy's reason
+ */
+export function decideWrite(core: Core, asked: Asked): { readonly space: string; readonly content: string } {
+  const { content, space, kind, tags = [], sensitivity, key, from } = asked
+  const write = core.policy?.write
+  if (write === undefined) return { space, content }
+  const { agent } = core.identity
+  const sources = from.flatMap(id => stringToRecordId(presentId(core, id)) ?? [])
+  const touched = new Set(sources.map(source => source.space))
+  const authors = sources.flatMap(source => core.pool.get(source.space)?.authorOf(source.dot.client)?.agent ?? [])
+  const contributors = new Set([agent, ...authors])
+  const verdict = write({
+    ...{ content, space, kind, tags },
+    ...(sensitivity !== undefined && { sensitivity }),
+    ...(key !== undefined && { key }),
+    touched: [...touched],
+    contributors: [...contributors],
+  })
+  if (verdict === true) return { space, content }
+  if ('refuse' in verdict) {
+    throw new CommonplaceError(
+      'forbidden',
+      `agent "${agent}" may not write this to space "${space}": ${verdict.refuse}`,
+      {
+        hint: 'the write policy of this memory decides it (openMemory, policy.write)',
+      },
+    )
+  }
+  return { space: verdict.space ?? space, content: verdict.content ?? content }
+}
