@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'the relay lets two connections write under one id',
     [join, 'effects.push(...leaveRoom(room, holder.id))', ''],
-    ['relay/src/room/writer.ts', 'member.ids.has(client)', '(member.ids.has(client) || true)'],
+    ['relay/src/room/writer.ts', 'member.ids.includes(client)', '(member.ids.includes(client) || true)'],
   ),
   mutant('the guard lets anybody write under any id', [guard, 'if (!writer.mayWrite(client))', 'if (client < 0)']),
   mutant('the guard lets anybody delete', [guard, 'else if (!writer.mayDelete(client))', 'else if (client < 0)']),

@@ -39,8 +39,8 @@ export interface Member extends Identity {
   /** stock members name no ids, get no acknowledgements, and lose what the guard drops */
   readonly kind: 'native' | 'stock'
   rights: ReadonlySet<Right>
-  /** client ids this channel holds */
-  readonly ids: Set<number>
+  /** client ids this channel holds: a few, for which a set would be large */
+  readonly ids: readonly number[]
   /** join that is not answered yet, and the log number it waits for */
   joining: {
     readonly request: JoinRequest

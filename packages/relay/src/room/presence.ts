@@ -14,7 +14,7 @@ const maxStatesOfMember = 64
 /** Whether this member may show presence under the client id: held by its channel, or free for a stock client. */
 function mayShow(room: Room, member: Member, client: number): boolean {
   if (member.joining !== null) return false
-  if (member.kind === 'native') return member.ids.has(client)
+  if (member.kind === 'native') return member.ids.includes(client)
   const owner = room.owners.get(client) ?? room.holders.get(client) ?? room.presence.get(client)
   return owner === undefined || sameIdentity(owner, member)
 }

@@ -25,7 +25,7 @@ class RoomWriter implements Writer {
 
   mayWrite(client: number): boolean {
     const member = this.#member
-    if (member.kind === 'native') return member.ids.has(client)
+    if (member.kind === 'native') return member.ids.includes(client)
     const owner = this.#ownerOf(client)
     if (owner !== undefined) return sameIdentity(owner, member)
     const { book } = this.#room

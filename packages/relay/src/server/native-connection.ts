@@ -106,6 +106,7 @@ export class NativeConnection implements RoomPort {
     this.#helloWatch = options.helloWatch
     this.#count = options.count
     this.#identity = options.identity
+    // Its callbacks name nothing of `options`, which would be held for ever.
     this.#session = new TokenSession({
       identity: options.identity,
       clock: options.clock,
@@ -113,7 +114,7 @@ export class NativeConnection implements RoomPort {
       onFault: fault => this.#failFor(fault),
       onError: error => {
         this.#log.error({ err: error }, 'a token could not be checked')
-        options.socket.terminate()
+        this.#socket.terminate()
       },
     })
     options.socket.onDrain = () => this.#catchUp()
@@ -380,8 +381,7 @@ export class NativeConnection implements RoomPort {
     const joined = this.#channel(presence.channel)
     if (joined === undefined) return
     const { hosted, room } = joined
-    const verdict = authorise(principal, 'presence', room, this.#identity.rightsOf)
-    if (!verdict.isAllowed) return
+    if (!authorise(principal, 'presence', room, this.#identity.rightsOf).isAllowed) return
     if (this.#rates.waitForPresence() > 0) {
       this.#host.metrics.countDroppedPresence()
       return
