@@ -209,3 +209,15 @@ test('P15 a summariser is a port: it is given the episodes, can be called off, a
   expect(await all(memory)).toEqual([])
   await expect(memory.consolidate({ summariser: {} as never })).rejects.toMatchObject({ code: 'invalid-input' })
 })
+
+test('P15 what moves to another space does not tell there what it was like where it came from', async () => {
+  const memory = await open('ada', { spaces: { one: 'shared', two: 'shared' } })
+  const first = await memory.add(lamp)
+  const near = await memory.add(lamp.replace('kitchen', 'hall'))
+  expect(near.gate?.similarTo).toEqual([first.id])
+  await memory.rescope({ ids: [near.id] }, { space: 'two' })
+  const [moved] = await memory.getAll({ filter: { space: 'two' } })
+  expect(moved?.content).toBe(near.content)
+  expect(moved?.gate).toBeUndefined()
+  expect(await memory.export('two')).not.toContain('similarTo')
+})

@@ -108,9 +108,12 @@ function arriving(
   const target = under ?? (readKey(key)?.type === 'fact' ? key : recordKey(first))
   return renamed(versions, first).map(({ parents }, n) => {
     const version = versions[n]!
-    const body = change(bodyToRevise(version.entry), version)
+    const { gate, ...body } = change(bodyToRevise(version.entry), version)
     const derivedFrom = referencesFor(core, to, body.derivedFrom)
-    return { key: target, parents: [...over, ...parents], payload: encodeRecord({ ...body, author, derivedFrom }) }
+    // What it was like is in the space that it leaves, and is not told here.
+    const kept = gate?.redacted && { gate: { redacted: gate.redacted } }
+    const payload = encodeRecord({ ...body, author, derivedFrom, ...kept })
+    return { key: target, parents: [...over, ...parents], payload }
   })
 }
 
