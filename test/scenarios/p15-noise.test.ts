@@ -205,6 +205,7 @@ test('P15 a summariser is a port: it is given the episodes, can be called off, a
   await expect(memory.consolidate({ summariser, signal: controller.signal })).rejects.toThrow('enough')
   const { groups } = await memory.consolidate({ summariser })
   expect(groups.map(({ content }) => content)).toEqual(['closed 3 times'])
+  expect(await memory.consolidate({ summariser })).toMatchObject({ groups: [], episodes: 0 })
   for (const { id } of episodes) await memory.retract(id, 'wrong shop')
   expect(await all(memory)).toEqual([])
   await expect(memory.consolidate({ summariser: {} as never })).rejects.toMatchObject({ code: 'invalid-input' })

@@ -1,2 +1,3 @@
 export { call } from './call'
 export { define } from './define'
+export { get, history, list } from './get'

@@ -1,12 +1,9 @@
 import type { Core } from '../core'
-import { keptSpace } from '../facts/space-choice'
-import { guarded } from '../guarded'
 import { lazy } from '../lazy'
 import { checked } from '../record/input'
 import type { Implementation, Implemented } from './call'
 import { type CallOptions, type DefinitionInput, type ProcedureChoice, procedureChoice, procedureName } from './input'
 import type { Procedure } from './procedure'
-import { readProcedure, toProcedure, versionsIn } from './read'
 
 const doing = lazy(() => import('./part'))
 
@@ -35,33 +32,17 @@ export class ProcedureVerbs {
 
   /** The procedure of a name: the version that holds now, or the one asked for. */
   get(name: string, options: ProcedureChoice = {}): Promise<Procedure | undefined> {
-    return guarded(this.core, `procedures.get('${String(name)}')`, () => {
-      const { agent } = this.core.identity
-      const called = checked(procedureName, name, agent, 'procedures.get', 'a name')
-      return readProcedure(this.core, called, checked(procedureChoice, options, agent, 'procedures.get'))
-    })
+    return doing(part => part.get(this.core, name, options))
   }
 
   /** The procedures of the open spaces that hold now, by name. */
   list(options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
-    return guarded(this.core, 'procedures.list', async () => {
-      const { space } = checked(procedureChoice, options, this.core.identity.agent, 'procedures.list')
-      await this.core.projection.completed()
-      const found = this.core.projection.facts(space).flatMap(fact => toProcedure(fact) ?? [])
-      return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.space < b.space ? -1 : 1))
-    })
+    return doing(part => part.list(this.core, options))
   }
 
   /** Every version of a procedure that is kept, oldest first. */
   history(name: string, options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
-    return guarded(this.core, `procedures.history('${String(name)}')`, () => {
-      const { agent } = this.core.identity
-      const called = checked(procedureName, name, agent, 'procedures.history', 'a name')
-      const choice = checked(procedureChoice, options, agent, 'procedures.history')
-      return this.core.pool.using(keptSpace(this.core, choice, 'procedural'), space =>
-        versionsIn(this.core, space, called),
-      )
-    })
+    return doing(part => part.history(this.core, name, options))
   }
 
   /**

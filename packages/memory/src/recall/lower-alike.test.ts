@@ -34,7 +34,7 @@ test('a record stands in the place of the best of its copies, and they stand aft
 })
 
 test('who only names a record neither lifts nor lowers it', () => {
-  const named = { ...other, text: 'the kettle hums' }
+  const named = { ...other, text: 'A lamp hums, and the kettle flickers' }
   const forged = copy('forged', { alike: ['other'] })
   expect(order(plain, forged, named)).toEqual(order(plain, copy('forged', { alike: undefined }), named))
 })

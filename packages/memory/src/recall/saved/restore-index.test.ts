@@ -43,6 +43,8 @@ test('what was restored answers as what was saved, also beside records of anothe
   for (let at = 0; at < 60; at++) one.put(record(at, 'notes'))
   expect(await restoreIndex(other, 'team', await saved(one), noPause)).toBe(true)
   expect(answers(other)).toEqual(alone)
+  const alikeIn = ({ state }: Recall) => state.records.flatMap(each => (each?.alike ? [[each.id, each.alike]] : []))
+  expect(alikeIn(other)).toContainEqual(['team-13', ['team-10']])
   for (let at = 0; at < 60; at++) other.put(record(at, 'notes'))
   expect(answers(other)).toEqual(answers(one))
   const third = createRecall()

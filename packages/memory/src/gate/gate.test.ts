@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { RecordBody } from '../model'
+import { placeToId } from '../record/indexed'
+import type { MemoryRecord } from '../record/record'
+import type { Space } from '../space/space'
+import { Gate } from './gate'
+
+const space = { name: 'team' } as Space
+const content = 'The lamp in the hall flickers whenever the kettle is on'
+const said = { id: '', content, kind: 'episodic', author: { agent: 'ada' }, scope: {}, tags: [], derivedFrom: [] }
+const body = { ...said, type: 'record', status: 'plain' } as unknown as RecordBody
+
+test('copies that are gone, thousands of them, do not stand before the one that is left', async () => {
+  const records = new Map<string, MemoryRecord>()
+  const place = (at: number) => placeToId('team', `r/${at}`)
+  const projection = {
+    whole: () => undefined,
+    placed: () => [],
+    recordAt: (id: string) => records.get(id),
+  }
+  const gate = new Gate(undefined, {
+    identity: { tenant: 't', agent: 'ada', name: 'ada' },
+    now: () => 0,
+    projection,
+    pause: () => undefined,
+  })
+  await gate.ready()
+  const put = (at: number, record: MemoryRecord | undefined) => {
+    if (record) records.set(place(at), record)
+    else records.delete(place(at))
+    gate.refreshed(place(at), record)
+  }
+  for (let at = 0; at < 2_000; at++) put(at, { ...said, id: `${at}` } as unknown as MemoryRecord)
+  for (let at = 1; at < 2_000; at++) put(at, undefined)
+  expect(gate.compare(space, body).duplicate?.id).toBe('0')
+  put(0, { ...said, id: '0', quarantined: true } as unknown as MemoryRecord)
+  expect(gate.compare(space, body)).toEqual({ similarTo: [] })
+})

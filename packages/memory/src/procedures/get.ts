@@ -1,0 +1,33 @@
+import type { Core } from '../core'
+import { keptSpace } from '../facts/space-choice'
+import { guarded } from '../guarded'
+import { checked } from '../record/input'
+import { type ProcedureChoice, procedureChoice, procedureName } from './input'
+import type { Procedure } from './procedure'
+import { readProcedure, toProcedure, versionsIn } from './read'
+
+export function get(core: Core, name: string, options: ProcedureChoice): Promise<Procedure | undefined> {
+  return guarded(core, `procedures.get('${String(name)}')`, () => {
+    const { agent } = core.identity
+    const called = checked(procedureName, name, agent, 'procedures.get', 'a name')
+    return readProcedure(core, called, checked(procedureChoice, options, agent, 'procedures.get'))
+  })
+}
+
+export function list(core: Core, options: Pick<ProcedureChoice, 'space'>): Promise<Procedure[]> {
+  return guarded(core, 'procedures.list', async () => {
+    const { space } = checked(procedureChoice, options, core.identity.agent, 'procedures.list')
+    await core.projection.completed()
+    const found = core.projection.facts(space).flatMap(fact => toProcedure(fact) ?? [])
+    return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.space < b.space ? -1 : 1))
+  })
+}
+
+export function history(core: Core, name: string, options: Pick<ProcedureChoice, 'space'>): Promise<Procedure[]> {
+  return guarded(core, `procedures.history('${String(name)}')`, () => {
+    const { agent } = core.identity
+    const called = checked(procedureName, name, agent, 'procedures.history', 'a name')
+    const choice = checked(procedureChoice, options, agent, 'procedures.history')
+    return core.pool.using(keptSpace(core, choice, 'procedural'), space => versionsIn(core, space, called))
+  })
+}
