@@ -133,7 +133,7 @@ export class Gate {
     const alike = sketches
       .near(shingles)
       .flatMap(present)
-      .filter(record => isForAll(record, body))
+      .filter(record => record.kind === body.kind && isForAll(record, body))
       .map(({ id, content, gate }) => ({
         id,
         share: likeness(shingles, shinglesOf(content)),

@@ -1,21 +1,12 @@
 import type { Core } from '../core'
-import { lastLine, linesOf, newLine } from '../ledger/line'
-import { pruneLine } from '../ledger/prune'
-import { type Json, ledgerKey, readKey } from '../model'
-import { isPlainObject } from '../model/json'
+import { lazy } from '../lazy'
+import { readKey } from '../model'
 import { placeToId } from '../record/indexed'
 import type { Space } from '../space/space'
+import { reinforcedPath, type SaidAgain } from './said-again'
 
-/** How often a record was said again without a new one, and when last, ms. */
-export interface SaidAgain {
-  readonly count: number
-  readonly last: number
-}
-
-const day = 86_400_000
-const path = 'reinforced'
-/** So many records fit a line of the ledger. */
-const mostPublished = 500
+/** Needed once anybody has said anything again. */
+export const copies = lazy(() => import('./reinforce'))
 
 /**
  * How often records were said again: counted on this device, and told to the others in one line of this agent's own a
@@ -27,12 +18,11 @@ export class Reinforcement {
   /** What agents published, this one included: by line, then by place. */
   private readonly published = new Map<string, ReadonlyMap<string, SaidAgain>>()
   /** The latest of all that is published, by place. */
-  private latest: Map<string, number> | undefined
+  private readonly latest = new Map<string, number>()
 
   /** When a record was last said again, ms. */
   readonly lastOf = (place: string): number | undefined => {
-    const own = this.own.get(place)?.last
-    const theirs = this.published.size > 0 ? this.publishedLast(place) : undefined
+    const [own, theirs] = [this.own.get(place)?.last, this.latest.get(place)]
     return own === undefined ? theirs : Math.max(own, theirs ?? own)
   }
 
@@ -49,58 +39,27 @@ export class Reinforcement {
 
   /** Takes in what others told since. */
   follow(core: Core): void {
-    const read = (space: Space, key: string) => {
-      const name = readKey(key)
-      if (name?.type !== 'ledger' || name.path !== path || name.owner === undefined) return
-      this.published.set(placeToId(space.name, key), this.read(core, space, key))
-      this.latest = undefined
-    }
-    core.ledger.onChange(({ space, keys }) => {
-      for (const key of keys) read(space, key)
-    })
-    for (const space of core.ledger.spaces()) for (const key of core.ledger.keysOf(space)) read(space, key)
-  }
-
-  /** Tells the others what was counted here, unless that was done within a day. */
-  publish(core: Core, space: Space): void {
-    const key = ledgerKey(path, core.identity.agent)
-    const told = lastLine(core, space, key)
-    if (told && core.now() - told.version.time.ms < day) return
-    const sum = new Map(told ? this.read(core, space, key) : [])
-    for (const [place, { count, last }] of this.own) {
-      if (!place.startsWith(placeToId(space.name, ''))) continue
-      sum.set(place, { count: (sum.get(place)?.count ?? 0) + count, last })
-      this.own.delete(place)
-    }
-    const kept = [...sum].sort(([, a], [, b]) => b.last - a.last).slice(0, mostPublished)
-    const records = kept.map(([place, { count, last }]) => [place.slice(space.name.length + 1), count, last])
-    space.append([newLine(core, space, key, { v: 1, records })])
-    pruneLine(core, space, key, 1)
-    this.published.set(placeToId(space.name, key), new Map(kept))
-    this.latest = undefined
-  }
-
-  private read(core: Core, space: Space, key: string): Map<string, SaidAgain> {
-    return new Map(linesOf(core, space, key).flatMap(({ value }) => recordsIn(value, space.name)))
-  }
-
-  private publishedLast(place: string): number | undefined {
-    if (this.latest === undefined) {
-      this.latest = new Map()
-      for (const line of this.published.values()) {
-        for (const [each, { last }] of line) this.latest.set(each, Math.max(last, this.latest.get(each) ?? last))
+    const take = (space: Space, keys: Iterable<string>) => {
+      for (const key of keys) {
+        const name = readKey(key)
+        if (name?.type !== 'ledger' || name.path !== reinforcedPath || name.owner === undefined) continue
+        copies(part => this.told(space, key, part.readLine(core, space, key))).catch(() => {})
       }
     }
-    return this.latest.get(place)
+    core.ledger.onChange(({ space, keys }) => take(space, keys))
+    for (const space of core.ledger.spaces()) take(space, core.ledger.keysOf(space))
   }
-}
 
-function recordsIn(value: Json, space: string): [place: string, said: SaidAgain][] {
-  if (!isPlainObject(value) || value.v !== 1 || !Array.isArray(value.records)) return []
-  return (value.records as unknown[]).flatMap((each): [string, SaidAgain][] => {
-    if (!Array.isArray(each)) return []
-    const [key, count, last] = each as unknown[]
-    if (typeof key !== 'string' || !Number.isSafeInteger(count) || !Number.isSafeInteger(last)) return []
-    return [[placeToId(space, key), { count: count as number, last: last as number }]]
-  })
+  /** What was counted here in a space and not told yet; it counts as told from now on. */
+  take(space: Space): [place: string, said: SaidAgain][] {
+    const taken = [...this.own].filter(([place]) => place.startsWith(placeToId(space.name, '')))
+    for (const [place] of taken) this.own.delete(place)
+    return taken
+  }
+
+  /** What a line of the ledger says, from now on. */
+  told(space: Space, key: string, said: ReadonlyMap<string, SaidAgain>): void {
+    this.published.set(placeToId(space.name, key), said)
+    for (const [place, { last }] of said) this.latest.set(place, Math.max(last, this.latest.get(place) ?? last))
+  }
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { copies } from '../gate/reinforcement'
 import { guarded } from '../guarded'
 import { spaceOfKind } from '../kinds/space-of-kind'
 import { encodeRecord, type RecordBody, recordKey } from '../model'
@@ -7,11 +8,10 @@ import { decideWrite } from '../policy/decide-write'
 import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
 import { newBody } from './body'
-import { placeToId } from './indexed'
 import { type AddOptions, addOptions, checked, checkedText } from './input'
 import { present } from './present'
 import type { MemoryRecord } from './record'
-import { recordIdToString, stringToRecordId } from './record-id'
+import { recordIdToString } from './record-id'
 import { seenVersions } from './seen-versions'
 
 export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
@@ -31,7 +31,8 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
       const recalled = repeated(core, text, input.derivedFrom)
       const asksExpiry = input.expires !== undefined
       const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })
-      if (duplicate) return reinforce(core, space, duplicate, input, duplicate.version === recalled)
+      if (duplicate)
+        return copies(part => part.reinforce(core, space, duplicate, input, duplicate.version === recalled))
       const gate = similarTo.length > 0 ? { ...body.gate, similarTo } : body.gate
       const payload = encodeRecord({ ...linked(core, space, body, recalled, input.derivedFrom), ...(gate && { gate }) })
       const dot = space.nextDot()
@@ -75,34 +76,4 @@ function linked(
 ): RecordBody {
   if (recalled === undefined || body.derivedFrom.includes(recalled)) return body
   return { source: { type: 'recall' }, ...body, derivedFrom: seenVersions(core, space, [...named, recalled]) }
-}
-
-/** Counts instead of writing. What was recalled and is said again is an echo: it is not counted either. */
-async function reinforce(
-  core: Core,
-  space: Space,
-  record: MemoryRecord,
-  { consistency, signal }: AddOptions,
-  isEcho: boolean,
-): Promise<MemoryRecord> {
-  if (core.gate.options.duplicates === 'refuse')
-    throw new CommonplaceError('repeated', `agent "${core.identity.agent}" has written this already, as ${record.id}`, {
-      hint: "say what is new about it, or open with gate: { duplicates: 'reinforce' }",
-    })
-  signal?.throwIfAborted()
-  const place = placeToId(space.name, recordKey(stringToRecordId(record.id)!.dot))
-  if (!isEcho) {
-    core.reinforcement.note(place, core.now())
-    core.reinforcement.publish(core, space)
-  }
-  const repeated = core.reinforcement.countOf(place)
-  const tier = space.visibility === 'private' ? 'local' : (consistency ?? core.topology.consistency)
-  await record.durable(tier, { signal })
-  const gate = Object.freeze({ ...record.gate, repeated })
-  return Object.freeze(
-    Object.defineProperties({} as MemoryRecord, {
-      ...Object.getOwnPropertyDescriptors(record),
-      gate: { value: gate, enumerable: true },
-    }),
-  )
 }
