@@ -41,8 +41,6 @@ export interface InspectorProps {
   readonly relay?: string
   /** Called when a person wants another memory; without it there is no such button. */
   readonly onLeave?: () => void
-  /** What that button says, in place of "Open another memory". */
-  readonly leaveWords?: string
   /** Called when a person wants to read one more shared space; without it there is no such field. */
   readonly onOpenSpace?: (name: string) => void
   /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
@@ -73,7 +71,6 @@ export function Inspector({
   self,
   relay,
   onLeave,
-  leaveWords,
   onOpenSpace,
   onForceOffline,
   deviceRoom = browserRoom,
@@ -145,9 +142,7 @@ export function Inspector({
         {floating === 'composer' && <Composer onClose={close} />}
         {floating === 'more' && <MorePlaces onClose={close} />}
         {floating === 'shortcuts' && <Shortcuts onClose={close} />}
-        {floating === 'source' && (
-          <SourcePanel onClose={close} onLeave={onLeave} leaveWords={leaveWords} onOpenSpace={onOpenSpace} />
-        )}
+        {floating === 'source' && <SourcePanel onClose={close} onLeave={onLeave} onOpenSpace={onOpenSpace} />}
       </div>
     </InspectorContext>
   )

@@ -13,6 +13,8 @@ export interface RowView {
   /** The path of a fact. */
   readonly key?: string
   readonly status: MemoryRecord['status']
+  /** Other claims stand beside it. */
+  readonly isDisputed: boolean
   /** Default reads leave it out: it waits for validation, was refuted, or lost what held it up. */
   readonly isHeld: boolean
   /** Its author's device has it and the relay does not. */
@@ -77,6 +79,7 @@ function rowView(record: MemoryRecord, own: string): RowView {
     text: key === undefined ? content : valueText(value),
     ...(key !== undefined && { key }),
     status,
+    isDisputed: record.disputed,
     isHeld: quarantined,
     isUnsent: author.agent === own && durability !== 'relay',
   }

@@ -1,16 +1,27 @@
-import { Inspector } from '@commonplace/inspector'
+import { Icon, Inspector } from '@commonplace/inspector'
 import type { Memory } from '@commonplace/memory'
 
+export interface InspectorPaneProps {
+  readonly memory: Memory
+  /** What the way back leads to. */
+  readonly world: string
+  readonly relay: string
+  readonly onLeave: () => void
+}
+
 /** The inspector on the memory of one of the agents, in place of the world. */
-export default function InspectorPane({ memory, onLeave }: { memory: Memory; onLeave: () => void }) {
+export default function InspectorPane({ memory, world, relay, onLeave }: InspectorPaneProps) {
   const { agent, tenant } = memory.identity
   return (
-    <Inspector
-      memory={memory}
-      self={{ agent, tenant }}
-      relay="the world's relay"
-      onLeave={onLeave}
-      leaveWords="Back to the world"
-    />
+    <div className="inspector-pane">
+      <nav aria-label="Way back">
+        <button type="button" className="btn quiet small" onClick={onLeave}>
+          <Icon name="back" />
+          Back to {world}
+        </button>
+        <span className="muted">The memory of {agent}</span>
+      </nav>
+      <Inspector memory={memory} self={{ agent, tenant }} relay={relay} />
+    </div>
   )
 }

@@ -80,6 +80,7 @@ function Mark({ row }: { row: RowView }) {
   if (row.status === 'refuted') return <span className="danger">· refuted</span>
   if (row.status === 'proposed') return <span className="warn">· waits for validation</span>
   if (row.isHeld) return <span className="warn">· held back with it</span>
+  if (row.isDisputed) return <span className="warn">· in dispute</span>
   if (row.status === 'verified') return <span className="ok">· verified</span>
   return null
 }

@@ -17,7 +17,7 @@ export function openPlayer(world: World, config: SiteConfig): Player {
     config.relay === null ? startLoopbackRelay({ policy: { version: 1, rules: policyRulesOf(world) } }) : undefined
   const isElsewhere = (member: string) =>
     config.agents && world.members.some(({ id, elsewhere }) => id === member && elsewhere !== undefined)
-  return new Player(async () => {
+  const open = async () => {
     const relay = await rooms
     return openRun(world, {
       relay: config.relay ?? loopback,
@@ -25,5 +25,6 @@ export function openPlayer(world: World, config: SiteConfig): Player {
       name: crypto.randomUUID(),
       openElsewhere: spec => (isElsewhere(spec.id) ? openRemoteAgent(spec) : undefined),
     })
-  }, world.steps.length)
+  }
+  return new Player(open, world.steps.length, config.relay ?? 'in this page')
 }

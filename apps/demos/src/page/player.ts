@@ -20,6 +20,8 @@ const lookMs = 2600
 
 /** Plays a run forward, and keeps what every step came to, so that people can look back without undoing anything. */
 export class Player {
+  /** The relay's address, for people to read. */
+  readonly relay: string
   readonly #open: () => Promise<Run>
   readonly #steps: number
   readonly #listeners = new Set<() => void>()
@@ -29,7 +31,8 @@ export class Player {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** @param open opens a run of its own, with nothing in it, at every call */
-  constructor(open: () => Promise<Run>, steps: number) {
+  constructor(open: () => Promise<Run>, steps: number, relay: string) {
+    this.relay = relay
     this.#open = open
     this.#steps = steps
   }

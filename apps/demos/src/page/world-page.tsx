@@ -55,7 +55,12 @@ export function WorldPage({ world, player }: { world: World; player: Player }) {
   if (memory) {
     return (
       <Suspense fallback={<Loading words="Opening the inspector" />}>
-        <InspectorPane memory={memory} onLeave={() => (location.hash = addressOfStep(shown))} />
+        <InspectorPane
+          memory={memory}
+          world={world.title.toLowerCase()}
+          relay={player.relay}
+          onLeave={() => (location.hash = addressOfStep(shown))}
+        />
       </Suspense>
     )
   }

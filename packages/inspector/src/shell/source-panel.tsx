@@ -7,12 +7,11 @@ import { OpenSpaceForm } from './open-space-form'
 export interface SourcePanelProps {
   readonly onClose: () => void
   readonly onLeave?: () => void
-  readonly leaveWords?: string
   readonly onOpenSpace?: (name: string) => void
 }
 
 /** What the source box opens: as whom this tab reads and writes, and the way to another memory. */
-export function SourcePanel({ onClose, onLeave, leaveWords = 'Open another memory', onOpenSpace }: SourcePanelProps) {
+export function SourcePanel({ onClose, onLeave, onOpenSpace }: SourcePanelProps) {
   const { memory, relay, self, link } = useInspector()
   return (
     <FloatingPanel className="sources" title="Memory source" onClose={onClose}>
@@ -40,7 +39,7 @@ export function SourcePanel({ onClose, onLeave, leaveWords = 'Open another memor
       {onLeave && (
         <div className="compose">
           <button type="button" className="btn" onClick={onLeave}>
-            {leaveWords}
+            Open another memory
           </button>
         </div>
       )}
