@@ -15,8 +15,9 @@ export async function closeMemory(core: Core): Promise<void> {
 }
 
 /** Lets go of everything but the store. */
-export async function leave(core: Pick<Core, 'pool' | 'catalog' | 'connection'>): Promise<void> {
+export async function leave(core: Pick<Core, 'artifacts' | 'pool' | 'catalog' | 'connection'>): Promise<void> {
   try {
+    await core.artifacts.close()
     await core.pool.close()
     await core.catalog.close()
   } finally {

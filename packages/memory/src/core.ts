@@ -1,4 +1,5 @@
 import type { Storage } from '@commonplace/storage'
+import type { Artifacts } from './artifacts/artifacts'
 import type { PacketCache } from './context/packet-cache'
 import type { TokenCounter } from './context/tokens'
 import type { Embedding } from './embedding/embedding'
@@ -58,6 +59,7 @@ export interface Core {
   readonly embedding: Embedding | undefined
   readonly past: Past
   readonly snapshots: Snapshots
+  readonly artifacts: Artifacts
   /** What reads handed out last. */
   readonly recalled: Recalled
   readonly gate: Gate

@@ -1,3 +1,5 @@
+export type { Artifact } from './artifacts/artifact'
+export type { ArtifactVerbs } from './artifacts/verbs'
 export type { Citation, ContextPacket, OmitReason } from './context/packet'
 export type { Identity } from './core'
 export type { Embedder } from './embedding/embedder'
@@ -49,6 +51,7 @@ export type {
   ImportOptions,
   ListOptions,
   NeighbourOptions,
+  PutOptions,
   ResolveOptions,
   RollbackOptions,
   SearchOptions,

@@ -1,3 +1,4 @@
+import { ArtifactVerbs } from './artifacts/verbs'
 import { closeMemory } from './close'
 import type { ContextPacket } from './context/packet'
 import type { Core } from './core'
@@ -78,6 +79,7 @@ export class Memory {
   readonly procedures: ProcedureVerbs
   /** Entities and what relates them. */
   readonly graph: GraphVerbs
+  readonly artifacts: ArtifactVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
   /** Where this device keeps the memory: room, and how long it lasts. */
@@ -91,6 +93,7 @@ export class Memory {
     this.core = core
     this.facts = new FactVerbs(core)
     this.graph = new GraphVerbs(core)
+    this.artifacts = new ArtifactVerbs(core)
     this.runs = new RunVerbs(core)
     this.team = new TeamVerbs(core)
     this.work = new WorkVerbs(core)

@@ -1,6 +1,9 @@
 import { checkName } from '@commonplace/protocol'
 import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
 import { platform } from '#platform'
+import { ArtifactList } from './artifacts/artifact-list'
+import { Artifacts } from './artifacts/artifacts'
+import { ArtifactsHeld } from './artifacts/artifacts-held'
 import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
 import { loadTokenCounter } from './context/tokens'
@@ -183,8 +186,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const catalog = await Catalog.open(storage, randomClientId())
   const signals = new SyncSignals(events, projection, connection)
   let eraser: Eraser | undefined
-  const pool: SpacePool = new SpacePool({
-    catalog,
+  const shared = {
     storage,
     tenant: identity.tenant,
     agent: author,
@@ -195,6 +197,17 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     randomClientId,
     randomName,
     idleMs: 60_000,
+  }
+  const list = new ArtifactList(identity.tenant)
+  const apart = { onChange: () => {}, onOpen: async () => {}, onClose: () => {} }
+  const artifacts = new Artifacts(
+    list,
+    new SpacePool({ ...shared, ...apart, catalog: list }),
+    new ArtifactsHeld(storage),
+  )
+  const pool: SpacePool = new SpacePool({
+    ...shared,
+    catalog,
     onChange: change => {
       erasures.changed(change)
       projection.changed(change)
@@ -242,6 +255,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     embedding,
     past,
     snapshots,
+    artifacts,
     recalled: new Recalled(),
     gate,
     reinforcement,
@@ -289,6 +303,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     throw error
   }
   eraser = core.eraser
+  artifacts.resume(core).catch(error => {
+    if (!closed) events.emit('error', { error, during: 'sending artifacts' })
+  })
   platform.whenIdle(loadParts)
   reinforcement.follow(core)
   startCompactor(core)

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from 'lib0/string'
 import { defaultLimits } from './limits'
 
-/** A space on the wire. `segment` counts the sealed parts of a large space and is 0 until a space has any. */
+/** A space on the wire, or a part of one: `segment` is 0 for the space itself, and names one of its artifacts otherwise. */
 export interface RoomName {
   readonly tenant: string
   readonly space: string

@@ -70,6 +70,7 @@ export class Eraser {
       core.projection.settle()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
       await core.snapshots.clear(space)
+      await core.artifacts.erased(core, space)
       await scrub?.call(core.storage)
     }
     const relay = await this.purgeRelay(space)

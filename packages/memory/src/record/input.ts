@@ -64,6 +64,15 @@ export const addOptions = z.strictObject({
 /** Also `claimed`: under the lease of what is written, see `docs/work.md`. */
 const claimable = z.optional(z.enum(['local', 'relay', 'claimed']))
 
+/** `artifacts.put` */
+export const putOptions = z.strictObject({
+  ...common,
+  kind: z.optional(kind),
+  status: z.optional(z.enum(['plain', 'proposed'])),
+  summary: z.string().check(z.minLength(1)),
+  type: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+})
+
 export const updateOptions = z.strictObject({
   ...common,
   consistency: claimable,
@@ -183,6 +192,7 @@ export const listOptions = z.strictObject({
 })
 
 export type WriteOptions = z.input<typeof writeOptions>
+export type PutOptions = z.input<typeof putOptions>
 export type AddOptions = z.input<typeof addOptions>
 export type UpdateOptions = z.input<typeof updateOptions>
 export type AssertOptions = z.input<typeof assertOptions>

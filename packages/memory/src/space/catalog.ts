@@ -9,7 +9,12 @@ export interface CatalogEntry {
   readonly visibility: Visibility
   /** Names the sub-document: derived from tenant and name when shared, random when private. */
   readonly guid: string
+  /** Its room, where that is not the one of its name: a part of a space. */
+  readonly room?: { readonly space: string; readonly segment: number }
 }
+
+/** What a pool asks of whoever lists its spaces. */
+export type SpaceList = Pick<Catalog, 'list' | 'get' | 'add' | 'freshDocument' | 'unload'>
 
 interface SubDocumentMeta {
   readonly visibility: Visibility

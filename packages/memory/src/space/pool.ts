@@ -3,12 +3,12 @@ import type { Storage } from '@commonplace/storage'
 import { CommonplaceError } from '../errors'
 import { EntryIndex, type Pause } from '../model'
 import { type Connection, Replica, type Timers } from '../sync'
-import type { Catalog, CatalogEntry } from './catalog'
+import type { CatalogEntry, SpaceList } from './catalog'
 import { Space, type SpaceChange } from './space'
 import type { Visibility } from './topology'
 
 export interface PoolOptions {
-  readonly catalog: Catalog
+  readonly catalog: SpaceList
   readonly storage: Storage
   readonly tenant: string
   readonly agent: { readonly agent: string; readonly user: string }
@@ -108,6 +108,13 @@ export class SpacePool {
     }
   }
 
+  /** Unloads a space at once, whoever holds it. */
+  async discard(name: string): Promise<void> {
+    await this.slots.get(name)?.opening.catch(() => {})
+    await this.unload(name)
+    await this.unloading.get(name)
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled([...this.slots.values()].map(slot => slot.opening))
     // Whoever waits for this device's disk hears of it, not of the end.
@@ -140,7 +147,7 @@ export class SpacePool {
     await this.unloading.get(entry.name)
     const { catalog, storage, tenant, agent, connection, now, pause, randomClientId } = this.options
     const replica = await Replica.open({
-      room: entry.visibility === 'shared' ? { tenant, space: entry.name, segment: 0 } : null,
+      room: entry.visibility === 'shared' ? { tenant, ...(entry.room ?? { space: entry.name, segment: 0 }) } : null,
       storage,
       prefix: entry.guid,
       createDoc: () => catalog.freshDocument(entry.name),

@@ -55,10 +55,8 @@ test('JN9 a room of another tenant does not exist', async () => {
   const { url } = await testRelay()
   await writtenRoom(url)
   const eve = await RawClient.greet(url, 'eve', 'other')
-  for (const room of [
-    { tenant: 'default', space: 'team', segment: 0 },
-    { tenant: 'other', space: 'team', segment: 1 },
-  ]) {
+  for (const segment of [0, 1]) {
+    const room = { tenant: 'default', space: 'team', segment }
     eve.send({ type: 'join', request: 1, room, epoch: '', ids: [], vector: new Map(), deletesDigest: 0 })
     expect((await eve.next('join-refused')).code).toBe('unknown-room')
   }

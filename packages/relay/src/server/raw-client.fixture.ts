@@ -96,10 +96,21 @@ export class RawClient {
   /** Joins a room of the tenant and reads the answer to its end. */
   async join(
     space: string,
-    options: Partial<Pick<Join, 'request' | 'ids' | 'vector' | 'deletesDigest' | 'epoch'>> & { tenant?: string } = {},
+    options: Partial<Pick<Join, 'request' | 'ids' | 'vector' | 'deletesDigest' | 'epoch'>> & {
+      tenant?: string
+      segment?: number
+    } = {},
   ): Promise<{ joined: FrameOf<'joined'>; pieces: FrameOf<'piece'>[] }> {
-    const { tenant = 'default', request = 1, ids = [], vector = new Map(), deletesDigest = 0, epoch = '' } = options
-    this.send({ type: 'join', request, room: { tenant, space, segment: 0 }, epoch, ids, vector, deletesDigest })
+    const {
+      tenant = 'default',
+      segment = 0,
+      request = 1,
+      ids = [],
+      vector = new Map(),
+      deletesDigest = 0,
+      epoch = '',
+    } = options
+    this.send({ type: 'join', request, room: { tenant, space, segment }, epoch, ids, vector, deletesDigest })
     const joined = await this.next('joined')
     const pieces: FrameOf<'piece'>[] = []
     while (pieces.length < joined.pieces) pieces.push(await this.next('piece'))

@@ -86,7 +86,7 @@ test('TK10 JN9 a room that is denied is answered as one that is absent, byte by 
     { tenant: 'acme', space: 'nothing', segment: 0 },
     { tenant: 'acme', space: 'known', segment: 0 },
     { tenant: 'other', space: 'team', segment: 0 },
-    { tenant: 'acme', space: 'team', segment: 1 },
+    { tenant: 'acme', space: 'agents/ada', segment: 1 },
   ]
   for (const [request, room] of rooms.entries()) {
     bob.send({ type: 'join', request, room, epoch: '', ids: [], vector: new Map(), deletesDigest: 0 })
@@ -95,6 +95,17 @@ test('TK10 JN9 a room that is denied is answered as one that is absent, byte by 
     answers.add(Buffer.from(encodeFrame({ ...refused, request: 0 })).toString('hex'))
   }
   expect(answers.size).toBe(1)
+})
+
+test('JN20 a segment is a room of its own, under the rights of its space', async () => {
+  const { url, sign } = await guarded()
+  const editor = await greet(url, sign({ agent: 'editor' }))
+  await writeInto(editor, 'news', 101, 'read all about it')
+  const part = await editor.join('news', { ids: [102], segment: 7, ...inTenant })
+  expect(part.pieces).toEqual([])
+  expect(part.joined.rights).toContain('append')
+  const reader = await greet(url, sign())
+  expect((await reader.join('news', { segment: 7, ...inTenant })).joined.rights).toEqual(['discover', 'read'])
 })
 
 test('TK11 GD11 a reader reads, shows itself, repeats what is known, and may not write', async () => {

@@ -1,0 +1,29 @@
+import type { Core } from '../core'
+import type { Space } from '../space/space'
+import { untilSynced } from '../space/until-synced'
+import type { HeldArtifact } from './artifacts-held'
+
+/**
+ * Takes the artifacts of erased records off this device; those that this agent wrote are deleted first, and the relay asked
+ * to rewrite its part of them.
+ */
+export async function dropErased(core: Core, space: Space, held: readonly HeldArtifact[]): Promise<void> {
+  for (const each of held) {
+    if (each.key === undefined || core.closed()) continue
+    if (core.erasures.left(space, each.key, space.index.entriesOf(each.key)).length > 0) continue
+    await core.artifacts.using(each, artifact => deleteOwn(core, artifact))
+    await core.artifacts.forget(each)
+  }
+}
+
+async function deleteOwn(core: Core, artifact: Space): Promise<void> {
+  const { index, replica, visibility } = artifact
+  const dots = [...index.keys()].flatMap(key => index.entriesOf(key).map(({ dot }) => dot))
+  const own = dots.filter(({ client }) => replica.mayRemove(client))
+  if (own.length === 0) return
+  await replica.remove(own).reached('local')
+  if (visibility === 'private' || !core.connection) return
+  await replica.flush('relay')
+  await untilSynced(artifact, true)
+  if (!core.closed() && replica.status.value.synced) await core.connection.purge(replica)
+}

@@ -1,0 +1,110 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { guarded } from '../guarded'
+import { decodeRecord, type Entry } from '../model'
+import { checked, waitOptions } from '../record/input'
+import { withPresentRecord } from '../record/locate'
+import type { MemoryRecord } from '../record/record'
+import type { Space } from '../space/space'
+import { type Artifact, type ArtifactNote, noteOf } from './artifact'
+import { digestOf } from './parts-of'
+import { partKey } from './put-artifact'
+
+export function openArtifact(core: Core, id: string, options: { signal?: AbortSignal } = {}): Promise<Artifact> {
+  return guarded(core, 'artifacts.open', async () => {
+    const { signal } = checked(waitOptions, options, core.identity.agent, 'artifacts.open')
+    const found = await withPresentRecord(core, id, ({ space, key }) => {
+      const record = core.projection.record(space, key)
+      return record && !record.quarantined ? { record, key, visibility: space.visibility } : undefined
+    })
+    const note = found && noteOf(found.record)
+    if (!found || !note)
+      throw new CommonplaceError('unknown-record', `record "${id}" names no artifact`, {
+        hint: 'pass the id of a record that artifacts.put gave, or of a hit whose metadata has an artifact',
+      })
+    const { record, key, visibility } = found
+    const room = { space: record.space, visibility, segment: note.segment }
+    const text = await core.artifacts.using(room, async artifact => {
+      const held = (await core.artifacts.held.list()).find(
+        each => each.space === room.space && each.segment === room.segment,
+      )
+      if (!held) await core.artifacts.held.put({ ...room, key, isUnsent: false })
+      return (await textOf(core, artifact, record, note)) ?? arrived(core, artifact, record, note, signal)
+    })
+    return Object.freeze({ record, text, type: note.type })
+  })
+}
+
+/** The text, once every part of it is here; undefined while one is missing. Parts that others wrote count for nothing. */
+async function textOf(
+  core: Core,
+  artifact: Space,
+  { author }: MemoryRecord,
+  { parts, digest }: ArtifactNote,
+): Promise<string | undefined> {
+  const texts: string[] = []
+  for (let part = 0; part < parts; part++) {
+    const values = artifact.index.entriesOf(partKey(part)).flatMap(entry => {
+      const value = textIn(entry)
+      return value !== undefined && artifact.authorOf(entry.dot.client)?.agent === author.agent ? [value] : []
+    })
+    if (values[0] === undefined) return undefined
+    texts.push(values[0])
+    const turn = core.pause()
+    if (turn) await turn
+  }
+  return (await digestOf(texts, core.pause)) === digest ? texts.join('') : undefined
+}
+
+function textIn({ payload }: Entry): string | undefined {
+  const record = decodeRecord(payload)
+  return record.ok && typeof record.body.value === 'string' ? record.body.value : undefined
+}
+
+/** Waits for the relay to bring what is missing. */
+async function arrived(
+  core: Core,
+  artifact: Space,
+  record: MemoryRecord,
+  note: ArtifactNote,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  for (;;) {
+    const change = nextChange(artifact, signal)
+    try {
+      const text = await textOf(core, artifact, record, note)
+      if (text !== undefined) return text
+      const { state, denied } = artifact.replica.status.value
+      if (core.connection?.status.value.state !== 'online' || denied || state === 'denied')
+        throw new CommonplaceError('offline', `the artifact of record "${record.id}" is not on this device`, {
+          hint: 'open it again once the relay can be reached and its author has sent it',
+        })
+      await change.happened
+    } finally {
+      change.stop()
+    }
+  }
+}
+
+/** Something of a sub-document or of its session changes. */
+function nextChange({ index, replica }: Space, signal: AbortSignal | undefined) {
+  let stop = () => {}
+  const happened = new Promise<void>((resolve, reject) => {
+    const abort = () => reject(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    const stopIndex = index.onChange(() => resolve())
+    let isFirst = true
+    const stopStatus = replica.status.subscribe(() => {
+      if (!isFirst) resolve()
+      isFirst = false
+    })
+    stop = () => {
+      signal?.removeEventListener('abort', abort)
+      stopIndex()
+      stopStatus()
+    }
+    if (signal?.aborted) abort()
+  })
+  happened.catch(() => {})
+  return { happened, stop: () => stop() }
+}

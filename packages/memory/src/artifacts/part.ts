@@ -1,0 +1,4 @@
+export { dropErased } from './drop-erased'
+export { openArtifact } from './open-artifact'
+export { putArtifact } from './put-artifact'
+export { sendUnsent } from './send-unsent'

@@ -1,0 +1,86 @@
+import { startRelay } from '@commonplace/relay'
+import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import { memoryOfTest, teamOfEachTest, untilSeen } from '../fixtures/memories'
+
+const team = teamOfEachTest()
+
+/** About a megabyte, in which no two lines are alike, with letters of one to four bytes. */
+const report = Array.from(
+  { length: 20_000 },
+  (_, at) => `line ${at}: pallets moved, 12 °C, zażółć 日本 🦊 "${at * 7}"`,
+).join('\n')
+
+test('an artifact is kept beside the memory, found by its summary, and opened by another agent', async () => {
+  const [writer, reader] = [await team.open('writer'), await team.open('reader')]
+  const record = await writer.artifacts.put(report, {
+    summary: 'Report on the warehouse fire of March',
+    title: 'Fire',
+    tags: ['fire'],
+    type: 'text/markdown',
+    consistency: 'relay',
+  })
+  expect(record.content).toBe('Report on the warehouse fire of March')
+  await untilSeen(reader, async () => (await reader.search('warehouse fire')).length > 0)
+  const [hit] = await reader.search('warehouse fire')
+  expect(hit?.record.id).toBe(record.id)
+  expect(await reader.search('pallets moved')).toEqual([])
+  const { text, type } = await reader.artifacts.open(hit!.record.id)
+  expect(text === report).toBe(true)
+  expect(type).toBe('text/markdown')
+  const packet = await reader.context({ query: 'what burned in the warehouse?' })
+  expect(JSON.parse(packet.text.split('\n')[1]!)).toMatchObject({ artifact: true })
+  expect(packet.tokens).toBeLessThan(120)
+  expect(reader.spaces.list().map(({ name }) => name)).toEqual(writer.spaces.list().map(({ name }) => name))
+  expect(packet.citations[0]?.id).toBe(record.id)
+})
+
+test('what was put without a relay is sent by a later session, and opened by who waits for it', async () => {
+  const storage = memoryStorage()
+  const alone = await memoryOfTest('writer', { storage })
+  const { id } = await alone.artifacts.put(report, { summary: 'Report on the flood of May', consistency: 'local' })
+  await alone.close()
+  const reader = await team.open('reader')
+  const writer = await team.open('writer', { storage: memoryStorage({ from: storage.disk }) })
+  await untilSeen(reader, async () => (await reader.search('flood')).length > 0)
+  expect((await reader.artifacts.open(id)).text === report).toBe(true)
+  await reader.sync.pause()
+  expect((await reader.artifacts.open(id)).text === report).toBe(true)
+  const late = await team.open('late')
+  await untilSeen(late, async () => (await late.search('flood')).length > 0)
+  late.sync.pause()
+  await expect(late.artifacts.open(id)).rejects.toMatchObject({ code: 'offline' })
+  const [plain] = [await writer.add('nothing large about it')]
+  await expect(writer.artifacts.open(plain.id)).rejects.toMatchObject({ code: 'unknown-record' })
+})
+
+/** Everything that a store holds, as text. */
+async function bytesOf(storage: MemoryStorage): Promise<string> {
+  let text = ''
+  for await (const { key, value } of storage.range(Uint8Array.of(0), Uint8Array.of(255)))
+    text += Buffer.from(key).toString('latin1') + Buffer.from(value).toString('latin1')
+  return text
+}
+
+test('an artifact goes with its record when that is erased: from its author, a reader, and the relay', async () => {
+  const data = memoryStorage()
+  const relay = await startRelay({ data, insecure: true })
+  onTestFinished(() => relay.close())
+  const stores = [memoryStorage(), memoryStorage()] as const
+  const writer = await memoryOfTest('writer', { relay: relay.url, storage: stores[0] })
+  const reader = await memoryOfTest('reader', { relay: relay.url, storage: stores[1] })
+  const { id } = await writer.artifacts.put(report.slice(0, 200_000), {
+    summary: 'Report on the theft of June',
+    consistency: 'relay',
+  })
+  await untilSeen(reader, async () => (await reader.search('theft')).length > 0)
+  await reader.artifacts.open(id)
+  for (const store of stores) expect(await bytesOf(store)).toContain('pallets moved')
+  const { length } = await bytesOf(data)
+  const { receipts } = await writer.erase({ ids: [id] })
+  expect(receipts[0]?.confirmed.map(({ agent }) => agent)).toContain('writer')
+  expect(await bytesOf(stores[0])).not.toContain('pallets moved')
+  await expect.poll(() => bytesOf(stores[1])).not.toContain('pallets moved')
+  expect((await bytesOf(data)).length).toBeLessThan(length / 4)
+  await expect(reader.artifacts.open(id)).rejects.toMatchObject({ code: 'unknown-record' })
+})
