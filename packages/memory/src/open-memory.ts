@@ -1,9 +1,7 @@
 import { checkName } from '@commonplace/protocol'
 import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
 import { platform } from '#platform'
-import { ArtifactList } from './artifacts/artifact-list'
 import { Artifacts } from './artifacts/artifacts'
-import { ArtifactsHeld } from './artifacts/artifacts-held'
 import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
 import { loadTokenCounter } from './context/tokens'
@@ -198,13 +196,12 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     randomName,
     idleMs: 60_000,
   }
-  const list = new ArtifactList(identity.tenant)
   const apart = { onChange: () => {}, onOpen: async () => {}, onClose: () => {} }
-  const artifacts = new Artifacts(
-    list,
-    new SpacePool({ ...shared, ...apart, catalog: list }),
-    new ArtifactsHeld(storage),
-  )
+  const artifacts = new Artifacts({
+    tenant: identity.tenant,
+    storage,
+    createPool: catalog => new SpacePool({ ...shared, ...apart, catalog }),
+  })
   const pool: SpacePool = new SpacePool({
     ...shared,
     catalog,

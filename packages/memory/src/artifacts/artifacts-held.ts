@@ -1,5 +1,6 @@
 import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
+import { artifactArea as area } from './artifact-area'
 import type { ArtifactRoom } from './artifact-list'
 
 /** An artifact whose sub-document this device holds. */
@@ -9,8 +10,6 @@ export interface HeldArtifact extends ArtifactRoom {
   /** Not all of it is known to be with the relay. */
   readonly isUnsent: boolean
 }
-
-const area = 'artifacts'
 
 /** Which artifacts this device holds, so that what was not sent is, and what is erased goes here too. */
 export class ArtifactsHeld {

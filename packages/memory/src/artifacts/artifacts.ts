@@ -1,50 +1,52 @@
+import { rangeOf, type Storage } from '@commonplace/storage'
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import type { SpaceList } from '../space/catalog'
 import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
-import type { ArtifactList, ArtifactRoom } from './artifact-list'
-import type { ArtifactsHeld } from './artifacts-held'
+import { artifactArea } from './artifact-area'
+import type { ArtifactRooms } from './artifact-rooms'
+
+export interface ArtifactsOptions {
+  readonly tenant: string
+  readonly storage: Storage
+  readonly createPool: (list: SpaceList) => SpacePool
+}
 
 const part = lazy(() => import('./part'))
 
-/** The artifacts of a memory: their sub-documents, opened on demand, and which of them this device holds. */
+/** The artifacts of a memory: nothing of them is loaded unless this device holds one, or one is put or opened. */
 export class Artifacts {
-  readonly held: ArtifactsHeld
-  private readonly list: ArtifactList
-  private readonly pool: SpacePool
+  private readonly options: ArtifactsOptions
+  private made: ArtifactRooms | undefined
 
-  constructor(list: ArtifactList, pool: SpacePool, held: ArtifactsHeld) {
-    this.list = list
-    this.pool = pool
-    this.held = held
+  constructor(options: ArtifactsOptions) {
+    this.options = options
   }
 
-  /** Opens the sub-document of an artifact for the length of one piece of work. */
-  async using<T>(room: ArtifactRoom, work: (space: Space) => T | Promise<T>): Promise<T> {
-    return this.pool.using(this.list.take(room), work)
-  }
-
-  /** Deletes an artifact from this device. */
-  async forget(room: ArtifactRoom): Promise<void> {
-    const name = this.list.take(room)
-    const { guid } = this.list.get(name)!
-    await this.pool.discard(name)
-    await this.held.delete(room, guid)
+  rooms(): Promise<ArtifactRooms> {
+    return part(({ ArtifactRooms }) => {
+      this.made ??= new ArtifactRooms(this.options)
+      return this.made
+    })
   }
 
   /** Sends what an earlier session could not. */
   async resume(core: Core): Promise<void> {
-    const unsent = (await this.held.list()).filter(({ isUnsent }) => isUnsent)
-    if (unsent.length > 0) await part(verbs => verbs.sendUnsent(core, unsent))
+    if (await this.isAny()) await part(verbs => verbs.sendUnsent(core))
   }
 
   /** Something of a space was erased: the artifacts that only erased records name go with them. */
   async erased(core: Core, space: Space): Promise<void> {
-    const held = (await this.held.list()).filter(each => each.space === space.name)
-    if (held.length > 0) await part(verbs => verbs.dropErased(core, space, held))
+    if (await this.isAny()) await part(verbs => verbs.dropErased(core, space))
   }
 
-  close(): Promise<void> {
-    return this.pool.close()
+  async close(): Promise<void> {
+    await this.made?.close()
+  }
+
+  private async isAny(): Promise<boolean> {
+    for await (const _ of this.options.storage.range(...rangeOf(artifactArea), { limit: 1 })) return true
+    return false
   }
 }

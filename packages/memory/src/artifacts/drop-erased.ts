@@ -1,18 +1,18 @@
 import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
-import type { HeldArtifact } from './artifacts-held'
 
 /**
  * Takes the artifacts of erased records off this device; those that this agent wrote are deleted first, and the relay asked
  * to rewrite its part of them.
  */
-export async function dropErased(core: Core, space: Space, held: readonly HeldArtifact[]): Promise<void> {
-  for (const each of held) {
-    if (each.key === undefined || core.closed()) continue
+export async function dropErased(core: Core, space: Space): Promise<void> {
+  const rooms = await core.artifacts.rooms()
+  for (const each of await rooms.held.list()) {
+    if (each.space !== space.name || each.key === undefined || core.closed()) continue
     if (core.erasures.left(space, each.key, space.index.entriesOf(each.key)).length > 0) continue
-    await core.artifacts.using(each, artifact => deleteOwn(core, artifact))
-    await core.artifacts.forget(each)
+    await rooms.using(each, artifact => deleteOwn(core, artifact))
+    await rooms.forget(each)
   }
 }
 

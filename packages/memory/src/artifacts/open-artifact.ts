@@ -23,12 +23,11 @@ export function openArtifact(core: Core, id: string, options: { signal?: AbortSi
         hint: 'pass the id of a record that artifacts.put gave, or of a hit whose metadata has an artifact',
       })
     const { record, key, visibility } = found
+    const rooms = await core.artifacts.rooms()
     const room = { space: record.space, visibility, segment: note.segment }
-    const text = await core.artifacts.using(room, async artifact => {
-      const held = (await core.artifacts.held.list()).find(
-        each => each.space === room.space && each.segment === room.segment,
-      )
-      if (!held) await core.artifacts.held.put({ ...room, key, isUnsent: false })
+    const text = await rooms.using(room, async artifact => {
+      const held = (await rooms.held.list()).find(each => each.space === room.space && each.segment === room.segment)
+      if (!held) await rooms.held.put({ ...room, key, isUnsent: false })
       return (await textOf(core, artifact, record, note)) ?? arrived(core, artifact, record, note, signal)
     })
     return Object.freeze({ record, text, type: note.type })

@@ -1,3 +1,4 @@
+export { ArtifactRooms } from './artifact-rooms'
 export { dropErased } from './drop-erased'
 export { openArtifact } from './open-artifact'
 export { putArtifact } from './put-artifact'

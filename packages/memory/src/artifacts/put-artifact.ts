@@ -44,8 +44,9 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
     const parts = partsOf(clean)
     const digest = await digestOf(parts, core.pause)
     const room = { space: name, visibility, segment: segmentOf(core.randomName()) }
-    await core.artifacts.held.put({ ...room, isUnsent: visibility === 'shared' })
-    return core.artifacts.using(room, async space => {
+    const rooms = await core.artifacts.rooms()
+    await rooms.held.put({ ...room, isUnsent: visibility === 'shared' })
+    return rooms.using(room, async space => {
       for (let from = 0; from < parts.length; from += partsAtOnce) {
         rest.signal?.throwIfAborted()
         const slice = parts.slice(from, from + partsAtOnce)
@@ -62,7 +63,7 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
       }
       const record = await add(core, summary, { ...rest, space: name, metadata: { ...rest.metadata, artifact } })
       const key = recordKey(stringToRecordId(record.id)!.dot)
-      await core.artifacts.held.put({ ...room, key, isUnsent: visibility === 'shared' })
+      await rooms.held.put({ ...room, key, isUnsent: visibility === 'shared' })
       return record
     })
   })
