@@ -29,7 +29,6 @@ import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
 import { startCompactor } from './retention/compactor'
 import { checkHorizon } from './retention/horizon'
-import { SnapshotStore } from './snapshot/snapshot-store'
 import { Snapshots } from './snapshot/snapshots'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
@@ -116,13 +115,14 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const recall = newRecall({ dimensions: embedder?.dimensions, onPassage: id => embedding?.changed(id) })
   embedding?.serve(recall)
   const snapshots: Snapshots = new Snapshots({
-    store: new SnapshotStore(storage),
+    storage,
     recall,
     projection: () => projection,
     timers,
     pause,
     now,
-    ...options.keepIndex,
+    from: options.keepIndex?.from ?? 20_000,
+    afterMs: options.keepIndex?.afterMs,
     made: JSON.stringify([
       savedForm,
       language.name,

@@ -1,2 +1,1 @@
-export { restoreSpace } from './restore-space'
-export { saveSpace } from './save-space'
+export { SpaceSnapshots } from './space-snapshots'

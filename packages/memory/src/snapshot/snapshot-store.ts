@@ -1,6 +1,7 @@
 import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import type { Position } from './position'
+import { snapshotArea as area } from './snapshot-area'
 
 /** What a snapshot was made of; its bytes are read only where this fits. */
 export interface SnapshotHead {
@@ -13,7 +14,6 @@ export interface SnapshotHead {
 }
 
 const pieceBytes = 1 << 20
-const area = 'index'
 
 /**
  * The saved index of each space in an agent's store, in pieces of 1 MiB. The head is written last and deleted first, so

@@ -1,3 +1,4 @@
+import { rangeOf, type Storage } from '@commonplace/storage'
 import { lazy } from '../lazy'
 import type { Pause } from '../model'
 import type { Recall } from '../recall'
@@ -5,10 +6,11 @@ import type { Projection } from '../record/projection'
 import type { Restored, SnapshotPort } from '../record/snapshot-port'
 import type { Space } from '../space/space'
 import type { Timers } from '../sync'
-import type { SnapshotStore } from './snapshot-store'
+import { snapshotArea } from './snapshot-area'
+import type { SpaceSnapshots } from './space-snapshots'
 
 export interface SnapshotsOptions {
-  readonly store: SnapshotStore
+  readonly storage: Storage
   readonly recall: Recall
   readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary'>
   readonly timers: Timers
@@ -19,39 +21,18 @@ export interface SnapshotsOptions {
   readonly erasures: (space: Space) => Iterable<string>
   readonly onError: (error: unknown) => void
   /** Spaces with fewer entries are indexed anew. */
-  readonly from?: number
+  readonly from: number
   /** How long a space waits to be saved, ms: opening and bursts of writes come first. */
-  readonly afterMs?: number
-}
-
-interface Kept {
-  /** Whether all of the space is indexed. */
-  isReady: boolean
-  /** Changes since it was saved. */
-  changes: number
-  isSaved: boolean
-  /** Times in a row that it could not be saved, because it was changing. */
-  failures: number
-  timer?: unknown
-  saving?: { readonly abort: AbortController; readonly done: Promise<void> }
+  readonly afterMs?: number | undefined
 }
 
 const part = lazy(() => import('./part'))
 
-const usualFrom = 20_000
-const usualAfterMs = 2_000
-/** After each failure it waits twice as long, up to some minutes. */
-const mostDoublings = 7
-/** So many changes, or this share of the keys, are judged at the next opening before the index is saved again. */
-const [fewestChanges, shareOfChanges] = [2_000, 0.05]
-
-/**
- * Saves the search index of large spaces on this device, so that opening them need not read every record: in the
- * background, after it was built and after every twentieth of it has changed. Whatever does not fit is built anew.
- */
+/** Spaces whose index is kept on this device: nothing of it is loaded unless one is kept, or a space is large enough to be. */
 export class Snapshots implements SnapshotPort {
   readonly #options: SnapshotsOptions
-  readonly #kept = new Map<Space, Kept>()
+  readonly #ready = new Set<Space>()
+  #real: SpaceSnapshots | undefined
   #isStopped = false
 
   constructor(options: SnapshotsOptions) {
@@ -59,86 +40,52 @@ export class Snapshots implements SnapshotPort {
   }
 
   async restore(space: Space): Promise<Restored | undefined> {
-    const kept: Kept = { isReady: false, changes: 0, isSaved: false, failures: 0 }
-    this.#kept.set(space, kept)
-    const head = await this.#options.store.head(space.guid)
-    if (head === undefined) return undefined
-    const restored = await part(({ restoreSpace }) => restoreSpace(this.#options, space, head))
-    kept.isSaved = restored !== undefined
-    if (!restored) await this.#options.store.clear(space.guid)
-    return restored
+    if (!this.#real && !(await this.#isKept(space))) return undefined
+    return (await this.#load()).restore(space)
   }
 
   ready(space: Space): void {
-    const kept = this.#kept.get(space)
-    if (kept) kept.isReady = true
-    this.#consider(space)
+    this.#ready.add(space)
+    this.changed(space)
+    this.#real?.ready(space)
   }
 
   changed(space: Space): void {
-    const kept = this.#kept.get(space)
-    if (!kept?.isReady) return
-    kept.changes++
-    if (!kept.isSaved || kept.changes % fewestChanges === 0) this.#consider(space)
+    if (this.#real) this.#real.changed(space)
+    else if (this.#ready.has(space) && space.index.size >= this.#options.from) this.#load().catch(this.#options.onError)
   }
 
   closed(space: Space): void {
-    const kept = this.#kept.get(space)
-    this.#kept.delete(space)
-    kept?.saving?.abort.abort()
-    if (kept?.timer !== undefined) this.#options.timers.clear(kept.timer)
+    this.#ready.delete(space)
+    this.#real?.closed(space)
   }
 
   /** Deletes what is saved of a space: something in it was erased. It is saved again later, without that. */
   async clear(space: Space): Promise<void> {
-    const kept = this.#kept.get(space)
-    kept?.saving?.abort.abort()
-    await kept?.saving?.done
-    await this.#options.store.clear(space.guid)
-    if (kept === undefined) return
-    kept.isSaved = false
-    this.#consider(space)
+    if (this.#real) await this.#real.clear(space)
+    else await this.#options.storage.commit([{ deleteRange: rangeOf(snapshotArea, space.guid) }])
   }
 
   /** Resolves when nothing is being saved, and nothing will be. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    const saving = [...this.#kept.values()].flatMap(each => each.saving ?? [])
-    for (const space of [...this.#kept.keys()]) this.closed(space)
-    await Promise.all(saving.map(({ done }) => done))
+    await this.#real?.stop()
   }
 
-  #consider(space: Space): void {
-    const kept = this.#kept.get(space)
-    const { index } = space
-    const { timers, from = usualFrom, afterMs = usualAfterMs } = this.#options
-    if (this.#isStopped || !kept?.isReady || kept.timer !== undefined || kept.saving) return
-    const isStale = !kept.isSaved || kept.changes >= Math.max(fewestChanges, shareOfChanges * index.size)
-    if (index.size < from || !isStale) return
-    kept.timer = timers.set(afterMs * 2 ** Math.min(kept.failures, mostDoublings), () => {
-      kept.timer = undefined
-      this.#save(space, kept)
+  async #isKept({ guid }: Space): Promise<boolean> {
+    const saved = this.#options.storage.range(...rangeOf(snapshotArea, guid), { limit: 1 })
+    for await (const _ of saved) return true
+    return false
+  }
+
+  #load(): Promise<SpaceSnapshots> {
+    return part(({ SpaceSnapshots }) => {
+      if (this.#real === undefined) {
+        this.#real = new SpaceSnapshots(this.#options)
+        if (this.#isStopped) void this.#real.stop()
+        for (const space of this.#ready) this.#real.ready(space)
+      }
+      return this.#real
     })
-  }
-
-  #save(space: Space, kept: Kept): void {
-    const abort = new AbortController()
-    const options = { ...this.#options, projection: this.#options.projection() }
-    const { changes } = kept
-    const done = part(({ saveSpace }) => saveSpace(options, space, abort.signal))
-      .then(isSaved => {
-        if (isSaved) kept.changes -= changes
-        kept.failures = isSaved ? 0 : kept.failures + 1
-        kept.isSaved ||= isSaved
-      })
-      .catch(error => {
-        kept.failures++
-        if (!abort.signal.aborted) this.#options.onError(error)
-      })
-      .finally(() => {
-        kept.saving = undefined
-        if (this.#kept.has(space)) this.#consider(space)
-      })
-    kept.saving = { abort, done }
   }
 }

@@ -5,8 +5,7 @@ import type { Memory } from '../memory'
 import { openMemory } from '../open-memory'
 import type { OpenOptions } from '../open-options'
 import type { Space } from '../space/space'
-import { SnapshotStore } from './snapshot-store'
-import { Snapshots } from './snapshots'
+import { SpaceSnapshots } from './space-snapshots'
 
 let storage: MemoryStorage
 let memory: Memory
@@ -159,8 +158,8 @@ test('erased text is in no kept index, and does not come back from one', async (
 test('a space that is still being indexed is not saved', async () => {
   await open()
   const waiting: (() => void)[] = []
-  const snapshots = new Snapshots({
-    store: new SnapshotStore(storage),
+  const snapshots = new SpaceSnapshots({
+    storage,
     recall: undefined as never,
     projection: () => undefined as never,
     timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
