@@ -19,6 +19,7 @@ const views = [
   ['directory', '#directory'],
   ['leases', '#leases'],
   ['sync', '#sync'],
+  ['policy', '#policy'],
   ['storage', '#storage'],
 ] as const
 
@@ -32,6 +33,7 @@ const marks = {
   directory: '.agents',
   leases: '.agents',
   sync: '.rows',
+  policy: '.rights',
   storage: '.erasures li',
 } as const
 
@@ -138,6 +140,7 @@ test('every view is reached by keyboard, a list is walked with J and K, and Esca
     ['d', 'Directory'],
     ['l', 'Leases and tasks'],
     ['y', 'Sync'],
+    ['p', 'Policy verdicts'],
     ['t', 'Storage'],
     ['o', 'Overview'],
     ['s', 'Search'],

@@ -13,6 +13,7 @@ import { assignIdentities } from './model/identity'
 import { linkOf } from './model/link'
 import { formatRoute, noFilters, type View } from './model/route'
 import { Overview } from './overview/overview'
+import { Policy } from './policy/policy'
 import { Records } from './records/records'
 import { Search } from './search/search'
 import { MorePlaces } from './shell/more-places'
@@ -62,6 +63,7 @@ const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
   directory: () => <Directory />,
   leases: () => <Leases />,
   sync: () => <Sync />,
+  policy: () => <Policy />,
   storage: () => <Storage />,
 }
 

@@ -38,7 +38,7 @@ export class StoryMemory implements InspectedMemory {
       synced: true,
       incomplete: false,
       restoring: false,
-      rights: [],
+      rights: ['discover', 'read', 'append'],
     } as const
     this.status = {
       connection: 'online',
@@ -50,8 +50,13 @@ export class StoryMemory implements InspectedMemory {
       spaces: {
         team: space,
         orders: space,
-        playbook: space,
-        billing: space,
+        playbook: { ...space, rights: ['discover', 'read'] },
+        billing: {
+          ...space,
+          state: 'denied',
+          rights: [],
+          denied: { code: 'unknown-room', message: 'no such room' },
+        },
         notes: { ...space, state: 'private', synced: false },
       },
       ...status,

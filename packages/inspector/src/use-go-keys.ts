@@ -13,6 +13,7 @@ export const goKeys: Readonly<Record<View, string>> = {
   directory: 'd',
   leases: 'l',
   sync: 'y',
+  policy: 'p',
   storage: 't',
 }
 

@@ -1,5 +1,15 @@
 /** The views of the page, in the order of the rail. */
-export const views = ['overview', 'records', 'conflicts', 'search', 'directory', 'leases', 'sync', 'storage'] as const
+export const views = [
+  'overview',
+  'records',
+  'conflicts',
+  'search',
+  'directory',
+  'leases',
+  'sync',
+  'policy',
+  'storage',
+] as const
 export type View = (typeof views)[number]
 
 /** What can be filtered in the record list; the names are those of the library's filters. */

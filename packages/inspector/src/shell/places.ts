@@ -19,5 +19,6 @@ export const places: readonly Place[] = [
   { view: 'directory', name: 'Directory', icon: 'agents', group: 'Team' },
   { view: 'leases', name: 'Leases and tasks', icon: 'wait' },
   { view: 'sync', name: 'Sync', icon: 'pulse', group: 'Runtime' },
+  { view: 'policy', name: 'Policy verdicts', icon: 'shield' },
   { view: 'storage', name: 'Storage', icon: 'disk' },
 ]

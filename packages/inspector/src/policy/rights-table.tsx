@@ -1,0 +1,97 @@
+import { Icon } from '../icon'
+import type { InspectedSpaceStatus } from '../memory-face'
+
+export interface RightsTableProps {
+  readonly spaces: readonly { readonly name: string; readonly status: InspectedSpaceStatus | undefined }[]
+}
+
+/** The rights in the order in which each comes with those before it. */
+const rights = [
+  ['discover', 'know of it'],
+  ['read', 'read'],
+  ['append', 'write'],
+  ['curate', 'delete others’'],
+  ['admin', 'grant'],
+] as const
+
+const verdictCodes: ReadonlySet<string> = new Set(['forbidden', 'revoked', 'unknown-room'])
+
+/** One line a space: each right that the relay gave, and each verdict against a write. */
+export function RightsTable({ spaces }: RightsTableProps) {
+  return (
+    <div className="panel">
+      <table className="rows rights">
+        <caption className="sr">What this agent may do in each space</caption>
+        <thead>
+          <tr>
+            <th scope="col">Space</th>
+            {rights.map(([right, does]) => (
+              <th scope="col" key={right} title={right} className="hide">
+                {does}
+              </th>
+            ))}
+            <th scope="col" className="narrow">
+              May
+            </th>
+            <th scope="col">Verdicts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {spaces.map(({ name, status }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {rights.map(([right]) => (
+                <td key={right} className="hide">
+                  <Given given={status?.rights.includes(right) ?? false} />
+                </td>
+              ))}
+              <td className="narrow">{highestOf(status)}</td>
+              <td className="wide">
+                <Verdicts status={status} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** In words, where there is no room for a column a right. */
+function highestOf(status: InspectedSpaceStatus | undefined): string {
+  return rights.findLast(([right]) => status?.rights.includes(right))?.[1] ?? 'nothing'
+}
+
+function Given({ given }: { given: boolean }) {
+  return given ? (
+    <>
+      <Icon name="check" />
+      <span className="sr">yes</span>
+    </>
+  ) : (
+    <span className="subtle">
+      <span aria-hidden="true">–</span>
+      <span className="sr">no</span>
+    </span>
+  )
+}
+
+function Verdicts({ status }: { status: InspectedSpaceStatus | undefined }) {
+  const refused = (status?.refused ?? []).filter(({ code }) => verdictCodes.has(code))
+  return (
+    <>
+      {status?.denied && (
+        <p className="danger">
+          denied, and told <span className="mono">{status.denied.code}</span>
+        </p>
+      )}
+      {refused.length > 0 && (
+        <p className="danger">
+          {refused.length === 1 ? 'a write was refused' : `${refused.length} writes were refused`}:{' '}
+          <span className="mono">{[...new Set(refused.map(({ code }) => code))].join(', ')}</span>
+        </p>
+      )}
+      {!status?.denied && refused.length === 0 && <span className="muted">none against it</span>}
+    </>
+  )
+}
