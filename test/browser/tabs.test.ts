@@ -78,6 +78,8 @@ test('tabs and workers of one agent see each other without any network, and so d
   await agents[0]!.addPrivately('a private note')
   await allSee(agents, [...texts, 'a private note'])
   expect(await agents[2]!.search('the shared one')).toBe('from a shared worker')
+  // On the disk of whoever wrote it, and no relay has it.
+  for (const agent of agents) expect(await agent.tiers()).toEqual(['local'])
 
   const [late, stranger] = [agentIn(await openPage()), agentIn(one, 'shared')]
   await late.open({ agent: { id: 'support', user: 'ada' } })

@@ -10,6 +10,7 @@ export function createAgent() {
     add: async (text: string) => void (await memory.add(text)),
     addPrivately: async (text: string) => void (await memory.add(text, { space: 'notes' })),
     contents: async () => (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort(),
+    tiers: async () => [...new Set((await memory.getAll({ scope: 'all' })).map(({ durability }) => durability))],
     search: async (text: string) => (await memory.search(text))[0]?.record.content,
     status: async () => {
       const { connection, pending } = memory.sync.status.value
