@@ -47,6 +47,7 @@ export type {
   AssertOptions,
   CompactOptions,
   ContextOptions,
+  FactListOptions,
   GetOptions,
   ImportOptions,
   ListOptions,

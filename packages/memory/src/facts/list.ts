@@ -1,21 +1,41 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { checked, factListOptions } from '../record/input'
+import { readKey, toMs } from '../model'
+import { checked, type FactListOptions, factListOptions } from '../record/input'
+import { checkHorizon } from '../retention/horizon'
 import type { Fact } from './fact'
 
-/** All facts of the open spaces, by key; with a prefix, those whose key begins with it. */
-export function listFacts(core: Core, options: { prefix?: string; space?: string } = {}): Promise<Fact[]> {
+/**
+ * All facts of the open spaces, by key; with a prefix, those whose key begins with it. As of another time: what held then,
+ * as known now.
+ */
+export function listFacts(core: Core, options: FactListOptions = {}): Promise<Fact[]> {
   return guarded(core, 'facts.list', async () => {
-    const { space, prefix = '' } = checked(factListOptions, options, core.identity.agent, 'facts.list')
+    const { space, prefix = '', asOf } = checked(factListOptions, options, core.identity.agent, 'facts.list')
     await core.projection.completed()
-    return core.projection
-      .facts(space)
+    const facts = asOf === undefined ? core.projection.facts(space) : await factsAt(core, toMs(asOf), space)
+    return facts
       .filter(fact => fact.key.startsWith(prefix.normalize('NFC')))
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.space < b.space ? -1 : 1))
   })
 }
 
-/** The facts whose writers disagree. */
-export async function conflicts(core: Core, options: { space?: string } = {}): Promise<Fact[]> {
+async function factsAt(core: Core, time: number, only: string | undefined): Promise<Fact[]> {
+  const facts: Fact[] = []
+  for (const space of core.pool.loaded().filter(({ name }) => only === undefined || name === only)) {
+    for (const key of [...space.index.keys()]) {
+      const turn = core.pause()
+      if (turn) await turn
+      if (readKey(key)?.type !== 'fact') continue
+      checkHorizon(core, space, key, time)
+      const fact = core.projection.factAt(space, key, time)
+      if (fact && !fact.record.quarantined) facts.push(fact)
+    }
+  }
+  return facts
+}
+
+/** The facts whose writers disagree, or disagreed then. */
+export async function conflicts(core: Core, options: FactListOptions = {}): Promise<Fact[]> {
   return (await listFacts(core, options)).filter(fact => !fact.settled)
 }

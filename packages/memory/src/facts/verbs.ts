@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import type { AssertOptions, DuplicateOptions, FactQuery, ResolveOptions } from '../record/input'
+import type { AssertOptions, DuplicateOptions, FactListOptions, FactQuery, ResolveOptions } from '../record/input'
 import type { DuplicateFacts } from './duplicates'
 import type { Fact } from './fact'
 import type { Resolution } from './resolve'
@@ -35,13 +35,18 @@ export class FactVerbs {
     return facts(part => part.getFact(this.core, key, options))
   }
 
-  /** All facts of the open spaces. */
-  list(options?: { prefix?: string; space?: string }): Promise<Fact[]> {
+  /**
+   * All facts of the open spaces.
+   *
+   * @param options.prefix of their keys
+   * @param options.asOf a time: what held then, as known now, in place of what holds now
+   */
+  list(options?: FactListOptions): Promise<Fact[]> {
     return facts(part => part.listFacts(this.core, options))
   }
 
   /** The facts whose writers disagree now. */
-  conflicts(options?: { space?: string }): Promise<Fact[]> {
+  conflicts(options?: FactListOptions): Promise<Fact[]> {
     return facts(part => part.conflicts(this.core, options))
   }
 

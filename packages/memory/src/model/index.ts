@@ -1,4 +1,3 @@
-export { judgeAsOf } from './as-of'
 export { type ConflictRule, chooseSide, type RuleContext } from './choose-side'
 export * from './codec'
 export { type CompactionRule, compactable } from './compaction'

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { judgeAsOf } from './as-of'
 import { chooseSide } from './choose-side'
 import { encodeRecord } from './codec'
 import { isInDefaultScope } from './default-scope'
@@ -127,13 +126,6 @@ test('a time is not later than the relay received it', () => {
   const honest = claim(2, 'y', { time: { ms: 50, count: 0 } })
   const verdict = judge(fact, [boaster, honest], { ...context, receivedAt: dot => (dot.client === 1 ? 40 : 60) })
   expect(chooseSide(verdict.sides, 'latest')?.body?.value).toBe('y')
-})
-
-test('as of an earlier time, only what was written by then counts', () => {
-  const later = entry(1, 1, { content: 'later', time: { ms: 50, count: 0 } }, first.dot)
-  expect(contents(judgeAsOf(record, [first, later], 49, context))).toEqual(['first'])
-  expect(contents(judgeAsOf(record, [first, later], 50, context))).toEqual(['later'])
-  expect(judgeAsOf(record, [first, later], 0, context).state).toBe('absent')
 })
 
 test('a rule chooses which side readers are given, and erases none', () => {

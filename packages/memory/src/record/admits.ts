@@ -9,6 +9,8 @@ import type { MemoryRecord } from './record'
  */
 export function filterOf(core: Core, filter: unknown, scope: 'own' | 'all' | undefined): Filter {
   const asked = (filter ?? {}) as Filter
+  // By itself first: what is wrong with it is named as its writer wrote it.
+  compileFilter(asked, { toMs: instantToMs })
   const open: Filter = wantsStatus(asked) ? {} : { standing: null }
   if (scope === 'all') return { and: [asked, open] }
   const { user, app } = core.identity
@@ -35,9 +37,7 @@ export function admits(
   filter: unknown,
   scope: 'own' | 'all' | undefined,
 ): (record: MemoryRecord) => boolean {
-  const { matches } = compileFilter(filterOf(core, filter, scope), {
-    toMs: instant => toMs(instant as Instant | string | number),
-  })
+  const { matches } = compileFilter(filterOf(core, filter, scope), { toMs: instantToMs })
   return record => matches(toFilterable(record))
 }
 

@@ -134,7 +134,11 @@ export const duplicateOptions = z.strictObject({
   threshold: z.optional(share),
   limit: z.optional(z.number().check(z.int(), z.minimum(1))),
 })
-export const factListOptions = z.strictObject({ space: z.optional(name), prefix: z.optional(z.string()) })
+export const factListOptions = z.strictObject({
+  space: z.optional(name),
+  prefix: z.optional(z.string()),
+  asOf: z.optional(time),
+})
 export const spaceOptions = z.strictObject({ visibility: z.optional(z.enum(['shared', 'private'])) })
 export const writeOptions = z.strictObject({ consistency: claimable, signal: z.optional(z.instanceof(AbortSignal)) })
 export const waitOptions = z.strictObject({ signal: z.optional(z.instanceof(AbortSignal)) })
@@ -192,6 +196,7 @@ export const listOptions = z.strictObject({
 })
 
 export type WriteOptions = z.input<typeof writeOptions>
+export type FactListOptions = z.input<typeof factListOptions>
 export type PutOptions = z.input<typeof putOptions>
 export type AddOptions = z.input<typeof addOptions>
 export type UpdateOptions = z.input<typeof updateOptions>

@@ -46,6 +46,30 @@ test('reads as of a time give what held then: what was replaced or retracted sin
   ])
 })
 
+test('facts are listed as of a time', async () => {
+  const memory = await open()
+  await memory.facts.assert('desk/place', 'Porto')
+  await memory.facts.assert('lamp/place', 'Porto')
+  now = day(5).getTime()
+  await memory.facts.assert('desk/place', 'Turin')
+  await memory.facts.assert('sofa/place', 'Porto')
+  const values = async (options: object) =>
+    (await memory.facts.list(options)).map(({ key, value }) => `${key} ${value}`)
+  expect(await values({})).toEqual(['desk/place Turin', 'lamp/place Porto', 'sofa/place Porto'])
+  expect(await values({ asOf: day(3) })).toEqual(['desk/place Porto', 'lamp/place Porto'])
+  expect(await values({ asOf: day(3), prefix: 'lamp' })).toEqual(['lamp/place Porto'])
+  expect(await memory.facts.conflicts({ asOf: day(3) })).toEqual([])
+})
+
+test('what is wrong with a filter is named as its writer wrote it', async () => {
+  const memory = await open()
+  for (const read of [
+    memory.search('desk', { filter: { user: 5 } as never }),
+    memory.getAll({ filter: { user: 5 } as never }),
+  ])
+    await expect(read).rejects.toThrow('filter.user is number 5')
+})
+
 test('what says when it holds is read by that, however late it was written', async () => {
   const memory = await open()
   now = day(20).getTime()
