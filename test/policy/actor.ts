@@ -1,5 +1,5 @@
 import { type ClientFrame, decodeRelayFrame, encodeFrame, type RelayFrame } from '@commonplace/protocol'
-import type { Writer } from '../../packages/relay/src/server/raw-client.fixture'
+import { Writer } from '../../packages/relay/src/server/raw-client.fixture'
 import { encodeStockUpdate } from '../../packages/relay/src/server/stock-messages'
 import type { Tap } from './tap'
 
@@ -9,6 +9,9 @@ export interface Place {
   channel: number
   seq: number
   request: number
+  /** the client id of its last join; 0 before the first */
+  client: number
+  /** made when it first writes: a document is dear */
   writer: Writer | null
   rights: readonly string[]
   /** it asked for the room and did not leave it */
@@ -40,10 +43,16 @@ export class Actor {
   placeIn(space: string): Place {
     let place = this.places.get(space)
     if (place === undefined) {
-      place = { status: 'out', channel: 0, seq: 0, request: 0, writer: null, rights: [], isWanted: false }
+      place = { status: 'out', channel: 0, seq: 0, request: 0, client: 0, writer: null, rights: [], isWanted: false }
       this.places.set(space, place)
     }
     return place
+  }
+
+  /** The update that writes a payload under the id of the place's last join. */
+  static push(place: Place, payload: string): Uint8Array {
+    if (place.writer?.client !== place.client) place.writer = new Writer(place.client)
+    return place.writer.push(payload)
   }
 
   nextRequest(): number {

@@ -3,7 +3,6 @@ import { HandClock } from '../../packages/relay/src/identity/tokens.fixture'
 import { authorise } from '../../packages/relay/src/server/authorise'
 import { ConnectionCount, defaultConnectionLimits } from '../../packages/relay/src/server/connection-count'
 import { NativeConnection } from '../../packages/relay/src/server/native-connection'
-import { Writer } from '../../packages/relay/src/server/raw-client.fixture'
 import type { RelaySocket } from '../../packages/relay/src/server/relay-socket'
 import { StockConnection } from '../../packages/relay/src/server/stock-connection'
 import { payloadsOf } from '../simulation/payloads'
@@ -140,11 +139,11 @@ export class World {
       place.status = 'out'
     } else if (what === 'show') {
       const state = Buffer.from(canaryOf(space))
-      actor.send({ type: 'presence', channel, client: place.writer?.client ?? 1, state: new Uint8Array(state) })
+      actor.send({ type: 'presence', channel, client: place.client, state: new Uint8Array(state) })
     } else if (what === 'lease') {
       actor.send({ type: 'acquire', channel, request: actor.nextRequest(), key: 'k', holder: channel, ttlMs: 30_000 })
-    } else if (place.writer !== null) {
-      const update = place.writer.push(this.#note(actor, space))
+    } else if (place.client > 0) {
+      const update = Actor.push(place, this.#note(actor, space))
       actor.send({ type: 'update', channel, seq: ++place.seq, lease: null, codec: 0, update })
     }
   }
@@ -158,21 +157,21 @@ export class World {
 
   #join(actor: Actor, space: string): void {
     const place = actor.placeIn(space)
-    place.writer = new Writer(++this.#ids)
+    place.client = ++this.#ids
     place.request = actor.nextRequest()
     place.isWanted = true
     if (place.status === 'out') place.status = 'asked'
-    const { request, writer } = place
+    const { request, client } = place
     const base = { epoch: '', vector: new Map(), deletesDigest: 0 }
-    actor.send({ type: 'join', request, room: roomOf(space), ids: [writer.client], ...base })
+    actor.send({ type: 'join', request, room: roomOf(space), ids: [client], ...base })
   }
 
   async #playStock(actor: Actor, what: string, space: string): Promise<void> {
     const place = actor.placeIn('')
     if (what === 'join' && actor.connection === null) await this.#connectStock(actor, space)
-    else if (what === 'write' && place.writer !== null && actor.connection !== null) {
+    else if (what === 'write' && place.client > 0 && actor.connection !== null) {
       const [own = ''] = [...actor.places.keys()].filter(name => name !== '')
-      actor.sendStock(place.writer.push(this.#note(actor, own)))
+      actor.sendStock(Actor.push(place, this.#note(actor, own)))
     }
   }
 
@@ -185,7 +184,7 @@ export class World {
     if (!mayJoin) return
     const hosted = await this.#relay.host.open(roomOf(space), 'any')
     actor.places.clear()
-    actor.placeIn('').writer = new Writer(++this.#ids)
+    actor.placeIn('').client = ++this.#ids
     actor.placeIn(space).status = 'in'
     actor.tap = new Tap(message => this.#seek(actor, message))
     const connection = new StockConnection({
