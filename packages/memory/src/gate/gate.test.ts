@@ -15,7 +15,7 @@ test('copies that are gone, thousands of them, do not stand before the one that 
   const place = (at: number) => placeToId('team', `r/${at}`)
   const projection = {
     whole: () => undefined,
-    placed: () => [],
+    known: () => ({ places: [], unread: 0 }),
     recordAt: (id: string) => records.get(id),
   }
   const gate = new Gate(undefined, {

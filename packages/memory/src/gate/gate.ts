@@ -2,7 +2,7 @@ import type { Identity } from '../core'
 import { CommonplaceError } from '../errors'
 import { type Pause, parseDuration, type RecordBody } from '../model'
 import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
-import { idToPlace, placeToId } from '../record/indexed'
+import { idToPlace } from '../record/indexed'
 import type { Projection } from '../record/projection'
 import type { MemoryRecord } from '../record/record'
 import type { Space } from '../space/space'
@@ -23,7 +23,7 @@ export interface Compared {
 export interface GateParts {
   readonly identity: Identity
   readonly now: () => number
-  readonly projection: Pick<Projection, 'placed' | 'recordAt' | 'whole'>
+  readonly projection: Pick<Projection, 'known' | 'recordAt' | 'whole'>
   readonly pause: Pause
 }
 
@@ -148,17 +148,21 @@ export class Gate {
   /** Latest first, and the first write waits for those only: copies are mostly of what is recent, and the rest follows. */
   private async build(): Promise<void> {
     this.sketches = new SketchIndex()
-    await this.projection.whole()
-    const places = this.projection.placed().reverse()
+    // What is read in the background comes by `refreshed`.
+    if (this.projection.known().unread <= waitedFor) await this.projection.whole()
+    const places = this.projection.known().places.reverse()
     await this.take(places.slice(0, waitedFor))
     void this.take(places.slice(waitedFor))
   }
 
-  private async take(places: ReturnType<Projection['placed']>): Promise<void> {
-    for (const { space, key } of places) {
-      // What was written while this paused is newer than the list.
-      const place = placeToId(space.name, key)
-      this.refreshed(place, this.projection.recordAt(place))
+  private async take(places: readonly string[]): Promise<void> {
+    for (const place of places) {
+      try {
+        // What was written while this paused is newer than the list.
+        this.refreshed(place, this.projection.recordAt(place))
+      } catch {
+        // A record that cannot be shown, because a conflict rule threw, is told of where it is read, and stops no write.
+      }
       const turn = this.pause()
       if (turn) await turn
     }

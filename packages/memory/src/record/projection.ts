@@ -230,6 +230,12 @@ export class Projection {
     return this.live().flatMap(({ record, sequence }) => (record ? [{ record, sequence }] : []))
   }
 
+  /** The places of what has been read so far, and how many keys have not been. */
+  known(): { readonly places: string[]; readonly unread: number } {
+    const places = [...this.views].flatMap(([{ name }, views]) => [...views.keys()].map(key => placeToId(name, key)))
+    return { places, unread: [...this.views.keys()].reduce((sum, space) => sum + this.unread.keys(space).size, 0) }
+  }
+
   /** Every record with its place. */
   placed(): { readonly space: Space; readonly key: string; readonly record: MemoryRecord }[] {
     this.settleAll()
