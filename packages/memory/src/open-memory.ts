@@ -323,12 +323,14 @@ function identityOf({ agent, tenant }: OpenOptions): Identity {
 
 /** The other memories of this agent, user and relay in this browser. */
 async function openTabs(
-  { relay, tabs = true }: OpenOptions,
+  { relay, tabs }: OpenOptions,
   { tenant, agent, user }: Identity,
   onError: (error: unknown) => void,
 ): Promise<TabExchange | undefined> {
-  const url = typeof relay === 'object' ? relay.url : relay
-  const channel = tabs ? platform.openChannel(JSON.stringify(['commonplace', tenant, agent, user, url])) : undefined
+  const { url, openSocket } = typeof relay === 'object' ? relay : { url: relay }
+  // Sockets of the caller's own may lead to another relay under the same address.
+  const isWanted = tabs ?? openSocket === undefined
+  const channel = isWanted ? platform.openChannel(JSON.stringify(['commonplace', tenant, agent, user, url])) : undefined
   if (!channel) return undefined
   return tabsPart(({ TabExchange }) => new TabExchange({ channel, id: platform.randomName(), onError }))
 }

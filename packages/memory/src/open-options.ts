@@ -85,7 +85,7 @@ export interface OpenOptions {
   readonly encryption?: EncryptionOptions
   /**
    * Whether the memories of this agent, user and relay in other tabs and workers of this browser see each other's writes
-   * without the network; true when left out.
+   * without the network; true when left out, but not with sockets of your own (`relay.openSocket`).
    */
   readonly tabs?: boolean
   /**
