@@ -40,8 +40,14 @@ export class Snapshots implements SnapshotPort {
   }
 
   async restore(space: Space): Promise<Restored | undefined> {
-    if (!this.#real && !(await this.#isKept(space))) return undefined
-    return (await this.#load()).restore(space)
+    try {
+      if (!this.#real && !(await this.#isKept(space))) return undefined
+      return await (await this.#load()).restore(space)
+    } catch (error) {
+      // What is kept only saves time: without it the space is read as if there were none.
+      this.#options.onError(error)
+      return undefined
+    }
   }
 
   ready(space: Space): void {

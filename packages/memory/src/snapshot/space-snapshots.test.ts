@@ -155,6 +155,27 @@ test('erased text is in no kept index, and does not come back from one', async (
   expect(await memory.search('swordfish')).toEqual([])
 })
 
+test('a kept index that cannot be read keeps nobody from opening', async () => {
+  await filled()
+  const { disk } = storage
+  await memory.close()
+  const failing = memoryStorage({ from: disk })
+  const [from] = rangeOf('index')
+  const get = failing.get.bind(failing)
+  failing.get = async key => {
+    if (from.every((byte, at) => key[at] === byte)) throw new Error('the disk has a bad place')
+    return get(key)
+  }
+  storage = failing
+  memory = await openMemory({
+    agent: { id: 'keeper' },
+    spaces: { team: 'shared', notes: 'private' },
+    storage,
+    onProgress: () => told++,
+  })
+  expect(await answers()).toHaveLength(60)
+})
+
 test('a space that is still being indexed is not saved', async () => {
   await open()
   const waiting: (() => void)[] = []
