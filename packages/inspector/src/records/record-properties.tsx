@@ -20,6 +20,8 @@ export function RecordProperties({ record }: { record: InspectedRecord }) {
     ['Expires', record.expires && dateAndMinute(record.expires)],
     ['Source', source && [source.type, source.name, source.uri].filter(Boolean).join(' ')],
     ['Came from', record.origins.join(', ')],
+    ['Nearly says', record.gate?.similarTo?.join(', '), true],
+    ['Taken out', record.gate?.redacted?.join(', ')],
     ['Sensitivity', record.sensitivity],
     ['Pinned', record.pinned ? 'yes' : undefined],
     ['Title', record.title],
