@@ -44,11 +44,11 @@ export const mutants: readonly Mutant[] = [
     'return { mode, generation, items, cut: 0 }',
     'return { mode, generation, items: items.slice(0, -1), cut: 0 }',
   ]),
-  mutant('the relay cuts a damaged tail and keeps its epoch', [
-    openLog,
-    'const renewed = cut > 0 ? createEpoch() : epoch',
-    'const renewed = epoch',
-  ]),
+  mutant(
+    'the relay cuts more than a damaged end and keeps its epoch',
+    [openLog, 'const renewed = cut > 0 ? createEpoch() : epoch', 'const renewed = epoch'],
+    [openLog, '  await settle(storage, tail)\n', '  if (tail.damaged.length === 0) await settle(storage, tail)\n'],
+  ),
   mutant('the relay forgets what only its journal holds', [openLog, '  await settle(storage, tail)\n', '']),
   mutant('the journal goes before what it holds is in the rooms', [
     'relay/src/log/journal.ts',

@@ -80,6 +80,8 @@ export interface RelayWorld {
 /** One process of a relay: the real log, guard and room engine on a disk and links that can fail. */
 export class Relay implements LinkTarget {
   room: Room | null = null
+  /** strikes as soon as a commit is under way */
+  ambush: (() => void) | null = null
   readonly #world: RelayWorld
   readonly #clients = new Map<Link, Client>()
   readonly #byId = new Map<number, Client>()
@@ -122,6 +124,11 @@ export class Relay implements LinkTarget {
       chance: n => chanceOf(seed, 'relay disk', life, n),
       meanMs: diskMs,
       ...(from && { from }),
+      onCommit: () => {
+        const strike = this.ambush
+        this.ambush = null
+        if (strike) kernel.after(0, strike)
+      },
       onDurable: operations => this.#onDurable(operations),
     })
     this.#disk = disk
@@ -130,7 +137,7 @@ export class Relay implements LinkTarget {
       run => void kernel.after(0, run),
       () => this.#onDiskError(life),
       // Small, so that many segments are settled in a run.
-      new Journal({ records: 4, bytes: 2000, settledAtOnce: 2 }),
+      new Journal({ records: 10, bytes: 4000, settledAtOnce: 2 }),
     )
     try {
       let epochs = 0

@@ -17,7 +17,7 @@ export function tornWrite(operations: readonly Operation[], random: SeededRandom
   const kind = random.below(4)
   if (kind === 1) value.fill(0, from)
   else if (kind === 2) value.fill(1 + random.below(255), from)
-  else if (kind === 3) value[value.length - 1 - random.below(Math.min(24, value.length))]! ^= 1
+  else if (kind === 3) value[value.length - 1 - random.below(Math.min(12, value.length))]! ^= 1
   const kept = [...puts.slice(0, whole)]
   // Only records have a checksum; what the store says of a room or of itself is written in one sector.
   if (torn.value.length < 64 || isText(torn.value)) return kept

@@ -158,9 +158,9 @@ export class World {
     const { relay } = this
     switch (item.do) {
       case 'relay-crash':
-        if (!relay.isUp) return
-        this.wasCut ||= item.isTorn
-        this.#startRelay(relay.crash(item.isTorn), item.downMs)
+        // Only what is on its way to the disk can be torn.
+        if (item.isTorn && relay.isUp && relay.pendingCommits === 0) relay.ambush = () => this.#crashRelay(item)
+        else this.#crashRelay(item)
         return
       case 'relay-disk-error':
         if (relay.isUp) relay.failDisk()
@@ -224,6 +224,12 @@ export class World {
       case 'revoke':
         this.#withdraw(this.#revoked, agent.name, item.ms)
     }
+  }
+
+  #crashRelay({ isTorn, downMs }: { readonly isTorn: boolean; readonly downMs: number }): void {
+    if (!this.relay.isUp) return
+    this.wasCut ||= isTorn
+    this.#startRelay(this.relay.crash(isTorn), downMs)
   }
 
   #crash(agent: Agent, lateMs: number): void {
@@ -349,6 +355,7 @@ export class World {
   /** Everything works again: what is wanted must come about. */
   #heal(): void {
     this.#isHealed = true
+    this.relay.ambush = null
     this.#refusal = null
     for (const agent of this.agents) agent.ambush = null
     this.#hostile.leave()
