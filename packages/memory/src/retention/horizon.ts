@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { beginOf, type Dot, erasuresOf, readVersion, recordKey, sameDot, toIso } from '../model'
+import { beginOf, type Dot, erasuresOf, outsideAt, readVersion, recordKey, sameDot, toIso } from '../model'
 import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
 
@@ -14,7 +14,8 @@ export function isCompacted({ erasures }: Pick<Core, 'erasures'>, space: Space, 
 }
 
 /**
- * Makes sure that what held under a key at a time is still kept.
+ * Makes sure that something of what held under a key at a time is still kept. Within the retention all of it is: what was
+ * dropped had been superseded for good by something that is kept, or by what that superseded in turn.
  *
  * @param time ms
  * @throws CommonplaceError `beyond-retention`
@@ -22,8 +23,12 @@ export function isCompacted({ erasures }: Pick<Core, 'erasures'>, space: Space, 
 export function checkHorizon(core: Reading, space: Space, key: string, time: number): void {
   for (const entry of space.index.entriesOf(key)) {
     if (entry.parents.length === 0 || !entry.parents.some(dot => isCompacted(core, space, dot))) continue
-    const begin = beginOf(readVersion(entry, core.projection.context(space)))
+    const context = core.projection.context(space)
+    const begin = beginOf(readVersion(entry, context))
     if (begin <= time) continue
+    const outside = outsideAt(time)
+    const holds = space.index.entriesOf(key).some(each => outside(readVersion(each, context)) === undefined)
+    if (holds) return
     const id = recordIdToString({ space: space.name, segment: 0, dot: entry.dot })
     throw new CommonplaceError('beyond-retention', `what held at ${toIso(time)} before ${id} is not kept any more`, {
       hint: `versions are kept so long after they were superseded, see docs/kinds.md; ${toIso(begin)} can be asked about`,
