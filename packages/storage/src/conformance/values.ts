@@ -15,6 +15,20 @@ export const valueCases: readonly Case[] = [
       }),
   },
   {
+    title: 'what is read at once, where a storage can, is what is read later',
+    run: place =>
+      withStorage(place, async storage => {
+        await storage.commit([{ put: key, value: bytes('first') }])
+        if (storage.getSync === undefined) return
+        const read = storage.getSync(key)
+        assertEqual(read, bytes('first'), 'the value')
+        assertEqual(storage.getSync(bytes('other')), undefined, 'an absent value')
+        await storage.commit([{ put: key, value: bytes('second') }])
+        assertEqual(storage.getSync(key), bytes('second'), 'the value after a commit')
+        assertEqual(read, bytes('first'), 'the value that was read before')
+      }),
+  },
+  {
     title: 'values of 1 MiB come back whole, several in one batch and in one range',
     run: place =>
       withStorage(place, async storage => {
