@@ -18,7 +18,7 @@ test.each(mutants.map(mutant => [mutant.name, mutant] as const))('the histories 
   expect.fail('no history found it')
 })
 
-// Each of these was found once: what is due before a late timer goes off, and a room that is back before it was lost.
+// Each of these was found once: presence was told before a late timer of an expiry had gone off.
 test.each([93, 481])('history %i', async seed => {
   expect((await play(seed)).inadmissible).toEqual([])
 })
