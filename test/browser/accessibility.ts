@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 
+const colourRules = ['color-contrast', 'link-in-text-block']
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds in the page as it stands, WCAG 2.0 to 2.2 A and AA and best practice: rule and element. */
@@ -8,9 +9,14 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   return problemsOf(page, axe => axe.withTags(standards))
 }
 
+/** The same without the colours, which another width does not change and which take most of the time. */
+export async function layoutProblems(page: Page): Promise<string[]> {
+  return problemsOf(page, axe => axe.withTags(standards).disableRules(colourRules))
+}
+
 /** What axe finds in the colours alone: all that another theme can change. */
 export async function contrastProblems(page: Page): Promise<string[]> {
-  return problemsOf(page, axe => axe.withRules(['color-contrast', 'link-in-text-block']))
+  return problemsOf(page, axe => axe.withRules(colourRules))
 }
 
 async function problemsOf(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {

@@ -42,6 +42,8 @@ export class Agent {
   ambush: { readonly pending: number; readonly strike: () => void } | null = null
   /** ids of processes that did not end as they should */
   readonly #burned = new Set<number>()
+  /** ids of this process that are on its disk: the one it opened with, and those it joined with */
+  readonly #kept = new Set<number>()
   #life = 0
   #links = 0
   #timers = new Set<Happening>()
@@ -85,6 +87,8 @@ export class Agent {
     }
     if (this.#life !== life) return
     if (this.#burned.has(replica.client)) report(`${this.place} uses a client id again after a crash`)
+    this.#kept.clear()
+    this.#kept.add(replica.client)
     this.replica = replica
     this.connection = createConnection({
       url: 'ws://sim',
@@ -103,7 +107,8 @@ export class Agent {
   crash(lateMs: number): MemoryDisk {
     const { replica, disk } = this
     this.#life++
-    if (replica) this.#burned.add(replica.client)
+    // An id that was taken a moment ago, and is on no disk and in no frame, never was.
+    if (replica && this.#kept.has(replica.client)) this.#burned.add(replica.client)
     this.#hangUp(lateMs)
     this.replica = null
     this.connection = null
@@ -159,6 +164,7 @@ export class Agent {
   /** Nothing goes out that a crash could still forget. */
   #checkSent(bytes: Uint8Array): void {
     const frame = decodeClientFrame(bytes)
+    if (frame.type === 'join') for (const id of frame.ids) this.#kept.add(id)
     if (frame.type === 'join' && this.disk?.isPuttingInto(parkedKeys)) {
       this.#world.report(`${this.place} joins before what was refused is parked on disk`)
     }
