@@ -4,11 +4,12 @@ import { createFlushWindow } from './flush-window'
 /** A loop whose turns end a given time after they were asked to, and in which updates wait for a commit. */
 function loop() {
   let time = 0
-  const waits: number[] = []
-  const turn = { ms: 0, waiting: 1, betweenMs: 10 }
+  let waited = 0
+  const turn = { ms: 0, waiting: 1, betweenMs: 10, onWait: () => {} }
   const pass = (run: () => void, wait: number): void => {
-    waits.push(wait)
+    waited += wait
     time += wait + turn.ms
+    turn.onWait()
     run()
   }
   const flush = createFlushWindow({ now: () => time, soon: run => pass(run, 0), later: (run, ms) => pass(run, ms) })
@@ -16,13 +17,14 @@ function loop() {
     let runs = 0
     for (let n = 0; n < count; n++) {
       time += turn.betweenMs
+      waited = 0
       flush(
         () => runs++,
         () => turn.waiting,
       )
     }
     expect(runs).toBe(count)
-    return waits.at(-1)!
+    return waited
   }
   return { turn, flushes }
 }
@@ -45,6 +47,13 @@ test('while updates come fast some ms lie between two commits, unless enough of 
   expect(flushes(100)).toBe(3)
   turn.waiting = 64
   expect(flushes(1)).toBe(0)
+  turn.waiting = 9
+  flushes(100)
+  turn.onWait = () => {
+    turn.waiting = 64
+  }
+  expect(flushes(1), 'enough came while it waited').toBe(2)
+  turn.onWait = () => {}
   turn.waiting = 1
   turn.betweenMs = 3
   expect(flushes(100)).toBe(0)

@@ -25,8 +25,9 @@ const paces = [
   { atLeast: 2, waitMs: 4 },
   { atLeast: 0.75, waitMs: 2 },
 ]
-// An update is no longer waited for when so many are there.
+// An update is no longer waited for when so many are there, which is looked at so often.
 const enough = 64
+const lookMs = 2
 const memory = 0.8
 const memoryMs = 50
 
@@ -46,16 +47,29 @@ export function createFlushWindow({ now, soon, later }: Timers = systemTimers): 
   let begunAt = now()
   return (run, waiting) => {
     const asked = now()
-    const pace = waiting() >= enough ? 0 : Math.floor(begunAt + waitFor(perMs, paces) - asked)
-    const wait = Math.max(waitFor(lag, lags), pace, 0)
-    const begin = (): void => {
+    const lateUntil = asked + waitFor(lag, lags)
+    const pacedUntil = begunAt + waitFor(perMs, paces)
+    const begin = (due: number): void => {
       const time = now()
-      lag = memory * lag + (1 - memory) * Math.max(0, time - asked - wait)
+      lag = memory * lag + (1 - memory) * Math.max(0, time - due)
       perMs = (perMs * memoryMs + waiting()) / (memoryMs + time - begunAt)
       begunAt = time
       run()
     }
-    if (wait === 0) soon(begin)
-    else later(begin, wait)
+    // The pace is waited for in short steps, since enough may have come meanwhile.
+    const step = (time: number): number => {
+      const pace = waiting() >= enough ? 0 : Math.min(Math.floor(pacedUntil - time), lookMs)
+      return Math.max(Math.floor(lateUntil - time), pace, 0)
+    }
+    const wait = (time: number, ms: number): void => {
+      later(() => {
+        const next = step(now())
+        if (next === 0) begin(time + ms)
+        else wait(now(), next)
+      }, ms)
+    }
+    const first = step(asked)
+    if (first === 0) soon(() => begin(asked))
+    else wait(asked, first)
   }
 }
