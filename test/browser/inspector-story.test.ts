@@ -179,6 +179,15 @@ test('what follows is said before a record is refuted, and Escape takes the ques
   await page.locator('.tag.danger', { hasText: 'refuted' }).waitFor()
 })
 
+test('an audit is asked for, and says what adds nothing and where', async () => {
+  const page = await open('#storage')
+  await page.getByRole('button', { name: 'Look through every record' }).click()
+  await page.getByText('1 record of 24 could go without loss, 4 %.').waitFor()
+  await page.screenshot({ path: join(artefacts, 'story-storage-noise.png') })
+  await page.getByRole('link', { name: 'Northway collected 31 parcels' }).click()
+  await page.getByRole('complementary', { name: 'Record' }).waitFor()
+})
+
 test('the first stop of the Tab key leads past the rail, and the focus is always to be seen', async () => {
   const page = await open('#records')
   await page.keyboard.press('Tab')

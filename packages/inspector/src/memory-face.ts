@@ -2,6 +2,8 @@ import type { Memory, MemoryRecord, TeamPresence } from '@commonplace/memory'
 
 export type {
   AgentInfo as InspectedAgent,
+  AuditFinding as InspectedFinding,
+  AuditReport as InspectedAudit,
   ContextPacket as InspectedPacket,
   Dependent as InspectedDependent,
   ErasureReceipt as InspectedErasure,
@@ -12,6 +14,7 @@ export type {
   MemoryRecord as InspectedRecord,
   Observable,
   RecordVersion as InspectedVersion,
+  Rescoping as InspectedRescoping,
   SearchHit as InspectedHit,
   SpaceStatus as InspectedSpaceStatus,
   StorageStatus as InspectedStorage,
@@ -24,7 +27,19 @@ export type Durability = MemoryRecord['durability']
 /** The narrow part of a memory that the inspector reads and writes through. */
 export type InspectedMemory = Pick<
   Memory,
-  'add' | 'context' | 'dependents' | 'erasures' | 'getAll' | 'history' | 'on' | 'retract' | 'search' | 'validate'
+  | 'add'
+  | 'audit'
+  | 'context'
+  | 'dependents'
+  | 'erasures'
+  | 'getAll'
+  | 'history'
+  | 'on'
+  | 'rescopings'
+  | 'retract'
+  | 'search'
+  | 'undo'
+  | 'validate'
 > & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
   readonly spaces: Pick<Memory['spaces'], 'list'>

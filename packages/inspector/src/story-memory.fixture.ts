@@ -1,5 +1,6 @@
 import type {
   InspectedAgent,
+  InspectedAudit,
   InspectedDependent,
   InspectedEvents,
   InspectedFact,
@@ -13,6 +14,7 @@ import type {
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
 import { storyAgents } from './story-agents.fixture'
 import { storyErasures } from './story-erasures.fixture'
+import { storyRescopings } from './story-rescopings.fixture'
 import { storyTasks } from './story-tasks.fixture'
 
 /** A memory of records given in advance, for tests of the views alone; it keeps no promise of the real one. */
@@ -151,6 +153,29 @@ export class StoryMemory implements InspectedMemory {
 
   async getAll(): Promise<InspectedRecord[]> {
     return this.records
+  }
+
+  async audit(): Promise<InspectedAudit> {
+    const none = { count: 0, examples: [] }
+    const [first, second] = this.records
+    const copies = {
+      count: 1,
+      examples: first && second ? [{ id: second.id, content: second.content, because: `as ${first.id}` }] : [],
+    }
+    return {
+      records: this.records.length,
+      ...{ duplicates: copies, nearDuplicates: none, echoes: none, neverRecalled: none, expired: none },
+      ...{ stale: none, unsupported: none, secrets: none, oversized: none },
+      junk: { count: 1, share: 1 / Math.max(1, this.records.length) },
+    }
+  }
+
+  async rescopings() {
+    return this.records.length === 0 ? [] : [...storyRescopings]
+  }
+
+  async undo(token: string): Promise<never> {
+    throw new Error(`the story cannot take ${token} back`)
   }
 
   async erasures() {

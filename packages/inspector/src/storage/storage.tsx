@@ -5,6 +5,8 @@ import { storageHeadline } from '../model/storage-headline'
 import { useDeviceRoom } from '../use-device-room'
 import { Erasures } from './erasures'
 import { KeepStorage } from './keep-storage'
+import { Noise } from './noise'
+import { Rescopings } from './rescopings'
 import { SpaceRoom } from './space-room'
 import { WaitingForRoom } from './waiting-for-room'
 
@@ -20,6 +22,8 @@ export function Storage() {
       {storage.waiting > 0 && <WaitingForRoom storage={storage} />}
       {storage.kind === 'disk' && storage.persisted === false && <KeepStorage />}
       <SpaceRoom />
+      <Noise />
+      <Rescopings />
       <Erasures />
     </div>
   )
