@@ -1,4 +1,4 @@
-import type { WorkResult } from '@commonplace/memory'
+import type { WorkContext, WorkResult } from '@commonplace/memory'
 import { describe, expect, test } from 'vitest'
 import { teamOfEachTest } from '../fixtures/memories'
 
@@ -40,6 +40,28 @@ describe('work.once', () => {
     const result = await bob.work.result(['fx', { from: 'EUR', to: 'USD' }])
     expect(result).toMatchObject({ author: { agent: 'ada' }, leased: true, overlapped: false, runs: [{}] })
     expect(result?.expires).toBeInstanceOf(Date)
+  })
+
+  test('who waits hears how far the run is, here and elsewhere, and nothing of it is kept', async () => {
+    const [ada, bob] = [await open('ada'), await open('bob')]
+    const heard: unknown[] = []
+    const both = { onProgress: (progress: unknown, agent: string) => heard.push([progress, agent]) }
+    const work = held('done')
+    let tell: (progress: string) => void = () => {}
+    const run = (context: WorkContext) => {
+      tell = context.tell
+      return work.fn(context)
+    }
+    const first = ada.work.once('long', run, both)
+    await work.started
+    const second = bob.work.once('long', async () => expect.unreachable('ran twice'), both)
+    await expect.poll(() => bob.team.presence.isPresent('ada') || tell('a third')).toBe(true)
+    tell('half')
+    await expect.poll(() => heard.filter(each => String(each) === 'half,ada').length).toBe(2)
+    work.finish()
+    expect(await Promise.all([first, second])).toEqual(['done', 'done'])
+    await expect.poll(() => bob.working.of('ada')).toEqual({})
+    expect(ada.working.list()).toEqual([])
   })
 
   test('calls of one process share one run without a relay, and a result expires', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { parseDuration } from '../model'
 import { jsonFault } from '../model/json'
 import { name } from '../record/input'
+import type { ProgressListener } from './progress'
 
 const duration = z
   .union([z.string(), z.number()])
@@ -32,6 +33,9 @@ export const onceOptions = z.strictObject({
   lease: z.optional(leaseTime),
   timeout: z.optional(duration),
   sideEffects: z.optional(z.boolean()),
+  onProgress: z.optional(
+    z.custom<ProgressListener>(given => typeof given === 'function', { error: 'expected a function' }),
+  ),
   signal,
 })
 export const resultOptions = z.strictObject(choice)

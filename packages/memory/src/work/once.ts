@@ -9,7 +9,7 @@ import type { OnceOptions } from './input'
 import { untilTold } from './overlap'
 import { whenReach } from './reach'
 import { resultOf, type WorkResult } from './result'
-import { runWork, type WorkContext } from './run'
+import { type RunContext, runWork } from './run'
 import type { WorkKey } from './work-key'
 
 const defaultTtl = '10m'
@@ -26,7 +26,7 @@ export async function once<T>(
   desk: WorkDesk,
   space: Space,
   key: WorkKey,
-  fn: (context: WorkContext) => T | Promise<T>,
+  fn: (context: RunContext) => T | Promise<T>,
   options: OnceOptions,
   signal: AbortSignal,
 ): Promise<T> {

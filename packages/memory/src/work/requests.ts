@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import type { Json } from '../model'
 import { checked } from '../record/input'
 import { teamSpaceOf } from '../space/team-space'
 import { claimLease, toWorkLease, type WorkLease } from './claim'
@@ -16,12 +17,15 @@ import {
   workKeyInput,
 } from './input'
 import { once } from './once'
+import type { WorkProgress } from './progress'
+import { progressKey } from './progress-key'
 import { resultOf, type WorkResult } from './result'
 import type { WorkContext } from './run'
 import { type WorkKind, workKey } from './work-key'
 
 export function requestOnce<T>(
   core: Core,
+  progress: WorkProgress,
   key: WorkKeyInput,
   fn: (context: WorkContext) => T | Promise<T>,
   options: OnceOptions,
@@ -33,12 +37,18 @@ export function requestOnce<T>(
     const work = keyOf(core, 'once', key, input, 'work.once')
     const space = spaceOf(core, input)
     const desk = deskOf(core)
-    return desk.share(`${space}\u0000${work.line}`, input.signal, signal =>
-      core.pool.using(space, open => {
-        if (input.sideEffects) open.checkRelay()
-        return once(core, desk, open, work, fn, input, signal)
-      }),
+    const shown = progressKey(space, work.line)
+    const tell = (said: Json) => progress.tell(shown, said)
+    const stopListening = input.onProgress && progress.listen(shown, input.onProgress)
+    const result = desk.share(`${space}\u0000${work.line}`, input.signal, signal =>
+      core.pool
+        .using(space, open => {
+          if (input.sideEffects) open.checkRelay()
+          return once(core, desk, open, work, context => fn({ ...context, tell }), input, signal)
+        })
+        .finally(() => progress.end(shown)),
     )
+    return result.finally(stopListening)
   })
 }
 

@@ -1,10 +1,22 @@
 import type { LeaseToken } from '@commonplace/protocol'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import type { Json } from '../model'
 import type { HeldLease } from '../sync'
 
 /** What a function that `work.once` runs is given. */
-export interface WorkContext {
+export interface WorkContext extends RunContext {
+  /**
+   * Says how far it is, to `onProgress` of who waits for the result, here and elsewhere: JSON, which with all else that this
+   * agent shows is 4 kB at most. It is kept nowhere, and a late word may stand for several before it.
+   *
+   * @throws CommonplaceError `invalid-input`, `content-too-large`
+   */
+  tell(progress: Json): void
+}
+
+/** Of a run: when it is over, and under which lease it is. */
+export interface RunContext {
   /**
    * Aborted when nobody waits for the result any more, when the time is over, when the memory closes, and, for work with side
    * effects, when the lease is lost.
@@ -28,7 +40,7 @@ interface RunOptions {
 export async function runWork<T>(
   core: Core,
   key: string,
-  fn: (context: WorkContext) => T | Promise<T>,
+  fn: (context: RunContext) => T | Promise<T>,
   { lease, signal, timeoutMs, sideEffects }: RunOptions,
 ): Promise<T> {
   const late = new AbortController()

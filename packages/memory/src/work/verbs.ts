@@ -3,6 +3,7 @@ import { lazy } from '../lazy'
 import type { WorkLease } from './claim'
 import type { ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput } from './input'
 import { watchOverlaps } from './overlap'
+import type { WorkProgress } from './progress'
 import type { WorkResult } from './result'
 import type { WorkContext } from './run'
 import { TaskVerbs } from './tasks'
@@ -14,9 +15,11 @@ export class WorkVerbs {
   /** A board of what is to be done: open, claimed, done, accepted. */
   readonly tasks: TaskVerbs
   private readonly core: Core
+  private readonly progress: WorkProgress
 
-  constructor(core: Core) {
+  constructor(core: Core, progress: WorkProgress) {
     this.core = core
+    this.progress = progress
     this.tasks = new TaskVerbs(core)
     watchOverlaps(core)
   }
@@ -27,18 +30,19 @@ export class WorkVerbs {
    * run their own function. Out of the relay's reach it runs here, and may run once more elsewhere: see `overlapped`.
    *
    * @param key a text, or a tool's name and its arguments, in any order of properties
-   * @param fn gets `{ signal, token }`; its result is JSON of at most 64 kB, or undefined
+   * @param fn gets `{ signal, token, tell }`; its result is JSON of at most 64 kB, or undefined
    * @param options.ttl how long the result counts, `'10m'` when left out
    * @param options.lease how long the team waits for a runner that is silent, `'10s'` when left out
    * @param options.timeout how long the function may take; for ever when left out
    * @param options.sideEffects the function changes something: it runs under a lease only, waits for the relay, and is called
    * off when the lease is lost
+   * @param options.onProgress hears what the run tells of itself, wherever it runs, while this call waits
    * @param options.scope who shares the result: all of the space, or those of this agent's `app`, `user`, `agent`, `run`
    * @throws what `fn` throws; CommonplaceError `timed-out`, `content-too-large`, `lease-lost`, `no-relay`, the relay's refusal;
    * the signal's reason
    */
   once<T>(key: WorkKeyInput, fn: (context: WorkContext) => T | Promise<T>, options: OnceOptions = {}): Promise<T> {
-    return work(part => part.requestOnce(this.core, key, fn, options))
+    return work(part => part.requestOnce(this.core, this.progress, key, fn, options))
   }
 
   /** What a piece of work has come to, as far as this replica knows; undefined when nothing, or nothing that still counts. */

@@ -40,6 +40,6 @@ function ownOf(scope: Exclude<WorkScope, 'space'>, identity: Identity): string {
   })
 }
 
-function hexOf(bytes: Uint8Array): string {
+export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }
