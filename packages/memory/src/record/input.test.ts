@@ -3,10 +3,10 @@ import { CommonplaceError } from '../errors'
 import { addOptions, checked, checkedText } from './input'
 
 const cases: [name: string, options: unknown, message: RegExp][] = [
-  ['a tag that is no text', { tags: [1] }, /tags\.0: .*expected string/],
-  ['a confidence above one', { confidence: 4 }, /confidence: .*<=1/],
+  ['a tag that is no text', { tags: [1] }, /tags\.0: expected a string, not 1/],
+  ['a confidence above one', { confidence: 4 }, /confidence: expected at most 1/],
   ['a kind that is never stored', { kind: 'working' }, /kind: .*'semantic'/],
-  ['an option nobody knows', { colour: 'red' }, /unknown option colour/],
+  ['an option nobody knows', { colour: 'red' }, /unknown option "colour"/],
   ['an expiry that is neither time nor duration', { expires: 'soon' }, /expires: .*'30d'/],
   ['a space with a control character', { space: 'a\u0000' }, /space: .*control characters/],
 ]

@@ -1,11 +1,9 @@
 import { checkName } from '@commonplace/protocol'
 import * as z from 'zod/mini'
-import english from 'zod/v4/locales/en.js'
 import { CommonplaceError } from '../errors'
 import { type Instant, parseDuration, toMs } from '../model'
 import { isPlainObject } from '../model/json'
-
-const { localeError } = english()
+import { misfit } from './misfit'
 
 /** A name in Unicode normalisation form C, so that names that look alike are alike. */
 export const name = z
@@ -223,18 +221,11 @@ export function checked<Schema extends z.core.$ZodType>(
   what: string,
   subject = 'an option',
 ): z.output<Schema> {
-  const result = z.safeParse(schema, input, { error: localeError })
+  const result = z.safeParse(schema, input)
   if (result.success) return result.data
-  const issue = result.error.issues[0]
-  const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
-  const unknown = issue?.code === 'unrecognized_keys' ? `unknown option ${issue.keys.join(', ')}` : issue?.message
-  throw new CommonplaceError(
-    'invalid-input',
-    `agent "${who}" called ${what} with ${subject} that does not fit: ${where}${unknown}`,
-    {
-      hint: 'see the options in the documentation of the verb',
-    },
-  )
+  const { problem, hint } = misfit(schema, result.error.issues, input, subject)
+  const message = `agent "${who}" called ${what} with ${subject} that does not fit: ${problem}`
+  throw new CommonplaceError('invalid-input', message, { hint })
 }
 
 /** A text that must not be empty. */

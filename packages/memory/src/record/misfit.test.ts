@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { CommonplaceError } from '../errors'
+import { logEntry } from '../runs/input'
+import { addOptions, checked, contextOptions, searchOptions } from './input'
+
+/** What a caller reads, message then hint, of input that must not fit. */
+function complaint(schema: Parameters<typeof checked>[0], given: unknown): string {
+  try {
+    checked(schema, given, 'support', 'verb')
+  } catch (error) {
+    if (error instanceof CommonplaceError) return `${error.message.replace(/^.*fit: /, '')} | ${error.hint}`
+  }
+  throw new Error('it fits')
+}
+
+const cases: [name: string, schema: Parameters<typeof checked>[0], given: unknown, expected: RegExp][] = [
+  [
+    'a name with a letter missing',
+    addOptions,
+    { tag: ['a'] },
+    /^unknown option "tag" \(did you mean "tags"\?\) \| the options are space, tags, /,
+  ],
+  ['a name that is like no other', addOptions, { colour: 'red' }, /^unknown option "colour" \| the options are /],
+  [
+    'a name inside an option',
+    addOptions,
+    { source: { typ: 'web' } },
+    /^source: unknown option "typ" \(did you mean "type"\?\) \| source takes type, name, uri$/,
+  ],
+  [
+    'a wrong type',
+    addOptions,
+    { tags: 'orders' },
+    /^tags: expected an array, not "orders" \| correct tags, or leave it out$/,
+  ],
+  [
+    'what is needed left out',
+    contextOptions,
+    {},
+    /^query: expected a string, not undefined \| pass query, it is needed$/,
+  ],
+  [
+    'a number below the least',
+    contextOptions,
+    { query: 'a', budget: 1 },
+    /^budget: expected at least 64 \| correct budget, or leave it out$/,
+  ],
+  ['neither of two forms', searchOptions, { limit: 'all' }, /^limit: expected a number or "auto", not "all" \|/],
+  [
+    'one of two forms, incomplete',
+    logEntry,
+    { content: 'a' },
+    /^role: expected a string, not undefined \| pass role, it is needed$/,
+  ],
+  ['no object', addOptions, 'orders', /^expected an object, not "orders" \| pass an object; its options are space, /],
+  ['null', addOptions, null, /^expected an object, not null \| pass an object; its options are space, /],
+]
+
+test.each(cases)('%s is told with what would fit', (_, schema, given, expected) => {
+  expect(complaint(schema, given)).toMatch(expected)
+})
