@@ -8,6 +8,8 @@ export interface Script {
   /** one line for the list of `--help` */
   readonly summary: string
   readonly file: URL
+  /** it takes no arguments, so `--help` has nothing to tell */
+  readonly plain?: boolean
 }
 
 /**
@@ -42,7 +44,8 @@ export async function dispatch(
 function usageOf(command: string, title: string, scripts: Readonly<Record<string, Script>>): string {
   const width = Math.max(...Object.keys(scripts).map(name => name.length))
   const lines = Object.entries(scripts).map(
-    ([name, { summary }]) => `  pnpm ${command} ${name.padEnd(width)} …   ${summary}\n`,
+    ([name, { summary, plain }]) => `  pnpm ${command} ${name.padEnd(width)} ${plain ? ' ' : '…'}   ${summary}\n`,
   )
-  return `${title}\n\n${lines.join('')}\nEach says more with --help.\n`
+  const isPlain = Object.values(scripts).every(each => each.plain)
+  return `${title}\n\n${lines.join('')}${isPlain ? '' : '\nEach says more with --help.\n'}`
 }
