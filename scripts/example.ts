@@ -2,6 +2,7 @@ import { dispatch } from './dispatch'
 
 const example = (name: string, summary: string) => ({
   summary,
+  plain: true,
   file: new URL(`../examples/${name}.ts`, import.meta.url),
 })
 
