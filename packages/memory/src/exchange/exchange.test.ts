@@ -77,16 +77,27 @@ test('a Mem0 export becomes records, with what has no text named in the report',
     },
     { id: 'm2', memory: '' },
     { id: 'm3', text: 'Ada is vegetarian', categories: ['food'] },
+    { id: 'm4', memory: 'whose?', user_id: 'a\u0000b' },
   ]
   const report = await memory.import(JSON.stringify({ results }), {
     format: 'mem0',
     onProgress: ({ done }) => progress.push(done),
   })
-  expect(report).toEqual({ format: 'mem0', space: 'team', added: 2, skipped: [{ at: 1, reason: 'no text' }] })
+  expect(report).toEqual({
+    format: 'mem0',
+    space: 'team',
+    added: 2,
+    skipped: [
+      { at: 1, reason: 'no text' },
+      { at: 3, reason: 'user_id is no name of 1 to 256 bytes' },
+    ],
+  })
   expect(progress).toEqual([1, 2])
-  const [first, second] = await memory.getAll()
+  expect((await memory.getAll()).map(({ content }) => content)).toEqual(['Ada is vegetarian'])
+  const [first, second] = await memory.getAll({ scope: 'all' })
   expect(first).toMatchObject({
     content: 'Ada prefers e-mail',
+    scope: { user: 'u1' },
     validFrom: new Date('2026-01-02T03:04:05.123Z'),
     metadata: { a: 1, mem0: { id: 'm1', user_id: 'u1' } },
   })

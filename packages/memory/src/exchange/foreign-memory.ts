@@ -1,9 +1,12 @@
+import type { Scope } from '../model'
 import type { AddOptions } from '../record/input'
 
 /** Something remembered elsewhere, as it is to be added here. */
 export interface ForeignMemory {
   readonly content: string
   readonly options: AddOptions
+  /** whose it was there; of the importing agent where it names nobody */
+  readonly scope?: Scope
   /** a relation rather than a text */
   readonly relation?: { readonly subject: string; readonly predicate: string; readonly object: string }
 }

@@ -58,12 +58,12 @@ async function importForeign(
   const { memories, skipped } = readForeign(format, text)
   const left: Skipped[] = [...skipped]
   let added = 0
-  for (const [at, { content, options, relation }] of memories.entries()) {
+  for (const [at, { content, options, scope, relation }] of memories.entries()) {
     signal?.throwIfAborted()
     try {
       const asked = { ...options, ...(space !== undefined && { space }) }
       if (relation) await relate(core, relation.subject, relation.predicate, relation.object, asked)
-      else await add(core, content, asked)
+      else await add(core, content, asked, scope)
       added++
     } catch (error) {
       if (!(error instanceof CommonplaceError) || !perRecord.has(error.code)) throw error

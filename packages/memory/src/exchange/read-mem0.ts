@@ -1,9 +1,12 @@
+import type { Scope } from '../model'
 import { isPlainObject, jsonFault } from '../model/json'
+import { name } from '../record/input'
 import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
 
 /**
  * The memories of a Mem0 export: a JSON list, or `{ results }` or `{ memories }` with one. Text in `memory` or `text`; when it
- * was made becomes `validFrom`; the ids it had there, and its own metadata, become metadata.
+ * was made becomes `validFrom`; whose it was there becomes its scope, so that one user's is not shown to another; the ids it had
+ * there, and its own metadata, become metadata.
  */
 export function readMem0(text: string): ForeignMemories {
   const value: unknown = JSON.parse(text)
@@ -13,10 +16,31 @@ export function readMem0(text: string): ForeignMemories {
   const skipped: Skipped[] = []
   for (const [at, item] of list.entries()) {
     const content: unknown = isPlainObject(item) ? (item.memory ?? item.text) : undefined
-    if (typeof content !== 'string' || content.trim() === '') skipped.push({ at, reason: 'no text' })
-    else memories.push({ content, options: optionsOf(item as Record<string, unknown>) })
+    const fault = faultOf(item, content)
+    if (fault) skipped.push({ at, reason: fault })
+    else memories.push({ content: content as string, options: optionsOf(item), scope: scopeOf(item) })
   }
   return { memories, skipped }
+}
+
+const scopeNames = { user: 'user_id', agent: 'agent_id', run: 'run_id', app: 'app_id' } as const
+
+/** A name that is none is no reason to show the memory to everybody. */
+function faultOf(item: unknown, content: unknown): string | undefined {
+  if (typeof content !== 'string' || content.trim() === '') return 'no text'
+  const odd = Object.values(scopeNames).find(field => {
+    const value = (item as Record<string, unknown>)[field]
+    return value !== undefined && value !== null && !name.safeParse(value).success
+  })
+  return odd && `${odd} is no name of 1 to 256 bytes`
+}
+
+function scopeOf(item: Record<string, unknown>): Scope {
+  const given = Object.entries(scopeNames).flatMap(([part, field]) => {
+    const value = name.safeParse(item[field])
+    return value.success ? [[part, value.data]] : []
+  })
+  return Object.fromEntries(given)
 }
 
 function optionsOf(item: Record<string, unknown>): ForeignMemory['options'] {

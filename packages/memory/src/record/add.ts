@@ -3,7 +3,7 @@ import { CommonplaceError } from '../errors'
 import { copies } from '../gate/reinforcement'
 import { guarded } from '../guarded'
 import { spaceOfKind } from '../kinds/space-of-kind'
-import { encodeRecord, type RecordBody, recordKey } from '../model'
+import { encodeRecord, type RecordBody, recordKey, type Scope } from '../model'
 import { decideWrite } from '../policy/decide-write'
 import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
@@ -14,7 +14,8 @@ import type { MemoryRecord } from './record'
 import { recordIdToString } from './record-id'
 import { seenVersions } from './seen-versions'
 
-export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
+/** @param scope names that an import brings, in place of the bound identity's */
+export function add(core: Core, content: string, options: AddOptions = {}, scope?: Scope): Promise<MemoryRecord> {
   return guarded(core, 'add', async () => {
     const asked = checkedText(content, core.identity.agent, 'add')
     const input = checked(addOptions, options, core.identity.agent, 'add')
@@ -27,7 +28,8 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
     const decided = decideWrite(core, { ...input, content: asked, space: wanted, kind, from })
     const text = checkedText(decided.content, core.identity.agent, 'add')
     return core.pool.using(decided.space, async space => {
-      const body = newBody(core, space, { type: 'record', content: text }, input)
+      const bound = newBody(core, space, { type: 'record', content: text }, input)
+      const body = scope ? { ...bound, scope: { ...bound.scope, ...scope } } : bound
       const recalled = repeated(core, text, input.derivedFrom)
       const asksExpiry = input.expires !== undefined
       const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })

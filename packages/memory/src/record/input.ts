@@ -213,7 +213,11 @@ export type CompactOptions = z.input<typeof compactOptions>
 export type GetOptions = z.input<typeof getOptions>
 export type ListOptions = z.input<typeof listOptions>
 
-/** Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error. */
+/**
+ * Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error.
+ *
+ * @throws CommonplaceError `invalid-input`; the reason of a signal that is aborted already, so that nothing begins
+ */
 export function checked<Schema extends z.core.$ZodType>(
   schema: Schema,
   input: unknown,
@@ -222,7 +226,10 @@ export function checked<Schema extends z.core.$ZodType>(
   subject = 'an option',
 ): z.output<Schema> {
   const result = z.safeParse(schema, input)
-  if (result.success) return result.data
+  if (result.success) {
+    ;(result.data as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
+    return result.data
+  }
   const { problem, hint } = misfit(schema, result.error.issues, input, subject)
   const message = `agent "${who}" called ${what} with ${subject} that does not fit: ${problem}`
   throw new CommonplaceError('invalid-input', message, { hint })

@@ -149,7 +149,7 @@ function units(origin: string): string {
 }
 
 const article = (word: string) =>
-  word === 'undefined' || word === 'null' ? word : `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
+  word === 'undefined' || word === 'null' ? word : `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`
 const quoted = (value: unknown) => (typeof value === 'string' ? `"${value}"` : String(value))
 const either = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? 'something else') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`
