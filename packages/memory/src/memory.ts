@@ -138,7 +138,7 @@ export class Memory {
   /**
    * The records that answer a question best, best first; includes this agent's own last write.
    *
-   * @param query words or a question, at most 4,096 characters
+   * @param query words or a question, at most 8,192 characters
    */
   search(query: string, options?: SearchOptions): Promise<SearchHit[]> {
     return search(this.core, query, options)

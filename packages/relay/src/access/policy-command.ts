@@ -54,7 +54,10 @@ function asker(relay: string, token: string): Ask {
   const base = relay.replace(/^ws/, 'http').replace(/\/$/, '')
   return async (path, statement) => {
     const request = statement && { method: 'POST', body: JSON.stringify(statement) }
-    const response = await fetch(`${base}/policy${path}`, { headers: { authorization: `Bearer ${token}` }, ...request })
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${base}/policy${path}`, { headers, ...request }).catch(cause => {
+      throw new Error(`no relay answers at ${base}: give its address with --relay`, { cause })
+    })
     const content = (await response.json()) as { readonly error?: string }
     if (response.ok) return content
     throw new Error(`the relay answered ${response.status}: ${content.error ?? 'nothing more'}`)

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
-import { policyCommand } from '../access/policy-command'
-import { tokenCommands } from '../identity/token-command'
+import { policyCommand, policyHelp } from '../access/policy-command'
+import { tokenCommands, tokenHelp } from '../identity/token-command'
 import { MisuseError } from './misuse'
 import { flagOf, settingNames, settings } from './settings'
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly do: 'help' }
+  /** `of` what: the whole when left out */
+  | { readonly do: 'help'; readonly of?: string }
   | { readonly do: 'version' }
   | { readonly do: 'serve' | 'print-config'; readonly flags: ReadonlyMap<string, string | boolean> }
   /** `keys`, `token` and `policy` read their own arguments */
@@ -19,11 +20,11 @@ export type Command =
 /** Commands that read their own arguments. */
 const ownCommands = new Map([...tokenCommands, ['policy', (args: readonly string[]) => policyCommand(args)] as const])
 
-type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>
 
 const value = { type: 'string' } as const
 const isSet = { type: 'boolean' } as const
-const always: Options = { help: isSet, version: isSet }
+const always: Options = { help: { ...isSet, short: 'h' }, version: isSet }
 
 const optionsOf: Readonly<Record<string, Options>> = {
   serve: {
@@ -47,6 +48,8 @@ export function parseCommandLine(args: readonly string[]): Command {
   const [first = ''] = args
   const name = first.startsWith('-') || first === '' ? 'serve' : first
   const ownCommand = ownCommands.get(name)
+  if (ownCommand !== undefined && args.some(each => each === '--help' || each === '-h'))
+    return { do: 'help', of: name === 'policy' ? policyHelp : tokenHelp }
   if (ownCommand !== undefined) return { do: 'token', run: () => ownCommand(args.slice(1)) }
   const options = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined
   if (options === undefined) {

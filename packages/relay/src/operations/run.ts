@@ -21,7 +21,7 @@ const print = (text: string): unknown => process.stdout.write(text)
 /** Does what the command line asks for; a damaged store is reported and ends with status 1. */
 export async function run(args: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
   const command = parseCommandLine(args)
-  if (command.do === 'help') print(help)
+  if (command.do === 'help') print(command.of ?? help)
   else if (command.do === 'version') print(`${packageJson.version}\n`)
   else if (command.do === 'token') print(await command.run().catch(asMisuse))
   else if (command.do === 'inspect') report(await inspect(command.data), command.json)
