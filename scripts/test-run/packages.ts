@@ -2,17 +2,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Outcome, runCheck } from './check'
+import { checkConsumer } from './consumer'
 
-/** Builds and packs every package, then asks publint and are-the-types-wrong about the tarballs. */
+/** Builds and packs every package, asks publint and are-the-types-wrong about the tarballs, and uses them in a project of their own. */
 export async function checkPackages(): Promise<Outcome> {
-  const name = 'packages build, publint, are-the-types-wrong'
+  const name = 'packages build, publint, are-the-types-wrong, used'
   const folder = mkdtempSync(join(tmpdir(), 'commonplace-packages-'))
   try {
     const built = await runCheck('build', 'pnpm', ['--recursive', '--filter', './packages/*', 'run', 'build'])
-    const checked = await Promise.all(
-      (built.failed === 0 ? readdirSync('packages') : []).map(each => check(each, folder)),
-    )
-    const outcomes = [built, ...checked.flat()]
+    const names = built.failed === 0 ? readdirSync('packages') : []
+    const checked = (await Promise.all(names.map(each => check(each, folder)))).flat()
+    const tarballs = new Map(names.map(each => [`@commonplace/${each}`, tarballOf(folder, each)]))
+    const isWhole = names.length > 0 && checked.every(({ failed }) => failed === 0)
+    const used = isWhole ? await checkConsumer(join(folder, 'consumer'), tarballs) : []
+    const outcomes = [built, ...checked, ...used]
     return {
       name,
       passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),
@@ -23,9 +26,13 @@ export async function checkPackages(): Promise<Outcome> {
   }
 }
 
+function tarballOf(folder: string, name: string): string {
+  return join(folder, `${name}.tgz`)
+}
+
 async function check(name: string, folder: string): Promise<Outcome[]> {
   const source = join('packages', name)
-  const tarball = join(folder, `${name}.tgz`)
+  const tarball = tarballOf(folder, name)
   const packed = await runCheck(`pack ${name}`, 'pnpm', ['pack', '--out', tarball], source)
   const untyped = styleSheetsOf(source).flatMap(entry => ['--exclude-entrypoints', entry])
   return [

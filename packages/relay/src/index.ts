@@ -23,8 +23,8 @@ import { type ConnectionLimits, defaultConnectionLimits } from './server/connect
 import { createFlushWindow } from './server/flush-window'
 import { isLoopback } from './server/loopback'
 import { RelayServer } from './server/relay-server'
-import { defaultBounds, type SocketBounds } from './server/relay-socket'
 import { RoomHost } from './server/room-host'
+import { defaultBounds, type SocketBounds } from './server/socket-bounds'
 
 export type { AllowList, TokenOptions }
 

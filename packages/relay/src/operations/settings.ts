@@ -1,6 +1,6 @@
 import { defaultAudience, defaultIssuer } from '../identity/token-options'
 import { defaultConnectionLimits } from '../server/connection-count'
-import { defaultBounds } from '../server/relay-socket'
+import { defaultBounds } from '../server/socket-bounds'
 import { limitSettings } from './limit-settings'
 import { list, oneOf, onOff, type Setting, text, wholeNumber } from './setting'
 

@@ -2,16 +2,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
 import type { WebSocket } from 'ws'
-
-/** How much a socket may hold, and how long it may stand still. */
-export interface SocketBounds {
-  /** bytes that wait to be sent before the socket counts as behind */
-  readonly budgetBytes: number
-  /** ms without a byte taken by the other side, while behind, until the socket is closed */
-  readonly stallMs: number
-}
-
-export const defaultBounds: SocketBounds = { budgetBytes: 16 * 1024 * 1024, stallMs: 20_000 }
+import { defaultBounds, type SocketBounds } from './socket-bounds'
 
 // Presence is lossy: a reader that is this far behind gets the latest state once it has drained.
 const lossyBacklog = 64 * 1024

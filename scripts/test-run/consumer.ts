@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Outcome, runCheck } from './check'
+
+/** The first lines of the README, with a relay, as somebody writes them who has only the packages. */
+const program = `import { openMemory, type Memory } from '@commonplace/memory'
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { loadWordTable } from '@commonplace/word-table'
+export type { RelayOptions } from '@commonplace/relay'
+export type { Storage } from '@commonplace/storage'
+export { useSearch } from '@commonplace/react'
+export { Inspector } from '@commonplace/inspector'
+
+const relay = await startRelay({ data: memoryStorage(), insecure: true })
+const memory: Memory = await openMemory({
+  agent: { id: 'support', user: 'ada', app: 'shop' },
+  relay: relay.url,
+  storage: 'store',
+  wordTable: await loadWordTable(),
+})
+await memory.add('Ada prefers e-mail to phone calls')
+await memory.sync.flush('relay')
+const [hit] = await memory.search('how should we contact Ada?')
+if (hit?.record.content !== 'Ada prefers e-mail to phone calls') throw new Error('it was not found')
+await memory.close()
+await relay.close()
+`
+
+const compilerOptions = {
+  target: 'ES2023',
+  module: 'nodenext',
+  strict: true,
+  skipLibCheck: false,
+  jsx: 'react-jsx',
+  lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+  types: ['node'],
+  outDir: 'built',
+}
+
+/**
+ * Installs the packed packages in a project that knows nothing of this workspace, checks a program's types there, theirs
+ * included, and runs it with plain Node.
+ *
+ * @param tarballs by the name of the package
+ */
+export async function checkConsumer(folder: string, tarballs: ReadonlyMap<string, string>): Promise<Outcome[]> {
+  const files = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]))
+  const write = (file: string, content: unknown) =>
+    writeFileSync(join(folder, file), typeof content === 'string' ? content : JSON.stringify(content, null, 2))
+  mkdirSync(folder)
+  const tools = { '@types/node': '^20', '@types/react': '^19', react: '^19', typescript: '^5' }
+  write('package.json', { name: 'consumer', private: true, type: 'module', dependencies: { ...files, ...tools } })
+  write('pnpm-workspace.yaml', { minimumReleaseAge: 4320, overrides: files, onlyBuiltDependencies: [] })
+  write('tsconfig.json', { compilerOptions, include: ['program.ts'] })
+  write('program.ts', program)
+  const outcomes: Outcome[] = []
+  for (const [name, command, args] of [
+    ['a project of somebody else: install', 'pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile']],
+    ['a project of somebody else: types', join(folder, 'node_modules/.bin/tsc'), ['-p', '.']],
+    ['a project of somebody else: runs', process.execPath, ['built/program.js']],
+  ] as const) {
+    const outcome = await runCheck(name, command, args, folder)
+    outcomes.push(outcome)
+    if (outcome.failed > 0) break
+  }
+  return outcomes
+}
