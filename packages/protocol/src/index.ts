@@ -68,6 +68,14 @@ export type { Synced } from './frames/synced'
 export { codecV1, type Update } from './frames/update'
 export type { Updates } from './frames/updates'
 export type { Welcome } from './frames/welcome'
+export {
+  decodeLaneMessage,
+  encodeLane,
+  encodeLaneMessage,
+  type LaneMessage,
+  lanesPerSocket,
+  lanesSubprotocol,
+} from './lane'
 export { defaultLimits, type Limits, limitNames, type UpdateLimits } from './limits'
 export { minusRanges, type Range, unionRanges } from './ranges'
 export { allRights, type Right } from './rights'

@@ -1,6 +1,13 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { FrameError, type Limits, type RoomName, subprotocol } from '@commonplace/protocol'
+import {
+  closeCodes,
+  FrameError,
+  type Limits,
+  lanesSubprotocol,
+  type RoomName,
+  subprotocol,
+} from '@commonplace/protocol'
 import type { Logger } from 'pino'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import { concernedBy } from '../access/concerns'
@@ -17,8 +24,9 @@ import { ConnectionCount, type ConnectionLimits } from './connection-count'
 import { type Endpoints, respond } from './endpoints'
 import { HelloWatch } from './hello-watch'
 import type { HostedRoom } from './hosted-room'
+import { LanedConnection, type Watch } from './laned-connection'
 import { requestFault } from './loopback'
-import { NativeConnection } from './native-connection'
+import { NativeConnection, type NativeSocket } from './native-connection'
 import { RelaySocket, Turn } from './relay-socket'
 import type { RoomHost } from './room-host'
 import type { SocketBounds } from './socket-bounds'
@@ -112,7 +120,11 @@ export class RelayServer {
       maxFragments: 1024,
       WebSocket: ServedWebSocket,
     }
-    this.#native = new WebSocketServer({ ...wsOptions, maxPayload: frameBytes, handleProtocols: () => subprotocol })
+    this.#native = new WebSocketServer({
+      ...wsOptions,
+      maxPayload: frameBytes,
+      handleProtocols: protocols => (protocols.has(lanesSubprotocol) ? lanesSubprotocol : subprotocol),
+    })
     this.#stock = new WebSocketServer({
       ...wsOptions,
       maxPayload: stockFrameBytes,
@@ -194,7 +206,7 @@ export class RelayServer {
     }
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
     if (this.#host.isDraining || this.connections >= this.#maxConnections) refuseUpgrade(raw, 503)
-    else if (protocols.includes(subprotocol)) {
+    else if (protocols.includes(subprotocol) || protocols.includes(lanesSubprotocol)) {
       this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(ws, raw))
     } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
     else this.#upgradeStock(request, protocols, raw, head)
@@ -220,17 +232,30 @@ export class RelayServer {
 
   #acceptNative(ws: WebSocket, raw: Duplex): void {
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
-    const connection = new NativeConnection({
+    const watchSocket = () => new HelloWatch(socket, raw, this.#limits)
+    if (ws.protocol !== lanesSubprotocol) {
+      this.#serve(ws, socket, this.#connectNative(socket, watchSocket()))
+      return
+    }
+    const watchLane = (lane: NativeSocket): Watch => {
+      const timer = setTimeout(() => lane.close(closeCodes.helloTimeout, 'no hello in time'), this.#limits.helloMs)
+      return { stop: () => clearTimeout(timer) }
+    }
+    const connect = (lane: NativeSocket, watch: Watch) => this.#connectNative(lane, watch)
+    this.#serve(ws, socket, new LanedConnection({ socket, connect, watchSocket, watchLane }))
+  }
+
+  #connectNative(socket: NativeSocket, helloWatch: Watch): NativeConnection {
+    return new NativeConnection({
       id: ++this.#lastId,
       socket,
       host: this.#host,
       log: this.#log,
-      helloWatch: new HelloWatch(socket, raw, this.#limits),
+      helloWatch,
       count: this.#count,
       identity: this.#identity,
       clock: this.#clock,
     })
-    this.#serve(ws, socket, connection)
   }
 
   /** The room is loaded before the socket is accepted, so that no message of the client waits for it. */

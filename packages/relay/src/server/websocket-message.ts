@@ -50,22 +50,47 @@ function withHeader(first: Uint8Array, length: number): Uint8Array {
   return bytes
 }
 
-/** The payloads of messages that were framed here, one after the other, each in a buffer of its own. */
-export function messagesIn(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let end = 0
-  for (const part of parts) {
-    bytes.set(part, end)
-    end += part.length
-  }
-  const view = new DataView(bytes.buffer)
-  const messages: Uint8Array<ArrayBuffer>[] = []
+/** Where the messages lie in these bytes: each from the end of its header to its own end. */
+function* bodiesIn(bytes: Uint8Array): Generator<readonly [start: number, end: number]> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
   for (let at = 0; at < bytes.length; ) {
     const short = bytes[at + 1]!
     const header = short < 126 ? 2 : short === 126 ? 4 : mostHeaderBytes
     const length = short < 126 ? short : short === 126 ? view.getUint16(at + 2) : Number(view.getBigUint64(at + 2))
-    messages.push(bytes.slice(at + header, at + header + length))
+    yield [at + header, at + header + length]
     at += header + length
   }
-  return messages
+}
+
+/** The payloads of messages that were framed here, one after the other, each in a buffer of its own. */
+export function messagesIn(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
+  const bytes = concatenated(parts)
+  return [...bodiesIn(bytes)].map(([start, end]) => bytes.slice(start, end))
+}
+
+/** The same messages, each with these bytes in front of its payload. Small ones are copied, the parts of a large one are not. */
+export function withPrefix(prefix: Uint8Array, parts: readonly Uint8Array[]): Uint8Array[] {
+  const [first, ...others] = parts
+  if (first === undefined) return []
+  const [[start, end] = [0, 0]] = bodiesIn(first)
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  if (length === end) {
+    const head = withHeader(prefix, prefix.length + end - start)
+    return [head, first.subarray(start), ...others]
+  }
+  const bytes = concatenated(parts)
+  return [...bodiesIn(bytes)].flatMap(([start, end]) => [
+    withHeader(prefix, prefix.length + end - start),
+    bytes.subarray(start, end),
+  ])
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
 }
