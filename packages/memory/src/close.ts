@@ -15,12 +15,15 @@ export async function closeMemory(core: Core): Promise<void> {
 }
 
 /** Lets go of everything but the store. */
-export async function leave(core: Pick<Core, 'artifacts' | 'pool' | 'catalog' | 'connection'>): Promise<void> {
+export async function leave(
+  core: Pick<Core, 'artifacts' | 'pool' | 'catalog' | 'connection' | 'socket'>,
+): Promise<void> {
   try {
     await core.artifacts.close()
     await core.pool.close()
     await core.catalog.close()
   } finally {
     core.connection?.close()
+    core.socket?.close()
   }
 }

@@ -26,6 +26,7 @@ import type { SpacePool } from './space/pool'
 import type { Topology } from './space/topology'
 import type { Store } from './store/store'
 import type { Connection, Timers } from './sync'
+import type { SharedSocket } from './tabs/shared-socket'
 
 /** Who a memory belongs to: bound at opening, never a parameter of a verb. */
 export interface Identity {
@@ -52,6 +53,8 @@ export interface Core {
   readonly catalog: Catalog
   readonly pool: SpacePool
   readonly connection: Connection | undefined
+  /** what the connection shares with the other tabs of this agent, if it does */
+  readonly socket: SharedSocket | undefined
   /** How old what reads show can be. */
   readonly freshness: Freshness
   readonly projection: Projection

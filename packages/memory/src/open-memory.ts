@@ -35,7 +35,7 @@ import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
-import type { TabExchange } from './tabs/exchange'
+import type { Tabs } from './tabs/open-tabs'
 
 // Loaded for those whose options ask for them.
 const connectionPart = lazy(() => import('./sync/connection'))
@@ -165,6 +165,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     checkHorizon({ erasures, projection }, space, key, time),
   )
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
+  const catalog = await Catalog.open(storage, randomClientId())
+  const tabs = await openTabs(options, identity, error => events.emit('error', { error, during: 'tabs' }))
   const connection =
     relay &&
     (await connectionPart(({ createConnection }) =>
@@ -173,16 +175,14 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
         getToken: relay.getToken,
         ...author,
         tenant: identity.tenant,
-        openSocket: relay.openSocket ?? platform.openSocket,
+        openSocket: relay.openSocket ?? tabs?.socket?.open ?? platform.openSocket,
         timers,
         random: platform.random,
       }),
     ))
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
-  const tabs = await openTabs(options, identity, error => events.emit('error', { error, during: 'tabs' }))
   const ledger = new Ledger()
-  const catalog = await Catalog.open(storage, randomClientId())
-  const signals = new SyncSignals(events, projection, connection)
+  const signals = new SyncSignals(events, projection, connection, tabs?.socket)
   let eraser: Eraser | undefined
   const shared = {
     storage,
@@ -216,10 +216,10 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       await projection.opened(space)
       ledger.opened(space)
       signals.follow(space)
-      tabs?.follow(space)
+      tabs?.exchange.follow(space)
     },
     onClose: space => {
-      tabs?.leave(space)
+      tabs?.exchange.leave(space)
       signals.leave(space)
       freshness.forget(space)
       ledger.closed(space)
@@ -232,8 +232,16 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     },
   })
   let closed = false
-  const endings: (() => void)[] = [() => tabs?.close()]
-  if (connection) endings.push(platform.onWake(() => connection.wake()))
+  const endings: (() => void)[] = [() => tabs?.exchange.close()]
+  if (connection) {
+    endings.push(
+      platform.onSleep(() => tabs?.socket?.suspend()),
+      platform.onWake(() => {
+        tabs?.socket?.resume()
+        connection.wake()
+      }),
+    )
+  }
   const freshness = new Freshness({ pool, connection, now })
   const core: Core = {
     identity,
@@ -247,6 +255,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     catalog,
     pool,
     connection,
+    socket: tabs?.socket,
     freshness,
     projection,
     embedding,
@@ -326,13 +335,14 @@ async function openTabs(
   { relay, tabs }: OpenOptions,
   { tenant, agent, user }: Identity,
   onError: (error: unknown) => void,
-): Promise<TabExchange | undefined> {
+): Promise<Tabs | undefined> {
   const { url, openSocket } = typeof relay === 'object' ? relay : { url: relay }
+  const { openChannel, holdName, timers, randomName } = platform
   // Sockets of the caller's own may lead to another relay under the same address.
-  const isWanted = tabs ?? openSocket === undefined
-  const channel = isWanted ? platform.openChannel(JSON.stringify(['commonplace', tenant, agent, user, url])) : undefined
-  if (!channel) return undefined
-  return tabsPart(({ TabExchange }) => new TabExchange({ channel, id: platform.randomName(), onError }))
+  if (!(tabs ?? openSocket === undefined) || !openChannel) return undefined
+  const name = JSON.stringify(['commonplace', tenant, agent, user, url])
+  const shared = { url: openSocket ? undefined : url, openSocket: platform.openSocket }
+  return tabsPart(({ openTabs }) => openTabs({ name, openChannel, holdName, timers, randomName, onError, ...shared }))
 }
 
 /** Loaded where it is used: who encrypts nothing bundles none of it. */

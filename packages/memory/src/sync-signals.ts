@@ -5,6 +5,7 @@ import type { Projection } from './record/projection'
 import { recordIdToString } from './record/record-id'
 import type { Space } from './space/space'
 import type { Connection } from './sync'
+import type { SharedSocket } from './tabs/shared-socket'
 
 /** Joins what the connection and each open space say about syncing into one signal, and tells of refusals. */
 export class SyncSignals {
@@ -13,10 +14,16 @@ export class SyncSignals {
   private readonly listeners = new Set<() => void>()
   private readonly stops = new Map<Space, () => void>()
 
-  constructor(events: Events, projection: Projection, connection: Connection | undefined) {
+  constructor(
+    events: Events,
+    projection: Projection,
+    connection: Connection | undefined,
+    socket: SharedSocket | undefined,
+  ) {
     this.events = events
     this.projection = projection
     connection?.status.subscribe(() => this.changed())
+    if (socket) socket.onChange = () => this.changed()
   }
 
   onChange(listener: () => void): void {

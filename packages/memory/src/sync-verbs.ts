@@ -3,11 +3,17 @@ import { guarded } from './guarded'
 import { checked, flushTier, refusedWrite, waitOptions } from './record/input'
 import { recordIdToString } from './record/record-id'
 import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
+import type { SocketPlace } from './tabs/shared-socket'
 
 /** How this memory stands towards its relay. Frozen; a new one is made when something changes. */
 export interface SyncStatus {
   /** `none` without a relay; `paused` when it was told to stay away. */
   readonly connection: Connection['status']['value']['state'] | 'none'
+  /**
+   * Where the socket is that tabs and workers of this agent share: `here`, `elsewhere`, or `own` where each has one because
+   * the relay has no lanes. Absent where none is shared.
+   */
+  readonly socket?: SocketPlace
   /** Attempts since the relay last let this memory in. */
   readonly attempt: number
   /** Why the last connection ended: a code of the relay or of WebSocket, and its words. */
@@ -130,6 +136,7 @@ function statusOf(core: Core): SyncStatus {
   const oldest = shared.flatMap(status => status.oldestPendingMs ?? [])
   return {
     connection: connection?.state ?? 'none',
+    ...(core.socket && { socket: core.socket.place }),
     attempt: connection?.attempt ?? 0,
     ...(connection?.reason && { lastError: connection.reason }),
     pending: shared.reduce((sum, status) => sum + status.pending, 0),

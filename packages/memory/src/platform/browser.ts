@@ -1,5 +1,7 @@
 import { openIndexedDbStorage } from '@commonplace/storage/indexeddb'
 import type { SocketLike } from '../sync'
+import { holdWebLock } from './hold-web-lock'
+import { openBroadcastChannel } from './open-broadcast-channel'
 import { createPace } from './pace'
 import type { Platform } from './platform'
 import { webRandom } from './random'
@@ -14,7 +16,7 @@ export const platform: Platform = {
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
   onWake(callback) {
     const onVisible = () => document.visibilityState === 'visible' && callback()
-    const sources: [EventTarget, string, () => void][] = [
+    const sources: Source[] = [
       [globalThis, 'online', callback],
       [globalThis, 'offline', callback],
     ]
@@ -23,22 +25,19 @@ export const platform: Platform = {
       sources.push([globalThis, 'pageshow', callback], [document, 'resume', callback])
       sources.push([document, 'visibilitychange', onVisible])
     }
-    for (const [target, name, listener] of sources) target.addEventListener(name, listener)
-    return () => {
-      for (const [target, name, listener] of sources) target.removeEventListener(name, listener)
-    }
+    return listen(sources)
   },
-  openChannel(name) {
-    if (typeof BroadcastChannel === 'undefined') return undefined
-    const channel = new BroadcastChannel(name)
-    return {
-      post: message => channel.postMessage(message),
-      onMessage(listener) {
-        channel.onmessage = ({ data }) => listener(data)
-      },
-      close: () => channel.close(),
-    }
+  onSleep(callback) {
+    // A worker stands still with its page, and is told nothing.
+    if (typeof document === 'undefined') return () => {}
+    const onHide = (event: Event) => (event as PageTransitionEvent).persisted && callback()
+    return listen([
+      [document, 'freeze', callback],
+      [globalThis, 'pagehide', onHide],
+    ])
   },
+  ...(typeof BroadcastChannel !== 'undefined' && { openChannel: openBroadcastChannel }),
+  ...(typeof navigator !== 'undefined' && navigator.locks && { holdName: holdWebLock }),
   whenIdle(callback) {
     // Not in workers, and not in every browser.
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => callback(), { timeout: 5_000 })
@@ -67,4 +66,13 @@ export const platform: Platform = {
           persisted: () => navigator.storage.persisted(),
           persist: () => navigator.storage.persist(),
         },
+}
+
+type Source = readonly [target: EventTarget, name: string, listener: (event: Event) => void]
+
+function listen(sources: readonly Source[]): () => void {
+  for (const [target, name, listener] of sources) target.addEventListener(name, listener)
+  return () => {
+    for (const [target, name, listener] of sources) target.removeEventListener(name, listener)
+  }
 }

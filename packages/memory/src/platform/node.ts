@@ -17,7 +17,7 @@ export const platform: Platform = {
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
   whenIdle() {},
   onWake: () => () => {},
-  openChannel: () => undefined,
+  onSleep: () => () => {},
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
     socket.binaryType = 'arraybuffer'

@@ -2,7 +2,7 @@ import type { Storage } from '@commonplace/storage'
 import type { Pause } from '../model'
 import type { Persistence } from '../store/storage-status'
 import type { SocketLike, Timers } from '../sync'
-import type { Channel } from '../tabs/exchange'
+import type { HoldName, OpenChannel } from '../tabs/channel'
 
 /** What the library asks of the place it runs in; `open-memory.ts` is the only reader. */
 export interface Platform {
@@ -41,7 +41,11 @@ export interface Platform {
     options: { readonly place?: string; readonly durability?: 'relaxed' | 'strict' },
   ): Promise<Storage | undefined>
   /** Reaches the memories of other tabs and workers that open the same name; undefined where there are none. */
-  openChannel(name: string): Channel | undefined
+  readonly openChannel?: OpenChannel
+  /** Where there are tabs and workers that end without a word. */
+  readonly holdName?: HoldName
+  /** Calls back when the page is about to stand still, until `onWake` does. @returns the function that stops it */
+  onSleep(callback: () => void): () => void
   /** How long it keeps things, where that is not for ever. */
   readonly persistence?: Persistence
 }

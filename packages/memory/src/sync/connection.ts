@@ -25,10 +25,13 @@ import type { Replica } from './replica'
 import { RoomLink } from './room-link'
 import type { RoomFrame } from './session'
 import { SyncError } from './sync-error'
+import { timeoutCode } from './timeout-code'
 
 /** The part of a WebSocket that a connection uses; browsers', Node's and `ws`'s have it. */
 export interface SocketLike {
   binaryType: string
+  /** what was agreed on of those asked for */
+  readonly protocol?: string
   onopen: ((event: never) => void) | null
   onmessage: ((event: never) => void) | null
   onclose: ((event: never) => void) | null
@@ -372,7 +375,7 @@ class SocketConnection implements Connection {
   #lose(reason: { code: string; message: string }, isHopeless = false): void {
     if (!this.#happen(isHopeless ? 'turned-away' : 'lost')) return
     this.#reason = reason
-    this.#hangUp(reason.code === 'invalid' ? closeCodes.invalid : 1000)
+    this.#hangUp(reason.code === 'invalid' ? closeCodes.invalid : reason.code === 'timeout' ? timeoutCode : 1000)
   }
 
   #hangUp(code: number): void {

@@ -4,18 +4,19 @@ import { entriesIn } from '../model'
 import type { Space } from '../space/space'
 import type { Replica } from '../sync'
 import { entry, liveReplica, openReplica, type ScriptedRoom } from '../sync/scripted-room.fixture'
-import { type Channel, TabExchange } from './exchange'
+import type { Channel } from './channel'
+import { TabExchange } from './exchange'
 import type { TabsMessage } from './message'
 
 /** Tabs that hear each other in the order of speaking, a turn later, as over a BroadcastChannel. */
 function browser() {
-  const listeners = new Map<Channel, (message: TabsMessage) => void>()
+  const listeners = new Map<Channel<TabsMessage>, (message: TabsMessage) => void>()
   const said: TabsMessage[] = []
   const errors: unknown[] = []
   let tabs = 0
 
-  function channel(): Channel {
-    const own: Channel = {
+  function channel(): Channel<TabsMessage> {
+    const own: Channel<TabsMessage> = {
       post(message) {
         said.push(message)
         const copy = structuredClone(message)

@@ -1,17 +1,12 @@
 import * as Y from 'yjs'
 import type { Space } from '../space/space'
 import { lentOrigin, relayOrigin } from '../sync'
+import type { Channel } from './channel'
 import { type TabsBody, type TabsMessage, tabsVersion } from './message'
 
-/** Reaches the other memories of this agent on this device, as a `BroadcastChannel` does. */
-export interface Channel {
-  post(message: TabsMessage): void
-  onMessage(listener: (message: TabsMessage) => void): void
-  close(): void
-}
-
 export interface ExchangeOptions {
-  readonly channel: Channel
+  /** reaches the other memories of this agent on this device */
+  readonly channel: Channel<TabsMessage>
   /** names this memory among them */
   readonly id: string
   readonly onError: (error: unknown) => void

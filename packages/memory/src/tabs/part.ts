@@ -1,1 +1,1 @@
-export { TabExchange } from './exchange'
+export { openTabs } from './open-tabs'

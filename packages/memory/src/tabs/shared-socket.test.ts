@@ -1,0 +1,226 @@
+import { decodeLaneMessage, encodeLaneMessage, lanesSubprotocol, subprotocol } from '@commonplace/protocol'
+import { expect, test } from 'vitest'
+import { type SocketLike, timeoutCode } from '../sync'
+import { HandTimers } from '../sync/fake-relay-socket.fixture'
+import type { HoldName, OpenChannel } from './channel'
+import { SharedSocket } from './shared-socket'
+
+interface Listener {
+  readonly tab: string
+  hear(message: unknown): void
+}
+interface Claim {
+  readonly tab: string
+  readonly onHeld: () => void
+  readonly onLost?: () => void
+}
+
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+}
+
+/** Tabs with the channels and locks of a browser, and a relay that says back in each lane what it heard there. */
+function browser({ hasLanes = true } = {}) {
+  const channels = new Map<string, Set<Listener>>()
+  const locks = new Map<string, Claim[]>()
+  const timers = new HandTimers()
+  const dialled: (SocketLike & { lost(): void; isDead: boolean; closedWith?: number })[] = []
+  const frozen = new Set<string>()
+  let names = 0
+
+  const inTurn = (tab: string, act: () => void) => setImmediate(() => frozen.has(tab) || act())
+
+  function openSocket(_url: string, protocols: string[]) {
+    const protocol = hasLanes && protocols.includes(lanesSubprotocol) ? lanesSubprotocol : subprotocol
+    const tell = (handler: 'onopen' | 'onmessage' | 'onclose', event: object) =>
+      setImmediate(() => (socket[handler] as ((event: object) => void) | null)?.(event))
+    const socket: (typeof dialled)[number] = {
+      binaryType: '',
+      protocol,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+      onerror: null,
+      isDead: false,
+      send: data => socket.isDead || tell('onmessage', { data: data.slice().buffer }),
+      close: code => {
+        socket.closedWith = code
+      },
+      lost: () => tell('onclose', { code: 1006, reason: '' }),
+    }
+    dialled.push(socket)
+    tell('onopen', {})
+    return socket
+  }
+
+  function tab(name: string) {
+    const openChannel: OpenChannel = <Message>(channel: string) => {
+      const listeners = channels.get(channel) ?? new Set()
+      channels.set(channel, listeners)
+      let own: Listener | undefined
+      return {
+        post(message: Message) {
+          const copy = structuredClone(message)
+          for (const each of listeners) {
+            if (each !== own) inTurn(each.tab, () => listeners.has(each) && each.hear(copy))
+          }
+        },
+        onMessage(listener: (message: Message) => void) {
+          own = { tab: name, hear: message => listener(message as Message) }
+          listeners.add(own)
+        },
+        close: () => void (own && listeners.delete(own)),
+      }
+    }
+    const holdName: HoldName = (lock, { isTaken = false, onHeld, onLost }) => {
+      const claims = locks.get(lock) ?? []
+      locks.set(lock, claims)
+      const claim: Claim = { tab: name, onHeld, onLost }
+      const grant = () => {
+        const [first] = claims
+        if (first) inTurn(first.tab, () => claims[0] === first && first.onHeld())
+      }
+      const robbed = isTaken ? claims.shift() : undefined
+      if (robbed) inTurn(robbed.tab, () => robbed.onLost?.())
+      if (isTaken) claims.unshift(claim)
+      else claims.push(claim)
+      if (claims[0] === claim) grant()
+      return () => {
+        const at = claims.indexOf(claim)
+        if (at !== -1) claims.splice(at, 1)
+        if (at === 0) grant()
+      }
+    }
+    const shared = new SharedSocket({
+      name: 'ada',
+      url: 'ws://relay',
+      openSocket,
+      openChannel,
+      holdName,
+      timers,
+      randomName: () => `${++names}`,
+    })
+    return { shared, name }
+  }
+
+  /** As when the browser ends it: its names are free, and it hears and says nothing. */
+  function crash(name: string) {
+    frozen.add(name)
+    for (const claims of locks.values()) {
+      const wasFirst = claims[0]?.tab === name
+      claims.splice(0, Infinity, ...claims.filter(claim => claim.tab !== name))
+      const [first] = claims
+      if (wasFirst && first) inTurn(first.tab, () => claims[0] === first && first.onHeld())
+    }
+  }
+  return { tab, crash, dialled, timers, frozen }
+}
+
+/** What becomes of a socket. */
+function watched(socket: SocketLike) {
+  const events: string[] = []
+  const on = socket as unknown as Record<string, (event: { data: ArrayBuffer; code: number }) => void>
+  on.onopen = () => events.push('open')
+  on.onmessage = ({ data }) => events.push(`got ${new Uint8Array(data)}`)
+  on.onclose = ({ code }) => events.push(`closed ${code}`)
+  return Object.assign(socket, { events })
+}
+
+async function twoTabs(options?: { hasLanes?: boolean }) {
+  const { tab, ...rest } = browser(options)
+  const [one, two] = [tab('one'), tab('two')]
+  await settled()
+  const sockets = [watched(one.shared.open()), watched(two.shared.open())] as const
+  await settled()
+  return { ...rest, tab, one, two, sockets }
+}
+
+test('tabs have one socket between them, and each hears what is said to it alone', async () => {
+  const { sockets, one, two, dialled } = await twoTabs()
+  expect([one.shared.place, two.shared.place]).toEqual(['here', 'elsewhere'])
+  sockets[0].send(Uint8Array.of(1))
+  sockets[1].send(Uint8Array.of(2))
+  await settled()
+  expect(sockets.map(({ events }) => events)).toEqual([
+    ['open', 'got 1'],
+    ['open', 'got 2'],
+  ])
+  expect(dialled.length).toBe(1)
+  // The relay ends one lane.
+  const end = encodeLaneMessage({ lane: 2, end: { code: 4401, reason: '' } })
+  ;(dialled[0]!.onmessage as unknown as (event: object) => void)({ data: end.slice().buffer })
+  await settled()
+  expect(sockets[1].events.at(-1)).toBe('closed 4401')
+  sockets[0].close()
+  expect(dialled[0]!.closedWith).toBe(1000)
+})
+
+test('when the tab that has the socket crashes, another one has it, and a tab that opens finds it', async () => {
+  const { sockets, one, two, crash, tab, dialled } = await twoTabs()
+  crash(one.name)
+  await settled()
+  expect(sockets[1].events).toEqual(['open', 'closed 1006'])
+  expect(two.shared.place).toBe('here')
+  const again = watched(two.shared.open())
+  const third = tab('three')
+  const late = watched(third.shared.open())
+  await settled()
+  expect([again.events, late.events]).toEqual([['open'], ['open']])
+  expect(third.shared.place).toBe('elsewhere')
+  expect(dialled.length).toBe(2)
+})
+
+test('a tab that closes, or is put to sleep, hands the socket on; awake again it is carried by the other', async () => {
+  for (const leave of ['close', 'suspend'] as const) {
+    const { one, two, sockets, dialled } = await twoTabs()
+    one.shared[leave]()
+    await settled()
+    expect([dialled[0]!.closedWith, sockets[1].events.at(-1), two.shared.place]).toEqual([1000, 'closed 1006', 'here'])
+    if (leave === 'close') continue
+    one.shared.resume()
+    const again = watched(one.shared.open())
+    await settled()
+    expect([again.events, one.shared.place]).toEqual([['open'], 'elsewhere'])
+  }
+})
+
+test('a tab that stands still without a word is robbed of the socket', async () => {
+  const { one, two, frozen, timers } = await twoTabs()
+  frozen.add(one.name)
+  const socket = watched(two.shared.open())
+  await settled()
+  expect(socket.events).toEqual([])
+  timers.pass(3_000)
+  await settled()
+  expect([socket.events, two.shared.place]).toEqual([['open'], 'here'])
+})
+
+test('the lane of a tab that is gone ends; so does the socket with the last', async () => {
+  const { two, sockets, crash, dialled } = await twoTabs()
+  const said: unknown[] = []
+  dialled[0]!.send = data => said.push(decodeLaneMessage(data))
+  crash(two.name)
+  await settled()
+  expect(said).toEqual([{ lane: 2, end: { code: 1001, reason: 'its tab is gone' } }])
+  sockets[0].close()
+  expect(dialled[0]!.closedWith).toBe(1000)
+})
+
+test('a socket that does not answer one tab is given up for all', async () => {
+  const { sockets, dialled } = await twoTabs()
+  dialled[0]!.isDead = true
+  sockets[1].close(timeoutCode)
+  await settled()
+  expect(sockets[0].events).toEqual(['open', `closed ${timeoutCode}`])
+  expect(dialled[0]!.closedWith).toBe(1000)
+})
+
+test('LN8 where the relay has no lanes each tab has a socket of its own', async () => {
+  const { one, two, sockets, dialled } = await twoTabs({ hasLanes: false })
+  expect(sockets.map(({ events }) => events)).toEqual([['closed 1006'], ['closed 1006']])
+  expect([one.shared.place, two.shared.place]).toEqual(['own', 'own'])
+  const own = [watched(one.shared.open()), watched(two.shared.open())]
+  await settled()
+  expect(own.map(({ events }) => events)).toEqual([['open'], ['open']])
+  expect(dialled.slice(-2).map(({ protocol }) => protocol)).toEqual([subprotocol, subprotocol])
+})
