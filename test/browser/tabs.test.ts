@@ -1,73 +1,15 @@
-import { fileURLToPath } from 'node:url'
 import { type Relay, startRelay } from '@commonplace/relay'
 import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchChromium } from './find-chromium'
-import type { Agent } from './pages/tabs/agent'
-import type { TabsPage } from './pages/tabs/main'
-import { type ServedPages, servePages } from './serve-page'
+import { afterEach, expect, test } from 'vitest'
+import { agentIn, allSee, crash, ready, tabPages, type Verbs } from './tab-agents'
 
-declare const tabsPage: TabsPage
-
-let pages: ServedPages
-let browser: Browser
-let context: BrowserContext
+const { openPage } = tabPages()
 let relay: Relay | undefined
 
-beforeAll(async () => {
-  ;[pages, browser] = await Promise.all([
-    servePages(fileURLToPath(new URL('./pages/tabs', import.meta.url))),
-    launchChromium(),
-  ])
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await pages?.close()
-})
-
-beforeEach(async () => {
-  context = await browser.newContext()
-})
-
 afterEach(async () => {
-  await context.close()
   await relay?.close()
   relay = undefined
 })
-
-const ready = (page: Page) => page.waitForFunction(() => typeof tabsPage === 'object')
-
-async function openPage(): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(pages.url)
-  await ready(page)
-  return page
-}
-
-type Verbs = { [Verb in keyof Agent]: (...args: Parameters<Agent[Verb]>) => ReturnType<Agent[Verb]> }
-
-/** An agent that runs in a page, or in a worker that the page reaches. */
-function agentIn(page: Page, where: keyof TabsPage = 'tab'): Verbs {
-  const call = (verb: keyof Agent, args: unknown[]) =>
-    page.evaluate(
-      ([where, verb, args]) => {
-        const reached = tabsPage[where]
-        return typeof reached === 'function'
-          ? reached(verb, ...args)
-          : (reached[verb] as (...all: unknown[]) => unknown)(...args)
-      },
-      [where, verb, args] as const,
-    )
-  return new Proxy({} as Verbs, {
-    get: (_, verb) => (verb === 'then' ? undefined : (...args: unknown[]) => call(verb as keyof Agent, args)),
-  })
-}
-
-async function allSee(agents: readonly Verbs[], texts: readonly string[]): Promise<void> {
-  for (const agent of agents) await expect.poll(() => agent.contents()).toEqual([...texts].sort())
-}
 
 test('tabs and workers of one agent see each other without any network, and so does one that opens later', async () => {
   const [one, two] = [await openPage(), await openPage()]
@@ -97,7 +39,7 @@ test('a tab that crashes has lost nothing that was acknowledged as local', async
   await agentIn(page).open(support)
   await agentIn(other).open(support)
   await agentIn(page).add('acknowledged')
-  await Promise.all([page.waitForEvent('crash'), page.goto('chrome://crash').catch(() => {})])
+  await crash(page)
   await allSee([agentIn(other)], ['acknowledged'])
   const again = agentIn(await openPage())
   await again.open(support)

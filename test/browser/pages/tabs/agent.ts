@@ -3,18 +3,38 @@ import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
 /** What the test has an agent do, in a tab or a worker alike. Answers are plain data. */
 export function createAgent() {
   let memory: Memory
+  let tokens = 0
+  let ran = 0
   return {
     async open(options: OpenOptions) {
       memory = await openMemory(options)
     },
+    async openWithToken(options: OpenOptions, url: string, token: string) {
+      const getToken = () => {
+        tokens++
+        return token
+      }
+      memory = await openMemory({ ...options, relay: { url, getToken } })
+    },
+    /** How often the relay's connection asked for a token. */
+    tokens: async () => tokens,
+    /** Once for the whole team; returns whose run it was, and how often it ran here. */
+    runOnce: async (key: string, name: string) => {
+      const value = await memory.work.once(key, async () => {
+        ran++
+        return name
+      })
+      return { value, ran }
+    },
+    show: async (doing: string) => memory.team.presence.show({ doing }),
     add: async (text: string) => void (await memory.add(text)),
     addPrivately: async (text: string) => void (await memory.add(text, { space: 'notes' })),
     contents: async () => (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort(),
     tiers: async () => [...new Set((await memory.getAll({ scope: 'all' })).map(({ durability }) => durability))],
     search: async (text: string) => (await memory.search(text))[0]?.record.content,
     status: async () => {
-      const { connection, pending } = memory.sync.status.value
-      return { connection, pending }
+      const { connection, pending, socket, lastError, spaces } = memory.sync.status.value
+      return { connection, pending, socket, lastError, denied: spaces.team?.denied?.code }
     },
     pause: async () => memory.sync.pause(),
     resume: async () => memory.sync.resume(),
