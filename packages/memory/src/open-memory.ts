@@ -1,4 +1,3 @@
-import { checkName } from '@commonplace/protocol'
 import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
 import { platform } from '#platform'
 import { Artifacts } from './artifacts/artifacts'
@@ -14,6 +13,7 @@ import { Freshness } from './freshness'
 import { Gate } from './gate/gate'
 import { Reinforcement } from './gate/reinforcement'
 import { EntityGraph } from './graph/entity-graph'
+import { identityOf, storeName } from './identity'
 import { kindPoliciesOf, policyMs } from './kinds/kind-policies'
 import { lazy, loadParts } from './lazy'
 import { Ledger } from './ledger/ledger'
@@ -33,6 +33,7 @@ import { Snapshots } from './snapshot/snapshots'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
+import type { CollectOptions } from './store/collect'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
 import type { Tabs } from './tabs/open-tabs'
@@ -41,6 +42,7 @@ import type { Tabs } from './tabs/open-tabs'
 const connectionPart = lazy(() => import('./sync/connection'))
 const embeddingPart = lazy(() => import('./embedding/part'))
 const tabsPart = lazy(() => import('./tabs/part'))
+const storePart = lazy(() => import('./store/part'))
 const storagePart = lazy(() => import('@commonplace/storage/memory'))
 
 /**
@@ -60,8 +62,10 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
   const identity = identityOf(checked)
   try {
     const store = new Store({ now: platform.now, timers: platform.timers, persistence: platform.persistence })
-    const storage = await sealedStorage(await openStorage(checked, identity, store), checked)
+    const opened = await openStorage(checked, identity, store)
+    const storage = await sealedStorage(opened.storage, checked)
     try {
+      if (opened.slot > 0) await storePart(({ noteUser }) => noteUser(storage, identity.user ?? ''))
       return await assemble(checked, identity, storage, store)
     } catch (error) {
       await storage.close()
@@ -167,9 +171,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const catalog = await Catalog.open(storage, randomClientId())
   const tabs = await openTabs(options, identity, error => events.emit('error', { error, during: 'tabs' }))
-  const connection =
+  const connect = async () =>
     relay &&
-    (await connectionPart(({ createConnection }) =>
+    connectionPart(({ createConnection }) =>
       createConnection({
         url: relay.url,
         getToken: relay.getToken,
@@ -179,7 +183,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
         timers,
         random: platform.random,
       }),
-    ))
+    )
+  const connection = await connect()
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
   const ledger = new Ledger()
   const signals = new SyncSignals(events, projection, connection, tabs?.socket)
@@ -315,19 +320,19 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   platform.whenIdle(loadParts)
   reinforcement.follow(core)
   startCompactor(core)
-  return new Memory(core)
-}
-
-function identityOf({ agent, tenant }: OpenOptions): Identity {
-  const { id, user, app, run, name } = agent
-  return Object.freeze({
-    tenant: tenant ?? 'default',
-    agent: checkName(id, 'agent'),
-    ...(user !== undefined && { user }),
-    ...(app !== undefined && { app }),
-    ...(run !== undefined && { run }),
-    name: name ?? id,
+  platform.whenIdle(() => {
+    if (closed || typeof options.storage === 'object' || !platform.leftStores) return
+    const over = new AbortController()
+    endings.push(() => over.abort())
+    const left = platform.leftStores(storeName(identity), { place: options.storage })
+    const unseal = (sealed: Storage) => sealedStorage(sealed, options)
+    const createPool: CollectOptions['createPool'] = rest => new SpacePool({ ...shared, ...apart, ...rest })
+    const into = { pool, connect, createPool, randomClientId, user: author.user, signal: over.signal }
+    storePart(({ collectAll }) => collectAll(left, unseal, into)).catch(error => {
+      if (!closed) events.emit('error', { error, during: 'taking in the store of another tab' })
+    })
   })
+  return new Memory(core)
 }
 
 /** The other memories of this agent, user and relay in this browser. */
@@ -358,25 +363,29 @@ async function sealedStorage(storage: Storage, { encryption }: OpenOptions): Pro
   return encryptedStorage(storage, encryption)
 }
 
-/** Whoever may promote is named: the curators where a rule names nobody and there are any. */
 /** An agent is given what it wrote itself as it wrote it. */
 function ofOthers(agent: string, read: AccessPolicy['read']): AccessPolicy['read'] {
   return read && (record => record.author.agent === agent || read(record))
 }
 
+/** Whoever may promote is named: the curators where a rule names nobody and there are any. */
 function quarantineOf({ quarantine = [], curators = [] }: OpenOptions): readonly QuarantineRule[] {
   return quarantine.map(rule => (rule.among || curators.length === 0 ? rule : { ...rule, among: curators }))
 }
 
 /** The caller's storage; else the platform's, a slot for each process; else plain memory. */
-async function openStorage(options: OpenOptions, { tenant, agent }: Identity, store: Store): Promise<Storage> {
+async function openStorage(
+  options: OpenOptions,
+  identity: Identity,
+  store: Store,
+): Promise<{ readonly storage: Storage; readonly slot: number }> {
   const { storage: place, durability } = options
-  if (typeof place === 'object') return place
-  const opened = await openFreeSlot(async slot => {
+  if (typeof place === 'object') return { storage: place, slot: 0 }
+  const [tenant, agent] = storeName(identity)
+  return openFreeSlot(async slot => {
     // Escaped names hold no '@': the second store of "a" is never the first of another agent.
-    const name = [encodeURIComponent(tenant), `${encodeURIComponent(agent)}${slot === 0 ? '' : `@${slot + 1}`}`]
+    const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
     const storage = await platform.openStorage(name, { place, durability })
     return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
   })
-  return opened.storage
 }

@@ -59,6 +59,16 @@ export const platform: Platform = {
       throw error
     }
   },
+  async *leftStores(name, { place = 'commonplace' }) {
+    // Not in every browser.
+    const databases = (await globalThis.indexedDB?.databases?.()) ?? []
+    const first = `${[place, ...name].join('/')}@`
+    for (const { name: found } of databases) {
+      if (!found?.startsWith(first)) continue
+      const storage = await openIndexedDbStorage({ name: found }).catch(() => undefined)
+      if (storage) yield { storage, destroy: () => storage.destroy() }
+    }
+  },
   persistence:
     typeof navigator === 'undefined' || !navigator.storage?.persist
       ? undefined

@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import type { Pause } from '../model'
+import type { LeftStore } from '../store/left-store'
 import type { Persistence } from '../store/storage-status'
 import type { SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from '../tabs/channel'
@@ -40,6 +41,13 @@ export interface Platform {
     name: readonly string[],
     options: { readonly place?: string; readonly durability?: 'relaxed' | 'strict' },
   ): Promise<Storage | undefined>
+  /**
+   * Opens, one after the other, the further stores that tabs of this agent left behind and nobody has open. Absent where
+   * there are none.
+   *
+   * @param name of the first store, as in `openStorage`
+   */
+  leftStores?(name: readonly string[], options: { readonly place?: string }): AsyncIterable<LeftStore>
   /** Reaches the memories of other tabs and workers that open the same name; undefined where there are none. */
   readonly openChannel?: OpenChannel
   /** Where there are tabs and workers that end without a word. */

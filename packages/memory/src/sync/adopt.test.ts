@@ -59,6 +59,17 @@ test('adopting again, or what is there already, changes nothing', async () => {
   expect(replica.pendingDots().length).toBe(pending)
 })
 
+test('what another tab lent is taken in like what is not here at all', async () => {
+  const storage = memoryStorage()
+  const replica = await open(false, storage)
+  const { updates } = kept()
+  await replica.borrow({ updates, authors: [] })
+  await replica.adopt(updates).write.reached('local')
+  await replica.close()
+  await storage.close()
+  expect(keysOf(await open(false, memoryStorage({ from: storage.disk })))).toEqual(['a', 'c', 'd'])
+})
+
 test('what is no entry is passed over, a client at a time', async () => {
   const { doc, updates } = kept()
   doc.clientID = 9

@@ -8,6 +8,8 @@ import {
 } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { type Entry, entriesIn, SkippedEntries } from '../model'
+import { describe } from './described-update'
+import type { JournalMirror } from './journal-batch'
 import { applyAll } from './rebuild'
 import { SyncError } from './sync-error'
 
@@ -68,6 +70,17 @@ export function adoptionOf(updates: readonly Uint8Array[], vector: StateVector, 
     }
   }
   return { parts, passedOver }
+}
+
+/** What a replica has itself: the base and its own writes, without what other tabs lent it. */
+export function keptVector({ base, outbox }: Pick<JournalMirror, 'base' | 'outbox'>): StateVector {
+  const vector = new Map(base.vector)
+  for (const { bytes } of outbox) {
+    for (const [client, clock] of describe(bytes).description.to) {
+      if (clock > (vector.get(client) ?? 0)) vector.set(client, clock)
+    }
+  }
+  return vector
 }
 
 function damaged(what: string, cause?: unknown): SyncError {

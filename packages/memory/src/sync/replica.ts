@@ -1,8 +1,8 @@
 import { type LeaseToken, type Limits, type Right, splitUpdate } from '@commonplace/protocol'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
 import { abortable } from './abortable'
-import { type AdoptedPart, adoptionOf } from './adopt'
+import { type AdoptedPart, adoptionOf, keptVector } from './adopt'
 import { describe } from './described-update'
 import { tidyBase } from './jobs'
 import { Journal } from './journal'
@@ -166,7 +166,7 @@ export class Replica {
    */
   adopt(updates: readonly Uint8Array[]): { readonly write: Write; readonly passedOver: readonly number[] } {
     const { doc } = this.#open()
-    const { parts, passedOver } = adoptionOf(updates, Y.decodeStateVector(Y.encodeStateVector(doc)), maxRecordBytes)
+    const { parts, passedOver } = adoptionOf(updates, keptVector(this.#core.journal), maxRecordBytes)
     applyAll(
       doc,
       parts.map(({ bytes }) => bytes),

@@ -1,2 +1,2 @@
 export { hasYIndexedDb, readYIndexedDb } from './adopt-y-indexeddb'
-export { type IndexedDbStorageOptions, openIndexedDbStorage } from './indexed-db-storage'
+export { type IndexedDbStorage, type IndexedDbStorageOptions, openIndexedDbStorage } from './indexed-db-storage'

@@ -19,6 +19,11 @@ export interface IndexedDbStorageOptions {
   readonly locks?: LockManager
 }
 
+export interface IndexedDbStorage extends Storage {
+  /** Closes it and deletes its database, which nobody else can open before. @throws StorageError `failed` */
+  destroy(): Promise<void>
+}
+
 /**
  * Opens an IndexedDB database as a storage, for browsers. Commits resolve when their transaction is complete and share
  * one when they are concurrent. When the browser closes the database, as it does with tabs in the background, it is opened
@@ -31,7 +36,7 @@ export async function openIndexedDbStorage({
   durability = 'relaxed',
   indexedDB = globalThis.indexedDB,
   locks = globalThis.navigator?.locks,
-}: IndexedDbStorageOptions): Promise<Storage> {
+}: IndexedDbStorageOptions): Promise<IndexedDbStorage> {
   if (!indexedDB || !locks) {
     throw new StorageError('failed', `this platform has no ${indexedDB ? 'Web Locks' : 'IndexedDB'}`, {
       hint: 'browsers have both on https and localhost pages',
@@ -39,7 +44,8 @@ export async function openIndexedDbStorage({
   }
   const lock = await takeWebLock(locks, `commonplace-storage:${name}`, name)
   try {
-    return createIndexedDbStorage(name, await SteadyDatabase.open(indexedDB, name), durability, lock)
+    const database = await SteadyDatabase.open(indexedDB, name)
+    return createIndexedDbStorage(indexedDB, name, database, durability, lock)
   } catch (error) {
     await lock.release()
     throw toStorageError(name, error)
@@ -47,11 +53,12 @@ export async function openIndexedDbStorage({
 }
 
 function createIndexedDbStorage(
+  indexedDB: IDBFactory,
   name: string,
   database: SteadyDatabase,
   durability: 'relaxed' | 'strict',
   lock: HeldLock,
-): Storage {
+): IndexedDbStorage {
   const queue = createCommitQueue(name, async operations => {
     if (operations.length === 0) return
     await database.use(async connection => {
@@ -70,10 +77,16 @@ function createIndexedDbStorage(
   })
   let closing: Promise<void> | undefined
 
-  async function close() {
+  async function close(isLast = false) {
     await queue.close()
     database.close()
-    await lock.release()
+    try {
+      if (isLast) await answerOf(indexedDB.deleteDatabase(name))
+    } catch (error) {
+      throw toStorageError(name, error)
+    } finally {
+      await lock.release()
+    }
   }
 
   database.onEnd = error => {
@@ -108,6 +121,10 @@ function createIndexedDbStorage(
     commit: queue.commit,
     close() {
       closing ??= close()
+      return closing
+    },
+    destroy() {
+      closing ??= close(true)
       return closing
     },
   }

@@ -40,6 +40,7 @@ export function createAgent() {
     resume: async () => memory.sync.resume(),
     flush: () => memory.sync.flush('relay'),
     close: () => memory.close(),
+    databases: async () => (await indexedDB.databases()).map(({ name }) => name).sort(),
   }
 }
 

@@ -1,0 +1,95 @@
+import { encodeStateVector } from '@commonplace/protocol'
+import { rangeOf, type Storage } from '@commonplace/storage'
+import { artifactArea } from '../artifacts/artifact-area'
+import { Catalog, type SpaceList } from '../space/catalog'
+import type { SpacePool } from '../space/pool'
+import type { Space } from '../space/space'
+import type { Connection } from '../sync'
+import type { LeftStore } from './left-store'
+import { usersOf } from './store-users'
+
+export interface CollectOptions {
+  /** the spaces of the memory that takes stores in */
+  readonly pool: SpacePool
+  /** a connection beside its own, since a room is on one once */
+  readonly connect: () => Promise<Connection | undefined>
+  readonly createPool: (rest: {
+    readonly catalog: SpaceList
+    readonly storage: Storage
+    readonly connection: Connection | undefined
+  }) => SpacePool
+  readonly randomClientId: () => number
+  readonly user: string
+  /** the memory is closed meanwhile */
+  readonly signal: AbortSignal
+}
+
+/** Takes in the stores that other tabs of this agent left behind, one after the other. */
+export async function collectAll(
+  lefts: AsyncIterable<LeftStore>,
+  unseal: (storage: Storage) => Promise<Storage>,
+  options: CollectOptions,
+): Promise<void> {
+  for await (const left of lefts) await collect(left, await unseal(left.storage), options)
+}
+
+/**
+ * Takes in a store that another tab of this agent left behind: what only a device keeps goes to this memory's own store, what
+ * the relay is to have it gets, under the ids it was written with. Then the store is deleted.
+ *
+ * @returns false, with the store as it was, where something of it has no place elsewhere: what is another user's, a refused
+ * write, an artifact, a space of that name with the other visibility, writing that is no entries
+ */
+export async function collect(left: LeftStore, storage: Storage, options: CollectOptions): Promise<boolean> {
+  const { connect, createPool, randomClientId, user, signal } = options
+  const users = await usersOf(storage)
+  if (users.length !== 1 || users[0] !== user || (await hasAny(storage, artifactArea))) {
+    await left.storage.close()
+    return false
+  }
+  const catalog = await Catalog.open(storage, randomClientId())
+  const connection = await connect()
+  const pool = createPool({ catalog, storage, connection })
+  let isEmptied = false
+  try {
+    const taken: boolean[] = []
+    for (const { name } of catalog.list()) {
+      taken.push(await pool.using(name, space => takeIn(space, connection !== undefined, options)))
+    }
+    signal.throwIfAborted()
+    isEmptied = taken.every(isTaken => isTaken)
+  } finally {
+    await pool.close()
+    await catalog.close()
+    connection?.close()
+    if (!isEmptied) await left.storage.close()
+  }
+  if (isEmptied) await left.destroy()
+  return isEmptied
+}
+
+/** @returns whether nothing of the space is in that store alone any more */
+async function takeIn(space: Space, hasRelay: boolean, { pool, signal }: CollectOptions): Promise<boolean> {
+  const { replica, name, visibility } = space
+  if (replica.parked().length > 0) return false
+  if (visibility === 'shared' && hasRelay) {
+    await replica.flush('relay', { signal })
+    return replica.parked().length === 0
+  }
+  if (pool.list().some(entry => entry.name === name && entry.visibility !== visibility)) return false
+  const { updates, authors } = await replica.lend(encodeStateVector(new Map()))
+  const own = await pool.acquire(name, visibility)
+  try {
+    await own.replica.borrow({ updates: [], authors })
+    const { write, passedOver } = own.replica.adopt(updates)
+    await write.reached('local', { signal })
+    return passedOver.length === 0
+  } finally {
+    pool.release(name)
+  }
+}
+
+async function hasAny(storage: Storage, area: string): Promise<boolean> {
+  for await (const _ of storage.range(...rangeOf(area), { limit: 1 })) return true
+  return false
+}

@@ -1,0 +1,2 @@
+export { collectAll } from './collect'
+export { noteUser } from './store-users'
