@@ -11,6 +11,8 @@ export interface ServedPages {
 
 export interface ServePagesOptions {
   readonly plugins?: PluginOption[]
+  /** minified and for production, as Vite does it if nothing is said */
+  readonly isRelease?: boolean
 }
 
 /**
@@ -27,14 +29,12 @@ export async function servePages(root: string, options: ServePagesOptions = {}):
     ...shared,
     base: './',
     plugins: options.plugins ?? [],
-    define: { 'process.env.NODE_ENV': '"development"' },
     resolve: { dedupe: ['yjs', 'react', 'react-dom'] },
+    ...(!options.isRelease && { define: { 'process.env.NODE_ENV': '"development"' } }),
     build: {
       outDir,
       emptyOutDir: true,
-      target: 'es2022',
-      minify: false,
-      modulePreload: { polyfill: false },
+      ...(!options.isRelease && { target: 'es2022', minify: false, modulePreload: { polyfill: false } }),
     },
   })
   const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/**
+ * Puts all that the library imports at once into one file. Bundlers cut it into one for each set of parts that share
+ * something: fifty small files for a page to load, which compress a tenth worse.
+ *
+ * @param platforms what the file itself imports of us from outside, so that they must not import it
+ */
+export function coreChunk(entry: string, platforms: readonly string[]) {
+  let core: ReadonlySet<string> | undefined
+  return {
+    name(id: string, modules: Modules): string | null {
+      if (!core) {
+        const apart = importedBy(platforms, modules)
+        core = new Set([...importedBy([entry], modules)].filter(each => !apart.has(each)))
+      }
+      return core.has(id) ? 'core' : null
+    },
+  }
+}
+
+function importedBy(files: readonly string[], modules: Modules): Set<string> {
+  const found = new Set(files.map(file => fileURLToPath(new URL(`./src/${file}`, import.meta.url))))
+  // Grows while it is walked over.
+  for (const id of found) for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next)
+  return found
+}

@@ -1,0 +1,17 @@
+import { openMemory } from '@commonplace/memory'
+
+const page = {
+  /** Opens a memory, writes, reads, searches. */
+  async use(id: string, relay?: string): Promise<string | undefined> {
+    const memory = await openMemory({ agent: { id }, relay, tabs: relay === undefined })
+    const { id: record } = await memory.add('Ada prefers e-mail to phone calls')
+    if (relay) await memory.sync.flush('relay')
+    const read = await memory.get(record)
+    const [hit] = await memory.search('how should we contact Ada?')
+    await memory.close()
+    return hit?.record.id === read?.id ? read?.content : undefined
+  },
+}
+
+export type SizePage = typeof page
+Object.assign(globalThis, { sizePage: page })

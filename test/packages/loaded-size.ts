@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import type { Browser, Request } from 'playwright'
+import type { SizePage } from '../browser/pages/size/main'
+import { servePages } from '../browser/serve-page'
+import { published } from './published'
+
+declare const sizePage: SizePage
+
+/** Kilobytes (1,000 bytes) of gzip of the code that a page fetched, one after the other. */
+export interface LoadedSize {
+  /** To open a memory, add a record, read it and search for it. */
+  readonly core: number
+  /** More, to do so with a relay. */
+  readonly relay: number
+  /** More, in an idle moment: all other verbs. */
+  readonly idle: number
+}
+
+/** Bundles a page with what we publish, as Vite does it if nothing is said, and counts what the browser asks for. */
+export async function loadedSize(browser: Browser): Promise<LoadedSize> {
+  const packages = await published(['memory', 'protocol', 'storage'])
+  const root = fileURLToPath(new URL('../browser/pages/size', import.meta.url))
+  const pages = await servePages(root, { plugins: [packages.plugin], isRelease: true }).finally(packages.close)
+  const relay = await startRelay({ data: memoryStorage(), insecure: true })
+  const page = await browser.newPage()
+  try {
+    let requests: Request[] = []
+    page.on('request', request => requests.push(request))
+    const taken = async () => {
+      const sizes = await Promise.all(requests.map(gzipOf))
+      requests = []
+      return sizes.reduce((sum, bytes) => sum + bytes, 0) / 1000
+    }
+    // The idle moment comes when we say so.
+    await page.addInitScript(() => {
+      const moments: (() => void)[] = []
+      Object.assign(globalThis, {
+        requestIdleCallback: (moment: () => void) => moments.push(moment),
+        beIdle: () => moments.splice(0).forEach(moment => void moment()),
+      })
+    })
+    const use = async (id: string, url?: string) => {
+      const content = await page.evaluate(([id, url]) => sizePage.use(id!, url), [id, url])
+      if (content !== 'Ada prefers e-mail to phone calls') throw new Error(`the page read ${content}`)
+      return taken()
+    }
+    await page.goto(pages.url)
+    await page.waitForFunction(() => typeof sizePage === 'object')
+    const core = await use('alone')
+    const more = await use('connected', relay.url)
+    await page.evaluate('beIdle()')
+    return { core, relay: more, idle: await taken() }
+  } finally {
+    await page.close()
+    await relay.close()
+    await pages.close()
+  }
+}
+
+async function gzipOf(request: Request): Promise<number> {
+  const response = await request.response()
+  if (request.resourceType() !== 'script' || !response) return 0
+  return gzipSync(await response.body()).length
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'tsdown'
+import type { Plugin } from 'vite'
+
+interface Manifest {
+  readonly publishConfig: {
+    readonly exports: Record<string, { readonly default: string } | string>
+    readonly imports?: Record<string, { readonly default: string }>
+  }
+}
+
+/** Our packages as they are published, for whoever bundles them: built anew, into folders that `close` deletes. */
+export async function published(names: readonly string[]): Promise<{ plugin: Plugin; close(): Promise<void> }> {
+  const packages = new Map(await Promise.all(names.map(async name => [name, await builtPackage(name)] as const)))
+  return {
+    plugin: {
+      name: 'published',
+      enforce: 'pre',
+      resolveId(id, importer) {
+        const [, name, entry = ''] = id.match(/^@commonplace\/([^/]+)(\/.*)?$/) ?? []
+        if (name) return packages.get(name)?.exported(`.${entry}`)
+        return [...packages.values()].find(({ folder }) => importer?.startsWith(folder))?.imported(id)
+      },
+    },
+    close: async () => {
+      await Promise.all([...packages.values()].map(({ folder }) => rm(folder, { recursive: true })))
+    },
+  }
+}
+
+async function builtPackage(name: string) {
+  const cwd = fileURLToPath(new URL(`../../packages/${name}/`, import.meta.url))
+  // In there it finds what the package depends on.
+  const folder = await mkdtemp(join(cwd, 'node_modules', '.published-'))
+  await build({ cwd, outDir: folder, dts: false, logLevel: 'error', report: false })
+  const { publishConfig } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as Manifest
+  const placed = (target: { readonly default: string } | string | undefined) =>
+    typeof target === 'object' ? join(folder, target.default.replace(/^\.\/dist\//, '')) : undefined
+  return {
+    folder,
+    exported: (entry: string) => placed(publishConfig.exports[entry]),
+    imported: (id: string) => placed(publishConfig.imports?.[id]),
+  }
+}
