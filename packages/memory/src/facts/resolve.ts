@@ -50,9 +50,9 @@ export function resolveFact(
           })
         const base = bodyToRevise(side.version.entry)
         const payload = encodeRecord({
-          ...('side' in how ? base : withValue(base, jsonOf(how.value, key), key)),
+          ...('side' in how ? base : withValue(base, core.gate.cleaned('the value', jsonOf(how.value, key)), key)),
           ...signature(core, undefined),
-          reason: input.reason ?? `resolved by ${core.identity.agent}`,
+          reason: core.gate.cleaned('the reason', input.reason ?? `resolved by ${core.identity.agent}`),
         })
         const parents = parentsFor(
           heads.map(each => each.entry),

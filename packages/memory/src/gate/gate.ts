@@ -1,6 +1,6 @@
 import type { Identity } from '../core'
 import { CommonplaceError } from '../errors'
-import { type Pause, parseDuration, type RecordBody } from '../model'
+import { type Json, type Pause, parseDuration, type RecordBody } from '../model'
 import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
 import { idToPlace } from '../record/indexed'
 import type { Projection } from '../record/projection'
@@ -9,7 +9,7 @@ import type { Space } from '../space/space'
 import { addsNothing } from './adds-nothing'
 import { type Allowance, spend } from './allowance'
 import { type GateOptions, openGate, usualGate } from './gate-options'
-import { screened } from './screen'
+import { Cleaner, screened } from './screen'
 import { SketchIndex } from './sketch-index'
 
 /** What the space of a text has of it already. */
@@ -57,6 +57,20 @@ export class Gate {
   /** @throws CommonplaceError `secret`, `content-too-large` */
   screened(body: RecordBody): RecordBody {
     return screened(body, this.options)
+  }
+
+  /** What may be written of a value that is no record's: as it is, or without its secrets. @throws CommonplaceError `secret` */
+  cleaned<T extends Json>(field: string, value: T): T {
+    return this.cleaner().json(field, value)
+  }
+
+  /** A text that is written as it is or not at all. @throws CommonplaceError `secret` */
+  whole(field: string, text: string): string {
+    return this.cleaner().whole(field, text)
+  }
+
+  private cleaner(): Cleaner {
+    return new Cleaner(this.identity.agent, this.options.secrets)
   }
 
   /** @throws CommonplaceError `rate-limited` */

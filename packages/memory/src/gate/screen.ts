@@ -5,47 +5,82 @@ import { utf8Length } from '../model/record-limits'
 import type { GateOptions } from './gate-options'
 import { redacted, type SecretRule, secretsIn } from './secrets'
 
+/** Takes the secrets out of what an agent says, or refuses it; `rules` gathers what it took out. */
+export class Cleaner {
+  readonly rules = new Set<SecretRule>()
+  readonly #who: string
+  readonly #secrets: GateOptions['secrets']
+
+  constructor(agent: string, secrets: GateOptions['secrets']) {
+    this.#who = `agent "${agent}"`
+    this.#secrets = secrets
+  }
+
+  /** @throws CommonplaceError `secret` naming the rule and the field, never the secret */
+  text(field: string, text: string): string {
+    const found = secretsIn(text).filter(({ rule }) => this.#actionOf(rule) !== 'keep')
+    const refused = found.find(({ rule }) => this.#actionOf(rule) === 'refuse')
+    if (refused) throw this.#refusal(refused.rule, field)
+    for (const { rule } of found) this.rules.add(rule)
+    return found.length > 0 ? redacted(text, found) : text
+  }
+
+  /** Every text in a value, the names of its properties excepted. */
+  json<T extends Json>(field: string, value: T): T {
+    if (this.#secrets === 'keep') return value
+    return this.#json(field, value) as T
+  }
+
+  /** For what cannot be said otherwise, as a key: with a secret taken out it would be another one. */
+  whole(field: string, text: string): string {
+    const found = secretsIn(text).find(({ rule }) => this.#actionOf(rule) !== 'keep')
+    if (found) throw this.#refusal(found.rule, field)
+    return text
+  }
+
+  #json(field: string, value: Json): Json {
+    if (typeof value === 'string') return this.text(field, value)
+    // What JSON cannot carry, cycles among it, is refused where it is encoded.
+    if (typeof value !== 'object' || value === null || jsonFault(value, '') !== undefined) return value
+    if (Array.isArray(value)) return value.map(item => this.#json(field, item))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.#json(`${field}.${name}`, item)]))
+  }
+
+  #actionOf(rule: SecretRule) {
+    return (typeof this.#secrets === 'string' ? this.#secrets : this.#secrets?.[rule]) ?? 'refuse'
+  }
+
+  #refusal(rule: SecretRule, field: string): CommonplaceError {
+    return new CommonplaceError('secret', `${this.#who} tried to write what looks like a ${rule} in ${field}`, {
+      hint: "leave it out and name where it is kept; openMemory({ gate: { secrets: 'redact' } }) writes the rest",
+    })
+  }
+}
+
 /**
  * What may be written of a body: as it is, or with its secrets taken out, which its `gate` then names.
  *
  * @throws CommonplaceError `secret` naming the rule and the field, never the secret; `content-too-large`
  */
 export function screened(body: RecordBody, { secrets, bytes }: GateOptions): RecordBody {
-  const who = `agent "${body.author.agent}"`
   if (bytes !== undefined && typeof body.content === 'string' && utf8Length(body.content) > bytes)
     throw new CommonplaceError(
       'content-too-large',
-      `${who} tried to write ${utf8Length(body.content)} bytes of content`,
+      `agent "${body.author.agent}" tried to write ${utf8Length(body.content)} bytes of content`,
       {
         hint: `its gate takes ${bytes}: keep the document elsewhere, and write what it says with its address as the source`,
       },
     )
-  const actionOf = (rule: SecretRule) => (typeof secrets === 'string' ? secrets : secrets?.[rule]) ?? 'refuse'
-  const rules = new Set<SecretRule>()
-  const clean = (field: string, text: string): string => {
-    const found = secretsIn(text).filter(({ rule }) => actionOf(rule) !== 'keep')
-    const refused = found.find(({ rule }) => actionOf(rule) === 'refuse')
-    if (refused)
-      throw new CommonplaceError('secret', `${who} tried to write what looks like a ${refused.rule} in ${field}`, {
-        hint: "leave it out and name where it is kept; openMemory({ gate: { secrets: 'redact' } }) writes the rest",
-      })
-    for (const { rule } of found) rules.add(rule)
-    return found.length > 0 ? redacted(text, found) : text
-  }
-  const cleanJson = (field: string, value: Json): Json => {
-    if (typeof value === 'string') return clean(field, value)
-    // What JSON cannot carry, cycles among it, is refused where it is encoded.
-    if (typeof value !== 'object' || value === null || jsonFault(value, '') !== undefined) return value
-    if (Array.isArray(value)) return value.map(item => cleanJson(field, item))
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanJson(`${field}.${name}`, item)]))
-  }
   if (secrets === 'keep') return body
-  const { content, title, value, metadata, gate: _, ...rest } = body
+  const clean = new Cleaner(body.author.agent, secrets)
+  const { content, title, value, metadata, source, gate: _, ...rest } = body
   const safe = {
-    content: cleanJson('its content', content),
-    ...(title !== undefined && { title: clean('its title', title) }),
-    ...(value !== undefined && { value: cleanJson('its value', value) }),
-    ...(metadata !== undefined && { metadata: cleanJson('its metadata', metadata) as typeof metadata }),
+    content: clean.json('its content', content),
+    tags: body.tags.map(tag => clean.text('its tags', tag)),
+    ...(title !== undefined && { title: clean.text('its title', title) }),
+    ...(value !== undefined && { value: clean.json('its value', value) }),
+    ...(metadata !== undefined && { metadata: clean.json('its metadata', metadata) }),
+    ...(source !== undefined && { source: clean.json('its source', source as typeof source & Json) }),
   }
-  return { ...rest, ...safe, ...(rules.size > 0 && { gate: { redacted: [...rules] } }) }
+  return { ...rest, ...safe, ...(clean.rules.size > 0 && { gate: { redacted: [...clean.rules] } }) }
 }

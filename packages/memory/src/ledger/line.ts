@@ -52,32 +52,34 @@ export interface LineOptions {
   readonly expires?: number
   readonly run?: string
   readonly reason?: string
+  /** what the value is called where it holds a secret; left out where no caller's words are in it */
+  readonly says?: string
 }
 
 /**
  * The entry that writes a line anew, superseding every head that this replica sees.
  *
  * @param value undefined strikes the line out
- * @throws ModelError `content-too-large` for a value over 64 kB
+ * @throws ModelError `content-too-large` for a value over 64 kB; CommonplaceError `secret`
  */
 export function newLine(
   core: Core,
   space: Space,
   key: string,
   value: Json | undefined,
-  { expires, run, reason }: LineOptions = {},
+  { expires, run, reason, says }: LineOptions = {},
 ): NewEntry {
   const payload = encodeRecord({
     type: value === undefined ? 'tombstone' : 'fact',
     kind: 'semantic',
     content: '',
-    ...(value !== undefined && { value }),
+    ...(value !== undefined && { value: says === undefined ? value : core.gate.cleaned(says, value) }),
     tags: [],
     derivedFrom: [],
     status: 'plain',
     ...signature(core, run),
     ...(expires !== undefined && { expires }),
-    ...(reason !== undefined && { reason }),
+    ...(reason !== undefined && { reason: core.gate.cleaned('the reason', reason) }),
   })
   const heads = core.projection.verdict(space, key).heads.map(head => head.entry)
   return { key, parents: parentsFor(heads, space.nextDot()), payload }

@@ -23,7 +23,7 @@ export function retract(core: Core, id: string, reason: string, options: WriteOp
           derivedFrom: [],
           status: 'plain',
           ...signature(core, scope.run),
-          reason: why,
+          reason: core.gate.cleaned('the reason', why),
         })
         return { key, parents: parentsFor(replaced, space.nextDot()), payload }
       }

@@ -91,13 +91,14 @@ function takingBack(
   reason: string,
 ): NewEntry {
   const { author, time, scope } = signature(core, undefined)
+  const why = core.gate.cleaned('the reason', reason)
   const base = before ? bodyToRevise(before.entry) : undefined
   const payload = encodeRecord(
     base
-      ? { ...base, author, time, reason }
+      ? { ...base, author, time, reason: why }
       : {
           ...{ type: 'tombstone', kind: 'semantic', content: '', scope, tags: [], author, time },
-          ...{ status: 'plain', derivedFrom: [], reason },
+          ...{ status: 'plain', derivedFrom: [], reason: why },
         },
   )
   const replaced = [...taken, ...(before ? [before] : [])].map(({ entry }) => entry)

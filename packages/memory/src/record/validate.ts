@@ -49,7 +49,7 @@ export function validate(
         of,
         derivedFrom: referencesFor(core, space, input.evidence ?? []),
         ...signature(core, undefined),
-        ...(input.reason !== undefined && { reason: input.reason }),
+        ...(input.reason !== undefined && { reason: core.gate.cleaned('the reason', input.reason) }),
       })
       const entry = { key: validationKey(key), parents: parentsFor(said, space.nextDot()), payload }
       return appendSettled(core, space, entry, input, () => core.projection.record(space, key))

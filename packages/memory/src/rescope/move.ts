@@ -81,7 +81,7 @@ export async function move(
     const payload = encodeRecord({
       ...{ type: 'tombstone', kind, content: '', tags: [], derivedFrom: [], status: 'plain' },
       ...signature(core, scope.run),
-      ...(reason !== undefined && { reason }),
+      ...(reason !== undefined && { reason: core.gate.cleaned('the reason', reason) }),
       movedTo: meanings[n]!,
     })
     return {

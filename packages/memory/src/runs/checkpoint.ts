@@ -111,7 +111,7 @@ export function writeState(
   options: CheckpointOptions & { readonly reason?: string },
 ): Promise<Checkpoint> {
   const key = runKey(run)
-  const entry = newLine(core, space, key, runStateToValue(next), { run, reason: options.reason })
+  const entry = newLine(core, space, key, runStateToValue(next), { run, reason: options.reason, says: 'the state' })
   return appendSettled(core, space, entry, options, () => {
     const written = statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)
     return toCheckpoint(core, run, written!)

@@ -82,7 +82,7 @@ function putCard(
     const isSame = known !== undefined && canonicalJson(known.value) === canonicalJson(value)
     const left = (known?.body.expires ?? 0) - now
     if (isSame && left > (expires - now) / 2 && left <= expires - now) return
-    await appendSettled(core, space, newLine(core, space, key, value, { expires }), options, () => {})
+    await appendSettled(core, space, newLine(core, space, key, value, { expires, says: 'the card' }), options, () => {})
     pruneLine(core, space, key, 1)
   })
 }

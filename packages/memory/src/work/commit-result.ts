@@ -34,7 +34,11 @@ export async function commitResult(
 ): Promise<'committed' | 'lost' | 'pending'> {
   const { expires, signal } = options
   const said = resultToValue({ key: key.text, value: computed.value as Json, lease: lease.token.number })
-  const answer = appendClaimed(space, newLine(core, space, key.line, said, { expires }), lease.token)
+  const answer = appendClaimed(
+    space,
+    newLine(core, space, key.line, said, { expires, says: 'the result' }),
+    lease.token,
+  )
   const over = new AbortController()
   const away = whenReach(core, space, reach => reach === 'away', AbortSignal.any([signal, over.signal]))
   try {
@@ -75,6 +79,9 @@ export async function keepResult(
   { value }: Computed<unknown>,
   { expires, signal }: CommitOptions,
 ): Promise<void> {
-  const entry = newLine(core, space, line, resultToValue({ key: text, value: value as Json }), { expires })
+  const entry = newLine(core, space, line, resultToValue({ key: text, value: value as Json }), {
+    expires,
+    says: 'the result',
+  })
   await space.append([entry]).reached('local', { signal })
 }

@@ -86,7 +86,9 @@ export function requestClaim(core: Core, key: WorkKeyInput, options: ClaimOption
 
 function keyOf(core: Core, kind: WorkKind, key: WorkKeyInput, { scope = 'space' }: ResultOptions, verb: string) {
   const { identity } = core
-  return workKey(kind, checked(workKeyInput, key, identity.agent, verb, 'a key'), scope, identity)
+  const work = workKey(kind, checked(workKeyInput, key, identity.agent, verb, 'a key'), scope, identity)
+  core.gate.whole('the key of work, which every member sees', work.text)
+  return work
 }
 
 function spaceOf(core: Core, { space }: ResultOptions): string {

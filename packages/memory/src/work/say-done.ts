@@ -29,9 +29,9 @@ export async function sayDone(
       await space.append([build()]).reached('local', { signal })
       return false
     }
+    const answer = appendClaimed(space, build(), token)
     const over = new AbortController()
     const away = whenReach(core, space, each => each === 'away', AbortSignal.any([signal, over.signal]))
-    const answer = appendClaimed(space, build(), token)
     try {
       const first = await Promise.race([answer.then(() => 'there' as const), away.then(() => 'away' as const)])
       if (first === 'away') answer.catch(error => keepLate(core, space, build, error))

@@ -151,7 +151,7 @@ export class TaskBoard {
           })
         }
         const said = { says: 'done', round, token: token.number, ...(value !== undefined && { result: value as Json }) }
-        const build = () => newLine(core, open, work.line, said)
+        const build = () => newLine(core, open, work.line, said, { says: 'the task' })
         // Whoever gets the lease next has the result then.
         const isThere = await sayDone(core, open, build, lease, deskOf(core).signalOf(undefined))
         if (isThere) await lease.release()
@@ -177,13 +177,13 @@ export class TaskBoard {
       const { identity, pool, topology } = this.core
       const key = checked(taskKey, id, identity.agent, `work.tasks.${verb}`, 'a task').normalize('NFC')
       const input = checked(schema, options, identity.agent, `work.tasks.${verb}`)
-      const work = workKey('task', key, 'space', identity)
+      const work = workKey('task', this.core.gate.whole('the key of a task', key), 'space', identity)
       return pool.using(input.space ?? teamSpaceOf(topology), space => run(space, work, input, key))
     })
   }
 
   private say(space: Space, line: string, said: TaskSaid, options: Omit<TaskWriteOptions, 'space'>): Promise<Task> {
-    const entry = newLine(this.core, space, line, said as unknown as Json)
+    const entry = newLine(this.core, space, line, said as unknown as Json, { says: 'the task' })
     return appendSettled(this.core, space, entry, options, () => taskOf(this.core, space, line) as Task)
   }
 

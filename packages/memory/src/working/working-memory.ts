@@ -43,7 +43,7 @@ export class WorkingMemory {
    * @param options.shown whether the others see it; no, unless asked. All that is shown is 4 kB at most, with the state of
    * `team.presence`
    * @param options.expires when it is let go by itself
-   * @throws CommonplaceError `invalid-input`, `content-too-large`; nothing is changed
+   * @throws CommonplaceError `invalid-input`, `content-too-large`; `secret` for what is shown; nothing is changed
    */
   set(key: string, value: Json, options: WorkingOptions = {}): void {
     const { agent } = this.core.identity
@@ -54,11 +54,12 @@ export class WorkingMemory {
       throw new CommonplaceError('invalid-input', `agent "${agent}" cannot hold "${key}": ${copy}`, {
         hint: 'give a JSON value, null included',
       })
-    sealJson(copy.value, '')
+    const given = shown ? this.core.gate.cleaned('what is shown', copy.value) : copy.value
+    sealJson(given, '')
     const now = this.core.now()
     const until = expires === undefined ? Number.POSITIVE_INFINITY : expiryToMs(expires, now)
     const before = this.items.get(normal)
-    this.items.set(normal, Object.freeze({ key: normal, value: copy.value, shown, until }))
+    this.items.set(normal, Object.freeze({ key: normal, value: given, shown, until }))
     try {
       this.checkCount()
       if (shown || before?.shown) this.presence.showWorking(() => this.shownValues())
