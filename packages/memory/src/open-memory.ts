@@ -238,12 +238,16 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   })
   let closed = false
   const endings: (() => void)[] = [() => tabs?.exchange.close()]
-  if (connection) {
+  if (tabs || connection) {
     endings.push(
-      platform.onSleep(() => tabs?.socket?.suspend()),
+      platform.onSleep(() => {
+        tabs?.exchange.suspend()
+        tabs?.socket?.suspend()
+      }),
       platform.onWake(() => {
+        tabs?.exchange.resume()
         tabs?.socket?.resume()
-        connection.wake()
+        connection?.wake()
       }),
     )
   }

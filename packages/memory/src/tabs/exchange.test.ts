@@ -29,7 +29,11 @@ function browser() {
   }
 
   function tab(replica: Replica, visibility: 'shared' | 'private' = 'shared') {
-    const exchange = new TabExchange({ channel: channel(), id: `tab ${++tabs}`, onError: error => errors.push(error) })
+    const exchange = new TabExchange({
+      openChannel: channel,
+      id: `tab ${++tabs}`,
+      onError: error => errors.push(error),
+    })
     const space = { name: 'team', visibility, replica } as unknown as Space
     exchange.follow(space)
     return exchange

@@ -6,7 +6,7 @@ import { type TabsBody, type TabsMessage, tabsVersion } from './message'
 
 export interface ExchangeOptions {
   /** reaches the other memories of this agent on this device */
-  readonly channel: Channel<TabsMessage>
+  readonly openChannel: () => Channel<TabsMessage>
   /** names this memory among them */
   readonly id: string
   readonly onError: (error: unknown) => void
@@ -30,10 +30,32 @@ interface Followed {
 export class TabExchange {
   readonly #options: ExchangeOptions
   readonly #spaces = new Map<Space, Followed>()
+  #channel: Channel<TabsMessage>
+  #isAsleep = false
 
   constructor(options: ExchangeOptions) {
     this.#options = options
-    options.channel.onMessage(message => this.#hear(message))
+    this.#channel = this.#listen()
+  }
+
+  #listen(): Channel<TabsMessage> {
+    const channel = this.#options.openChannel()
+    channel.onMessage(message => this.#hear(message))
+    return channel
+  }
+
+  /** This page is about to stand still: a message would throw it out of the back-forward cache. */
+  suspend(): void {
+    this.#channel.close()
+    this.#isAsleep = true
+  }
+
+  /** It goes on: what it missed is asked for. */
+  resume(): void {
+    if (!this.#isAsleep) return
+    this.#isAsleep = false
+    this.#channel = this.#listen()
+    for (const space of this.#spaces.keys()) this.#greet(space)
   }
 
   follow(space: Space): void {
@@ -73,7 +95,7 @@ export class TabExchange {
 
   close(): void {
     for (const space of [...this.#spaces.keys()]) this.leave(space)
-    this.#options.channel.close()
+    this.#channel.close()
   }
 
   #greet(space: Space): void {
@@ -141,9 +163,16 @@ export class TabExchange {
 
   #post(space: Space, body: TabsBody, to?: string): void {
     if (body.type !== 'reset' && isDenied(space)) return
-    const { channel, id } = this.#options
+    const { id } = this.#options
     const { name, visibility } = space
-    channel.post({ version: tabsVersion, from: id, ...(to !== undefined && { to }), space: name, visibility, ...body })
+    this.#channel.post({
+      version: tabsVersion,
+      from: id,
+      ...(to !== undefined && { to }),
+      space: name,
+      visibility,
+      ...body,
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from './channel'
 import { TabExchange } from './exchange'
+import type { TabsMessage } from './message'
 import { SharedSocket } from './shared-socket'
 
 export interface TabsOptions {
@@ -32,7 +33,7 @@ export function openTabs({
   url,
   openSocket,
 }: TabsOptions): Tabs {
-  const exchange = new TabExchange({ channel: openChannel(name), id: randomName(), onError })
+  const exchange = new TabExchange({ openChannel: () => openChannel<TabsMessage>(name), id: randomName(), onError })
   const socket =
     url !== undefined && holdName
       ? new SharedSocket({ name, url, openSocket, openChannel, holdName, timers, randomName })

@@ -32,7 +32,7 @@ export class SharedSocket {
   onChange: () => void = () => {}
   readonly #options: SharedSocketOptions
   readonly #name: string
-  readonly #hall: Channel<HallMessage>
+  #hall: Channel<HallMessage>
   readonly #links = new Set<Link>()
   /** while the socket is this one's to have */
   #lanes: Lanes | undefined
@@ -44,9 +44,14 @@ export class SharedSocket {
   constructor(options: SharedSocketOptions) {
     this.#options = options
     this.#name = `${options.name} socket ${linkVersion}`
-    this.#hall = options.openChannel(this.#name)
-    this.#hall.onMessage(message => this.#hear(message))
+    this.#hall = this.#listen()
     this.#take(false)
+  }
+
+  #listen(): Channel<HallMessage> {
+    const hall = this.#options.openChannel<HallMessage>(this.#name)
+    hall.onMessage(message => this.#hear(message))
+    return hall
   }
 
   get place(): SocketPlace {
@@ -82,17 +87,19 @@ export class SharedSocket {
     this.#letGo = () => {}
     this.#stepDown()
     for (const link of [...this.#links]) link.lose('this page was put to sleep')
+    this.#hall.close()
   }
 
   /** It goes on. */
   resume(): void {
-    if (this.#isAsleep) this.#take(false)
+    if (!this.#isAsleep) return
     this.#isAsleep = false
+    this.#hall = this.#listen()
+    this.#take(false)
   }
 
   close(): void {
     this.suspend()
-    this.#hall.close()
   }
 
   #linkName(id: string): string {
