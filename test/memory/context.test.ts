@@ -25,3 +25,20 @@ test('P2 a packet shows both sides of a conflict, the same to every agent', asyn
   })
   expect(one.citations[0]?.authors.map(({ agent }) => agent)).toEqual(['support', 'fulfilment'])
 })
+
+test('a packet tells what others that are here show of what they have in hand, where it is asked for', async () => {
+  const [support, billing] = [await open('support'), await open('billing')]
+  billing.working.set('plan', 'refund order 42', { shown: true })
+  billing.working.set('doubt', 'is it order 43?')
+  support.working.set('plan', 'call Ada')
+  await expect.poll(() => support.working.of('billing')).toEqual({ plan: 'refund order 42' })
+  const packet = await support.context({ query: 'order 42', working: true })
+  const lines = packet.text.split('\n').slice(1, -1)
+  expect(lines.map(line => JSON.parse(line))).toEqual([
+    { inHand: 'plan', by: 'support', text: 'call Ada' },
+    { inHand: 'plan', by: 'billing', text: 'refund order 42' },
+  ])
+  billing.working.clear()
+  await expect.poll(() => support.working.of('billing')).toEqual({})
+  expect((await support.context({ query: 'order 42', working: true })).inHand).toHaveLength(1)
+})

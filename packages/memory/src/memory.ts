@@ -55,7 +55,7 @@ import { WorkVerbs } from './work/verbs'
 import { WorkingMemory } from './working/working-memory'
 
 const changing = lazy(() => import('./record/part'))
-const telling = lazy(() => import('./context/context'))
+const telling = lazy(() => import('./context/part'))
 const forgetting = lazy(() => import('./erase/erase'))
 const upkeep = lazy(() => import('./upkeep/part'))
 const scoping = lazy(() => import('./rescope/part'))
@@ -150,10 +150,14 @@ export class Memory {
    * what changed, and what is no more.
    *
    * @param options.budget tokens, 64 to 1,000,000; 1,000 when left out
+   * @param options.asOf a time: what held then, as known now, in place of what holds now
+   * @param options.working tells also what this agent has in hand, and what others that are here show of theirs
    * @throws CommonplaceError `invalid-input`, `newer-version` for the cursor of a later program; the signal's reason
    */
   context(options: ContextOptions): Promise<ContextPacket> {
-    return telling(part => part.context(this.core, options))
+    return telling(({ context, inHandOf }) =>
+      context(this.core, options, () => inHandOf(this.identity.agent, this.working, this.team.presence.peers.value)),
+    )
   }
 
   /**

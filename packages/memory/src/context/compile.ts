@@ -5,6 +5,7 @@ import type { MemoryRecord } from '../record/record'
 import { citesOf } from './cite'
 import { type Given, givenToCursor } from './cursor'
 import { type Candidate, fill } from './fill'
+import { type InHand, inHandLine } from './in-hand'
 import { fieldsOf, type Item } from './item'
 import { itemAt } from './item-at'
 import { toLine } from './line'
@@ -17,22 +18,33 @@ interface Demand {
   readonly given: Given
   readonly budget: number
   readonly count: TokenCounter
+  /** As of when, ms; now when left out. */
+  readonly time?: number | undefined
+  /** What agents have in hand, if it is to be told. */
+  readonly inHand?: readonly InHand[] | undefined
 }
 
-/** What may stand in a packet: an item, or word that something told before is no more. */
-type Entry = { readonly merged: Merged } | { readonly gone: string; readonly why: string }
+/** What may stand in a packet: an item, word that something told before is no more, or what an agent has in hand. */
+type Entry =
+  | { readonly merged: Merged }
+  | { readonly gone: string; readonly why: string }
+  | { readonly inHand: InHand; readonly at: number }
 
 /**
  * A packet of what was found, with what it rests on.
  *
  * @param found best first
  */
-export function compile(core: Core, found: readonly MemoryRecord[], { given, budget, count }: Demand) {
-  const news = newsOf(core, given)
-  const { items, omitted } = tellable(core, found, news)
+export function compile(core: Core, found: readonly MemoryRecord[], { given, budget, count, time, inHand }: Demand) {
+  const news = newsOf(core, given, time)
+  const { items, omitted } = tellable(core, found, news, time)
   const merged = mergeDuplicates(items, [...news.known.values()]).filter(({ item }) => !news.known.has(item.place))
   const cites = citesOf([...items.map(item => item.place), ...news.gone.keys()])
-  const candidates = [...goneLines(news, cites), ...merged.map(each => itemLine(each, cites.get(each.item.place)!))]
+  const candidates = [
+    ...goneLines(news, cites),
+    ...inHandLines(inHand ?? [], budget, count),
+    ...merged.map(each => itemLine(each, cites.get(each.item.place)!)),
+  ]
   const { text, tokens, chosen } = fill(candidates, budget, count, inOrder)
 
   const told = chosen.flatMap(({ of }) => ('merged' in of ? of.merged : []))
@@ -44,6 +56,7 @@ export function compile(core: Core, found: readonly MemoryRecord[], { given, bud
   }
   const after = new Map(given)
   for (const { of } of chosen) {
+    if ('inHand' in of) continue
     const place = 'merged' in of ? of.merged.item.place : of.gone
     after.delete(place)
     if ('merged' in of) after.set(place, of.merged.item.fingerprint)
@@ -53,6 +66,13 @@ export function compile(core: Core, found: readonly MemoryRecord[], { given, bud
     tokens,
     citations: Object.freeze(told.map(each => citationOf(each, cites.get(each.item.place)!))),
     omitted: Object.freeze(omitted.map(each => Object.freeze(each))),
+    ...(inHand && {
+      inHand: Object.freeze(
+        chosen.flatMap(({ of }) =>
+          'inHand' in of ? Object.freeze({ agent: of.inHand.agent, key: of.inHand.key }) : [],
+        ),
+      ),
+    }),
     cursor: givenToCursor(after),
   })
   const until = Math.min(...[...items, ...news.known.values()].map(item => item.until))
@@ -60,12 +80,12 @@ export function compile(core: Core, found: readonly MemoryRecord[], { given, bud
 }
 
 /** What the reader does not have yet: what changed since it was given, then what was found. */
-function tellable(core: Core, found: readonly MemoryRecord[], { known, changed }: News) {
+function tellable(core: Core, found: readonly MemoryRecord[], { known, changed }: News, time: number | undefined) {
   const omitted: { id: string; reason: OmitReason }[] = []
   const items = new Map<string, Item>(changed.map(item => [item.place, item]))
   for (const record of found) {
     const place = placeOf(record)
-    const item = known.has(place) || items.has(place) ? undefined : itemAt(core, place)
+    const item = known.has(place) || items.has(place) ? undefined : itemAt(core, place, time)
     if (item) items.set(place, item)
     else if (!items.has(place)) omitted.push({ id: record.id, reason: known.has(place) ? 'known' : 'status' })
   }
@@ -79,15 +99,26 @@ function goneLines({ gone }: News, cites: ReadonlyMap<string, string>): Candidat
   }))
 }
 
+/** The first of what is in hand that half of the budget holds: it is what is going on, and not all there is to know. */
+function inHandLines(inHand: readonly InHand[], budget: number, count: TokenCounter): Candidate<Entry>[] {
+  const all = inHand.map(
+    (each, at): Candidate<Entry> => ({ of: { inHand: each, at }, line: length => inHandLine(each, length) }),
+  )
+  const fitting = new Set(fill(all, Math.floor(budget / 2), count, inOrder).chosen.map(({ of }) => of))
+  return all.filter(({ of }) => fitting.has(of))
+}
+
 function itemLine(merged: Merged, cite: string): Candidate<Entry> {
   const others = merged.also.flatMap(({ sides }) => sides.map(({ by }) => by))
   return { of: { merged }, line: length => toLine(fieldsOf(merged.item, cite, length, others)) }
 }
 
-/** What is gone first, then what was said first: what stays between two packets stands where it stood. */
+/** What is gone first, then what was said first, so that what stays stands where it stood; what is in hand last: it changes most. */
 function inOrder(one: Entry, other: Entry): number {
   if ('gone' in one) return 'gone' in other ? compare(one.gone, other.gone) : -1
   if ('gone' in other) return 1
+  if ('inHand' in one) return 'inHand' in other ? one.at - other.at : 1
+  if ('inHand' in other) return -1
   const [a, b] = [one.merged.item, other.merged.item]
   return compareTimestamps(a.time, b.time) || compare(a.place, b.place)
 }

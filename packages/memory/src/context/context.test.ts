@@ -160,3 +160,63 @@ test('the budget, the tokenizer and a signal are the caller’s', async () => {
   const signal = AbortSignal.abort(new Error('enough'))
   await expect(memory.context({ query: 'stamps', signal })).rejects.toThrow('enough')
 })
+
+test('as of a time: what held then, and what became of it up to another time', async () => {
+  const memory = await open()
+  const lamp = await memory.add('The lamp stands in the hall')
+  const desk = await memory.add('The desk stands in the hall')
+  const before = new Date(now)
+  now += 60_000
+  const between = new Date(now)
+  await memory.update(desk.id, { content: 'The desk stands in the attic' })
+  now += 60_000
+  await memory.retract(lamp.id, 'it broke')
+  const query = 'what stands where?'
+  const texts = (text: string) => linesOf(text).map(each => each.text)
+  const then = await memory.context({ query, asOf: before })
+  expect(texts(then.text)).toEqual(['The lamp stands in the hall', 'The desk stands in the hall'])
+  expect(then.citations.map(({ id }) => id)).toEqual([lamp.id, desk.id])
+  const later = await memory.context({ query, asOf: between, since: then.cursor })
+  expect(texts(later.text)).toEqual(['The desk stands in the attic'])
+  const today = await memory.context({ query, since: later.cursor })
+  expect(linesOf(today.text)).toEqual([{ cite: then.citations[0]?.cite, gone: 'retracted' }])
+  expect(texts((await memory.context({ query })).text)).toEqual(['The desk stands in the attic'])
+  await expect(memory.context({ query, asOf: before, working: true })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test('what is in hand is told where it is asked for, after what was remembered, and is kept nowhere', async () => {
+  const storage = memoryStorage()
+  const memory = await open({ storage })
+  await memory.add('The parcel is at the door')
+  memory.working.set('plan', 'fetch the parcel <now>')
+  memory.working.set('tries', { parcel: 2 })
+  const query = 'where is the parcel?'
+  const packet = await memory.context({ query, working: true })
+  expect(linesOf(packet.text)).toEqual([
+    expect.objectContaining({ text: 'The parcel is at the door' }),
+    { inHand: 'plan', by: 'support', text: 'fetch the parcel <now>' },
+    { inHand: 'tries', by: 'support', text: '{"parcel":2}' },
+  ])
+  expect(packet.text).not.toContain('<now>')
+  expect(packet.inHand).toEqual([
+    { agent: 'support', key: 'plan' },
+    { agent: 'support', key: 'tries' },
+  ])
+  expect(packet.cursor).not.toContain('plan')
+  const plain = await memory.context({ query })
+  expect(plain.text).not.toContain('fetch')
+  expect(plain).not.toHaveProperty('inHand')
+  memory.working.clear('plan')
+  memory.working.set('notes', 'fetch '.repeat(2_000))
+  const next = await memory.context({ query, working: true, budget: 300 })
+  expect(next.tokens).toBeLessThanOrEqual(300)
+  expect(next.inHand?.map(({ key }) => key)).toEqual(['tries', 'notes'])
+  expect(linesOf(next.text)[0]).toMatchObject({ text: 'The parcel is at the door' })
+  await memory.sync.flush('local')
+  let kept = ''
+  for await (const { value } of storage.range(Uint8Array.of(0), new Uint8Array(64).fill(255))) {
+    kept += new TextDecoder('latin1').decode(value)
+  }
+  expect(kept).toContain('The parcel is at the door')
+  expect(kept).not.toContain('fetch')
+})

@@ -1,21 +1,26 @@
 import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
+import { toMs } from '../model'
 import { admits, filterOf } from '../record/admits'
 import { type ContextOptions, checked, checkedText, contextOptions } from '../record/input'
 import { compile } from './compile'
 import { cursorToGiven } from './cursor'
+import type { InHand } from './in-hand'
 import type { ContextPacket } from './packet'
 
 /** How many records are looked at when the caller does not say; the budget decides how many are told. */
 const usualLimit = 50
 
-export function context(core: Core, options: ContextOptions): Promise<ContextPacket> {
+/** @param inHand what agents have in hand, read when the packet is made */
+export function context(core: Core, options: ContextOptions, inHand: () => readonly InHand[]): Promise<ContextPacket> {
   return guarded(core, 'context', async () => {
     const who = core.identity.agent
     const input = checked(contextOptions, options, who, 'context')
-    const { signal, since, budget, filter, scope, maxStaleness } = input
+    const { signal, since, budget, filter, scope, asOf, working = false, maxStaleness } = input
     checkedText(input.query, who, 'context, whose query')
+    if (asOf !== undefined && working) throw bothTimes(who)
     signal?.throwIfAborted()
     const given = since === undefined ? new Map<string, string>() : cursorToGiven(since, who)
     const count = await core.countTokens()
@@ -24,20 +29,28 @@ export function context(core: Core, options: ContextOptions): Promise<ContextPac
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     await core.projection.settled()
     core.projection.settle()
+    const demand = { given, budget, count }
+    const query = { text: input.query, limit: input.limit ?? usualLimit, filter: filterOf(core, filter, scope) }
+    if (asOf !== undefined) {
+      const time = toMs(asOf)
+      const records = (await core.past.search(core.pool.loaded(), time, query)).map(({ record }) => record)
+      return compile(core, records, { ...demand, time }).packet
+    }
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])
-    const cached = core.packets.get(asked, core.now())
+    const cached = working ? undefined : core.packets.get(asked, core.now())
     if (cached) return cached
     const vector = await core.embedding?.question(input.query, signal)
-    const found = core.projection.search({
-      text: input.query,
-      vector,
-      limit: input.limit ?? usualLimit,
-      filter: filterOf(core, filter, scope),
-    })
-    const records = found.map(({ record }) => record)
+    const records = core.projection.search({ ...query, vector }).map(({ record }) => record)
     core.recalled.handedOut(records)
-    const { packet, places, until } = compile(core, records, { given, budget, count })
+    if (working) return compile(core, records, { ...demand, inHand: inHand() }).packet
+    const { packet, places, until } = compile(core, records, demand)
     core.packets.set(asked, { packet, places, until, admits: admits(core, filter, scope) })
     return packet
+  })
+}
+
+function bothTimes(who: string): CommonplaceError {
+  return new CommonplaceError('invalid-input', `agent "${who}" called context as of a time with what is in hand now`, {
+    hint: 'leave out `working` or `asOf`: nobody keeps what was in hand',
   })
 }

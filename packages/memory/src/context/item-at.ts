@@ -2,10 +2,20 @@ import type { Core } from '../core'
 import { idToPlace } from '../record/indexed'
 import { type Item, toItem } from './item'
 
-/** What may be told of a place now; undefined when there is nothing, or its space is not loaded. */
-export function itemAt({ pool, projection }: Core, place: string): Item | undefined {
+/**
+ * What may be told of a place; undefined when there is nothing, or its space is not loaded.
+ *
+ * @param time as of when, ms; now when left out
+ * @throws CommonplaceError `beyond-retention` when what held then is not kept any more
+ */
+export function itemAt({ pool, projection, past }: Core, place: string, time?: number): Item | undefined {
   const { space: name, key } = idToPlace(place)
   const space = pool.get(name)
-  const record = space && projection.record(space, key)
-  return space && record && toItem(place, projection.verdict(space, key), record, projection.until(space, key))
+  if (space === undefined) return undefined
+  if (time !== undefined) {
+    const record = past.record(space, key, time)
+    return record && toItem(place, projection.verdictAt(space, key, time), record, Number.POSITIVE_INFINITY)
+  }
+  const record = projection.record(space, key)
+  return record && toItem(place, projection.verdict(space, key), record, projection.until(space, key))
 }

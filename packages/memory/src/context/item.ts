@@ -104,12 +104,12 @@ function jsonText(value: Json): string {
 }
 
 function sayingFields({ text, by, at, trust, from, to }: Saying, length: number): object {
-  const said = text === undefined ? { retracted: true } : text.length <= length ? { text } : cut(text, length)
+  const said = text === undefined ? { retracted: true } : text.length <= length ? { text } : cutText(text, length)
   return { by, at, trust, ...(from && { from }), ...(to && { to }), ...said }
 }
 
 /** The beginning of a text, up to a word's end where one is near. */
-function cut(text: string, length: number): { text: string; cut: true } {
+export function cutText(text: string, length: number): { text: string; cut: true } {
   const start = text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
   return { text: `${start.replace(/(?<=\s)\S{0,24}$/u, '').trimEnd()} …`, cut: true }
 }

@@ -14,24 +14,29 @@ export interface News {
   readonly gone: ReadonlyMap<string, string>
 }
 
-/** What is in a space that is not loaded is neither known nor gone. */
-export function newsOf(core: Core, given: Given): News {
+/**
+ * What is in a space that is not loaded is neither known nor gone.
+ *
+ * @param time as of when, ms; now when left out
+ */
+export function newsOf(core: Core, given: Given, time?: number): News {
   const known = new Map<string, Item>()
   const changed: Item[] = []
   const gone = new Map<string, string>()
   for (const [place, fingerprint] of given) {
     if (core.pool.get(idToPlace(place).space) === undefined) continue
-    const item = itemAt(core, place)
-    if (item === undefined) gone.set(place, reasonOf(core, place))
+    const item = itemAt(core, place, time)
+    if (item === undefined) gone.set(place, reasonOf(core, place, time))
     else if (item.fingerprint === fingerprint) known.set(place, item)
     else changed.push(item)
   }
   return { known, changed, gone }
 }
 
-function reasonOf({ pool, projection }: Core, place: string): string {
+function reasonOf({ pool, projection, past }: Core, place: string, time: number | undefined): string {
   const { space: name, key } = idToPlace(place)
   const space = pool.get(name)!
-  const { held, state } = projection.verdict(space, key)
-  return held[0]?.reason ?? projection.record(space, key)?.status ?? state
+  const { held, state } = time === undefined ? projection.verdict(space, key) : projection.verdictAt(space, key, time)
+  const record = time === undefined ? projection.record(space, key) : past.record(space, key, time)
+  return held[0]?.reason ?? record?.status ?? state
 }

@@ -27,6 +27,8 @@ export interface ContextPacket {
   readonly citations: readonly Citation[]
   /** Records that were found and are not in the text, best first. */
   readonly omitted: readonly { readonly id: string; readonly reason: OmitReason }[]
+  /** What agents have in hand that is in the text, in its order; only where `working` was asked for. */
+  readonly inHand?: readonly { readonly agent: string; readonly key: string }[]
   /** Hand it back as `since` to be told only what is new, what changed, and what is no more. */
   readonly cursor: string
 }

@@ -173,6 +173,8 @@ export const contextOptions = z.strictObject({
   query: z.string(),
   budget: z._default(z.number().check(z.int(), z.minimum(64), z.maximum(1_000_000)), 1_000),
   since: z.optional(z.string()),
+  asOf: z.optional(time),
+  working: z.optional(z.boolean()),
   limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(400))),
   filter: z.optional(plainObject),
   scope: z.optional(z.enum(['own', 'all'])),

@@ -1,0 +1,2 @@
+export { context } from './context'
+export { inHandOf } from './in-hand'
