@@ -19,6 +19,8 @@ export interface Turn {
 export interface Question {
   readonly text: string
   readonly category: Category
+  /** What is to be answered, where the file says so. */
+  readonly answer: string
   /** The turns that hold the answer: each by its id, or by those of its parts where it was cut. */
   readonly evidence: readonly (readonly string[])[]
 }
@@ -35,7 +37,7 @@ interface RawTurn {
 interface RawConversation {
   sample_id: string
   conversation: Record<string, string | RawTurn[]>
-  qa: { question: string; category: number; evidence?: unknown[] }[]
+  qa: { question: string; category: number; answer?: unknown; evidence?: unknown[] }[]
 }
 
 /** Reads a file of LoCoMo's shape; questions whose evidence names no turn are left out, as in the literature. */
@@ -49,7 +51,7 @@ export async function readLocomo(file: string): Promise<Conversation[]> {
       const category = categories[qa.category - 1]
       return evidence.length === 0 || category === undefined
         ? []
-        : [{ text: qa.question, category, evidence: evidence.map(id => [id]) }]
+        : [{ text: qa.question, category, answer: String(qa.answer ?? ''), evidence: evidence.map(id => [id]) }]
     })
     return { id: each.sample_id, turns, questions }
   })

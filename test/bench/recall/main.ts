@@ -6,7 +6,7 @@ import { type Ask, commonplace, peers, textsOf, withMeaning } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'
 import { measure, summaryOf } from './measure'
-import { chat, isPerturbation, type PerturbationName, perturb, perturbations } from './perturb'
+import { chat, isPerturbation, messy, type PerturbationName, perturb, perturbations } from './perturb'
 import { sentenceEncoder } from './sentence-encoder'
 
 const usage = `Evidence recall of memory search, beside its peers, on labelled questions of yours.
@@ -17,7 +17,8 @@ const usage = `Evidence recall of memory search, beside its peers, on labelled q
   --data FILE      a file of LoCoMo's shape (snap-research/locomo, data/locomo10.json; CC BY-NC 4.0, so fetch it yourself)
   --embedder NAME  none: words only; table: the word table beside them; use: the table and a sentence model (minutes)
   --perturb KINDS  write the conversations in another style first, all kinds one after the other:
-                   ${Object.keys(perturbations).join(', ')}; chat is ${chat.join(' + ')};
+                   ${Object.keys(perturbations).join(', ')}; chat is ${chat.join(' + ')},
+                   messy ${messy.join(' + ')};
                    "each" measures every kind by itself
   --only-ours      leave the peers out
   --json           the last line is {"n","recallAt5",…,"byCategory","tokensPerQuery","tokensFull","p50Ms","p95Ms"}
@@ -52,6 +53,7 @@ function readOptions() {
 
 function kindsOf(name: string): readonly PerturbationName[] {
   if (name === 'chat') return chat
+  if (name === 'messy') return messy
   if (isPerturbation(name)) return [name]
   throw new Misuse(`there is no perturbation "${name}"`)
 }
@@ -86,6 +88,7 @@ function shown(summary: Summary): Record<string, string | number> {
     'R@10': percent(summary.recallAt10),
     'R@20': percent(summary.recallAt20),
     'pieces@10': percent(summary.piecesAt10),
+    'answers@10': percent(summary.answersAt10),
     MRR: summary.mrr.toFixed(3),
     'nDCG@10': summary.ndcgAt10.toFixed(3),
     ...Object.fromEntries(
@@ -117,6 +120,7 @@ async function main(): Promise<void> {
     ? [
         ...Object.keys(perturbations).map((name): [string, PerturbationName[]] => [name, [name as PerturbationName]]),
         ['chat', chat],
+        ['messy', messy],
       ]
     : []
   for (const [name, kinds] of styles) {

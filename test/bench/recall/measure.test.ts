@@ -22,7 +22,7 @@ const conversation: Conversation = {
     session: 1 + Math.floor(at / 6),
     time: at * 30_000,
   })),
-  questions: [{ text: 'Which harbour?', category: 'single-hop', evidence: [['D3'], ['D7']] }],
+  questions: [{ text: 'Which harbour?', category: 'single-hop', answer: '', evidence: [['D3'], ['D7']] }],
 }
 
 test('every perturbation keeps what is said by whom, and the evidence leads to it', () => {
@@ -35,6 +35,13 @@ test('every perturbation keeps what is said by whom, and the evidence leads to i
       expect(text.replace(/[^\d]/g, ''), name).toBe(id.slice(1))
     }
   }
+})
+
+test('of the pieces of a turn the one that says the answer comes first', () => {
+  const asked = { ...conversation.questions[0]!, answer: 'it goes on for a while' }
+  const [changed] = perturb([{ ...conversation, questions: [asked] }], ['split'])
+  const texts = new Map(changed!.turns.map(turn => [turn.id, turn.text]))
+  for (const [first] of changed!.questions[0]!.evidence) expect(texts.get(first!)).toContain('while')
 })
 
 test('split cuts every turn in two or three, the same in every run', () => {

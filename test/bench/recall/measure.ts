@@ -12,6 +12,8 @@ export interface Scores {
   readonly recallAt20: number
   /** Share of the pieces among the first 10; the same as `recallAt10` where nothing was cut. */
   readonly piecesAt10: number
+  /** Share of the pieces that say most of the answer, one a turn, among the first 10. */
+  readonly answersAt10: number
   /** Reciprocal rank of the first of them within 50. */
   readonly mrr: number
   readonly ndcgAt10: number
@@ -76,6 +78,11 @@ export function scoresOf(ids: readonly string[], evidence: readonly (readonly st
       evidence.flat().map(id => [id]),
       10,
     ),
+    answersAt10: share(
+      ids,
+      evidence.map(([first]) => [first!]),
+      10,
+    ),
     mrr: ranks.length === 0 ? 0 : 1 / (1 + Math.min(...ranks)),
     ndcgAt10: ranks.filter(rank => rank < 10).reduce((sum, rank) => sum + gain(rank), 0) / ideal,
   }
@@ -86,7 +93,7 @@ function share(ids: readonly string[], evidence: readonly (readonly string[])[],
   return evidence.filter(group => group.some(id => first.has(id))).length / evidence.length
 }
 
-const scoreNames = ['recallAt5', 'recallAt10', 'recallAt20', 'piecesAt10', 'mrr', 'ndcgAt10'] as const
+const scoreNames = ['recallAt5', 'recallAt10', 'recallAt20', 'piecesAt10', 'answersAt10', 'mrr', 'ndcgAt10'] as const
 
 export function meanScores(outcomes: readonly Outcome[]): Scores {
   const means = scoreNames.map(name => [name, mean(outcomes.map(outcome => outcome[name]))])

@@ -1,5 +1,8 @@
+import { createTokenizer } from '../../../packages/memory/src/recall/tokenizer'
 import { type Chance, chanceOf } from '../search/chance'
 import type { Conversation, Turn } from './locomo'
+
+const { tokenize } = createTokenizer()
 
 /** Turns another style: what is said stays, how it is written changes. */
 type Perturbation = (conversation: Conversation, chance: Chance) => Conversation
@@ -19,6 +22,10 @@ export const perturbations = {
     ...eachText(conversation, text => text.toLowerCase()),
     questions: conversation.questions.map(question => ({ ...question, text: question.text.toLowerCase() })),
   }),
+  /** As thumbs write: abbreviations, no apostrophes, half of the sentences without their mark, drawn-out words, "lol". */
+  slang: (conversation, chance) => eachText(conversation, text => toSlang(text, chance)),
+  /** One message in six is followed by one that says nothing. */
+  filler: (conversation, chance) => fill(conversation, chance),
   unpunctuated: conversation => eachText(conversation, text => text.replace(/[.,!?;:"()]/g, ' ')),
   /** Authors are called by names that no question knows. */
   nameless: conversation => {
@@ -26,6 +33,11 @@ export const perturbations = {
     const turns = conversation.turns.map(turn => ({ ...turn, speaker: `account-${names.indexOf(turn.speaker)}` }))
     return { ...conversation, turns }
   },
+  /** Nobody knows who said what. */
+  merged: conversation => ({
+    ...conversation,
+    turns: conversation.turns.map(turn => ({ ...turn, speaker: 'everyone' })),
+  }),
   /** Every turn is of the same day. */
   undated: conversation => ({
     ...conversation,
@@ -53,6 +65,8 @@ export function isPerturbation(name: string): name is PerturbationName {
 
 /** As people chat: bursts of short messages, in lower case, without punctuation, with typos. */
 export const chat: readonly PerturbationName[] = ['burst', 'lowercase', 'unpunctuated', 'typos']
+/** The same with slang and filler, by names that questions know, who take turns in several sessions at once. */
+export const messy: readonly PerturbationName[] = ['burst', 'filler', 'slang', 'typos', 'interleave']
 
 /** One after the other, the same in every run. */
 export function perturb(conversations: readonly Conversation[], names: readonly PerturbationName[]): Conversation[] {
@@ -76,10 +90,17 @@ function cut(conversation: Conversation, parts: () => number): Conversation {
     )
     return pieces
   })
-  const questions = conversation.questions.map(question => ({
-    ...question,
-    evidence: question.evidence.map(group => group.flatMap(id => ids.get(id)!)),
-  }))
+  const texts = new Map(turns.map(turn => [turn.id, turn.text]))
+  const questions = conversation.questions.map(question => {
+    const answer = contentWords(question.answer)
+    const said = (id: string) => {
+      const words = contentWords(texts.get(id)!)
+      return [...words].filter(word => answer.has(word)).length + words.size / 1_000
+    }
+    const answeringFirst = (group: readonly string[]) =>
+      group.flatMap(id => ids.get(id)!).sort((one, other) => said(other) - said(one))
+    return { ...question, evidence: question.evidence.map(answeringFirst) }
+  })
   return { ...conversation, turns, questions }
 }
 
@@ -103,6 +124,107 @@ function bestCut(words: readonly string[], ideal: number): number {
   let best = 1
   for (let at = 2; at < words.length; at++) if (cost(at) < cost(best)) best = at
   return best
+}
+
+function contentWords(text: string): Set<string> {
+  return new Set(tokenize(text))
+}
+
+const fillers = ['lol', 'haha', 'omg', 'yeah', 'ok', 'fr', 'hahaha true', 'aww', 'nice', 'ikr', 'same', 'wait', 'hmm']
+
+function fill(conversation: Conversation, chance: Chance): Conversation {
+  const speakers = [...new Set(conversation.turns.map(turn => turn.speaker))]
+  const turns = conversation.turns.flatMap(turn => {
+    if (chance.next() > 1 / 6) return [turn]
+    const filler = { id: `${turn.id}/f`, speaker: chance.pick(speakers), text: chance.pick(fillers) }
+    return [turn, { ...turn, ...filler, time: turn.time + 1_000 }]
+  })
+  return { ...conversation, turns }
+}
+
+/** As chats write them, longest first, so that "right now" goes before "right". */
+const spellings = new Map(
+  Object.entries({
+    'right now': 'rn',
+    'going to': 'gonna',
+    'want to': 'wanna',
+    'got to': 'gotta',
+    'kind of': 'kinda',
+    'let me': 'lemme',
+    "don't know": 'idk',
+    'oh my god': 'omg',
+    'by the way': 'btw',
+    'to be honest': 'tbh',
+    'at the moment': 'atm',
+    because: 'cuz',
+    birthday: 'bday',
+    pictures: 'pics',
+    picture: 'pic',
+    photos: 'pics',
+    photo: 'pic',
+    favorite: 'fav',
+    tomorrow: 'tmrw',
+    tonight: 'tn',
+    yesterday: 'yday',
+    weekend: 'wknd',
+    vacation: 'vacay',
+    university: 'uni',
+    definitely: 'def',
+    probably: 'prob',
+    people: 'ppl',
+    please: 'pls',
+    thanks: 'thx',
+    though: 'tho',
+    through: 'thru',
+    about: 'abt',
+    really: 'rly',
+    minutes: 'mins',
+    hours: 'hrs',
+    boyfriend: 'bf',
+    girlfriend: 'gf',
+    brother: 'bro',
+    sister: 'sis',
+    professor: 'prof',
+    chocolate: 'choco',
+    restaurant: 'resto',
+    delicious: 'yum',
+    beautiful: 'gorg',
+    appointment: 'appt',
+    apartment: 'apt',
+    football: 'footy',
+    refrigerator: 'fridge',
+    information: 'info',
+    you: 'u',
+    your: 'ur',
+    "you're": 'ur',
+    are: 'r',
+    with: 'w',
+    are_: 'r',
+    monday: 'mon',
+    tuesday: 'tues',
+    wednesday: 'wed',
+    thursday: 'thurs',
+    friday: 'fri',
+    saturday: 'sat',
+    january: 'jan',
+    february: 'feb',
+    august: 'aug',
+    september: 'sept',
+    october: 'oct',
+    november: 'nov',
+    december: 'dec',
+  }),
+)
+const spelled = new RegExp(`\\b(${[...spellings.keys()].sort((a, b) => b.length - a.length).join('|')})\\b`, 'gi')
+
+function toSlang(text: string, chance: Chance): string {
+  const short = text.replace(spelled, word => (chance.next() < 0.6 ? spellings.get(word.toLowerCase())! : word))
+  const bare = short.replace(/['’]/g, '').replace(/[.!?,]/g, mark => (chance.next() < 0.5 ? '' : mark))
+  const drawn = bare.replace(/\b(so|no|yes|hey|love|nice|cool|great|good|very)\b/gi, word =>
+    chance.next() < 0.15 ? word + word.at(-1)!.repeat(chance.between(2, 4)) : word,
+  )
+  const cased = chance.next() < 0.7 ? drawn.toLowerCase() : drawn
+  return chance.next() < 0.15 ? `${cased} ${chance.pick(['lol', 'haha', '😂', 'tbh', 'fr'])}` : cased
 }
 
 /** A letter after the first left out, added, changed, or two swapped. */

@@ -7,6 +7,8 @@ test.each([
   ['The order left last week', cue.dated],
   ['Since 2021 we sell books', cue.dated | cue.firstPerson],
   ['Order 42 left', 0],
+  ['im fine', cue.firstPerson],
+  ['see u tmrw', cue.dated],
 ])('reads the cues of "%s"', (text, cues) => {
   expect(cuesOf(text)).toBe(cues)
 })
@@ -15,6 +17,11 @@ test.each([
   ['Did you go?', true],
   ['Did you go? [shares a photo of a lake]', true],
   ['Ask her? No.', false],
+  ['what are u doing', true],
+  ['So where did you go', true],
+  ['not much, wbu', true],
+  ['What you said helped. Thanks', false],
+  ['tell me what you did', false],
 ])('sees whether "%s" asks', (text, expected) => {
   expect(asks(text)).toBe(expected)
 })

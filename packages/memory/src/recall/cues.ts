@@ -11,18 +11,23 @@ const dated = new RegExp(
     'yesterday today tonight tomorrow ago last next week month year since recently weekend',
     'monday tuesday wednesday thursday friday saturday sunday',
     'january february march april june july august september october november december',
+    'yday tmrw tmr wknd tues thurs jan feb aug sept oct nov dec',
   ]
     .join(' ')
     .replaceAll(' ', '|')}|\\d{4})\\b`,
   'i',
 )
-const firstPerson = /\b(i|i'm|i've|i'll|i'd|my|me|we|our|us)\b/i
+const firstPerson = /\b(i|i'm|im|i've|ive|i'll|i'd|ima|my|me|we|weve|our|us)\b/i
 // What is shared beside the words, in brackets, does not make it less of a question.
 const question = /\?\s*(\[[^\]]*\]\s*)?$/
 
+/** A question to the other whose mark was left out: one sentence that begins like one and says "you". */
+const unmarked =
+  /^(?:\w+ )?(?:what|wat|when|where|who|why|how|which|do|does|did|are|have|has|can|could|would|will|r)\b[^.!\n]*\b(?:you|u|ur|your)\b[^.!\n]*$|\b(?:wbu|hbu|what about (?:you|u)|how about (?:you|u))\W*$/i
+
 /** Whether a text ends by asking something, so that it rarely answers. */
 export function asks(text: string): boolean {
-  return text.endsWith('?') || (text.includes('?') && question.test(text))
+  return text.endsWith('?') || (text.includes('?') ? question.test(text) : unmarked.test(text))
 }
 
 /** The cues of a text, or'ed. English wording; other languages show none. */

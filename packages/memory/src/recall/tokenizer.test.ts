@@ -13,6 +13,11 @@ test('stems English words, drops stop words and keeps repetitions', () => {
   expect(tokenize('who would have done what to whom')).toEqual(['done'])
 })
 
+test('reads English as chats write it', () => {
+  const { tokenize } = createTokenizer()
+  expect(tokenize('im sure u saw the bday pics, lol')).toEqual(tokenize('I am sure you saw the birthday pictures'))
+})
+
 test('leaves words of other languages and codes alone', () => {
   expect(createTokenizer().tokenize('größere x86 миры')).toEqual(['großere', 'x86', 'миры'])
 })

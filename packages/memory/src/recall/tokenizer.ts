@@ -16,7 +16,8 @@ export function createTokenizer({ language = english, remembered = 50_000 }: Tok
     const known = normalizationCache.get(word)
     if (known !== undefined) return known
     if (normalizationCache.size >= remembered) normalizationCache.clear()
-    const bare = bareWord(word)
+    const written = bareWord(word)
+    const bare = language.spellings?.get(written) ?? written
     const stopped = bare === '' || language.stopWords.has(bare) || language.stopWords.has(word)
     // Suffixes may have marks, so that they are taken off first.
     const result = stopped ? '' : foldMarks(language.isWord.test(bare) ? language.stem(bare) : bare)

@@ -8,35 +8,35 @@
  */
 export const weights = {
   /** Share of the question's words that the record holds, by rarity. */
-  coverage: 0.4,
+  coverage: 0.1,
   /** The same of its passage: what one author says in a row. */
-  passage: 0.75,
+  passage: 0.7,
   /** BM25 of the record and its run, where words count less the farther off they are: an answer rarely repeats the question. */
-  around: 0.23,
+  around: 0.2,
   /** The same of the record and what comes before it: an answer follows what it answers. */
-  before: 0.087,
+  before: 0.095,
   /** The question's words by rarity, each counted where it is nearest. */
-  nearest: 0.2,
+  nearest: 0.27,
   /** +0.5 by or for the one person the question names, -0.5 by another. */
   person: 2.1,
   /** That person speaks of themselves in the passage. */
-  ownWords: 0.6,
+  ownWords: 0.55,
   /** It asks, or its passage ends up asking, instead of answering. */
-  question: -0.37,
+  question: -0.4,
   /** The passage before it asks. */
-  answer: 0.44,
+  answer: 0.4,
   /** The question asks when, and the passage says when. */
   whenAsked: 1.7,
   /** The passage says when. */
-  dated: 0.24,
+  dated: 0.2,
   /** exp(-days / 10) between it and a date in the question; 0.3 of that for a bare year. */
-  nearDate: 7.5,
+  nearDate: 7.6,
   /** The question asks for a name, and it holds names (2 at most). */
-  nameAsked: 0.93,
+  nameAsked: 1,
   /** Proper names it holds, 2 at most. */
   names: 0.23,
   /** ln(1 + its words): what is very short says little. */
-  length: 0.37,
+  length: 0.8,
   /** With an embedder: cosine of what the record and the question mean. */
   meaning: 0,
   /** The best such cosine of the record and the two on each side in its run. */
