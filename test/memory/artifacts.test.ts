@@ -54,6 +54,35 @@ test('what was put without a relay is sent by a later session, and opened by who
   await expect(writer.artifacts.open(plain.id)).rejects.toMatchObject({ code: 'unknown-record' })
 })
 
+test('the sync status counts artifacts that the relay does not have whole, and a flush waits for them', async () => {
+  const storage = memoryStorage()
+  const writer = await team.open('writer', { storage })
+  writer.sync.pause()
+  const { id } = await writer.artifacts.put(report, { summary: 'Report on the storm of July', consistency: 'local' })
+  await writer.artifacts.put('short', { summary: 'A note of ours', space: 'notes' })
+  expect(writer.sync.status.value.pendingArtifacts).toBe(1)
+  const enough = new AbortController()
+  const waiting = writer.sync.flush('relay', { signal: enough.signal })
+  enough.abort(new Error('enough'))
+  await expect(waiting).rejects.toThrow('enough')
+  await writer.close()
+
+  const again = await team.open('writer', { storage: memoryStorage({ from: storage.disk }) })
+  const seen: number[] = []
+  again.sync.status.subscribe(({ pendingArtifacts }) => seen.push(pendingArtifacts))
+  await again.sync.flush('relay')
+  expect(again.sync.status.value.pendingArtifacts).toBe(0)
+  await expect.poll(() => seen.at(-1)).toBe(0)
+  await again.close()
+  const reader = await team.open('reader')
+  await untilSeen(reader, async () => (await reader.search('storm')).length > 0)
+  expect((await reader.artifacts.open(id)).text === report).toBe(true)
+  const last = await team.open('writer', { storage: memoryStorage({ from: storage.disk }) })
+  last.sync.status.subscribe(({ pendingArtifacts }) => seen.push(100 + pendingArtifacts))
+  await last.artifacts.open(id)
+  expect(seen.filter(count => count > 100)).toEqual([])
+})
+
 /** Everything that a store holds, as text. */
 async function bytesOf(storage: MemoryStorage): Promise<string> {
   let text = ''

@@ -46,6 +46,7 @@ export class StoryMemory implements InspectedMemory {
       connection: 'online',
       attempt: 0,
       pending: 0,
+      pendingArtifacts: 0,
       refused: 0,
       skewMs: 0,
       synced: true,

@@ -206,6 +206,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     tenant: identity.tenant,
     storage,
     createPool: catalog => new SpacePool({ ...shared, ...apart, catalog }),
+    onUnsent: () => signals.changed(),
   })
   const pool: SpacePool = new SpacePool({
     ...shared,

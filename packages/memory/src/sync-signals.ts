@@ -74,7 +74,8 @@ export class SyncSignals {
     return record ? [record.id] : []
   }
 
-  private changed(): void {
+  /** Something that the status tells of is another. */
+  changed(): void {
     for (const listener of this.listeners) listener()
   }
 }

@@ -22,6 +22,8 @@ export interface SyncStatus {
   readonly pending: number
   /** Age of the oldest of them when this status was made, ms. */
   readonly oldestPendingMs?: number
+  /** Artifacts of shared spaces that are not known to be with the relay whole. */
+  readonly pendingArtifacts: number
   /** Writes that were refused for good and not discarded. */
   readonly refused: number
   /** How far others' clocks were ahead of this device's at most, ms: theirs are fast or this one is slow. */
@@ -59,8 +61,8 @@ export class SyncVerbs {
   }
 
   /**
-   * Resolves when everything written before has reached the tier: this device's disk, or the relay's. With `relay` it
-   * waits for the connection if need be; private spaces count as done once they are on this device.
+   * Resolves when everything written before, artifacts included, has reached the tier: this device's disk, or the relay's. With
+   * `relay` it waits for the connection if need be; private spaces count as done once they are on this device.
    *
    * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the signal's reason
    */
@@ -74,6 +76,7 @@ export class SyncVerbs {
       await Promise.all(
         spaces.map(space => space.replica.flush(space.visibility === 'private' ? 'local' : tier, options)),
       )
+      if (tier === 'relay') await this.core.artifacts.flush(this.core, options)
     })
   }
 
@@ -140,6 +143,7 @@ function statusOf(core: Core): SyncStatus {
     attempt: connection?.attempt ?? 0,
     ...(connection?.reason && { lastError: connection.reason }),
     pending: shared.reduce((sum, status) => sum + status.pending, 0),
+    pendingArtifacts: core.artifacts.unsent,
     ...(oldest.length > 0 && { oldestPendingMs: Math.max(...oldest) }),
     refused: spaces.reduce((sum, [, status]) => sum + status.refused.length, 0),
     skewMs: Math.max(0, core.clock.skewMs),

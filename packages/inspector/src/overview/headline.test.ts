@@ -18,6 +18,7 @@ const status: InspectedStatus = {
   connection: 'online',
   attempt: 0,
   pending: 0,
+  pendingArtifacts: 0,
   refused: 0,
   skewMs: 0,
   synced: true,

@@ -10,10 +10,10 @@ export class ArtifactRooms {
   private readonly list: ArtifactList
   private readonly pool: SpacePool
 
-  constructor({ tenant, storage, createPool }: ArtifactsOptions) {
+  constructor({ tenant, storage, createPool, onUnsent }: ArtifactsOptions) {
     this.list = new ArtifactList(tenant)
     this.pool = createPool(this.list)
-    this.held = new ArtifactsHeld(storage)
+    this.held = new ArtifactsHeld(storage, onUnsent)
   }
 
   /** Opens the sub-document of an artifact for the length of one piece of work. */

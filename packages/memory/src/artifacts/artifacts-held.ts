@@ -14,24 +14,74 @@ export interface HeldArtifact extends ArtifactRoom {
 /** Which artifacts this device holds, so that what was not sent is, and what is erased goes here too. */
 export class ArtifactsHeld {
   private readonly storage: Storage
+  private readonly onChange: () => void
+  private readonly notes = new Map<string, HeldArtifact>()
+  private loading: Promise<void> | undefined
 
-  constructor(storage: Storage) {
+  /** @param onChange called when another number of them is unsent */
+  constructor(storage: Storage, onChange: () => void) {
     this.storage = storage
+    this.onChange = onChange
+  }
+
+  /** How many are not known to be with the relay, as far as the notes are read. */
+  get unsent(): number {
+    return [...this.notes.values()].filter(({ isUnsent }) => isUnsent).length
   }
 
   async list(): Promise<HeldArtifact[]> {
-    const held: HeldArtifact[] = []
-    for await (const { value } of this.storage.range(...rangeOf(area))) held.push(JSON.parse(decodeUtf8(value)))
-    return held
+    await this.load()
+    return [...this.notes.values()]
   }
 
-  put({ space, visibility, segment, key, isUnsent }: HeldArtifact): Promise<void> {
-    const value = encodeUtf8(JSON.stringify({ space, visibility, segment, key, isUnsent }))
-    return this.storage.commit([{ put: storageKey(area, space, segment), value }])
+  async get(room: ArtifactRoom): Promise<HeldArtifact | undefined> {
+    await this.load()
+    return this.notes.get(nameOf(room))
+  }
+
+  async put({ space, visibility, segment, key, isUnsent }: HeldArtifact): Promise<void> {
+    await this.load()
+    const note = { space, visibility, segment, ...(key !== undefined && { key }), isUnsent }
+    this.notes.set(nameOf(note), note)
+    this.onChange()
+    await this.storage.commit([{ put: keyOf(note), value: encodeUtf8(JSON.stringify(note)) }])
+  }
+
+  /** All that was written of it is with the relay; nothing is noted of one that has gone meanwhile. */
+  async sent(room: ArtifactRoom): Promise<void> {
+    const note = await this.get(room)
+    if (note?.isUnsent) await this.put({ ...note, isUnsent: false })
   }
 
   /** Deletes the sub-document and the note of it. @param guid names it within the store */
-  delete({ space, segment }: ArtifactRoom, guid: string): Promise<void> {
-    return this.storage.commit([{ deleteRange: rangeOf(guid) }, { delete: storageKey(area, space, segment) }])
+  async delete(room: ArtifactRoom, guid: string): Promise<void> {
+    await this.load()
+    this.notes.delete(nameOf(room))
+    this.onChange()
+    await this.storage.commit([{ deleteRange: rangeOf(guid) }, { delete: keyOf(room) }])
   }
+
+  private load(): Promise<void> {
+    this.loading ??= this.read().catch(error => {
+      this.loading = undefined
+      throw error
+    })
+    return this.loading
+  }
+
+  private async read(): Promise<void> {
+    for await (const { value } of this.storage.range(...rangeOf(area))) {
+      const note = JSON.parse(decodeUtf8(value)) as HeldArtifact
+      this.notes.set(nameOf(note), note)
+    }
+    this.onChange()
+  }
+}
+
+function nameOf({ space, segment }: ArtifactRoom): string {
+  return `${segment} ${space}`
+}
+
+function keyOf({ space, segment }: ArtifactRoom): Uint8Array {
+  return storageKey(area, space, segment)
 }

@@ -11,6 +11,8 @@ export interface ArtifactsOptions {
   readonly tenant: string
   readonly storage: Storage
   readonly createPool: (list: SpaceList) => SpacePool
+  /** Called when another number of artifacts is unsent. */
+  readonly onUnsent: () => void
 }
 
 const part = lazy(() => import('./part'))
@@ -29,6 +31,16 @@ export class Artifacts {
       this.made ??= new ArtifactRooms(this.options)
       return this.made
     })
+  }
+
+  /** How many artifacts of shared spaces are not known to be with the relay whole. */
+  get unsent(): number {
+    return this.made?.held.unsent ?? 0
+  }
+
+  /** Waits until every artifact put before is with the relay whole. */
+  async flush(core: Core, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    if (this.unsent > 0 || (await this.isAny())) await part(verbs => verbs.sendUnsent(core, options))
   }
 
   /** Sends what an earlier session could not. */

@@ -26,8 +26,7 @@ export function openArtifact(core: Core, id: string, options: { signal?: AbortSi
     const rooms = await core.artifacts.rooms()
     const room = { space: record.space, visibility, segment: note.segment }
     const text = await rooms.using(room, async artifact => {
-      const held = (await rooms.held.list()).find(each => each.space === room.space && each.segment === room.segment)
-      if (!held) await rooms.held.put({ ...room, key, isUnsent: false })
+      if (!(await rooms.held.get(room))) await rooms.held.put({ ...room, key, isUnsent: false })
       return (await textOf(core, artifact, record, note)) ?? arrived(core, artifact, record, note, signal)
     })
     return Object.freeze({ record, text, type: note.type })

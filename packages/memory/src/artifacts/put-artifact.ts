@@ -11,6 +11,7 @@ import { signature } from '../record/signature'
 import { teamSpaceOf } from '../space/team-space'
 import type { ArtifactNote } from './artifact'
 import { digestOf, partsOf } from './parts-of'
+import { sendUnsent } from './send-unsent'
 
 /** UTF-16 units: what agents hold in memory whole. */
 const longest = 16 * 1024 * 1024
@@ -63,9 +64,18 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
       }
       const record = await add(core, summary, { ...rest, space: name, metadata: { ...rest.metadata, artifact } })
       const key = recordKey(stringToRecordId(record.id)!.dot)
-      await rooms.held.put({ ...room, key, isUnsent: visibility === 'shared' })
+      await rooms.held.put({ ...room, key, isUnsent: visibility === 'shared' && tier !== 'relay' })
+      sendInTime(core)
       return record
     })
+  })
+}
+
+/** Without a relay, or before it is reached, a later session or `sync.flush` sends it. */
+function sendInTime(core: Core): void {
+  if (core.connection === undefined) return
+  sendUnsent(core).catch(error => {
+    if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
   })
 }
 
