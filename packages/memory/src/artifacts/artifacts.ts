@@ -1,10 +1,13 @@
 import { rangeOf, type Storage } from '@commonplace/storage'
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import type { Entry } from '../model'
 import type { SpaceList } from '../space/catalog'
 import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
+import type { ImportedArtifact } from './adopt-artifacts'
 import { artifactArea } from './artifact-area'
+import type { ArtifactRoom } from './artifact-list'
 import type { ArtifactRooms } from './artifact-rooms'
 
 export interface ArtifactsOptions {
@@ -41,6 +44,27 @@ export class Artifacts {
   /** Waits until every artifact put before is with the relay whole. */
   async flush(core: Core, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     if (this.unsent > 0 || (await this.isAny())) await part(verbs => verbs.sendUnsent(core, options))
+  }
+
+  /** Reads each artifact of a space that this device holds and that a record names, by segment. */
+  async eachHeld<T>(space: string, read: (room: ArtifactRoom, artifact: Space) => T): Promise<T[]> {
+    if (!(await this.isAny())) return []
+    const rooms = await this.rooms()
+    const held = (await rooms.held.list()).filter(each => each.space === space && each.key !== undefined)
+    held.sort((one, other) => one.segment - other.segment)
+    const results: T[] = []
+    for (const each of held) results.push(await rooms.using(each, artifact => read(each, artifact)))
+    return results
+  }
+
+  /** Takes artifacts in that an export of the space holds. @returns how many entries were not here before */
+  async adopt(
+    core: Core,
+    space: Space,
+    entries: readonly Entry[],
+    artifacts: readonly ImportedArtifact[],
+  ): Promise<number> {
+    return artifacts.length === 0 ? 0 : part(verbs => verbs.adoptArtifacts(core, space, entries, artifacts))
   }
 
   /** Sends what an earlier session could not. */

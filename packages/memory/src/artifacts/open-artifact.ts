@@ -33,7 +33,10 @@ export function openArtifact(core: Core, id: string, options: { signal?: AbortSi
   })
 }
 
-/** The text, once every part of it is here; undefined while one is missing. Parts that others wrote count for nothing. */
+/**
+ * The text, once every part of it is here; undefined while one is missing. A part that its author wrote goes before those under
+ * its key that others did; what was imported has only such, and the digest says whether they are what it wrote.
+ */
 async function textOf(
   core: Core,
   artifact: Space,
@@ -42,20 +45,20 @@ async function textOf(
 ): Promise<string | undefined> {
   const texts: string[] = []
   for (let part = 0; part < parts; part++) {
-    const values = artifact.index.entriesOf(partKey(part)).flatMap(entry => {
-      const value = textIn(entry)
-      return value !== undefined && artifact.authorOf(entry.dot.client)?.agent === author.agent ? [value] : []
-    })
-    if (values[0] === undefined) return undefined
-    texts.push(values[0])
+    const entries = artifact.index.entriesOf(partKey(part)).filter(entry => textIn(entry) !== undefined)
+    const own = entries.find(({ dot }) => artifact.authorOf(dot.client)?.agent === author.agent)
+    const text = textIn(own ?? entries[0])
+    if (text === undefined) return undefined
+    texts.push(text)
     const turn = core.pause()
     if (turn) await turn
   }
   return (await digestOf(texts, core.pause)) === digest ? texts.join('') : undefined
 }
 
-function textIn({ payload }: Entry): string | undefined {
-  const record = decodeRecord(payload)
+function textIn(entry: Entry | undefined): string | undefined {
+  if (entry === undefined) return undefined
+  const record = decodeRecord(entry.payload)
   return record.ok && typeof record.body.value === 'string' ? record.body.value : undefined
 }
 

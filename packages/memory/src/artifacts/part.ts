@@ -1,3 +1,4 @@
+export { adoptArtifacts } from './adopt-artifacts'
 export { ArtifactRooms } from './artifact-rooms'
 export { dropErased } from './drop-erased'
 export { openArtifact } from './open-artifact'

@@ -11,7 +11,7 @@ import { signature } from '../record/signature'
 import { teamSpaceOf } from '../space/team-space'
 import type { ArtifactNote } from './artifact'
 import { digestOf, partsOf } from './parts-of'
-import { sendUnsent } from './send-unsent'
+import { sendInTime } from './send-unsent'
 
 /** UTF-16 units: what agents hold in memory whole. */
 const longest = 16 * 1024 * 1024
@@ -68,14 +68,6 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
       sendInTime(core)
       return record
     })
-  })
-}
-
-/** Without a relay, or before it is reached, a later session or `sync.flush` sends it. */
-function sendInTime(core: Core): void {
-  if (core.connection === undefined) return
-  sendUnsent(core).catch(error => {
-    if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
   })
 }
 

@@ -4,8 +4,8 @@ import type { Memory } from '../memory'
 import { Random, seedsOf } from '../model/property/random.fixture'
 import { openMemory } from '../open-memory'
 
-async function open(): Promise<Memory> {
-  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+async function open(id = 'ada'): Promise<Memory> {
+  const memory = await openMemory({ agent: { id }, storage: memoryStorage() })
   onTestFinished(() => memory.close())
   return memory
 }
@@ -46,6 +46,31 @@ test(`what is exported and imported elsewhere is the same: records, facts, histo
       JSON.parse(JSON.stringify(value).replaceAll('"durability":"relay"', '"durability":"local"'))
     expect(seen(await picture(other)), `seed ${seed}`).toEqual(seen(await picture(memory)))
   }
+})
+
+test('artifacts are exported and imported with their space, and open where there is no relay', async () => {
+  const memory = await open()
+  const report = Array.from({ length: 3_000 }, (_, at) => `line ${at}: pallets moved`).join('\n')
+  const { id } = await memory.artifacts.put(report, { summary: 'Report on the fire' })
+  const notes = await memory.artifacts.put('ours', { summary: 'A note', space: 'notes' })
+  await memory.add('nothing large about it')
+  const text = await memory.export('team')
+  expect(JSON.parse(text.split('\n')[0]!)).toMatchObject({ commonplace: 2, space: 'team' })
+  expect(JSON.parse((await memory.export('notes')).split('\n')[0]!)).toMatchObject({ commonplace: 2, space: 'notes' })
+
+  for (const other of [await open(), await open('bob')]) {
+    const lines = text.trimEnd().split('\n')
+    await expect(other.import(lines.slice(0, -1).join('\n'))).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await other.getAll({ scope: 'all' })).toEqual([])
+    const { added } = await other.import(text)
+    expect(added).toBe(lines.length - 1)
+    expect((await other.import(text)).added).toBe(0)
+    expect((await other.artifacts.open(id)).text === report).toBe(true)
+    expect(await other.export('team')).toBe(text)
+    expect(other.sync.status.value.pendingArtifacts).toBe(1)
+  }
+  await memory.erase({ ids: [notes.id] })
+  expect(await memory.export('notes')).not.toContain('"artifact":')
 })
 
 test('a text that was cut off, changed or is of another space is refused whole', async () => {

@@ -1,11 +1,12 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { dotToString } from '../model'
+import { dotToString, type EntryIndex } from '../model'
 import { checked, name } from '../record/input'
 
 /** The first line of an export: what it is, and of which space. */
 export interface ExportHeader {
-  readonly commonplace: 1
+  /** 2 where it holds texts of artifacts: programs that know none refuse it. */
+  readonly commonplace: 1 | 2
   readonly space: string
   readonly entries: number
 }
@@ -18,23 +19,32 @@ export interface ExportLine {
   readonly parents: readonly string[]
   /** see `record-tuple.ts`; written as it stands */
   readonly payload: string
+  /** The segment of the artifact that it is a part of. */
+  readonly artifact?: number
 }
 
 /**
- * A space as JSON lines: a header, then every entry this replica holds, by writer and clock; two replicas that hold the
- * same give the same text.
+ * A space as JSON lines: a header, then every entry this replica holds, by writer and clock, then those of the artifacts that
+ * it holds; two replicas that hold the same give the same text.
  */
 export function exportSpace(core: Core, space: string): Promise<string> {
   return guarded(core, 'export', () => {
     checked(name, space, core.identity.agent, 'export', 'the name of a space')
-    return core.pool.using(space, ({ index }) => {
-      const entries = [...index.keys()].flatMap(key => index.entriesOf(key))
-      entries.sort((a, b) => a.dot.client - b.dot.client || a.dot.clock - b.dot.clock)
-      const header: ExportHeader = { commonplace: 1, space, entries: entries.length }
-      const lines = entries.map(({ dot, key, parents, payload }): ExportLine => {
-        return { dot: dotToString(dot), key, parents: parents.map(dotToString), payload }
-      })
+    return core.pool.using(space, async ({ index }) => {
+      const own = linesOf(index)
+      const artifacts = await core.artifacts.eachHeld(space, ({ segment }, each) => linesOf(each.index, segment))
+      const lines = [...own, ...artifacts.flat()]
+      const header: ExportHeader = { commonplace: artifacts.length > 0 ? 2 : 1, space, entries: lines.length }
       return `${[header, ...lines].map(line => JSON.stringify(line)).join('\n')}\n`
     })
+  })
+}
+
+function linesOf(index: EntryIndex, artifact?: number): ExportLine[] {
+  const entries = [...index.keys()].flatMap(key => index.entriesOf(key))
+  entries.sort((a, b) => a.dot.client - b.dot.client || a.dot.clock - b.dot.clock)
+  return entries.map(({ dot, key, parents, payload }): ExportLine => {
+    const at = artifact === undefined ? {} : { artifact }
+    return { dot: dotToString(dot), key, parents: parents.map(dotToString), payload, ...at }
   })
 }

@@ -36,16 +36,19 @@ export function importMemory(core: Core, text: string, options: ImportOptions = 
 
 /** Entries keep their dots, so that ids, history and what refers to them stay what they were. */
 async function importExport(core: Core, text: string, asked: string | undefined): Promise<ImportReport> {
-  const { space: name, entries } = readExport(text)
+  const { space: name, entries, artifacts } = readExport(text)
   if (asked !== undefined && asked !== name)
     throw new CommonplaceError('invalid-input', `the export is of space "${name}", not of "${asked}"`, {
       hint: 'ids name their space: open one of that name and import there',
     })
+  // All is read before anything is written, so that what is refused is refused whole.
+  const update = entriesToUpdate(entries)
+  const parts = [...artifacts].map(([segment, each]) => ({ segment, update: entriesToUpdate(each) }))
   return core.pool.using(name, async space => {
     const before = space.index.size
-    const { write } = space.replica.adopt([entriesToUpdate(entries)])
-    await write.reached('local')
-    return report('commonplace', name, space.index.size - before, [])
+    const added = await core.artifacts.adopt(core, space, entries, parts)
+    await space.replica.adopt([update]).write.reached('local')
+    return report('commonplace', name, added + space.index.size - before, [])
   })
 }
 

@@ -1,0 +1,53 @@
+import type { Core } from '../core'
+import { decodeRecord, type Entry } from '../model'
+import type { Space } from '../space/space'
+import { sendInTime } from './send-unsent'
+
+/** An artifact of an export: its segment, and its entries as a Yjs update. */
+export interface ImportedArtifact {
+  readonly segment: number
+  readonly update: Uint8Array
+}
+
+/**
+ * Takes artifacts in before the records that name them; one that no record of the export names is left out.
+ *
+ * @param entries those of the space in the same export
+ * @returns how many entries were not here before
+ */
+export async function adoptArtifacts(
+  core: Core,
+  { name, visibility }: Space,
+  entries: readonly Entry[],
+  artifacts: readonly ImportedArtifact[],
+): Promise<number> {
+  const keys = keysBySegment(entries)
+  const rooms = await core.artifacts.rooms()
+  let added = 0
+  for (const { segment, update } of artifacts) {
+    const key = keys.get(segment)
+    if (key === undefined) continue
+    const room = { space: name, visibility, segment, key }
+    added += await rooms.using(room, async ({ index, replica }) => {
+      const before = index.size
+      await replica.adopt([update]).write.reached('local')
+      return index.size - before
+    })
+    const isNew = (await rooms.held.get(room)) === undefined
+    if (isNew) await rooms.held.put({ ...room, isUnsent: visibility === 'shared' })
+  }
+  sendInTime(core)
+  return added
+}
+
+function keysBySegment(entries: readonly Entry[]): Map<number, string> {
+  const keys = new Map<number, string>()
+  for (const { key, payload } of entries) {
+    const record = decodeRecord(payload)
+    const segment = record.ok
+      ? (record.body.metadata?.artifact as { segment?: unknown } | undefined)?.segment
+      : undefined
+    if (typeof segment === 'number') keys.set(segment, key)
+  }
+  return keys
+}
