@@ -1,4 +1,4 @@
-import type { NativeSocket } from '../../packages/relay/src/server/native-connection'
+import type { NativeSocket } from '../../packages/relay/src/server/native-options'
 import { messagesIn } from '../../packages/relay/src/server/websocket-message'
 
 /** One link as the relay writes to it: every message is seen at the moment at which it is handed over. */

@@ -9,6 +9,7 @@ export async function closeMemory(core: Core): Promise<void> {
   await core.snapshots.stop()
   try {
     await leave(core)
+    await core.policyLog.settled()
   } finally {
     await core.storage.close()
   }

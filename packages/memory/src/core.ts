@@ -1,4 +1,5 @@
 import type { Storage } from '@commonplace/storage'
+import type { KeptPolicy } from './access/keep-policy'
 import type { Artifacts } from './artifacts/artifacts'
 import type { PacketCache } from './context/packet-cache'
 import type { TokenCounter } from './context/tokens'
@@ -70,6 +71,8 @@ export interface Core {
   /** What is let through from private spaces to shared ones when a call says nothing. */
   readonly promotion: PromotionPolicy | undefined
   readonly policy: AccessPolicy | undefined
+  /** What this device holds of the relay's policy log. */
+  readonly policyLog: KeptPolicy
   /** Which records speak of which entities: gathered when first asked for, kept up since. */
   graph(): Promise<EntityGraph>
   readonly ledger: Ledger

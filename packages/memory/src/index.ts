@@ -1,3 +1,5 @@
+export type { AccessAnswer, AccessLine, AccessLog, AccessRule, AccessWho } from './access/answer'
+export type { AccessVerbs } from './access/verbs'
 export type { Artifact } from './artifacts/artifact'
 export type { ArtifactVerbs } from './artifacts/verbs'
 export type { Citation, ContextPacket, OmitReason } from './context/packet'

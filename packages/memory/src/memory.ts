@@ -1,3 +1,4 @@
+import { AccessVerbs } from './access/verbs'
 import { ArtifactVerbs } from './artifacts/verbs'
 import { closeMemory } from './close'
 import type { ContextPacket } from './context/packet'
@@ -81,6 +82,8 @@ export class Memory {
   /** Entities and what relates them. */
   readonly graph: GraphVerbs
   readonly artifacts: ArtifactVerbs
+  /** Who may do what where, by the relay's policy log. */
+  readonly access: AccessVerbs
   /** Connection, pending writes, refusals, durability. */
   readonly sync: SyncVerbs
   /** Where this device keeps the memory: room, and how long it lasts. */
@@ -95,6 +98,7 @@ export class Memory {
     this.facts = new FactVerbs(core)
     this.graph = new GraphVerbs(core)
     this.artifacts = new ArtifactVerbs(core)
+    this.access = new AccessVerbs(core)
     this.runs = new RunVerbs(core)
     this.team = new TeamVerbs(core)
     this.working = new WorkingMemory(core, this.team.presence)

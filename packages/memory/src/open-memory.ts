@@ -1,5 +1,6 @@
 import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
 import { platform } from '#platform'
+import { KeptPolicy } from './access/keep-policy'
 import { Artifacts } from './artifacts/artifacts'
 import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
@@ -186,6 +187,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     )
   const connection = await connect()
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
+  const policyLog = new KeptPolicy(identity.tenant, storage, events)
   const ledger = new Ledger()
   const signals = new SyncSignals(events, projection, connection, tabs?.socket)
   let eraser: Eraser | undefined
@@ -277,6 +279,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     reinforcement,
     promotion: options.promotion,
     policy: options.policy,
+    policyLog,
     graph: async () => {
       await projection.whole()
       projection.settle()
@@ -322,6 +325,11 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   artifacts.resume(core).catch(error => {
     if (!closed) events.emit('error', { error, during: 'sending artifacts' })
   })
+  if (connection) {
+    policyLog.follow(connection).catch(error => {
+      if (!closed) events.emit('error', { error, during: 'following the policy' })
+    })
+  }
   platform.whenIdle(loadParts)
   reinforcement.follow(core)
   startCompactor(core)

@@ -20,6 +20,7 @@ const clientTypes = [
   'release',
   'claim',
   'purge',
+  'follow-policy',
 ]
 const bytesOf = new Map(samples.map(frame => [frame.type, encodeFrame(frame)]))
 

@@ -11,6 +11,7 @@ import { type Closed, closed } from './frames/closed'
 import { type Ended, ended } from './frames/ended'
 import { type Expires, expires } from './frames/expires'
 import { type Failed, failed } from './frames/failed'
+import { type FollowPolicy, followPolicy } from './frames/follow-policy'
 import { type Granted, granted } from './frames/granted'
 import { type Held, held } from './frames/held'
 import { type Hello, hello } from './frames/hello'
@@ -21,6 +22,8 @@ import { type LeaseRefused, leaseRefused } from './frames/lease-refused'
 import { type Leave, leave } from './frames/leave'
 import { type Piece, piece } from './frames/piece'
 import { type Ping, ping } from './frames/ping'
+import { type Policy, policy } from './frames/policy'
+import { type PolicyLines, policyLines } from './frames/policy-lines'
 import { type Pong, pong } from './frames/pong'
 import { type Presence, presence } from './frames/presence'
 import { type PresenceChanged, presenceChanged } from './frames/presence-changed'
@@ -52,6 +55,7 @@ export type ClientFrame =
   | Release
   | Claim
   | Purge
+  | FollowPolicy
 
 /** What a relay sends to a client. */
 export type RelayFrame =
@@ -77,6 +81,8 @@ export type RelayFrame =
   | Receipts
   | RightsChanged
   | Admitted
+  | Policy
+  | PolicyLines
 
 /** One WebSocket message. */
 export type Frame = ClientFrame | RelayFrame
@@ -94,6 +100,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   release,
   claim,
   purge,
+  'follow-policy': followPolicy,
   welcome,
   joined,
   piece,
@@ -116,6 +123,8 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   purged,
   'rights-changed': rightsChanged,
   admitted,
+  policy,
+  'policy-lines': policyLines,
 }
 
 const codecOfByte = new Map(Object.values(codecs).map(codec => [codec.byte, codec as FrameCodec<Frame>]))

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import type { Statement } from './access/statement'
 import { refusalCodes } from './codes'
 import type { Frame } from './frame'
 import { leaseEnds } from './frames/ended'
+import { policyReaches } from './frames/policy'
 import { defaultLimits, type Limits, limitNames } from './limits'
 import { allRights } from './rights'
 import { isName } from './room'
@@ -21,6 +23,26 @@ const receipts = fc.array(fc.record({ client: uint, mac: bytes }), { maxLength: 
 const code = fc.constantFrom(...refusalCodes)
 const refusal = { code, message: text, value: uint }
 const lease = fc.record({ epoch: maybe, number: uint })
+const pattern = fc.constantFrom('*', 'notes/{user}', 'a*', 'team/**', 'billing')
+const times = fc.constantFrom({}, { from: 5 }, { until: 9 }, { from: 5, until: 9 })
+const hash = fc.constantFrom('', 'ab', 'f'.repeat(64))
+const verb = fc.constantFrom('grant' as const, 'revoke' as const)
+const statement = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ do: verb, agent: pattern, user: pattern }),
+      fc.record({ do: verb, agent: pattern, space: pattern, right: fc.constantFrom(...allRights) }),
+    ),
+    times,
+  )
+  .map(([edge, within]): Statement => ({ ...edge, ...within }))
+const rule = fc.record({
+  tenant: pattern,
+  space: pattern,
+  agents: fc.array(pattern, { maxLength: 3 }),
+  users: fc.array(pattern, { maxLength: 3 }),
+  level: fc.nat(allRights.length),
+})
 const limits = fc
   .array(uint, { minLength: limitNames.length, maxLength: limitNames.length })
   .map(values => Object.fromEntries(limitNames.map((key, index) => [key, values[index]])) as unknown as Limits)
@@ -69,6 +91,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   release: fc.record({ type: fc.constant('release'), channel: uint, request: uint, lease }),
   claim: fc.record({ type: fc.constant('claim'), request: uint, receipts }),
   purge: fc.record({ type: fc.constant('purge'), channel: uint, request: uint }),
+  'follow-policy': fc.record({ type: fc.constant('follow-policy'), after: uint, hash }),
   welcome: fc.record({
     type: fc.constant('welcome'),
     version: uint,
@@ -138,6 +161,17 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
     rights: fc.subarray([...allRights]),
   }),
   admitted: fc.record({ type: fc.constant('admitted'), request: uint }),
+  policy: fc.record({
+    type: fc.constant('policy'),
+    reach: fc.constantFrom(...policyReaches),
+    after: uint,
+    upTo: uint,
+    rules: fc.array(rule, { maxLength: 4 }),
+  }),
+  'policy-lines': fc.record({
+    type: fc.constant('policy-lines'),
+    lines: fc.array(fc.record({ at: uint, by: maybe, statement, hash }), { maxLength: 4 }),
+  }),
   purged: fc.record({
     type: fc.constant('purged'),
     channel: uint,
@@ -188,6 +222,7 @@ export const samples: readonly Frame[] = [
   { type: 'release', channel: 9, request: 7, lease: { epoch: 'e1', number: 4 } },
   { type: 'claim', request: 7, receipts: [{ client: 3, mac: Uint8Array.of(1, 2) }] },
   { type: 'purge', channel: 9, request: 8 },
+  { type: 'follow-policy', after: 2, hash: 'ab' },
   {
     type: 'welcome',
     version: 1,
@@ -236,4 +271,23 @@ export const samples: readonly Frame[] = [
   { type: 'purged', channel: 9, request: 8, refusal: { code: 'unavailable', message: 'later', value: 5 } },
   { type: 'rights-changed', channel: 9, rights: ['discover', 'read'] },
   { type: 'admitted', request: 7 },
+  {
+    type: 'policy',
+    reach: 'part',
+    after: 1,
+    upTo: 3,
+    rules: [{ tenant: 'acme', space: 'team', agents: ['billing'], users: [], level: 3 }],
+  },
+  {
+    type: 'policy-lines',
+    lines: [
+      { at: 5, by: 'root', statement: { do: 'grant', agent: 'billing', user: 'ada' }, hash: 'ab' },
+      {
+        at: 6,
+        by: 'root for ada',
+        statement: { do: 'revoke', agent: 'sales', space: 'pay/**', right: 'append', from: 7, until: 8 },
+        hash: 'cd',
+      },
+    ],
+  },
 ]

@@ -7,8 +7,11 @@ export {
   type Reason,
   rightsOfLevel,
 } from './access/access-graph'
+export { type BaseRule, type LevelByRule, parseAudience, parseBaseRule } from './access/base-rule'
 export { isLiteral, type NamePattern, parseNamePattern, type Who } from './access/name-pattern'
+export { patternsMeet } from './access/patterns-meet'
 export { chainFault, nextEntry, type PolicyEntry } from './access/policy-entry'
+export { PolicyView, type Viewer } from './access/policy-view'
 export {
   type AccessStatement,
   checkStatement,
@@ -40,6 +43,7 @@ export type { Closed } from './frames/closed'
 export { type Ended, type LeaseEnd, leaseEnds } from './frames/ended'
 export type { Expires } from './frames/expires'
 export type { Failed } from './frames/failed'
+export type { FollowPolicy } from './frames/follow-policy'
 export type { Granted } from './frames/granted'
 export type { Held } from './frames/held'
 export type { Hello } from './frames/hello'
@@ -51,6 +55,8 @@ export type { LeaseToken } from './frames/lease-token'
 export type { Leave } from './frames/leave'
 export type { Piece } from './frames/piece'
 export type { Ping } from './frames/ping'
+export { type Policy, type PolicyReach, policyReaches } from './frames/policy'
+export { type PolicyLine, type PolicyLines, policyLinesPerFrame } from './frames/policy-lines'
 export type { Pong } from './frames/pong'
 export type { Presence } from './frames/presence'
 export type { PresenceChanged } from './frames/presence-changed'

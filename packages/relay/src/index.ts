@@ -6,6 +6,7 @@ import type { Operation, Storage } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { type Logger, pino } from 'pino'
 import { PolicyApi } from './access/policy-api'
+import { PolicyFeed } from './access/policy-feed'
 import { PolicyLog } from './access/policy-log'
 import { type CompactionBounds, createCompactor, defaultCompaction } from './compaction/compactor'
 import { type Clock, systemClock } from './identity/clock'
@@ -132,7 +133,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       options.onFailure?.(error)
     })
     const policy = base.isTrusting ? null : await openPolicy()
-    const identity = policy === null ? base : { ...base, rightsOf: policy.rightsOf }
+    const feed = policy && new PolicyFeed(policy, base.rules ?? [])
+    const identity = policy === null || feed === null ? base : { ...base, rightsOf: policy.rightsOf, feed }
     const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
     const { idleMs } = options
     const rooms = new RoomHost({
@@ -175,7 +177,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       clock,
       connections,
       endpoints,
-      policy: policy && new PolicyApi(policy, identity),
+      policy: policy && feed && new PolicyApi(policy, identity, feed),
     })
     if (policy !== null) policy.onChange = change => server.recheck(change)
     await new Promise<void>((resolve, reject) => {

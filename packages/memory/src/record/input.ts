@@ -9,7 +9,7 @@ import { misfit } from './misfit'
 export const name = z
   .string()
   .check(z.normalize('NFC'), z.refine(isName, { error: 'expected 1 to 256 bytes of text without control characters' }))
-const time = z
+export const time = z
   .union([z.date(), z.string(), z.number()])
   .check(z.refine(isTime, { error: 'expected a Date, an ISO 8601 text or milliseconds' }))
 export const expiry = z

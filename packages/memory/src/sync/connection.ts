@@ -16,6 +16,7 @@ import {
   type Welcome,
 } from '@commonplace/protocol'
 import { type BackoffOptions, backoffMs } from './backoff'
+import type { ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection-options'
 import { type ConnectionEvent, type ConnectionPhase, connectionTransitions } from './connection-state'
 import type { LeaseFrame, RoomLeases } from './leases'
 import { ComputedObservable, type Observable } from './observable'
@@ -27,50 +28,7 @@ import type { RoomFrame } from './session'
 import { SyncError } from './sync-error'
 import { timeoutCode } from './timeout-code'
 
-/** The part of a WebSocket that a connection uses; browsers', Node's and `ws`'s have it. */
-export interface SocketLike {
-  binaryType: string
-  /** what was agreed on of those asked for */
-  readonly protocol?: string
-  onopen: ((event: never) => void) | null
-  onmessage: ((event: never) => void) | null
-  onclose: ((event: never) => void) | null
-  onerror: ((event: never) => void) | null
-  send(data: Uint8Array): void
-  close(code?: number, reason?: string): void
-}
-
-/** Timers, passed in: `set` calls back once after so many ms. */
-export interface Timers {
-  set(ms: number, callback: () => void): unknown
-  clear(handle: unknown): void
-}
-
-export interface ConnectionOptions {
-  /** the relay: `ws://…` or `wss://…` */
-  readonly url: string
-  readonly tenant: string
-  readonly agent: string
-  readonly user: string
-  /** fetched for every attempt; without it a relay that wants a token turns us away for good */
-  readonly getToken?: () => string | Promise<string>
-  readonly openSocket: (url: string, protocols: string[]) => SocketLike
-  readonly timers: Timers
-  /** from 0 up to, not including, 1 */
-  readonly random: () => number
-  /** program and version, for the relay's log */
-  readonly client?: string
-}
-
-export interface ConnectionStatus {
-  readonly state: ConnectionPhase
-  /** the epoch of the relay's log; '' while not online */
-  readonly epoch: string
-  /** attempts since the relay last let us join a room */
-  readonly attempt: number
-  /** why the last socket ended */
-  readonly reason?: { readonly code: string; readonly message: string }
-}
+export type { ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection-options'
 
 /** One socket to one relay, for as many spaces as are attached. */
 export interface Connection {
@@ -98,6 +56,8 @@ export interface Connection {
    * @throws SyncError `offline` when it is away, or goes away before it answers
    */
   ask(): Promise<void>
+  /** Follows the relay's policy log, on this socket and every later one. */
+  follow(port: PolicyPort): void
   /** Goes offline until `resume`. */
   pause(): void
   /** Tries again now, without waiting for the next attempt. */
@@ -145,6 +105,7 @@ class SocketConnection implements Connection {
   #isSilent = true
   readonly #pings = new Pings()
   #dials = 0
+  #policy: PolicyPort | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -208,6 +169,11 @@ class SocketConnection implements Connection {
   async ask(): Promise<void> {
     if (this.#phase !== 'online') throw new SyncError('offline', 'the relay is away', { hint: 'ask when it is back' })
     await this.#pings.ask(nonce => this.#send({ type: 'ping', nonce }))
+  }
+
+  follow(port: PolicyPort): void {
+    this.#policy = port
+    if (this.#welcome) this.#send({ type: 'follow-policy', ...port.position() })
   }
 
   pause(): void {
@@ -298,6 +264,7 @@ class SocketConnection implements Connection {
     else if (frame.type === 'failed') this.#onFailed(frame)
     else if (frame.type === 'expires') this.#renewWithin(frame.afterMs)
     else if (frame.type === 'pong') this.#pings.answer(frame.nonce)
+    else if (frame.type === 'policy' || frame.type === 'policy-lines') this.#policy?.receive(frame)
     else if (this.#phase === 'online') this.#onRoomFrame(frame)
   }
 
@@ -322,6 +289,7 @@ class SocketConnection implements Connection {
     this.#reason = undefined
     this.#watch()
     for (const link of [...this.#links.values()]) link.connect(welcome.limits)
+    if (this.#policy) this.#send({ type: 'follow-policy', ...this.#policy.position() })
   }
 
   /** Asks whether anybody is there when it was quiet, and gives up when nobody answers. */
@@ -385,6 +353,7 @@ class SocketConnection implements Connection {
     this.#timers.clear(this.#renewal)
     socket?.close(code)
     this.#pings.lose()
+    this.#policy?.lost()
     for (const link of [...this.#links.values()]) link.disconnect()
   }
 

@@ -1,5 +1,5 @@
 export { type BackoffOptions, backoffMs } from './backoff'
-export type { Connection, ConnectionOptions, ConnectionStatus, SocketLike, Timers } from './connection'
+export type { Connection, ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection'
 export type { ConnectionPhase } from './connection-state'
 export { deletesOf } from './document-deletes'
 export type { HeldLease } from './held-lease'

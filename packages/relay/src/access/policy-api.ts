@@ -1,8 +1,8 @@
-import { checkStatement, FrameError, isDelegation, isLiteral, isName, StatementError } from '@commonplace/protocol'
+import { checkStatement, FrameError, isDelegation, isName, StatementError } from '@commonplace/protocol'
 import type { Identity } from '../identity/identity'
 import type { Grant, Principal } from '../identity/principal'
+import type { PolicyFeed } from './policy-feed'
 import type { PolicyLog } from './policy-log'
-import { visibleEntries } from './visible-entries'
 
 /** One HTTP request about the policy. */
 export interface PolicyRequest {
@@ -39,10 +39,12 @@ const linesOfAnswer = 1000
 export class PolicyApi {
   readonly #log: PolicyLog
   readonly #identity: Identity
+  readonly #feed: PolicyFeed
 
-  constructor(log: PolicyLog, identity: Identity) {
+  constructor(log: PolicyLog, identity: Identity, feed: PolicyFeed) {
     this.#log = log
     this.#identity = identity
+    this.#feed = feed
   }
 
   async answer(request: PolicyRequest): Promise<PolicyAnswer> {
@@ -70,7 +72,7 @@ export class PolicyApi {
     const after = Number(query.get('after') ?? 0)
     if (!Number.isSafeInteger(after) || after < 0) throw new Refused(400, '"after" is the number of a line')
     const all = this.#log.entriesOf(principal.tenant)
-    const seen = grant.isAdmin ? all : visibleEntries(all, principal, space => this.#administers(grant, space))
+    const seen = grant.isAdmin ? all : this.#feed.viewOf(principal).entries
     const later = seen.filter(({ number }) => number > after)
     const entries = later.slice(0, linesOfAnswer)
     // Who sees some lines only learns neither how many there are nor where the chain ends.
@@ -99,14 +101,16 @@ export class PolicyApi {
     const isOwn = agent === principal.agent && user === principal.user
     if (!grant.isAdmin && !isOwn && !this.#administers(grant, space)) throw new Refused(403, 'ask about yourself')
     const { because, ...found } = this.#log.explain(this.#room(principal, space), { agent, user }, at)
-    const all = because.map(({ entry }) => entry)
-    const seen = new Set(grant.isAdmin ? all : visibleEntries(all, principal, each => this.#administers(grant, each)))
-    return { status: 200, content: { ...names, at, ...found, because: because.filter(({ entry }) => seen.has(entry)) } }
+    const view = grant.isAdmin ? null : this.#feed.viewOf(principal)
+    const told = because.flatMap(({ entry, isInForce }) => {
+      const shown = view === null ? entry : view.shown(entry)
+      return shown === undefined ? [] : [{ entry: shown, isInForce }]
+    })
+    return { status: 200, content: { ...names, at, ...found, because: told } }
   }
 
   #administers(grant: Grant, space: string): boolean {
-    if (grant.isAdmin) return true
-    return isLiteral(space) && this.#log.rightsOf(grant.principal, this.#room(grant.principal, space)).has('admin')
+    return grant.isAdmin || this.#feed.administers(grant.principal, space)
   }
 
   #room({ tenant }: Principal, space: string) {

@@ -1,5 +1,6 @@
-import { checkName, FrameError, type Hello, NameError, type Right } from '@commonplace/protocol'
-import { createPolicy, type Policy, type RightsOf } from './policy'
+import { type BaseRule, checkName, FrameError, type Hello, NameError, type Right } from '@commonplace/protocol'
+import type { PolicyFeed } from '../access/policy-feed'
+import { createPolicy, type Policy, type RightsOf, rightsByRules } from './policy'
 import type { Grant, Principal } from './principal'
 import type { VerifyToken } from './verify-token'
 
@@ -19,6 +20,10 @@ export interface Identity {
    */
   identify(claim: Claim): Grant | Promise<Grant>
   readonly rightsOf: RightsOf
+  /** what is given before a policy log says anything, where that is by rules */
+  readonly rules?: readonly BaseRule[]
+  /** where the policy log is followed; absent where there is none */
+  readonly feed?: PolicyFeed
 }
 
 const trustedRights: ReadonlySet<Right> = new Set<Right>(['discover', 'read', 'append', 'curate'])
@@ -37,7 +42,7 @@ export function trustingIdentityUnder(policy: Policy | undefined): Identity {
 }
 
 /** Believes tokens only. */
-export function tokenIdentity(verify: VerifyToken, rightsOf: RightsOf, takesUrlTokens: boolean): Identity {
+export function tokenIdentity(verify: VerifyToken, rules: readonly BaseRule[], takesUrlTokens: boolean): Identity {
   return {
     isTrusting: false,
     takesUrlTokens,
@@ -50,7 +55,8 @@ export function tokenIdentity(verify: VerifyToken, rightsOf: RightsOf, takesUrlT
       }
       return grant
     },
-    rightsOf,
+    rules,
+    rightsOf: rightsByRules(rules),
   }
 }
 

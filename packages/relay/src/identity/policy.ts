@@ -1,4 +1,4 @@
-import { type NamePattern, parseNamePattern, type Right, type RoomName } from '@commonplace/protocol'
+import { type BaseRule, parseBaseRule, type Right, type RoomName, rightsOfLevel } from '@commonplace/protocol'
 import * as z from 'zod/mini'
 import { checkedFile } from './checked-file'
 import type { Principal } from './principal'
@@ -26,22 +26,27 @@ const schema = z.strictObject({
 /** Who may do what where: what no rule allows is denied, and a principal has the rights of every rule that fits it. */
 export type Policy = z.infer<typeof schema>
 
-const noRights: ReadonlySet<Right> = new Set()
-
 /**
- * Checks a policy and makes it a function.
+ * Checks a policy.
  *
  * @param value what the policy's JSON file holds
  * @throws Error that names every fault and its place
  */
-export function createPolicy(value: unknown): RightsOf {
-  const rules = checkedFile(schema, value, 'the policy').rules.map((rule, index) => {
+export function rulesOfPolicy(value: unknown): BaseRule[] {
+  return checkedFile(schema, value, 'the policy').rules.map((rule, index) => {
     try {
-      return compileRule(rule)
+      const base = baseRuleOf(rule)
+      parseBaseRule(base)
+      return base
     } catch (error) {
       throw new Error(`the policy is not valid: rule ${index + 1}: ${(error as Error).message}`)
     }
   })
+}
+
+/** What rules give, as a function. */
+export function rightsByRules(rules: readonly BaseRule[]): RightsOf {
+  const levels = rules.map(parseBaseRule)
   // Asked on every frame; a connection keeps its principal, and a channel its room.
   const known = new WeakMap<Principal, WeakMap<RoomName, ReadonlySet<Right>>>()
   return (principal, room) => {
@@ -52,35 +57,19 @@ export function createPolicy(value: unknown): RightsOf {
     }
     let rights = rooms.get(room)
     if (rights === undefined) {
-      rights = new Set(rules.flatMap(rule => [...rule(principal, room)]))
+      rights = rightsOfLevel(Math.max(0, ...levels.map(levelIn => levelIn(room.tenant, room.space, principal))))
       rooms.set(room, rights)
     }
     return rights
   }
 }
 
-function compileRule({ tenant, space, agents, users, rights }: Policy['rules'][number]): RightsOf {
-  const missing = ladder
-    .slice(0, Math.max(...rights.map(right => ladder.indexOf(right))))
-    .find(r => !rights.includes(r))
-  if (missing !== undefined) throw new Error(`"${rights.at(-1)}" is of no use without "${missing}"`)
-  const isTenant = parseNamePattern(tenant)
-  const isSpace = parseNamePattern(space)
-  const isAgent = anyOf(agents)
-  const isUser = anyOf(users)
-  const given: ReadonlySet<Right> = new Set(rights)
-  return (principal, room) => {
-    const fits =
-      isTenant(room.tenant, principal) &&
-      isSpace(room.space, principal) &&
-      isAgent(principal.agent, principal) &&
-      isUser(principal.user, principal)
-    return fits ? given : noRights
-  }
-}
+/** Checks a policy and makes it a function. @throws Error as `rulesOfPolicy` does */
+export const createPolicy = (value: unknown): RightsOf => rightsByRules(rulesOfPolicy(value))
 
-function anyOf(texts: readonly string[] | undefined): NamePattern {
-  if (texts === undefined) return () => true
-  const patterns = texts.map(parseNamePattern)
-  return (name, principal) => patterns.some(isMatch => isMatch(name, principal))
+function baseRuleOf({ tenant, space, agents = [], users = [], rights }: Policy['rules'][number]): BaseRule {
+  const level = Math.max(...rights.map(right => ladder.indexOf(right))) + 1
+  const missing = ladder.slice(0, level - 1).find(r => !rights.includes(r))
+  if (missing !== undefined) throw new Error(`"${rights.at(-1)}" is of no use without "${missing}"`)
+  return { tenant, space, agents, users, level }
 }

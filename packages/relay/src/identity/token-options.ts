@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Clock } from './clock'
 import { type Identity, tokenIdentity } from './identity'
 import { openKeySource } from './key-source'
-import { createPolicy, type Policy } from './policy'
+import { type Policy, rulesOfPolicy } from './policy'
 import { createTokenCheck } from './verify-token'
 
 /** Whose tokens a relay takes, and what they may do. */
@@ -42,9 +42,9 @@ export async function openTokenIdentity(
   if (!(maxLifetime >= 1 && maxLifetime <= day)) throw new Error(`a token lives 1 to ${day} s, not ${maxLifetime}`)
   if (!(tolerance >= 0 && tolerance <= 60)) throw new Error(`clocks may differ by 0 to 60 s, not ${tolerance}`)
   const keys = await openKeySource(options.keys, clock, onError)
-  const rightsOf = await checkedContent(options.policy ?? { version: 1, rules: [] }, createPolicy)
+  const rules = await checkedContent(options.policy ?? { version: 1, rules: [] }, rulesOfPolicy)
   const verify = createTokenCheck(keys, { issuer, audience, maxLifetime, tolerance }, () => clock.now())
-  return tokenIdentity(verify, rightsOf, options.urlTokens ?? false)
+  return tokenIdentity(verify, rules, options.urlTokens ?? false)
 }
 
 async function checkedContent<T>(source: unknown, check: (value: unknown) => T | Promise<T>): Promise<T> {

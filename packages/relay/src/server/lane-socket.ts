@@ -1,5 +1,5 @@
 import { encodeLane, encodeLaneMessage } from '@commonplace/protocol'
-import type { NativeSocket } from './native-connection'
+import type { NativeSocket } from './native-options'
 import type { RelaySocket } from './relay-socket'
 import { toWebSocketMessage, withPrefix } from './websocket-message'
 

@@ -9,7 +9,8 @@ import {
 } from '@commonplace/protocol'
 import type { Principal } from '../identity/principal'
 import { LaneSocket } from './lane-socket'
-import type { NativeConnection, NativeSocket } from './native-connection'
+import type { NativeConnection } from './native-connection'
+import type { NativeSocket } from './native-options'
 import type { RelaySocket } from './relay-socket'
 
 /** Ends what has not said a complete hello in time. */

@@ -1,5 +1,5 @@
 import { platform } from '#platform'
-import type { NativeSocket } from './native-connection'
+import type { NativeSocket } from './native-options'
 import { messagesIn } from './websocket-message'
 
 /** The end of a loopback socket that a client holds: what it uses of a WebSocket. */

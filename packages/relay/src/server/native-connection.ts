@@ -2,7 +2,7 @@ import {
   type Acquire,
   type ClientFrame,
   decodeClientFrame,
-  type Frame,
+  type FollowPolicy,
   FrameError,
   type Hello,
   type Join,
@@ -12,6 +12,7 @@ import {
   type Receipt,
   type Refresh,
   type RefusalCode,
+  type RelayFrame,
   type Release,
   type Renew,
   type Right,
@@ -21,8 +22,7 @@ import {
   type Update,
   versions,
 } from '@commonplace/protocol'
-import type { Logger } from 'pino'
-import type { Clock } from '../identity/clock'
+import { PolicyFollower } from '../access/policy-feed'
 import type { Identity } from '../identity/identity'
 import type { Grant, Principal } from '../identity/principal'
 import { acquireLease } from '../lease/acquire'
@@ -39,10 +39,9 @@ import { type Refusal, updateRoom } from '../room/update'
 import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
 import { DeniedJoins } from './denied-joins'
-import type { HelloWatch } from './hello-watch'
 import type { HostedRoom } from './hosted-room'
+import type { NativeOptions, NativeSocket } from './native-options'
 import type { RateLimit } from './rate-limit'
-import type { RelaySocket } from './relay-socket'
 import { messagesOf } from './render-native'
 import type { RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
@@ -62,20 +61,14 @@ interface Joined {
   rate: RateLimit | null
 }
 
-/** What a native connection uses of its socket. */
-export type NativeSocket = Pick<
-  RelaySocket,
-  'isOpen' | 'isBehind' | 'onDrain' | 'write' | 'writeLossy' | 'close' | 'terminate'
->
-
 /** A native socket: one agent, many rooms. */
 export class NativeConnection implements RoomPort {
   readonly kind = 'native'
   readonly id: MemberId
   readonly #socket: NativeSocket
   readonly #host: RoomHost
-  readonly #log: Pick<Logger, 'info' | 'error'>
-  #helloWatch: Pick<HelloWatch, 'stop'> | null
+  readonly #log: NativeOptions['log']
+  #helloWatch: NativeOptions['helloWatch'] | null
   readonly #channels = new Map<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   #joining: Map<string, number> | null = null
@@ -85,19 +78,12 @@ export class NativeConnection implements RoomPort {
   readonly #identity: Identity
   readonly #session: TokenSession
   #principal: Principal | null = null
+  #latest: Grant | null = null
+  #policy: PolicyFollower | 'none' | null = null
   /** what the next join shows for its ids */
   #shown: { readonly request: number; readonly receipts: readonly Receipt[] } | null = null
 
-  constructor(options: {
-    id: MemberId
-    socket: NativeSocket
-    host: RoomHost
-    log: Pick<Logger, 'info' | 'error'>
-    helloWatch: Pick<HelloWatch, 'stop'>
-    count: ConnectionCount
-    identity: Identity
-    clock: Clock
-  }) {
+  constructor(options: NativeOptions) {
     this.id = options.id
     this.#socket = options.socket
     this.#host = options.host
@@ -137,6 +123,7 @@ export class NativeConnection implements RoomPort {
   close(): void {
     this.#helloWatch?.stop()
     this.#session.close()
+    if (this.#policy instanceof PolicyFollower) this.#policy.close()
     if (this.#principal !== null) this.#count.leave(this.#principal)
     for (const { hosted } of this.#channels.values()) {
       hosted.run(leaveRoom(hosted.room, this.id))
@@ -148,7 +135,7 @@ export class NativeConnection implements RoomPort {
 
   /** Says why, then closes the socket. */
   fail(code: RefusalCode, message: string, value = 0): void {
-    this.#send({ type: 'failed', code, message, value })
+    this.send({ type: 'failed', code, message, value })
     this.#host.metrics.countRefusedConnection(code)
     // Not the message, which may quote names.
     this.#log.info({ code, value }, 'a native client was closed')
@@ -174,7 +161,7 @@ export class NativeConnection implements RoomPort {
     }
     const mayJoin = (room: RoomName): boolean =>
       concerns(principal, room) && authorise(principal, 'join', room, this.#identity.rightsOf).isAllowed
-    for (const request of this.#denied?.take(mayJoin) ?? []) this.#send({ type: 'admitted', request })
+    for (const request of this.#denied?.take(mayJoin) ?? []) this.send({ type: 'admitted', request })
   }
 
   /** The relay ended a channel; where access was withdrawn, its client hears when it is back, which may be now. */
@@ -197,9 +184,10 @@ export class NativeConnection implements RoomPort {
       if (this.#socket.isBehind) return
       hosted.catchUp(this.id)
     }
+    if (this.#policy instanceof PolicyFollower) this.#policy.push()
   }
 
-  #send(frame: Frame): void {
+  send(frame: RelayFrame): void {
     this.#socket.write([toMessage(frame)])
   }
 
@@ -219,7 +207,8 @@ export class NativeConnection implements RoomPort {
     else if (frame.type === 'presence') this.#presence(frame, principal)
     else if (frame.type === 'leave') this.#leave(frame.channel)
     else if (frame.type === 'refresh') this.#refresh(frame, principal)
-    else if (frame.type === 'ping') this.#send({ type: 'pong', nonce: frame.nonce })
+    else if (frame.type === 'ping') this.send({ type: 'pong', nonce: frame.nonce })
+    else if (frame.type === 'follow-policy') this.#follow(frame)
     else if (frame.type === 'purge') void this.#purge(frame, principal)
     else this.#lease(frame, principal)
   }
@@ -238,7 +227,7 @@ export class NativeConnection implements RoomPort {
       this.#principal = grant.principal
       this.#helloWatch?.stop()
       this.#helloWatch = null
-      this.#send({ type: 'welcome', version, epoch: this.#host.epoch, tenant, agent, user, limits: this.#host.limits })
+      this.send({ type: 'welcome', version, epoch: this.#host.epoch, tenant, agent, user, limits: this.#host.limits })
       this.#grant(grant)
     })
   }
@@ -254,10 +243,20 @@ export class NativeConnection implements RoomPort {
     })
   }
 
-  #grant({ lifeMs }: Grant): void {
+  #follow(held: FollowPolicy): void {
+    if (this.#policy !== null) throw new FrameError('invalid', 'a second follow-policy')
+    const { feed } = this.#identity
+    this.#policy = feed?.follow(this.#latest!, held, this) ?? 'none'
+    if (feed === undefined) this.send({ type: 'policy', reach: 'none', after: 0, upTo: 0, rules: [] })
+  }
+
+  #grant(grant: Grant): void {
+    const { lifeMs } = grant
+    this.#latest = grant
+    if (this.#policy instanceof PolicyFollower) this.#policy.granted(grant)
     if (lifeMs === null) return
     this.#session.extend(lifeMs)
-    this.#send({ type: 'expires', afterMs: Math.max(0, Math.floor(lifeMs)) })
+    this.send({ type: 'expires', afterMs: Math.max(0, Math.floor(lifeMs)) })
   }
 
   async #join(join: Join, principal: Principal): Promise<void> {
@@ -265,7 +264,7 @@ export class NativeConnection implements RoomPort {
     this.#shown = null
     const refuse = (code: RefusalCode, message: string, value = 0): void => {
       this.#host.metrics.countRefusedJoin(code)
-      this.#send({ type: 'join-refused', request: join.request, code, message, value })
+      this.send({ type: 'join-refused', request: join.request, code, message, value })
     }
     this.#denied?.forget(join.room)
     if (!this.#mayJoin(join, principal, refuse)) return
@@ -358,7 +357,7 @@ export class NativeConnection implements RoomPort {
     const forbidden = mayAppend ? null : { code: 'forbidden' as const, message: 'a reader cannot purge', value: 0 }
     const refusal = this.#refusalOf('purge', 0, joined, principal) ?? forbidden
     const answer = refusal ?? (await this.#host.purger.purge(hosted))
-    if (this.#socket.isOpen) this.#send({ type: 'purged', channel, request, refusal: answer })
+    if (this.#socket.isOpen) this.send({ type: 'purged', channel, request, refusal: answer })
   }
 
   /** Why what would change a room is not taken whatever it holds, or null. */

@@ -26,7 +26,8 @@ import { HelloWatch } from './hello-watch'
 import type { HostedRoom } from './hosted-room'
 import { LanedConnection, type Watch } from './laned-connection'
 import { requestFault } from './loopback'
-import { NativeConnection, type NativeSocket } from './native-connection'
+import { NativeConnection } from './native-connection'
+import type { NativeSocket } from './native-options'
 import { RelaySocket, Turn } from './relay-socket'
 import type { RoomHost } from './room-host'
 import type { SocketBounds } from './socket-bounds'
@@ -188,6 +189,7 @@ export class RelayServer {
     const isConcerned = concernedBy(change)
     for (const connection of this.#connections.values()) connection.recheck(isConcerned)
     this.#host.withdrawLeases(change.tenant)
+    this.#identity.feed?.changed(change)
   }
 
   /** Cuts every socket at once: nothing can be acknowledged any more. */

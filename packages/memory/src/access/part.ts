@@ -1,0 +1,2 @@
+export { explain, show } from './answer'
+export { PolicyReplica } from './policy-replica'
