@@ -1,4 +1,4 @@
-import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
+import type { Storage } from '@commonplace/storage'
 import { platform } from '#platform'
 import { KeptPolicy } from './access/keep-policy'
 import { Artifacts } from './artifacts/artifacts'
@@ -21,6 +21,7 @@ import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock, type QuarantineRule } from './model'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
+import { openStorage, sealedStorage } from './open-storage'
 import type { AccessPolicy } from './policy/access-policy'
 import { createRecall, languageOf, loadLanguage, type RecallOptions, savedForm } from './recall'
 import { instantToMs } from './record/admits'
@@ -44,7 +45,6 @@ const connectionPart = lazy(() => import('./sync/connection'))
 const embeddingPart = lazy(() => import('./embedding/part'))
 const tabsPart = lazy(() => import('./tabs/part'))
 const storePart = lazy(() => import('./store/part'))
-const storagePart = lazy(() => import('@commonplace/storage/memory'))
 
 /**
  * Opens the memory of one agent: reads what this device holds, connects to the relay if one was given, and makes the
@@ -363,19 +363,6 @@ async function openTabs(
   return tabsPart(({ openTabs }) => openTabs({ name, openChannel, holdName, timers, randomName, onError, ...shared }))
 }
 
-/** Loaded where it is used: who encrypts nothing bundles none of it. */
-async function sealedStorage(storage: Storage, { encryption }: OpenOptions): Promise<Storage> {
-  if (encryption === undefined) {
-    if (!(await isEncrypted(storage))) return storage
-    await storage.close()
-    throw new StorageError('wrong-key', 'this store is encrypted, and no key was given', {
-      hint: 'give openMemory the encryption that the store was made with',
-    })
-  }
-  const { encryptedStorage } = await import('@commonplace/storage/encrypted')
-  return encryptedStorage(storage, encryption)
-}
-
 /** An agent is given what it wrote itself as it wrote it. */
 function ofOthers(agent: string, read: AccessPolicy['read']): AccessPolicy['read'] {
   return read && (record => record.author.agent === agent || read(record))
@@ -384,21 +371,4 @@ function ofOthers(agent: string, read: AccessPolicy['read']): AccessPolicy['read
 /** Whoever may promote is named: the curators where a rule names nobody and there are any. */
 function quarantineOf({ quarantine = [], curators = [] }: OpenOptions): readonly QuarantineRule[] {
   return quarantine.map(rule => (rule.among || curators.length === 0 ? rule : { ...rule, among: curators }))
-}
-
-/** The caller's storage; else the platform's, a slot for each process; else plain memory. */
-async function openStorage(
-  options: OpenOptions,
-  identity: Identity,
-  store: Store,
-): Promise<{ readonly storage: Storage; readonly slot: number }> {
-  const { storage: place, durability } = options
-  if (typeof place === 'object') return { storage: place, slot: 0 }
-  const [tenant, agent] = storeName(identity)
-  return openFreeSlot(async slot => {
-    // Escaped names hold no '@': the second store of "a" is never the first of another agent.
-    const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
-    const storage = await platform.openStorage(name, { place, durability })
-    return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
-  })
 }

@@ -1,0 +1,39 @@
+import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
+import { platform } from '#platform'
+import type { Identity } from './core'
+import { storeName } from './identity'
+import { lazy } from './lazy'
+import type { OpenOptions } from './open-options'
+import type { Store } from './store/store'
+
+const storagePart = lazy(() => import('@commonplace/storage/memory'))
+
+/** The caller's storage; else the platform's, a slot for each process; else plain memory. */
+export async function openStorage(
+  options: OpenOptions,
+  identity: Identity,
+  store: Store,
+): Promise<{ readonly storage: Storage; readonly slot: number }> {
+  const { storage: place, durability } = options
+  if (typeof place === 'object') return { storage: place, slot: 0 }
+  const [tenant, agent] = storeName(identity)
+  return openFreeSlot(async slot => {
+    // Escaped names hold no '@': the second store of "a" is never the first of another agent.
+    const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
+    const storage = await platform.openStorage(name, { place, durability })
+    return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
+  })
+}
+
+/** Loaded where it is used: who encrypts nothing bundles none of it. */
+export async function sealedStorage(storage: Storage, { encryption }: OpenOptions): Promise<Storage> {
+  if (encryption === undefined) {
+    if (!(await isEncrypted(storage))) return storage
+    await storage.close()
+    throw new StorageError('wrong-key', 'this store is encrypted, and no key was given', {
+      hint: 'give openMemory the encryption that the store was made with',
+    })
+  }
+  const { encryptedStorage } = await import('@commonplace/storage/encrypted')
+  return encryptedStorage(storage, encryption)
+}
