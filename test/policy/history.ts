@@ -1,5 +1,5 @@
 import type { Right, Statement } from '@commonplace/protocol'
-import { SeededRandom } from '../../packages/memory/src/sync/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 
 export const agents = ['a', 'b', 'c'] as const
 export const users = ['', 'u', 'v'] as const

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { SeededRandom } from '../../packages/memory/src/sync/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 
 /**
  * Choices that depend on what they are for and on nothing else: the third message of a link takes as long whether or not

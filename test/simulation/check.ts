@@ -1,25 +1,9 @@
-import { decodeUpdate } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { compareDots, type Entry, entriesIn, headsOf } from '../../packages/memory/src/model'
+import type { Entry } from '../../packages/memory/src/model'
 import { entriesOf } from '../../packages/memory/src/sync/document-entries.fixture'
+import { differenceOf, loggedIn, textOf, wrongHeads } from '../../packages/memory/src/sync/replicas-agree.fixture'
 import { forged } from './hostile'
-import type { Wish, World } from './world'
-
-function textOf(doc: Y.Doc, isLeftOut: (entry: Entry) => boolean): string {
-  const entries = entriesOf(doc).filter(entry => !isLeftOut(entry))
-  return JSON.stringify(entries.sort((a, b) => compareDots(a.dot, b.dot)))
-}
-
-/** The entries of the log by what they say, whether or not they were deleted later. */
-function loggedIn(updates: readonly Uint8Array[]): Map<string, Entry[]> {
-  const logged = new Map<string, Entry[]>()
-  for (const update of updates) {
-    for (const structs of decodeUpdate(update).blocks.values()) {
-      for (const entry of entriesIn(structs)) logged.set(entry.payload, [...(logged.get(entry.payload) ?? []), entry])
-    }
-  }
-  return logged
-}
+import type { World } from './world'
 
 /** What must hold once everything works again and nothing moves; says what does not. */
 export async function check(world: World): Promise<string[]> {
@@ -47,7 +31,7 @@ export async function check(world: World): Promise<string[]> {
   for (const agent of agents) {
     const { place, replica, writes } = agent
     if (textOf(replica!.doc, isStranded) !== want)
-      bad.push(`diverged ${place}: ${difference(replica!.doc, doc, isStranded)}`)
+      bad.push(`diverged ${place}: ${differenceOf(replica!.doc, doc, isStranded)}`)
     if (replica!.status.value.incomplete) bad.push(`pending ${place}`)
     const doubtful = entriesOf(replica!.doc).find(entry => !isStranded(entry) && !replica!.isAcknowledged(entry.dot))
     if (doubtful) bad.push(`${place} does not know that the room has ${doubtful.payload}`)
@@ -60,19 +44,10 @@ export async function check(world: World): Promise<string[]> {
   }
   bad.push(...checkWishes(world, doc, logged, parked))
   const hasStranded = agents.some(({ replica }) => entriesOf(replica!.doc).some(isStranded))
-  if (!hasStranded) for (const key of ['a', 'b', 'e']) bad.push(...checkHeads(key, doc, wishes, logged))
+  if (!hasStranded) for (const key of ['a', 'b', 'e']) bad.push(...wrongHeads(key, doc, wishes, logged))
   bad.push(...checkRelay(world, logged))
   bad.push(...(await checkDisks(world, want, isStranded)))
   return bad
-}
-
-function difference(replica: Y.Doc, relay: Y.Doc, isLeftOut: (entry: Entry) => boolean): string {
-  const textsOf = (doc: Y.Doc) => entriesOf(doc).flatMap(entry => (isLeftOut(entry) ? [] : [JSON.stringify(entry)]))
-  const mine = new Set(textsOf(replica))
-  const theirs = new Set(textsOf(relay))
-  const extra = [...mine].filter(each => !theirs.has(each)).slice(0, 3)
-  const missing = [...theirs].filter(each => !mine.has(each)).slice(0, 3)
-  return `extra ${extra}, missing ${missing}`
 }
 
 /** Every write is once in the room or once parked, unless it could not survive; nothing acknowledged is gone. */
@@ -102,30 +77,6 @@ function checkWishes(
     if (entries.length + (parked.get(payload) ?? 0) > 1 && wishes.has(payload)) bad.push(`twice ${payload}`)
   }
   return bad
-}
-
-/** The heads are those of a world in which refused writes never were. */
-function checkHeads(
-  key: string,
-  doc: Y.Doc,
-  wishes: ReadonlyMap<string, Wish>,
-  logged: ReadonlyMap<string, Entry[]>,
-): string[] {
-  const entries = entriesOf(doc).filter(entry => entry.key === key)
-  const present = new Set(entries.map(({ payload }) => payload))
-  const counts = (payload: string) => (key === 'e' ? present.has(payload) : logged.has(payload))
-  const seenBy = ({ seen }: Wish): string[] =>
-    seen.flatMap(payload => (logged.has(payload) ? [payload] : seenBy(wishes.get(payload)!)))
-  const superseded = new Set([...wishes].flatMap(([payload, wish]) => (counts(payload) ? seenBy(wish) : [])))
-  const expected = [...wishes].filter(
-    ([payload, wish]) => wish.key === key && counts(payload) && !superseded.has(payload),
-  )
-  const got = [...new Set(headsOf(entries).map(({ payload }) => payload))].sort().join()
-  const want = expected
-    .map(([payload]) => payload)
-    .sort()
-    .join()
-  return got === want ? [] : [`heads of ${key}: ${got} instead of ${want}`]
 }
 
 /** The relay knows who wrote what, and keeps nothing that nobody waits for. */

@@ -1,6 +1,6 @@
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { compareKeys, type Key, type Operation, type Storage, StorageError } from '@commonplace/storage'
 import { type MemoryDisk, type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
-import type { SeededRandom } from '../../packages/memory/src/sync/seeded-random.fixture'
 import { delayOf } from './chance'
 import type { Kernel } from './kernel'
 

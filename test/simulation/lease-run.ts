@@ -1,5 +1,5 @@
 import { defaultLimits } from '@commonplace/protocol'
-import { SeededRandom } from '../../packages/relay/src/guard/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { acquireLease, leaseStored } from '../../packages/relay/src/lease/acquire'
 import { expireLease, leaseDropped, releaseLease } from '../../packages/relay/src/lease/end'
 import type { StoredLease } from '../../packages/relay/src/lease/lease'

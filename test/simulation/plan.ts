@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@commonplace/protocol'
 import { defaultLimits } from '@commonplace/protocol'
-import type { SeededRandom } from '../../packages/memory/src/sync/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { chanceOf } from './chance'
 
 export const attacks = [

@@ -1,5 +1,5 @@
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { type Key, keyToParts, type Operation } from '@commonplace/storage'
-import type { SeededRandom } from '../../packages/memory/src/sync/seeded-random.fixture'
 import { itemOfKey } from '../../packages/relay/src/log/keys'
 
 /**

@@ -1,5 +1,5 @@
 import { encodeFrame, type Join } from '@commonplace/protocol'
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { flip, lie, splice } from './forge-update'
 
 /** What frames may speak of. */

@@ -1,6 +1,6 @@
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import * as Y from 'yjs'
 import { item, rawUpdate } from '../../../packages/relay/src/guard/raw-update.fixture'
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
 
 /** What a forger knows when it writes its next update. */
 export interface Forger {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import type { Command } from '../../command'
 import { startRelayProcess } from '../../processes/relay-process.fixture'
 import { Workshop } from '../workshop'

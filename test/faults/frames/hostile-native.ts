@@ -1,5 +1,5 @@
 import { encodeFrame, type Join, type RelayFrame, type RoomName } from '@commonplace/protocol'
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { nuisances, outrages, type Scene } from './forge-frame'
 import { forge, ownEntry } from './forge-update'
 import { type AckedForgery, type Round, randomClient } from './round'

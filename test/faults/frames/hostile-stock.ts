@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { WebSocket } from '../../../packages/relay/src/server/raw-client.fixture'
 import { encodeAwareness, encodeStep1, encodeStockUpdate } from '../../../packages/relay/src/server/stock-messages'
 import { flip, forge, lie, ownEntry, splice } from './forge-update'

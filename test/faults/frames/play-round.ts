@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { checkContent, faultOf } from './check-round'
 import { GoodWriter } from './good-writer'
 import { hostileBytes, slowLoris } from './hostile-bytes'

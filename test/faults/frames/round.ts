@@ -1,5 +1,5 @@
 import type { RoomName, StateVector } from '@commonplace/protocol'
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 
 /** An update that the relay acknowledged to somebody hostile. */
 export interface AckedForgery {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import type { Command } from '../../command'
 import { startRelayProcess } from '../../processes/relay-process.fixture'
 import { Workshop } from '../workshop'

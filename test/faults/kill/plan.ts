@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 
 /** Something that happens to a process while records are acknowledged. */
 export interface Fault {

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import type { Step } from './recording'
 
 /** What the disk kept of writes that were not synced: none, all, or any sectors of them. */

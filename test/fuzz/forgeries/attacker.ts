@@ -1,5 +1,5 @@
 import type { RelayFrame, RoomName } from '@commonplace/protocol'
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import { randomClient } from '../../faults/frames/round'
 import { inTime, Socket } from '../../faults/frames/socket'
 import type { Stage } from './stage'

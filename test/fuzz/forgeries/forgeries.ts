@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import type { Command } from '../../command'
 import { Attacker } from './attacker'
 import { call } from './call'

@@ -1,7 +1,7 @@
 import type { LeaseToken } from '@commonplace/protocol'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import * as Y from 'yjs'
 import { item, rawUpdate } from '../../../packages/relay/src/guard/raw-update.fixture'
-import type { SeededRandom } from '../../../packages/relay/src/guard/seeded-random.fixture'
 
 /** Stands in the payload of everything forged, so that a byte search finds what was taken. */
 export const mark = 'FORGED'

@@ -8,6 +8,7 @@ import {
   type RefusalCode,
   type Right,
 } from '@commonplace/protocol'
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import * as Y from 'yjs'
 import { admit } from '../../../relay/src/guard/admit'
 import { beginCommit } from '../../../relay/src/room/begin-commit'
@@ -22,7 +23,6 @@ import { updateRoom } from '../../../relay/src/room/update'
 import { writerOf } from '../../../relay/src/room/writer'
 import { entriesIn } from '../model'
 import { applyAll } from './rebuild'
-import type { SeededRandom } from './seeded-random.fixture'
 
 /** One client's socket as the relay sees it. */
 interface Client {

@@ -1,9 +1,9 @@
 import { mergeUpdates } from '@commonplace/protocol'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entriesOf } from './document-entries.fixture'
 import { scrubUpdate } from './scrub-update'
-import { SeededRandom } from './seeded-random.fixture'
 
 function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc()

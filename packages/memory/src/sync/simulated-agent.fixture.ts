@@ -1,9 +1,9 @@
+import type { SeededRandom } from '@commonplace/protocol/testing'
 import type { MemoryDisk } from '@commonplace/storage/memory'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import * as Y from 'yjs'
 import { type Connection, createConnection } from './connection'
 import { Replica } from './replica'
-import type { SeededRandom } from './seeded-random.fixture'
 import type { SimulatedNetwork, SimulatedSocket } from './simulated-network.fixture'
 import type { Write } from './write'
 

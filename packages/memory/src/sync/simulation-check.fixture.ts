@@ -1,25 +1,9 @@
 import { decodeUpdate } from '@commonplace/protocol'
-import type * as Y from 'yjs'
-import { compareDots, dotToString, type Entry, entriesIn, headsOf } from '../model'
+import { dotToString, type Entry } from '../model'
 import { entriesOf } from './document-entries.fixture'
+import { differenceOf, loggedIn, textOf, wrongHeads } from './replicas-agree.fixture'
 import { settle } from './simulated-agent.fixture'
-import type { Simulation, Wish } from './simulation.fixture'
-
-function textOf(doc: Y.Doc, isLeftOut: (entry: Entry) => boolean): string {
-  const entries = entriesOf(doc).filter(entry => !isLeftOut(entry))
-  return JSON.stringify(entries.sort((a, b) => compareDots(a.dot, b.dot)))
-}
-
-/** How often each payload stands in the log, and where, whether or not it was deleted later. */
-function loggedIn(updates: readonly Uint8Array[]): Map<string, Entry[]> {
-  const logged = new Map<string, Entry[]>()
-  for (const update of updates) {
-    for (const structs of decodeUpdate(update).blocks.values()) {
-      for (const entry of entriesIn(structs)) logged.set(entry.payload, [...(logged.get(entry.payload) ?? []), entry])
-    }
-  }
-  return logged
-}
+import type { Simulation } from './simulation.fixture'
 
 /** What must hold once everything works again and nothing moves; says what does not. */
 export async function check(simulation: Simulation): Promise<string[]> {
@@ -35,7 +19,8 @@ export async function check(simulation: Simulation): Promise<string[]> {
   const want = textOf(doc, isStranded)
   if (doc.store.pendingStructs || doc.store.pendingDs) bad.push('relay: pending')
   for (const { name, replica } of agents) {
-    if (textOf(replica.doc, isStranded) !== want) bad.push(`diverged ${name}: ${difference(replica.doc, doc)}`)
+    if (textOf(replica.doc, isStranded) !== want)
+      bad.push(`diverged ${name}: ${differenceOf(replica.doc, doc, isStranded)}`)
     const doubtful = entriesOf(replica.doc).find(({ dot }) => !replica.isAcknowledged(dot))
     if (doubtful) bad.push(`${name} does not know that the room has ${doubtful.payload}`)
     if (replica.status.value.incomplete) bad.push(`pending ${name}`)
@@ -48,17 +33,9 @@ export async function check(simulation: Simulation): Promise<string[]> {
   // Whoever saw what is stranded wrote on top of it; the room cannot know what that was.
   const wasTaken = unerased.size > 0 || [...parked].some(payload => relay.everLogged.has(payload))
   const hasStranded = faults.restores && wasTaken
-  for (const key of hasStranded ? [] : ['a', 'b', 'e']) bad.push(...checkHeads(key, doc, wishes, logged, hasCopies))
+  if (!hasStranded && !hasCopies) for (const key of ['a', 'b', 'e']) bad.push(...wrongHeads(key, doc, wishes, logged))
   bad.push(...(await checkDisks(simulation, want, isStranded)))
   return bad
-}
-
-function difference(replica: Y.Doc, relay: Y.Doc): string {
-  const mine = new Map(entriesOf(replica).map(entry => [JSON.stringify(entry), entry]))
-  const theirs = new Map(entriesOf(relay).map(entry => [JSON.stringify(entry), entry]))
-  const extra = [...mine.keys()].filter(each => !theirs.has(each)).slice(0, 3)
-  const missing = [...theirs.keys()].filter(each => !mine.has(each)).slice(0, 3)
-  return `extra ${extra}, missing ${missing}`
 }
 
 /** Every write is once in the room or once parked, unless it could not survive; nothing acknowledged is gone. */
@@ -94,31 +71,6 @@ function checkWishes(
 
 function deletedIn(updates: readonly Uint8Array[]): boolean {
   return updates.some(update => decodeUpdate(update).deletes.size > 0)
-}
-
-/** The heads are those of a world in which refused writes never were. */
-function checkHeads(
-  key: string,
-  doc: Y.Doc,
-  wishes: ReadonlyMap<string, Wish>,
-  logged: ReadonlyMap<string, Entry[]>,
-  hasCopies: boolean,
-): string[] {
-  const entries = entriesOf(doc).filter(entry => entry.key === key)
-  const present = new Set(entries.map(({ payload }) => payload))
-  const counts = (payload: string) => (key === 'e' ? present.has(payload) : logged.has(payload))
-  const seenBy = ({ seen }: Wish): string[] =>
-    seen.flatMap(payload => (logged.has(payload) ? [payload] : seenBy(wishes.get(payload)!)))
-  const superseded = new Set([...wishes].flatMap(([payload, wish]) => (counts(payload) ? seenBy(wish) : [])))
-  const expected = [...wishes].filter(
-    ([payload, wish]) => wish.key === key && counts(payload) && !superseded.has(payload),
-  )
-  const got = [...new Set(headsOf(entries).map(({ payload }) => payload))].sort().join()
-  const want = expected
-    .map(([payload]) => payload)
-    .sort()
-    .join()
-  return got === want || hasCopies ? [] : [`heads of ${key}: ${got} instead of ${want}`]
 }
 
 /** What is on disk alone gives the same space. */

@@ -1,9 +1,9 @@
 import { decodeUpdate, defaultLimits, type RefusalCode } from '@commonplace/protocol'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import type { MemoryDisk } from '@commonplace/storage/memory'
 import { compactable, type Dot, EntryIndex, entriesIn, headsOf } from '../model'
 import { entriesOf } from './document-entries.fixture'
 import { RelayModel } from './relay-model.fixture'
-import { SeededRandom } from './seeded-random.fixture'
 import { SimulatedAgent, settle } from './simulated-agent.fixture'
 import { SimulatedNetwork } from './simulated-network.fixture'
 
@@ -207,7 +207,8 @@ export class Simulation {
   }
 
   async #putBack(agent: SimulatedAgent): Promise<void> {
-    const backup = this.random.pick(this.#backups.filter(({ name }) => name === agent.name))
+    const backups = this.#backups.filter(({ name }) => name === agent.name)
+    const backup = backups[this.random.below(backups.length)]
     if (!backup) return
     if (this.faults.clones && this.random.chance(0.5) && this.agents.length < 5) {
       const clone = new SimulatedAgent(agent.name, this.random, this.network)

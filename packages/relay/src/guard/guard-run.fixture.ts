@@ -1,9 +1,9 @@
 import { decodeUpdate } from '@commonplace/protocol'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import * as Y from 'yjs'
 import { type Admission, admit, type Writer } from './admit'
 import { ReferenceRoom, replaysWithoutGap } from './reference-room.fixture'
 import { foldFacts, noFacts } from './room-facts'
-import { SeededRandom } from './seeded-random.fixture'
 
 export type GuardMode = 'entries' | 'any'
 

@@ -1,9 +1,9 @@
 import { decodeUpdate, defaultLimits, describeUpdate } from '@commonplace/protocol'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entryFault } from './entry-rule'
 import { scanEntries } from './scan-entries'
-import { SeededRandom } from './seeded-random.fixture'
 
 const texts = ['payload', '', 'grüße 🌍', 'x'.repeat(300), '\u0000\ufeff']
 const keys = ['k', 'order/42/status', 'schlüssel', 'prototype', '__proto__', '', 'x'.repeat(1024), 'y'.repeat(1025)]

@@ -1,7 +1,7 @@
 import { mergeUpdates } from '@commonplace/protocol'
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import { scanEntries } from '../guard/scan-entries'
-import { SeededRandom } from '../guard/seeded-random.fixture'
 import { Writer } from '../server/raw-client.fixture'
 import { appendEntries, type LaidUpdate } from './append-entries'
 

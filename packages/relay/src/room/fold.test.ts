@@ -1,6 +1,6 @@
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { SeededRandom } from '../guard/seeded-random.fixture'
 import { Writer } from '../server/raw-client.fixture'
 import { foldItems, nextFold } from './fold'
 import type { LogItem } from './log-item'

@@ -1,4 +1,4 @@
-/** A seeded source of choices for simulations (mulberry32, Tommy Ettinger, public domain). */
+/** A seeded source of choices for tests and simulations (mulberry32, Tommy Ettinger, public domain). */
 export class SeededRandom {
   #state: number
 
@@ -24,6 +24,7 @@ export class SeededRandom {
   }
 
   pick<T>(list: readonly T[]): T {
+    if (list.length === 0) throw new Error('nothing to pick from')
     return list[this.below(list.length)]!
   }
 
