@@ -1,7 +1,7 @@
 import { mergeConfig } from 'vite'
 import inspector from '../inspector/vite.config'
 
-const pages = ['index', 'customer-service', 'coding-team', 'care-team']
+const pages = ['index', 'customer-service', 'coding-team', 'care-team', 'agent']
 
 /** As the inspector's page is built, with a page for each world. */
 export default mergeConfig(inspector, {

@@ -120,6 +120,36 @@ test('coding team, through a relay: one agent in a Node process beside the tab',
   await shoot(page, 'coding-team')
 })
 
+test.each([true, false])('an agent in a tab of its own plays the same script (server: %s)', async server => {
+  const page = await open('coding-team.html#3', { server })
+  await isAt(page, 3)
+  const opening = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Open coder in its own tab' }).click()
+  const tab = await opening
+  const coder = page.getByRole('article', { name: 'coder' })
+  await coder.getByText('own tab').waitFor()
+  await isAt(page, 3)
+  for (let step = 4; step <= 12; step++) await page.keyboard.press('ArrowRight')
+  await isAt(page, 12)
+  expect((await tally(page)).slice(0, 3)).toEqual([
+    ['Files built for a retired module', '0', '3'],
+    ['Agents given the invented format', '0', '2'],
+    ['Tool calls', '2', '5'],
+  ])
+  const records = await coder.locator('footer').textContent()
+  await tab.getByText('all durable').waitFor()
+  expect(await tab.locator('footer').textContent()).toContain(records?.split(' ')[0])
+  expect(await tab.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([
+    expect.stringMatching(/^world .*\/coder$/),
+  ])
+  expect(await accessibilityProblems(tab)).toEqual([])
+  if (server) await shoot(tab, 'coder-in-a-tab')
+  await tab.close()
+  // Without its tab the agent is in the page again, for a new run up to the step that was looked at.
+  await coder.getByRole('link', { name: 'Open coder in its own tab' }).waitFor()
+  await isAt(page, 12)
+})
+
 test('care team, in the dark and on a phone: a refuted finding closes what was built on it', async () => {
   const page = await open('care-team.html#10', { server: false, dark: true })
   await isAt(page, 10)

@@ -1,5 +1,6 @@
 /** Drawn on a 16 × 16 grid with a 1.5 stroke. */
 export const iconPaths = {
+  tab: 'M6.5 3.5h-3v9h9v-3M9.5 3.5h3v3M12.5 3.5 7.5 8.5',
   overview: 'M2 4.5h12M2 11.5h12M5 2v12M11 2v12',
   records: 'M2.5 4h11M2.5 8h11M2.5 12h7',
   fork: 'M8 14v-4M8 10C8 7 4 8 4 4.5M8 10c0-3 4-2 4-5.5M2.5 5.5 4 3.5l1.5 2M10.5 5.5 12 3.5l1.5 2',

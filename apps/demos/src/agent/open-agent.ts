@@ -1,4 +1,5 @@
 import { type Memory, openMemory, type RelayAddress, type SyncStatus } from '@commonplace/memory'
+import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import type { Agent, AgentSpec } from './agent'
 import { agentView } from './agent-view'
@@ -11,6 +12,8 @@ export interface OpenAgentOptions {
   readonly tools: Tools
   /** The story's time, ms since 1970. */
   readonly clock: () => number
+  /** Where it keeps what it remembers; plain memory when left out. */
+  readonly storage?: Storage
   /** In place of a WebSocket. */
   readonly openSocket?: RelayAddress['openSocket']
 }
@@ -29,10 +32,9 @@ const patienceMs = 15_000
 const silence = ({ id, relay }: AgentSpec, memory: Memory): string =>
   `agent "${id}" hears nothing from the relay at ${relay}: ${memory.sync.status.value.lastError?.message || 'no answer'}`
 
-/** Opens the memory of one agent: a replica of its own, in this process's plain memory. */
+/** Opens the memory of one agent: a replica of its own. */
 export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Promise<LocalAgent> {
-  const { tools, clock, openSocket } = options
-  const storage = memoryStorage()
+  const { tools, clock, openSocket, storage = memoryStorage() } = options
   const memory = await openMemory({
     agent: { id: spec.id },
     tenant: spec.tenant,

@@ -16,19 +16,35 @@ export interface AgentColumnProps {
   /** How many records there are in all. */
   readonly total: number
   /** Opens the inspector on its memory; nothing where that is not in this page. */
-  readonly onInspect: (() => void) | undefined
+  readonly onInspect?: (() => void) | undefined
+  /** What it runs in, where that is not what the world says. */
+  readonly where?: string | undefined
+  /** Address of a tab of its own; nothing where it has one. */
+  readonly tab?: string | undefined
 }
 
 /** One agent: who it is, what it does, what it reads, what it holds. */
-export function AgentColumn({ world, member, view, before, doing, total, onInspect }: AgentColumnProps) {
+export function AgentColumn({ world, member, view, before, doing, total, onInspect, where, tab }: AgentColumnProps) {
   return (
     <article className={`panel column ${view.isOnline ? '' : 'away'}`} aria-label={member.id}>
       <header>
         <Sign world={world} agent={member.id} large />
         <h2>{member.id}</h2>
         <span className="end">
-          {view.isOnline ? (!onInspect && member.elsewhere) || member.where : <Icon name="off" />}
+          {view.isOnline ? (where ?? ((!onInspect && member.elsewhere) || member.where)) : <Icon name="off" />}
           {!view.isOnline && 'offline'}
+          {tab && onInspect && (
+            <a
+              className="btn quiet square small"
+              href={tab}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={`Open ${member.id} in its own tab`}
+              title={`Open ${member.id} in its own tab`}
+            >
+              <Icon name="tab" />
+            </a>
+          )}
           {onInspect && (
             <button
               type="button"

@@ -6,6 +6,7 @@ import { applyTheme } from '@commonplace/inspector'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { worlds } from '../worlds'
+import { AgentPage } from './agent-page'
 import { openPlayer } from './open-player'
 import { loadSiteConfig } from './site-config'
 import { StartPage } from './start-page'
@@ -16,7 +17,9 @@ applyTheme()
 const page = document.getElementById('page')
 if (!page) throw new Error('the page has no element with the id "page"')
 const config = await loadSiteConfig()
-const world = worlds.find(({ id }) => id === page.dataset.world)
+const isAgent = 'agent' in page.dataset
+const [ofPage = '', ofWorld, ofMember = ''] = isAgent ? location.hash.slice(1).split('/').map(decodeURIComponent) : []
+const world = worlds.find(({ id }) => id === (isAgent ? ofWorld : page.dataset.world))
 const root = createRoot(page)
 if (world === undefined) {
   root.render(
@@ -24,16 +27,23 @@ if (world === undefined) {
       <StartPage config={config} />
     </StrictMode>,
   )
+} else if (isAgent) {
+  document.title = `${ofMember} · ${world.title} · Commonplace`
+  root.render(
+    <StrictMode>
+      <AgentPage page={ofPage} world={world} member={ofMember} />
+    </StrictMode>,
+  )
 } else {
   // Opened once here, not in a component, which may be mounted twice.
-  const player = openPlayer(world, config)
+  const { player, tabs } = openPlayer(world, config)
   void player.start(stepOfAddress(location.hash, world.steps.length))
   addEventListener('pagehide', () => void player.close())
   // A page that comes back out of the browser's cache has closed memories.
   addEventListener('pageshow', event => event.persisted && location.reload())
   root.render(
     <StrictMode>
-      <WorldPage world={world} player={player} />
+      <WorldPage world={world} player={player} tabs={tabs} />
     </StrictMode>,
   )
 }

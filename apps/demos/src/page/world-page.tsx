@@ -7,12 +7,13 @@ import type { Player } from './player'
 import { addressOfStep, isStepAddress } from './step-address'
 import { Story } from './story'
 import { Strip } from './strip'
+import type { TabAgents } from './tab-agents'
 import { Transport } from './transport'
 
 const InspectorPane = lazy(() => import('./inspector-pane'))
 
 /** One world: its agents side by side, the story, the controls, and how every write travelled. */
-export function WorldPage({ world, player }: { world: World; player: Player }) {
+export function WorldPage({ world, player, tabs }: { world: World; player: Player; tabs: TabAgents }) {
   const state = useSyncExternalStore(player.subscribe, () => player.state)
   const { scenes, shown, error } = state
   const [inspected, setInspected] = useState<string>()
@@ -102,6 +103,8 @@ export function WorldPage({ world, player }: { world: World; player: Player }) {
                   doing={world.steps[shown - 1]?.doing[member.id]}
                   total={new Set(Object.values(scene.views).flatMap(({ rows }) => rows.map(({ id }) => id))).size}
                   onInspect={player.memoryOf(member.id) && (() => inspect(member.id))}
+                  where={tabs.isHere(member.id) ? 'own tab' : undefined}
+                  tab={tabs.isHere(member.id) ? undefined : tabs.addressOf(member.id)}
                 />
               ))}
             </main>
