@@ -14,8 +14,11 @@ export interface Indexed {
   readonly time: number
   /** Order among records of the same millisecond. */
   readonly sequence?: number
-  /** Records of one run in one space, ordered by time, are each other's context. */
+  /** Records of one run in one space are each other's context, in the order in which they were written. */
   readonly run?: string
+  /** When its first version was written and the order within that ms, where that is not `time`: an edit keeps its place in the run. */
+  readonly placeTime?: number
+  readonly placeSequence?: number
   readonly user?: string
   readonly agent?: string
   readonly app?: string
@@ -36,7 +39,16 @@ export interface Indexed {
 
 const required = ['id', 'text', 'space', 'kind', 'author'] as const
 const optional = ['run', 'user', 'agent', 'app', 'key', 'status', 'standing'] as const
-const numbers = ['sequence', 'confidence', 'importance', 'validFrom', 'validTo', 'expires'] as const
+const numbers = [
+  'sequence',
+  'placeTime',
+  'placeSequence',
+  'confidence',
+  'importance',
+  'validFrom',
+  'validTo',
+  'expires',
+] as const
 
 /**
  * A frozen copy with the known fields only, so that nobody can change what the index was built from.
@@ -67,6 +79,8 @@ export function sealIndexed(record: Indexed): Indexed {
     time: record.time,
     sequence: record.sequence,
     run: record.run,
+    placeTime: record.placeTime,
+    placeSequence: record.placeSequence,
     user: record.user,
     agent: record.agent,
     app: record.app,

@@ -1,9 +1,10 @@
 import { type Indexed, momentOf } from './indexed'
 
 /**
- * The order of records within their runs. Records of one run in one space, by the time of their matter, are each other's
- * context. A record without a run stands alone: neighbours guessed by time would help where they belong together (12
- * points of recall@10 on conversations) and harm where they do not (7 points when shuffled), so runs have to be said.
+ * The order of records within their runs. Records of one run in one space are each other's context, in the order in which
+ * they were first written: what a record says of another time, or an edit, does not move it among the others. A record without
+ * a run stands alone: neighbours guessed by time would help where they belong together (12 points of recall@10 on
+ * conversations) and harm where they do not (7 points when shuffled), so runs have to be said.
  */
 export class Sequences {
   readonly #records: readonly (Indexed | undefined)[]
@@ -57,10 +58,10 @@ export class Sequences {
     const record = this.#records[slot]!
     let low = 0
     let high = run.length
-    if (high > 0 && earlierFirst(this.#records[run[high - 1]!]!, record) < 0) return high
+    if (high > 0 && saidFirst(this.#records[run[high - 1]!]!, record) < 0) return high
     while (low < high) {
       const middle = (low + high) >> 1
-      if (earlierFirst(this.#records[run[middle]!]!, record) < 0) low = middle + 1
+      if (saidFirst(this.#records[run[middle]!]!, record) < 0) low = middle + 1
       else high = middle
     }
     return low
@@ -71,7 +72,19 @@ function runKey({ space, run }: Indexed): string | undefined {
   return run === undefined ? undefined : `${space.length}:${space}${run}`
 }
 
-/** By time, then by id: the same on every replica. */
+/** By when the first version was written, then by id: the same on every replica. */
+export function saidFirst(one: Indexed, other: Indexed): number {
+  const [sequence, otherSequence] = [one, other].map(each =>
+    each.placeTime === undefined ? each.sequence : each.placeSequence,
+  )
+  return (
+    (one.placeTime ?? one.time) - (other.placeTime ?? other.time) ||
+    (sequence ?? 0) - (otherSequence ?? 0) ||
+    (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)
+  )
+}
+
+/** By the time of their matter, then by id: the same on every replica. */
 export function earlierFirst(one: Indexed, other: Indexed): number {
   return (
     momentOf(one) - momentOf(other) ||

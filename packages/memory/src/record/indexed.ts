@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact'
-import { recordKey } from '../model'
+import { decodeRecord, recordKey } from '../model'
 import type { Indexed } from '../recall'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
@@ -49,7 +49,18 @@ export function toIndexed(
     validTo: record.validTo?.getTime(),
     expires: record.expires?.getTime(),
     alike: alikeOf(space, record),
+    ...placeInRun(space, key, record),
   }
+}
+
+/** When the first version of what stands in a run was written, where it was edited since and that version is still there. */
+function placeInRun(space: Space, key: string, { scope }: MemoryRecord): Pick<Indexed, 'placeTime' | 'placeSequence'> {
+  if (scope.run === undefined) return {}
+  const versions = space.index.entriesOf(key)
+  const first = versions.length > 1 && versions.find(({ dot }) => recordKey(dot) === key)
+  if (!first) return {}
+  const decoded = decodeRecord(first.payload)
+  return decoded.ok ? { placeTime: decoded.body.time.ms, placeSequence: decoded.body.time.count } : {}
 }
 
 /** A gate names three; others may have written anything. */

@@ -32,6 +32,25 @@ test('a log that two agents write by turns keeps their order, though the clock o
   expect((await quick.runs.window('r1')).map(({ content }) => content)).toEqual(['one', 'two', 'three'])
 })
 
+test('what answers is found by its neighbours in its own run, though runs take turns, and what they say is edited or of another day', async () => {
+  let now = Date.parse('2026-11-20')
+  const memory = await open('support', { clock: () => now++ })
+  const asked = await memory.runs.log('r1', 'Which instrument do you play?')
+  await memory.runs.log('r2', 'Where do you live?')
+  await memory.add('The violin', { run: 'r1', kind: 'episodic', validFrom: '1999-05-01' })
+  await memory.runs.log('r2', 'In Lisbon')
+  const long = (about: string) => Array.from({ length: 50 }, (_, at) => `${about}${at}`).join(' ')
+  for (const about of ['weather', 'garden', 'train']) await memory.runs.log('r1', long(about))
+  await memory.update(asked.id, { content: 'Which instrument do you play best?' })
+  const hits = await memory.search('which instrument?')
+  const nearest = (content: string) => {
+    const hit = hits.find(({ record }) => record.content === content)
+    return hit?.why.parts.find(({ name }) => name === 'nearest')?.value ?? 0
+  }
+  expect(nearest('The violin') / nearest('Which instrument do you play best?')).toBeGreaterThan(0.9)
+  expect(nearest('In Lisbon')).toBe(0)
+})
+
 test('states are versioned, restored, and in no read of records', async () => {
   const memory = await open('support')
   await memory.runs.checkpoint('r1', { step: 1 })

@@ -28,4 +28,14 @@ export const sharedFields = ['kind', 'author', 'user', 'agent', 'run', 'app', 'k
 /** Lists, kept once and named by number; 0 is the empty one, or none. */
 export const listFields = ['tags', 'alike'] as const
 /** NaN is none. */
-export const numberFields = ['time', 'sequence', 'confidence', 'importance', 'validFrom', 'validTo', 'expires'] as const
+export const numberFields = [
+  'time',
+  'sequence',
+  'placeTime',
+  'placeSequence',
+  'confidence',
+  'importance',
+  'validFrom',
+  'validTo',
+  'expires',
+] as const

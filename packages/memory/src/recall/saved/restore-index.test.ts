@@ -19,6 +19,7 @@ const record = (at: number, space = 'team'): Indexed => ({
   user: at % 7 ? 'ada' : undefined,
   confidence: at % 8 ? undefined : 0.5,
   pinned: at % 9 === 0,
+  ...(at % 7 === 0 && { placeTime: at, placeSequence: at % 3 }),
   ...(at % 10 === 3 && { alike: [`${space}-${at - 3}`] }),
 })
 

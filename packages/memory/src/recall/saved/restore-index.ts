@@ -123,6 +123,8 @@ class RowReader {
       time: this.#number('time', row)!,
       sequence: this.#number('sequence', row),
       run: this.#name('run', row),
+      placeTime: this.#number('placeTime', row),
+      placeSequence: this.#number('placeSequence', row),
       user: this.#name('user', row),
       agent: this.#name('agent', row),
       app: this.#name('app', row),
