@@ -180,3 +180,21 @@ test('where the browser gives no lasting storage the memory works, and says that
   expect(await page.evaluate(() => memoryPage.storage().kind)).toBe('memory')
   expect(await page.evaluate(() => memoryPage.persist('all of it'))).toBe(false)
 })
+
+test('the word table comes with the page, and finds what shares no word with the question while the network is gone', async () => {
+  const page = await openPage()
+  const asked: string[] = []
+  context.on('request', request => asked.push(new URL(request.url()).origin))
+  await open(page, 'words')
+  await add(page, 'The physician called about the results')
+  expect(await page.evaluate(() => memoryPage.found('what did the doctor say?'))).toEqual([])
+  await page.evaluate(() => memoryPage.close())
+  await page.evaluate(() => memoryPage.openWithWordTable({ agent: { id: 'words' } }))
+  await context.setOffline(true)
+  await add(page, 'The attorney sent a bill')
+  expect(await page.evaluate(() => memoryPage.found('what did the doctor say?'))).toEqual([
+    'The physician called about the results',
+  ])
+  expect(await page.evaluate(() => memoryPage.found('did a lawyer write?'))).toEqual(['The attorney sent a bill'])
+  expect(new Set(asked)).toEqual(new Set([new URL(pages.url).origin]))
+})

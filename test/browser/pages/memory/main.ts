@@ -1,6 +1,7 @@
 import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
 import { readYIndexedDb } from '@commonplace/storage/indexeddb'
 import { memoryStorage } from '@commonplace/storage/memory'
+import { loadWordTable } from '@commonplace/word-table'
 import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 
@@ -18,6 +19,10 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 const page = {
   async open(options: OpenOptions) {
     memory = await openMemory(options)
+  },
+
+  async openWithWordTable(options: OpenOptions) {
+    memory = await openMemory({ ...options, wordTable: await loadWordTable() })
   },
 
   /** With a key that no script can export, as an application would keep it. */
@@ -69,6 +74,8 @@ const page = {
   storage: () => memory.storage.status.value,
   persist: (reason: string) => memory.storage.persist(reason),
   retry: () => memory.storage.retry(),
+
+  found: async (query: string) => (await memory.search(query)).map(({ record }) => record.content),
 
   contents: async () => (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort(),
 
