@@ -1,15 +1,21 @@
 import { defineConfig } from 'tsdown'
-import { coreChunk } from './core-chunk'
+import { coreChunk, sharedChunk } from './core-chunk'
 
 const platforms = ['platform/node.ts', 'platform/browser.ts']
+const workers = ['platform/node-worker.ts', 'platform/browser-worker.ts']
 
 export default defineConfig({
-  entry: ['index.ts', ...platforms, 'embedding/openai.ts', 'embedding/transformers.ts'].map(file => `src/${file}`),
+  entry: ['index.ts', ...platforms, ...workers, 'embedding/openai.ts', 'embedding/transformers.ts'].map(
+    file => `src/${file}`,
+  ),
   format: 'esm',
   dts: true,
   platform: 'neutral',
   fixedExtension: true,
   // The platform is chosen where the package is used, by the conditions of its `imports`.
   deps: { neverBundle: [/^node:/, '#platform'] },
-  outputOptions: { codeSplitting: { groups: [coreChunk('index.ts', platforms)] } },
+  // A worker fetches the search index, and nothing else of the library.
+  outputOptions: {
+    codeSplitting: { groups: [sharedChunk('search', 'index.ts', workers), coreChunk('index.ts', platforms)] },
+  },
 })

@@ -7,6 +7,7 @@ export async function closeMemory(core: Core): Promise<void> {
   core.projection.stop()
   core.embedding?.stop()
   await core.snapshots.stop()
+  core.index.close()
   try {
     await leave(core)
     await core.policyLog.settled()

@@ -21,6 +21,7 @@ import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
+import type { HostedIndex } from './search-index/hosted-index'
 import type { Snapshots } from './snapshot/snapshots'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
@@ -61,6 +62,7 @@ export interface Core {
   readonly projection: Projection
   /** Undefined without an embedder. */
   readonly embedding: Embedding | undefined
+  readonly index: HostedIndex
   readonly past: Past
   readonly snapshots: Snapshots
   readonly artifacts: Artifacts

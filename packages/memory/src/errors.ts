@@ -2,6 +2,7 @@ import { NameError, type RefusalCode, refusalCodes } from '@commonplace/protocol
 import { StorageError, type StorageErrorCode } from '@commonplace/storage'
 import { ModelError, type ModelErrorCode } from './model'
 import { RecallError, type RecallErrorCode } from './recall'
+import { IndexLost } from './search-index/index-lost'
 import { SyncError, type SyncErrorCode } from './sync'
 
 /** What can go wrong at the library's door; refusals by a relay carry the relay's own codes. */
@@ -89,6 +90,11 @@ export function toCommonplaceError(error: unknown, who: string): unknown {
   if (error instanceof NameError)
     return new CommonplaceError('invalid-input', `${who}: ${error.message}`, {
       hint: 'names are 1 to 256 bytes of NFC text without control characters',
+      cause: error,
+    })
+  if (error instanceof IndexLost)
+    return new CommonplaceError('closed', `${who}: the memory was closed meanwhile`, {
+      hint: 'open it again with openMemory',
       cause: error,
     })
   const isOfLayer =

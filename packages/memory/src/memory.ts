@@ -44,8 +44,10 @@ import type { PromoteOptions } from './rescope/promote'
 import type { RescopeReport } from './rescope/rescope'
 import type { CompactReport } from './retention/compact'
 import { RunVerbs } from './runs/verbs'
+import type { IndexStatus } from './search-index/index-status'
 import { SpaceVerbs } from './space/verbs'
 import { StorageVerbs } from './store/verbs'
+import type { Observable } from './sync'
 import { SyncVerbs } from './sync-verbs'
 import { TeamVerbs } from './team/verbs'
 import type { AuditReport } from './upkeep/audit'
@@ -88,6 +90,8 @@ export class Memory {
   readonly sync: SyncVerbs
   /** Where this device keeps the memory: room, and how long it lasts. */
   readonly storage: StorageVerbs
+  /** Where the search index is: in this thread or in a worker. */
+  readonly index: { readonly status: Observable<IndexStatus> }
   /** The shared and private spaces this agent holds. */
   readonly spaces: SpaceVerbs
   private readonly core: Core
@@ -106,6 +110,7 @@ export class Memory {
     this.procedures = new ProcedureVerbs(core)
     this.sync = new SyncVerbs(core)
     this.storage = new StorageVerbs(core)
+    this.index = Object.freeze({ status: core.index.status })
     this.spaces = new SpaceVerbs(core)
   }
 

@@ -15,16 +15,16 @@ import { Gate } from './gate/gate'
 import { Reinforcement } from './gate/reinforcement'
 import { EntityGraph } from './graph/entity-graph'
 import { identityOf, storeName } from './identity'
-import { kindPoliciesOf, policyMs } from './kinds/kind-policies'
+import { kindPoliciesOf } from './kinds/kind-policies'
 import { lazy, loadParts } from './lazy'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock, type QuarantineRule } from './model'
+import { openIndex } from './open-index'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { openStorage, sealedStorage } from './open-storage'
 import type { AccessPolicy } from './policy/access-policy'
-import { createRecall, languageOf, loadLanguage, type RecallOptions, savedForm } from './recall'
-import { instantToMs } from './record/admits'
+import { languageOf, loadLanguage, savedForm } from './recall'
 import { Past } from './record/past'
 import { placeOf } from './record/place'
 import { Projection } from './record/projection'
@@ -80,29 +80,18 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
 async function assemble(options: OpenOptions, identity: Identity, storage: Storage, store: Store): Promise<Memory> {
   const now = options.clock ?? platform.now
   const { timers, randomClientId, randomName } = platform
-  const pause = platform.createPace()
+  const yielding = platform.createPace()
+  // Who puts many records waits for the worker that takes them, too.
+  const pause = () => yielding() ?? index.pressure()
   const author = { agent: identity.agent, user: identity.user ?? '' }
   const topology = topologyOf(options.topology ?? 'hybrid', options.spaces)
   const rule = options.conflicts ?? 'latest'
   const curators = new Set(options.curators)
   const mayCurate = (agent: string) => curators.has(agent)
   const language = await loadLanguage(options.language ?? languageOf(platform.locale))
-  const { embedder, wordTable, weights } = options
+  const { embedder } = options
   const kinds = kindPoliciesOf(options.kinds)
-  const ranks = new Map(
-    Object.entries(kinds).map(([kind, { weight, halfLife }]) => [kind, { weight, halfLifeMs: policyMs(halfLife) }]),
-  )
   const reinforcement = new Reinforcement()
-  const newRecall = (more: RecallOptions = {}) =>
-    createRecall({
-      toMs: instantToMs,
-      language,
-      wordTable,
-      weights,
-      kinds: ranks,
-      saidAgain: reinforcement.lastOf,
-      ...more,
-    })
   const events = new Events()
   if (options.onProgress) events.on('progress', options.onProgress)
   store.onTrouble = cause =>
@@ -117,14 +106,22 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       const onError = (error: unknown) => events.emit('error', { error, during: 'embedding' })
       return new Embedding({ embedder, store: vectors, timers, onError, onVectors: () => packets.clear() })
     }))
-  const recall = newRecall({ dimensions: embedder?.dimensions, onPassage: id => embedding?.changed(id) })
-  embedding?.serve(recall)
+  const { index, newRecall } = openIndex(options, {
+    platform,
+    pause: yielding,
+    language,
+    kinds,
+    reinforcement,
+    onPassage: id => embedding?.changed(id),
+    refill: () => projection.refill(),
+    onError: error => events.emit('error', { error, during: 'keeping the search index in a worker' }),
+  })
+  embedding?.serve(index)
   const snapshots: Snapshots = new Snapshots({
     storage,
-    recall,
+    index,
     projection: () => projection,
     timers,
-    pause,
     now,
     from: options.keepIndex?.from ?? 20_000,
     afterMs: options.keepIndex?.afterMs,
@@ -143,7 +140,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   })
   const projection: Projection = new Projection({
     left: (space, key, entries) => erasures.left(space, key, entries),
-    recall,
+    index,
     events,
     rule,
     checkpoints: options.checkpoints ?? [],
@@ -271,6 +268,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     freshness,
     projection,
     embedding,
+    index,
     past,
     snapshots,
     artifacts,

@@ -12,6 +12,7 @@ import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
+import type { WorkerLike } from './search-index/port'
 import type { TopologyName, Visibility } from './space/topology'
 import type { SocketLike } from './sync'
 
@@ -114,6 +115,14 @@ export interface OpenOptions {
    * 2,000 when left out.
    */
   readonly keepIndex?: { readonly from?: number; readonly afterMs?: number }
+  /**
+   * The search index in a worker, so that neither building nor asking it holds this thread: from `from` records on, 10,000
+   * when left out, or at once with an embedder. `start` gives a new one each time, in a browser
+   * `() => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })`; a port of a shared worker
+   * does too. In Node the library starts its own. Without one, or with `false`, the index stays in this thread;
+   * `memory.index.status` says where it is.
+   */
+  readonly indexWorker?: false | { readonly start?: () => WorkerLike; readonly from?: number }
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }
@@ -214,6 +223,12 @@ const openOptions = z.strictObject({
       from: z.optional(z.number().check(z.int(), z.minimum(1))),
       afterMs: z.optional(z.number().check(z.minimum(0), z.maximum(600_000))),
     }),
+  ),
+  indexWorker: z.optional(
+    z.union([
+      z.literal(false),
+      z.strictObject({ start: z.optional(isFunction), from: z.optional(z.number().check(z.int(), z.minimum(1))) }),
+    ]),
   ),
   weights: z.optional(z.partialRecord(z.enum(parts), z.number())),
   clock: z.optional(isFunction),

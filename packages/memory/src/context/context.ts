@@ -40,11 +40,14 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     const cached = working ? undefined : core.packets.get(asked, core.now())
     if (cached) return cached
     const vector = await core.embedding?.question(input.query, signal)
-    const records = core.projection.search({ ...query, vector }).map(({ record }) => record)
+    const { changes } = core.packets
+    const records = (await core.projection.search({ ...query, vector }, signal)).map(({ record }) => record)
     core.recalled.handedOut(records)
     if (working) return compile(core, records, { ...demand, inHand: inHand() }).packet
     const { packet, places, until } = compile(core, records, demand)
-    core.packets.set(asked, { packet, places, until, admits: admits(core, filter, scope) })
+    // What changed while it was searched may belong into it.
+    if (changes === core.packets.changes)
+      core.packets.set(asked, { packet, places, until, admits: admits(core, filter, scope) })
     return packet
   })
 }

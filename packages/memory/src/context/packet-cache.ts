@@ -20,6 +20,8 @@ const most = 64
  * changes to what its filter leaves out do not touch it.
  */
 export class PacketCache {
+  /** Grows with every change, whether or not it touches a packet. */
+  changes = 0
   private readonly packets = new Map<string, CachedPacket>()
 
   get(asked: string, now: number): ContextPacket | undefined {
@@ -38,6 +40,7 @@ export class PacketCache {
 
   /** A record changed: `before` or `after` is undefined where there was or is none. */
   changed(place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined): void {
+    this.changes++
     for (const [asked, { admits, places }] of this.packets) {
       const touches = places.has(place) || (before && admits(before)) || (after && admits(after))
       if (touches) this.packets.delete(asked)
@@ -45,6 +48,7 @@ export class PacketCache {
   }
 
   clear(): void {
+    this.changes++
     this.packets.clear()
   }
 }

@@ -1,4 +1,4 @@
-import type { Recall } from '../recall'
+import type { SearchIndex } from '../search-index/search-index'
 import type { Timers } from '../sync'
 import type { Embedder } from './embedder'
 import type { VectorStore } from './vector-store'
@@ -29,7 +29,7 @@ export class Embedding {
   private readonly hashes = new Map<string, string>()
   private readonly questions = new Map<string, ArrayLike<number>>()
   private readonly waiting = new Set<() => void>()
-  private recall: Recall | undefined
+  private index: Pick<SearchIndex, 'passageOf' | 'setVector' | 'settled'> | undefined
   private working = false
   private stopped = false
   private pause = 0
@@ -39,9 +39,9 @@ export class Embedding {
     this.options = options
   }
 
-  /** The index whose `onPassage` calls `changed`. */
-  serve(recall: Recall): void {
-    this.recall = recall
+  /** The index whose `onPassage` calls `changed`; what it says of passages is complete once it has settled. */
+  serve(index: Pick<SearchIndex, 'passageOf' | 'setVector' | 'settled'>): void {
+    this.index = index
   }
 
   /** What a record means has changed, or it left the index. */
@@ -65,14 +65,15 @@ export class Embedding {
    * Something was erased, here or elsewhere: no vector stays on the disk but those of the records in the index. Records of
    * spaces that are not loaded are embedded anew when they are.
    */
-  forget(): Promise<void> {
+  async forget(): Promise<void> {
+    await this.index?.settled()
     const needed = new Set<string>()
     for (const [id, hash] of this.hashes) {
-      if (this.recall?.passageOf(id) === undefined) this.gone(id)
+      if (this.index?.passageOf(id) === undefined) this.gone(id)
       else if (!this.pending.has(id)) needed.add(hash)
     }
     for (const id of this.pending) {
-      const passage = this.recall?.passageOf(id)
+      const passage = this.index?.passageOf(id)
       if (passage !== undefined) needed.add(this.options.store.hashOf(passage))
     }
     return this.options.store.keepOnly(needed)
@@ -136,7 +137,7 @@ export class Embedding {
     const ids = [...this.pending].slice(0, batch)
     const missing: { id: string; passage: string; hash: string }[] = []
     for (const id of ids) {
-      const passage = this.recall?.passageOf(id)
+      const passage = this.index?.passageOf(id)
       const hash = passage === undefined ? undefined : store.hashOf(passage)
       if (passage === undefined || hash === undefined) {
         this.pending.delete(id)
@@ -151,7 +152,7 @@ export class Embedding {
     if (this.stopped) return
     // What was changed or erased while it was embedded must not come to the disk any more.
     const embedded = missing.map((each, at) => ({ ...each, vector: vectors[at]! }))
-    const current = embedded.filter(({ id, passage }) => this.recall?.passageOf(id) === passage)
+    const current = embedded.filter(({ id, passage }) => this.index?.passageOf(id) === passage)
     await store.put(current)
     for (const { id, passage, hash, vector } of current) this.take(id, passage, hash, vector)
     this.options.onVectors()
@@ -161,7 +162,7 @@ export class Embedding {
   private take(id: string, passage: string, hash: string, vector: ArrayLike<number>): void {
     const { store, onError } = this.options
     const before = this.hashes.get(id)
-    const current = this.recall?.passageOf(id)
+    const current = this.index?.passageOf(id)
     if (before !== hash) {
       store.use(hash)
       if (current === undefined) store.release(hash).catch(onError)
@@ -169,7 +170,7 @@ export class Embedding {
       if (before !== undefined && current !== undefined) store.release(before).catch(onError)
     }
     if (current !== passage) return
-    this.recall?.setVector(id, vector)
+    this.index?.setVector(id, vector)
     this.pending.delete(id)
   }
 

@@ -68,6 +68,7 @@ export class Eraser {
     if (open.length > 0 || removed > 0) {
       await space.replica.purge({ unsent: !core.connection })
       core.projection.settle()
+      await core.index.settled()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
       await core.snapshots.clear(space)
       await core.artifacts.erased(core, space)

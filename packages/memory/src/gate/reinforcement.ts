@@ -20,10 +20,18 @@ export class Reinforcement {
   /** The latest of all that is published, by place. */
   private readonly latest = new Map<string, number>()
 
+  /** Told of each, with when it was, ms. */
+  onSaid: (place: string, last: number) => void = () => {}
+
   /** When a record was last said again, ms. */
   readonly lastOf = (place: string): number | undefined => {
     const [own, theirs] = [this.own.get(place)?.last, this.latest.get(place)]
     return own === undefined ? theirs : Math.max(own, theirs ?? own)
+  };
+
+  /** All that were, with when they last were, ms. */
+  *said(): Iterable<readonly [place: string, last: number]> {
+    for (const place of new Set([...this.own.keys(), ...this.latest.keys()])) yield [place, this.lastOf(place)!]
   }
 
   /** How often a record was said again, by all who told. */
@@ -35,6 +43,7 @@ export class Reinforcement {
 
   note(place: string, now: number): void {
     this.own.set(place, { count: (this.own.get(place)?.count ?? 0) + 1, last: Math.round(now) })
+    this.onSaid(place, this.lastOf(place)!)
   }
 
   /** Takes in what others told since. */
@@ -60,6 +69,9 @@ export class Reinforcement {
   /** What a line of the ledger says, from now on. */
   told(space: Space, key: string, said: ReadonlyMap<string, SaidAgain>): void {
     this.published.set(placeToId(space.name, key), said)
-    for (const [place, { last }] of said) this.latest.set(place, Math.max(last, this.latest.get(place) ?? last))
+    for (const [place, { last }] of said) {
+      this.latest.set(place, Math.max(last, this.latest.get(place) ?? last))
+      this.onSaid(place, this.lastOf(place)!)
+    }
   }
 }

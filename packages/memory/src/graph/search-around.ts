@@ -1,9 +1,8 @@
 import type { Core } from '../core'
-import type { Hit, SearchQuery } from '../recall'
+import type { SearchQuery } from '../recall'
+import type { Found } from '../record/find-records'
 import type { MemoryRecord } from '../record/record'
 import { expandQuestion } from './expand'
-
-type Found = Hit & { readonly record: MemoryRecord }
 
 /** How much a first place outweighs later ones when lists are fused (Cormack, Clarke and Büttcher, 2009). */
 const damping = 60
@@ -17,12 +16,14 @@ export async function searchAround(
   query: SearchQuery,
   hops: number,
   admits: (record: MemoryRecord) => boolean,
+  signal?: AbortSignal,
 ): Promise<Found[]> {
   const questions = expandQuestion(await core.graph(), query.text, hops, admits)
-  const plain = core.projection.search(query)
+  const plain = await core.projection.search(query, signal)
   if (questions.length === 0) return plain
   const ranked = new Map<string, { hit: Found; weight: number }>()
-  for (const hits of [plain, ...questions.map(text => core.projection.search({ ...query, text }))]) {
+  const around = await Promise.all(questions.map(text => core.projection.search({ ...query, text }, signal)))
+  for (const hits of [plain, ...around]) {
     for (const [at, hit] of hits.entries()) {
       const known = ranked.get(hit.id)
       const weight = 1 / (damping + at) + (known?.weight ?? 0)

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { WebSocket } from 'ws'
 import type { SocketLike } from '../sync'
@@ -8,9 +10,13 @@ import type { Platform } from './platform'
 import { webRandom } from './random'
 import { globalTimers, now, yieldToLoop } from './timers'
 
+// Not there where the library runs from its sources, or was bundled into one file.
+const workerFile = new URL('./node-worker.mjs', import.meta.url)
+
 /** Node: LMDB under `./.commonplace`, the `ws` client. */
 export const platform: Platform = {
   ...webRandom,
+  ...(existsSync(workerFile) && { startIndexWorker: () => new Worker(workerFile) }),
   locale: Intl.DateTimeFormat().resolvedOptions().locale,
   now,
   timers: globalTimers,

@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import type { Pause } from '../model'
+import type { WorkerLike } from '../search-index/port'
 import type { LeftStore } from '../store/left-store'
 import type { Persistence } from '../store/storage-status'
 import type { SocketLike, Timers } from '../sync'
@@ -54,6 +55,8 @@ export interface Platform {
   readonly holdName?: HoldName
   /** Calls back when the page is about to stand still, until `onWake` does. @returns the function that stops it */
   onSleep(callback: () => void): () => void
+  /** Starts a worker for the search index; absent where the application has to hand one in. @throws Error saying why not */
+  readonly startIndexWorker?: () => WorkerLike
   /** How long it keeps things, where that is not for ever. */
   readonly persistence?: Persistence
 }

@@ -1,16 +1,18 @@
 import type { SideReading } from '../facts/chosen-side'
 import type { Fact } from '../facts/fact'
 import { type Entry, type JudgeContext, type Verdict, validatedKey } from '../model'
-import type { Hit, SearchQuery } from '../recall'
+import type { SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
 import { AuthorTally, type Tally } from './author-tally'
 import { ChangeLog } from './change-log'
+import { type Found, findRecords } from './find-records'
 import { Hearing } from './hearing'
 import { idToPlace, placeToId, toIndexed } from './indexed'
 import { tokenOfKey } from './private-token'
 import type { ProjectionOptions } from './projection-options'
 import { isShown, Reader, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
+import { refill } from './refill'
 import { type Said, SessionIndex } from './session-index'
 import type { Restored } from './snapshot-port'
 import type { Standings } from './standings'
@@ -54,6 +56,7 @@ export class Projection {
   /** Takes a space in: from a snapshot of its search index, or by judging and indexing all of it. */
   async opened(space: Space): Promise<void> {
     await this.leaving.get(space.name)
+    await this.options.index.expect(space.index.size)
     const restored = await this.options.snapshots.restore(space)
     this.views.set(space, new Map())
     this.dirty.set(space, new Set())
@@ -83,7 +86,9 @@ export class Projection {
       if (turn) tell(at + 1)
       if (turn) await turn
     }
-    if (keys.length > 0) tell(keys.length)
+    if (keys.length === 0) return
+    await this.options.index.settled()
+    tell(keys.length)
   }
 
   /** Judges what the restored index does not know yet; the rest is read when it is asked for, or later. */
@@ -154,7 +159,7 @@ export class Projection {
 
   private async forget(space: string, keys: readonly string[]): Promise<void> {
     for (const key of keys) {
-      this.options.recall.remove(placeToId(space, key))
+      this.options.index.remove(placeToId(space, key))
       const turn = this.options.pause()
       if (turn) await turn
     }
@@ -266,23 +271,28 @@ export class Projection {
     return this.authors.of(agent)
   }
 
-  search(query: SearchQuery): (Hit & { record: MemoryRecord })[] {
-    this.settle()
-    const hits = this.options.recall.search(query)
-    const found = hits.flatMap(hit => {
-      const record = this.recordAt(hit.id)
-      return record ? [{ ...hit, record }] : []
-    })
-    // Records that expired since they were indexed have left the index just now: the next ones move up.
-    return found.length === hits.length ? found : this.search(query)
+  search(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
+    const { index } = this.options
+    return findRecords({ index, settle: () => this.settle(), look: id => this.viewAt(id) }, query, signal)
   }
 
   /** The record at a place, as `placeToId` names it. */
   recordAt(id: string): MemoryRecord | undefined {
+    return this.viewAt(id)?.view.record
+  }
+
+  private viewAt(id: string) {
     const { space: name, key } = idToPlace(id)
     const space = [...this.views.keys()].find(each => each.name === name)
-    if (space === undefined) this.options.recall.remove(id)
-    return space && this.record(space, key)
+    if (space === undefined) this.options.index.remove(id)
+    const view = space && this.view(space, key)
+    return view && { space, key, view }
+  }
+
+  /** Puts all records into a search index that has lost them. */
+  async refill(): Promise<void> {
+    for (const [space, views] of [...this.views])
+      await refill(this.options, space, [...views.keys(), ...this.unread.keys(space)], key => this.view(space, key))
   }
 
   private live(spaceName?: string): View[] {
@@ -317,10 +327,10 @@ export class Projection {
       views.set(key, after)
       this.sessions.put(space, key, after.record, after.sequence)
       this.authors.count(after.record, 1)
-      this.options.recall.put(toIndexed(space, key, after.record, after))
+      this.options.index.put(toIndexed(space, key, after.record, after))
     } else {
       views.delete(key)
-      this.options.recall.remove(placeToId(space.name, key))
+      this.options.index.remove(placeToId(space.name, key))
     }
     const wasThere = (entry: Entry) => this.unread.wasThere(space, entry)
     const before = isUnread && isChanged ? this.reader.look(space, key, wasThere) : known

@@ -32,9 +32,9 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
     await core.projection.settled()
     const hits =
       asOf === undefined && hops !== undefined
-        ? await graph(part => part.searchAround(core, asked, hops, admits(core, filter, scope)))
+        ? await graph(part => part.searchAround(core, asked, hops, admits(core, filter, scope), signal))
         : asOf === undefined
-          ? core.projection.search(asked)
+          ? await core.projection.search(asked, signal)
           : await core.past.search(core.pool.loaded(), toMs(asOf), asked)
     core.recalled.handedOut(hits.map(({ record }) => record))
     return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))

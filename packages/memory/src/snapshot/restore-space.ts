@@ -1,7 +1,5 @@
-import type { Pause } from '../model'
-import type { Recall } from '../recall'
-import { restoreIndex, Unpacked } from '../recall/saved/part'
 import type { Restored } from '../record/snapshot-port'
+import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { onlyAdds, positionOf } from './position'
 import type { SnapshotHead, SnapshotStore } from './snapshot-store'
@@ -9,8 +7,7 @@ import type { SnapshotHead, SnapshotStore } from './snapshot-store'
 /** What restoring reads. */
 export interface Restoring {
   readonly store: SnapshotStore
-  readonly recall: Recall
-  readonly pause: Pause
+  readonly index: Pick<SearchIndex, 'restore'>
   readonly made: string
   readonly erasures: (space: Space) => Iterable<string>
   readonly now: () => number
@@ -18,21 +15,15 @@ export interface Restoring {
 
 /** @returns undefined when it was made otherwise, of another log, or is not whole: then nothing of it is in the index */
 export async function restoreSpace(
-  { store, recall, pause, made, erasures, now }: Restoring,
+  { store, index, made, erasures, now }: Restoring,
   space: Space,
   head: SnapshotHead,
 ): Promise<Restored | undefined> {
   if (head.made !== made || !onlyAdds(head.position, positionOf(space, erasures(space)))) return undefined
   const bytes = await store.read(space.guid, head)
   if (bytes === undefined) return undefined
-  try {
-    const saved = new Unpacked(bytes)
-    const noted = saved.strings('noted').all()
-    const turns = saved.strings('turns').all()
-    const times = saved.numbers('times of turns', 'f8')
-    if (!(await restoreIndex(recall, space.name, saved, pause))) return undefined
-    return { vector: new Map(head.position.writers), noted, due: turns.filter((_, at) => times[at]! <= now()) }
-  } catch {
-    return undefined
-  }
+  const beside = await index.restore(space.name, bytes)
+  if (beside === undefined) return undefined
+  const { noted, turns, times } = beside
+  return { vector: new Map(head.position.writers), noted, due: turns.filter((_, at) => times[at]! <= now()) }
 }

@@ -1,9 +1,8 @@
 import { rangeOf, type Storage } from '@commonplace/storage'
 import { lazy } from '../lazy'
-import type { Pause } from '../model'
-import type { Recall } from '../recall'
 import type { Projection } from '../record/projection'
 import type { Restored, SnapshotPort } from '../record/snapshot-port'
+import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import type { Timers } from '../sync'
 import { snapshotArea } from './snapshot-area'
@@ -11,10 +10,9 @@ import type { SpaceSnapshots } from './space-snapshots'
 
 export interface SnapshotsOptions {
   readonly storage: Storage
-  readonly recall: Recall
+  readonly index: Pick<SearchIndex, 'save' | 'restore'>
   readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary'>
   readonly timers: Timers
-  readonly pause: Pause
   readonly now: () => number
   /** Everything besides the log that what is indexed depends on: the form, the words, the rules of judging. */
   readonly made: string

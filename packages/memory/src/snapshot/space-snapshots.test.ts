@@ -181,10 +181,9 @@ test('a space that is still being indexed is not saved', async () => {
   const waiting: (() => void)[] = []
   const snapshots = new SpaceSnapshots({
     storage,
-    recall: undefined as never,
+    index: undefined as never,
     projection: () => undefined as never,
     timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
-    pause: () => undefined,
     now: () => 0,
     made: '',
     erasures: () => [],

@@ -46,7 +46,7 @@ export function whoKnows(
     const { agent: asking, tenant } = core.identity
     const text = checkedText(topic, asking, 'team.whoKnows')
     const { limit = usualLimit, present, scope } = checked(whoKnowsOptions, options, asking, 'team.whoKnows')
-    const seen = recordsOf(core, text, scope)
+    const seen = await recordsOf(core, text, scope)
     const published = publishedKnowledge(core)
     const weights = topicWeights(text, published, tenant)
     const cards = new Map(registeredAgents(core).map(each => [each.agent, toAgentInfo(each, presence)]))
@@ -78,8 +78,8 @@ export function whoKnows(
 }
 
 /** From what can be read here: each author's share of the best match, and how many records say so. */
-function recordsOf(core: Core, text: string, scope: 'own' | 'all' | undefined) {
-  const hits = core.projection.search({ text, limit: searched, filter: filterOf(core, {}, scope) })
+async function recordsOf(core: Core, text: string, scope: 'own' | 'all' | undefined) {
+  const hits = await core.projection.search({ text, limit: searched, filter: filterOf(core, {}, scope) })
   const top = hits[0] ? matchOf(hits[0]) : 1
   const found = new Map<string, { share: number; records: number }>()
   for (const hit of hits) {

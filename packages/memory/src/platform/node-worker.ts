@@ -1,0 +1,9 @@
+import { parentPort } from 'node:worker_threads'
+import { toPort } from '../search-index/port'
+import { serveIndex } from '../search-index/serve-index'
+import { createPace } from './pace'
+import { yieldToLoop } from './timers'
+
+// `@commonplace/memory/worker` in Node: holds the search index of the thread that started it.
+if (parentPort === null) throw new Error('@commonplace/memory/worker is to be started as a worker thread')
+serveIndex(toPort(parentPort), { pause: createPace({ now: () => performance.now(), yieldToLoop }), yieldToLoop })

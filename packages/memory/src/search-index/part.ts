@@ -1,0 +1,2 @@
+export { toPort } from './port'
+export { RemoteIndex } from './remote-index'
