@@ -164,6 +164,23 @@ test('the browser is asked to keep the memory, and its answer shows', async () =
   })
 })
 
+test('when the data of the site is cleared the status says so, writes fail aloud, and what is in memory can be kept', async () => {
+  const page = await openPage()
+  await open(page, 'support')
+  await add(page, 'before')
+  const session = await context.newCDPSession(page)
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(pages.url).origin, storageTypes: 'indexeddb' })
+  await expect.poll(() => page.evaluate(() => memoryPage.storage().lost)).toMatchObject({ code: 'storage-failed' })
+  await expect(add(page, 'after')).rejects.toThrow('the storage did not take')
+  expect(await contents(page)).toContain('before')
+  await page.evaluate(() => memoryPage.rescue({ agent: { id: 'support' } }))
+  expect(await page.evaluate(() => memoryPage.storage().lost)).toBe(undefined)
+  await reload(page)
+  await open(page, 'support')
+  // What failed aloud was in memory as well.
+  expect(await contents(page)).toEqual(['after', 'before'])
+})
+
 test('where the browser gives no lasting storage the memory works, and says that nothing lasts', async () => {
   const page = await context.newPage()
   await page.addInitScript(() => {

@@ -20,7 +20,7 @@ export async function openStorage(
   return openFreeSlot(async slot => {
     // Escaped names hold no '@': the second store of "a" is never the first of another agent.
     const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
-    const storage = await platform.openStorage(name, { place, durability })
+    const storage = await platform.openStorage(name, { place, durability, onEnd: error => store.lose(error) })
     return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
   })
 }

@@ -32,7 +32,10 @@ export function exportSpace(core: Core, space: string): Promise<string> {
     checked(name, space, core.identity.agent, 'export', 'the name of a space')
     return core.pool.using(space, async ({ index }) => {
       const own = linesOf(index)
-      const artifacts = await core.artifacts.eachHeld(space, ({ segment }, each) => linesOf(each.index, segment))
+      // Where the store is lost, what is in memory still gets out; artifacts are on disk alone.
+      const artifacts = core.store.status.value.lost
+        ? []
+        : await core.artifacts.eachHeld(space, ({ segment }, each) => linesOf(each.index, segment))
       const lines = [...own, ...artifacts.flat()]
       const header: ExportHeader = { commonplace: artifacts.length > 0 ? 2 : 1, space, entries: lines.length }
       return `${[header, ...lines].map(line => JSON.stringify(line)).join('\n')}\n`

@@ -48,11 +48,11 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
-  async openStorage(name, { place = 'commonplace', durability }) {
+  async openStorage(name, { place = 'commonplace', durability, onEnd }) {
     // A page without https, or a private window of some browsers.
     if (typeof indexedDB === 'undefined' || !navigator.locks) return undefined
     try {
-      return await openIndexedDbStorage({ name: [place, ...name].join('/'), durability })
+      return await openIndexedDbStorage({ name: [place, ...name].join('/'), durability, onEnd })
     } catch (error) {
       const { cause } = error as { cause?: { name?: string } }
       if (cause?.name === 'SecurityError' || cause?.name === 'InvalidStateError') return undefined

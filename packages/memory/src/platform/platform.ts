@@ -1,4 +1,4 @@
-import type { Storage } from '@commonplace/storage'
+import type { Storage, StorageError } from '@commonplace/storage'
 import type { Pause } from '../model'
 import type { WorkerLike } from '../search-index/port'
 import type { LeftStore } from '../store/left-store'
@@ -40,7 +40,12 @@ export interface Platform {
    */
   openStorage(
     name: readonly string[],
-    options: { readonly place?: string; readonly durability?: 'relaxed' | 'strict' },
+    options: {
+      readonly place?: string
+      readonly durability?: 'relaxed' | 'strict'
+      /** the platform has taken the store away, for good */
+      readonly onEnd?: (error: StorageError) => void
+    },
   ): Promise<Storage | undefined>
   /**
    * Opens, one after the other, the further stores that tabs of this agent left behind and nobody has open. Absent where

@@ -1,4 +1,10 @@
-import { type PatientStorage, patientStorage, type Storage, type Waiting } from '@commonplace/storage'
+import {
+  type PatientStorage,
+  patientStorage,
+  type Storage,
+  type StorageError,
+  type Waiting,
+} from '@commonplace/storage'
 import { ComputedObservable, type Observable, type Timers } from '../sync'
 import type { Persistence, StorageStatus } from './storage-status'
 
@@ -20,6 +26,7 @@ export class Store {
   #waiting: Waiting | undefined
   #isPersisted: boolean | undefined
   #askedFor: string | undefined
+  #lost: StorageError | undefined
 
   constructor(options: StoreOptions) {
     this.#options = options
@@ -53,6 +60,13 @@ export class Store {
     return storage
   }
 
+  /** The platform has taken the store away. */
+  lose(error: StorageError): void {
+    this.#lost = error
+    this.#changed.touch()
+    this.onTrouble(error)
+  }
+
   /** Asks the platform to keep it until a person deletes it. @returns its answer */
   async persist(reason: string): Promise<boolean> {
     this.#askedFor = reason
@@ -84,6 +98,7 @@ export class Store {
         waitingSince: waiting.since,
         reason: { code: 'storage-full', message: waiting.reason.message, hint: waiting.reason.hint },
       }),
+      ...(this.#lost && { lost: { code: 'storage-failed', message: this.#lost.message, hint: this.#lost.hint } }),
       ...(this.#isPersisted !== undefined && { persisted: this.#isPersisted }),
       ...(this.#askedFor !== undefined && { askedFor: this.#askedFor }),
     }

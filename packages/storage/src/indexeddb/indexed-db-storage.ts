@@ -15,6 +15,8 @@ export interface IndexedDbStorageOptions {
   readonly name: string
   /** `strict` waits for the disk at each commit, `relaxed` for the operating system, which may lose it in a power cut. */
   readonly durability?: 'relaxed' | 'strict'
+  /** Told once when the database is gone for good, with `closed` or `newer`; every later call is refused with the same. */
+  readonly onEnd?: (error: StorageError) => void
   readonly indexedDB?: IDBFactory
   readonly locks?: LockManager
 }
@@ -34,6 +36,7 @@ export interface IndexedDbStorage extends Storage {
 export async function openIndexedDbStorage({
   name,
   durability = 'relaxed',
+  onEnd = () => {},
   indexedDB = globalThis.indexedDB,
   locks = globalThis.navigator?.locks,
 }: IndexedDbStorageOptions): Promise<IndexedDbStorage> {
@@ -45,20 +48,24 @@ export async function openIndexedDbStorage({
   const lock = await takeWebLock(locks, `commonplace-storage:${name}`, name)
   try {
     const database = await SteadyDatabase.open(indexedDB, name)
-    return createIndexedDbStorage(indexedDB, name, database, durability, lock)
+    return createIndexedDbStorage({ indexedDB, name, database, durability, lock, onEnd })
   } catch (error) {
     await lock.release()
     throw toStorageError(name, error)
   }
 }
 
-function createIndexedDbStorage(
-  indexedDB: IDBFactory,
-  name: string,
-  database: SteadyDatabase,
-  durability: 'relaxed' | 'strict',
-  lock: HeldLock,
-): IndexedDbStorage {
+function createIndexedDbStorage({
+  indexedDB,
+  name,
+  database,
+  durability,
+  lock,
+  onEnd,
+}: Required<Omit<IndexedDbStorageOptions, 'locks'>> & {
+  readonly database: SteadyDatabase
+  readonly lock: HeldLock
+}): IndexedDbStorage {
   const queue = createCommitQueue(name, async operations => {
     if (operations.length === 0) return
     await database.use(async connection => {
@@ -92,6 +99,7 @@ function createIndexedDbStorage(
   database.onEnd = error => {
     queue.abort(error)
     closing ??= close()
+    onEnd(error)
   }
 
   async function read<T>(body: (store: IDBObjectStore) => Promise<T>): Promise<T> {

@@ -100,6 +100,13 @@ const page = {
   },
 
   close: () => memory.close(),
+  /** What an application does when its store is gone: keeps what is in memory, and opens anew. */
+  async rescue(options: OpenOptions) {
+    const texts = await Promise.all(memory.spaces.list().map(({ name }) => memory.export(name)))
+    await memory.close().catch(() => {})
+    memory = await openMemory(options)
+    for (const text of texts) await memory.import(text)
+  },
 }
 
 export type MemoryPage = typeof page
