@@ -257,6 +257,12 @@ export class Projection {
     return this.live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
+  /** The names of the sessions of a space. */
+  sessionsIn(space: Space): readonly string[] {
+    this.settleAll()
+    return this.sessions.in(space)
+  }
+
   /** What was said in a session, earliest first. */
   session(name: string): readonly Said[] {
     this.settleAll()

@@ -35,6 +35,11 @@ export class SessionIndex {
       if (spaces.delete(space) && spaces.size === 0) this.sessions.delete(name)
   }
 
+  /** The names of the sessions that a space has records of. */
+  in(space: Space): string[] {
+    return [...this.sessions].flatMap(([name, spaces]) => (spaces.has(space) ? [name] : []))
+  }
+
   /** What was said in a session, earliest first; ties between writers by id. */
   of(name: string): Said[] {
     const said = [...(this.sessions.get(name)?.values() ?? [])].flatMap(each => [...each.values()])

@@ -1,4 +1,5 @@
 export { checkpoint, checkpoints, restore } from './checkpoint'
+export { list } from './list'
 export { log } from './log'
 export { resume } from './resume'
 export { window } from './window'

@@ -5,7 +5,7 @@ import { admits } from '../record/admits'
 import { checked } from '../record/input'
 import type { Author, MemoryRecord } from '../record/record'
 import { teamSpaceOf } from '../space/team-space'
-import { untilSynced } from '../space/until-synced'
+import { untilCurrent } from '../space/until-current'
 import { writeState } from './checkpoint'
 import { type Checkpoint, toCheckpoint } from './checkpoint-info'
 import { statesOf } from './held-state'
@@ -33,9 +33,7 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
     const name = checked(runName, run, agent, 'runs.resume', 'a run')
     const { scope, offline, space: asked, ...input } = checked(resumeOptions, options, agent, 'runs.resume')
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
-      const relay = core.connection?.status.value.state
-      const isAway = relay === undefined || relay === 'paused' || relay === 'turned-away' || relay === 'closed'
-      await untilSynced(space, !isAway && !offline, input.signal)
+      if (!offline) await untilCurrent(core, space, input.signal)
       const [current, ...others] = statesOf(core, space, name, scope)
       const admitted = admits(core, {}, scope)
       const log = core.projection

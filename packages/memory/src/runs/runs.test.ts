@@ -112,6 +112,43 @@ test('a run belongs to its user: another user of the space neither sees nor take
   expect(await supervisor.runs.resume('r1', { scope: 'all' })).toMatchObject({ state: { secret: 2 } })
 })
 
+test('an agent that was open all along resumes from what the relay took a moment ago', async () => {
+  const relay = await relayUrl()
+  const [first, heir] = [await open('first', { relay }), await open('heir', { relay })]
+  await heir.sync.flush('relay')
+  for (let step = 1; step <= 20; step++) {
+    const run = `r${step}`
+    await first.runs.checkpoint(run, { step }, { consistency: 'relay' })
+    expect(await heir.runs.resume(run)).toMatchObject({ state: { step }, term: 2, from: { agent: 'first' }, forks: [] })
+  }
+})
+
+test('list shows every run of a space: who holds it, its version, forks and how much is logged, by user', async () => {
+  const relay = await relayUrl()
+  const [ada, bob] = [await open('ada', { relay }), await open('bob', { relay })]
+  await ada.runs.log('only-said', 'hello', { consistency: 'relay' })
+  await ada.runs.checkpoint('a/state', { step: 1 }, { consistency: 'relay' })
+  await bob.runs.resume('a/state', { consistency: 'relay' })
+  await bob.runs.log('a/state', 'went on')
+  await bob.add('said under the run, not logged', { run: 'neither' })
+  const shown = (memory: typeof ada) =>
+    memory.runs
+      .list()
+      .then(runs =>
+        runs.map(({ run, holder, held, term, version, forks, logged, state }) => [
+          ...[run, holder?.agent, held, term, version, forks, logged, state],
+        ]),
+      )
+  const only = ['only-said', undefined, false, 0, 0, 0, 1, undefined]
+  await expect.poll(() => shown(bob)).toEqual([['a/state', 'bob', true, 2, 1, 0, 1, { step: 1 }], only])
+  await expect.poll(() => shown(ada)).toEqual([['a/state', 'bob', false, 2, 1, 0, 1, { step: 1 }], only])
+  const stranger = await open('s', { relay, agent: { id: 's', user: 'eve' } })
+  const secret = await open('t', { relay, agent: { id: 't', user: 'tom' } })
+  await secret.runs.checkpoint('toms', 1, { consistency: 'relay' })
+  await expect.poll(async () => (await stranger.runs.list({ scope: 'all' })).map(({ run }) => run)).toContain('toms')
+  expect((await stranger.runs.list()).map(({ run }) => run)).not.toContain('toms')
+})
+
 test('resuming waits for the relay that is to be asked, and gives up with its signal', async () => {
   const memory = await open('support', { relay: 'ws://127.0.0.1:9' })
   const signal = AbortSignal.abort(new Error('too long'))

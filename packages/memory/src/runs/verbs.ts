@@ -3,6 +3,7 @@ import { lazy } from '../lazy'
 import type { MemoryRecord } from '../record/record'
 import type { Checkpoint } from './checkpoint-info'
 import type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './input'
+import type { RunInfo } from './list'
 import type { ResumedRun } from './resume'
 
 const runs = lazy(() => import('./part'))
@@ -28,6 +29,11 @@ export class RunVerbs {
   /** The log of a run, oldest first: all of it, the `last` so many, or what came `after` an entry. */
   window(run: string, options?: WindowOptions): Promise<MemoryRecord[]> {
     return runs(part => part.window(this.core, run, options))
+  }
+
+  /** The runs of a space, the latest first: what is logged under a name, or has a saved state. */
+  list(options?: RunChoice): Promise<RunInfo[]> {
+    return runs(part => part.list(this.core, options))
   }
 
   /**

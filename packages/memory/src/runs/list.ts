@@ -1,0 +1,88 @@
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { type Instant, type Json, readKey } from '../model'
+import { admits } from '../record/admits'
+import { checked } from '../record/input'
+import { instants } from '../record/instants'
+import type { Author } from '../record/record'
+import { unknownAuthor } from '../record/to-record'
+import type { Space } from '../space/space'
+import { teamSpaceOf } from '../space/team-space'
+import { type SavedState, statesOf } from './held-state'
+import { type RunChoice, runChoice } from './input'
+
+/** A run as this replica knows it, without what was logged. Frozen. */
+export interface RunInfo {
+  readonly run: string
+  readonly space: string
+  /** Who holds it: who saved its state last, or resumed it; absent for a run that is only logged. */
+  readonly holder?: Author
+  /** Whether this opening of the memory holds it. */
+  readonly held: boolean
+  /** How often it has changed hands, the first time included; 0 for a run that is only logged. */
+  readonly term: number
+  /** Of its last checkpoint; 0 when there is none. */
+  readonly version: number
+  /** As it was saved last; undefined when it never was. */
+  readonly state: Json | undefined
+  /** How many states stand that their writers saved without having seen the one that counts. */
+  readonly forks: number
+  /** How many records its log has. */
+  readonly logged: number
+  /** When it was last logged, saved or taken over. */
+  readonly time: Instant
+}
+
+const statePath = /^run\/(.+)\/state$/s
+
+export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
+  return guarded(core, 'runs.list', () => {
+    const { space: asked, scope } = checked(runChoice, options, core.identity.agent, 'runs.list')
+    return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
+      await core.projection.whole()
+      const admitted = admits(core, {}, scope)
+      const runs = [...new Set([...savedIn(core, space), ...core.projection.sessionsIn(space)])].flatMap(run => {
+        const said = core.projection
+          .session(run)
+          .map(({ record }) => record)
+          .filter(record => record.space === space.name && record.scope.run === run && admitted(record))
+        const states = statesOf(core, space, run, scope)
+        const times = [states[0]?.line.version.time.ms, said.at(-1)?.time.getTime()].flatMap(each => each ?? [])
+        return times.length > 0 ? [toInfo(core, space, run, states, said.length, Math.max(...times))] : []
+      })
+      return runs.sort((a, b) => b.time.getTime() - a.time.getTime() || (a.run < b.run ? -1 : 1))
+    })
+  })
+}
+
+/** The runs of a space that have a state. */
+function savedIn(core: Core, space: Space): string[] {
+  return [...core.ledger.keysOf(space)].flatMap(key => {
+    const name = readKey(key)
+    const path = name?.type === 'ledger' && name.owner === undefined ? name.path : ''
+    return statePath.exec(path)?.[1] ?? []
+  })
+}
+
+function toInfo(
+  core: Core,
+  space: Space,
+  run: string,
+  [current, ...forks]: readonly SavedState[],
+  logged: number,
+  time: number,
+): RunInfo {
+  const { term = 0, version = 0, holder, state } = current?.saved ?? {}
+  const fields = {
+    run,
+    space: space.name,
+    ...(current && { holder: current.line.author ?? unknownAuthor }),
+    held: holder === core.session,
+    term,
+    version,
+    state: version > 0 ? state : undefined,
+    forks: forks.length,
+    logged,
+  }
+  return Object.freeze(Object.defineProperties(fields, instants({ time })) as RunInfo)
+}

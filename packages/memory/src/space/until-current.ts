@@ -1,0 +1,32 @@
+import type { Core } from '../core'
+import { deskOf } from '../work/desk'
+import { whenReach } from '../work/reach'
+import type { Space } from './space'
+import { untilSynced } from './until-synced'
+
+const awayPhases: ReadonlySet<string> = new Set(['paused', 'turned-away', 'closed'])
+const endedStates: ReadonlySet<string> = new Set(['denied', 'closed', 'failed', 'private'])
+
+/**
+ * Resolves when a shared space has all that the relay had acknowledged to anybody when this was called; at once where no relay
+ * can be asked, or none that lets this agent in.
+ *
+ * @throws the signal's reason; CommonplaceError `closed`
+ */
+export async function untilCurrent(core: Core, space: Space, own?: AbortSignal): Promise<void> {
+  const signal = deskOf(core).signalOf(own)
+  const isOver = () =>
+    awayPhases.has(core.connection?.status.value.state ?? 'closed') || endedStates.has(space.replica.status.value.state)
+  if (isOver() || space.visibility === 'private') return
+  await untilSynced(space, true, signal)
+  for (;;) {
+    await whenReach(core, space, reach => reach === 'here' || isOver(), signal)
+    if (isOver()) return
+    const isAnswered = await core.freshness.ask().then(
+      () => true,
+      () => false,
+    )
+    signal.throwIfAborted()
+    if (isAnswered) return
+  }
+}
