@@ -42,6 +42,36 @@ describe('work.once', () => {
     expect(result?.expires).toBeInstanceOf(Date)
   })
 
+  test('calls shows what runs and where, how it failed, and what came of it; of another space only to whom has its result', async () => {
+    const spaces = { team: 'shared', orders: 'shared' } as const
+    const [ada, bob] = [await open('ada', { spaces }), await open('bob', { spaces })]
+    const shown = async (memory: typeof ada, options = {}) =>
+      (await memory.work.calls(options)).map(({ key, state, agent, started, error, bytes }) =>
+        [key, state, agent, started, ...((error ?? bytes !== undefined) ? [error ?? bytes] : [])].join(' '),
+      )
+    await expect(
+      ada.work.once('flaky', () => {
+        throw new RangeError('the key is 42')
+      }),
+    ).rejects.toThrow('42')
+    await ada.work.once('quick', () => 'done')
+    expect(await shown(ada)).toEqual(['"quick" committed ada 1 6', '"flaky" failed ada 1 RangeError'])
+    await expect.poll(() => shown(bob)).toEqual(['"quick" committed ada 1 6', '"flaky" failed ada 1 RangeError'])
+    const [long, hidden] = [held('x'), held({ y: 1 })]
+    const runs = [ada.work.once('flaky', long.fn), ada.work.once('apart', hidden.fn, { space: 'orders' })]
+    await Promise.all([long.started, hidden.started])
+    expect(await shown(ada)).toContain('"flaky" running ada 2')
+    expect(await shown(ada, { space: 'orders' })).toEqual(['"apart" running ada 1'])
+    await expect.poll(() => shown(bob)).toContain('"flaky" running ada 2')
+    expect(Object.values(bob.working.of('ada')).filter(each => JSON.stringify(each).includes('apart'))).toEqual([])
+    expect(await shown(bob, { space: 'orders' })).toEqual([])
+    long.finish()
+    hidden.finish()
+    await Promise.all(runs)
+    await expect.poll(() => shown(bob)).toContain('"flaky" committed ada 1 3')
+    expect(await shown(bob, { space: 'orders' })).toEqual(['"apart" committed ada 1 7'])
+  })
+
   test('who waits hears how far the run is, here and elsewhere, and nothing of it is kept', async () => {
     const [ada, bob] = [await open('ada'), await open('bob')]
     const heard: unknown[] = []

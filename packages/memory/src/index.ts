@@ -76,6 +76,7 @@ export type { CompactReport } from './retention/compact'
 export type { RetentionRule } from './retention/retention-rule'
 export type { Checkpoint } from './runs/checkpoint-info'
 export type { LogEntry } from './runs/input'
+export type { RunInfo } from './runs/list'
 export type { ResumedRun } from './runs/resume'
 export type { RunVerbs } from './runs/verbs'
 export { type Topology, type TopologyName, topologies, type Visibility } from './space/topology'
@@ -96,8 +97,10 @@ export type { Consolidated, ConsolidationReport } from './upkeep/consolidate'
 export type { Finding as AuditFinding } from './upkeep/finding'
 export type { AuditOptions, ConsolidateOptions } from './upkeep/input'
 export type { Episode, Summariser } from './upkeep/summariser'
+export type { WorkCall } from './work/calls'
 export type { WorkLease } from './work/claim'
 export type {
+  CallFilter,
   ClaimOptions,
   OnceOptions,
   ResultOptions,

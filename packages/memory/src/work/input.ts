@@ -39,6 +39,7 @@ export const onceOptions = z.strictObject({
   signal,
 })
 export const resultOptions = z.strictObject(choice)
+export const callFilter = z.strictObject({ space: z.optional(name) })
 export const claimOptions = z.strictObject({
   ...choice,
   lease: z.optional(leaseTime),
@@ -80,6 +81,7 @@ export type WorkKeyInput = z.input<typeof workKeyInput>
 export type WorkScope = NonNullable<z.infer<typeof resultOptions>['scope']>
 export type OnceOptions = z.input<typeof onceOptions>
 export type ResultOptions = z.input<typeof resultOptions>
+export type CallFilter = z.input<typeof callFilter>
 export type ClaimOptions = z.input<typeof claimOptions>
 
 function isJson(value: unknown): boolean {

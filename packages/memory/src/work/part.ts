@@ -1,2 +1,3 @@
+export { requestCalls } from './calls'
 export { requestClaim, requestOnce, requestResult } from './requests'
 export { TaskBoard } from './task-board'

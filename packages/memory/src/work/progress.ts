@@ -16,8 +16,8 @@ interface Shower {
  */
 export class WorkProgress {
   private readonly own: string
-  private readonly working: WorkingMemory
-  private readonly peers: Observable<readonly Shower[]>
+  readonly working: WorkingMemory
+  readonly peers: Observable<readonly Shower[]>
   private readonly listeners = new Map<string, Set<ProgressListener>>()
 
   constructor(own: string, working: WorkingMemory, peers: Observable<readonly Shower[]>) {

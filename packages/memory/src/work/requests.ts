@@ -3,6 +3,7 @@ import { guarded } from '../guarded'
 import type { Json } from '../model'
 import { checked } from '../record/input'
 import { teamSpaceOf } from '../space/team-space'
+import { type CallMarks, callMarksOf } from './call-marks'
 import { claimLease, toWorkLease, type WorkLease } from './claim'
 import { deskOf } from './desk'
 import {
@@ -20,7 +21,7 @@ import { once } from './once'
 import type { WorkProgress } from './progress'
 import { progressKey } from './progress-key'
 import { resultOf, type WorkResult } from './result'
-import type { WorkContext } from './run'
+import type { RunContext, WorkContext } from './run'
 import { type WorkKind, workKey } from './work-key'
 
 export function requestOnce<T>(
@@ -40,14 +41,29 @@ export function requestOnce<T>(
     const shown = progressKey(space, work.line)
     const tell = (said: Json) => progress.tell(shown, said)
     const stopListening = input.onProgress && progress.listen(shown, input.onProgress)
-    const result = desk.share(`${space}\u0000${work.line}`, input.signal, signal =>
-      core.pool
+    const result = desk.share(`${space}\u0000${work.line}`, input.signal, signal => {
+      let over: ReturnType<CallMarks['begin']> | undefined
+      const run = (context: RunContext) => {
+        over = callMarksOf(core, progress).begin(shown, work.text, space)
+        return fn({ ...context, tell })
+      }
+      return core.pool
         .using(space, open => {
           if (input.sideEffects) open.checkRelay()
-          return once(core, desk, open, work, context => fn({ ...context, tell }), input, signal)
+          return once(core, desk, open, work, run, input, signal)
         })
-        .finally(() => progress.end(shown)),
-    )
+        .finally(() => progress.end(shown))
+        .then(
+          value => {
+            over?.()
+            return value
+          },
+          (reason: unknown) => {
+            over?.({ reason })
+            throw reason
+          },
+        )
+    })
     return result.finally(stopListening)
   })
 }

@@ -1,7 +1,8 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import type { WorkCall } from './calls'
 import type { WorkLease } from './claim'
-import type { ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput } from './input'
+import type { CallFilter, ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput } from './input'
 import { watchOverlaps } from './overlap'
 import type { WorkProgress } from './progress'
 import type { WorkResult } from './result'
@@ -48,6 +49,14 @@ export class WorkVerbs {
   /** What a piece of work has come to, as far as this replica knows; undefined when nothing, or nothing that still counts. */
   result(key: WorkKeyInput, options: ResultOptions = {}): Promise<WorkResult | undefined> {
     return work(part => part.requestResult(this.core, key, options))
+  }
+
+  /**
+   * The calls of `once` in a space, the latest first: results that still count, what agents that are here run now, and what failed
+   * within a minute. For people to look at: a run of less than half a second, or of an agent that shows much else, may not be in it.
+   */
+  calls(options: CallFilter = {}): Promise<WorkCall[]> {
+    return work(part => part.requestCalls(this.core, this.progress, options))
   }
 
   /**
