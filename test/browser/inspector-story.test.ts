@@ -18,6 +18,8 @@ const views = [
   ['search', '#search?q=when+did+order+42+ship'],
   ['directory', '#directory'],
   ['leases', '#leases'],
+  ['runs', '#runs'],
+  ['run', '#runs?in=orders&key=order-42'],
   ['sync', '#sync'],
   ['policy', '#policy'],
   ['storage', '#storage'],
@@ -32,6 +34,8 @@ const marks = {
   search: '.packet pre',
   directory: '.agents',
   leases: '.agents',
+  runs: '.rows',
+  run: '.run-log',
   sync: '.rows',
   policy: '.rights',
   storage: '.erasures li',
@@ -139,6 +143,7 @@ test('every view is reached by keyboard, a list is walked with J and K, and Esca
     ['c', 'Conflicts'],
     ['d', 'Directory'],
     ['l', 'Leases and tasks'],
+    ['u', 'Runs'],
     ['y', 'Sync'],
     ['p', 'Policy verdicts'],
     ['t', 'Storage'],
@@ -177,6 +182,27 @@ test('what follows is said before a record is refuted, and Escape takes the ques
   expect(await accessibilityProblems(page)).toEqual([])
   await page.keyboard.press('Enter')
   await page.locator('.tag.danger', { hasText: 'refuted' }).waitFor()
+})
+
+test('a run is opened by keyboard, its heading has the focus, and Escape closes it', async () => {
+  const page = await open('#runs')
+  await page.getByRole('link', { name: 'order-42' }).focus()
+  await page.keyboard.press('Enter')
+  const run = page.getByRole('region', { name: 'order-42' })
+  await run.getByText('took it over at version 2, term 2').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('order-42')
+  await page.keyboard.press('Escape')
+  await run.waitFor({ state: 'detached' })
+})
+
+test.each([
+  ['#leases', 'No task is on the board.', 'No call is shared.'],
+  ['#runs', 'No run is logged.', 'can go on where one stopped'],
+])('without anything %s says what would be there', async (address, headline, words) => {
+  const page = await open(`?empty${address}`)
+  await page.getByText(headline).waitFor()
+  await page.getByText(words).waitFor()
+  expect(await layoutProblems(page)).toEqual([])
 })
 
 test('an audit is asked for, and says what adds nothing and where', async () => {

@@ -15,6 +15,7 @@ import { formatRoute, noFilters, type View } from './model/route'
 import { Overview } from './overview/overview'
 import { Policy } from './policy/policy'
 import { Records } from './records/records'
+import { Runs } from './runs/runs'
 import { Search } from './search/search'
 import { MorePlaces } from './shell/more-places'
 import { places } from './shell/places'
@@ -62,6 +63,7 @@ const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
   search: () => <Search />,
   directory: () => <Directory />,
   leases: () => <Leases />,
+  runs: () => <Runs />,
   sync: () => <Sync />,
   policy: () => <Policy />,
   storage: () => <Storage />,
@@ -134,7 +136,8 @@ export function Inspector({
       <div className="app">
         <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
         <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
-        <main id="main" ref={main} tabIndex={-1}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a view of text alone is scrolled by keyboard too */}
+        <main id="main" ref={main} tabIndex={0}>
           {feedState.phase === 'loading' && <Loading />}
           {feedState.phase === 'failed' && <Failed error={feedState.error} doing="The records could not be read" />}
           {feedState.phase === 'ready' && viewOf[route.view]()}

@@ -4,6 +4,7 @@ export type {
   AgentInfo as InspectedAgent,
   AuditFinding as InspectedFinding,
   AuditReport as InspectedAudit,
+  Checkpoint as InspectedCheckpoint,
   ContextPacket as InspectedPacket,
   Dependent as InspectedDependent,
   ErasureReceipt as InspectedErasure,
@@ -15,11 +16,13 @@ export type {
   Observable,
   RecordVersion as InspectedVersion,
   Rescoping as InspectedRescoping,
+  RunInfo as InspectedRun,
   SearchHit as InspectedHit,
   SpaceStatus as InspectedSpaceStatus,
   StorageStatus as InspectedStorage,
   SyncStatus as InspectedStatus,
   Task as InspectedTask,
+  WorkCall as InspectedCall,
 } from '@commonplace/memory'
 
 export type Durability = MemoryRecord['durability']
@@ -45,6 +48,7 @@ export type InspectedMemory = Pick<
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly storage: Pick<Memory['storage'], 'persist' | 'retry' | 'status'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>
-  readonly work: { readonly tasks: Pick<Memory['work']['tasks'], 'list'> }
+  readonly runs: Pick<Memory['runs'], 'checkpoints' | 'list' | 'window'>
+  readonly work: Pick<Memory['work'], 'calls'> & { readonly tasks: Pick<Memory['work']['tasks'], 'list'> }
   readonly team: Pick<Memory['team'], 'find' | 'whoKnows'> & { readonly presence: Pick<TeamPresence, 'peers'> }
 }

@@ -13,8 +13,10 @@ import type {
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
 import { storyAgents } from './story-agents.fixture'
+import { storyCalls } from './story-calls.fixture'
 import { storyErasures } from './story-erasures.fixture'
 import { storyRescopings } from './story-rescopings.fixture'
+import { storyLog, storyRuns, storyStates } from './story-runs.fixture'
 import { storyTasks } from './story-tasks.fixture'
 
 /** A memory of records given in advance, for tests of the views alone; it keeps no promise of the real one. */
@@ -115,7 +117,16 @@ export class StoryMemory implements InspectedMemory {
         : [],
   }
 
+  readonly runs = {
+    list: async ({ space }: { space?: string } = {}) =>
+      this.records.length === 0 ? [] : storyRuns.filter(run => run.space === space),
+    checkpoints: async (run: string) => (run === 'order-42' ? [...storyStates] : []),
+    window: async (run: string) => (run === 'order-42' ? [...storyLog] : []),
+  }
+
   readonly work = {
+    calls: async ({ space }: { space?: string } = {}) =>
+      this.records.length > 0 && space === 'team' ? [...storyCalls] : [],
     tasks: {
       list: async ({ space }: { space?: string } = {}) =>
         this.records.length === 0 ? [] : storyTasks.filter(task => task.space === space),

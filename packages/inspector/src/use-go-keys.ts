@@ -12,6 +12,7 @@ export const goKeys: Readonly<Record<View, string>> = {
   search: 's',
   directory: 'd',
   leases: 'l',
+  runs: 'u',
   sync: 'y',
   policy: 'p',
   storage: 't',

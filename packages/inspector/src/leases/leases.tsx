@@ -1,6 +1,7 @@
 import { tasksHeadline } from '../model/tasks-headline'
 import { ErrorNote } from '../states/error-note'
 import { useTasks } from '../use-tasks'
+import { Calls } from './calls'
 import { TaskTable } from './task-table'
 
 /** What is to be done, who works on it, and what came of it? */
@@ -16,6 +17,7 @@ export function Leases() {
         A task is in one agent's hands at a time: the relay's lease decides, and lets go of a holder that falls silent.
         A name stands here while this device believes the lease lasts.
       </p>
+      <Calls />
     </div>
   )
 }

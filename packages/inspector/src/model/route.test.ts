@@ -20,6 +20,11 @@ test('a conflict is named by space and key', () => {
   expect(parseRoute(formatRoute(route)).conflict).toEqual(route.conflict)
 })
 
+test('a run is named by space and name', () => {
+  const route = { view: 'runs', run: { space: 'team', name: 'order-42/a?#' } } as const
+  expect(parseRoute(formatRoute(route)).run).toEqual(route.run)
+})
+
 test('an unknown address is the overview', () => {
   expect(parseRoute('#weather?x=1')).toEqual({ view: 'overview', filters: new Map() })
 })

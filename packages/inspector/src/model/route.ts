@@ -6,6 +6,7 @@ export const views = [
   'search',
   'directory',
   'leases',
+  'runs',
   'sync',
   'policy',
   'storage',
@@ -24,6 +25,8 @@ export interface Route {
   readonly record?: string
   /** The open conflict: space and key. */
   readonly conflict?: { readonly space: string; readonly key: string }
+  /** The open run: space and name. */
+  readonly run?: { readonly space: string; readonly name: string }
   /** The question asked. */
   readonly question?: string
   readonly filters: Filters
@@ -43,6 +46,7 @@ export function parseRoute(hash: string): Route {
     view,
     record: params.get('id') ?? undefined,
     conflict: view === 'conflicts' && key !== null ? { key, space: params.get('in') ?? '' } : undefined,
+    run: view === 'runs' && key !== null ? { name: key, space: params.get('in') ?? '' } : undefined,
     question: params.get('q') ?? undefined,
     filters,
   }
@@ -54,6 +58,10 @@ export function formatRoute(route: Partial<Route> & { view: View }): string {
   if (route.conflict) {
     params.set('in', route.conflict.space)
     params.set('key', route.conflict.key)
+  }
+  if (route.run) {
+    params.set('in', route.run.space)
+    params.set('key', route.run.name)
   }
   if (route.question) params.set('q', route.question)
   for (const [field, values] of route.filters ?? noFilters) for (const value of values) params.append(field, value)

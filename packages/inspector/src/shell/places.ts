@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { view: 'search', name: 'Search', icon: 'search' },
   { view: 'directory', name: 'Directory', icon: 'agents', group: 'Team' },
   { view: 'leases', name: 'Leases and tasks', icon: 'wait' },
+  { view: 'runs', name: 'Runs', icon: 'play' },
   { view: 'sync', name: 'Sync', icon: 'pulse', group: 'Runtime' },
   { view: 'policy', name: 'Policy verdicts', icon: 'shield' },
   { view: 'storage', name: 'Storage', icon: 'disk' },
