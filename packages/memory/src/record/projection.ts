@@ -13,7 +13,7 @@ import type { ProjectionOptions } from './projection-options'
 import { isShown, Reader, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { refill } from './refill'
-import { type Said, SessionIndex } from './session-index'
+import { SessionIndex } from './session-index'
 import type { Restored } from './snapshot-port'
 import type { Standings } from './standings'
 import { Unread } from './unread'
@@ -257,18 +257,10 @@ export class Projection {
     return this.live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
-  /** The names of the sessions of a space. */
-  sessionsIn(space: Space): readonly string[] {
-    this.settleAll()
-    return this.sessions.in(space)
-  }
-
-  /** What was said in a session, earliest first. */
-  session(name: string): readonly Said[] {
+  /** What was said in each session. */
+  said(): SessionIndex {
     this.settleAll()
     return this.sessions
-      .of(name)
-      .filter(({ record }) => record.pinned || (record.expires?.getTime() ?? Infinity) > this.options.now())
   }
 
   /** What became of an agent's records. */

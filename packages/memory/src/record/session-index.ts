@@ -40,9 +40,11 @@ export class SessionIndex {
     return [...this.sessions].flatMap(([name, spaces]) => (spaces.has(space) ? [name] : []))
   }
 
-  /** What was said in a session, earliest first; ties between writers by id. */
-  of(name: string): Said[] {
-    const said = [...(this.sessions.get(name)?.values() ?? [])].flatMap(each => [...each.values()])
+  /** What was said in a session and has not expired, earliest first; ties between writers by id. */
+  of(name: string, now: number): Said[] {
+    const said = [...(this.sessions.get(name)?.values() ?? [])]
+      .flatMap(each => [...each.values()])
+      .filter(({ record }) => record.pinned || (record.expires?.getTime() ?? Infinity) > now)
     return said.sort((a, b) => compareTimestamps(a.time, b.time) || (a.record.id < b.record.id ? -1 : 1))
   }
 }

@@ -41,9 +41,10 @@ export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
       await core.projection.whole()
       const admitted = admits(core, {}, scope)
-      const runs = [...new Set([...savedIn(core, space), ...core.projection.sessionsIn(space)])].flatMap(run => {
+      const runs = [...new Set([...savedIn(core, space), ...core.projection.said().in(space)])].flatMap(run => {
         const said = core.projection
-          .session(run)
+          .said()
+          .of(run, core.now())
           .map(({ record }) => record)
           .filter(record => record.space === space.name && record.scope.run === run && admitted(record))
         const states = statesOf(core, space, run, scope)

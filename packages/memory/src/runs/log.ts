@@ -21,7 +21,7 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
       const unread = core.projection.whole()
       if (unread) await unread
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
-      const last = core.projection.session(name).at(-1)
+      const last = core.projection.said().of(name, core.now()).at(-1)
       if (last) core.clock.observe(last.time)
       const { role, content, name: source = core.identity.name, metadata, ...fields } = said
       const body = newBody(

@@ -37,7 +37,8 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
       const [current, ...others] = statesOf(core, space, name, scope)
       const admitted = admits(core, {}, scope)
       const log = core.projection
-        .session(name)
+        .said()
+        .of(name, core.now())
         .filter(said => !current || compareTimestamps(said.time, current.line.version.time) > 0)
         .filter(({ record }) => admitted(record))
       const lastSaid = log.at(-1)

@@ -12,7 +12,10 @@ export function window(core: Core, run: string, options: WindowOptions = {}): Pr
     const { last, after, roles, scope } = checked(windowOptions, options, agent, 'runs.window')
     const admitted = admits(core, {}, scope)
     await core.projection.whole()
-    const said = core.projection.session(name).map(({ record }) => record)
+    const said = core.projection
+      .said()
+      .of(name, core.now())
+      .map(({ record }) => record)
     const from = after === undefined ? 0 : said.findIndex(({ id }) => id === after) + 1
     const found = said
       .slice(from)
