@@ -19,6 +19,7 @@ export {
   valueToErasure,
 } from './erasure'
 export { isExpired } from './expiry'
+export { falseClaimOf, isForged } from './false-claim'
 export { flipsIn } from './flips'
 export { headsOf } from './heads'
 export * from './instant'

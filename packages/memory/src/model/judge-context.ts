@@ -4,9 +4,10 @@ import type { Version } from './version'
 
 /**
  * Why a version counts for nothing at present. `not-valid`: the time asked about is outside its validity. `quarantined`:
- * it waits for validators, or rests on what does. `refuted`: validators found it wrong. `closed`: what it rests on is gone.
+ * it waits for validators, or rests on what does. `refuted`: validators found it wrong. `forged`: it is in another's name.
+ * `closed`: what it rests on is gone.
  */
-export type HoldReason = 'not-valid' | 'quarantined' | 'refuted' | 'closed'
+export type HoldReason = 'not-valid' | 'quarantined' | 'refuted' | 'forged' | 'closed'
 
 /** What a judgement rests on beside the entries. Equal contexts and entries give equal verdicts on every replica. */
 export interface JudgeContext {

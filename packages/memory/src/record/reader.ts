@@ -62,8 +62,8 @@ const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: 
 const lifts: readonly (readonly HoldReason[])[] = [
   [],
   ['not-valid'],
-  ['quarantined', 'refuted'],
-  ['quarantined', 'refuted', 'not-valid'],
+  ['quarantined', 'refuted', 'forged'],
+  ['quarantined', 'refuted', 'forged', 'not-valid'],
 ]
 
 /** Reads keys: judges their entries by what the memory goes by and what stands, and makes records and facts of that. */

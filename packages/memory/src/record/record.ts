@@ -23,7 +23,7 @@ export interface MemoryRecord {
   readonly scope: Scope
   readonly tags: readonly string[]
   readonly author: Author
-  /** Whom its payload says it is by, where that is another than the relay bound to the writer's id: a false claim, or a copy. */
+  /** Whom its payload says it is by, where that is another than the relay bound to the writer's id: in quarantine, unless a curator wrote it. */
   readonly claimed?: Author
   /** When this version was written, by its author's hybrid clock. */
   readonly time: Instant
@@ -42,7 +42,7 @@ export interface MemoryRecord {
   readonly version: string
   /** Whether it has been looked into, by whom its space asks for. */
   readonly status: Status
-  /** Whether it waits for validation, rests on what does, or was refuted: only readers who filter by `status` see it. */
+  /** Whether it waits for validation, rests on what does, was refuted, or is in another's name (`claimed`): only readers who filter by `status` see it. */
   readonly quarantined: boolean
   /** How far to trust it now: at most as far as the weakest of what it was made from; `unknown` where that is not held here. */
   readonly trust: Trust

@@ -52,7 +52,7 @@ test(`what is held back equals the oracle's on every replica, in any order of de
   const met = new Map<string, number>()
   for (const seed of seeds) run(seed, met)
   if (seeds.length < 100) return
-  for (const what of ['closed', 'quarantined', 'refuted', 'unknown', 'verified'])
+  for (const what of ['closed', 'forged', 'quarantined', 'refuted', 'unknown', 'verified'])
     expect(met.get(what) ?? 0, `${what} met`).toBeGreaterThan(50)
 }, 120_000)
 
@@ -112,7 +112,10 @@ function writeSomething(random: Random, doc: Y.Doc, index: EntryIndex): Uint8Arr
   const dice = random.next()
   const body: RecordBody = {
     ...{ type: 'record', kind: random.pick(['semantic', 'procedural']), content: 'x', scope: {}, tags: [] },
-    ...{ author: { agent: random.pick(['ada', 'bob']) }, time: { ms: random.int(9), count: 0 } },
+    ...{
+      author: random.chance(0.8) ? (authors.get(client) ?? { agent: 'ada' }) : { agent: random.pick(['ada', 'bob']) },
+      time: { ms: random.int(9), count: 0 },
+    },
     ...{ status: random.pick<Status>(['plain', 'proposed', 'verified']), derivedFrom: someIds() },
   }
   if (dice < 0.3 && shown.length > 0) {
@@ -154,7 +157,7 @@ function expectNaively(entries: readonly Entry[]) {
     const body = bodyOf(entry)
     const status = statusNaively(entry, entries)
     const isGone = retracted.has(entry) || status === 'refuted'
-    const isWaiting = status === 'proposed' && body.kind === checkpoint.kind
+    const isWaiting = isForgedNaively(entry) || (status === 'proposed' && body.kind === checkpoint.kind)
     const supports = body.type === 'tombstone' ? [] : [...new Set(body.derivedFrom)]
     statuses.set(idOf(entry.dot), status)
     versions.set(idOf(entry.dot), {
@@ -180,9 +183,18 @@ function expectNaively(entries: readonly Entry[]) {
         const { standing, trust } = found.get(id)!
         const isAsked = status === 'proposed' && bodyOf(entry).kind === checkpoint.kind
         const held = standing === 'closed' ? 'closed' : standing === 'waiting' || isAsked ? 'quarantined' : undefined
-        return [id, { reason: status === 'refuted' ? 'refuted' : held, status, trust }]
+        return [
+          id,
+          { reason: isForgedNaively(entry) ? 'forged' : status === 'refuted' ? 'refuted' : held, status, trust },
+        ]
       }),
   )
+}
+
+function isForgedNaively(entry: Entry): boolean {
+  const bound = authors.get(entry.dot.client)
+  const { author, type } = bodyOf(entry)
+  return bound !== undefined && type !== 'tombstone' && bound.agent !== author.agent && bound.agent !== 'curator'
 }
 
 function bodyOf(entry: Entry): RecordBody {

@@ -7,6 +7,7 @@ import {
   type Entry,
   type HoldReason,
   heldBy,
+  isForged,
   isTainted,
   type JudgeContext,
   judge,
@@ -120,6 +121,7 @@ export class Standings {
 
   /** Why a version is held back now, apart from time. */
   holds(space: Space, version: Version): HoldReason | undefined {
+    if (isForged(version, this.contextOf(space).mayCurate)) return 'forged'
     if (!version.record.ok || version.record.body.type === 'tombstone') return undefined
     const status = this.statusOf(space, version)
     if (status === 'refuted') return 'refuted'
@@ -266,7 +268,9 @@ export class Standings {
       }
       const isGone = retracted.has(at) || status === 'refuted'
       // What a rule holds back sticks to what is made from it; standing tells the rest.
-      const isWaiting = status === 'proposed' && this.checkpointOf(space, version) !== undefined
+      const isWaiting =
+        isForged(version, context.mayCurate) ||
+        (status === 'proposed' && this.checkpointOf(space, version) !== undefined)
       const own: OwnStanding = isGone ? 'gone' : isWaiting ? 'waiting' : 'sound'
       this.graph.set(id, { own, trust: isGone ? 'refuted' : status, supports, marks, cleared })
       return [id]

@@ -1,4 +1,4 @@
-import { originsOf, type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
+import { falseClaimOf, originsOf, type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
 import { reachedByRecord } from './reached-by-record'
 import type { Author, MemoryRecord, RecordVersion } from './record'
@@ -48,7 +48,7 @@ export function toRecord(
     derivedFrom: body.derivedFrom,
     version: versionId(space, shown),
     status: standings.statusOf(space, shown),
-    quarantined: reason === 'quarantined' || reason === 'refuted',
+    quarantined: reason === 'quarantined' || reason === 'refuted' || reason === 'forged',
     get trust() {
       return standings.trustOf(space, shown)
     },
@@ -81,13 +81,6 @@ export function toRecord(
 }
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
-
-/** Whom a version claims as its author, where the relay knows better. */
-function falseClaimOf({ author, bound, record }: Version): Author | undefined {
-  const claim = record.ok ? record.body.author : undefined
-  const isTrue = !bound || claim === undefined || (claim.agent === author?.agent && claim.user === author.user)
-  return isTrue ? undefined : claim
-}
 
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */
 const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'origin', 'metadata', 'gate'] as const
