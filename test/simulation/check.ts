@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { Entry } from '../../packages/memory/src/model'
 import { entriesOf } from '../../packages/memory/src/sync/document-entries.fixture'
 import { differenceOf, loggedIn, textOf, wrongHeads } from '../../packages/memory/src/sync/replicas-agree.fixture'
+import { checkReceptions } from './check-receptions'
 import { forged } from './hostile'
 import type { World } from './world'
 
@@ -46,6 +47,7 @@ export async function check(world: World): Promise<string[]> {
   const hasStranded = agents.some(({ replica }) => entriesOf(replica!.doc).some(isStranded))
   if (!hasStranded) for (const key of ['a', 'b', 'e']) bad.push(...wrongHeads(key, doc, wishes, logged))
   bad.push(...checkRelay(world, logged))
+  bad.push(...checkReceptions(world))
   bad.push(...(await checkDisks(world, want, isStranded)))
   return bad
 }

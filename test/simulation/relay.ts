@@ -158,7 +158,8 @@ export class Relay implements LinkTarget {
       if (this.#life !== life) return
       this.#receiptKey ??= createReceiptKey(new Uint8Array(32), roomEpoch, this.#draw)
       const book = this.#receiptKey.bookOf(roomName, roomEpoch)
-      this.#open(createRoom({ channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases, book }))
+      const room = { channel: this.#channelOf(life), epoch: roomEpoch, mode, items, leases, book }
+      this.#open(createRoom({ ...room, now: () => 1e6 + kernel.now }))
       const { journal } = this.#committer!
       this.#log = new RoomLog(roomName, this.room!, { journal, pieces }, stored !== null)
     } catch (error) {

@@ -30,6 +30,7 @@ import { type PresenceChanged, presenceChanged } from './frames/presence-changed
 import { type Purge, purge } from './frames/purge'
 import { type Purged, purged } from './frames/purged'
 import { type Receipts, receipts } from './frames/receipts'
+import { type Receptions, receptions } from './frames/receptions'
 import { type Refresh, refresh } from './frames/refresh'
 import { type Refused, refused } from './frames/refused'
 import { type Release, release } from './frames/release'
@@ -79,6 +80,7 @@ export type RelayFrame =
   | LeaseRefused
   | Purged
   | Receipts
+  | Receptions
   | RightsChanged
   | Admitted
   | Policy
@@ -120,6 +122,7 @@ const codecs: { readonly [T in Frame['type']]: FrameCodec<Extract<Frame, { type:
   ended,
   'lease-refused': leaseRefused,
   receipts,
+  receptions,
   purged,
   'rights-changed': rightsChanged,
   admitted,

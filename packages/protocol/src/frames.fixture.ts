@@ -19,6 +19,7 @@ const maybe = fc.oneof(fc.constant(''), name)
 const ids = fc.array(uint, { maxLength: 12 })
 const vector = fc.array(fc.tuple(uint, uint), { maxLength: 12 }).map(entries => new Map(entries))
 const bindings = fc.array(fc.record({ client: uint, agent: maybe, user: maybe }), { maxLength: 8 })
+const receptions = fc.array(fc.record({ client: uint, clock: uint, window: uint }), { maxLength: 8 })
 const receipts = fc.array(fc.record({ client: uint, mac: bytes }), { maxLength: 8 })
 const code = fc.constantFrom(...refusalCodes)
 const refusal = { code, message: text, value: uint }
@@ -155,6 +156,7 @@ export const frames: { readonly [T in Frame['type']]: fc.Arbitrary<Extract<Frame
   }),
   'lease-refused': fc.record({ type: fc.constant('lease-refused'), channel: uint, request: uint, ...refusal }),
   receipts: fc.record({ type: fc.constant('receipts'), channel: uint, receipts }),
+  receptions: fc.record({ type: fc.constant('receptions'), channel: uint, receptions }),
   'rights-changed': fc.record({
     type: fc.constant('rights-changed'),
     channel: uint,
@@ -268,6 +270,7 @@ export const samples: readonly Frame[] = [
   { type: 'ended', channel: 9, number: 3, reason: 'expired' },
   { type: 'lease-refused', channel: 9, request: 6, code: 'lease-lost', message: 'it ended', value: 0 },
   { type: 'receipts', channel: 9, receipts: [{ client: 3, mac: Uint8Array.of(1, 2) }] },
+  { type: 'receptions', channel: 9, receptions: [{ client: 3, clock: 300, window: 179_565_479 }] },
   { type: 'purged', channel: 9, request: 8, refusal: { code: 'unavailable', message: 'later', value: 5 } },
   { type: 'rights-changed', channel: 9, rights: ['discover', 'read'] },
   { type: 'admitted', request: 7 },

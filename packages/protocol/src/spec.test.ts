@@ -64,6 +64,6 @@ describe('SPEC.md', () => {
       expect(`${prefix}${number}`).toBe(`${prefix}${(next.get(prefix!) ?? 0) + 1}`)
       next.set(prefix!, Number(number))
     }
-    expect(next.size).toBe(19)
+    expect(next.size).toBe(20)
   })
 })

@@ -29,6 +29,13 @@ export function readVersion(entry: Entry, context: JudgeContext): Version {
   return Object.freeze({ entry, record, author: author ?? claim?.author, bound: author !== undefined, time })
 }
 
+/** When an entry says that it was written, ms since 1970; 0 where that cannot be read. */
+export function claimedMs({ payload }: Entry): number {
+  const record = decodeRecord(payload)
+  const claim = record.ok ? record.body : record.reason === 'newer' ? record : undefined
+  return claim?.time?.ms ?? 0
+}
+
 /** Orders versions by time, then by dot: an order that every replica computes alike. */
 export function compareVersions(a: Version, b: Version): number {
   return compareTimestamps(a.time, b.time) || compareDots(a.entry.dot, b.entry.dot)

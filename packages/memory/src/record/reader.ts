@@ -159,7 +159,12 @@ export class Reader {
 
   /** What judging rests on apart from what is held back. */
   private plainContext(space: Space): JudgeContext {
-    return { now: this.options.now(), authorOf: client => space.authorOf(client), mayCurate: this.options.mayCurate }
+    return {
+      now: this.options.now(),
+      authorOf: client => space.authorOf(client),
+      receivedAt: dot => space.receivedAt(dot),
+      mayCurate: this.options.mayCurate,
+    }
   }
 }
 

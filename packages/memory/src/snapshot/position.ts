@@ -11,6 +11,8 @@ export interface Position {
   readonly deletes: number
   /** who writes under each client id, as far as it is bound */
   readonly authors: readonly (readonly [client: number, agent: string, user: string])[]
+  /** the relay whose word it is when things were received */
+  readonly receptions: string
   /** ids of the erasures that readers go by, in order */
   readonly erasures: readonly string[]
 }
@@ -25,6 +27,7 @@ export function positionOf(space: Space, erasures: Iterable<string>): Position {
       const author = space.authorOf(client)
       return author ? [[client, author.agent, author.user ?? ''] as const] : []
     }),
+    receptions: space.replica.receptions.epoch,
     erasures: [...erasures].sort(),
   }
 }
@@ -37,6 +40,7 @@ export function onlyAdds(before: Position, after: Position): boolean {
   )
   return (
     before.deletes === after.deletes &&
+    before.receptions === after.receptions &&
     before.writers.every(([client, clock]) => (clocks.get(client) ?? 0) >= clock) &&
     before.writers.every(([client]) => was!.get(client) === is!.get(client)) &&
     before.erasures.join() === after.erasures.join()

@@ -1,6 +1,6 @@
 import type { LeaseToken } from '@commonplace/protocol'
 import { CommonplaceError } from '../errors'
-import { type Author, type Dot, dotToString, type EntryIndex, type NewEntry, nextDot } from '../model'
+import { type Author, claimedMs, type Dot, dotToString, type EntryIndex, type NewEntry, nextDot } from '../model'
 import type { Replica, SpaceStatus, Tier, Write } from '../sync'
 import type { CatalogEntry } from './catalog'
 import type { Visibility } from './topology'
@@ -45,6 +45,8 @@ export class Space {
     this.stop = [
       this.index.onChange(({ keys }) => onChange({ space: this, keys })),
       replica.onDocument(document => this.index.attach(document)),
+      replica.onAcknowledged(dots => this.noteReceived(dots, onChange)),
+      replica.receptions.onKnown(dots => this.noteReceived(dots, onChange)),
     ]
   }
 
@@ -72,6 +74,22 @@ export class Space {
   authorOf(client: number): Author | undefined {
     const author = this.replica.authorOf(client)
     return author && Object.freeze({ agent: author.agent, ...(author.user !== '' && { user: author.user }) })
+  }
+
+  /** The latest that the relay can have received an entry, ms since 1970, where it is known to have it. */
+  receivedAt(dot: Dot): number | undefined {
+    return this.replica.receptions.at(dot)
+  }
+
+  /** Entries that say they are younger than they can be count as older from now on. */
+  private noteReceived(dots: readonly Dot[], onChange: (change: SpaceChange) => void): void {
+    const keys = new Set<string>()
+    for (const dot of dots) {
+      const received = this.receivedAt(dot)
+      const entry = received === undefined ? undefined : this.index.get(dot)
+      if (entry && claimedMs(entry) > received!) keys.add(entry.key)
+    }
+    if (keys.size > 0) onChange({ space: this, keys })
   }
 
   /** How safe the entry at this dot is: what came from the relay or was acknowledged by it is on its disk. */

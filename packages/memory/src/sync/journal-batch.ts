@@ -1,4 +1,4 @@
-import { mergeUpdates } from '@commonplace/protocol'
+import { mergeUpdates, type Reception } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
 import type { Base } from './base'
 import type { DescribedUpdate } from './described-update'
@@ -9,11 +9,13 @@ import {
   encodeNumbered,
   encodeOutbox,
   encodeParked,
+  encodeReception,
   type Meta,
   type ParkedRecord,
 } from './journal-codec'
 import type { JournalKeys } from './journal-keys'
 import type { OutboxRecord } from './outbox'
+import type { ReceptionBook } from './reception-book'
 
 /** The part of the journal that is held in memory. */
 export interface JournalMirror {
@@ -29,6 +31,7 @@ export interface JournalMirror {
   /** the relay's receipts for them */
   readonly receipts: Map<number, Uint8Array>
   readonly bindings: Map<number, Author>
+  readonly receptions: ReceptionBook
   meta: Meta
 }
 
@@ -129,5 +132,20 @@ export class JournalBatch {
     if (known?.agent === author.agent && known.user === author.user) return
     bindings.set(client, author)
     this.operations.push({ put: keys.binding(client), value: encodeBinding(client, author) })
+  }
+
+  /** When the relay received what; what another epoch said is forgotten. @returns what was not known */
+  receive(epoch: string, all: readonly Reception[]): readonly Reception[] {
+    const { receptions, keys, meta } = this.#mirror
+    if (meta.receptionEpoch !== epoch) {
+      receptions.clear()
+      this.operations.push({ deleteRange: keys.all('reception') })
+      this.setMeta({ receptionEpoch: epoch })
+    }
+    const fresh = all.filter(reception => receptions.add(reception))
+    for (const each of fresh) {
+      this.operations.push({ put: keys.reception(each.client, each.clock), value: encodeReception(each) })
+    }
+    return fresh
   }
 }

@@ -1,4 +1,4 @@
-import { type RefusalCode, type Right, refusalCodes } from '@commonplace/protocol'
+import { type Reception, type RefusalCode, type Right, refusalCodes } from '@commonplace/protocol'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Dot } from '../model'
@@ -24,6 +24,8 @@ export interface Meta {
   readonly restore: readonly number[]
   /** own client ids whose entries that relay refuses; offered once more when the space is opened again */
   readonly stranded: readonly number[]
+  /** the epoch whose receptions are held */
+  readonly receptionEpoch: string
   /** the last write that the relay may have got before the room was lost or the connection; null while there is a channel */
   readonly sentUpTo: number | null
   /** rights at the last join */
@@ -46,7 +48,8 @@ export function decodeMeta(bytes: Uint8Array): Meta {
   return read(bytes, 'its state', decoder => ({
     spare: 0,
     sentUpTo: null,
-    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare' | 'sentUpTo'>),
+    receptionEpoch: '',
+    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare' | 'sentUpTo' | 'receptionEpoch'>),
   }))
 }
 
@@ -100,6 +103,22 @@ export function decodeBinding(bytes: Uint8Array): [client: number, author: Autho
     decoding.readVarUint(decoder),
     { agent: decoding.readVarString(decoder), user: decoding.readVarString(decoder) },
   ])
+}
+
+export function encodeReception({ client, clock, window }: Reception): Uint8Array {
+  return write(encoder => {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+    encoding.writeVarUint(encoder, window)
+  })
+}
+
+export function decodeReception(bytes: Uint8Array): Reception {
+  return read(bytes, 'when something was received', decoder => ({
+    client: decoding.readVarUint(decoder),
+    clock: decoding.readVarUint(decoder),
+    window: decoding.readVarUint(decoder),
+  }))
 }
 
 /** Bytes under a number: an update of the base, the hole under a client id, or the receipt of an own id, if there is one. */

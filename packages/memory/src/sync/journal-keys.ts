@@ -9,8 +9,9 @@ export interface JournalKeys {
   hole(client: number): Key
   own(client: number): Key
   binding(client: number): Key
+  reception(client: number, clock: number): Key
   /** everything of one sort */
-  all(sort: 'base' | 'outbox' | 'parked' | 'hole' | 'own' | 'binding'): [from: Key, to: Key]
+  all(sort: 'base' | 'outbox' | 'parked' | 'hole' | 'own' | 'binding' | 'reception'): [from: Key, to: Key]
 }
 
 /** @param prefix names the space within the storage */
@@ -23,6 +24,7 @@ export function journalKeys(prefix: string): JournalKeys {
     hole: client => storageKey(prefix, 'hole', client),
     own: client => storageKey(prefix, 'own', client),
     binding: client => storageKey(prefix, 'binding', client),
+    reception: (client, clock) => storageKey(prefix, 'reception', client, clock),
     all: sort => rangeOf(prefix, sort),
   }
 }

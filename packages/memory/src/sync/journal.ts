@@ -9,11 +9,13 @@ import {
   decodeNumbered,
   decodeOutbox,
   decodeParked,
+  decodeReception,
   type Meta,
   type ParkedRecord,
 } from './journal-codec'
 import { type JournalKeys, journalKeys } from './journal-keys'
 import type { OutboxRecord } from './outbox'
+import { ReceptionBook } from './reception-book'
 
 export interface JournalListener {
   /** A commit has reached the disk. */
@@ -35,6 +37,7 @@ export class Journal implements JournalMirror {
   readonly own = new Set<number>()
   readonly receipts = new Map<number, Uint8Array>()
   readonly bindings = new Map<number, Author>()
+  readonly receptions = new ReceptionBook()
   meta: Meta = {
     epoch: '',
     clean: false,
@@ -43,6 +46,7 @@ export class Journal implements JournalMirror {
     n: 0,
     restore: [],
     stranded: [],
+    receptionEpoch: '',
     sentUpTo: null,
     rights: [],
   }
@@ -83,6 +87,7 @@ export class Journal implements JournalMirror {
     }
     for await (const { value } of values('hole')) journal.holes.set(...decodeNumbered(value, 'a hole'))
     for await (const { value } of values('binding')) journal.bindings.set(...decodeBinding(value))
+    for await (const { value } of values('reception')) journal.receptions.add(decodeReception(value))
     for await (const { value } of values('outbox')) {
       journal.outbox.push(decodeOutbox(value))
       const turn = pause?.()

@@ -125,6 +125,8 @@ export class RelayModel {
     return new Set(payloadsOf(this.#log.slice(0, this.#durable)))
   }
 
+  #now = 1_000_000
+
   #restart(): number[] {
     this.#log.length = this.#durable
     const lost = [...this.#clients.keys()]
@@ -133,9 +135,21 @@ export class RelayModel {
     return lost
   }
 
+  /** Every update comes some seconds later. */
+  #tick(): number {
+    this.#now += 3_000
+    return this.#now
+  }
+
   #open(): Room {
     const channel = this.#random.below(2 ** 30)
-    return createRoom({ channel, epoch: `epoch ${this.epoch}`, mode: 'entries', items: this.#log })
+    return createRoom({
+      channel,
+      epoch: `epoch ${this.epoch}`,
+      mode: 'entries',
+      items: this.#log,
+      now: () => this.#tick(),
+    })
   }
 
   #handle(id: number, client: Client, frame: ClientFrame): void {
@@ -205,6 +219,7 @@ export class RelayModel {
         const answer = { request, channel, epoch, rights, taken, vector, bindings }
         return [
           { type: 'joined', ...answer, pieces: pieces.length, bytes: 0 },
+          { type: 'receptions', channel, receptions: effect.receptions },
           ...pieces.map((piece, index) => ({ type: 'piece' as const, channel, index, ...piece })),
           { type: 'synced', channel },
         ]
@@ -217,6 +232,8 @@ export class RelayModel {
       }
       case 'bindings':
         return [{ type: 'bindings', channel, bindings: effect.bindings }]
+      case 'receptions':
+        return [{ type: 'receptions', channel, receptions: effect.receptions }]
       case 'updates':
         return [{ type: 'updates', channel, number: effect.number, updates: effect.updates }]
       case 'closed':

@@ -7,6 +7,7 @@ import type { Author } from './journal-codec'
 import { Listeners } from './listeners'
 import { ComputedObservable } from './observable'
 import type { OutboxRecord } from './outbox'
+import { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
 import type { RoomPort } from './room-port'
 import { runEffect } from './run-effect'
@@ -38,6 +39,7 @@ export interface ReplicaOptions {
 export class ReplicaCore {
   readonly options: ReplicaOptions
   readonly journal: Journal
+  readonly receptions: ReceptionTimes
   readonly writes: WriteTracker
   readonly status = new ComputedObservable<SpaceStatus>(() => this.#computeStatus())
   readonly documents = new Listeners<Y.Doc>()
@@ -62,6 +64,7 @@ export class ReplicaCore {
   constructor(options: ReplicaOptions, journal: Journal, doc: Y.Doc) {
     this.options = options
     this.journal = journal
+    this.receptions = new ReceptionTimes(journal)
     this.doc = doc
     this.writes = new WriteTracker(options.room === null)
   }

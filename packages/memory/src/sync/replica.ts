@@ -13,6 +13,7 @@ import { lentOrigin, localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { purge } from './purge'
 import { applyAll, applyInSteps } from './rebuild'
+import type { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
 import { closedError, storageError } from './replica-errors'
@@ -253,6 +254,10 @@ export class Replica {
   /** Who writes under a client id, as the relay bound it; undefined for one that was never bound. */
   authorOf(client: number): Author | undefined {
     return this.#core.journal.bindings.get(client)
+  }
+
+  get receptions(): ReceptionTimes {
+    return this.#core.receptions
   }
 
   /** Whether entries under a client id may be deleted here: this agent's, or anybody's with the right `curate`. */

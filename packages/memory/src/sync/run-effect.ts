@@ -48,6 +48,9 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
         })
       }
       break
+    case 'receive':
+      core.receptions.learn(effect.epoch, effect.receptions)
+      break
     case 'allow':
       journal.commit(batch => batch.setMeta({ rights: effect.rights }))
       core.status.touch()

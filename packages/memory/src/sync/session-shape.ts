@@ -6,6 +6,7 @@ import {
   type Joined,
   type Limits,
   type Receipt,
+  type Reception,
   type RefusalCode,
   type StateVector,
   type Update,
@@ -136,6 +137,7 @@ export type SessionEffect =
   /** One commit: acknowledged writes move from the outbox to the base. */
   | { readonly type: 'settle'; readonly numbers: readonly number[] }
   | { readonly type: 'bind'; readonly bindings: Bindings['bindings'] }
+  | { readonly type: 'receive'; readonly epoch: string; readonly receptions: readonly Reception[] }
   /** What this agent may do in the room now. */
   | { readonly type: 'allow'; readonly rights: Joined['rights'] }
   /** What is written from now on reaches no relay before the next join. */

@@ -12,6 +12,7 @@ import {
   type JoinRefused,
   type Piece,
   type Receipts,
+  type Receptions,
   type Refused,
   type RightsChanged,
   type Synced,
@@ -36,6 +37,7 @@ export type RoomFrame =
   | Refused
   | Closed
   | Bindings
+  | Receptions
   | Receipts
   | RightsChanged
   | Admitted
@@ -82,6 +84,7 @@ function nameOf(event: SessionEvent): SessionEventName {
     case 'offers':
       return 'written'
     case 'receipts':
+    case 'receptions':
     case 'rights-changed':
       return 'bindings'
     case 'refused':
@@ -126,6 +129,8 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return onUpdates(session, event, view)
     case 'bindings':
       return { name, effects: [{ type: 'bind', bindings: event.bindings }] }
+    case 'receptions':
+      return { name, effects: [{ type: 'receive', epoch: session.joined!.epoch, receptions: event.receptions }] }
     case 'rights-changed':
       return onRightsChanged(session, event)
     case 'receipts':

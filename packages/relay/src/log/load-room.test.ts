@@ -19,6 +19,7 @@ const records: LogItem[] = Array.from({ length: 5 }, (_, index) => {
     size: update.length,
     bytes: update,
     bindings: [],
+    receptions: [],
     from: new Map([[101, index]]),
     to: new Map([[101, index + 1]]),
     skips: new Map(),

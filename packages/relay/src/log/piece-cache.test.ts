@@ -7,7 +7,7 @@ import { PieceCache } from './piece-cache'
 import { encodeItem } from './stored-item'
 
 const room = 'room'
-const facts = { from: new Map(), to: new Map(), skips: new Map(), deletes: new Map(), bindings: [] }
+const facts = { from: new Map(), to: new Map(), skips: new Map(), deletes: new Map(), bindings: [], receptions: [] }
 /** An update of nothing, however long: what is no struct and no delete is not looked into here. */
 const itemOf = (first: number, size: number): LogItem => {
   const bytes = new Uint8Array(size)

@@ -11,6 +11,7 @@ const item = {
   size: update.length,
   bytes: update,
   bindings: [{ client: 101, agent: 'ada', user: 'eve' }],
+  receptions: [{ client: 101, clock: 7, window: 179_565_479 }],
   from: new Map([[101, 0]]),
   to: new Map([[101, 1]]),
   skips: new Map(),

@@ -4,7 +4,8 @@ import * as encoding from 'lib0/encoding'
 import { platform } from '#platform'
 import type { LogItem } from '../room/log-item'
 
-const version = 1
+/** 1: without receptions. */
+const version = 2
 const headerBytes = 8
 
 /** Bytes in a log that are not what was written: `reason` says what does not hold. */
@@ -17,7 +18,8 @@ export type ItemSpan = Pick<LogItem, 'first' | 'last' | 'level'>
 
 /**
  * A log item as it lies on disk: length and CRC-32 (IEEE 802.3, as zlib) of the body as unsigned 32-bit little-endian
- * numbers, then the body: format version, codec, level, first and last log number, bindings (client, agent, user), update.
+ * numbers, then the body: format version, codec, level, first and last log number, bindings (client, agent,
+ * user), receptions (client, clock, window), update.
  */
 export function encodeItem(item: LogItem): Uint8Array {
   const encoder = encoding.createEncoder()
@@ -61,12 +63,18 @@ export function writeFront(encoder: encoding.Encoder, item: LogItem): void {
     encoding.writeVarString(encoder, agent)
     encoding.writeVarString(encoder, user)
   }
+  encoding.writeVarUint(encoder, item.receptions.length)
+  for (const { client, clock, window } of item.receptions) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+    encoding.writeVarUint(encoder, window)
+  }
 }
 
 /** @throws DamagedItemError for a version that is not known */
-export function readFront(decoder: decoding.Decoder): Pick<LogItem, 'codec' | 'bindings'> & ItemSpan {
+export function readFront(decoder: decoding.Decoder): Pick<LogItem, 'codec' | 'bindings' | 'receptions'> & ItemSpan {
   const found = decoding.readUint8(decoder)
-  if (found !== version) throw new DamagedItemError(`format version ${found} is not known`)
+  if (found < 1 || found > version) throw new DamagedItemError(`format version ${found} is not known`)
   const codec = decoding.readVarUint(decoder)
   const level = decoding.readVarUint(decoder)
   const first = decoding.readVarUint(decoder)
@@ -76,7 +84,12 @@ export function readFront(decoder: decoding.Decoder): Pick<LogItem, 'codec' | 'b
     agent: decoding.readVarString(decoder),
     user: decoding.readVarString(decoder),
   }))
-  return { codec, level, first, last, bindings }
+  const receptions = Array.from({ length: found === 1 ? 0 : decoding.readVarUint(decoder) }, () => ({
+    client: decoding.readVarUint(decoder),
+    clock: decoding.readVarUint(decoder),
+    window: decoding.readVarUint(decoder),
+  }))
+  return { codec, level, first, last, bindings, receptions }
 }
 
 /**

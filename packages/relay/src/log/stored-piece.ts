@@ -9,6 +9,7 @@ export class StoredPiece implements LogItem {
   readonly codec: number
   readonly size: number
   readonly bindings: LogItem['bindings']
+  readonly receptions: LogItem['receptions']
   readonly from: LogItem['from']
   readonly to: LogItem['to']
   readonly skips: LogItem['skips']
@@ -26,6 +27,7 @@ export class StoredPiece implements LogItem {
     this.codec = item.codec
     this.size = item.size
     this.bindings = item.bindings
+    this.receptions = item.receptions
     this.from = item.from
     this.to = item.to
     this.skips = item.skips

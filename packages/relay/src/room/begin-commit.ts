@@ -57,6 +57,7 @@ function itemOf(run: readonly Taken[]): LogItem {
     size: bytes.length,
     bytes,
     bindings: run.flatMap(({ bindings }) => bindings),
+    receptions: run.flatMap(({ receptions }) => receptions),
     from,
     to,
     skips: noSkips,

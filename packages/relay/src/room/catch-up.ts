@@ -19,6 +19,7 @@ export function fallBehind(room: Room, id: MemberId): void {
     vector: new Map(room.durable.vector),
     deletes: new Map(room.durable.deletes),
     bindings: room.bindings.length,
+    receptions: room.receptions.length,
     number: room.committed,
   }
 }
@@ -34,7 +35,10 @@ export function catchUp(room: Room, id: MemberId, maxBytes: number): Effect[] {
   const sent = member?.behind
   if (member === undefined || !sent) return []
   member.behind = null
-  const effects = acknowledge(room, member)
+  const receptions = room.receptions.slice(sent.receptions)
+  const effects: Effect[] = receptions.length > 0 ? [{ type: 'receptions', members: [id], receptions }] : []
+  sent.receptions = room.receptions.length
+  effects.push(...acknowledge(room, member))
   const bindings = room.bindings.slice(sent.bindings)
   if (bindings.length > 0) effects.push({ type: 'bindings', members: [id], bindings })
   sent.bindings = room.bindings.length

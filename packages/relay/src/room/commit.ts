@@ -22,6 +22,14 @@ function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
   if (listeners.length > 0) tell(room, effects, listeners, batch)
 }
 
+/** To all, the writers too: what they wrote is no younger than this. */
+function tellReceptions(room: Room, batch: readonly Taken[], effects: Effect[]): void {
+  if (batch.every(taken => taken.receptions.length === 0)) return
+  const members = [...room.members.values()].flatMap(each => (each.joining || each.behind ? [] : [each.id]))
+  const receptions = batch.flatMap(taken => taken.receptions)
+  if (members.length > 0) effects.push({ type: 'receptions', members, receptions })
+}
+
 const otherThan = (batch: readonly Taken[], id: MemberId): Taken[] => batch.filter(({ sender }) => sender !== id)
 
 function tell(room: Room, effects: Effect[], members: readonly MemberId[], batch: readonly Taken[]): void {
@@ -42,6 +50,7 @@ export function committed(room: Room): Effect[] {
   room.writing.length = 0
   const batch = takeDurable(room)
   const effects: Effect[] = []
+  tellReceptions(room, batch, effects)
   for (const member of room.members.values()) {
     if (member.waiting.length > 0) effects.push(...acknowledge(room, member))
   }

@@ -30,7 +30,16 @@ test('JN19 a piece is cut at any clock to what lies beyond, with its deletes', (
 test('JN19 who knows all deletes of a room gets what lies beyond its vector without them', () => {
   const deletes = new Map([[101, [[0, 3]] as [number, number][]]])
   const whole = mergeUpdates([bytes, encodeUpdate([], deletes)])
-  const facts = { first: 1, last: 1, level: 0, codec: 0, bindings: [], size: whole.length, ...describeUpdate(whole) }
+  const facts = {
+    first: 1,
+    last: 1,
+    level: 0,
+    codec: 0,
+    bindings: [],
+    receptions: [],
+    size: whole.length,
+    ...describeUpdate(whole),
+  }
   const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries', items: [{ ...facts, bytes: whole }] })
   const vector = new Map([...ends.keys()].map(client => [client, endOf(client) - 1]))
   const digest = digestDeletes(deletes)

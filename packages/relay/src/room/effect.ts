@@ -1,4 +1,4 @@
-import type { Binding, LeaseEnd, Receipt, RefusalCode, Right, StateVector } from '@commonplace/protocol'
+import type { Binding, LeaseEnd, Receipt, Reception, RefusalCode, Right, StateVector } from '@commonplace/protocol'
 import type { StoredLease } from '../lease/lease'
 import type { MemberId } from './member'
 
@@ -31,6 +31,7 @@ export type Effect =
       readonly vector: StateVector
       readonly bindings: readonly Binding[]
       readonly receipts: readonly Receipt[]
+      readonly receptions: readonly Reception[]
       readonly pieces: readonly Piece[]
     }
   | { readonly type: 'rights-changed'; readonly members: readonly MemberId[]; readonly rights: readonly Right[] }
@@ -44,6 +45,7 @@ export type Effect =
       readonly value: number
     }
   | { readonly type: 'bindings'; readonly members: readonly MemberId[]; readonly bindings: readonly Binding[] }
+  | { readonly type: 'receptions'; readonly members: readonly MemberId[]; readonly receptions: readonly Reception[] }
   | {
       readonly type: 'updates'
       readonly members: readonly MemberId[]

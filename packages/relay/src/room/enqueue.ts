@@ -1,9 +1,17 @@
-import { type Binding, describeUpdate, type Limits, type StateVector, splitUpdate } from '@commonplace/protocol'
+import {
+  type Binding,
+  describeUpdate,
+  type Limits,
+  type Reception,
+  receptionWindow,
+  type StateVector,
+  splitUpdate,
+} from '@commonplace/protocol'
 import type { Admission } from '../guard/admit'
 import { foldFacts } from '../guard/room-facts'
 import type { Effect } from './effect'
 import type { Identity, MemberId } from './member'
-import type { Room } from './room'
+import { type Room, windowsOf } from './room'
 import { pieceBytes } from './state-for'
 
 /** Who wrote what is queued; it is not sent back there. */
@@ -48,10 +56,27 @@ function enqueueOne(room: Room, sender: Sender, { next, deletes, blocks }: Admit
   const { vector } = room.facts
   const spans = blocks ?? [...next].map(([client, to]) => ({ client, from: vector.get(client) ?? 0, to }))
   const bindings = bind(room, sender, next)
+  const receptions = receive(room, next)
   foldFacts(room.facts, { next, deletes })
   room.queued++
-  room.queue.push({ number: room.queued, sender: sender.id, bytes, bindings, spans, deletes, blocks })
+  room.queue.push({ number: room.queued, sender: sender.id, bytes, bindings, receptions, spans, deletes, blocks })
   room.bytes += bytes.length
+}
+
+const noReceptions: readonly Reception[] = []
+
+/** Notes the window of what is written now, where it is a later one than that of the same id before. */
+function receive(room: Room, next: StateVector): readonly Reception[] {
+  const window = receptionWindow(room.now())
+  if (window === 0) return noReceptions
+  const windows = windowsOf(room)
+  let receptions = noReceptions
+  for (const client of next.keys()) {
+    if ((windows.get(client) ?? 0) >= window) continue
+    windows.set(client, window)
+    receptions = [...receptions, { client, clock: room.facts.vector.get(client) ?? 0, window }]
+  }
+  return receptions
 }
 
 const noBindings: readonly Binding[] = []

@@ -22,6 +22,7 @@ function logOf(count: number, seed: number, sizeOf: (random: SeededRandom) => nu
       size: bytes.length,
       bytes,
       bindings: [{ client: index, agent: 'ada', user: '' }],
+      receptions: [{ client: index, clock: 0, window: index + 1 }],
       from: new Map([[writer.client, clock]]),
       to: new Map([[writer.client, clock + 1]]),
       skips: new Map(),

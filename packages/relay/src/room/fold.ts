@@ -58,6 +58,7 @@ export function foldItems(items: readonly LogItem[]): LogItem {
     size: bytes.length,
     bytes,
     bindings: items.flatMap(({ bindings }) => bindings),
+    receptions: items.flatMap(({ receptions }) => receptions),
     from,
     to,
     skips: new Map(),

@@ -81,6 +81,7 @@ export function answerJoins(room: Room): Effect[] {
       taken: joining.taken,
       vector: new Map(room.durable.vector),
       bindings: [...room.bindings],
+      receptions: [...room.receptions],
       receipts: joining.receipts,
       pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0),
     })

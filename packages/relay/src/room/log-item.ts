@@ -1,4 +1,4 @@
-import type { Binding, UpdateDescription } from '@commonplace/protocol'
+import type { Binding, Reception, UpdateDescription } from '@commonplace/protocol'
 
 /** One record of a room's log, which holds one update or several of one commit, or a piece that adjacent records became. */
 export interface LogItem extends UpdateDescription {
@@ -15,4 +15,6 @@ export interface LogItem extends UpdateDescription {
   readonly bytes: Uint8Array
   /** client ids that were bound by these updates, with their owners */
   readonly bindings: readonly Binding[]
+  /** those that began with these updates */
+  readonly receptions: readonly Reception[]
 }

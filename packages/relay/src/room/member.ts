@@ -29,6 +29,7 @@ export interface Sent {
   readonly deletes: DeleteSet
   /** how many of the room's bindings */
   bindings: number
+  receptions: number
   /** log number of the last */
   readonly number: number
 }

@@ -37,7 +37,7 @@ export function wantsCompaction(room: Room): boolean {
 }
 
 /**
- * The items that take the place of others after a compaction. They carry the same log numbers and bindings, and say the same
+ * The items that take the place of others after a compaction. They carry the same log numbers, bindings and receptions, and say the same
  * of what is known and deleted.
  *
  * @param pieces what the compaction made of them
@@ -56,6 +56,7 @@ export function rewriteItems(items: readonly LogItem[], pieces: readonly Uint8Ar
     size: bytes.length,
     bytes,
     bindings: index === 0 ? items.flatMap(({ bindings }) => bindings) : [],
+    receptions: index === 0 ? items.flatMap(({ receptions }) => receptions) : [],
     ...describeUpdate(bytes),
   }))
   const [before, after] = [factsOf(items), factsOf(rewritten)]

@@ -1,4 +1,4 @@
-import type { Binding, DeleteSet, StateVector } from '@commonplace/protocol'
+import type { Binding, DeleteSet, Reception, StateVector } from '@commonplace/protocol'
 import { addToDeletes, addToVector } from '@commonplace/protocol'
 import { noFacts, type RoomFacts } from '../guard/room-facts'
 import { createLeases, type Leases, type StoredLeases } from '../lease/lease'
@@ -36,6 +36,12 @@ export interface Room {
   /** owner of every client id that ever wrote here, queued ones included */
   readonly owners: Map<number, Binding>
   readonly bindings: Binding[]
+  /** those on disk, oldest first */
+  readonly receptions: Reception[]
+  /** the window of each client id's last write, queued ones included; none where nothing was written */
+  windows: Map<number, number> | null
+  /** ms since 1970; 0: nobody tells this relay the time */
+  readonly now: () => number
   /** null: this relay gives no receipts, and an id is whose who names it first */
   readonly book: ReceiptBook | null
   readonly members: Map<MemberId, Member>
@@ -57,6 +63,7 @@ export function createRoom(options: {
   items?: readonly LogItem[]
   leases?: StoredLeases
   book?: ReceiptBook | null
+  now?: () => number
 }): Room {
   const room: Room = {
     channel: options.channel,
@@ -72,6 +79,9 @@ export function createRoom(options: {
     committed: 0,
     owners: new Map(),
     bindings: [],
+    receptions: [],
+    windows: null,
+    now: options.now ?? noTime,
     book: options.book ?? null,
     members: new Map(),
     leaving: new Map(),
@@ -84,11 +94,20 @@ export function createRoom(options: {
     addToVector(room.facts.vector, item)
     if (item.deletes.size > 0) addToDeletes(room.facts.deletes, item.deletes)
     for (const binding of item.bindings) room.owners.set(binding.client, binding)
+    for (const { client, window } of item.receptions) windowsOf(room).set(client, window)
     room.queued = item.last
     room.bytes += item.size
     addDurable(room, item)
   }
   return room
+}
+
+const noTime = () => 0
+
+/** Most rooms are idle: nothing is held for one that nobody writes in. */
+export function windowsOf(room: Room): Map<number, number> {
+  room.windows ??= new Map()
+  return room.windows
 }
 
 /** Counts an item as on disk. */
@@ -101,4 +120,5 @@ export function addDurable(room: Room, item: LogItem): void {
     room.durable.digest = null
   }
   room.bindings.push(...item.bindings)
+  room.receptions.push(...item.receptions)
 }

@@ -1,4 +1,4 @@
-import type { Binding, DeleteSet } from '@commonplace/protocol'
+import type { Binding, DeleteSet, Reception } from '@commonplace/protocol'
 import type { EntryBlock } from '../guard/scan-entries'
 import type { MemberId } from './member'
 
@@ -18,6 +18,7 @@ export interface Taken {
   readonly bytes: Uint8Array
   /** client ids that it binds */
   readonly bindings: readonly Binding[]
+  readonly receptions: readonly Reception[]
   readonly spans: readonly Span[]
   readonly deletes: DeleteSet
   /** where its structs lie, when it only appends entries */

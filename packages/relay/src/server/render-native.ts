@@ -1,4 +1,4 @@
-import type { Binding, Frame, Receipt } from '@commonplace/protocol'
+import type { Binding, Frame, Receipt, Reception } from '@commonplace/protocol'
 import type { Delivery, Effect } from '../room/effect'
 import type { Room } from '../room/room'
 import { pieceMessage } from './piece-message'
@@ -7,11 +7,16 @@ import { toMessage } from './websocket-message'
 
 // A binding holds two names of at most 256 bytes each: so many stay well below the frame limit.
 const bindingsPerFrame = 1024
+const receptionsPerFrame = 4096
 // A reader takes as many as one join may name.
 const receiptsPerFrame = 16
 
 function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
   for (let index = 0; index < list.length; index += size) yield list.slice(index, index + size)
+}
+
+function receptionsOf(channel: number, list: readonly Reception[]): Frame[] {
+  return [...chunks(list, receptionsPerFrame)].map(receptions => ({ type: 'receptions', channel, receptions }))
 }
 
 function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[] {
@@ -22,6 +27,7 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
   return [
     { type: 'joined', request, channel, epoch, rights, taken, vector, pieces: pieces.length, bytes, bindings: first },
     ...rest.map(more => ({ type: 'bindings', channel, bindings: more }) as const),
+    ...receptionsOf(channel, effect.receptions),
     ...[...chunks<Receipt>(receipts, receiptsPerFrame)].map(
       some => ({ type: 'receipts', channel, receipts: some }) as const,
     ),
@@ -64,6 +70,8 @@ export function framesOf(room: Room, effect: Delivery): Frame[] {
       ]
     case 'bindings':
       return [...chunks(effect.bindings, bindingsPerFrame)].map(bindings => ({ type: 'bindings', channel, bindings }))
+    case 'receptions':
+      return receptionsOf(channel, effect.receptions)
     case 'updates':
       return [{ type: 'updates', channel, number: effect.number, updates: effect.updates }]
     case 'closed': {

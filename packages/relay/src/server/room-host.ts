@@ -26,7 +26,9 @@ export class RoomHost {
   readonly epoch: string
   readonly metrics: RelayMetrics
   /** times leases and presence */
-  readonly clock: Pick<Clock, 'set' | 'clear'>
+  readonly clock: Pick<Clock, 'now' | 'set' | 'clear'>
+  /** one for all rooms */
+  readonly #now: () => number
   /** the relay is shutting down: what is queued is written, nothing is begun */
   isDraining = false
   /** called before members are told what others did: rights that end at a time may have ended */
@@ -52,7 +54,7 @@ export class RoomHost {
     compactor: Pick<Compactor, 'compact'> & Partial<Pick<Compactor, 'bounds'>>
     idleMs?: number
     metrics?: RelayMetrics
-    clock?: Pick<Clock, 'set' | 'clear'>
+    clock?: Pick<Clock, 'now' | 'set' | 'clear'>
     receiptKey?: ReceiptKey | null
     beforeTelling?: () => void
     /** whether somebody may hold leases in a room */
@@ -73,6 +75,7 @@ export class RoomHost {
     this.#mayHold = options.mayHold ?? (() => true)
     this.metrics = options.metrics ?? new RelayMetrics()
     this.clock = options.clock ?? systemClock
+    this.#now = () => this.clock.now()
   }
 
   /** How many rooms are loaded. */
@@ -156,7 +159,7 @@ export class RoomHost {
     const epoch = generation === 0 ? this.epoch : `${this.epoch}.${generation}`
     const leases = await loadLeases(this.#storage, name, epoch)
     const book = this.#receiptKey?.bookOf(name, epoch) ?? null
-    const room = createRoom({ channel, epoch, mode, items, leases, book })
+    const room = createRoom({ channel, epoch, mode, items, leases, book, now: this.#now })
     const hosted = new HostedRoom(this, roomName, room, stored !== null)
     hosted.run(this.#withdrawn(hosted))
     this.watchIdle(hosted)
