@@ -270,7 +270,6 @@ export const samples: readonly Frame[] = [
   { type: 'ended', channel: 9, number: 3, reason: 'expired' },
   { type: 'lease-refused', channel: 9, request: 6, code: 'lease-lost', message: 'it ended', value: 0 },
   { type: 'receipts', channel: 9, receipts: [{ client: 3, mac: Uint8Array.of(1, 2) }] },
-  { type: 'receptions', channel: 9, receptions: [{ client: 3, clock: 300, window: 179_565_479 }] },
   { type: 'purged', channel: 9, request: 8, refusal: { code: 'unavailable', message: 'later', value: 5 } },
   { type: 'rights-changed', channel: 9, rights: ['discover', 'read'] },
   { type: 'admitted', request: 7 },
@@ -293,4 +292,5 @@ export const samples: readonly Frame[] = [
       },
     ],
   },
+  { type: 'receptions', channel: 9, receptions: [{ client: 3, clock: 300, window: 179_565_479 }] },
 ]

@@ -34,7 +34,6 @@ const meta = {
   n: 3,
   restore: [4],
   stranded: [],
-  receptionEpoch: 'e1',
   sentUpTo: 3,
   rights: ['read' as const],
 }

@@ -25,7 +25,7 @@ export interface Meta {
   /** own client ids whose entries that relay refuses; offered once more when the space is opened again */
   readonly stranded: readonly number[]
   /** the epoch whose receptions are held */
-  readonly receptionEpoch: string
+  readonly receptionEpoch?: string
   /** the last write that the relay may have got before the room was lost or the connection; null while there is a channel */
   readonly sentUpTo: number | null
   /** rights at the last join */
@@ -48,8 +48,7 @@ export function decodeMeta(bytes: Uint8Array): Meta {
   return read(bytes, 'its state', decoder => ({
     spare: 0,
     sentUpTo: null,
-    receptionEpoch: '',
-    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare' | 'sentUpTo' | 'receptionEpoch'>),
+    ...(JSON.parse(decoding.readVarString(decoder)) as Omit<Meta, 'spare' | 'sentUpTo'>),
   }))
 }
 

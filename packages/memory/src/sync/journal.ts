@@ -46,7 +46,6 @@ export class Journal implements JournalMirror {
     n: 0,
     restore: [],
     stranded: [],
-    receptionEpoch: '',
     sentUpTo: null,
     rights: [],
   }

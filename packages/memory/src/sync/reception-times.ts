@@ -14,7 +14,7 @@ export class ReceptionTimes {
 
   /** Whose word it is; '' where nothing is known. */
   get epoch(): string {
-    return this.#journal.meta.receptionEpoch
+    return this.#journal.meta.receptionEpoch ?? ''
   }
 
   /** The latest that the relay can have received the entry at a dot, ms since 1970; undefined where it is not known to have it. */

@@ -22,9 +22,18 @@ test('an item comes back as it was', () => {
   expect(decodeItem(encodeItem(item))).toEqual(item)
 })
 
-test('format 1 is what it was when it was first written', () => {
-  const bytes = encodeItem({ ...item, size: 2, bytes: Uint8Array.of(0, 0), from: new Map(), to: new Map() })
-  expect(Buffer.from(bytes).toString('hex')).toBe('1100000012be853b0100000303016503616461036576650000')
+const empty = { ...item, size: 2, bytes: Uint8Array.of(0, 0), from: new Map(), to: new Map() }
+
+test('format 2 is what it was when it was first written', () => {
+  expect(Buffer.from(encodeItem(empty)).toString('hex')).toBe(
+    '180000007665bcdb020000030301650361646103657665016507a7e7cf550000',
+  )
+})
+
+test('an item of format 1 says nothing of when it was received', () => {
+  const bytes = Buffer.from('1100000012be853b0100000303016503616461036576650000', 'hex')
+  const { first, bindings } = item
+  expect(decodeItem(bytes)).toMatchObject({ first, bindings, receptions: [] })
 })
 
 test('no flipped bit and no missing end is taken for an item', () => {

@@ -33,7 +33,7 @@ class LanesClient {
     ws.on('message', data => {
       const message = decodeLaneMessage(new Uint8Array(data as Buffer))
       const frame = 'end' in message ? { type: 'end' as const, ...message.end } : decodeRelayFrame(message.frame)
-      this.#received.push({ lane: message.lane, frame })
+      if (frame.type !== 'receptions') this.#received.push({ lane: message.lane, frame })
       this.#wake()
     })
   }

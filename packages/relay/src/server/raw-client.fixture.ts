@@ -5,6 +5,7 @@ import {
   encodeFrame,
   type Frame,
   type Join,
+  type Reception,
   type RelayFrame,
   subprotocol,
 } from '@commonplace/protocol'
@@ -21,6 +22,9 @@ export class RawClient {
   readonly #ws: WebSocket
   readonly #received: RelayFrame[] = []
   readonly #wake = new Set<() => void>()
+  /** what it was told of when things were received; among the other frames only where a test says so */
+  readonly receptions: Reception[] = []
+  showsReceptions = false
   #raw: Socket | undefined
   /** resolves with the close code */
   readonly closed: Promise<number>
@@ -28,7 +32,9 @@ export class RawClient {
   private constructor(ws: WebSocket) {
     this.#ws = ws
     ws.on('message', data => {
-      this.#received.push(decodeRelayFrame(new Uint8Array(data as Buffer)))
+      const frame = decodeRelayFrame(new Uint8Array(data as Buffer))
+      if (frame.type === 'receptions') this.receptions.push(...frame.receptions)
+      if (frame.type !== 'receptions' || this.showsReceptions) this.#received.push(frame)
       for (const wake of this.#wake) wake()
     })
     this.closed = new Promise(resolve => ws.once('close', code => resolve(code)))
