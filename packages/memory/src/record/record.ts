@@ -79,7 +79,12 @@ export interface RecordVersion {
   readonly author: Author
   /** Whom its payload says it is by, where that is another: a false claim, or a copy. */
   readonly claimed?: Author
+  /** When it was written: as it claims, but not after the relay received it. */
   readonly time: Instant
+  /** What it claims, where that is later than it can be: its writer's clock was fast. */
+  readonly claimedTime?: Instant
+  /** The latest that the relay can have received it, to ten seconds, where it is known to have it. */
+  readonly received?: Instant
   /**
    * `current` is what readers are given; what is held back says why. Of a `compacted` one the content is gone, and `time`
    * is when it was superseded; what came before it is not listed.

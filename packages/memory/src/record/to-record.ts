@@ -96,6 +96,8 @@ export function toRecordVersion(
   const body = version.record.ok ? version.record.body : undefined
   const why = reason ?? body?.reason
   const claimed = falseClaimOf(version)
+  const received = space.receivedAt(version.entry.dot)
+  const claimedTime = body && body.time.ms > version.time.ms ? toDate(body.time.ms) : undefined
   return Object.freeze({
     id: versionId(space, version),
     content: typeof body?.content === 'string' ? body.content : body ? JSON.stringify(body.content) : '',
@@ -103,6 +105,8 @@ export function toRecordVersion(
     author: version.author ?? unknownAuthor,
     ...(claimed && { claimed }),
     time: toDate(version.time.ms),
+    ...(claimedTime && { claimedTime }),
+    ...(received !== undefined && { received: toDate(received) }),
     state: body?.type === 'tombstone' && state === 'current' ? 'retracted' : state,
     parents: Object.freeze(version.entry.parents.map(dot => recordIdToString({ space: space.name, segment: 0, dot }))),
     ...(why !== undefined && { reason: why }),

@@ -1,0 +1,67 @@
+import { receptionWindowMs } from '@commonplace/protocol'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, test } from 'vitest'
+import { Random, seedsOf } from '../model/property/random.fixture'
+import { Journal } from './journal'
+import { ReceptionBook } from './reception-book'
+import { ReceptionTimes } from './reception-times'
+
+const quiet = { onDurable: () => {}, onFailure: () => {} }
+
+async function opened(storage = memoryStorage()) {
+  const { journal } = await Journal.load(storage, 'team', quiet)
+  // Of client 7 the base holds ten clocks.
+  journal.base.vector.set(7, 10)
+  return { storage, journal, times: new ReceptionTimes(journal) }
+}
+
+test('RC5 an entry was received no later than its window ends; nothing is known of what the base does not hold', async () => {
+  const { times } = await opened()
+  times.learn('e1', [
+    { client: 7, clock: 0, window: 5 },
+    { client: 7, clock: 4, window: 9 },
+  ])
+  const at = (clock: number) => times.at({ client: 7, clock })
+  expect([at(0), at(3), at(4), at(9)]).toEqual([5, 5, 9, 9].map(window => window * receptionWindowMs))
+  expect(at(10)).toBeUndefined()
+  expect(times.at({ client: 8, clock: 0 })).toBeUndefined()
+})
+
+test('RC6 receptions outlive the process, and those of another epoch are forgotten on disk too', async () => {
+  const first = await opened()
+  first.times.learn('e1', [{ client: 7, clock: 0, window: 5 }])
+  await first.journal.settled()
+  const second = await opened(first.storage)
+  expect([second.times.epoch, second.times.at({ client: 7, clock: 1 })]).toEqual(['e1', 5 * receptionWindowMs])
+  second.times.learn('e2', [{ client: 7, clock: 3, window: 6 }])
+  await second.journal.settled()
+  const third = await opened(first.storage)
+  expect([1, 3].map(clock => third.times.at({ client: 7, clock }))).toEqual([undefined, 6 * receptionWindowMs])
+})
+
+test('who listens hears of what the base held before it was known when it came, once', async () => {
+  const { times } = await opened()
+  const heard: string[] = []
+  times.onKnown(dots => heard.push(dots.map(({ clock }) => clock).join()))
+  times.learn('e1', [{ client: 7, clock: 8, window: 5 }])
+  times.learn('e1', [
+    { client: 7, clock: 8, window: 5 },
+    { client: 7, clock: 12, window: 6 },
+  ])
+  expect(heard).toEqual(['8,9'])
+})
+
+const seeds = seedsOf(1, 50, process.env.SEEDS)
+test(`the book finds what a list read from its end finds, whatever the order it was told in, seeds ${seeds[0]} to ${seeds.at(-1)}`, () => {
+  for (const seed of seeds) {
+    const random = new Random(seed)
+    const list = Array.from({ length: random.int(12) }, (_, n) => ({ client: 7, clock: n * 3, window: n }))
+    const book = new ReceptionBook()
+    for (const each of [...list].sort(() => random.next() - 0.5)) expect(book.add(each)).toBe(true)
+    for (const each of list) expect(book.add(each)).toBe(false)
+    for (let clock = 0; clock < 40; clock++)
+      expect(book.windowOf(7, clock), `seed ${seed}, clock ${clock}`).toBe(
+        list.findLast(each => each.clock <= clock)?.window,
+      )
+  }
+})

@@ -1,0 +1,50 @@
+import { openMemory } from '@commonplace/memory'
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../packages/relay/src/identity/clock'
+
+const hour = 3_600_000
+const key = 'order/42/status'
+
+test('RC5 a clock that is fast wins no argument: what was said is no younger than the relay received it', async () => {
+  const time = { now: Date.UTC(2026, 0, 1) }
+  const relay = await startRelay({
+    data: memoryStorage(),
+    insecure: true,
+    clock: { ...systemClock, now: () => time.now },
+  })
+  onTestFinished(() => relay.close())
+  const open = async (id: string, ahead: number) => {
+    const memory = await openMemory({
+      agent: { id },
+      relay: relay.url,
+      storage: memoryStorage(),
+      clock: () => time.now + ahead,
+    })
+    onTestFinished(() => memory.close())
+    return memory
+  }
+  const [fast, slow] = await Promise.all([open('fast', hour), open('slow', 0)])
+  slow.sync.pause()
+  await fast.facts.assert(key, 'shipped')
+  expect((await fast.facts.get(key))?.sides[0]?.time.getTime()).toBe(time.now + hour)
+  await fast.sync.flush('relay')
+  // Its own replica goes by the relay's word too.
+  await expect
+    .poll(async () => (await fast.facts.get(key))?.sides[0]?.time.getTime())
+    .toBeLessThanOrEqual(time.now + 10_000)
+  time.now += 60_000
+  await slow.facts.assert(key, 'processing')
+  slow.sync.resume()
+  await slow.sync.flush('relay')
+  for (const memory of [fast, slow]) {
+    await expect.poll(async () => (await memory.facts.get(key))?.settled).toBe(false)
+    expect((await memory.facts.get(key))?.value).toBe('processing')
+  }
+  const { sides } = (await slow.facts.get(key))!
+  const versions = await slow.history(sides[0]!.id)
+  const version = versions.find(({ value }) => value === 'shipped')
+  expect(version?.claimedTime?.getTime()).toBe(Date.UTC(2026, 0, 1) + hour)
+  expect(version?.time).toEqual(version?.received)
+})
