@@ -36,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          isolate: false,
           expect: { poll },
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,

@@ -18,17 +18,16 @@ if (values.help) {
   process.exit(0)
 }
 
-const outcomes: Outcome[] = []
-if (values.project !== 'unit' && values.project !== 'processes') outcomes.push(await ensureBrowser())
-outcomes.push(
-  ...(await Promise.all([
-    runCheck('types', 'tsc', ['--noEmit']),
-    runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
-    runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
-    checkPackages(),
-  ])),
-)
-outcomes.push(await runVitest(values.project))
+// The packages are checked one step after the other, with a core to spare: the tests begin beside that.
+const packages = checkPackages()
+const needsBrowser = values.project !== 'unit' && values.project !== 'processes'
+const outcomes: Outcome[] = await Promise.all([
+  ...(needsBrowser ? [ensureBrowser()] : []),
+  runCheck('types', 'tsc', ['--noEmit']),
+  runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
+  runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
+])
+outcomes.push(...(await Promise.all([packages, runVitest(values.project)])))
 
 for (const { name, failed } of outcomes) if (failed > 0) console.log(`failed: ${name}`)
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)

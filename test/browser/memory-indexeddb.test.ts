@@ -1,47 +1,11 @@
-import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchChromium } from './find-chromium'
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
 import type { MemoryPage } from './pages/memory/main'
-import { type ServedPages, servePages } from './serve-page'
+import { testPages } from './test-pages'
 
 declare const memoryPage: MemoryPage
 
-let pages: ServedPages
-let browser: Browser
-let context: BrowserContext
-
-beforeAll(async () => {
-  pages = await servePages(fileURLToPath(new URL('./pages/memory', import.meta.url)))
-  browser = await launchChromium()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await pages?.close()
-})
-
-beforeEach(async () => {
-  context = await browser.newContext()
-})
-
-afterEach(async () => {
-  await context.close()
-})
-
-const ready = (page: Page) => page.waitForFunction(() => typeof memoryPage === 'object')
-
-async function openPage(): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(pages.url)
-  await ready(page)
-  return page
-}
-
-async function reload(page: Page): Promise<void> {
-  await page.reload()
-  await ready(page)
-}
+const { openPage, reload, context, url } = testPages('memory')
 
 const open = (page: Page, id: string) => page.evaluate(id => memoryPage.open({ agent: { id } }), id)
 const add = (page: Page, text: string) => page.evaluate(text => memoryPage.add(text), text)
@@ -129,8 +93,8 @@ test('y-indexeddb keeps the document of a memory that has no storage of its own'
 
 test('while the disk is full writes stay in memory, and say so; with room again they are on disk', async () => {
   const page = await openPage()
-  const session = await context.newCDPSession(page)
-  const { origin } = new URL(pages.url)
+  const session = await context().newCDPSession(page)
+  const { origin } = new URL(url())
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 << 20 })
   await open(page, 'support')
   await add(page, 'before')
@@ -182,15 +146,14 @@ test('when the data of the site is cleared the status says so, writes fail aloud
 })
 
 test('where the browser gives no lasting storage the memory works, and says that nothing lasts', async () => {
-  const page = await context.newPage()
-  await page.addInitScript(() => {
-    // As a private window, or a page whose storage is blocked.
-    IDBFactory.prototype.open = () => {
-      throw new DOMException('The user denied permission to access the database.', 'SecurityError')
-    }
+  const page = await openPage({
+    before: () => {
+      // As a private window, or a page whose storage is blocked.
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('The user denied permission to access the database.', 'SecurityError')
+      }
+    },
   })
-  await page.goto(pages.url)
-  await ready(page)
   await open(page, 'support')
   await add(page, 'kept as long as the page')
   expect(await contents(page)).toEqual(['kept as long as the page'])

@@ -1,47 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Relay, startRelay } from '@commonplace/relay'
 import react from '@vitejs/plugin-react'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchChromium } from './find-chromium'
+import type { Page } from 'playwright'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ReactPage } from './pages/react/main'
-import { type ServedPages, servePages } from './serve-page'
+import { testPages } from './test-pages'
 
 declare const reactPage: ReactPage
 
 let folder: string
 let relay: Relay
-let pages: ServedPages
-let browser: Browser
-let context: BrowserContext
 let page: Page
 
-beforeAll(async () => {
-  pages = await servePages(fileURLToPath(new URL('./pages/react', import.meta.url)), {
-    plugins: [react()],
-  })
-  browser = await launchChromium()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await pages?.close()
-})
+const { openPage } = testPages('react', { plugins: [react()] })
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'react-hooks-'))
   relay = await startRelay({ data: folder, insecure: true })
-  context = await browser.newContext()
-  page = await context.newPage()
-  await page.goto(`${pages.url}?relay=${encodeURIComponent(relay.url)}`)
-  await page.waitForFunction(() => typeof reactPage === 'object')
+  page = await openPage({ query: `?relay=${encodeURIComponent(relay.url)}` })
 })
 
 afterEach(async () => {
-  await context.close()
+  await page.close()
   await relay.close()
   await rm(folder, { recursive: true })
 })

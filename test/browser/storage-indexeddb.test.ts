@@ -1,51 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { storageConformance } from '@commonplace/storage/conformance'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chromiumFlags, findChromium, launchChromium } from './find-chromium'
+import { chromium, type Page } from 'playwright'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { chromiumFlags, findChromium } from './find-chromium'
 import type { StoragePage } from './pages/storage/main'
-import { type ServedPages, servePages } from './serve-page'
+import { testPages } from './test-pages'
 
 declare const storagePage: StoragePage
 
-let pages: ServedPages
-let browser: Browser
-let context: BrowserContext
-
-beforeAll(async () => {
-  pages = await servePages(fileURLToPath(new URL('./pages/storage', import.meta.url)))
-  browser = await launchChromium()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await pages?.close()
-})
-
-beforeEach(async () => {
-  context = await browser.newContext()
-})
-
-afterEach(async () => {
-  await context.close()
-})
-
-async function openPage(within: BrowserContext = context): Promise<Page> {
-  const page = await within.newPage()
-  await page.goto(pages.url)
-  await ready(page)
-  return page
-}
-
-const ready = (page: Page) => page.waitForFunction(() => typeof storagePage === 'object')
+const { openPage, reload, browser, context, url } = testPages('storage')
 
 describe('in Chromium', () => {
   let page: Page
   beforeAll(async () => {
-    page = await openPage(await browser.newContext())
+    page = await openPage({ within: await browser().newContext() })
   })
 
   // The page runs the cases; this side declares the same suite to have a test for each.
@@ -63,8 +33,7 @@ describe('life of a page', () => {
     const page = await openPage()
     await page.evaluate(() => storagePage.open('reload'))
     expect(await page.evaluate(() => storagePage.put('a', 1000))).toBe('ok')
-    await page.reload()
-    await ready(page)
+    await reload(page)
     await page.evaluate(() => storagePage.untilFree('reload'))
     expect(await page.evaluate(() => storagePage.open('reload'))).toBe('ok')
     expect(await page.evaluate(() => storagePage.get('a'))).toBe(1000)
@@ -135,7 +104,7 @@ describe('crashes', () => {
       chromium.launchPersistentContext(profile, { executablePath: await findChromium(), args: [...chromiumFlags] })
     try {
       const first = await launch()
-      const page = await openPage(first)
+      const page = await openPage({ within: first })
       expect(await page.evaluate(() => storagePage.open('killed', 'strict'))).toBe('ok')
       const state = await writeUpTo(page, 25)
       const session = await first.browser()!.newBrowserCDPSession()
@@ -143,7 +112,7 @@ describe('crashes', () => {
       await session.send('Browser.crash').catch(() => {})
       await closed
       const second = await launch()
-      expect(await verify(await openPage(second), 'killed', state.acknowledged)).toBeGreaterThanOrEqual(25)
+      expect(await verify(await openPage({ within: second }), 'killed', state.acknowledged)).toBeGreaterThanOrEqual(25)
       await second.close()
     } finally {
       await rm(profile, { recursive: true, force: true })
@@ -167,8 +136,8 @@ describe('a database taken away', () => {
     const page = await openPage()
     await page.evaluate(() => storagePage.open('cleared'))
     expect(await page.evaluate(() => storagePage.put('a', 1))).toBe('ok')
-    const session = await context.newCDPSession(page)
-    await session.send('Storage.clearDataForOrigin', { origin: new URL(pages.url).origin, storageTypes: 'indexeddb' })
+    const session = await context().newCDPSession(page)
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(url()).origin, storageTypes: 'indexeddb' })
     await page.evaluate(() => storagePage.untilFree('cleared'))
     expect(await page.evaluate(() => storagePage.put('b', 1))).toBe('closed')
   })
@@ -200,8 +169,8 @@ describe('a database taken away', () => {
 
   test('no room is `full`, and with room again the storage goes on', async () => {
     const page = await openPage()
-    const session = await context.newCDPSession(page)
-    const { origin } = new URL(pages.url)
+    const session = await context().newCDPSession(page)
+    const { origin } = new URL(url())
     // Before the first write: Chromium remembers for half a minute how much room it saw.
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 << 20 })
     await page.evaluate(() => storagePage.open('quota'))

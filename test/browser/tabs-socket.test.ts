@@ -4,9 +4,10 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import type { Page } from 'playwright'
 import { afterEach, expect, test } from 'vitest'
 import { HandClock, testKey } from '../../packages/relay/src/identity/tokens.fixture'
-import { agentIn, allSee, crash, ready, tabPages, type Verbs } from './tab-agents'
+import { agentIn, allSee, crash, type Verbs } from './tab-agents'
+import { testPages } from './test-pages'
 
-const { openPage } = tabPages()
+const { openPage, ready } = testPages('tabs')
 const patience = { timeout: 20_000 }
 const support = { id: 'support', user: 'ada' }
 let relay: Relay

@@ -2,9 +2,10 @@ import { openMemory } from '@commonplace/memory'
 import { startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
-import { agentIn, allSee, ready, tabPages } from './tab-agents'
+import { agentIn, allSee } from './tab-agents'
+import { testPages } from './test-pages'
 
-const { openPage } = tabPages()
+const { openPage, ready } = testPages('tabs')
 const patience = { timeout: 20_000 }
 const support = { id: 'support', user: 'ada' }
 const first = 'commonplace/default/support'

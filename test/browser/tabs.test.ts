@@ -1,9 +1,10 @@
 import { type Relay, startRelay } from '@commonplace/relay'
 import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, expect, test } from 'vitest'
-import { agentIn, allSee, crash, ready, tabPages, type Verbs } from './tab-agents'
+import { agentIn, allSee, crash, type Verbs } from './tab-agents'
+import { testPages } from './test-pages'
 
-const { openPage } = tabPages()
+const { openPage, ready } = testPages('tabs')
 let relay: Relay | undefined
 
 afterEach(async () => {
