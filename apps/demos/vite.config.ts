@@ -6,7 +6,9 @@ import { worlds } from './src/worlds'
 const start = `${import.meta.dirname}/index.html`
 /** What each page has instead of the start page's: its title, and what tells `main.tsx` which it is. */
 const pages = new Map([
-  ...worlds.map(({ id, title }) => [`${import.meta.dirname}/${id}.html`, { title, data: `data-world="${id}"` }] as const),
+  ...worlds.map(
+    ({ id, title }) => [`${import.meta.dirname}/${id}.html`, { title, data: `data-world="${id}"` }] as const,
+  ),
   [`${import.meta.dirname}/agent.html`, { title: 'An agent', data: 'data-agent' }],
 ])
 

@@ -132,8 +132,8 @@ test('when the data of the site is cleared the status says so, writes fail aloud
   const page = await openPage()
   await open(page, 'support')
   await add(page, 'before')
-  const session = await context.newCDPSession(page)
-  await session.send('Storage.clearDataForOrigin', { origin: new URL(pages.url).origin, storageTypes: 'indexeddb' })
+  const session = await context().newCDPSession(page)
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(url()).origin, storageTypes: 'indexeddb' })
   await expect.poll(() => page.evaluate(() => memoryPage.storage().lost)).toMatchObject({ code: 'storage-failed' })
   await expect(add(page, 'after')).rejects.toThrow('the storage did not take')
   expect(await contents(page)).toContain('before')
@@ -164,17 +164,17 @@ test('where the browser gives no lasting storage the memory works, and says that
 test('the word table comes with the page, and finds what shares no word with the question while the network is gone', async () => {
   const page = await openPage()
   const asked: string[] = []
-  context.on('request', request => asked.push(new URL(request.url()).origin))
+  context().on('request', request => asked.push(new URL(request.url()).origin))
   await open(page, 'words')
   await add(page, 'The physician called about the results')
   expect(await page.evaluate(() => memoryPage.found('what did the doctor say?'))).toEqual([])
   await page.evaluate(() => memoryPage.close())
   await page.evaluate(() => memoryPage.openWithWordTable({ agent: { id: 'words' } }))
-  await context.setOffline(true)
+  await context().setOffline(true)
   await add(page, 'The attorney sent a bill')
   expect(await page.evaluate(() => memoryPage.found('what did the doctor say?'))).toEqual([
     'The physician called about the results',
   ])
   expect(await page.evaluate(() => memoryPage.found('did a lawyer write?'))).toEqual(['The attorney sent a bill'])
-  expect(new Set(asked)).toEqual(new Set([new URL(pages.url).origin]))
+  expect(new Set(asked)).toEqual(new Set([new URL(url()).origin]))
 })
