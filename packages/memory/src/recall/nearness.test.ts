@@ -16,6 +16,9 @@ interface Given {
   readonly isAdmitted: boolean
 }
 
+/** How alike "cedar" is to "birch". */
+const alike = 0.5
+
 /** What `around`, `before` and `nearest` are by their definition, over whole runs. */
 function expected(records: readonly Given[], slot: number, idfs: ReadonlyMap<string, number>, average: number) {
   const run = records.map((record, at) => ({ ...record, at })).filter(each => each.run === records[slot]!.run)
@@ -32,7 +35,8 @@ function expected(records: readonly Given[], slot: number, idfs: ReadonlyMap<str
       const count = seen[at]!.words.filter(word => word === term).length
       around += count * Math.exp(-distance / near.sum)
       if (isBefore) before += count * Math.exp(-distance / near.sum)
-      if (count > 0) nearest = Math.max(nearest, Math.exp(-distance / near.nearest))
+      const isAlike = term === 'birch' && seen[at]!.words.includes('cedar')
+      nearest = Math.max(nearest, (count > 0 ? 1 : isAlike ? alike : 0) * Math.exp(-distance / near.nearest))
     }
     add(place, true)
     for (const step of [-1, 1]) {
@@ -49,7 +53,7 @@ function expected(records: readonly Given[], slot: number, idfs: ReadonlyMap<str
   return sums
 }
 
-test('two passes give what summing over all pairs gives, whatever the runs, filters and repetitions', () => {
+test('two passes give what summing over all pairs gives, whatever the runs, filters, repetitions and words used alike', () => {
   const words = ['ash', 'birch', 'cedar', 'elm']
   const given = fc.record({
     run: fc.constantFrom('a', 'b', 'c'),
@@ -71,8 +75,11 @@ test('two passes give what summing over all pairs gives, whatever the runs, filt
       }
       const admitted = records.flatMap(({ isAdmitted }, slot) => (isAdmitted ? [slot] : []))
       const candidates = admitted.filter(() => picks.next().value)
-      const terms = queryTerms(postings, tokenizer, 'ash birch', 0)
-      const idfs = new Map(terms.map(({ token, idf, lists }) => [token, lists.length > 0 ? idf : 0]))
+      const cedar = postings.list('cedar')
+      const terms = queryTerms(postings, tokenizer, 'ash birch', 0).map(term =>
+        term.token === 'birch' && cedar ? { ...term, near: [{ list: cedar, idf: 1, strength: alike }] } : term,
+      )
+      const idfs = new Map(terms.map(({ token, idf }) => [token, idf]))
       const reader = new NeighbourhoodReader(sequences, postings)
       const meter = new NearnessMeter()
       // Twice, because the scratch arrays are kept.

@@ -10,7 +10,7 @@ export interface Nearness {
   readonly around: Float64Array
   /** The same of the row and what comes before it. */
   readonly before: Float64Array
-  /** Every term by its nearest occurrence. */
+  /** Every term by its nearest occurrence, or that of a word used like it, which counts as much less as it is less alike. */
   readonly nearest: Float64Array
 }
 
@@ -40,23 +40,25 @@ export class NearnessMeter {
    * words from middle to middle: one pass down and one up, since exp(-(a + b)) is exp(-a) exp(-b).
    */
   measure(neighbourhood: Neighbourhood, terms: readonly QueryTerm[], postings: Postings): Nearness {
-    const { counts, height, starts } = neighbourhood
+    const { counts, height, starts, likenesses } = neighbourhood
     this.#prepare(neighbourhood, postings)
     for (let column = 0; column < terms.length; column++) {
       const { idf, lists } = terms[column]!
-      if (lists.length === 0) continue
+      const alike = likenesses.get(column)
+      if (lists.length === 0 && alike === undefined) continue
       const offset = column * height
       for (let from = 0, to = 0; from < height; from = to) {
-        let isHeld = counts[offset + from]! > 0
-        for (to = from + 1; to < height && starts[to] === 0; to++) isHeld ||= counts[offset + to]! > 0
-        if (isHeld) this.#add(from, to, idf, counts, offset)
+        const holds = (row: number) => counts[offset + row]! > 0 || (alike !== undefined && alike[row]! > 0)
+        let isHeld = holds(from)
+        for (to = from + 1; to < height && starts[to] === 0; to++) isHeld ||= holds(to)
+        if (isHeld) this.#add(from, to, idf, counts, offset, alike)
       }
     }
     return { around: this.#around, before: this.#before, nearest: this.#nearest }
   }
 
   /** Adds what one term comes to in the rows of one stretch. */
-  #add(from: number, to: number, idf: number, counts: Uint16Array, offset: number): void {
+  #add(from: number, to: number, idf: number, counts: Uint16Array, offset: number, alike?: Float32Array): void {
     const sumSteps = this.#sumSteps
     const nearestSteps = this.#nearestSteps
     const sumAbove = this.#sumAbove
@@ -66,7 +68,7 @@ export class NearnessMeter {
     for (let row = from; row < to; row++) {
       const count = counts[offset + row]!
       sum = sum * sumSteps[row]! + count
-      share = count > 0 ? 1 : share * nearestSteps[row]!
+      share = count > 0 ? 1 : Math.max(share * nearestSteps[row]!, alike === undefined ? 0 : alike[row]!)
       sumAbove[row] = sum
       nearestAbove[row] = share
     }
@@ -79,6 +81,7 @@ export class NearnessMeter {
       this.#before[row]! += idf * saturate(above, norm)
       this.#around[row]! += idf * saturate(above + sum, norm)
       if (count > 0) share = 1
+      else if (alike !== undefined && alike[row]! > share) share = alike[row]!
       this.#nearest[row]! += idf * Math.max(share, nearestAbove[row]!)
       sum = (sum + count) * sumSteps[row]!
       share *= nearestSteps[row]!

@@ -15,6 +15,8 @@ export interface Neighbourhood {
   readonly starts: Uint8Array
   /** How often each term occurs in each row: all rows of the first term, then of the second. */
   readonly counts: Uint16Array
+  /** By the place of a term that has words used like it: how alike the best of them in each row is, 0 to 1. */
+  readonly likenesses: ReadonlyMap<number, Float32Array>
   rowOf(candidate: number): number
 }
 
@@ -58,7 +60,8 @@ export class NeighbourhoodReader {
     const slots = this.#slots
     const height = this.#height
     const counts = this.#count(terms)
-    const result = use({ height, slots, starts: this.#starts, counts, rowOf: slot => rows[slot]! - 1 })
+    const likenesses = this.#liken(terms)
+    const result = use({ height, slots, starts: this.#starts, counts, likenesses, rowOf: slot => rows[slot]! - 1 })
     for (let row = 0; row < height; row++) rows[slots[row]!] = 0
     return result
   }
@@ -121,6 +124,22 @@ export class NeighbourhoodReader {
       }
     }
     return counts
+  }
+
+  #liken(terms: readonly QueryTerm[]): Map<number, Float32Array> {
+    const likenesses = new Map<number, Float32Array>()
+    for (const [column, { near = [] }] of terms.entries()) {
+      if (near.length === 0) continue
+      const alike = new Float32Array(this.#height)
+      for (const { list, strength } of near) {
+        for (let at = 0; at < list.length; at++) {
+          const row = this.#rows[list.slots[at]!]! - 1
+          if (row >= 0) alike[row] = Math.max(alike[row]!, strength)
+        }
+      }
+      likenesses.set(column, alike)
+    }
+    return likenesses
   }
 
   #makeRoom(candidates: number): void {

@@ -15,7 +15,7 @@ export const weights = {
   around: 0.2,
   /** The same of the record and what comes before it: an answer follows what it answers. */
   before: 0.095,
-  /** The question's words by rarity, each counted where it is nearest. */
+  /** The question's words by rarity, each counted where it is nearest; with a word table also by words used like it. */
   nearest: 0.27,
   /** +0.5 by or for the one person the question names, -0.5 by another. */
   person: 2.1,
@@ -69,7 +69,7 @@ export type Weights = Readonly<Record<Part, number>>
 export const parts = Object.keys(weights) as Part[]
 
 /** What changes where an embedder is at hand, fitted for the Universal Sentence Encoder (lite). */
-export const withMeaning: Partial<Weights> = { around: 0.15, meaning: 3.9, meaningAround: 5.2 }
+export const withMeaning: Partial<Weights> = { around: 0.15, length: 0.4, meaning: 3.9, meaningAround: 5.2 }
 
 /** What a word used like one of the question's counts for, against that word, when seeds are chosen. */
 export const nearShare = 0.7
