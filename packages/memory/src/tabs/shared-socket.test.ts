@@ -195,6 +195,18 @@ test('a tab that stands still without a word is robbed of the socket', async () 
   expect([socket.events, two.shared.place]).toEqual([['open'], 'here'])
 })
 
+test('a tab that nobody heard is heard by the next that has the socket', async () => {
+  const { one, tab, crash, frozen } = await twoTabs()
+  const third = tab('three')
+  frozen.add(one.name)
+  const late = watched(third.shared.open())
+  await settled()
+  expect(late.events).toEqual([])
+  crash(one.name)
+  await settled()
+  expect(late.events).toEqual(['open'])
+})
+
 test('the lane of a tab that is gone ends; so does the socket with the last', async () => {
   const { two, sockets, crash, dialled } = await twoTabs()
   const said: unknown[] = []

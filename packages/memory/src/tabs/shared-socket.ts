@@ -145,10 +145,10 @@ export class SharedSocket {
   }
 
   #stepDown(): void {
-    const [lanes, host] = [this.#lanes, this.#host]
+    const lanes = this.#lanes
     this.#lanes = undefined
     this.#host = undefined
-    host?.close({ type: 'ended', code: 1006, reason: goneReason })
+    // With their lanes the links of other tabs end.
     lanes?.close(1006, goneReason)
     this.onChange()
   }

@@ -82,7 +82,11 @@ class LanesClient {
   async pending(lane: number): Promise<string[]> {
     this.send(lane, { type: 'ping', nonce: 7 })
     await this.next(lane, 'pong')
-    return this.#received.filter(each => each.lane === lane).map(({ frame }) => frame.type)
+    return this.left(lane)
+  }
+
+  left(...lanes: number[]): string[] {
+    return this.#received.filter(each => lanes.includes(each.lane)).map(({ frame }) => frame.type)
   }
 }
 
@@ -130,6 +134,7 @@ test('LN2 LN3 a lane ends alone, by either side, and its number opens no other',
   expect(await client.next(2, 'end')).toMatchObject({ code: 4406 })
   for (const lane of [1, 2, 0]) client.send(lane, { type: 'ping', nonce: 1 })
   expect(await client.pending(3)).toEqual([])
+  expect(client.left(1, 2, 0)).toEqual([])
   await client.greet(4, 'ada')
   // Of a lane that ended the relay keeps nothing: its id is free for another one.
   await client.join(4, [1])
