@@ -168,9 +168,9 @@ test('LN4 what is no message of a lane ends the socket', async () => {
 })
 
 test('LN5 a socket without a welcomed lane, and a lane without a hello, have the time of one hello', async () => {
-  const { url, client } = await lanes({ limits: { helloMs: 20 } })
+  const { client } = await lanes({ limits: { helloMs: 20 } })
   expect(await client.closed).toBe(4408)
-  const other = await LanesClient.open(url)
+  const { client: other } = await lanes({ limits: { helloMs: 2000 } })
   await other.greet(1, 'ada')
   other.sendMessage({ lane: 2, frame: encodeFrame({ type: 'ping', nonce: 1 }) })
   expect(await other.next(2, 'end')).toMatchObject({ code: 4400 })
