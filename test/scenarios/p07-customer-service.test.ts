@@ -1,4 +1,4 @@
-import { type Memory, openMemory } from '@commonplace/memory'
+import { derivedAudiencePolicy, type Memory, openMemory } from '@commonplace/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import { governed } from '../../packages/relay/src/server/guarded-relay.fixture'
 import { WebSocket } from '../../packages/relay/src/server/raw-client.fixture'
@@ -15,7 +15,7 @@ async function customerService() {
     await grant(agent, 'team', 'append')
   }
   await grant('billing', 'payments', 'append')
-  const open = async (agent: string) => {
+  const open = async (agent: string, isAdmin = false) => {
     const storage = await folderOfTest()
     const heard: Uint8Array[] = []
     const memory = await openMemory({
@@ -23,9 +23,10 @@ async function customerService() {
       tenant: 'acme',
       spaces: { team: 'shared', payments: 'shared' },
       storage,
+      ...(isAdmin && { policy: derivedAudiencePolicy() }),
       relay: {
         url,
-        getToken: () => sign({ agent, user: 'ada' }),
+        getToken: () => sign({ agent, user: 'ada', ...(isAdmin && { admin: true }) }),
         openSocket: (address, protocols) => {
           const socket = new WebSocket(address, [...protocols])
           socket.on('message', data => heard.push(new Uint8Array(data as ArrayBuffer)))
@@ -81,4 +82,27 @@ test('P8 access that was given for a while ends on the open connection, and what
   await billing.memory.sync.flush('relay')
   expect([support.hears(method), await support.holds(method)]).toEqual([false, false])
   expect(await billing.memory.search('asked twice')).toEqual([])
+})
+
+test('P7 where a memory goes follows from the policy log and what it is made from, as the log changes', async () => {
+  const { open, grant, revoke } = await customerService()
+  const [billing, support] = [await open('billing', true), await open('support')]
+  const { memory } = billing
+  const isHeld = (lines: number) =>
+    expect.poll(async () => await memory.access.show()).toMatchObject({ reach: 'whole', lines: { length: lines } })
+  await isHeld(5)
+  const payment = await memory.add(`Ada pays by ${method}`, { space: 'payments' })
+  const summed = (text: string) => memory.add(text, { space: 'team', derivedFrom: [payment.id] })
+  const kept = await summed(`Ada has one method, ${method}`)
+  expect(kept.space).toBe('payments')
+  expect((await memory.add('Ada called', { space: 'team' })).space).toBe('team')
+  await memory.sync.flush('relay')
+  await expect.poll(async () => (await support.memory.search('Ada called')).length).toBe(1)
+  expect([support.hears(method), await support.holds(method)]).toEqual([false, false])
+  await grant('support', 'payments', 'read')
+  await isHeld(6)
+  expect((await summed('Ada pays in time')).space).toBe('team')
+  await revoke('support', 'payments', 'discover')
+  await isHeld(7)
+  expect((await summed('Ada paid late once')).space).toBe('payments')
 })

@@ -11,6 +11,8 @@ export class KeptPolicy {
   readonly #open: () => Promise<PolicyReplica>
   readonly #listeners = new Set<() => void>()
   #opening: Promise<PolicyReplica> | undefined
+  /** once it was read */
+  opened: PolicyReplica | undefined
 
   constructor(tenant: string, storage: Storage, events: Events) {
     const onError = (error: unknown) => events.emit('error', { error, during: 'following the policy' })
@@ -21,10 +23,16 @@ export class KeptPolicy {
   }
 
   readonly get = (): Promise<PolicyReplica> => {
-    this.#opening ??= this.#open().catch(error => {
-      this.#opening = undefined
-      throw error
-    })
+    this.#opening ??= this.#open().then(
+      opened => {
+        this.opened = opened
+        return opened
+      },
+      error => {
+        this.#opening = undefined
+        throw error
+      },
+    )
     return this.#opening
   }
 

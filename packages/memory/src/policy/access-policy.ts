@@ -1,5 +1,6 @@
 import type { Kind } from '../model'
 import type { MemoryRecord } from '../record/record'
+import type { LoggedAudiences } from './logged-audiences'
 
 /** A memory on its way into a space, as the write policy sees it. */
 export interface Draft {
@@ -15,6 +16,8 @@ export interface Draft {
   readonly touched: readonly string[]
   /** who writes it, and who wrote what it is made from, each once */
   readonly contributors: readonly string[]
+  /** what the relay's policy log says of who may see it; undefined where this device does not hold all of the log */
+  readonly audiences?: LoggedAudiences | undefined
 }
 
 /** `true`: as it is. `{ refuse }`: not at all, with the reason. Else where it goes, or what it says there. */

@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import type { Kind } from '../model'
 import { presentId } from '../record/moved'
 import { stringToRecordId } from '../record/record-id'
+import { type LoggedAudiences, loggedAudiences } from './logged-audiences'
 
 interface Asked {
   readonly content: string
@@ -34,6 +35,9 @@ export function decideWrite(core: Core, asked: Asked): { readonly space: string;
     ...(key !== undefined && { key }),
     touched: [...touched],
     contributors: [...contributors],
+    get audiences() {
+      return audiencesOf(core, [...touched], [...contributors])
+    },
   })
   if (verdict === true) return { space, content }
   if ('refuse' in verdict) {
@@ -46,4 +50,17 @@ export function decideWrite(core: Core, asked: Asked): { readonly space: string;
     )
   }
   return { space: verdict.space ?? space, content: verdict.content ?? content }
+}
+
+function audiencesOf(
+  core: Core,
+  touched: readonly string[],
+  contributors: readonly string[],
+): LoggedAudiences | undefined {
+  const held = core.policyLog.opened?.held
+  if (held?.reach !== 'whole') return undefined
+  const { agent, user = '' } = core.identity
+  const spaces = new Map(core.pool.loaded().map(({ name, visibility }) => [name, visibility === 'private'] as const))
+  const time = Math.max(core.now(), held.entries.at(-1)?.at ?? 0)
+  return loggedAudiences(held, { self: { agent, user }, time, spaces, touched, contributors })
 }
