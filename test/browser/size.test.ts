@@ -3,13 +3,13 @@ import { loadedSize } from '../packages/loaded-size'
 import { launchChromium } from './find-chromium'
 
 // docs/browser.md says what it is made of, and why it is not less.
-test('a page loads at most 140 kB to open, add, read and search, 5 kB more with a relay, 65 kB more when it is idle', async () => {
+test('a page loads at most 148 kB to open, add, read and search, 8 kB more with a relay, 70 kB more when it is idle', async () => {
   const browser = await launchChromium()
   try {
     const { core, relay, idle } = await loadedSize(browser)
-    expect(core).toBeLessThan(140)
-    expect(relay).toBeLessThan(5)
-    expect(idle).toBeLessThan(65)
+    expect(core).toBeLessThan(148)
+    expect(relay).toBeLessThan(8)
+    expect(idle).toBeLessThan(70)
     // All of it was counted: a part that nobody asked for would be missing here.
     expect(idle).toBeGreaterThan(40)
   } finally {
