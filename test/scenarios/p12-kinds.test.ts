@@ -1,6 +1,7 @@
 import type { Memory, MemoryRecord, RecordVersion } from '@commonplace/memory'
 import { startRelay } from '@commonplace/relay'
-import { expect, test } from 'vitest'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
 import { bytesIn, folderOfTest } from '../fixtures/folders'
 import { memoryOfTest as open, relayOfTest } from '../fixtures/memories'
 
@@ -129,6 +130,33 @@ test('P12 semantic: what is so is a fact, or a record that outlives and outranks
   expect((await memory.search('is the lamp in the hall out?'))[0]?.record.id).toBe(meaning.id)
   clock.pass(40 * day)
   expect((await memory.getAll()).map(({ kind }) => kind)).toEqual(['semantic', 'semantic'])
+})
+
+test('P12 retention is the agents’ and reaches the relay: what they drop of a kind leaves its log, what they keep stays', async () => {
+  const data = memoryStorage()
+  const relay = await startRelay({ data, insecure: true })
+  onTestFinished(() => relay.close())
+  const clock = clockAt('2026-01-01')
+  const kinds = { episodic: { retention: '30d' } } as const
+  const ada = await open('ada', { relay: relay.url, clock: clock.now, kinds })
+  for (const kind of ['episodic', 'semantic'] as const) {
+    const { id } = await ada.add(`first ${kind}`, { kind, consistency: 'relay' })
+    await ada.update(id, { content: `second ${kind}`, consistency: 'relay' })
+  }
+  clock.pass(31 * day)
+  const log = async () => {
+    await relay.compactRoom({ tenant: 'default', space: 'team', segment: 0 })
+    let text = ''
+    for await (const { value } of data.range(new Uint8Array([0]), new Uint8Array([255])))
+      text += Buffer.from(value).toString('latin1')
+    return ['first episodic', 'second episodic', 'first semantic', 'second semantic'].filter(each =>
+      text.includes(each),
+    )
+  }
+  expect(await log()).toHaveLength(4)
+  expect((await ada.compact()).dropped).toHaveLength(1)
+  await ada.sync.flush('relay')
+  expect(await log()).toEqual(['second episodic', 'first semantic', 'second semantic'])
 })
 
 test('P12 episodic: versions past their retention are dropped, the record and its id stay, and reads before say so', async () => {
