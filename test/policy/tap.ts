@@ -1,11 +1,12 @@
 import type { NativeSocket } from '../../packages/relay/src/server/native-options'
+import type { Reader } from '../../packages/relay/src/server/relay-socket'
 import { messagesIn } from '../../packages/relay/src/server/websocket-message'
 
 /** One link as the relay writes to it: every message is seen at the moment at which it is handed over. */
 export class Tap implements NativeSocket {
   isOpen = true
   readonly isBehind = false
-  onDrain: (() => void) | null = null
+  reader: Reader | null = null
   closeCode: number | null = null
   readonly #onMessage: (message: Uint8Array) => void
 

@@ -1,6 +1,7 @@
 import type { LeaseEnd, LeaseToken } from '@commonplace/protocol'
 import type { Effect } from '../room/effect'
 import type { Identity, MemberId } from '../room/member'
+import { SmallMap } from '../room/small-map'
 import type { KeyEntries } from './key-entries'
 
 /** What of a lease is on disk. */
@@ -30,10 +31,10 @@ export interface Lease extends StoredLease {
 /** All leases of a room, and the highest number that was ever given. */
 export interface Leases {
   last: number
-  readonly byKey: Map<string, Lease>
-  readonly byNumber: Map<number, Lease>
+  readonly byKey: SmallMap<string, Lease>
+  readonly byNumber: SmallMap<number, Lease>
   /** what members that fell behind are to be told once they have caught up */
-  readonly owed: Map<MemberId, Effect[]>
+  readonly owed: SmallMap<MemberId, Effect[]>
 }
 
 /** What a store holds of a room's leases: only those of the room's epoch count. */
@@ -43,7 +44,7 @@ export interface StoredLeases {
 }
 
 export function createLeases({ last, leases }: StoredLeases = { last: 0, leases: [] }): Leases {
-  const room: Leases = { last, byKey: new Map(), byNumber: new Map(), owed: new Map() }
+  const room: Leases = { last, byKey: new SmallMap(), byNumber: new SmallMap(), owed: new SmallMap() }
   for (const lease of leases) addLease(room, lease, 'live', null)
   return room
 }

@@ -6,6 +6,7 @@ import type { LogItem } from './log-item'
 import type { Member, MemberId } from './member'
 import type { PresenceState } from './presence'
 import type { ReceiptBook } from './receipt-book'
+import { SmallMap } from './small-map'
 import type { Taken } from './taken'
 
 /** `entries`: native rooms, guarded entry by entry. `any`: created by a stock client, arbitrary Yjs types. */
@@ -46,10 +47,10 @@ export interface Room {
   readonly book: ReceiptBook | null
   readonly members: Map<MemberId, Member>
   /** members that lost the room and are still to hear of what was taken from them */
-  readonly leaving: Map<MemberId, Member>
+  readonly leaving: SmallMap<MemberId, Member>
   /** native channels by the client id they hold */
   readonly holders: Map<number, Member>
-  readonly presence: Map<number, PresenceState>
+  readonly presence: SmallMap<number, PresenceState>
   /** presence that changed since the last flush */
   readonly presenceChanged: Set<number>
   readonly leases: Leases
@@ -84,9 +85,9 @@ export function createRoom(options: {
     now: options.now ?? noTime,
     book: options.book ?? null,
     members: new Map(),
-    leaving: new Map(),
+    leaving: new SmallMap(),
     holders: new Map(),
-    presence: new Map(),
+    presence: new SmallMap(),
     presenceChanged: new Set(),
     leases: createLeases(options.leases),
   }

@@ -52,7 +52,7 @@ export class AwarenessClocks {
   }
 
   /** The native presence of a room once more: stock clients drop what is not renewed within 30 seconds. */
-  renew(presence: ReadonlyMap<number, PresenceState>): AwarenessState[] {
+  renew(presence: Iterable<readonly [number, PresenceState]>): AwarenessState[] {
     return [...presence].flatMap(([client, { state }]) =>
       this.#clocks.get(client)?.isStock ? [] : this.render(client, state),
     )

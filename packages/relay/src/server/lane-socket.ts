@@ -1,11 +1,11 @@
 import { encodeLane, encodeLaneMessage } from '@commonplace/protocol'
 import type { NativeSocket } from './native-options'
-import type { RelaySocket } from './relay-socket'
+import type { Reader, RelaySocket } from './relay-socket'
 import { toWebSocketMessage, withPrefix } from './websocket-message'
 
 /** One lane of a socket, which is a native socket to its connection. */
 export class LaneSocket implements NativeSocket {
-  onDrain: (() => void) | null = null
+  reader: Reader | null = null
   readonly lane: number
   readonly #socket: RelaySocket
   readonly #prefix: Uint8Array

@@ -11,7 +11,7 @@ import type { Principal } from '../identity/principal'
 import { LaneSocket } from './lane-socket'
 import type { NativeConnection } from './native-connection'
 import type { NativeSocket } from './native-options'
-import type { RelaySocket } from './relay-socket'
+import type { Reader, RelaySocket } from './relay-socket'
 
 /** Ends what has not said a complete hello in time. */
 export interface Watch {
@@ -24,7 +24,7 @@ interface Lane {
 }
 
 /** A socket that several tabs of a browser share. Each lane is a native connection of its own, with its own hello and end. */
-export class LanedConnection {
+export class LanedConnection implements Reader {
   readonly #socket: RelaySocket
   readonly #connect: (socket: NativeSocket, watch: Watch) => NativeConnection
   readonly #watchSocket: () => Watch
@@ -47,9 +47,7 @@ export class LanedConnection {
     this.#watchSocket = options.watchSocket
     this.#watchLane = options.watchLane
     this.#watch = options.watchSocket()
-    options.socket.onDrain = () => {
-      for (const { socket } of this.#lanes.values()) socket.onDrain?.()
-    }
+    options.socket.reader = this
   }
 
   receive(bytes: Uint8Array): void {
@@ -61,6 +59,10 @@ export class LanedConnection {
       if (!(error instanceof FrameError)) throw error
       this.#socket.close(refusalToCloseCode(error.code), error.message)
     }
+  }
+
+  drained(): void {
+    for (const { socket } of this.#lanes.values()) socket.reader?.drained()
   }
 
   /** The socket has closed. */

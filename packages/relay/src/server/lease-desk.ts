@@ -9,6 +9,7 @@ import { dropLease, putLease } from '../log/stored-leases'
 import type { RelayMetrics } from '../operations/relay-metrics'
 import type { Effect, LeaseEffect } from '../room/effect'
 import type { Room } from '../room/room'
+import { SmallMap } from '../room/small-map'
 
 // About a millisecond of looking for a key.
 const sliceBytes = 2 * 1024 * 1024
@@ -26,7 +27,7 @@ export class LeaseDesk {
   readonly #room: Room
   readonly #host: DeskHost
   readonly #run: (effects: readonly Effect[]) => void
-  readonly #timers = new Map<number, unknown>()
+  readonly #timers = new SmallMap<number, unknown>()
   #unsettled = 0
 
   /** @param run does what the room engine wants done */

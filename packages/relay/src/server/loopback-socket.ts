@@ -1,5 +1,6 @@
 import { platform } from '#platform'
 import type { NativeSocket } from './native-options'
+import type { Reader } from './relay-socket'
 import { messagesIn } from './websocket-message'
 
 /** The end of a loopback socket that a client holds: what it uses of a WebSocket. */
@@ -22,7 +23,7 @@ export interface ServedSide {
 /** Both ends of a socket inside one process. What one end sends the other gets in a later turn of the loop, in order. */
 export class LoopbackSocket implements NativeSocket {
   readonly isBehind = false
-  onDrain: (() => void) | null = null
+  reader: Reader | null = null
   isOpen = true
   readonly client: ClientSocket
   readonly #queue: (() => void)[] = []

@@ -35,6 +35,7 @@ import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import { setRights } from '../room/set-rights'
+import { SmallMap } from '../room/small-map'
 import { type Refusal, updateRoom } from '../room/update'
 import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
@@ -42,11 +43,12 @@ import { DeniedJoins } from './denied-joins'
 import type { HostedRoom } from './hosted-room'
 import type { NativeOptions, NativeSocket } from './native-options'
 import type { RateLimit } from './rate-limit'
+import type { Reader } from './relay-socket'
 import { messagesOf } from './render-native'
 import type { RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
 import { SocketRates } from './socket-rates'
-import { TokenSession } from './token-session'
+import { type TokenHolder, TokenSession } from './token-session'
 import { toMessage } from './websocket-message'
 
 const damagedRetryMs = 60_000
@@ -54,7 +56,6 @@ const drainingRetryMs = 1000
 
 interface Joined {
   readonly hosted: HostedRoom
-  readonly room: RoomName
   /** of the join */
   readonly request: number
   /** null before the first update */
@@ -62,18 +63,18 @@ interface Joined {
 }
 
 /** A native socket: one agent, many rooms. */
-export class NativeConnection implements RoomPort {
+export class NativeConnection implements RoomPort, Reader, TokenHolder {
   readonly kind = 'native'
   readonly id: MemberId
   readonly #socket: NativeSocket
   readonly #host: RoomHost
   readonly #log: NativeOptions['log']
   #helloWatch: NativeOptions['helloWatch'] | null
-  readonly #channels = new Map<number, Joined>()
+  readonly #channels = new SmallMap<number, Joined>()
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   #joining: Map<string, number> | null = null
   #denied: DeniedJoins | null = null
-  readonly #rates: SocketRates
+  #rates: SocketRates | null = null
   readonly #count: ConnectionCount
   readonly #identity: Identity
   readonly #session: TokenSession
@@ -87,23 +88,12 @@ export class NativeConnection implements RoomPort {
     this.id = options.id
     this.#socket = options.socket
     this.#host = options.host
-    this.#rates = new SocketRates(options.host.limits)
     this.#log = options.log
     this.#helloWatch = options.helloWatch
     this.#count = options.count
     this.#identity = options.identity
-    // Its callbacks name nothing of `options`, which would be held for ever.
-    this.#session = new TokenSession({
-      identity: options.identity,
-      clock: options.clock,
-      onEnd: () => this.fail('unauthorised', 'the token has expired'),
-      onFault: fault => this.#failFor(fault),
-      onError: error => {
-        this.#log.error({ err: error }, 'a token could not be checked')
-        this.#socket.terminate()
-      },
-    })
-    options.socket.onDrain = () => this.#catchUp()
+    this.#session = new TokenSession(options.identity, options.clock, this)
+    options.socket.reader = this
   }
 
   /** One message of the client; a wrong one ends the socket with its reason. */
@@ -156,8 +146,9 @@ export class NativeConnection implements RoomPort {
   recheck(concerns: (principal: Principal, room: RoomName) => boolean): void {
     const principal = this.#principal
     if (principal === null) return
-    for (const { hosted, room } of [...this.#channels.values()].filter(({ room }) => concerns(principal, room))) {
-      hosted.run(setRights(hosted.room, this.id, this.#identity.rightsOf(principal, room)))
+    const concerned = [...this.#channels.values()].filter(({ hosted }) => concerns(principal, hosted.roomName))
+    for (const { hosted } of concerned) {
+      hosted.run(setRights(hosted.room, this.id, this.#identity.rightsOf(principal, hosted.roomName)))
     }
     const mayJoin = (room: RoomName): boolean =>
       concerns(principal, room) && authorise(principal, 'join', room, this.#identity.rightsOf).isAllowed
@@ -169,8 +160,8 @@ export class NativeConnection implements RoomPort {
     const joined = this.#channels.get(channel)
     this.#channels.delete(channel)
     if (joined === undefined || code === 'replaced') return
-    this.#deny(joined)
-    this.recheck((_, room) => room === joined.room)
+    this.#deny({ request: joined.request, room: joined.hosted.roomName })
+    this.recheck((_, room) => room === joined.hosted.roomName)
   }
 
   #deny(join: Pick<Join, 'request' | 'room'>): void {
@@ -178,7 +169,7 @@ export class NativeConnection implements RoomPort {
     this.#denied.add(join)
   }
 
-  #catchUp(): void {
+  drained(): void {
     for (const { hosted } of this.#channels.values()) {
       // The next drain goes on.
       if (this.#socket.isBehind) return
@@ -189,6 +180,16 @@ export class NativeConnection implements RoomPort {
 
   send(frame: RelayFrame): void {
     this.#socket.write([toMessage(frame)])
+  }
+
+  unchecked(error: unknown): void {
+    this.#log.error({ err: error }, 'a token could not be checked')
+    this.#socket.terminate()
+  }
+
+  get #ratesNow(): SocketRates {
+    this.#rates ??= new SocketRates(this.#host.limits)
+    return this.#rates
   }
 
   #failFor(error: unknown): void {
@@ -292,7 +293,7 @@ export class NativeConnection implements RoomPort {
         if (rights === null) return
         const { channel } = hosted.room
         const { rate = null } = this.#channels.get(channel) ?? {}
-        this.#channels.set(channel, { hosted, room: join.room, request: join.request, rate })
+        this.#channels.set(channel, { hosted, request: join.request, rate })
         hosted.attach(this.id, this)
         hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, { ...join, receipts }))
       })
@@ -367,21 +368,21 @@ export class NativeConnection implements RoomPort {
     joined: Joined,
     principal: Principal,
   ): Refusal | null {
-    const verdict = authorise(principal, operation, joined.room, this.#identity.rightsOf)
+    const verdict = authorise(principal, operation, joined.hosted.roomName, this.#identity.rightsOf)
     if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
-    const wait = this.#rates.waitForUpdate(joined, bytes)
+    const wait = this.#ratesNow.waitForUpdate(joined, bytes)
     return wait === 0 ? null : { code: 'rate-limited', message: 'too much at once', value: wait }
   }
 
   #presence(presence: Presence, principal: Principal): void {
     const joined = this.#channel(presence.channel)
     if (joined === undefined) return
-    const { hosted, room } = joined
-    if (!authorise(principal, 'presence', room, this.#identity.rightsOf).isAllowed) return
-    if (this.#rates.waitForPresence() > 0) {
+    const { hosted } = joined
+    if (!authorise(principal, 'presence', hosted.roomName, this.#identity.rightsOf).isAllowed) return
+    if (this.#ratesNow.waitForPresence() > 0) {
       this.#host.metrics.countDroppedPresence()
       return
     }

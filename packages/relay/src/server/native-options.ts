@@ -10,7 +10,7 @@ import type { RoomHost } from './room-host'
 /** What a native connection uses of its socket. */
 export type NativeSocket = Pick<
   RelaySocket,
-  'isOpen' | 'isBehind' | 'onDrain' | 'write' | 'writeLossy' | 'close' | 'terminate'
+  'isOpen' | 'isBehind' | 'reader' | 'write' | 'writeLossy' | 'close' | 'terminate'
 >
 
 /** What a native connection is given. */

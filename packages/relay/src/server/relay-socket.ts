@@ -11,6 +11,11 @@ const closeGraceMs = 1000
 // Smaller messages of one turn are cheaper to copy into one write than to pass to the kernel one by one.
 const copiedBytes = 4096
 
+/** Whom a socket tells that everything has drained after it was written to faster than it drains. */
+export interface Reader {
+  drained(): void
+}
+
 /** The sockets written to in one turn of the loop; each gets one write to the kernel at the end of the turn. */
 export class Turn {
   #written: RelaySocket[] = []
@@ -50,8 +55,7 @@ function joinSmall(messages: readonly Uint8Array[]): Uint8Array[] {
  * then nothing is read from it either, so that whoever does not read cannot ask for more. It ends when nothing drains.
  */
 export class RelaySocket {
-  /** called when everything has drained after the socket was written to faster than it drains */
-  onDrain: (() => void) | null = null
+  reader: Reader | null = null
   /** something came since the last ping */
   isAlive = true
   readonly #ws: WebSocket
@@ -156,7 +160,7 @@ export class RelaySocket {
     }
     for (const messages of this.#held?.values() ?? []) this.write(messages)
     this.#held = null
-    if (this.isOpen) this.onDrain?.()
+    if (this.isOpen) this.reader?.drained()
   }
 
   #stalled(): void {

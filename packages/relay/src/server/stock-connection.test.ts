@@ -35,7 +35,7 @@ async function connected() {
   const hosted = await host.open({ tenant: 'default', space: 'team', segment: 0 }, 'any')
   const sent: { at: number; bytes: Uint8Array }[] = []
   const closes: number[] = []
-  const socket: Pick<RelaySocket, 'write' | 'writeLossy' | 'onDrain' | 'isBehind' | 'close' | 'isOpen'> = {
+  const socket: Pick<RelaySocket, 'write' | 'writeLossy' | 'reader' | 'isBehind' | 'close' | 'isOpen'> = {
     isOpen: true,
     write: messages => {
       // The WebSocket header of a short message has two bytes.
@@ -44,7 +44,7 @@ async function connected() {
     writeLossy(_topic, messages) {
       this.write(messages)
     },
-    onDrain() {},
+    reader: null,
     isBehind: false,
     close: code => {
       closes.push(code)

@@ -15,7 +15,7 @@ import { updateStock } from '../room/stock-update'
 import { authorise } from './authorise'
 import type { HostedRoom } from './hosted-room'
 import { createRateLimit, type RateLimit } from './rate-limit'
-import type { RelaySocket } from './relay-socket'
+import type { Reader, RelaySocket } from './relay-socket'
 import type { RoomPort } from './room-port'
 import {
   type AwarenessState,
@@ -49,7 +49,7 @@ export const toStockLimits = (limits: Limits): Limits => ({
 })
 
 /** A socket of a y-websocket client: one room, no names, no acknowledgements. */
-export class StockConnection implements RoomPort {
+export class StockConnection implements RoomPort, Reader {
   readonly kind = 'stock'
   readonly id: MemberId
   readonly #socket: RelaySocket
@@ -87,7 +87,7 @@ export class StockConnection implements RoomPort {
     this.#expiry = new Expiry(options.clock, () => this.#expire())
     this.#expiry.set(options.grant.lifeMs)
     this.#room = options.room
-    options.socket.onDrain = () => options.hosted.catchUp(options.id)
+    options.socket.reader = this
     this.#limits = toStockLimits(options.limits)
     this.#log = options.log
     this.#presenceRate = createRateLimit(options.limits.presencePerSecond, options.now)
@@ -116,6 +116,10 @@ export class StockConnection implements RoomPort {
       if (!(error instanceof StockMessageError)) throw error
       this.fail('invalid', error.message)
     }
+  }
+
+  drained(): void {
+    this.#hosted.catchUp(this.id)
   }
 
   get isBehind(): boolean {

@@ -1,32 +1,29 @@
-import { FrameError } from '@commonplace/protocol'
+import { FrameError, type RefusalCode } from '@commonplace/protocol'
 import type { Clock } from '../identity/clock'
 import { Expiry } from '../identity/expiry'
 import type { Claim, Identity } from '../identity/identity'
 import type { Grant } from '../identity/principal'
 
+/** Whose session it is. An interface and no callbacks: there is one of it a connection, and most never need to be told. */
+export interface TokenHolder {
+  /** the token has expired, or a claim does not hold */
+  fail(code: RefusalCode, message: string, value?: number): void
+  /** a claim could not be checked */
+  unchecked(error: unknown): void
+}
+
 /** A connection's proof of who it is: checked at its hello, renewed in band, over when its token is. */
 export class TokenSession {
   readonly #identity: Identity
   readonly #clock: Clock
-  readonly #onEnd: () => void
-  readonly #onFault: (fault: FrameError) => void
-  readonly #onError: (error: unknown) => void
+  readonly #holder: TokenHolder
   #expiry: Expiry | null = null
   #isChecking = false
 
-  /** @param options `onEnd` is told that the token has expired, `onFault` why a claim does not hold */
-  constructor(options: {
-    identity: Identity
-    clock: Clock
-    onEnd: () => void
-    onFault: (fault: FrameError) => void
-    onError: (error: unknown) => void
-  }) {
-    this.#identity = options.identity
-    this.#clock = options.clock
-    this.#onEnd = options.onEnd
-    this.#onFault = options.onFault
-    this.#onError = options.onError
+  constructor(identity: Identity, clock: Clock, holder: TokenHolder) {
+    this.#identity = identity
+    this.#clock = clock
+    this.#holder = holder
   }
 
   /** A token is being checked. */
@@ -57,14 +54,14 @@ export class TokenSession {
         if (!this.isOver) use(found)
       })
       .catch(error => {
-        if (error instanceof FrameError) this.#onFault(error)
-        else this.#onError(error)
+        if (error instanceof FrameError) this.#holder.fail(error.code, error.message, error.value)
+        else this.#holder.unchecked(error)
       })
   }
 
   /** From now on it lasts so many ms. */
   extend(lifeMs: number): void {
-    this.#expiry ??= new Expiry(this.#clock, this.#onEnd)
+    this.#expiry ??= new Expiry(this.#clock, () => this.#holder.fail('unauthorised', 'the token has expired'))
     this.#expiry.set(lifeMs)
   }
 
