@@ -7,9 +7,11 @@ import { build } from 'vite'
  * it is measured, and no development transform slows it.
  *
  * @param script absolute path of its source
+ * @param isFirst whether what was in the folder goes
  * @param folder where `<name>.mjs` goes: inside the package whose dependencies it shares
+ * @param isFirst whether what is in the folder goes
  */
-export async function bundle(script: string, folder: string, name: string): Promise<void> {
+export async function bundle(script: string, folder: string, name: string, isFirst = true): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -19,7 +21,7 @@ export async function bundle(script: string, folder: string, name: string): Prom
       ssr: script,
       target: 'node20',
       outDir: folder,
-      emptyOutDir: true,
+      emptyOutDir: isFirst,
       rollupOptions: {
         // What it depends on is found from where the bundle lies.
         external: id => /^[@\w]/.test(id) && !id.startsWith('@commonplace/') && !isAbsolute(id),

@@ -44,12 +44,15 @@ const bundleFolder = fileURLToPath(new URL('../../../packages/memory/node_module
 
 async function inNode(place: Place, records: number): Promise<Ways> {
   await bundle(fileURLToPath(new URL('./node-step.ts', import.meta.url)), bundleFolder, 'node-step')
+  const worker = fileURLToPath(new URL('../../../packages/memory/src/platform/node-worker.ts', import.meta.url))
+  await bundle(worker, bundleFolder, 'node-worker', false)
+  const workerFile = join(bundleFolder, 'node-worker.mjs')
   const folder = await mkdtemp(join(tmpdir(), 'commonplace-bench-open-'))
   const run = async (step: string) => {
     const script = join(bundleFolder, 'node-step.mjs')
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--max-old-space-size=4096', script, step, folder, place, String(records)],
+      ['--max-old-space-size=4096', script, step, folder, place, String(records), workerFile],
       { timeout: limitMs },
     )
     return stdout

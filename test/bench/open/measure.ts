@@ -1,5 +1,5 @@
 import { rangeOf, type Storage } from '@commonplace/storage'
-import { type Memory, openMemory } from '../../../packages/memory/src'
+import { type Memory, type OpenOptions, openMemory } from '../../../packages/memory/src'
 import type { Corpus } from '../search/corpus'
 import { LoopWatch, type Turns } from './loop-watch'
 import { documentOf } from './records'
@@ -16,13 +16,22 @@ export interface Opening<Clock extends string> {
 /** Where the records are: in the base as a relay gave them, or all of them still to be sent. */
 export type Place = 'base' | 'unsent'
 
-const openAt = (storage: Storage, place: Place, keepIndex: { from: number; afterMs?: number }): Promise<Memory> =>
+/** How the search index is given its worker here; without one it stays in the thread. */
+export type IndexWorker = OpenOptions['indexWorker']
+
+const openAt = (
+  storage: Storage,
+  place: Place,
+  keepIndex: { from: number; afterMs?: number },
+  indexWorker: IndexWorker = false,
+): Promise<Memory> =>
   openMemory({
     agent: { id: 'bench', user: 'user-3', app: 'shop' },
     // What is written to a private space, or came from a relay, is in the base of its replica.
     spaces: { team: place === 'base' ? 'private' : 'shared' },
     storage,
     keepIndex,
+    indexWorker,
   })
 
 const never = { from: Number.MAX_SAFE_INTEGER }
@@ -50,11 +59,12 @@ export async function open<Clock extends string>(
   place: Place,
   corpus: Corpus,
   clocks: Record<Clock, () => number>,
+  indexWorker?: IndexWorker,
 ): Promise<Opening<Clock>> {
   const question = corpus.question(1).text
   const watch = new LoopWatch(clocks)
   const start = performance.now()
-  const memory = await openAt(storage, place, never)
+  const memory = await openAt(storage, place, never, indexWorker)
   const opened = performance.now()
   const hits = await memory.search(question, { scope: 'all' })
   const answered = performance.now()

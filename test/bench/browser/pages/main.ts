@@ -6,6 +6,7 @@ import { ourWrites, storeWrites, theirWrites } from '../durable-writes'
 import { loadOurs, loadTheirs, storeTheirs } from '../loads'
 import { typing } from '../typing'
 
+const startWorker = () => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })
 const store = () => openIndexedDbStorage({ name: 'bench-browser' })
 
 /** What the bench calls in the page. */
@@ -16,7 +17,8 @@ const browserPage = {
   },
   keepIndex: async () => keepIndex(await store(), 'base'),
   open: async (records: number) =>
-    (await open(await store(), 'base', new Corpus(records), { wall: () => performance.now() })).firstAnswerMs,
+    (await open(await store(), 'base', new Corpus(records), { wall: () => performance.now() }, { start: startWorker }))
+      .firstAnswerMs,
   loadOurs: async () => loadOurs(await store()),
   loadTheirs,
   ourWrites: (count: number) => ourWrites(openMemory, count),

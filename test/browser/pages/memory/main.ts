@@ -21,6 +21,25 @@ const page = {
     memory = await openMemory(options)
   },
 
+  /** Its search index in a worker of its own, or in a shared one. */
+  async openWithWorker(options: OpenOptions, isShared: boolean) {
+    const start = isShared
+      ? () =>
+          new SharedWorker(new URL('@commonplace/memory/worker', import.meta.url), {
+            type: 'module',
+            name: options.agent.id,
+          }).port
+      : () => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })
+    memory = await openMemory({ ...options, indexWorker: { from: 20, start } })
+  },
+
+  async openWithMissingWorker(options: OpenOptions) {
+    const start = () => new Worker(new URL('no-such-file.js', location.href), { type: 'module' })
+    memory = await openMemory({ ...options, indexWorker: { from: 20, start } })
+  },
+
+  indexStatus: () => memory.index.status.value,
+
   async openWithWordTable(options: OpenOptions) {
     memory = await openMemory({ ...options, wordTable: await loadWordTable() })
   },
