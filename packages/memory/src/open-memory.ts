@@ -122,6 +122,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     index,
     projection: () => projection,
     timers,
+    pause,
     now,
     from: options.keepIndex?.from ?? 20_000,
     afterMs: options.keepIndex?.afterMs,

@@ -1,3 +1,4 @@
+import type { Pause } from '../model'
 import type { Restored } from '../record/snapshot-port'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
@@ -8,6 +9,7 @@ import type { SnapshotHead, SnapshotStore } from './snapshot-store'
 export interface Restoring {
   readonly store: SnapshotStore
   readonly index: Pick<SearchIndex, 'restore'>
+  readonly pause: Pause
   readonly made: string
   readonly erasures: (space: Space) => Iterable<string>
   readonly now: () => number
@@ -15,12 +17,12 @@ export interface Restoring {
 
 /** @returns undefined when it was made otherwise, of another log, or is not whole: then nothing of it is in the index */
 export async function restoreSpace(
-  { store, index, made, erasures, now }: Restoring,
+  { store, index, pause, made, erasures, now }: Restoring,
   space: Space,
   head: SnapshotHead,
 ): Promise<Restored | undefined> {
   if (head.made !== made || !onlyAdds(head.position, positionOf(space, erasures(space)))) return undefined
-  const bytes = await store.read(space.guid, head)
+  const bytes = await store.read(space.guid, head, pause)
   if (bytes === undefined) return undefined
   const beside = await index.restore(space.name, bytes)
   if (beside === undefined) return undefined

@@ -1,5 +1,6 @@
 import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
+import type { Pause } from '../model'
 import type { Position } from './position'
 import { snapshotArea as area } from './snapshot-area'
 
@@ -37,7 +38,11 @@ export class SnapshotStore {
   }
 
   /** @returns undefined when it is not whole */
-  async read(guid: string, { pieces, bytes }: SnapshotHead): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async read(
+    guid: string,
+    { pieces, bytes }: SnapshotHead,
+    pause: Pause,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const read = new Uint8Array(bytes)
     let at = 0
     // One at a time: a range may be read many at once, which holds the loop.
@@ -46,6 +51,8 @@ export class SnapshotStore {
       if (value === undefined || at + value.length > bytes) return undefined
       read.set(value, at)
       at += value.length
+      // A store that has it in memory answers within the turn.
+      await pause()
     }
     return at === bytes ? read : undefined
   }

@@ -1,5 +1,6 @@
 import { rangeOf, type Storage } from '@commonplace/storage'
 import { lazy } from '../lazy'
+import type { Pause } from '../model'
 import type { Projection } from '../record/projection'
 import type { Restored, SnapshotPort } from '../record/snapshot-port'
 import type { SearchIndex } from '../search-index/search-index'
@@ -13,6 +14,7 @@ export interface SnapshotsOptions {
   readonly index: Pick<SearchIndex, 'save' | 'restore'>
   readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary'>
   readonly timers: Timers
+  readonly pause: Pause
   readonly now: () => number
   /** Everything besides the log that what is indexed depends on: the form, the words, the rules of judging. */
   readonly made: string

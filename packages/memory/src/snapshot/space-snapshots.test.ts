@@ -184,6 +184,7 @@ test('a space that is still being indexed is not saved', async () => {
     index: undefined as never,
     projection: () => undefined as never,
     timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
+    pause: () => undefined,
     now: () => 0,
     made: '',
     erasures: () => [],
