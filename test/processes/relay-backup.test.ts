@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { rangeOf } from '@commonplace/storage'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tsx } from '../../scripts/tsx'
 import { held, holds, RelayAndAgents } from './relay-and-agents.fixture'
@@ -67,6 +69,59 @@ test('RT4 what was written after a backup comes back from its agents when the ba
     expect([...(await held(memory)).values()].sort()).toEqual(all)
   }
 })
+
+test('RT4 what a repair set aside comes back from its agents', async () => {
+  const { root } = world
+  const [data, aside] = [join(root, 'relay'), join(root, 'relay.aside')]
+  const [ada, ben] = [await world.enter('ada'), await world.enter('ben')]
+  for (const [agent, text] of [
+    [ada, 'a1'],
+    [ben, 'b1'],
+    [ada, 'a2'],
+    [ben, 'b2'],
+  ] as const) {
+    await (await agent.add(text)).durable('relay')
+  }
+  await world.relay.kill()
+  await flipSecondRecord(data)
+  expect(await command('--insecure', '--port', '0', '--data', data)).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/damaged before its record \d+.*repair --data/),
+  })
+  const inspected = await command('inspect', '--data', data)
+  expect(inspected).toMatchObject({
+    status: 1,
+    out: expect.stringMatching(/DAMAGED record \d+, \d+ bytes: its checksum differs/),
+  })
+  const repair = await command('repair', '--data', data, '--aside', aside)
+  expect(repair, repair.err).toMatchObject({ status: 0, out: expect.stringContaining('1 rooms, 0 damaged') })
+  const lines = (await readFile(aside, 'utf8')).trim().split('\n')
+  expect(repair.out).toContain(`${lines.length} set aside in`)
+  expect(lines.map(line => JSON.parse(line).place[0])).toEqual(['journal', 'room', 'room'])
+  expect(await command('repair', '--data', data, '--aside', aside)).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('nothing is damaged'),
+  })
+
+  await world.restart({ data, receiptKey: `${data}.receipt-key.json` })
+  const newcomer = await world.enter('newcomer')
+  for (const memory of [ada, ben, newcomer]) {
+    await holds(memory, 4)
+    expect([...(await held(memory)).values()].sort()).toEqual(['a1', 'a2', 'b1', 'b2'])
+  }
+})
+
+/** Another bit in the second record of a journal. */
+async function flipSecondRecord(data: string): Promise<void> {
+  const storage = await openLmdbStorage({ path: data })
+  const records = []
+  for await (const record of storage.range(...rangeOf('journal'))) records.push(record)
+  const { key, value } = records[1]!
+  const flipped = new Uint8Array(value)
+  flipped[flipped.length - 3]! ^= 0x10
+  await storage.commit([{ put: key, value: flipped }])
+  await storage.close()
+}
 
 test('a file that is no backup, and a folder without a store, are named and leave nothing behind', async () => {
   const { root } = world

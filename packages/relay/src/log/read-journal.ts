@@ -33,24 +33,36 @@ export async function readJournal(storage: Pick<Storage, 'range'>): Promise<Jour
   const damaged: Key[] = []
   let reason = ''
   let last: number | null = null
-  let isEmpty = true
-  for await (const { key, value } of storage.range(...journalRange())) {
-    isEmpty = false
-    const number = Number(keyToParts(key)[1])
+  for await (const { number, key, read } of journalRecords(storage)) {
     if (last !== null && number !== last + 1)
       throw new DamagedJournalError(`a record of the journal is missing after ${last}`)
     last = number
-    const record = tryRead(value)
-    if (record instanceof DamagedItemError) {
-      reason = record.message
+    if (read instanceof DamagedItemError) {
+      reason = read.message
       damaged.push(key)
     } else if (damaged.length > 0)
       throw new DamagedJournalError(`the journal is damaged before its record ${number}: ${reason}`)
-    else for (const [room, item] of record) journaled.set(room, [...(journaled.get(room) ?? []), item])
+    else for (const [room, item] of read) journaled.set(room, [...(journaled.get(room) ?? []), item])
   }
   const items = new Map<string, LogItem[]>()
   for (const [room, all] of journaled) items.set(room, await notIn(storage, room, all))
-  return { items, damaged, isEmpty }
+  return { items, damaged, isEmpty: last === null }
+}
+
+/** A record of the journal as it lies on disk. */
+export interface JournalRecord {
+  readonly number: number
+  readonly key: Key
+  readonly value: Uint8Array
+  /** what it appended to the logs of rooms, or why that cannot be told */
+  readonly read: readonly JournaledItem[] | DamagedItemError
+}
+
+/** Every record of the journal, damaged ones included. */
+export async function* journalRecords(storage: Pick<Storage, 'range'>): AsyncGenerator<JournalRecord> {
+  for await (const { key, value } of storage.range(...journalRange())) {
+    yield { number: Number(keyToParts(key)[1]), key, value, read: tryRead(value) }
+  }
 }
 
 function tryRead(value: Uint8Array): JournaledItem[] | DamagedItemError {

@@ -17,6 +17,6 @@ test.each([
 
 test('an unknown command is told beside all that there are', () => {
   expect(() => parseCommandLine(['srve'])).toThrow(
-    'there is no command "srve", only serve, inspect, compact, backup, restore, keys, token, policy',
+    'there is no command "srve", only serve, inspect, compact, backup, repair, restore, keys, token, policy',
   )
 })

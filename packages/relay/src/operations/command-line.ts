@@ -15,6 +15,7 @@ export type Command =
   | { readonly do: 'inspect'; readonly data: string; readonly json: boolean }
   | { readonly do: 'compact'; readonly data: string; readonly json: boolean }
   | { readonly do: 'backup'; readonly data: string; readonly to: string }
+  | { readonly do: 'repair'; readonly data: string; readonly aside: string }
   | { readonly do: 'restore'; readonly from: string; readonly data: string }
 
 /** Commands that read their own arguments. */
@@ -35,6 +36,7 @@ const optionsOf: Readonly<Record<string, Options>> = {
   inspect: { data: value, json: isSet },
   compact: { data: value, json: isSet },
   backup: { data: value, to: value },
+  repair: { data: value, aside: value },
   restore: { from: value, data: value },
 }
 
@@ -68,6 +70,7 @@ export function parseCommandLine(args: readonly string[]): Command {
   if (name === 'inspect') return { do: name, data: required('data'), json: flags.has('json') }
   if (name === 'compact') return { do: name, data: required('data'), json: flags.has('json') }
   if (name === 'backup') return { do: name, data: required('data'), to: required('to') }
+  if (name === 'repair') return { do: name, data: required('data'), aside: required('aside') }
   if (name === 'restore') return { do: name, from: required('from'), data: required('data') }
   return { do: flags.has('print-config') ? 'print-config' : 'serve', flags }
 }

@@ -15,6 +15,7 @@ export const help = `Usage: commonplace-relay [serve] [options]
        commonplace-relay inspect --data <folder> [--json]
        commonplace-relay compact --data <folder> [--json]
        commonplace-relay backup --data <folder> --to <file>
+       commonplace-relay repair --data <folder> --aside <file>
        commonplace-relay restore --from <file> --data <folder>
        commonplace-relay keys | token | policy …
 
@@ -23,6 +24,8 @@ Relays memory between agents: checks, logs, acknowledges, fans out.
 inspect   what a store holds, without its content; the relay may run
 compact   rewrite a store without what is deleted in it; the relay must not run
 backup    a copy of a store as it is at one moment; the relay may run
+repair    take what is damaged, and what follows it in its room, out of a store and into a file that is not there yet;
+          agents then send their own again; the relay must not run
 restore   a store from a backup, in a folder that is empty or not there; agents then send their own again
 
 Options of serve, with their defaults:

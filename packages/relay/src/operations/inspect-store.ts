@@ -1,6 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import { itemOfKey, logRange, relayKey, roomKey } from '../log/keys'
-import { DamagedJournalError, type JournalTail, readJournal } from '../log/read-journal'
+import { DamagedJournalError, type JournalTail, journalRecords, readJournal } from '../log/read-journal'
 import { roomNames } from '../log/room-names'
 import { DamagedItemError, decodeItem, encodeItem } from '../log/stored-item'
 import type { LogItem } from '../room/log-item'
@@ -50,8 +50,26 @@ async function tailOf(storage: Readable): Promise<Pick<JournalTail, 'items'> & P
     return { items, damage: damaged.map(() => 'a record at the end of the journal is damaged') }
   } catch (error) {
     if (!(error instanceof DamagedJournalError)) throw error
-    return { items: new Map(), damage: [error.message] }
+    return { items: await soundItems(storage), damage: [error.message, ...(await damagedRecords(storage))] }
   }
+}
+
+/** What of a damaged journal can be read: where the number of a room's record is missing, the room lacks it. */
+async function soundItems(storage: Readable): Promise<Map<string, LogItem[]>> {
+  const items = new Map<string, LogItem[]>()
+  for await (const { read } of journalRecords(storage)) {
+    if (read instanceof DamagedItemError) continue
+    for (const [room, item] of read) items.set(room, [...(items.get(room) ?? []), item])
+  }
+  return items
+}
+
+async function damagedRecords(storage: Readable): Promise<string[]> {
+  const found: string[] = []
+  for await (const { number, value, read } of journalRecords(storage)) {
+    if (read instanceof DamagedItemError) found.push(`record ${number}, ${value.length} bytes: ${read.message}`)
+  }
+  return found
 }
 
 async function inspectRoom(storage: Readable, room: string, tail: readonly LogItem[]): Promise<RoomReport> {

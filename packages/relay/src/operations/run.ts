@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { openLmdbReader, openLmdbStorage } from '@commonplace/storage/lmdb'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type CompactionBounds, createCompactor } from '../compaction/compactor'
+import { DamagedJournalError } from '../log/read-journal'
+import { AsideFile } from './aside-file'
 import { backupStore } from './backup-store'
 import { type Command, parseCommandLine } from './command-line'
 import { compactStore, type RoomCompaction } from './compact-store'
@@ -9,7 +12,8 @@ import { readConfiguration } from './configuration'
 import { help } from './help'
 import { inspectStore, type StoreReport } from './inspect-store'
 import { MisuseError } from './misuse'
-import { renderCompaction, renderReport } from './render-report'
+import { renderCompaction, renderRepair, renderReport } from './render-report'
+import { repairStore } from './repair-store'
 import { restoreStore } from './restore-store'
 import { serve } from './serve'
 
@@ -27,6 +31,7 @@ export async function run(args: readonly string[], variables: NodeJS.ProcessEnv)
   else if (command.do === 'inspect') report(await inspect(command.data), command.json)
   else if (command.do === 'compact') await compact(command.data, command.json)
   else if (command.do === 'backup') report(await backupStore(command.data, command.to), false)
+  else if (command.do === 'repair') await repair(command.data, command.aside)
   else if (command.do === 'restore') report(await restoreStore(command.from, command.data), false)
   else await serveOrPrint(command, variables)
 }
@@ -38,7 +43,13 @@ async function serveOrPrint(
   const readFile = (path: string): string => readFileSync(path, 'utf8')
   const configuration = readConfiguration({ flags: command.flags, variables, readFile })
   if (command.do === 'print-config') print(`${JSON.stringify(configuration, null, 2)}\n`)
-  else await serve(configuration)
+  else await serve(configuration).catch(error => throwWithWayOut(error, configuration.data))
+}
+
+function throwWithWayOut(error: unknown, data: string): never {
+  if (!(error instanceof DamagedJournalError)) throw error
+  const way = `"commonplace-relay inspect --data ${data}" says where; restore a backup, or "repair --data ${data} --aside <file>"`
+  throw new Error(`${error.message}: ${way}`, { cause: error })
 }
 
 async function inspect(data: string): Promise<StoreReport> {
@@ -69,6 +80,21 @@ async function compact(data: string, isJson: boolean): Promise<void> {
   const failed = rooms.filter(({ fault }) => fault !== null).length
   print(isJson ? `${JSON.stringify({ rooms, failed })}\n` : `${rooms.length} rooms, ${failed} left as they are\n`)
   if (failed > 0) process.exitCode = 1
+}
+
+/** Says what was taken out, then what the store holds now. */
+async function repair(data: string, aside: string): Promise<void> {
+  await (await openLmdbReader({ path: data })).close()
+  const storage = await openLmdbStorage({ path: data })
+  const file = new AsideFile(aside)
+  try {
+    const lost = await repairStore(storage, file, randomUUID)
+    print(renderRepair(lost, aside))
+    report(await inspectStore(storage), false)
+  } finally {
+    await file.close()
+    await storage.close()
+  }
 }
 
 function report(found: StoreReport, isJson: boolean): void {
