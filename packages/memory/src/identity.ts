@@ -14,6 +14,11 @@ export function identityOf({ agent, tenant }: OpenOptions): Identity {
   })
 }
 
-/** The parts of the name of an agent's store, of the characters that `encodeURIComponent` leaves. */
-export const storeName = ({ tenant, agent }: Identity) =>
-  [encodeURIComponent(tenant), encodeURIComponent(agent)] as const
+/**
+ * The parts of the name of an agent's store, of the characters that `encodeURIComponent` leaves, '@' and '='. What an agent
+ * keeps for one user is in no store that it opens for another.
+ */
+export function storeName({ tenant, agent, user }: Identity): readonly [tenant: string, agent: string] {
+  const by = user === undefined ? '' : `@u=${encodeURIComponent(user)}`
+  return [encodeURIComponent(tenant), `${encodeURIComponent(agent)}${by}`]
+}

@@ -18,7 +18,7 @@ export async function openStorage(
   if (typeof place === 'object') return { storage: place, slot: 0 }
   const [tenant, agent] = storeName(identity)
   return openFreeSlot(async slot => {
-    // Escaped names hold no '@': the second store of "a" is never the first of another agent.
+    // Escaped names hold no '@', and users follow '@u=': the second store of "a" is never the first of another agent.
     const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
     const storage = await platform.openStorage(name, { place, durability, onEnd: error => store.lose(error) })
     return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))

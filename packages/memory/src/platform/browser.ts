@@ -64,7 +64,8 @@ export const platform: Platform = {
     const databases = (await globalThis.indexedDB?.databases?.()) ?? []
     const first = `${[place, ...name].join('/')}@`
     for (const { name: found } of databases) {
-      if (!found?.startsWith(first)) continue
+      // A number follows; a user's name would be another's store.
+      if (!found?.startsWith(first) || !/^\d+$/.test(found.slice(first.length))) continue
       const storage = await openIndexedDbStorage({ name: found }).catch(() => undefined)
       if (storage) yield { storage, destroy: () => storage.destroy() }
     }
