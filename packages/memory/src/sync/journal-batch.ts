@@ -1,4 +1,4 @@
-import { mergeUpdates, type Reception } from '@commonplace/protocol'
+import { defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
 import type { Base } from './base'
 import type { DescribedUpdate } from './described-update'
@@ -33,6 +33,21 @@ export interface JournalMirror {
   readonly bindings: Map<number, Author>
   readonly receptions: ReceptionBook
   meta: Meta
+}
+
+/** Neighbours that make a piece together: of more than one, no more bytes than an update may have. */
+function runsOf(updates: readonly DescribedUpdate[]): Uint8Array[][] {
+  const runs: Uint8Array[][] = []
+  let room = 0
+  for (const { update } of updates) {
+    if (update.length > room) {
+      runs.push([])
+      room = defaultLimits.updateBytes
+    }
+    runs.at(-1)!.push(update)
+    room -= update.length
+  }
+  return runs
 }
 
 /** The steps of one commit: each changes the mirror at once and adds what the disk has to do. */
@@ -81,15 +96,16 @@ export class JournalBatch {
     this.operations.push({ delete: this.#mirror.keys.parked(n) })
   }
 
-  /** The updates become part of the base, as one piece. */
+  /** The updates become part of the base, as one piece, or as several that are read in steps. */
   learn(updates: readonly DescribedUpdate[]): void {
-    if (updates.length === 0) return
     const { base, keys } = this.#mirror
     for (const { description } of updates) base.add(description)
-    const number = base.nextNumber
-    const update = mergeUpdates(updates.map(each => each.update))
-    base.pieces.push({ number, bytes: update.length })
-    this.operations.push({ put: keys.base(number), value: encodeNumbered(number, update) })
+    for (const run of runsOf(updates)) {
+      const number = base.nextNumber
+      const update = mergeUpdates(run)
+      base.pieces.push({ number, bytes: update.length })
+      this.operations.push({ put: keys.base(number), value: encodeNumbered(number, update) })
+    }
   }
 
   /** Neighbouring pieces of the base become one, in the place of the first. */
