@@ -52,3 +52,10 @@ test('what is no time is not observed', () => {
   clock.observe({ ms: 2000, count: -1 })
   expect([clock.tick(), clock.skewMs]).toEqual([{ ms: 1000, count: 0 }, 0])
 })
+
+test('a claim that does not count shows in the skew, and nothing follows it', () => {
+  const clock = createHybridClock({ now: () => 1000 })
+  clock.observe({ ms: 1010, count: 0 }, { ms: 9000, count: 0 })
+  expect(clock.skewMs).toBe(8000)
+  expect(clock.tick()).toEqual({ ms: 1010, count: 1 })
+})

@@ -8,8 +8,12 @@ export interface Timestamp {
 export interface HybridClock {
   /** A time later than every time ticked or adopted before. */
   tick(): Timestamp
-  /** Takes note of somebody's time, so that later ticks come after it; one too far ahead is not adopted. */
-  observe(time: Timestamp): void
+  /**
+   * Takes note of somebody's time, so that later ticks come after it; one too far ahead is not adopted.
+   *
+   * @param claimed what their clock said, where that is not what counts
+   */
+  observe(time: Timestamp, claimed?: Timestamp): void
   /** How far ahead of our wall clock others have been at most, in milliseconds: theirs is fast or ours is slow. */
   readonly skewMs: number
 }
@@ -30,11 +34,11 @@ export function createHybridClock(options: { now: () => number; maxAheadMs?: num
       last = wall > last.ms ? { ms: wall, count: 0 } : { ms: last.ms, count: last.count + 1 }
       return Object.freeze(last)
     },
-    observe(time) {
+    observe(time, claimed = time) {
       if (!isTimestamp(time)) return
-      const ahead = time.ms - Math.trunc(options.now())
-      skewMs = Math.max(skewMs, ahead)
-      if (ahead <= maxAhead && compareTimestamps(time, last) > 0) last = time
+      const wall = Math.trunc(options.now())
+      if (isTimestamp(claimed)) skewMs = Math.max(skewMs, claimed.ms - wall)
+      if (time.ms - wall <= maxAhead && compareTimestamps(time, last) > 0) last = time
     },
     get skewMs() {
       return skewMs

@@ -23,7 +23,7 @@ export interface ProjectionOptions {
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
   /** Told the time of every head that is read, so that what is written in its knowledge is later. */
-  readonly observe: (time: Timestamp) => void
+  readonly observe: (time: Timestamp, claimed: Timestamp) => void
   /**
    * Called when a key was judged again, with the record that readers saw before and see now, if any; or when it was read
    * for the first time since its index was restored, which changes nothing.

@@ -35,8 +35,8 @@ export interface ReaderOptions {
   readonly now: () => number
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
-  /** Told the time of every head that is read, so that what is written in its knowledge is later. */
-  readonly observe: (time: Timestamp) => void
+  /** Told the time of every head that is read, so that what is written in its knowledge is later, and what it claims. */
+  readonly observe: (time: Timestamp, claimed: Timestamp) => void
 }
 
 /** What there is to see of a key until something of it changes or its time comes. */
@@ -149,7 +149,7 @@ export class Reader {
   }
 
   private observed(verdict: Verdict): Verdict {
-    for (const { time } of verdict.heads) this.options.observe(time)
+    for (const { time, record } of verdict.heads) this.options.observe(time, record.ok ? record.body.time : time)
     return verdict
   }
 
