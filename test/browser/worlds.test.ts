@@ -85,6 +85,12 @@ async function playByKeys(page: Page): Promise<void> {
 const tally = (page: Page) =>
   page.locator('.tally tbody tr').evaluateAll(rows => rows.map(row => [...row.children].map(cell => cell.textContent)))
 
+/** The agents whose head does not fit its column, so that a control is cut off. */
+const cutHeads = (page: Page) =>
+  page
+    .locator('.column > header')
+    .evaluateAll(heads => heads.flatMap(head => (head.scrollWidth > head.clientWidth ? [head.textContent] : [])))
+
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `world-${name}.png`) })
 
 test('customer service, without any server: played to its end by keys, looked back, clean for axe', async () => {
@@ -102,6 +108,8 @@ test('customer service, without any server: played to its end by keys, looked ba
   expect(new URL(page.url()).hash).toBe('#10')
   expect(await accessibilityProblems(page)).toEqual([])
   await shoot(page, 'customer-service')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  expect(await cutHeads(page)).toEqual([])
 })
 
 test('coding team, through a relay: one agent in a Node process beside the tab', async () => {

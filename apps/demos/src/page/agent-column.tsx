@@ -25,14 +25,17 @@ export interface AgentColumnProps {
 
 /** One agent: who it is, what it does, what it reads, what it holds. */
 export function AgentColumn({ world, member, view, before, doing, total, onInspect, where, tab }: AgentColumnProps) {
+  const place = where ?? ((!onInspect && member.elsewhere) || member.where)
   return (
     <article className={`panel column ${view.isOnline ? '' : 'away'}`} aria-label={member.id}>
       <header>
         <Sign world={world} agent={member.id} large />
         <h2>{member.id}</h2>
         <span className="end">
-          {view.isOnline ? (where ?? ((!onInspect && member.elsewhere) || member.where)) : <Icon name="off" />}
-          {!view.isOnline && 'offline'}
+          {!view.isOnline && <Icon name="off" />}
+          <span className="clip" title={place}>
+            {view.isOnline ? place : 'offline'}
+          </span>
           {tab && onInspect && (
             <a
               className="btn quiet square small"
