@@ -182,7 +182,11 @@ export class Memory {
     })
   }
 
-  /** Writes a new version of a record. Only its author can supersede a plain record; others' versions stand beside it. */
+  /**
+   * Writes a new version of a record. Only its author can supersede a plain record; others' versions stand beside it.
+   *
+   * @throws CommonplaceError `forbidden` also where the write policy refuses it, or wants it in another space
+   */
   update(id: string, changes: UpdateOptions): Promise<MemoryRecord> {
     return changing(part => part.update(this.core, id, changes))
   }
@@ -283,6 +287,7 @@ export class Memory {
   /**
    * Every version of a record that this replica holds, oldest first, after the names of those that were compacted; where it was
    * before it was moved, too.
+   * Others' versions go through the read policy, each by itself.
    *
    * @throws CommonplaceError `beyond-retention` for the id of a version that was compacted, unless it is the record's own
    */
@@ -327,7 +332,7 @@ export class Memory {
   /**
    * A space as JSON lines, with its whole history: every entry that this replica holds, as it stands.
    *
-   * @throws CommonplaceError `unknown-space`
+   * @throws CommonplaceError `unknown-space`; `forbidden` where the read policy keeps anything of it from this agent
    */
   export(space: string): Promise<string> {
     return exchange(part => part.exportSpace(this.core, space))

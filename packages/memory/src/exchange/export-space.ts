@@ -1,7 +1,11 @@
 import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import { dotToString, type EntryIndex } from '../model'
+import { dotToString, type EntryIndex, readVersion } from '../model'
+import { shownVersion } from '../policy/shown-version'
 import { checked, name } from '../record/input'
+import { isShown } from '../record/reader'
+import type { Space } from '../space/space'
 
 /** The first line of an export: what it is, and of which space. */
 export interface ExportHeader {
@@ -26,11 +30,15 @@ export interface ExportLine {
 /**
  * A space as JSON lines: a header, then every entry this replica holds, by writer and clock, then those of the artifacts that
  * it holds; two replicas that hold the same give the same text.
+ *
+ * @throws CommonplaceError `forbidden` where the read policy keeps anything of it from this agent: an export is whole or is not
  */
 export function exportSpace(core: Core, space: string): Promise<string> {
   return guarded(core, 'export', () => {
     checked(name, space, core.identity.agent, 'export', 'the name of a space')
-    return core.pool.using(space, async ({ index }) => {
+    return core.pool.using(space, async opened => {
+      const { index } = opened
+      refuseHidden(core, opened)
       const own = linesOf(index)
       // Where the store is lost, what is in memory still gets out; artifacts are on disk alone.
       const artifacts = core.store.status.value.lost
@@ -41,6 +49,25 @@ export function exportSpace(core: Core, space: string): Promise<string> {
       return `${[header, ...lines].map(line => JSON.stringify(line)).join('\n')}\n`
     })
   })
+}
+
+function refuseHidden(core: Core, space: Space): void {
+  if (core.policy?.read === undefined) return
+  const context = core.projection.context(space)
+  const hidden = [...space.index.keys()].filter(isShown).filter(key => {
+    const verdict = core.projection.verdict(space, key)
+    return space.index
+      .entriesOf(key)
+      .some(entry => shownVersion(core, space, verdict, readVersion(entry, context)) !== 'whole')
+  })
+  if (hidden.length === 0) return
+  throw new CommonplaceError(
+    'forbidden',
+    `agent "${core.identity.agent}" may not export space "${space.name}": the read policy hides or changes ${hidden.length} of its records`,
+    {
+      hint: 'an export holds all of a space as it stands; export with a memory whose policy.read (openMemory) lets all of it through',
+    },
+  )
 }
 
 function linesOf(index: EntryIndex, artifact?: number): ExportLine[] {

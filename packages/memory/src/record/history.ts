@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { readVersion } from '../model/version'
+import { readVersion, type Version } from '../model/version'
+import { shownVersion } from '../policy/shown-version'
 import { isCompacted } from '../retention/horizon'
 import type { Space } from '../space/space'
 import { type Place, withPresentRecord } from './locate'
@@ -40,13 +41,21 @@ function compactedParents(core: Core, space: Space, key: string): RecordVersion[
 
 function versionsAt(core: Core, { space, key }: Place): RecordVersion[] {
   const verdict = core.projection.verdict(space, key)
+  const shown = (version: Version, state: RecordVersion['state'], reason?: string): RecordVersion[] => {
+    const given = shownVersion(core, space, verdict, version)
+    if (given === 'hidden') return []
+    const whole = toRecordVersion(space, version, state, reason)
+    if (given === 'whole') return [whole]
+    const { value: _, ...others } = whole
+    return [Object.freeze({ ...others, content: given.content })]
+  }
   return [
     ...compactedParents(core, space, key),
-    ...verdict.history().map(version => toRecordVersion(space, version, 'superseded')),
-    ...verdict.heads.map(version => toRecordVersion(space, version, 'current')),
-    ...verdict.held.map(({ version, reason }) => toRecordVersion(space, version, reason)),
-    ...verdict.ignored.map(({ entry, reason }) =>
-      toRecordVersion(space, readVersion(entry, core.projection.context(space)), 'ignored', reason),
+    ...verdict.history().flatMap(version => shown(version, 'superseded')),
+    ...verdict.heads.flatMap(version => shown(version, 'current')),
+    ...verdict.held.flatMap(({ version, reason }) => shown(version, reason)),
+    ...verdict.ignored.flatMap(({ entry, reason }) =>
+      shown(readVersion(entry, core.projection.context(space)), 'ignored', reason),
     ),
   ]
 }

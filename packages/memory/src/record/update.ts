@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, isExpired, parentsFor } from '../model'
+import { decideRevision } from '../policy/decide-revision'
 import { write } from '../work/write-claimed'
 import { fieldsOf } from './body'
 import { checked, type UpdateOptions, updateOptions } from './input'
@@ -17,12 +18,13 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
       const build = () => {
         const { shown, replaced } = presentAndOwn(core, space, key, id)
         const base = bodyToRevise(shown.entry)
-        const body = core.gate.screened({
+        const revised = decideRevision(core, space, key, {
           ...base,
           ...signature(core, input.run ?? base.scope.run),
           ...fieldsOf(core, space, input),
           ...(input.content !== undefined && { content: input.content }),
         })
+        const body = core.gate.screened(revised)
         if (isExpired(body, core.now()))
           throw new CommonplaceError('invalid-input', `record ${id} is past its expiry and was kept by its pin only`, {
             hint: 'give it a new expires together with pinned: false, or memory.retract it',

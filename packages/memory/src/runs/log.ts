@@ -1,9 +1,10 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { encodeRecord, type JsonObject, recordKey } from '../model'
+import { decideWrite } from '../policy/decide-write'
 import { appendSettled } from '../record/append-settled'
 import { newBody } from '../record/body'
-import { checked } from '../record/input'
+import { checked, checkedText } from '../record/input'
 import { present } from '../record/present'
 import type { MemoryRecord } from '../record/record'
 import { recordIdToString } from '../record/record-id'
@@ -17,17 +18,21 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
     const given = checked(logEntry, entry, agent, 'runs.log', 'an entry')
     const input = checked(logOptions, options, agent, 'runs.log')
     const said = typeof given === 'string' ? { role: 'agent', content: given } : given
-    return core.pool.using(input.space ?? teamSpaceOf(core.topology), async space => {
+    const { derivedFrom: from = [], tags } = said
+    const space = input.space ?? teamSpaceOf(core.topology)
+    const decided = decideWrite(core, { content: said.content, space, kind: 'episodic', tags, from })
+    const text = checkedText(decided.content, agent, 'runs.log')
+    return core.pool.using(decided.space, async space => {
       const unread = core.projection.whole()
       if (unread) await unread
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
       const last = core.projection.said().of(name, core.now()).at(-1)
       if (last) core.clock.observe(last.time)
-      const { role, content, name: source = core.identity.name, metadata, ...fields } = said
+      const { role, content: _, name: source = core.identity.name, metadata, ...fields } = said
       const body = newBody(
         core,
         space,
-        { type: 'record', content },
+        { type: 'record', content: text },
         { ...fields, run: name, metadata: metadata as JsonObject | undefined },
       )
       const payload = encodeRecord({ ...body, source: { type: role, name: source, session: name } })
