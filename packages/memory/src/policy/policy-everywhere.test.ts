@@ -88,6 +88,18 @@ test.each(Object.entries(policies))(
   },
 )
 
+test('facts.get and facts.list, as of a time: nothing of a fact that the read policy touches', async () => {
+  const relay = await relayUrl()
+  const [author, reader] = await Promise.all([open('bob', { relay }), open('ada', { relay, policy: policies.redact })])
+  await author.facts.assert('code', '4711', { content: said })
+  await author.facts.assert('door', 'shut')
+  await expect.poll(async () => (await reader.facts.get('door'))?.value).toBe('shut')
+  const asOf = Date.now() + 1_000
+  expect((await reader.facts.get('door', { asOf }))?.value).toBe('shut')
+  expect(await reader.facts.get('code', { asOf })).toBeUndefined()
+  expect((await reader.facts.list({ asOf })).map(({ key }) => key)).toEqual(['door'])
+})
+
 test('update: a version that the policy wants elsewhere is refused, and the record stays as it was', async () => {
   const memory = await open('ada', {
     spaces: { team: 'shared', payments: 'shared' },

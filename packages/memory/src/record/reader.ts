@@ -96,7 +96,8 @@ export class Reader {
 
   /** The fact that held at a time, ms, as known now. */
   factAt(space: Space, key: string, time: number): Fact | undefined {
-    return toFact(space, this.verdictAt(space, key, time), this.reading(space))
+    const fact = toFact(space, this.verdictAt(space, key, time), this.reading(space))
+    return fact && this.projected(fact, fact.record).fact
   }
 
   /** How versions and sides of a space are shown, and which of them reads give. */
