@@ -1,4 +1,4 @@
-import { chooseSide, type RuleContext, type Side } from '../model'
+import { chooseSide, type RuleContext, type Side, type Verdict } from '../model'
 import type { Standings } from '../record/standings'
 import type { ConflictRule, FactSide } from './fact'
 
@@ -8,6 +8,8 @@ export interface SideReading extends RuleContext {
   readonly standings: Standings
   /** a side of this space as people see it */
   readonly show: (side: Side) => FactSide
+  /** the same as reads are given it: undefined where the read policy hides it */
+  readonly tell: (verdict: Verdict, side: Side) => FactSide | undefined
 }
 
 /**
@@ -17,7 +19,7 @@ export interface SideReading extends RuleContext {
  */
 export function chosenSide(
   sides: readonly Side[],
-  { rule, show, standings: _, ...context }: SideReading,
+  { rule, show, tell: _, standings: __, ...context }: SideReading,
 ): Side | undefined {
   if (typeof rule !== 'function') return chooseSide(sides, rule, context)
   return chooseSide(sides, () => {

@@ -17,7 +17,7 @@ export function toFact(space: Space, verdict: Verdict, reading: SideReading): Fa
   if (name?.type !== 'fact' || !first?.body) return undefined
   const settled = verdict.state === 'settled'
   const chosen = settled ? first : chosenSide(claims, reading)
-  const sides = verdict.sides.map(reading.show)
+  const sides = verdict.sides.map(side => reading.tell(verdict, side))
   const shown = chosen ?? first
   const waiting = verdict.held.flatMap(({ version, reason }) => (reason === 'quarantined' ? [version] : []))
   return Object.freeze({
@@ -26,11 +26,22 @@ export function toFact(space: Space, verdict: Verdict, reading: SideReading): Fa
     settled,
     value: chosen?.body?.value,
     ...(chosen && { chosen: sides[verdict.sides.indexOf(chosen)] }),
-    sides: Object.freeze(sides),
-    waiting: Object.freeze(sidesOf(waiting).map(reading.show)),
+    sides: Object.freeze(sides.flatMap(side => side ?? [])),
+    waiting: Object.freeze(sidesOf(waiting).flatMap(side => reading.tell(verdict, side) ?? [])),
     flips: flipsIn([...verdict.history(remembered - verdict.heads.length), ...verdict.heads]),
     record: toRecord(space, verdict, shown.version, shown.body ?? first.body, reading.standings),
   })
+}
+
+/** A side with other words in place of what it says. */
+export function retold(side: FactSide, content: string): FactSide {
+  const { value: _, evidence: __, ...parts } = Object.getOwnPropertyDescriptors(side)
+  const told = {
+    value: { value: undefined, enumerable: true },
+    evidence: { value: Object.freeze([]), enumerable: true },
+  }
+  const words = { content: { value: content, enumerable: true } }
+  return Object.freeze(Object.defineProperties({} as FactSide, { ...parts, ...told, ...words }))
 }
 
 /** A side as people see it. */

@@ -115,3 +115,31 @@ test('update: a version that the policy wants elsewhere is refused, and the reco
   })
   expect((await memory.get(note.id))?.content).toBe('a note')
 })
+
+test('sides of a conflict are told as the read policy says, whichever of them reads give', async () => {
+  const relay = await relayUrl()
+  const [bob, eve] = await Promise.all([open('bob', { relay }), open('eve', { relay })])
+  for (const memory of [bob, eve]) memory.sync.pause()
+  await bob.facts.assert('door', '4711', { content: said })
+  await eve.facts.assert('door', 'shut')
+  for (const memory of [bob, eve]) {
+    memory.sync.resume()
+    await memory.sync.flush('relay')
+  }
+  const sidesFor = async (policy: AccessPolicy) => {
+    const conflicts = { authority: ['eve'] }
+    const reader = await open('ada', { relay, policy, conflicts })
+    await reader.sync.flush('relay')
+    await expect
+      .poll(() => reader.facts.get('door', { maxStaleness: 0 }))
+      .toMatchObject({ settled: false, value: 'shut' })
+    return (await reader.facts.get('door'))!.sides.map(({ value, content }) => [value, content]).sort()
+  }
+  expect(await sidesFor(policies.refuse)).toEqual([['shut', 'door: shut']])
+  expect(await sidesFor(policies.redact)).toEqual(
+    [
+      [undefined, redacted],
+      ['shut', 'door: shut'],
+    ].sort(),
+  )
+})

@@ -1,6 +1,6 @@
 import type { SideReading } from '../facts/chosen-side'
-import type { ConflictRule, Fact } from '../facts/fact'
-import { toFact, toFactSide } from '../facts/to-fact'
+import type { ConflictRule, Fact, FactSide } from '../facts/fact'
+import { retold, toFact, toFactSide } from '../facts/to-fact'
 import {
   type Checkpoint,
   type Entry,
@@ -106,7 +106,18 @@ export class Reader {
     const { standings } = this
     const verifiers = ({ heads }: Side) =>
       new Set(heads.flatMap(version => standings.votesOf(space, version).verified)).size
-    return { rule, mayCurate, standings, verifiers, show: side => toFactSide(space, side, standings) }
+    const show = (side: Side) => toFactSide(space, side, standings)
+    const tell = (verdict: Verdict, side: Side) => this.told(space, verdict, side)
+    return { rule, mayCurate, standings, verifiers, show, tell }
+  }
+
+  /** A side of a fact after the read policy. */
+  private told(space: Space, verdict: Verdict, side: Side): FactSide | undefined {
+    const shown = toFactSide(space, side, this.standings)
+    if (this.options.read === undefined || side.body?.type !== 'fact') return shown
+    const record = toRecord(space, verdict, side.version, side.body, this.standings)
+    const given = project(record, this.options.read)
+    return given === record ? shown : given && retold(shown, given.content)
   }
 
   /** @param counts which entries are looked at; all of them when left out */
