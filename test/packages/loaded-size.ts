@@ -34,13 +34,11 @@ export async function loadedSize(browser: Browser): Promise<LoadedSize> {
       requests = []
       return sizes.reduce((sum, bytes) => sum + bytes, 0) / 1000
     }
-    // The idle moment comes when we say so.
-    await page.addInitScript(() => {
-      const moments: (() => void)[] = []
-      Object.assign(globalThis, {
-        requestIdleCallback: (moment: () => void) => moments.push(moment),
-        beIdle: () => moments.splice(0).forEach(moment => void moment()),
-      })
+    // The idle moment comes when we say so. As text: what translates this file may put helpers into a function that no page has.
+    await page.addInitScript({
+      content: `const moments = []
+        globalThis.requestIdleCallback = moment => moments.push(moment)
+        globalThis.beIdle = () => { for (const moment of moments.splice(0)) moment() }`,
     })
     const use = async (id: string, url?: string) => {
       const content = await page.evaluate(([id, url]) => sizePage.use(id!, url), [id, url])
