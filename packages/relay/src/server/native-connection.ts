@@ -35,14 +35,12 @@ import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import { setRights } from '../room/set-rights'
-import { SmallMap } from '../room/small-map'
 import { type Refusal, updateRoom } from '../room/update'
 import { authorise } from './authorise'
 import type { ConnectionCount } from './connection-count'
-import { DeniedJoins } from './denied-joins'
 import type { HostedRoom } from './hosted-room'
+import { type JoinedRoom, JoinedRooms } from './joined-rooms'
 import type { NativeOptions, NativeSocket } from './native-options'
-import type { RateLimit } from './rate-limit'
 import type { Reader } from './relay-socket'
 import { messagesOf } from './render-native'
 import type { RoomHost } from './room-host'
@@ -54,14 +52,6 @@ import { toMessage } from './websocket-message'
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000
 
-interface Joined {
-  readonly hosted: HostedRoom
-  /** of the join */
-  readonly request: number
-  /** null before the first update */
-  rate: RateLimit | null
-}
-
 /** A native socket: one agent, many rooms. */
 export class NativeConnection implements RoomPort, Reader, TokenHolder {
   readonly kind = 'native'
@@ -70,10 +60,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   readonly #host: RoomHost
   readonly #log: NativeOptions['log']
   #helloWatch: NativeOptions['helloWatch'] | null
-  readonly #channels = new SmallMap<number, Joined>()
-  /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
-  #joining: Map<string, number> | null = null
-  #denied: DeniedJoins | null = null
+  readonly #rooms: JoinedRooms
   #rates: SocketRates | null = null
   readonly #count: ConnectionCount
   readonly #identity: Identity
@@ -88,6 +75,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     this.id = options.id
     this.#socket = options.socket
     this.#host = options.host
+    this.#rooms = new JoinedRooms(options.host.limits.roomsPerSocket)
     this.#log = options.log
     this.#helloWatch = options.helloWatch
     this.#count = options.count
@@ -115,12 +103,11 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     this.#session.close()
     if (this.#policy instanceof PolicyFollower) this.#policy.close()
     if (this.#principal !== null) this.#count.leave(this.#principal)
-    for (const { hosted } of this.#channels.values()) {
+    for (const { hosted } of this.#rooms) {
       hosted.run(leaveRoom(hosted.room, this.id))
       hosted.detach(this.id)
     }
-    this.#channels.clear()
-    this.#joining = null
+    this.#rooms.clear()
   }
 
   /** Says why, then closes the socket. */
@@ -146,31 +133,25 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   recheck(concerns: (principal: Principal, room: RoomName) => boolean): void {
     const principal = this.#principal
     if (principal === null) return
-    const concerned = [...this.#channels.values()].filter(({ hosted }) => concerns(principal, hosted.roomName))
+    const concerned = [...this.#rooms].filter(({ hosted }) => concerns(principal, hosted.roomName))
     for (const { hosted } of concerned) {
       hosted.run(setRights(hosted.room, this.id, this.#identity.rightsOf(principal, hosted.roomName)))
     }
     const mayJoin = (room: RoomName): boolean =>
       concerns(principal, room) && authorise(principal, 'join', room, this.#identity.rightsOf).isAllowed
-    for (const request of this.#denied?.take(mayJoin) ?? []) this.send({ type: 'admitted', request })
+    for (const request of this.#rooms.takeDenied(mayJoin)) this.send({ type: 'admitted', request })
   }
 
   /** The relay ended a channel; where access was withdrawn, its client hears when it is back, which may be now. */
   #ended(channel: number, code: RefusalCode): void {
-    const joined = this.#channels.get(channel)
-    this.#channels.delete(channel)
+    const joined = this.#rooms.remove(channel)
     if (joined === undefined || code === 'replaced') return
-    this.#deny({ request: joined.request, room: joined.hosted.roomName })
+    this.#rooms.deny({ request: joined.request, room: joined.hosted.roomName })
     this.recheck((_, room) => room === joined.hosted.roomName)
   }
 
-  #deny(join: Pick<Join, 'request' | 'room'>): void {
-    this.#denied ??= new DeniedJoins(this.#host.limits.roomsPerSocket)
-    this.#denied.add(join)
-  }
-
   drained(): void {
-    for (const { hosted } of this.#channels.values()) {
+    for (const { hosted } of this.#rooms) {
       // The next drain goes on.
       if (this.#socket.isBehind) return
       hosted.catchUp(this.id)
@@ -267,38 +248,31 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
       this.#host.metrics.countRefusedJoin(code)
       this.send({ type: 'join-refused', request: join.request, code, message, value })
     }
-    this.#denied?.forget(join.room)
+    this.#rooms.forgetDenied(join.room)
     if (!this.#mayJoin(join, principal, refuse)) return
     if (this.#host.isDraining) {
       refuse('draining', 'this relay is shutting down', drainingRetryMs)
       return
     }
     const name = roomToString(join.room)
-    const rooms = new Set(this.#joining?.keys())
-    for (const { hosted } of this.#channels.values()) rooms.add(hosted.name)
-    const { roomsPerSocket } = this.#host.limits
-    if (!rooms.has(name) && rooms.size >= roomsPerSocket) {
+    if (!this.#rooms.begin(name, join.request)) {
+      const { roomsPerSocket } = this.#host.limits
       refuse('quota', `at most ${roomsPerSocket} rooms on one socket`, roomsPerSocket)
       return
     }
-    this.#joining ??= new Map()
-    this.#joining.set(name, join.request)
     try {
       const hosted = await this.#host.open(join.room, 'entries')
       await hosted.withPieces(join, () => {
-        if (this.#joining?.get(name) !== join.request || !this.#socket.isOpen) return
-        this.#joined(name)
+        if (!this.#socket.isOpen || !this.#rooms.end(name, join.request)) return
         // The room took a while to load.
         const rights = this.#mayJoin(join, principal, refuse)
         if (rights === null) return
-        const { channel } = hosted.room
-        const { rate = null } = this.#channels.get(channel) ?? {}
-        this.#channels.set(channel, { hosted, request: join.request, rate })
+        this.#rooms.add(hosted, join.request)
         hosted.attach(this.id, this)
         hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, { ...join, receipts }))
       })
     } catch (error) {
-      if (this.#joining?.get(name) === join.request) this.#joined(name)
+      this.#rooms.end(name, join.request)
       const reason = error instanceof DamagedRoomError ? 'its log is damaged' : 'its log could not be read'
       refuse('unavailable', `room "${join.room.space}" is unavailable: ${reason}`, damagedRetryMs)
     }
@@ -312,25 +286,13 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   ): ReadonlySet<Right> | null {
     const verdict = authorise(principal, 'join', join.room, this.#identity.rightsOf)
     if (verdict.isAllowed) return verdict.rights
-    this.#deny(join)
+    this.#rooms.deny(join)
     refuse(verdict.code, verdict.message)
     return null
   }
 
-  /** A join is answered. */
-  #joined(name: string): void {
-    this.#joining?.delete(name)
-    if (this.#joining?.size === 0) this.#joining = null
-  }
-
-  /** The room a frame is for; none when the frame crossed the end of its channel, or a join that starts it anew. */
-  #channel(channel: number): Joined | undefined {
-    const joined = this.#channels.get(channel)
-    return joined !== undefined && this.#joining?.has(joined.hosted.name) ? undefined : joined
-  }
-
   #update(update: Update, principal: Principal): void {
-    const joined = this.#channel(update.channel)
+    const joined = this.#rooms.at(update.channel)
     if (joined === undefined) return
     const { hosted } = joined
     const outside = this.#refusalOf('update', update.update.length, joined, principal)
@@ -340,7 +302,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   #lease(frame: Acquire | Renew | Release, principal: Principal): void {
-    const joined = this.#channel(frame.channel)
+    const joined = this.#rooms.at(frame.channel)
     if (joined === undefined) return
     const { hosted } = joined
     const outside = this.#refusalOf('lease', 0, joined, principal)
@@ -351,7 +313,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   async #purge({ channel, request }: Purge, principal: Principal): Promise<void> {
-    const joined = this.#channel(channel)
+    const joined = this.#rooms.at(channel)
     if (joined === undefined) return
     const { hosted } = joined
     const mayAppend = hosted.room.members.get(this.id)?.rights.has('append')
@@ -365,7 +327,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   #refusalOf(
     operation: 'update' | 'lease' | 'purge',
     bytes: number,
-    joined: Joined,
+    joined: JoinedRoom,
     principal: Principal,
   ): Refusal | null {
     const verdict = authorise(principal, operation, joined.hosted.roomName, this.#identity.rightsOf)
@@ -378,7 +340,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   #presence(presence: Presence, principal: Principal): void {
-    const joined = this.#channel(presence.channel)
+    const joined = this.#rooms.at(presence.channel)
     if (joined === undefined) return
     const { hosted } = joined
     if (!authorise(principal, 'presence', hosted.roomName, this.#identity.rightsOf).isAllowed) return
@@ -391,10 +353,10 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   #leave(channel: number): void {
-    const joined = this.#channel(channel)
+    const joined = this.#rooms.at(channel)
     if (joined === undefined) return
     joined.hosted.run(leaveRoom(joined.hosted.room, this.id))
     joined.hosted.detach(this.id)
-    this.#channels.delete(channel)
+    this.#rooms.remove(channel)
   }
 }

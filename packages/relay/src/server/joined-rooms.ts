@@ -1,0 +1,90 @@
+import type { Join, RoomName } from '@commonplace/protocol'
+import { SmallMap } from '../room/small-map'
+import { DeniedJoins } from './denied-joins'
+import type { HostedRoom } from './hosted-room'
+import type { RateLimit } from './rate-limit'
+
+/** A room that a connection has joined. */
+export interface JoinedRoom {
+  readonly hosted: HostedRoom
+  /** of the join */
+  readonly request: number
+  /** of its updates; null before the first */
+  rate: RateLimit | null
+}
+
+/** The rooms of one connection: those it has joined, by channel, those it is joining, and those it was denied. */
+export class JoinedRooms {
+  readonly #limit: number
+  readonly #channels = new SmallMap<number, JoinedRoom>()
+  /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
+  #joining: Map<string, number> | null = null
+  #denied: DeniedJoins | null = null
+
+  /** @param limit so many at once, those being joined included */
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  [Symbol.iterator](): Iterator<JoinedRoom> {
+    return this.#channels.values()
+  }
+
+  /** The room a frame is for; none when the frame crossed the end of its channel, or a join that starts it anew. */
+  at(channel: number): JoinedRoom | undefined {
+    const joined = this.#channels.get(channel)
+    return joined !== undefined && this.#joining?.has(joined.hosted.name) ? undefined : joined
+  }
+
+  /** Begins a join, unless there are as many rooms as there may be. */
+  begin(name: string, request: number): boolean {
+    const rooms = new Set(this.#joining?.keys())
+    for (const { hosted } of this) rooms.add(hosted.name)
+    if (!rooms.has(name) && rooms.size >= this.#limit) return false
+    this.#joining ??= new Map()
+    this.#joining.set(name, request)
+    return true
+  }
+
+  /** Ends a join; says whether it was under way and the latest of its room. */
+  end(name: string, request: number): boolean {
+    if (this.#joining?.get(name) !== request) return false
+    this.#joining.delete(name)
+    if (this.#joining.size === 0) this.#joining = null
+    return true
+  }
+
+  /** A channel that is joined again goes on at its rate. */
+  add(hosted: HostedRoom, request: number): void {
+    const { channel } = hosted.room
+    const { rate = null } = this.#channels.get(channel) ?? {}
+    this.#channels.set(channel, { hosted, request, rate })
+  }
+
+  /** Takes a room out, whatever is being joined. */
+  remove(channel: number): JoinedRoom | undefined {
+    const joined = this.#channels.get(channel)
+    this.#channels.delete(channel)
+    return joined
+  }
+
+  deny(join: Pick<Join, 'request' | 'room'>): void {
+    this.#denied ??= new DeniedJoins(this.#limit)
+    this.#denied.add(join)
+  }
+
+  /** A join of the room is looked at anew. */
+  forgetDenied(room: RoomName): void {
+    this.#denied?.forget(room)
+  }
+
+  /** Takes the requests of denied joins of rooms that may be joined now. */
+  takeDenied(mayJoin: (room: RoomName) => boolean): readonly number[] {
+    return this.#denied?.take(mayJoin) ?? []
+  }
+
+  clear(): void {
+    this.#channels.clear()
+    this.#joining = null
+  }
+}
