@@ -6,4 +6,16 @@ export default defineConfig({
   dts: true,
   platform: 'neutral',
   fixedExtension: true,
+  inputOptions: { preserveEntrySignatures: 'allow-extension' },
+  // Files of their own, so that a page without a relay fetches neither frames nor the graph of grants.
+  outputOptions: {
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { name: 'frames', test: /src\/(frame|lane)/ },
+        { name: 'access', test: /src\/access\// },
+        { name: 'updates', test: /src\/(?!index)/ },
+      ],
+    },
+  },
 })

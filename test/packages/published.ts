@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
 import type { Plugin } from 'vite'
 
 interface Manifest {
+  readonly sideEffects: false | readonly string[]
   readonly publishConfig: {
     readonly exports: Record<string, { readonly default: string } | string>
     readonly imports?: Record<string, { readonly default: string }>
@@ -21,7 +22,9 @@ export async function published(names: readonly string[]): Promise<{ plugin: Plu
       resolveId(id, importer) {
         const [, name, entry = ''] = id.match(/^@commonplace\/([^/]+)(\/.*)?$/) ?? []
         if (name) return packages.get(name)?.exported(`.${entry}`)
-        return [...packages.values()].find(({ folder }) => importer?.startsWith(folder))?.imported(id)
+        return (
+          importer && [...packages.values()].find(({ folder }) => importer.startsWith(folder))?.imported(id, importer)
+        )
       },
     },
     close: async () => {
@@ -35,12 +38,18 @@ async function builtPackage(name: string) {
   // In there it finds what the package depends on.
   const folder = await mkdtemp(join(cwd, 'node_modules', '.published-'))
   await build({ cwd, outDir: folder, dts: false, logLevel: 'error', report: false })
-  const { publishConfig } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as Manifest
+  const { publishConfig, sideEffects } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as Manifest
+  // A bundler reads from the manifest that files may be left out; here they lie where it does not look for one.
+  const patterns = (sideEffects || []).map(
+    pattern => new RegExp(`${pattern.replace('./dist/', '/').replace('*', '[^/]*')}$`),
+  )
+  const found = (id: string) => ({ id, moduleSideEffects: patterns.some(pattern => pattern.test(id)) })
   const placed = (target: { readonly default: string } | string | undefined) =>
-    typeof target === 'object' ? join(folder, target.default.replace(/^\.\/dist\//, '')) : undefined
+    typeof target === 'object' ? found(join(folder, target.default.replace(/^\.\/dist\//, ''))) : undefined
   return {
     folder,
     exported: (entry: string) => placed(publishConfig.exports[entry]),
-    imported: (id: string) => placed(publishConfig.imports?.[id]),
+    imported: (id: string, importer: string) =>
+      id.startsWith('.') ? found(join(dirname(importer), id)) : placed(publishConfig.imports?.[id]),
   }
 }

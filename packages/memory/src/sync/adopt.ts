@@ -8,9 +8,9 @@ import {
 } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import { type Entry, entriesIn, SkippedEntries } from '../model'
+import { applyAll } from './apply'
 import { describe } from './described-update'
 import type { JournalMirror } from './journal-batch'
-import { applyAll } from './rebuild'
 import { SyncError } from './sync-error'
 
 /** Part of a document that was kept elsewhere, as one write of this replica. */

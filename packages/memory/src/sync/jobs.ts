@@ -1,10 +1,7 @@
-import { defaultLimits, mergeUpdates } from '@commonplace/protocol'
-import { piecesToMerge } from './base-merge'
 import { offersOf } from './offer'
 import { type RebuildCause, type Rebuilt, rebuild } from './rebuild'
 import { refusalOf } from './refusal'
 import type { ReplicaCore } from './replica-core'
-import { SyncError } from './sync-error'
 
 /** Puts what is not acknowledged on its base anew; `rebuilt` is told once that is on disk. */
 export function rebuildJournal(core: ReplicaCore, cause: RebuildCause): void {
@@ -63,25 +60,5 @@ export function loadOffers(core: ReplicaCore, clients: readonly number[]): void 
     if (core.end) return
     const updates = offersOf(base, new Set(clients), core.session.limits)
     core.dispatch({ type: 'offers', updates })
-  })
-}
-
-/** Merges small pieces of the base when many have gathered, so that opening a space stays linear in its size. */
-export function tidyBase(core: ReplicaCore): void {
-  if (core.isTidying || piecesToMerge(core.journal.base.pieces, defaultLimits.updateBytes).length === 0) return
-  core.isTidying = true
-  core.enqueue(async () => {
-    const { journal } = core
-    const numbers = piecesToMerge(journal.base.pieces, defaultLimits.updateBytes).map(({ number }) => number)
-    const updates = await journal.readBase(numbers[0], numbers.at(-1)! + 1)
-    if (updates.length !== numbers.length) {
-      throw new SyncError('damaged', `${core.name} misses a part of its base`, {
-        hint: 'let the relay fill a new store',
-      })
-    }
-    if (core.end) return
-    journal.commit(batch => batch.mergePieces(numbers, mergeUpdates(updates)))
-    core.isTidying = false
-    tidyBase(core)
   })
 }

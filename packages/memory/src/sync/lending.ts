@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
+import { applyAll, applyInSteps } from './apply'
 import type { Author } from './journal-codec'
 import { lentOrigin } from './origins'
-import { applyAll, applyInSteps } from './rebuild'
 import type { ReplicaCore } from './replica-core'
 
 /** What one replica gives another of the same agent on the same device: a part of its document, and who wrote it. */

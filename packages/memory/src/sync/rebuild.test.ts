@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, type NewEntry, recordKey } from '../model'
+import { applyAll } from './apply'
 import { entriesOf } from './document-entries.fixture'
 import { type OutboxRecord, withUpdate } from './outbox'
-import { applyAll, type RebuildCause, type RebuildInput, rebuild } from './rebuild'
+import { type RebuildCause, type RebuildInput, rebuild } from './rebuild'
 
 const client = 5
 const no = { code: 'invalid', message: 'no', value: 0 } as const

@@ -8,11 +8,11 @@ import {
   dotToString,
   type Entry,
   nextDot,
-  type Pause,
   readKey,
   recordKey,
   sameDot,
 } from '../model'
+import { applyAll } from './apply'
 import type { ParkedRecord } from './journal-codec'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { SyncError } from './sync-error'
@@ -51,38 +51,6 @@ export interface Rebuilt {
   readonly holes: ReadonlyMap<number, Uint8Array>
   /** entries that had to change their name, by the old dot as text; only after `renew` */
   readonly moved: ReadonlyMap<string, Dot>
-}
-
-/** Puts stored updates into a document at once: one transaction, one announcement. */
-export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin?: unknown): void {
-  Y.transact(
-    doc,
-    () => {
-      for (const update of updates) Y.applyUpdate(doc, update, origin)
-    },
-    origin,
-    false,
-  )
-}
-
-/** Bytes of updates that are put into a document between two pauses: a few milliseconds. */
-const stepBytes = 64 * 1024
-
-/** Puts updates into a document, a step at a time. */
-export async function applyInSteps(
-  doc: Y.Doc,
-  updates: readonly Uint8Array[],
-  pause: Pause | undefined,
-  origin?: unknown,
-): Promise<void> {
-  for (let from = 0; from < updates.length; ) {
-    let to = from
-    for (let bytes = 0; to < updates.length && bytes < stepBytes; to++) bytes += updates[to]!.length
-    applyAll(doc, updates.slice(from, to), origin)
-    from = to
-    const turn = pause?.()
-    if (turn) await turn
-  }
 }
 
 /**

@@ -22,7 +22,7 @@ import { createRoom, type Room } from '../../../relay/src/room/room'
 import { updateRoom } from '../../../relay/src/room/update'
 import { writerOf } from '../../../relay/src/room/writer'
 import { entriesIn } from '../model'
-import { applyAll } from './rebuild'
+import { applyAll } from './apply'
 
 /** One client's socket as the relay sees it. */
 interface Client {

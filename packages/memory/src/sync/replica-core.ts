@@ -10,9 +10,8 @@ import type { OutboxRecord } from './outbox'
 import { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
 import type { RoomPort } from './room-port'
-import { runEffect } from './run-effect'
-import { type SessionEvent, step } from './session'
-import { proceed } from './session-send'
+import type { SessionEvent } from './session'
+import type { SessionEngine } from './session-engine'
 import { noSession, type Session, type SessionView, type Step } from './session-shape'
 import type { SpaceStatus } from './status'
 import { SyncError } from './sync-error'
@@ -50,6 +49,8 @@ export class ReplicaCore {
   readonly faults = new Listeners<SyncError>()
   doc: Y.Doc
   port: RoomPort | null = null
+  /** from the first connection on; without one there is nothing to decide */
+  engine: SessionEngine | null = null
   session: Session = noSession
   /** why nothing is done any more */
   end: SyncError | undefined
@@ -103,13 +104,19 @@ export class ReplicaCore {
 
   /** Lets the session see an event, and does what follows. Events that come meanwhile wait for their turn. */
   dispatch(event: SessionEvent): void {
+    const { engine } = this
+    if (!engine) {
+      if (event.type === 'closed') this.session = { ...this.session, phase: 'closed' }
+      this.status.touch()
+      return
+    }
     this.#events.push(event)
     if (this.#isRunning) return
     this.#isRunning = true
     try {
       for (let next = this.#events.shift(); next; next = this.#events.shift()) {
-        this.#run(step(this.session, next, this.view))
-        this.#run(proceed(this.session, this.view))
+        this.#run(engine, engine.step(this.session, next, this.view))
+        this.#run(engine, engine.proceed(this.session, this.view))
       }
     } finally {
       this.#isRunning = false
@@ -117,9 +124,9 @@ export class ReplicaCore {
     }
   }
 
-  #run({ session, effects }: Step): void {
+  #run(engine: SessionEngine, { session, effects }: Step): void {
     this.session = session
-    for (const effect of effects) runEffect(this, effect)
+    for (const effect of effects) engine.runEffect(this, effect)
   }
 
   /** Runs what has to wait for the disk, one after the other. */

@@ -3,8 +3,8 @@ import type * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
 import { abortable } from './abortable'
 import { type AdoptedPart, adoptionOf, keptVector } from './adopt'
+import { applyAll, applyInSteps } from './apply'
 import { describe } from './described-update'
-import { tidyBase } from './jobs'
 import { Journal } from './journal'
 import type { Author } from './journal-codec'
 import { borrow, giveBack, type Loan, lend } from './lending'
@@ -12,7 +12,6 @@ import type { Observable } from './observable'
 import { lentOrigin, localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { purge } from './purge'
-import { applyAll, applyInSteps } from './rebuild'
 import type { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
@@ -21,6 +20,7 @@ import type { RoomPort } from './room-port'
 import type { RoomFrame } from './session'
 import type { SpaceStatus } from './status'
 import { SyncError } from './sync-error'
+import { tidyBase } from './tidy-base'
 import { isAtLeast, type Tier, type Write } from './write'
 
 /** Half of what a relay takes at once, so that a write and the hole in front of it fit one frame. */
@@ -369,6 +369,7 @@ export class Replica {
   connect(port: RoomPort, limits: Limits): void {
     if (this.#core.end) return
     this.#core.port = port
+    this.#core.engine ??= port.engine
     this.#core.dispatch({ type: 'connected', limits })
   }
 

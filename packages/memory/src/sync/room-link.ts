@@ -18,6 +18,7 @@ import { RoomPresence } from './presence'
 import type { Replica } from './replica'
 import { RoomPurges } from './room-purges'
 import type { RoomFrame } from './session'
+import { sessionEngine } from './session-engine'
 
 /** What a link asks of its connection. */
 export interface LinkHost {
@@ -77,6 +78,7 @@ export class RoomLink {
     const room = this.replica.room!
     this.replica.connect(
       {
+        engine: sessionEngine,
         join: ({ receipts, ...join }) => {
           this.request = this.#host.nextRequest()
           this.asked = this.request

@@ -1,12 +1,13 @@
 import type { Receipt } from '@commonplace/protocol'
+import { applyAll } from './apply'
 import { describe } from './described-update'
-import { loadOffers, rebuildJournal, tidyBase } from './jobs'
+import { loadOffers, rebuildJournal } from './jobs'
 import { relayOrigin } from './origins'
-import { applyAll } from './rebuild'
 import { refusalOf } from './refusal'
 import type { ReplicaCore } from './replica-core'
 import type { SessionEffect } from './session-shape'
 import { SyncError } from './sync-error'
+import { tidyBase } from './tidy-base'
 
 /** Does one thing that the session decided on. */
 export function runEffect(core: ReplicaCore, effect: SessionEffect): void {

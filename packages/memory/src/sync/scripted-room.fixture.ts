@@ -4,10 +4,12 @@ import * as Y from 'yjs'
 import { Replica } from './replica'
 import type { ReplicaOptions } from './replica-core'
 import type { RoomPort } from './room-port'
+import { sessionEngine } from './session-engine'
 import { settle } from './simulated-agent.fixture'
 
 /** A room that answers what the test says, and notes what it is asked. */
 export class ScriptedRoom implements RoomPort {
+  readonly engine = sessionEngine
   readonly joins: Parameters<RoomPort['join']>[0][] = []
   readonly updates: Update[] = []
   readonly waits: { readonly attempt: number; readonly atLeastMs: number }[] = []

@@ -1,9 +1,6 @@
 import type { FrameReader } from '../frame-reader'
 import type { FrameWriter } from '../frame-writer'
 
-/** How exact a relay tells when it received something, ms: writes of one window have one end of it as their time. */
-export const receptionWindowMs = 10_000
-
 /**
  * When a relay received what a client id wrote: from this clock on, until the next reception of the id begins, it came no later
  * than the end of the window.
@@ -14,9 +11,6 @@ export interface Reception {
   /** number of the window since 1970, which ends at so many times `receptionWindowMs` */
   readonly window: number
 }
-
-/** The window that a time falls into. */
-export const receptionWindow = (ms: number): number => Math.ceil(ms / receptionWindowMs)
 
 export function writeReceptions(writer: FrameWriter, receptions: readonly Reception[]): void {
   writer.uint(receptions.length)

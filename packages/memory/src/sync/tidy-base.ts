@@ -1,0 +1,24 @@
+import { defaultLimits, mergeUpdates } from '@commonplace/protocol'
+import { piecesToMerge } from './base-merge'
+import type { ReplicaCore } from './replica-core'
+import { SyncError } from './sync-error'
+
+/** Merges small pieces of the base when many have gathered, so that opening a space stays linear in its size. */
+export function tidyBase(core: ReplicaCore): void {
+  if (core.isTidying || piecesToMerge(core.journal.base.pieces, defaultLimits.updateBytes).length === 0) return
+  core.isTidying = true
+  core.enqueue(async () => {
+    const { journal } = core
+    const numbers = piecesToMerge(journal.base.pieces, defaultLimits.updateBytes).map(({ number }) => number)
+    const updates = await journal.readBase(numbers[0], numbers.at(-1)! + 1)
+    if (updates.length !== numbers.length) {
+      throw new SyncError('damaged', `${core.name} misses a part of its base`, {
+        hint: 'let the relay fill a new store',
+      })
+    }
+    if (core.end) return
+    journal.commit(batch => batch.mergePieces(numbers, mergeUpdates(updates)))
+    core.isTidying = false
+    tidyBase(core)
+  })
+}
