@@ -1,4 +1,5 @@
 import { components, create, insert, type Results, remove, search } from '@orama/orama'
+import { documentsStore, internalDocumentIDStore } from '@orama/orama/components'
 import { describe, expect, test } from 'vitest'
 
 // What recall relies on, or avoids, in the one version of Orama it is pinned to. A failure after an upgrade means: read
@@ -12,43 +13,20 @@ function stock() {
 }
 
 describe('relied upon', () => {
-  test('text-index: ids are numbered from 1 as they first come, and keep their number when removed and put again', () => {
-    const orama = stock()
-    for (const id of ['1', '2', '3']) insert(orama, { id, text: 'x' })
-    remove(orama, '2')
-    insert(orama, { id: '2', text: 'y' })
-    expect([...orama.internalDocumentIDStore.idToInternalId]).toEqual([
-      ['1', 1],
-      ['2', 2],
-      ['3', 3],
-    ])
+  test('orama: ids are numbered from 1 as they first come, and keep their number when asked for again', () => {
+    const ids = internalDocumentIDStore.createInternalDocumentIDStore()
+    const number = (id: string) => internalDocumentIDStore.getInternalDocumentId(ids, id)
+    expect(['1', '2', '3', '2', '1'].map(number)).toEqual([1, 2, 3, 2, 1])
   })
 
-  test('text-index: an id once seen is never forgotten, so ids must be used again', () => {
+  test('orama: an id once seen is never forgotten, so ids must be used again', () => {
     const orama = stock()
     insert(orama, { id: 'gone', text: 'x' })
     remove(orama, 'gone')
     expect(orama.internalDocumentIDStore.internalIdToId).toEqual(['gone'])
   })
 
-  test('text-index: the id of a document can be read from another field', () => {
-    const orama = create({
-      id: 'test',
-      schema,
-      components: { getDocumentIndexId: (each: { slot: string }) => each.slot },
-    })
-    insert(orama, { slot: '7', text: 'x' } as never)
-    expect((search(orama, { term: 'x' }) as Hits).hits[0]!.id).toBe('7')
-  })
-
-  test('text-index: inserting, removing and searching are synchronous', () => {
-    const orama = stock()
-    expect(insert(orama, { id: '1', text: 'x' })).toBe('1')
-    expect((search(orama, { term: 'x' }) as Hits).count).toBe(1)
-    expect(remove(orama, '1')).toBe(true)
-  })
-
-  test('text-index: documents are held by reference and read again to remove them, so they must be frozen', () => {
+  test('orama: documents are held by reference and read again to remove them, so they must be frozen', () => {
     const orama = stock()
     const mutable = { id: '1', text: 'before', user: 'ada' }
     insert(orama, mutable)
@@ -58,11 +36,15 @@ describe('relied upon', () => {
     expect([...tree.numberToDocumentId.get('ada')!]).toEqual([1])
   })
 
-  test('text-index: with includeVectors hits are not copied, and absent fields are not indexed', () => {
-    const orama = stock()
-    const document = Object.freeze({ id: '1', text: 'x', user: undefined })
-    insert(orama, document)
-    expect((search(orama, { term: 'x', includeVectors: true }) as Hits).hits[0]!.document).toBe(document)
+  test('orama: the store of documents gives back the object it was given, and keeps none that was removed', () => {
+    const ids = internalDocumentIDStore.createInternalDocumentIDStore()
+    const documents = documentsStore.createDocumentsStore()
+    const held = documents.create(stock(), ids)
+    const document = Object.freeze({ text: 'x' })
+    documents.store(held, '1', internalDocumentIDStore.getInternalDocumentId(ids, '1'), document)
+    expect(documents.get(held, 1 as never)).toBe(document)
+    expect(documents.remove(held, '1', 1)).toBe(true)
+    expect(documents.get(held, 1 as never)).toBeUndefined()
   })
 
   test('where: the result of the where clause reaches the search untouched and is only asked, never listed', () => {

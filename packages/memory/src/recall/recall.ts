@@ -28,7 +28,6 @@ import {
   meaningCount,
   meaningReach,
   parts,
-  seedCount,
   spread,
   weights as usualWeights,
   type Weights,
@@ -214,7 +213,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
     if (question.term === '' && asked === undefined) return []
 
     const nearOf = query.prefix ? undefined : nearTo(question)
-    const { seeds, terms } = index.search(question.term, seedCount, question.nameTokens, admits, nearOf)
+    const { seeds, terms } = index.search(question.term, question.nameTokens, admits, nearOf)
     const usual = candidateCountFor(index.postings.averageLength)
     const most = limit === 'auto' ? usual : Math.max(usual, limit)
     const byWords = query.prefix

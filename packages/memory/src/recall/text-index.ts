@@ -1,19 +1,10 @@
-import { getByID, insert, type Results, remove, search } from '@orama/orama'
-import { internalDocumentIDStore } from '@orama/orama/components'
-import { type Bm25Store, bm25Index } from './bm25-index'
 import type { Indexed } from './indexed'
 import type { NearTerm } from './near-terms'
-import { createOrama } from './orama'
+import { Orama } from './orama'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { RecallTokenizer } from './tokenizer'
 import { nameWord } from './weights'
-import type { Where } from './where'
-
-const schema = { text: 'string' } as const
-
-/** One typo is forgiven, in words that nobody ever wrote. */
-const tolerance = 1
 
 /** Records by slot in Orama, with our tokenizer and index component. */
 export interface TextIndex {
@@ -31,7 +22,6 @@ export interface TextIndex {
    */
   search(
     text: string,
-    limit: number,
     names: ReadonlySet<string>,
     admits: ((slot: number) => boolean) | undefined,
     nearOf?: (token: string) => readonly NearTerm[],
@@ -55,7 +45,7 @@ export function createTextIndex(
   let terms: readonly QueryTerm[] = []
   let less: ReadonlySet<string> = new Set()
   let nearTo: ((token: string) => readonly NearTerm[]) | undefined
-  const index = bm25Index({
+  const orama = new Orama(tokenizer, {
     order,
     weigh(all) {
       terms = all.map(term => {
@@ -65,48 +55,31 @@ export function createTextIndex(
       return terms
     },
   })
-  // Orama never forgets an id it has seen. It is given slots, which are used again; counted from 1 as they first come, they
-  // are also its internal ids.
-  const orama = createOrama(schema, tokenizer, index, document => String(slotOf(document.id)))
-
-  const postings = (orama.data.index as unknown as Bm25Store).postings.get('text')!
+  const { postings } = orama
 
   return {
     postings,
 
     insert(record) {
-      insert(orama, documentOf(record))
+      orama.insert(slotOf(record.id), documentOf(record))
     },
 
     restore(record, length) {
-      const slot = String(slotOf(record.id))
-      const place = internalDocumentIDStore.getInternalDocumentId(orama.internalDocumentIDStore, slot)
-      orama.documentsStore.store(orama.data.docs, slot, place, documentOf(record))
-      postings.addLength(place, length)
+      const slot = slotOf(record.id)
+      orama.keep(slot, documentOf(record))
+      postings.addLength(slot, length)
     },
 
     remove(slot) {
-      const { text } = getByID(orama, String(slot)) as unknown as { text: string }
-      remove(orama, String(slot))
+      const text = orama.remove(slot)
       tokenizer.forget(text, token => postings.list(token) !== undefined)
     },
 
-    search(term, limit, names, admits, nearOf) {
+    search(term, names, admits, nearOf) {
       less = names
       nearTo = nearOf
-      const where: Where | undefined = admits && { and: [{ admits }] }
-      // Without `includeVectors` Orama copies the document of every hit, to take vectors out that are not there.
-      const results = search(orama, {
-        term,
-        limit,
-        tolerance,
-        includeVectors: true,
-        ...(where && { where: where as never }),
-      })
-      const found = {
-        seeds: (results as Results<unknown>).hits.map(hit => [Number(hit.id), hit.score] as const),
-        terms,
-      }
+      const seeds = orama.search(term, admits)
+      const found = { seeds, terms }
       terms = []
       return found
     },
