@@ -38,12 +38,11 @@ import { topologyOf } from './space/topology'
 import type { CollectOptions } from './store/collect'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
-import type { Tabs } from './tabs/open-tabs'
+import { openTabs, type Tabs } from './tabs/open-tabs'
 
 // Loaded for those whose options ask for them.
 const connectionPart = lazy(() => import('./sync/connection'))
 const embeddingPart = lazy(() => import('./embedding/part'))
-const tabsPart = lazy(() => import('./tabs/part'))
 const storePart = lazy(() => import('./store/part'))
 
 /**
@@ -169,7 +168,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   )
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const catalog = await Catalog.open(storage, randomClientId())
-  const tabs = await openTabs(options, identity, error => events.emit('error', { error, during: 'tabs' }))
+  const tabs = await tabsOf(options, identity, error => events.emit('error', { error, during: 'tabs' }))
   const connect = async () =>
     relay &&
     connectionPart(({ createConnection }) =>
@@ -348,7 +347,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
 }
 
 /** The other memories of this agent, user and relay in this browser. */
-async function openTabs(
+async function tabsOf(
   { relay, tabs }: OpenOptions,
   { tenant, agent, user }: Identity,
   onError: (error: unknown) => void,
@@ -359,7 +358,7 @@ async function openTabs(
   if (!(tabs ?? openSocket === undefined) || !openChannel) return undefined
   const name = JSON.stringify(['commonplace', tenant, agent, user, url])
   const shared = { url: openSocket ? undefined : url, openSocket: platform.openSocket }
-  return tabsPart(({ openTabs }) => openTabs({ name, openChannel, holdName, timers, randomName, onError, ...shared }))
+  return openTabs({ name, openChannel, holdName, timers, randomName, onError, ...shared })
 }
 
 /** An agent is given what it wrote itself as it wrote it. */

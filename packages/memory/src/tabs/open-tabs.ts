@@ -1,8 +1,12 @@
+import { lazy } from '../lazy'
 import type { SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from './channel'
-import { TabExchange } from './exchange'
+import type { TabExchange } from './exchange'
 import type { TabsMessage } from './message'
-import { SharedSocket } from './shared-socket'
+import type { SharedSocket } from './shared-socket'
+
+const exchangePart = lazy(() => import('./exchange'))
+const socketPart = lazy(() => import('./shared-socket'))
 
 export interface TabsOptions {
   /** of agent, user and relay: who opens the same has the same tabs */
@@ -23,20 +27,18 @@ export interface Tabs {
   readonly socket: SharedSocket | undefined
 }
 
-export function openTabs({
-  name,
-  openChannel,
-  holdName,
-  randomName,
-  timers,
-  onError,
-  url,
-  openSocket,
-}: TabsOptions): Tabs {
-  const exchange = new TabExchange({ openChannel: () => openChannel<TabsMessage>(name), id: randomName(), onError })
-  const socket =
+export async function openTabs(options: TabsOptions): Promise<Tabs> {
+  const { name, openChannel, holdName, randomName, timers, onError, url, openSocket } = options
+  const [exchange, socket] = await Promise.all([
+    exchangePart(
+      ({ TabExchange }) =>
+        new TabExchange({ openChannel: () => openChannel<TabsMessage>(name), id: randomName(), onError }),
+    ),
     url !== undefined && holdName
-      ? new SharedSocket({ name, url, openSocket, openChannel, holdName, timers, randomName })
-      : undefined
+      ? socketPart(
+          ({ SharedSocket }) => new SharedSocket({ name, url, openSocket, openChannel, holdName, timers, randomName }),
+        )
+      : undefined,
+  ])
   return { exchange, socket }
 }

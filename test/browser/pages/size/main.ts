@@ -3,7 +3,7 @@ import { openMemory } from '@commonplace/memory'
 const page = {
   /** Opens a memory, writes, reads, searches. */
   async use(id: string, relay?: string): Promise<string | undefined> {
-    const memory = await openMemory({ agent: { id }, relay, tabs: relay === undefined })
+    const memory = await openMemory({ agent: { id }, relay })
     const { id: record } = await memory.add('Ada prefers e-mail to phone calls')
     if (relay) await memory.sync.flush('relay')
     const read = await memory.get(record)

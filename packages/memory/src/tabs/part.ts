@@ -1,1 +1,0 @@
-export { openTabs } from './open-tabs'
