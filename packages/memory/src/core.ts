@@ -63,7 +63,8 @@ export interface Core {
   /** Undefined without an embedder. */
   readonly embedding: Embedding | undefined
   readonly index: HostedIndex
-  readonly past: Past
+  /** What held at another time: loaded when first asked for. */
+  past(): Promise<Past>
   readonly snapshots: Snapshots
   readonly artifacts: Artifacts
   /** What reads handed out last. */

@@ -13,7 +13,8 @@ import { Events } from './events'
 import { Freshness } from './freshness'
 import { Gate } from './gate/gate'
 import { Reinforcement } from './gate/reinforcement'
-import { EntityGraph } from './graph/entity-graph'
+import type { EntityGraph } from './graph/entity-graph'
+import { graph as graphPart } from './graph/verbs'
 import { identityOf, storeName } from './identity'
 import { kindPoliciesOf } from './kinds/kind-policies'
 import { lazy, loadParts } from './lazy'
@@ -25,12 +26,11 @@ import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { openStorage, sealedStorage } from './open-storage'
 import type { AccessPolicy } from './policy/access-policy'
 import { languageOf, loadLanguage, savedForm } from './recall'
-import { Past } from './record/past'
+import type { Past } from './record/past'
 import { placeOf } from './record/place'
 import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
 import { startCompactor } from './retention/compactor'
-import { checkHorizon } from './retention/horizon'
 import { Snapshots } from './snapshot/snapshots'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
@@ -41,6 +41,7 @@ import { SyncSignals } from './sync-signals'
 import { openTabs, type Tabs } from './tabs/open-tabs'
 
 // Loaded for those whose options ask for them.
+const pastPart = lazy(() => import('./record/past'))
 const connectionPart = lazy(() => import('./sync/connection'))
 const embeddingPart = lazy(() => import('./embedding/part'))
 const storePart = lazy(() => import('./store/part'))
@@ -158,14 +159,12 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       if (!isNews) return
       packets.changed(place, before, after)
       if (before && !after) embedding?.gone(place)
-      past.changed()
+      past?.changed()
     },
   })
   const gate: Gate = new Gate(options.gate, { identity, now, projection, pause })
   let graph: EntityGraph | undefined
-  const past: Past = new Past(projection, pause, newRecall, (space, key, time) =>
-    checkHorizon({ erasures, projection }, space, key, time),
-  )
+  let past: Past | undefined
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const catalog = await Catalog.open(storage, randomClientId())
   const tabs = await tabsOf(options, identity, error => events.emit('error', { error, during: 'tabs' }))
@@ -233,7 +232,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       gate.closed(space)
       snapshots.closed(space)
       packets.clear()
-      past.changed()
+      past?.changed()
     },
   })
   let closed = false
@@ -269,7 +268,11 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     projection,
     embedding,
     index,
-    past,
+    past: () =>
+      pastPart(({ Past }) => {
+        past ??= new Past({ erasures, projection, pause, newRecall })
+        return past
+      }),
     snapshots,
     artifacts,
     recalled: new Recalled(),
@@ -280,12 +283,14 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     policyLog,
     graph: async () => {
       await projection.whole()
-      projection.settle()
-      if (graph === undefined) {
-        graph = new EntityGraph()
-        for (const record of projection.records()) graph.put(placeOf(record), record)
-      }
-      return graph
+      return graphPart(({ EntityGraph }) => {
+        projection.settle()
+        if (graph === undefined) {
+          graph = new EntityGraph()
+          for (const record of projection.records()) graph.put(placeOf(record), record)
+        }
+        return graph
+      })
     },
     ledger,
     erasures,

@@ -7,7 +7,7 @@ import { type Given, givenToCursor } from './cursor'
 import { type Candidate, fill } from './fill'
 import { type InHand, inHandLine } from './in-hand'
 import { fieldsOf, type Item } from './item'
-import { itemAt } from './item-at'
+import { type AsOf, itemAt } from './item-at'
 import { toLine } from './line'
 import { type Merged, mergeDuplicates } from './merge-duplicates'
 import { type News, newsOf } from './news'
@@ -18,8 +18,7 @@ interface Demand {
   readonly given: Given
   readonly budget: number
   readonly count: TokenCounter
-  /** As of when, ms; now when left out. */
-  readonly time?: number | undefined
+  readonly asOf?: AsOf | undefined
   /** What agents have in hand, if it is to be told. */
   readonly inHand?: readonly InHand[] | undefined
 }
@@ -35,9 +34,9 @@ type Entry =
  *
  * @param found best first
  */
-export function compile(core: Core, found: readonly MemoryRecord[], { given, budget, count, time, inHand }: Demand) {
-  const news = newsOf(core, given, time)
-  const { items, omitted } = tellable(core, found, news, time)
+export function compile(core: Core, found: readonly MemoryRecord[], { given, budget, count, asOf, inHand }: Demand) {
+  const news = newsOf(core, given, asOf)
+  const { items, omitted } = tellable(core, found, news, asOf)
   const merged = mergeDuplicates(items, [...news.known.values()]).filter(({ item }) => !news.known.has(item.place))
   const cites = citesOf([...items.map(item => item.place), ...news.gone.keys()])
   const candidates = [
@@ -80,12 +79,12 @@ export function compile(core: Core, found: readonly MemoryRecord[], { given, bud
 }
 
 /** What the reader does not have yet: what changed since it was given, then what was found. */
-function tellable(core: Core, found: readonly MemoryRecord[], { known, changed }: News, time: number | undefined) {
+function tellable(core: Core, found: readonly MemoryRecord[], { known, changed }: News, asOf: AsOf | undefined) {
   const omitted: { id: string; reason: OmitReason }[] = []
   const items = new Map<string, Item>(changed.map(item => [item.place, item]))
   for (const record of found) {
     const place = placeOf(record)
-    const item = known.has(place) || items.has(place) ? undefined : itemAt(core, place, time)
+    const item = known.has(place) || items.has(place) ? undefined : itemAt(core, place, asOf)
     if (item) items.set(place, item)
     else if (!items.has(place)) omitted.push({ id: record.id, reason: known.has(place) ? 'known' : 'status' })
   }

@@ -33,8 +33,9 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     const query = { text: input.query, limit: input.limit ?? usualLimit, filter: filterOf(core, filter, scope) }
     if (asOf !== undefined) {
       const time = toMs(asOf)
-      const records = (await core.past.search(core.pool.loaded(), time, query)).map(({ record }) => record)
-      return compile(core, records, { ...demand, time }).packet
+      const past = await core.past()
+      const records = (await past.search(core.pool.loaded(), time, query)).map(({ record }) => record)
+      return compile(core, records, { ...demand, asOf: { past, time } }).packet
     }
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])
     const cached = working ? undefined : core.packets.get(asked, core.now())

@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { idToPlace } from '../record/indexed'
 import type { Given } from './cursor'
 import type { Item } from './item'
-import { itemAt } from './item-at'
+import { type AsOf, itemAt } from './item-at'
 
 /** What became of what a reader was given. */
 export interface News {
@@ -14,29 +14,25 @@ export interface News {
   readonly gone: ReadonlyMap<string, string>
 }
 
-/**
- * What is in a space that is not loaded is neither known nor gone.
- *
- * @param time as of when, ms; now when left out
- */
-export function newsOf(core: Core, given: Given, time?: number): News {
+/** What is in a space that is not loaded is neither known nor gone. */
+export function newsOf(core: Core, given: Given, asOf?: AsOf): News {
   const known = new Map<string, Item>()
   const changed: Item[] = []
   const gone = new Map<string, string>()
   for (const [place, fingerprint] of given) {
     if (core.pool.get(idToPlace(place).space) === undefined) continue
-    const item = itemAt(core, place, time)
-    if (item === undefined) gone.set(place, reasonOf(core, place, time))
+    const item = itemAt(core, place, asOf)
+    if (item === undefined) gone.set(place, reasonOf(core, place, asOf))
     else if (item.fingerprint === fingerprint) known.set(place, item)
     else changed.push(item)
   }
   return { known, changed, gone }
 }
 
-function reasonOf({ pool, projection, past }: Core, place: string, time: number | undefined): string {
+function reasonOf({ pool, projection }: Core, place: string, asOf: AsOf | undefined): string {
   const { space: name, key } = idToPlace(place)
   const space = pool.get(name)!
-  const { held, state } = time === undefined ? projection.verdict(space, key) : projection.verdictAt(space, key, time)
-  const record = time === undefined ? projection.record(space, key) : past.record(space, key, time)
+  const { held, state } = asOf ? projection.verdictAt(space, key, asOf.time) : projection.verdict(space, key)
+  const record = asOf ? asOf.past.record(space, key, asOf.time) : projection.record(space, key)
   return held[0]?.reason ?? record?.status ?? state
 }

@@ -1,3 +1,4 @@
+export { EntityGraph } from './entity-graph'
 export { neighbours } from './neighbours'
 export { relate } from './relate'
 export { searchAround } from './search-around'

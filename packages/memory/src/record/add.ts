@@ -3,8 +3,8 @@ import { CommonplaceError } from '../errors'
 import { copies } from '../gate/reinforcement'
 import { guarded } from '../guarded'
 import { spaceOfKind } from '../kinds/space-of-kind'
+import { lazy } from '../lazy'
 import { encodeRecord, type RecordBody, recordKey, type Scope } from '../model'
-import { decideWrite } from '../policy/decide-write'
 import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
 import { newBody } from './body'
@@ -13,6 +13,8 @@ import { present } from './present'
 import type { MemoryRecord } from './record'
 import { recordIdToString } from './record-id'
 import { seenVersions } from './seen-versions'
+
+const policy = lazy(() => import('../policy/decide-write'))
 
 /** @param scope names that an import brings, in place of the bound identity's */
 export function add(core: Core, content: string, options: AddOptions = {}, scope?: Scope): Promise<MemoryRecord> {
@@ -25,7 +27,8 @@ export function add(core: Core, content: string, options: AddOptions = {}, scope
     const kind = input.kind ?? 'episodic'
     const from = input.derivedFrom ?? []
     const wanted = input.space ?? spaceOfKind(core, kind)
-    const decided = decideWrite(core, { ...input, content: asked, space: wanted, kind, from })
+    const about = { ...input, content: asked, space: wanted, kind, from }
+    const decided = core.policy?.write ? await policy(part => part.decideWrite(core, about)) : about
     const text = checkedText(decided.content, core.identity.agent, 'add')
     return core.pool.using(decided.space, async space => {
       const bound = newBody(core, space, { type: 'record', content: text }, input)

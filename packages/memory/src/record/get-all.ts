@@ -17,9 +17,9 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
     )
     const admitted = admits(core, filter, scope)
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
-    const { projection, past, pool } = core
+    const { projection, pool } = core
     await projection.completed()
-    const timed = asOf === undefined ? projection.timed() : past.timed(pool.loaded(), toMs(asOf))
+    const timed = asOf === undefined ? projection.timed() : (await core.past()).timed(pool.loaded(), toMs(asOf))
     const found = timed.filter(({ record }) => admitted(record))
     const sorted = found.map(each => ({ ...each, ms: each.record.time.getTime() })).sort(byTime)
     return sorted.slice(0, limit).map(({ record }) => record)

@@ -10,8 +10,9 @@ export function get(core: Core, id: string, options: GetOptions = {}): Promise<M
   return guarded(core, 'get', async () => {
     const { asOf, maxStaleness, signal } = checked(getOptions, options, core.identity.agent, 'get')
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
+    const past = asOf === undefined ? undefined : await core.past()
     return withRecord(core, id, ({ space, key }) => {
-      const record = asOf === undefined ? core.projection.record(space, key) : core.past.record(space, key, toMs(asOf))
+      const record = past ? past.record(space, key, toMs(asOf!)) : core.projection.record(space, key)
       return record?.quarantined ? undefined : record
     })
   })

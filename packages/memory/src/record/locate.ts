@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
-import { compactedError, isCompacted } from '../retention/horizon'
+import { compactedError, isCompacted } from '../retention/compacted'
 import type { Space } from '../space/space'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey } from './private-token'

@@ -1,13 +1,17 @@
+import type { Core } from '../core'
 import { toFact } from '../facts/to-fact'
-import type { Pause } from '../model'
 import type { Hit, Recall, SearchQuery } from '../recall'
+import { checkHorizon } from '../retention/horizon'
 import type { Space } from '../space/space'
 import { placeToId, toIndexed } from './indexed'
-import type { Projection } from './projection'
 import { isShown, type Timed } from './reader'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { toRecord } from './to-record'
+
+interface PastOptions extends Pick<Core, 'erasures' | 'projection' | 'pause'> {
+  readonly newRecall: () => Recall
+}
 
 /** What held at one time, searchable. */
 interface PastIndex {
@@ -21,25 +25,12 @@ interface PastIndex {
  * search costs an index of everything that held then, which is kept until something changes or another time is asked for.
  */
 export class Past {
-  private readonly projection: Projection
-  private readonly pause: Pause
-  private readonly newRecall: () => Recall
+  private readonly options: PastOptions
   private index: PastIndex | undefined
   private changes = 0
 
-  private readonly check: (space: Space, key: string, time: number) => void
-
-  /** @param check throws where what held then is not kept any more */
-  constructor(
-    projection: Projection,
-    pause: Pause,
-    newRecall: () => Recall,
-    check: (space: Space, key: string, time: number) => void,
-  ) {
-    this.check = check
-    this.projection = projection
-    this.pause = pause
-    this.newRecall = newRecall
+  constructor(options: PastOptions) {
+    this.options = options
   }
 
   /** Something changed: what was indexed may not be what held. */
@@ -62,14 +53,14 @@ export class Past {
     time: number,
     query: SearchQuery,
   ): Promise<(Hit & { record: MemoryRecord })[]> {
-    this.projection.settle()
+    this.options.projection.settle()
     const { recall, records } = this.index?.time === time ? this.index : await this.build(spaces, time)
     return recall.search(query).map(hit => ({ ...hit, record: records.get(hit.id)! }))
   }
 
   private async build(spaces: readonly Space[], time: number): Promise<PastIndex> {
     const { changes } = this
-    const recall = this.newRecall()
+    const recall = this.options.newRecall()
     const records = new Map<string, MemoryRecord>()
     for (const space of spaces) {
       for (const key of [...space.index.keys()]) {
@@ -78,7 +69,7 @@ export class Past {
           records.set(placeToId(space.name, key), view.record)
           recall.put(toIndexed(space, key, view.record, view))
         }
-        const turn = this.pause()
+        const turn = this.options.pause()
         if (turn) await turn
       }
     }
@@ -89,14 +80,15 @@ export class Past {
 
   private view(space: Space, key: string, time: number) {
     if (!isShown(key)) return undefined
-    this.check(space, key, time)
-    const verdict = this.projection.verdictAt(space, key, time)
-    const reading = this.projection.reading(space)
+    checkHorizon(this.options, space, key, time)
+    const { projection } = this.options
+    const verdict = projection.verdictAt(space, key, time)
+    const reading = projection.reading(space)
     const fact = toFact(space, verdict, reading)
     const side = shownSide(verdict, reading)
     const record =
-      fact?.record ?? (side?.body && toRecord(space, verdict, side.version, side.body, this.projection.standings))
-    const seen = this.projection.projected(fact, record)
+      fact?.record ?? (side?.body && toRecord(space, verdict, side.version, side.body, projection.standings))
+    const seen = projection.projected(fact, record)
     return seen.record && { ...seen, record: seen.record, sequence: side?.version.time.count ?? 0 }
   }
 }

@@ -1,17 +1,11 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { beginOf, type Dot, erasuresOf, outsideAt, readVersion, recordKey, sameDot, toIso } from '../model'
+import { beginOf, outsideAt, readVersion, toIso } from '../model'
 import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
+import { isCompacted } from './compacted'
 
 type Reading = Pick<Core, 'erasures' | 'projection'>
-
-/** Whether a version stood here, was superseded, and was dropped since. What was erased or refused never was. */
-export function isCompacted({ erasures }: Pick<Core, 'erasures'>, space: Space, dot: Dot): boolean {
-  if (space.index.get(dot) !== undefined || !space.index.hasArrived(dot)) return false
-  const isRefused = space.replica.parked().some(({ entries }) => entries.some(entry => sameDot(entry.dot, dot)))
-  return !isRefused && erasuresOf(recordKey(dot), erasures.of(space).values()).length === 0
-}
 
 /**
  * Makes sure that something of what held under a key at a time is still kept. Within the retention all of it is: what was
@@ -34,15 +28,4 @@ export function checkHorizon(core: Reading, space: Space, key: string, time: num
       hint: `versions are kept so long after they were superseded, see docs/kinds.md; ${toIso(begin)} can be asked about`,
     })
   }
-}
-
-/** What a caller is told who names a version that was dropped. */
-export function compactedError(id: string): CommonplaceError {
-  return new CommonplaceError(
-    'beyond-retention',
-    `version ${id} was superseded and is compacted: nothing of it is kept`,
-    {
-      hint: "memory.history of the record's own id shows what is kept of it",
-    },
-  )
 }

@@ -1,11 +1,10 @@
 import { lazy } from '../lazy'
 import type { SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from './channel'
-import type { TabExchange } from './exchange'
+import { TabExchange } from './exchange'
 import type { TabsMessage } from './message'
 import type { SharedSocket } from './shared-socket'
 
-const exchangePart = lazy(() => import('./exchange'))
 const socketPart = lazy(() => import('./shared-socket'))
 
 export interface TabsOptions {
@@ -29,16 +28,12 @@ export interface Tabs {
 
 export async function openTabs(options: TabsOptions): Promise<Tabs> {
   const { name, openChannel, holdName, randomName, timers, onError, url, openSocket } = options
-  const [exchange, socket] = await Promise.all([
-    exchangePart(
-      ({ TabExchange }) =>
-        new TabExchange({ openChannel: () => openChannel<TabsMessage>(name), id: randomName(), onError }),
-    ),
+  const exchange = new TabExchange({ openChannel: () => openChannel<TabsMessage>(name), id: randomName(), onError })
+  const socket =
     url !== undefined && holdName
-      ? socketPart(
+      ? await socketPart(
           ({ SharedSocket }) => new SharedSocket({ name, url, openSocket, openChannel, holdName, timers, randomName }),
         )
-      : undefined,
-  ])
+      : undefined
   return { exchange, socket }
 }

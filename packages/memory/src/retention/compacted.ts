@@ -1,0 +1,22 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { type Dot, erasuresOf, recordKey, sameDot } from '../model'
+import type { Space } from '../space/space'
+
+/** Whether a version stood here, was superseded, and was dropped since. What was erased or refused never was. */
+export function isCompacted({ erasures }: Pick<Core, 'erasures'>, space: Space, dot: Dot): boolean {
+  if (space.index.get(dot) !== undefined || !space.index.hasArrived(dot)) return false
+  const isRefused = space.replica.parked().some(({ entries }) => entries.some(entry => sameDot(entry.dot, dot)))
+  return !isRefused && erasuresOf(recordKey(dot), erasures.of(space).values()).length === 0
+}
+
+/** What a caller is told who names a version that was dropped. */
+export function compactedError(id: string): CommonplaceError {
+  return new CommonplaceError(
+    'beyond-retention',
+    `version ${id} was superseded and is compacted: nothing of it is kept`,
+    {
+      hint: "memory.history of the record's own id shows what is kept of it",
+    },
+  )
+}
