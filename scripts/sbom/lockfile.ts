@@ -10,7 +10,9 @@ interface PnpmLock {
   readonly importers: Readonly<
     Record<string, { readonly [kind in 'dependencies' | 'devDependencies' | 'optionalDependencies']?: Versions }>
   >
-  readonly packages: Readonly<Record<string, { readonly resolution?: { readonly integrity?: string } }>>
+  readonly packages: Readonly<
+    Record<string, { readonly resolution?: { readonly integrity?: string } } & Pick<Manifest, 'peerDependenciesMeta'>>
+  >
   readonly snapshots: Readonly<
     Record<string, { readonly [kind in 'dependencies' | 'optionalDependencies']?: Readonly<Record<string, string>> }>
   >
@@ -54,7 +56,7 @@ export function readManifest(folder: string): Manifest {
 
 /**
  * Everything that these packages of the repository need at run time, they themselves first, then by name. What is needed for
- * development only is not among them; peers that must be there are.
+ * development only is not among them; peers that must be there are, those that may be there are not.
  */
 export function componentsOf(lock: PnpmLock, folders: readonly string[]): Component[] {
   const found = new Map<string, Component>()
@@ -83,8 +85,10 @@ export function componentsOf(lock: PnpmLock, folders: readonly string[]): Compon
     }
     const { dependencies = {}, optionalDependencies = {} } = lock.snapshots[ref] ?? {}
     const version = next.version.replace(/\(.*$/, '')
-    const integrity = lock.packages[`${next.name}@${version}`]?.resolution?.integrity
-    const all = Object.entries({ ...dependencies, ...optionalDependencies })
+    const { resolution: { integrity } = {}, peerDependenciesMeta = {} } = lock.packages[`${next.name}@${version}`] ?? {}
+    const all = Object.entries({ ...dependencies, ...optionalDependencies }).filter(
+      ([need]) => !peerDependenciesMeta[need]?.optional,
+    )
     const needs = all.map(([need, wanted]) => enter(need, wanted, ''))
     found.set(ref, { name: next.name, version, ref, needs, ...(integrity !== undefined && { integrity }) })
   }

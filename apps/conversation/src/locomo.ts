@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import * as v from 'valibot'
 import type { Conversation, PrivateNote, Question, Turn } from './conversation'
 import { InputError } from './input-error'
 import { fileShape, type Sample, turnShape, whereItFails } from './locomo-shape'
@@ -24,9 +25,9 @@ export async function readConversations(path: string): Promise<Conversation[]> {
 
 /** As `readConversations`, from the text of the file; `name` is what messages call it. */
 export function parseConversations(text: string, name: string): Conversation[] {
-  const file = fileShape.safeParse(parseJson(text, name))
-  if (!file.success) throw new InputError(`${name}: ${whereItFails(file.error)}`, shapeHint)
-  const conversations = file.data.map((sample, index) => readSample(sample, index, name))
+  const file = v.safeParse(fileShape, parseJson(text, name))
+  if (!file.success) throw new InputError(`${name}: ${whereItFails(file.issues)}`, shapeHint)
+  const conversations = file.output.map((sample, index) => readSample(sample, index, name))
   const ids = new Set<string>()
   for (const { id } of conversations) {
     if (ids.has(id))
@@ -92,12 +93,12 @@ function readTurns(sample: Sample, index: number, name: string): Turn[] {
         'write it like "1:56 pm on 8 May, 2023"',
       )
     return said.map((value: unknown, position): Turn => {
-      const turn = turnShape.safeParse(value)
+      const turn = v.safeParse(turnShape, value)
       if (!turn.success) {
         const path = [index, 'conversation', `session_${session}`, position]
-        throw new InputError(`${name}: ${whereItFails(turn.error, path)}`, shapeHint)
+        throw new InputError(`${name}: ${whereItFails(turn.issues, path)}`, shapeHint)
       }
-      const { dia_id: id, speaker, text, blip_caption: caption } = turn.data
+      const { dia_id: id, speaker, text, blip_caption: caption } = turn.output
       const content = caption ? `${text} [shares ${caption}]`.trim() : text
       if (content.trim() === '')
         throw new InputError(`${name}: turn ${id} says nothing`, 'give every turn a text, or a blip_caption')

@@ -1,5 +1,5 @@
 import type { EncryptionOptions, Storage, StorageSecret } from '@commonplace/storage'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Embedder } from './embedding/embedder'
 import type { MemoryEvents } from './events'
 import type { ConflictRule } from './facts/fact'
@@ -128,114 +128,120 @@ export interface OpenOptions {
 }
 
 const policyDuration = (word: string) =>
-  z.union([z.literal(word), z.custom<string | number>(isDuration, { error: `expected '90d', or '${word}'` })])
-const kindPolicy = z.strictObject({
-  sync: z.optional(z.enum(['default', 'shared', 'private'])),
-  retention: z.optional(policyDuration('forever')),
-  expires: z.optional(policyDuration('never')),
-  halfLife: z.optional(policyDuration('never')),
-  weight: z.optional(z.number().check(z.minimum(-10), z.maximum(10))),
+  v.union([v.literal(word), v.custom<string | number>(isDuration, `expected '90d', or '${word}'`)])
+const kindPolicy = v.strictObject({
+  sync: v.optional(v.picklist(['default', 'shared', 'private'])),
+  retention: v.optional(policyDuration('forever')),
+  expires: v.optional(policyDuration('never')),
+  halfLife: v.optional(policyDuration('never')),
+  weight: v.optional(v.pipe(v.number(), v.minValue(-10), v.maxValue(10))),
 })
-const isFunction = z.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
-const isStorage = z.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')
-const isSecret = z.custom<StorageSecret>(value => typeof value === 'object' && value !== null, {
-  error: 'expected 32 bytes or a CryptoKey',
-})
-const relayUrl = z
-  .string()
-  .check(z.regex(/^wss?:\/\/[^\s/]+/, { error: "expected an address like 'ws://localhost:4321'" }))
+const isFunction = v.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
+const isStorage = v.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')
+const isSecret = v.custom<StorageSecret>(
+  value => typeof value === 'object' && value !== null,
+  'expected 32 bytes or a CryptoKey',
+)
+const relayUrl = v.pipe(v.string(), v.regex(/^wss?:\/\/[^\s/]+/, "expected an address like 'ws://localhost:4321'"))
 
-const openOptions = z.strictObject({
-  agent: z.strictObject({
+const openOptions = v.strictObject({
+  agent: v.strictObject({
     id: name,
-    user: z.optional(name),
-    app: z.optional(name),
-    run: z.optional(name),
-    name: z.optional(name),
+    user: v.optional(name),
+    app: v.optional(name),
+    run: v.optional(name),
+    name: v.optional(name),
   }),
-  tenant: z.optional(name),
-  topology: z.optional(z.enum(['centralised', 'distributed', 'hybrid'])),
-  spaces: z.optional(
-    z
-      .record(name, z.enum(['shared', 'private']))
-      .check(z.refine(spaces => Object.keys(spaces).length > 0, { error: 'name at least one space' })),
+  tenant: v.optional(name),
+  topology: v.optional(v.picklist(['centralised', 'distributed', 'hybrid'])),
+  spaces: v.optional(
+    v.pipe(
+      v.record(name, v.picklist(['shared', 'private'])),
+      v.check(spaces => Object.keys(spaces).length > 0, 'name at least one space'),
+    ),
   ),
-  conflicts: z.optional(
-    z.union([
-      z.enum(['latest', 'authority', 'confidence', 'validators', 'manual']),
-      z.strictObject({ authority: z.array(name) }),
+  conflicts: v.optional(
+    v.union([
+      v.picklist(['latest', 'authority', 'confidence', 'validators', 'manual']),
+      v.strictObject({ authority: v.array(name) }),
       isFunction,
     ]),
   ),
-  checkpoints: z.optional(
-    z.array(
-      z.strictObject({
-        space: z.optional(name),
-        kind: z.optional(z.enum(['episodic', 'semantic', 'procedural'])),
-        validators: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(100))),
-        among: z.optional(z.array(name)),
+  checkpoints: v.optional(
+    v.array(
+      v.strictObject({
+        space: v.optional(name),
+        kind: v.optional(v.picklist(['episodic', 'semantic', 'procedural'])),
+        validators: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+        among: v.optional(v.array(name)),
       }),
     ),
   ),
-  gate: z.optional(gateOptions),
-  kinds: z.optional(z.partialRecord(z.enum(['episodic', 'semantic', 'procedural']), kindPolicy)),
-  retention: z.optional(
-    z.array(
-      z.strictObject({
-        space: z.optional(name),
-        kind: z.optional(z.enum(['episodic', 'semantic', 'procedural'])),
+  gate: v.optional(gateOptions),
+  kinds: v.optional(v.record(v.picklist(['episodic', 'semantic', 'procedural']), kindPolicy)),
+  retention: v.optional(
+    v.array(
+      v.strictObject({
+        space: v.optional(name),
+        kind: v.optional(v.picklist(['episodic', 'semantic', 'procedural'])),
         keep: policyDuration('forever'),
       }),
     ),
   ),
-  quarantine: z.optional(quarantineOptions),
-  promotion: z.optional(isFunction),
-  policy: z.optional(z.strictObject({ write: z.optional(isFunction), read: z.optional(isFunction) })),
-  curators: z.optional(z.array(name)),
-  relay: z.optional(
-    z.union([
+  quarantine: v.optional(quarantineOptions),
+  promotion: v.optional(isFunction),
+  policy: v.optional(v.strictObject({ write: v.optional(isFunction), read: v.optional(isFunction) })),
+  curators: v.optional(v.array(name)),
+  relay: v.optional(
+    v.union([
       relayUrl,
-      z.strictObject({
+      v.strictObject({
         url: relayUrl,
-        getToken: z.optional(isFunction),
-        openSocket: z.optional(isFunction),
-        paused: z.optional(z.boolean()),
+        getToken: v.optional(isFunction),
+        openSocket: v.optional(isFunction),
+        paused: v.optional(v.boolean()),
       }),
     ]),
   ),
-  tabs: z.optional(z.boolean()),
-  durability: z.optional(z.enum(['relaxed', 'strict'])),
-  storage: z.optional(z.union([z.string().check(z.minLength(1)), isStorage])),
-  encryption: z.optional(z.strictObject({ key: isSecret, formerKeys: z.optional(z.array(isSecret)) })),
-  embedder: z.optional(
-    z.looseObject({
-      id: z.string().check(z.minLength(1), z.maxLength(256)),
-      dimensions: z.number().check(z.int(), z.minimum(1), z.maximum(8192)),
+  tabs: v.optional(v.boolean()),
+  durability: v.optional(v.picklist(['relaxed', 'strict'])),
+  storage: v.optional(v.union([v.pipe(v.string(), v.minLength(1)), isStorage])),
+  encryption: v.optional(v.strictObject({ key: isSecret, formerKeys: v.optional(v.array(isSecret)) })),
+  embedder: v.optional(
+    v.looseObject({
+      id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+      dimensions: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192)),
       embed: isFunction,
     }),
   ),
-  wordTable: z.optional(z.looseObject({ id: z.string(), neighboursOf: isFunction })),
-  countTokens: z.optional(isFunction),
-  onProgress: z.optional(isFunction),
-  language: z.optional(z.enum(languageNames)),
-  keepIndex: z.optional(
-    z.strictObject({
-      from: z.optional(z.number().check(z.int(), z.minimum(1))),
-      afterMs: z.optional(z.number().check(z.minimum(0), z.maximum(600_000))),
+  wordTable: v.optional(v.looseObject({ id: v.string(), neighboursOf: isFunction })),
+  countTokens: v.optional(isFunction),
+  onProgress: v.optional(isFunction),
+  language: v.optional(v.picklist(languageNames)),
+  keepIndex: v.optional(
+    v.strictObject({
+      from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      afterMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
     }),
   ),
-  indexWorker: z.optional(
-    z.union([
-      z.literal(false),
-      z.strictObject({ start: z.optional(isFunction), from: z.optional(z.number().check(z.int(), z.minimum(1))) }),
+  indexWorker: v.optional(
+    v.union([
+      v.literal(false),
+      v.strictObject({
+        start: v.optional(isFunction),
+        from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      }),
     ]),
   ),
-  weights: z.optional(z.partialRecord(z.enum(parts), z.number())),
-  clock: z.optional(isFunction),
+  weights: v.optional(v.record(v.picklist(parts), v.number())),
+  clock: v.optional(isFunction),
 })
 
 /** @throws CommonplaceError `invalid-input` naming the option */
 export function checkedOpenOptions(options: OpenOptions): OpenOptions {
   const who = typeof options?.agent?.id === 'string' ? options.agent.id : '?'
-  return checked(openOptions, options, who, 'openMemory') as unknown as OpenOptions
+  const fitting = checked(openOptions, options, who, 'openMemory') as unknown as OpenOptions
+  // As they were given, not a copy: an object of a class loses what is private to it.
+  const { embedder, wordTable } = options
+  return { ...fitting, ...(embedder && { embedder }), ...(wordTable && { wordTable }) }
 }

@@ -6,7 +6,7 @@ import {
   type Right,
   rightsOfLevel,
 } from '@commonplace/protocol'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { type Instant, toDate } from '../model'
@@ -67,7 +67,7 @@ export interface AccessLog {
 /** An agent's name, acting for nobody; for this agent's own name, for whom it acts. Or an agent and a user. */
 export type AccessWho = string | { readonly agent: string; readonly user?: string }
 
-const names = z.strictObject({ agent: name, user: z.optional(name) })
+const names = v.strictObject({ agent: name, user: v.optional(name) })
 
 /** @throws CommonplaceError `invalid-input`, `offline`, `no-relay`, `unsupported`, `forbidden` */
 export async function explain(

@@ -43,6 +43,21 @@ test('what shares no word with the question is found by its meaning, and the sco
   expect(hit?.why.parts.find(({ name }) => name === 'meaning')?.value).toBeGreaterThan(0)
 })
 
+test('an embedder may be an object of a class, with what is private to it', async () => {
+  class Senses implements Embedder {
+    readonly id = 'senses'
+    readonly dimensions = senses.length
+    readonly #inner = bySense().embedder
+    embed(texts: readonly string[]) {
+      return this.#inner.embed(texts)
+    }
+  }
+  const memory = await open(new Senses())
+  await memory.add('The physician came at noon')
+  await memory.embedded()
+  expect(await memory.search('which doctor?')).toHaveLength(1)
+})
+
 test('filters hold for what is found by meaning', async () => {
   const memory = await open(bySense().embedder)
   await memory.add('The physician came at noon', { tags: ['visits'] })

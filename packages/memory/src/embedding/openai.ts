@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Embedder } from './embedder'
 
 /** Where an OpenAI-compatible `/embeddings` endpoint is: OpenAI's, Ollama's, LM Studio's, vLLM's, a proxy of your own. */
@@ -15,8 +15,8 @@ export interface OpenAiEmbedderOptions {
   readonly getKey?: () => string | Promise<string>
 }
 
-const answer = z.object({
-  data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()) })),
+const answer = v.object({
+  data: v.array(v.object({ index: v.number(), embedding: v.array(v.number()) })),
 })
 
 /** A model that is just being loaded takes its time; after this the request counts as failed. */
@@ -47,10 +47,10 @@ export function openAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
         const said = (await response.text()).slice(0, 200)
         throw new Error(`${address} answered ${response.status} for model "${model}": ${said}`)
       }
-      const parsed = z.safeParse(answer, await response.json())
+      const parsed = v.safeParse(answer, await response.json())
       if (!parsed.success) throw new Error(`${address} answered something else than embeddings`)
       // The order of the answer is not promised; the index is.
-      return parsed.data.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding)
+      return parsed.output.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding)
     },
   }
 }

@@ -1,20 +1,20 @@
-import * as z from 'zod/mini'
-import { name } from '../record/input'
+import * as v from 'valibot'
+import { name, plainObject } from '../record/input'
 
-export const erasable = z.union(
+export const erasable = v.union(
   [
-    z.strictObject({ ids: z.array(z.string()).check(z.minLength(1), z.maxLength(10_000)) }),
-    z.strictObject({ filter: z.record(z.string(), z.unknown()), scope: z.optional(z.enum(['own', 'all'])) }),
-    z.strictObject({ subject: name }),
+    v.strictObject({ ids: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000)) }),
+    v.strictObject({ filter: plainObject, scope: v.optional(v.picklist(['own', 'all'])) }),
+    v.strictObject({ subject: name }),
   ],
-  { error: 'expected { ids }, { filter } or { subject }' },
+  'expected { ids }, { filter } or { subject }',
 )
-export const eraseOptions = z.strictObject({
-  reason: z.optional(z.string().check(z.maxLength(2048))),
-  dryRun: z.optional(z.boolean()),
-  signal: z.optional(z.instanceof(AbortSignal)),
+export const eraseOptions = v.strictObject({
+  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+  dryRun: v.optional(v.boolean()),
+  signal: v.optional(v.instance(AbortSignal)),
 })
 
 /** What `memory.erase` takes: ids, a filter over what reads show, or the user or subject that records are about. */
-export type Erasable = z.output<typeof erasable>
-export type EraseOptions = z.input<typeof eraseOptions>
+export type Erasable = v.InferOutput<typeof erasable>
+export type EraseOptions = v.InferInput<typeof eraseOptions>

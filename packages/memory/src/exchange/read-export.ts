@@ -1,14 +1,14 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import { type Entry, stringToDot } from '../model'
 
-const header = z.object({ commonplace: z.union([z.literal(1), z.literal(2)]), space: z.string(), entries: z.number() })
-const line = z.object({
-  dot: z.string(),
-  key: z.string(),
-  parents: z.array(z.string()),
-  payload: z.string(),
-  artifact: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER))),
+const header = v.object({ commonplace: v.union([v.literal(1), v.literal(2)]), space: v.string(), entries: v.number() })
+const line = v.object({
+  dot: v.string(),
+  key: v.string(),
+  parents: v.array(v.string()),
+  payload: v.string(),
+  artifact: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER))),
 })
 
 /** What an export holds: the space's name, its entries, and those of its artifacts by segment, each by writer and clock. */
@@ -37,15 +37,15 @@ export function readExport(text: string): ReadExport {
   return { space, entries, artifacts }
 }
 
-function parsed<Schema extends z.core.$ZodType>(schema: Schema, text: string, number: number): z.output<Schema> {
+function parsed<Schema extends v.GenericSchema>(schema: Schema, text: string, number: number): v.InferOutput<Schema> {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     throw refused(number, 'no JSON')
   }
-  const result = z.safeParse(schema, value)
-  if (result.success) return result.data
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
   throw refused(number, 'not what memory.export writes')
 }
 

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Scope } from '../model'
 import { isPlainObject, jsonFault } from '../model/json'
 import { name } from '../record/input'
@@ -30,15 +31,15 @@ function faultOf(item: unknown, content: unknown): string | undefined {
   if (typeof content !== 'string' || content.trim() === '') return 'no text'
   const odd = Object.values(scopeNames).find(field => {
     const value = (item as Record<string, unknown>)[field]
-    return value !== undefined && value !== null && !name.safeParse(value).success
+    return value !== undefined && value !== null && !v.is(name, value)
   })
   return odd && `${odd} is no name of 1 to 256 bytes`
 }
 
 function scopeOf(item: Record<string, unknown>): Scope {
   const given = Object.entries(scopeNames).flatMap(([part, field]) => {
-    const value = name.safeParse(item[field])
-    return value.success ? [[part, value.data]] : []
+    const value = v.safeParse(name, item[field])
+    return value.success ? [[part, value.output]] : []
   })
   return Object.fromEntries(given)
 }

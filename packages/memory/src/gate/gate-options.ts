@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { isDuration } from '../record/input'
 import type { SecretRule } from './secrets'
 
@@ -40,18 +40,18 @@ export const openGate = {
   secrets: 'keep',
 } as const satisfies GateOptions
 
-const secretAction = z.optional(z.enum(['refuse', 'redact', 'keep']))
+const secretAction = v.optional(v.picklist(['refuse', 'redact', 'keep']))
 
-export const gateOptions = z.union([
-  z.literal(false),
-  z.strictObject({
-    duplicates: z.optional(z.enum(['reinforce', 'refuse', 'keep'])),
-    nearDuplicates: z.optional(z.enum(['link', 'keep'])),
-    recalled: z.optional(z.enum(['link', 'refuse', 'keep'])),
-    secrets: z.optional(
-      z.union([
-        z.enum(['refuse', 'redact', 'keep']),
-        z.strictObject({
+export const gateOptions = v.union([
+  v.literal(false),
+  v.strictObject({
+    duplicates: v.optional(v.picklist(['reinforce', 'refuse', 'keep'])),
+    nearDuplicates: v.optional(v.picklist(['link', 'keep'])),
+    recalled: v.optional(v.picklist(['link', 'refuse', 'keep'])),
+    secrets: v.optional(
+      v.union([
+        v.picklist(['refuse', 'redact', 'keep']),
+        v.strictObject({
           'private-key': secretAction,
           jwt: secretAction,
           token: secretAction,
@@ -60,11 +60,11 @@ export const gateOptions = z.union([
         }),
       ]),
     ),
-    bytes: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(65_536))),
-    rate: z.optional(
-      z.strictObject({
-        writes: z.number().check(z.int(), z.minimum(1)),
-        per: z.custom<string | number>(isDuration, { error: "expected a duration like '1m'" }),
+    bytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536))),
+    rate: v.optional(
+      v.strictObject({
+        writes: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        per: v.custom<string | number>(isDuration, "expected a duration like '1m'"),
       }),
     ),
   }),

@@ -1,29 +1,29 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { isPlainObject } from '../model/json'
 import { name } from '../record/input'
 
-const version = z.optional(z.number().check(z.int(), z.minimum(1)))
+const version = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 
 export const procedureName = name
-export const definition = z.strictObject({
-  description: z.string().check(z.minLength(1), z.maxLength(4_096)),
-  input: z.optional(z.custom<Record<string, unknown>>(isPlainObject, { error: 'expected a JSON Schema' })),
-  steps: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(4_096))).check(z.maxLength(256))),
-  space: z.optional(name),
-  tags: z.optional(z.array(name).check(z.maxLength(64))),
-  derivedFrom: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
-  consistency: z.optional(z.enum(['local', 'relay', 'claimed'])),
-  signal: z.optional(z.instanceof(AbortSignal)),
+export const definition = v.strictObject({
+  description: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
+  input: v.optional(v.custom<Record<string, unknown>>(isPlainObject, 'expected a JSON Schema')),
+  steps: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4_096))), v.maxLength(256))),
+  space: v.optional(name),
+  tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
+  derivedFrom: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  consistency: v.optional(v.picklist(['local', 'relay', 'claimed'])),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const procedureChoice = z.strictObject({ space: z.optional(name), version })
-export const callOptions = z.strictObject({
-  space: z.optional(name),
+export const procedureChoice = v.strictObject({ space: v.optional(name), version })
+export const callOptions = v.strictObject({
+  space: v.optional(name),
   version,
-  signal: z.optional(z.instanceof(AbortSignal)),
+  signal: v.optional(v.instance(AbortSignal)),
 })
 
 /** What `procedures.define` takes. */
-export type DefinitionInput = z.input<typeof definition>
+export type DefinitionInput = v.InferInput<typeof definition>
 /** In which space, and which version: the one that holds now when left out. */
-export type ProcedureChoice = z.input<typeof procedureChoice>
-export type CallOptions = z.input<typeof callOptions>
+export type ProcedureChoice = v.InferInput<typeof procedureChoice>
+export type CallOptions = v.InferInput<typeof callOptions>

@@ -1,149 +1,153 @@
 import { checkName } from '@commonplace/protocol'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import { type Instant, parseDuration, toMs } from '../model'
 import { isPlainObject } from '../model/json'
 import { misfit } from './misfit'
 
 /** A name in Unicode normalisation form C, so that names that look alike are alike. */
-export const name = z
-  .string()
-  .check(z.normalize('NFC'), z.refine(isName, { error: 'expected 1 to 256 bytes of text without control characters' }))
-export const time = z
-  .union([z.date(), z.string(), z.number()])
-  .check(z.refine(isTime, { error: 'expected a Date, an ISO 8601 text or milliseconds' }))
-export const expiry = z
-  .union([z.date(), z.string(), z.number()])
-  .check(z.refine(value => isTime(value) || isDuration(value), { error: "expected a duration like '30d', or a time" }))
-const share = z.number().check(z.minimum(0), z.maximum(1))
-const plainObject = z.custom<Record<string, unknown>>(isPlainObject, { error: 'expected a plain object' })
-const source = z.strictObject({
-  type: z.string().check(z.minLength(1), z.maxLength(256)),
-  name: z.optional(z.string().check(z.maxLength(256))),
-  uri: z.optional(z.string().check(z.maxLength(2048))),
+export const name = v.pipe(
+  v.string(),
+  v.normalize('NFC'),
+  v.check(isName, 'expected 1 to 256 bytes of text without control characters'),
+)
+export const time = v.pipe(
+  v.union([v.date(), v.string(), v.number()]),
+  v.check(isTime, 'expected a Date, an ISO 8601 text or milliseconds'),
+)
+export const expiry = v.pipe(
+  v.union([v.date(), v.string(), v.number()]),
+  v.check(value => isTime(value) || isDuration(value), "expected a duration like '30d', or a time"),
+)
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+export const plainObject = v.custom<Record<string, unknown>>(isPlainObject, 'expected a plain object')
+const source = v.strictObject({
+  type: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  name: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  uri: v.optional(v.pipe(v.string(), v.maxLength(2048))),
 })
 
 const common = {
-  space: z.optional(name),
-  tags: z.optional(z.array(name).check(z.maxLength(64))),
-  title: z.optional(z.string().check(z.maxLength(512))),
-  derivedFrom: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
-  source: z.optional(source),
-  confidence: z.optional(share),
-  importance: z.optional(share),
-  pinned: z.optional(z.boolean()),
-  sensitivity: z.optional(z.enum(['public', 'internal', 'confidential', 'restricted'])),
-  validFrom: z.optional(time),
-  validTo: z.optional(time),
-  expires: z.optional(expiry),
-  metadata: z.optional(plainObject),
-  run: z.optional(name),
-  consistency: z.optional(z.enum(['local', 'relay'])),
-  signal: z.optional(z.instanceof(AbortSignal)),
+  space: v.optional(name),
+  tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
+  title: v.optional(v.pipe(v.string(), v.maxLength(512))),
+  derivedFrom: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  source: v.optional(source),
+  confidence: v.optional(share),
+  importance: v.optional(share),
+  pinned: v.optional(v.boolean()),
+  sensitivity: v.optional(v.picklist(['public', 'internal', 'confidential', 'restricted'])),
+  validFrom: v.optional(time),
+  validTo: v.optional(time),
+  expires: v.optional(expiry),
+  metadata: v.optional(plainObject),
+  run: v.optional(name),
+  consistency: v.optional(v.picklist(['local', 'relay'])),
+  signal: v.optional(v.instance(AbortSignal)),
 }
 /** How old what a read shows may be; see `docs/consistency.md`. */
 const freshness = {
-  maxStaleness: z.optional(
-    z.union([z.string(), z.number()]).check(z.refine(isDuration, { error: "expected a duration like '5s'" })),
-  ),
-  signal: z.optional(z.instanceof(AbortSignal)),
+  maxStaleness: v.optional(v.custom<string | number>(isDuration, "expected a duration like '5s'")),
+  signal: v.optional(v.instance(AbortSignal)),
 }
-const value = z.custom<unknown>(given => given !== undefined, { error: 'expected a JSON value, null included' })
+const value = v.custom<unknown>(given => given !== undefined, 'expected a JSON value, null included')
 
-const kind = z.enum(['episodic', 'semantic', 'procedural'], {
-  error: "expected 'episodic', 'semantic' or 'procedural'; what is in hand only goes to memory.working.set",
-})
+const kind = v.picklist(
+  ['episodic', 'semantic', 'procedural'],
+  "expected 'episodic', 'semantic' or 'procedural'; what is in hand only goes to memory.working.set",
+)
 
-export const addOptions = z.strictObject({
+export const addOptions = v.strictObject({
   ...common,
-  kind: z.optional(kind),
-  status: z.optional(z.enum(['plain', 'proposed'])),
+  kind: v.optional(kind),
+  status: v.optional(v.picklist(['plain', 'proposed'])),
 })
 /** Also `claimed`: under the lease of what is written, see `docs/work.md`. */
-const claimable = z.optional(z.enum(['local', 'relay', 'claimed']))
+const claimable = v.optional(v.picklist(['local', 'relay', 'claimed']))
 
 /** `artifacts.put` */
-export const putOptions = z.strictObject({
+export const putOptions = v.strictObject({
   ...common,
-  kind: z.optional(kind),
-  status: z.optional(z.enum(['plain', 'proposed'])),
-  summary: z.string().check(z.minLength(1)),
-  type: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+  kind: v.optional(kind),
+  status: v.optional(v.picklist(['plain', 'proposed'])),
+  summary: v.pipe(v.string(), v.minLength(1)),
+  type: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 })
 
-export const updateOptions = z.strictObject({
+export const updateOptions = v.strictObject({
   ...common,
   consistency: claimable,
-  space: z.optional(z.undefined()),
-  content: z.optional(z.string().check(z.minLength(1))),
-  kind: z.optional(kind),
+  space: v.optional(v.undefined()),
+  content: v.optional(v.pipe(v.string(), v.minLength(1))),
+  kind: v.optional(kind),
 })
-export const assertOptions = z.strictObject({
+export const assertOptions = v.strictObject({
   ...common,
   consistency: claimable,
-  content: z.optional(z.string().check(z.minLength(1))),
-  evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
+  content: v.optional(v.pipe(v.string(), v.minLength(1))),
+  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
 })
-export const neighbourOptions = z.strictObject({
-  hops: z.optional(z.union([z.literal(1), z.literal(2)])),
-  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000))),
-  filter: z.optional(plainObject),
-  scope: z.optional(z.enum(['own', 'all'])),
+export const neighbourOptions = v.strictObject({
+  hops: v.optional(v.union([v.literal(1), v.literal(2)])),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
+  filter: v.optional(plainObject),
+  scope: v.optional(v.picklist(['own', 'all'])),
 })
-export const importOptions = z.strictObject({
-  format: z.optional(z.enum(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),
-  space: z.optional(name),
-  onProgress: z.optional(
-    z.custom<(progress: { readonly done: number; readonly total: number }) => void>(
+export const importOptions = v.strictObject({
+  format: v.optional(v.picklist(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),
+  space: v.optional(name),
+  onProgress: v.optional(
+    v.custom<(progress: { readonly done: number; readonly total: number }) => void>(
       given => typeof given === 'function',
-      { error: 'expected a function' },
+      'expected a function',
     ),
   ),
-  signal: z.optional(z.instanceof(AbortSignal)),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const finding = z.enum(['verified', 'refuted'])
-export const validateOptions = z.strictObject({
-  evidence: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
-  reason: z.optional(z.string().check(z.maxLength(2048))),
-  consistency: z.optional(z.enum(['local', 'relay'])),
-  signal: z.optional(z.instanceof(AbortSignal)),
+export const finding = v.picklist(['verified', 'refuted'])
+export const validateOptions = v.strictObject({
+  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+  consistency: v.optional(v.picklist(['local', 'relay'])),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const rollbackOptions = z.strictObject({
+export const rollbackOptions = v.strictObject({
   agent: name,
   since: time,
-  reason: z.string().check(z.minLength(1), z.maxLength(2048)),
-  space: z.optional(name),
-  dryRun: z.optional(z.boolean()),
+  reason: v.pipe(v.string(), v.minLength(1), v.maxLength(2048)),
+  space: v.optional(name),
+  dryRun: v.optional(v.boolean()),
 })
-export const resolveOptions = z.strictObject({
-  space: z.optional(name),
-  reason: z.optional(z.string().check(z.maxLength(2048))),
+export const resolveOptions = v.strictObject({
+  space: v.optional(name),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   consistency: claimable,
-  signal: z.optional(z.instanceof(AbortSignal)),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const resolution = z.union([z.strictObject({ side: z.string() }), z.strictObject({ value })], {
-  error: 'expected { side } with the id of a side, or { value }',
+export const resolution = v.union(
+  [v.strictObject({ side: v.string() }), v.strictObject({ value })],
+  'expected { side } with the id of a side, or { value }',
+)
+export const spaceChoice = v.strictObject({ space: v.optional(name) })
+export const factQuery = v.strictObject({ space: v.optional(name), asOf: v.optional(time), ...freshness })
+export const duplicateOptions = v.strictObject({
+  space: v.optional(name),
+  prefix: v.optional(v.string()),
+  threshold: v.optional(share),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 })
-export const spaceChoice = z.strictObject({ space: z.optional(name) })
-export const factQuery = z.strictObject({ space: z.optional(name), asOf: z.optional(time), ...freshness })
-export const duplicateOptions = z.strictObject({
-  space: z.optional(name),
-  prefix: z.optional(z.string()),
-  threshold: z.optional(share),
-  limit: z.optional(z.number().check(z.int(), z.minimum(1))),
+export const factListOptions = v.strictObject({
+  space: v.optional(name),
+  prefix: v.optional(v.string()),
+  asOf: v.optional(time),
 })
-export const factListOptions = z.strictObject({
-  space: z.optional(name),
-  prefix: z.optional(z.string()),
-  asOf: z.optional(time),
-})
-export const spaceOptions = z.strictObject({ visibility: z.optional(z.enum(['shared', 'private'])) })
-export const writeOptions = z.strictObject({ consistency: claimable, signal: z.optional(z.instanceof(AbortSignal)) })
-export const waitOptions = z.strictObject({ signal: z.optional(z.instanceof(AbortSignal)) })
-export const waitTier = z.enum(['memory', 'local', 'relay'])
-export const flushTier = z.enum(['local', 'relay'])
-export const refusedWrite = z.object({ space: name, number: z.number() })
-export const eventName = z.enum([
+export const spaceOptions = v.strictObject({ visibility: v.optional(v.picklist(['shared', 'private'])) })
+export const writeOptions = v.strictObject({ consistency: claimable, signal: v.optional(v.instance(AbortSignal)) })
+export const waitOptions = v.strictObject({ signal: v.optional(v.instance(AbortSignal)) })
+export const waitTier = v.picklist(['memory', 'local', 'relay'])
+export const flushTier = v.picklist(['local', 'relay'])
+export const refusedWrite = v.object({ space: name, number: v.number() })
+export const eventName = v.picklist([
   'change',
   'durable',
   'conflict',
@@ -155,84 +159,86 @@ export const eventName = z.enum([
   'progress',
   'error',
 ])
-export const listener = z.custom<(...args: never[]) => unknown>(given => typeof given === 'function', {
-  error: 'expected a function',
-})
-export const searchOptions = z.strictObject({
+export const listener = v.custom<(...args: never[]) => unknown>(
+  given => typeof given === 'function',
+  'expected a function',
+)
+export const searchOptions = v.strictObject({
   ...freshness,
-  limit: z.optional(z.union([z.number().check(z.int(), z.minimum(1), z.maximum(400)), z.literal('auto')])),
-  filter: z.optional(plainObject),
-  scope: z.optional(z.enum(['own', 'all'])),
-  hops: z.optional(z.union([z.literal(1), z.literal(2)])),
-  prefix: z.optional(z.boolean()),
-  asOf: z.optional(time),
-  signal: z.optional(z.instanceof(AbortSignal)),
+  limit: v.optional(v.union([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400)), v.literal('auto')])),
+  filter: v.optional(plainObject),
+  scope: v.optional(v.picklist(['own', 'all'])),
+  hops: v.optional(v.union([v.literal(1), v.literal(2)])),
+  prefix: v.optional(v.boolean()),
+  asOf: v.optional(time),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const contextOptions = z.strictObject({
+export const contextOptions = v.strictObject({
   ...freshness,
-  query: z.string(),
-  budget: z._default(z.number().check(z.int(), z.minimum(64), z.maximum(1_000_000)), 1_000),
-  since: z.optional(z.string()),
-  asOf: z.optional(time),
-  working: z.optional(z.boolean()),
-  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(400))),
-  filter: z.optional(plainObject),
-  scope: z.optional(z.enum(['own', 'all'])),
-  signal: z.optional(z.instanceof(AbortSignal)),
+  query: v.string(),
+  budget: v.optional(v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(1_000_000)), 1_000),
+  since: v.optional(v.string()),
+  asOf: v.optional(time),
+  working: v.optional(v.boolean()),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400))),
+  filter: v.optional(plainObject),
+  scope: v.optional(v.picklist(['own', 'all'])),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const workingOptions = z.strictObject({ shown: z.optional(z.boolean()), expires: z.optional(expiry) })
-export const compactOptions = z.strictObject({
-  space: z.optional(name),
-  dryRun: z.optional(z.boolean()),
-  signal: z.optional(z.instanceof(AbortSignal)),
+export const workingOptions = v.strictObject({ shown: v.optional(v.boolean()), expires: v.optional(expiry) })
+export const compactOptions = v.strictObject({
+  space: v.optional(name),
+  dryRun: v.optional(v.boolean()),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const getOptions = z.strictObject({ asOf: z.optional(time), ...freshness })
-export const listOptions = z.strictObject({
+export const getOptions = v.strictObject({ asOf: v.optional(time), ...freshness })
+export const listOptions = v.strictObject({
   ...freshness,
-  asOf: z.optional(time),
-  limit: z.optional(z.number().check(z.int(), z.minimum(1))),
-  filter: z.optional(plainObject),
-  scope: z.optional(z.enum(['own', 'all'])),
+  asOf: v.optional(time),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  filter: v.optional(plainObject),
+  scope: v.optional(v.picklist(['own', 'all'])),
 })
 
-export type WriteOptions = z.input<typeof writeOptions>
-export type FactListOptions = z.input<typeof factListOptions>
-export type PutOptions = z.input<typeof putOptions>
-export type AddOptions = z.input<typeof addOptions>
-export type UpdateOptions = z.input<typeof updateOptions>
-export type AssertOptions = z.input<typeof assertOptions>
-export type ResolveOptions = z.input<typeof resolveOptions>
-export type FactQuery = z.input<typeof factQuery>
-export type DuplicateOptions = z.input<typeof duplicateOptions>
-export type NeighbourOptions = z.input<typeof neighbourOptions>
-export type ImportOptions = z.input<typeof importOptions>
-export type ValidateOptions = z.input<typeof validateOptions>
-export type RollbackOptions = z.input<typeof rollbackOptions>
-export type SearchOptions = z.input<typeof searchOptions>
-export type ContextOptions = z.input<typeof contextOptions>
-export type WorkingOptions = z.input<typeof workingOptions>
-export type CompactOptions = z.input<typeof compactOptions>
-export type GetOptions = z.input<typeof getOptions>
-export type ListOptions = z.input<typeof listOptions>
+export type WriteOptions = v.InferInput<typeof writeOptions>
+export type FactListOptions = v.InferInput<typeof factListOptions>
+export type PutOptions = v.InferInput<typeof putOptions>
+export type AddOptions = v.InferInput<typeof addOptions>
+export type UpdateOptions = v.InferInput<typeof updateOptions>
+export type AssertOptions = v.InferInput<typeof assertOptions>
+export type ResolveOptions = v.InferInput<typeof resolveOptions>
+export type FactQuery = v.InferInput<typeof factQuery>
+export type DuplicateOptions = v.InferInput<typeof duplicateOptions>
+export type NeighbourOptions = v.InferInput<typeof neighbourOptions>
+export type ImportOptions = v.InferInput<typeof importOptions>
+export type ValidateOptions = v.InferInput<typeof validateOptions>
+export type RollbackOptions = v.InferInput<typeof rollbackOptions>
+export type SearchOptions = v.InferInput<typeof searchOptions>
+export type ContextOptions = v.InferInput<typeof contextOptions>
+export type WorkingOptions = v.InferInput<typeof workingOptions>
+export type CompactOptions = v.InferInput<typeof compactOptions>
+export type GetOptions = v.InferInput<typeof getOptions>
+export type ListOptions = v.InferInput<typeof listOptions>
 
 /**
  * Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error.
  *
  * @throws CommonplaceError `invalid-input`; the reason of a signal that is aborted already, so that nothing begins
  */
-export function checked<Schema extends z.core.$ZodType>(
+export function checked<Schema extends v.GenericSchema>(
   schema: Schema,
   input: unknown,
   who: string,
   what: string,
   subject = 'an option',
-): z.output<Schema> {
-  const result = z.safeParse(schema, input)
+): v.InferOutput<Schema> {
+  // For valibot an empty list is an object without names.
+  const result = v.safeParse(schema, schema.type === 'strict_object' && Array.isArray(input) ? null : input)
   if (result.success) {
-    ;(result.data as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
-    return result.data
+    ;(result.output as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
+    return result.output
   }
-  const { problem, hint } = misfit(schema, result.error.issues, input, subject)
+  const { problem, hint } = misfit(schema, result.issues, input, subject)
   const message = `agent "${who}" called ${what} with ${subject} that does not fit: ${problem}`
   throw new CommonplaceError('invalid-input', message, { hint })
 }

@@ -53,6 +53,7 @@ const cases: [name: string, schema: Parameters<typeof checked>[0], given: unknow
     /^role: expected a string, not undefined \| pass role, it is needed$/,
   ],
   ['no object', addOptions, 'orders', /^expected an object, not "orders" \| pass an object; its options are space, /],
+  ['a list', addOptions, [], /^expected an object, not an array \| pass an object; /],
   ['null', addOptions, null, /^expected an object, not null \| pass an object; its options are space, /],
 ]
 

@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
 
-type Issue = z.core.$ZodIssue
-type Schema = z.core.$ZodType
+type Issue = v.BaseIssue<unknown>
+type Schema = v.GenericSchema
 
 /** What a schema found wrong with outside input, in words, and what would fit instead. */
 export interface Misfit {
@@ -11,102 +11,100 @@ export interface Misfit {
 
 /** The first thing that is wrong, the unknown names before all: a name spelled wrongly is why another is missing. */
 export function misfit(schema: Schema, issues: readonly Issue[], given: unknown, subject: string): Misfit {
-  const issue = issues.find(each => each.code === 'unrecognized_keys') ?? issues[0]
+  const issue = issues.find(each => each.expected === 'never') ?? issues[0]
   if (!issue) return { problem: 'it does not fit', hint: `look up ${subject} in the documentation of the verb` }
-  const branch = issue.code === 'invalid_union' && issue.message === unsaid ? deepest(issue.errors) : undefined
-  if (branch) {
-    const inner = branch.map(each => ({ ...each, path: [...issue.path, ...each.path] }))
-    return misfit(schema, inner, given, subject)
-  }
-  const known = issue.code === 'unrecognized_keys' ? namesAt(schema, issue.path) : []
-  const where = issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
+  const inner = isSaid(issue) ? [] : meantBranch(issue)
+  if (inner.length > 0) return misfit(schema, inner, given, subject)
+  const path = pathOf(issue)
+  if (issue.expected === 'never') return unknownNames(schema, path.slice(0, -1), given)
+  const where = path.length > 0 ? `${path.join('.')}: ` : ''
+  return { problem: where + said(schema, issue, given), hint: hintFor(schema, path, given, subject) }
+}
+
+/** Whether the schema has words of its own; valibot's begin like this. */
+const isSaid = ({ message }: Issue) => !message.startsWith('Invalid ')
+const pathOf = ({ path }: Pick<Issue, 'path'>) => (path ?? []).map(({ key }) => key as PropertyKey)
+
+function unknownNames(schema: Schema, path: readonly PropertyKey[], given: unknown): Misfit {
+  const known = namesAt(schema, path)
+  const names = Object.keys(at(given, path) ?? {}).filter(each => !known.includes(each))
+  const where = path.join('.')
   return {
-    problem: `${where}${said(issue, known, at(given, issue.path))}`,
-    hint: hintFor(schema, issue, known, given, subject),
+    problem: `${where && `${where}: `}unknown option ${names.map(each => quoted(each) + meant(each, known)).join(', ')}`,
+    hint: `${where === '' ? 'the options are' : `${where} takes`} ${known.join(', ')}`,
   }
 }
 
-/** What zod says where neither a schema nor a locale has words of its own. */
-const unsaid = 'Invalid input'
-
-function said(issue: Issue, known: readonly string[], given: unknown): string {
-  if (issue.message !== unsaid) return issue.message
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `unknown option ${issue.keys.map(key => quoted(key) + meant(key, known)).join(', ')}`
-    case 'too_small':
-      return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${units(issue.origin)}`
-    case 'too_big':
-      return `expected ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${units(issue.origin)}`
-    default:
-      return `expected ${wanted(issue)}, not ${named(given)}`
+function said(schema: Schema, issue: Issue, given: unknown): string {
+  if (isSaid(issue)) return issue.message
+  const { requirement } = issue as { requirement?: unknown }
+  switch (issue.type) {
+    case 'min_length':
+    case 'min_value':
+      return `expected at least ${requirement}${units(issue)}`
+    case 'max_length':
+    case 'max_value':
+      return `expected at most ${requirement}${units(issue)}`
+    case 'integer':
+      return `expected a whole number, not ${named(issue.input)}`
+    default: {
+      const path = pathOf(issue)
+      const value = at(given, path)
+      // Of what is missing the issue knows the name, and the schema the type.
+      const expected = value === undefined ? find(schema, path)[0]?.expects : issue.expected
+      return `expected ${wanted(expected ?? issue.expected)}, not ${named(value)}`
+    }
   }
 }
 
-function wanted(issue: Issue): string {
-  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'a whole number' : article(issue.expected)
-  if (issue.code === 'invalid_value') return either(issue.values.map(quoted))
-  if (issue.code === 'invalid_union')
-    return either([...new Set(issue.errors.flatMap(each => each.slice(0, 1).map(wanted)))])
-  return 'something else'
+/** `a number or "auto"` for valibot's `(number | "auto")`. */
+function wanted(expects: string | null | undefined): string {
+  const parts = (expects ?? 'something else').replace(/^\((.*)\)$/, '$1').split(' | ')
+  return either(parts.map(part => (/^[\w]+$/.test(part) && !/^\d/.test(part) ? article(plain[part] ?? part) : part)))
 }
 
-function hintFor(schema: Schema, issue: Issue, known: readonly string[], given: unknown, subject: string): string {
-  const path = issue.path.join('.')
-  if (known.length > 0) return `${path === '' ? 'the options are' : `${path} takes`} ${known.join(', ')}`
-  if (path === '') {
+const plain: Readonly<Record<string, string>> = { Array: 'array', Object: 'object', Function: 'function' }
+
+function hintFor(schema: Schema, path: readonly PropertyKey[], given: unknown, subject: string): string {
+  const where = path.join('.')
+  if (where === '') {
     const names = namesAt(schema, [])
     return names.length > 0 ? `pass an object; its options are ${names.join(', ')}` : `pass ${subject} of that form`
   }
-  if (optional(schema, issue.path)) return `correct ${path}, or leave it out`
-  return at(given, issue.path) === undefined ? `pass ${path}, it is needed` : `correct ${path}`
+  if (find(schema, path).some(({ type }) => type === 'optional')) return `correct ${where}, or leave it out`
+  return at(given, path) === undefined ? `pass ${where}, it is needed` : `correct ${where}`
 }
 
-/** The branch of a union that the input was meant for: the one that it follows deepest. None where all fail at the top. */
-function deepest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  return branches.find(issues => issues.every(issue => issue.path.length > 0 || issue.code === 'unrecognized_keys'))
+/** What the branch of a union says that the input was meant for: the one that it follows deepest. Nothing where all fail at the top. */
+function meantBranch({ issues, path }: Issue): Issue[] {
+  const deep = (issues ?? []).filter(each => each.path)
+  return deep.map(each => ({ ...each, path: [...(path ?? []), ...each.path!] }) as Issue)
 }
 
-function within(schema: Schema | undefined, key: PropertyKey): Schema[] {
-  return bare(schema).flatMap(each => {
-    const def = each._zod.def as unknown as Definition
-    if (def.type === 'object') return def.shape[String(key)] ?? []
-    return def.type === 'array' ? def.element : []
-  })
+interface Definition {
+  readonly entries?: Readonly<Record<string, Schema>>
+  readonly item?: Schema
+  readonly options?: readonly (Schema | string)[]
+  readonly wrapped?: Schema
 }
-
-type Definition =
-  | { type: 'object'; shape: Record<string, Schema> }
-  | { type: 'array'; element: Schema }
-  | { type: 'union'; options: Schema[] }
-  | { type: 'optional' | 'nullable' | 'default'; innerType: Schema }
 
 /** A schema without what makes it optional; the parts of a union. */
-function bare(schema: Schema | undefined): Schema[] {
-  if (!schema) return []
-  const def = schema._zod.def as unknown as Definition
-  if (def.type === 'union') return def.options.flatMap(bare)
-  return 'innerType' in def ? bare(def.innerType) : [schema]
+function bare(schema: Schema): readonly (Schema & Definition)[] {
+  const { wrapped, options } = schema as Schema & Definition
+  if (wrapped) return bare(wrapped)
+  return schema.type === 'union' ? (options as readonly Schema[]).flatMap(bare) : [schema]
 }
 
-function find(schema: Schema, path: readonly PropertyKey[]): Schema[] {
-  return path.reduce<Schema[]>((schemas, key) => schemas.flatMap(each => within(each, key)), [schema])
+function find(schema: Schema, path: readonly PropertyKey[]): readonly Schema[] {
+  return path.reduce<readonly Schema[]>(
+    (schemas, key) => schemas.flatMap(bare).flatMap(({ entries, item }) => entries?.[String(key)] ?? item ?? []),
+    [schema],
+  )
 }
 
 function namesAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   const objects = find(schema, path).flatMap(bare)
-  return [
-    ...new Set(
-      objects.flatMap(each => {
-        const def = each._zod.def as unknown as Definition
-        return def.type === 'object' ? Object.keys(def.shape) : []
-      }),
-    ),
-  ]
-}
-
-function optional(schema: Schema, path: readonly PropertyKey[]): boolean {
-  return find(schema, path).some(each => ['optional', 'default'].includes(each._zod.def.type))
+  return [...new Set(objects.flatMap(({ entries }) => Object.keys(entries ?? {})))]
 }
 
 function at(given: unknown, path: readonly PropertyKey[]): unknown {
@@ -143,9 +141,9 @@ function named(given: unknown): string {
   return Array.isArray(given) ? 'an array' : article(typeof given)
 }
 
-function units(origin: string): string {
-  if (origin === 'string') return ' characters'
-  return origin === 'array' || origin === 'set' ? ' entries' : ''
+function units({ input }: Issue): string {
+  if (typeof input === 'string') return ' characters'
+  return Array.isArray(input) ? ' entries' : ''
 }
 
 const article = (word: string) =>

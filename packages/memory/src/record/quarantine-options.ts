@@ -1,23 +1,23 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { maxQuarantineRules, sourceClasses } from '../model'
 import { name } from './input'
 
-const names = z.array(name).check(z.minLength(1))
+const names = v.pipe(v.array(name), v.minLength(1))
 
 /** What `openMemory` takes as `quarantine`. */
-export const quarantineOptions = z
-  .array(
-    z
-      .strictObject({
-        sources: z.optional(z.array(z.enum(sourceClasses)).check(z.minLength(1))),
-        authors: z.optional(names),
-        space: z.optional(name),
-        kind: z.optional(z.enum(['episodic', 'semantic', 'procedural'])),
-        validators: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(100))),
-        among: z.optional(names),
-      })
-      .check(
-        z.refine(({ sources, authors }) => (sources ?? authors) !== undefined, { error: 'name sources or authors' }),
-      ),
-  )
-  .check(z.maxLength(maxQuarantineRules))
+export const quarantineOptions = v.pipe(
+  v.array(
+    v.pipe(
+      v.strictObject({
+        sources: v.optional(v.pipe(v.array(v.picklist(sourceClasses)), v.minLength(1))),
+        authors: v.optional(names),
+        space: v.optional(name),
+        kind: v.optional(v.picklist(['episodic', 'semantic', 'procedural'])),
+        validators: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+        among: v.optional(names),
+      }),
+      v.check(({ sources, authors }) => (sources ?? authors) !== undefined, 'name sources or authors'),
+    ),
+  ),
+  v.maxLength(maxQuarantineRules),
+)

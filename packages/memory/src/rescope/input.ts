@@ -1,13 +1,13 @@
-import * as z from 'zod/mini'
-import { name } from '../record/input'
+import * as v from 'valibot'
+import { name, plainObject } from '../record/input'
 
-const ids = z.array(z.string()).check(z.minLength(1), z.maxLength(10_000))
-const field = z.optional(z.union([name, z.null()]))
-const reason = z.optional(z.string().check(z.maxLength(2048)))
-const signal = z.optional(z.instanceof(AbortSignal))
-const consistency = z.optional(z.enum(['local', 'relay']))
-const onProgress = z.optional(
-  z.custom<(progress: Progress) => void>(given => typeof given === 'function', { error: 'expected a function' }),
+const ids = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000))
+const field = v.optional(v.union([name, v.null()]))
+const reason = v.optional(v.pipe(v.string(), v.maxLength(2048)))
+const signal = v.optional(v.instance(AbortSignal))
+const consistency = v.optional(v.picklist(['local', 'relay']))
+const onProgress = v.optional(
+  v.custom<(progress: Progress) => void>(given => typeof given === 'function', 'expected a function'),
 )
 
 /** How far a long verb is, in records. */
@@ -16,31 +16,32 @@ export interface Progress {
   readonly total: number
 }
 
-export const choice = z.union(
+export const choice = v.union(
   [
-    z.string(),
-    z.strictObject({ ids }),
-    z.strictObject({ filter: z.record(z.string(), z.unknown()), scope: z.optional(z.enum(['own', 'all'])) }),
+    v.string(),
+    v.strictObject({ ids }),
+    v.strictObject({ filter: plainObject, scope: v.optional(v.picklist(['own', 'all'])) }),
   ],
-  { error: 'expected an id, { ids } or { filter }' },
+  'expected an id, { ids } or { filter }',
 )
-export const rescopeTarget = z
-  .strictObject({ space: z.optional(name), user: field, agent: field, run: field, app: field })
-  .check(z.refine(target => Object.keys(target).length > 0, { error: 'expected a space, user, agent, run or app' }))
-export const rescopeOptions = z.strictObject({
-  dryRun: z.optional(z.boolean()),
+export const rescopeTarget = v.pipe(
+  v.strictObject({ space: v.optional(name), user: field, agent: field, run: field, app: field }),
+  v.check(target => Object.keys(target).length > 0, 'expected a space, user, agent, run or app'),
+)
+export const rescopeOptions = v.strictObject({
+  dryRun: v.optional(v.boolean()),
   reason,
   consistency,
   signal,
   onProgress,
 })
-export const undoOptions = z.strictObject({ reason, consistency, signal, onProgress })
-export const promoteOptions = z.strictObject({
+export const undoOptions = v.strictObject({ reason, consistency, signal, onProgress })
+export const promoteOptions = v.strictObject({
   to: name,
-  policy: z.optional(
-    z.custom<(...args: never[]) => unknown>(given => typeof given === 'function', { error: 'expected a function' }),
+  policy: v.optional(
+    v.custom<(...args: never[]) => unknown>(given => typeof given === 'function', 'expected a function'),
   ),
-  dryRun: z.optional(z.boolean()),
+  dryRun: v.optional(v.boolean()),
   reason,
   consistency,
   signal,
@@ -48,8 +49,8 @@ export const promoteOptions = z.strictObject({
 })
 
 /** Records of the open spaces: one by its id, several, or all that a filter over what reads show admits. */
-export type Choice = z.output<typeof choice>
+export type Choice = v.InferOutput<typeof choice>
 /** Where records are to be: another space, other names in their scope; null takes a name away. */
-export type RescopeTarget = z.input<typeof rescopeTarget>
-export type RescopeOptions = z.input<typeof rescopeOptions>
-export type UndoOptions = z.input<typeof undoOptions>
+export type RescopeTarget = v.InferInput<typeof rescopeTarget>
+export type RescopeOptions = v.InferInput<typeof rescopeOptions>
+export type UndoOptions = v.InferInput<typeof undoOptions>

@@ -1,51 +1,52 @@
-import * as z from 'zod/mini'
-import { name } from '../record/input'
+import * as v from 'valibot'
+import { name, plainObject } from '../record/input'
 
-const signal = z.optional(z.instanceof(AbortSignal))
-const consistency = z.optional(z.enum(['local', 'relay']))
-const text = z
-  .string()
-  .check(z.refine(given => given.trim().length > 0, { error: 'expected a text that is not empty' }))
+const signal = v.optional(v.instance(AbortSignal))
+const consistency = v.optional(v.picklist(['local', 'relay']))
+const text = v.pipe(
+  v.string(),
+  v.check(given => given.trim().length > 0, 'expected a text that is not empty'),
+)
 
 export const runName = name
-export const logEntry = z.union([
+export const logEntry = v.union([
   text,
-  z.strictObject({
+  v.strictObject({
     role: name,
     content: text,
-    name: z.optional(name),
-    tags: z.optional(z.array(name).check(z.maxLength(64))),
-    derivedFrom: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(256))),
-    metadata: z.optional(z.record(z.string(), z.unknown())),
+    name: v.optional(name),
+    tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
+    derivedFrom: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+    metadata: v.optional(plainObject),
   }),
 ])
-export const logOptions = z.strictObject({ space: z.optional(name), consistency, signal })
-export const windowOptions = z.strictObject({
-  last: z.optional(z.number().check(z.int(), z.minimum(1))),
-  after: z.optional(z.string()),
-  roles: z.optional(z.array(name)),
-  scope: z.optional(z.enum(['own', 'all'])),
+export const logOptions = v.strictObject({ space: v.optional(name), consistency, signal })
+export const windowOptions = v.strictObject({
+  last: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  after: v.optional(v.string()),
+  roles: v.optional(v.array(name)),
+  scope: v.optional(v.picklist(['own', 'all'])),
 })
-export const checkpointOptions = z.strictObject({
-  space: z.optional(name),
-  keep: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1000))),
+export const checkpointOptions = v.strictObject({
+  space: v.optional(name),
+  keep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
   consistency,
   signal,
 })
-export const runChoice = z.strictObject({ space: z.optional(name), scope: z.optional(z.enum(['own', 'all'])) })
-export const resumeOptions = z.strictObject({
-  space: z.optional(name),
-  scope: z.optional(z.enum(['own', 'all'])),
-  offline: z.optional(z.boolean()),
+export const runChoice = v.strictObject({ space: v.optional(name), scope: v.optional(v.picklist(['own', 'all'])) })
+export const resumeOptions = v.strictObject({
+  space: v.optional(name),
+  scope: v.optional(v.picklist(['own', 'all'])),
+  offline: v.optional(v.boolean()),
   consistency,
   signal,
 })
-export const versionNumber = z.number().check(z.int(), z.minimum(1))
+export const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** What is added to a run's log: a text, or a message with a role such as `user`, `assistant` or `tool`. */
-export type LogEntry = z.input<typeof logEntry>
-export type LogOptions = z.input<typeof logOptions>
-export type WindowOptions = z.input<typeof windowOptions>
-export type CheckpointOptions = z.input<typeof checkpointOptions>
-export type RunChoice = z.input<typeof runChoice>
-export type ResumeOptions = z.input<typeof resumeOptions>
+export type LogEntry = v.InferInput<typeof logEntry>
+export type LogOptions = v.InferInput<typeof logOptions>
+export type WindowOptions = v.InferInput<typeof windowOptions>
+export type CheckpointOptions = v.InferInput<typeof checkpointOptions>
+export type RunChoice = v.InferInput<typeof runChoice>
+export type ResumeOptions = v.InferInput<typeof resumeOptions>

@@ -1,77 +1,77 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { expiry, name } from '../record/input'
 
-const text = z.string().check(z.minLength(1), z.maxLength(2048))
-const httpUrl = z
-  .string()
-  .check(
-    z.maxLength(2048),
-    z.regex(/^https?:\/\/[^\s/]+/, { error: "expected an address like 'https://agents.example/billing'" }),
-  )
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
+const httpUrl = v.pipe(
+  v.string(),
+  v.maxLength(2048),
+  v.regex(/^https?:\/\/[^\s/]+/, "expected an address like 'https://agents.example/billing'"),
+)
 
-export const skill = z.strictObject({
+export const skill = v.strictObject({
   id: name,
-  name: z.optional(name),
-  description: z.optional(text),
-  tags: z.optional(z.array(name).check(z.maxLength(32))),
-  examples: z.optional(z.array(text).check(z.maxLength(16))),
+  name: v.optional(name),
+  description: v.optional(text),
+  tags: v.optional(v.pipe(v.array(name), v.maxLength(32))),
+  examples: v.optional(v.pipe(v.array(text), v.maxLength(16))),
 })
-const knows = z.strictObject({
-  private: z.optional(z.array(name)),
-  hide: z.optional(z.array(name)),
+const knows = v.strictObject({
+  private: v.optional(v.array(name)),
+  hide: v.optional(v.array(name)),
 })
-export const registration = z.strictObject({
-  description: z.optional(text),
-  capabilities: z.optional(z.array(z.union([name, skill])).check(z.maxLength(64))),
-  endpoint: z.optional(httpUrl),
-  version: z.optional(name),
-  expires: z.optional(expiry),
-  knows: z.optional(z.union([z.literal(false), knows])),
-  consistency: z.optional(z.enum(['local', 'relay'])),
-  signal: z.optional(z.instanceof(AbortSignal)),
+export const registration = v.strictObject({
+  description: v.optional(text),
+  capabilities: v.optional(v.pipe(v.array(v.union([name, skill])), v.maxLength(64))),
+  endpoint: v.optional(httpUrl),
+  version: v.optional(name),
+  expires: v.optional(expiry),
+  knows: v.optional(v.union([v.literal(false), knows])),
+  consistency: v.optional(v.picklist(['local', 'relay'])),
+  signal: v.optional(v.instance(AbortSignal)),
 })
-export const findOptions = z.strictObject({
-  capability: z.optional(name),
-  text: z.optional(text),
-  present: z.optional(z.boolean()),
+export const findOptions = v.strictObject({
+  capability: v.optional(name),
+  text: v.optional(text),
+  present: v.optional(v.boolean()),
 })
-export const whoKnowsOptions = z.strictObject({
-  limit: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(100))),
-  present: z.optional(z.boolean()),
-  scope: z.optional(z.enum(['own', 'all'])),
+export const whoKnowsOptions = v.strictObject({
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+  present: v.optional(v.boolean()),
+  scope: v.optional(v.picklist(['own', 'all'])),
 })
 
-const mode = z.string().check(z.minLength(1), z.maxLength(256))
-const a2aSkill = z.object({
+const mode = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+const a2aSkill = v.object({
   id: name,
   name,
   description: text,
-  tags: z.array(name).check(z.maxLength(32)),
-  examples: z.optional(z.array(text).check(z.maxLength(16))),
+  tags: v.pipe(v.array(name), v.maxLength(32)),
+  examples: v.optional(v.pipe(v.array(text), v.maxLength(16))),
 })
 const a2aCommon = {
   name,
   description: text,
   version: name,
-  capabilities: z.object({}),
-  defaultInputModes: z.array(mode),
-  defaultOutputModes: z.array(mode),
-  skills: z.array(a2aSkill).check(z.maxLength(64)),
+  capabilities: v.object({}),
+  defaultInputModes: v.array(mode),
+  defaultOutputModes: v.array(mode),
+  skills: v.pipe(v.array(a2aSkill), v.maxLength(64)),
 }
 /** An agent card of A2A 1.0 (`supportedInterfaces`) or 0.3 (`url`); fields of it that are not used here may be there too. */
-export const a2aCard = z.union([
-  z.object({
+export const a2aCard = v.union([
+  v.object({
     ...a2aCommon,
-    supportedInterfaces: z
-      .array(z.object({ url: httpUrl, protocolBinding: name, protocolVersion: name }))
-      .check(z.minLength(1)),
+    supportedInterfaces: v.pipe(
+      v.array(v.object({ url: httpUrl, protocolBinding: name, protocolVersion: name })),
+      v.minLength(1),
+    ),
   }),
-  z.object({ ...a2aCommon, url: httpUrl, protocolVersion: name }),
+  v.object({ ...a2aCommon, url: httpUrl, protocolVersion: name }),
 ])
 
 /** What an agent says of itself. */
-export type Registration = z.input<typeof registration>
-export type FindOptions = z.input<typeof findOptions>
-export type WhoKnowsOptions = z.input<typeof whoKnowsOptions>
+export type Registration = v.InferInput<typeof registration>
+export type FindOptions = v.InferInput<typeof findOptions>
+export type WhoKnowsOptions = v.InferInput<typeof whoKnowsOptions>
 /** An agent card that `importCard` takes. */
-export type ImportedCard = z.input<typeof a2aCard>
+export type ImportedCard = v.InferInput<typeof a2aCard>

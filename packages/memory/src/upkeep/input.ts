@@ -1,40 +1,41 @@
-import * as z from 'zod/mini'
-import { expiry, isDuration } from '../record/input'
+import * as v from 'valibot'
+import { expiry, isDuration, plainObject } from '../record/input'
 import type { Summariser } from './summariser'
 
-const isFunction = { error: 'expected a function' }
-const onProgress = z.optional(
-  z.custom<(progress: { readonly done: number; readonly total: number }) => void>(
+const isFunction = 'expected a function'
+const onProgress = v.optional(
+  v.custom<(progress: { readonly done: number; readonly total: number }) => void>(
     given => typeof given === 'function',
     isFunction,
   ),
 )
-const signal = z.optional(z.instanceof(AbortSignal))
-const filter = z.optional(z.record(z.string(), z.unknown()))
-const count = z.number().check(z.int(), z.minimum(0), z.maximum(1_000))
+const signal = v.optional(v.instance(AbortSignal))
+const filter = v.optional(plainObject)
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))
 
-export const auditOptions = z.strictObject({
+export const auditOptions = v.strictObject({
   filter,
-  scope: z.optional(z.enum(['own', 'all'])),
-  examples: z.optional(count),
+  scope: v.optional(v.picklist(['own', 'all'])),
+  examples: v.optional(count),
   onProgress,
   signal,
 })
-export const consolidateOptions = z.strictObject({
+export const consolidateOptions = v.strictObject({
   filter,
-  olderThan: z.optional(z.custom<string | number>(isDuration, { error: "expected a duration like '7d'" })),
-  atLeast: z.optional(count.check(z.minimum(2))),
-  atMost: z.optional(count.check(z.minimum(2), z.maximum(200))),
-  expires: z.optional(expiry),
-  summariser: z.optional(
-    z.custom<Summariser>(given => typeof (given as Summariser | undefined)?.summarise === 'function', {
-      error: 'expected { id, summarise }',
-    }),
+  olderThan: v.optional(v.custom<string | number>(isDuration, "expected a duration like '7d'")),
+  atLeast: v.optional(v.pipe(count, v.minValue(2))),
+  atMost: v.optional(v.pipe(count, v.minValue(2), v.maxValue(200))),
+  expires: v.optional(expiry),
+  summariser: v.optional(
+    v.custom<Summariser>(
+      given => typeof (given as Summariser | undefined)?.summarise === 'function',
+      'expected { id, summarise }',
+    ),
   ),
-  dryRun: z.optional(z.boolean()),
+  dryRun: v.optional(v.boolean()),
   onProgress,
   signal,
 })
 
-export type AuditOptions = z.input<typeof auditOptions>
-export type ConsolidateOptions = z.input<typeof consolidateOptions>
+export type AuditOptions = v.InferInput<typeof auditOptions>
+export type ConsolidateOptions = v.InferInput<typeof consolidateOptions>

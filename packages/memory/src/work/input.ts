@@ -1,88 +1,90 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { parseDuration } from '../model'
 import { jsonFault } from '../model/json'
 import { name } from '../record/input'
 import type { ProgressListener } from './progress'
 
-const duration = z
-  .union([z.string(), z.number()])
-  .check(z.refine(isDuration, { error: "expected a duration like '10m', or milliseconds" }))
-const leaseTime = z
-  .union([z.string(), z.number()])
-  .check(z.refine(isLeaseTime, { error: 'expected a duration of 100 ms to 10 minutes' }))
-const signal = z.optional(z.instanceof(AbortSignal))
+const duration = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.check(isDuration, "expected a duration like '10m', or milliseconds"),
+)
+const leaseTime = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.check(isLeaseTime, 'expected a duration of 100 ms to 10 minutes'),
+)
+const signal = v.optional(v.instance(AbortSignal))
 const choice = {
-  space: z.optional(name),
-  scope: z.optional(z.enum(['space', 'app', 'user', 'agent', 'run'])),
+  space: v.optional(name),
+  scope: v.optional(v.picklist(['space', 'app', 'user', 'agent', 'run'])),
 }
 
 /** A text, or an array of JSON values such as a tool's name and its arguments. */
-export const workKeyInput = z.union([
-  z.string().check(z.minLength(1)),
-  z.array(z.unknown()).check(
-    z.minLength(1),
-    z.refine(parts => jsonFault(parts, 'key') === undefined, { error: 'expected JSON values' }),
+export const workKeyInput = v.union([
+  v.pipe(v.string(), v.minLength(1)),
+  v.pipe(
+    v.array(v.unknown()),
+    v.minLength(1),
+    v.check(parts => jsonFault(parts, 'key') === undefined, 'expected JSON values'),
   ),
 ])
-export const workFunction = z.custom<(...args: never[]) => unknown>(given => typeof given === 'function', {
-  error: 'expected a function',
-})
-export const onceOptions = z.strictObject({
+export const workFunction = v.custom<(...args: never[]) => unknown>(
+  given => typeof given === 'function',
+  'expected a function',
+)
+export const onceOptions = v.strictObject({
   ...choice,
-  ttl: z.optional(duration),
-  lease: z.optional(leaseTime),
-  timeout: z.optional(duration),
-  sideEffects: z.optional(z.boolean()),
-  onProgress: z.optional(
-    z.custom<ProgressListener>(given => typeof given === 'function', { error: 'expected a function' }),
-  ),
+  ttl: v.optional(duration),
+  lease: v.optional(leaseTime),
+  timeout: v.optional(duration),
+  sideEffects: v.optional(v.boolean()),
+  onProgress: v.optional(v.custom<ProgressListener>(given => typeof given === 'function', 'expected a function')),
   signal,
 })
-export const resultOptions = z.strictObject(choice)
-export const callFilter = z.strictObject({ space: z.optional(name) })
-export const claimOptions = z.strictObject({
+export const resultOptions = v.strictObject(choice)
+export const callFilter = v.strictObject({ space: v.optional(name) })
+export const claimOptions = v.strictObject({
   ...choice,
-  lease: z.optional(leaseTime),
-  wait: z.optional(z.boolean()),
+  lease: v.optional(leaseTime),
+  wait: v.optional(v.boolean()),
   signal,
 })
 
-const consistency = z.optional(z.enum(['local', 'relay']))
-const text = z.string().check(z.minLength(1), z.maxLength(2048))
+const consistency = v.optional(v.picklist(['local', 'relay']))
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
 export const taskKey = text
 export const taskReason = text
-export const taskChoice = z.strictObject({ space: z.optional(name) })
-export const taskFields = z.strictObject({
-  space: z.optional(name),
-  details: z.optional(z.unknown().check(z.refine(isJson, { error: 'expected a JSON value' }))),
+export const taskChoice = v.strictObject({ space: v.optional(name) })
+export const taskFields = v.strictObject({
+  space: v.optional(name),
+  details: v.optional(v.pipe(v.unknown(), v.check(isJson, 'expected a JSON value'))),
   consistency,
   signal,
 })
-export const taskFilter = z.strictObject({
-  space: z.optional(name),
-  state: z.optional(z.enum(['open', 'claimed', 'done', 'accepted'])),
+export const taskFilter = v.strictObject({
+  space: v.optional(name),
+  state: v.optional(v.picklist(['open', 'claimed', 'done', 'accepted'])),
 })
-export const taskClaimOptions = z.strictObject({
-  space: z.optional(name),
-  lease: z.optional(leaseTime),
-  wait: z.optional(z.boolean()),
+export const taskClaimOptions = v.strictObject({
+  space: v.optional(name),
+  lease: v.optional(leaseTime),
+  wait: v.optional(v.boolean()),
   signal,
 })
-export const taskWriteOptions = z.strictObject({ space: z.optional(name), consistency, signal })
+export const taskWriteOptions = v.strictObject({ space: v.optional(name), consistency, signal })
 /** What a task comes to. */
-export const taskResult = z.unknown().check(z.refine(isJson, { error: 'expected a JSON value, or undefined' }))
+export const taskResult = v.pipe(v.unknown(), v.check(isJson, 'expected a JSON value, or undefined'))
 
-export type TaskChoice = z.input<typeof taskChoice>
-export type TaskFields = z.input<typeof taskFields>
-export type TaskFilter = z.input<typeof taskFilter>
-export type TaskClaimOptions = z.input<typeof taskClaimOptions>
-export type TaskWriteOptions = z.input<typeof taskWriteOptions>
-export type WorkKeyInput = z.input<typeof workKeyInput>
-export type WorkScope = NonNullable<z.infer<typeof resultOptions>['scope']>
-export type OnceOptions = z.input<typeof onceOptions>
-export type ResultOptions = z.input<typeof resultOptions>
-export type CallFilter = z.input<typeof callFilter>
-export type ClaimOptions = z.input<typeof claimOptions>
+export type TaskChoice = v.InferInput<typeof taskChoice>
+export type TaskFields = v.InferInput<typeof taskFields>
+export type TaskFilter = v.InferInput<typeof taskFilter>
+export type TaskClaimOptions = v.InferInput<typeof taskClaimOptions>
+export type TaskWriteOptions = v.InferInput<typeof taskWriteOptions>
+export type WorkKeyInput = v.InferInput<typeof workKeyInput>
+export type WorkScope = NonNullable<v.InferOutput<typeof resultOptions>['scope']>
+export type OnceOptions = v.InferInput<typeof onceOptions>
+export type ResultOptions = v.InferInput<typeof resultOptions>
+export type CallFilter = v.InferInput<typeof callFilter>
+export type ClaimOptions = v.InferInput<typeof claimOptions>
 
 function isJson(value: unknown): boolean {
   return value === undefined || jsonFault(value, 'value') === undefined

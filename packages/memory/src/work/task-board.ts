@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini'
+import type * as v from 'valibot'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
@@ -166,12 +166,12 @@ export class TaskBoard {
     return Object.freeze({ ...lease, task, done })
   }
 
-  private on<T, Schema extends z.core.$ZodType<TaskChoice>>(
+  private on<T, Schema extends v.GenericSchema<TaskChoice>>(
     verb: string,
     id: string,
     schema: Schema,
     options: unknown,
-    run: (space: Space, work: WorkKey, input: z.output<Schema>, id: string) => T | Promise<T>,
+    run: (space: Space, work: WorkKey, input: v.InferOutput<Schema>, id: string) => T | Promise<T>,
   ): Promise<T> {
     return guarded(this.core, `work.tasks.${verb}`, () => {
       const { identity, pool, topology } = this.core

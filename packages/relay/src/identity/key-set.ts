@@ -1,5 +1,5 @@
 import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { checkedFile } from './checked-file'
 
 // Asymmetric ones only: a relay that could sign could also forge, and a public key must never serve as a shared secret.
@@ -17,9 +17,9 @@ const algorithms = [
   'RS512',
 ] as const
 
-const text = z.string().check(z.minLength(1))
-const schema = z.object({
-  keys: z.array(z.looseObject({ kty: text, kid: text, alg: z.enum(algorithms) })).check(z.minLength(1)),
+const text = v.pipe(v.string(), v.minLength(1))
+const schema = v.object({
+  keys: v.pipe(v.array(v.looseObject({ kty: text, kid: text, alg: v.picklist(algorithms) })), v.minLength(1)),
 })
 
 /** The public keys whose tokens a relay takes. */

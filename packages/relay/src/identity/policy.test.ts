@@ -47,7 +47,7 @@ test.each([
   [policy({ ...rule, rights: ['read'] }), 'without "discover"'],
 ])('a policy that is not valid is refused: %j', (value, named) => {
   const content = typeof value === 'string' ? [] : value
-  expect(() => createPolicy(content)).toThrow(typeof value === 'string' ? 'expected object' : named)
+  expect(() => createPolicy(content)).toThrow(typeof value === 'string' ? 'expected an object, not a list' : named)
 })
 
 test('the policy of the README is one', async () => {

@@ -1,5 +1,5 @@
 import { type BaseRule, parseBaseRule, type Right, type RoomName, rightsOfLevel } from '@commonplace/protocol'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { checkedFile } from './checked-file'
 import type { Principal } from './principal'
 
@@ -9,22 +9,22 @@ export type RightsOf = (principal: Principal, room: RoomName) => ReadonlySet<Rig
 // Each right is of no use without those before it, so a rule that skips one is a slip. Nobody administers by a file.
 const ladder = ['discover', 'read', 'append', 'curate'] as const
 
-const text = z.string().check(z.minLength(1))
-const schema = z.strictObject({
-  version: z.literal(1),
-  rules: z.array(
-    z.strictObject({
+const text = v.pipe(v.string(), v.minLength(1))
+const schema = v.strictObject({
+  version: v.literal(1),
+  rules: v.array(
+    v.strictObject({
       tenant: text,
       space: text,
-      agents: z.optional(z.array(text).check(z.minLength(1))),
-      users: z.optional(z.array(text).check(z.minLength(1))),
-      rights: z.array(z.enum(ladder)).check(z.minLength(1)),
+      agents: v.optional(v.pipe(v.array(text), v.minLength(1))),
+      users: v.optional(v.pipe(v.array(text), v.minLength(1))),
+      rights: v.pipe(v.array(v.picklist(ladder)), v.minLength(1)),
     }),
   ),
 })
 
 /** Who may do what where: what no rule allows is denied, and a principal has the rights of every rule that fits it. */
-export type Policy = z.infer<typeof schema>
+export type Policy = v.InferOutput<typeof schema>
 
 /**
  * Checks a policy.

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Identity } from '../room/member'
 import type { ReceiptBook } from '../room/receipt-book'
 import { checkedFile } from './checked-file'
@@ -9,10 +9,10 @@ const keyBytes = 32
 const macBytes = 16
 const domain = 'commonplace receipt 1'
 
-const schema = z.strictObject({
-  version: z.literal(1),
-  key: z.string().check(z.regex(/^[\w-]{43}$/)),
-  epoch: z.string().check(z.minLength(1)),
+const schema = v.strictObject({
+  version: v.literal(1),
+  key: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  epoch: v.pipe(v.string(), v.minLength(1)),
 })
 
 /** The key of the receipts for client ids, and the epoch of the log it was made for. */

@@ -1,6 +1,6 @@
 import { FrameError, isName } from '@commonplace/protocol'
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { KeySource } from './key-source'
 import type { Grant } from './principal'
 
@@ -19,13 +19,13 @@ export interface TokenRules {
 /** Whom a token names and for how long; rejects with FrameError `unauthorised`, which never quotes the token. */
 export type VerifyToken = (token: string) => Promise<Grant>
 
-const name = z.string().check(z.refine(isName))
-const claims = z.object({
+const name = v.pipe(v.string(), v.check(isName))
+const claims = v.object({
   tenant: name,
   agent: name,
-  user: z.optional(name),
-  name: z.optional(name),
-  admin: z.optional(z.boolean()),
+  user: v.optional(name),
+  name: v.optional(name),
+  admin: v.optional(v.boolean()),
 })
 
 /**
@@ -52,11 +52,11 @@ export function createTokenCheck(keysFor: KeySource, rules: TokenRules, now: () 
     if (exp - iat > maxLifetime) {
       throw new FrameError('unauthorised', `the token lives longer than ${maxLifetime} s`, maxLifetime)
     }
-    const named = claims.safeParse(payload)
+    const named = v.safeParse(claims, payload)
     if (!named.success) {
       throw new FrameError('unauthorised', 'the token names no valid tenant and agent, or no valid user or name')
     }
-    const { tenant, agent, user = '', name = '', admin = false } = named.data
+    const { tenant, agent, user = '', name = '', admin = false } = named.output
     return { principal: { tenant, agent, user, name }, lifeMs: (exp + tolerance) * 1000 - now(), isAdmin: admin }
   }
 }
