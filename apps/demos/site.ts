@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildInspector } from '@commonplace/app-inspector/serve'
-import { build, preview } from 'vite'
+import { build, type Plugin, preview } from 'vite'
 import { type AgentProcess, agentDesk } from './agent-desk'
 import { type SiteConfig, withoutServer } from './src/page/site-config'
 
@@ -43,8 +43,10 @@ export async function serveSite(options: ServeSiteOptions): Promise<ServedSite> 
   const desk = startAgent && agentDesk(startAgent)
   const server = await preview({
     ...shared,
-    plugins: desk && [
-      { name: 'agents', configurePreviewServer: ({ middlewares }) => void middlewares.use(desk.answer) },
+    appType: 'mpa',
+    plugins: [
+      missingPage(outDir),
+      desk && { name: 'agents', configurePreviewServer: ({ middlewares }) => void middlewares.use(desk.answer) },
     ],
     build: { outDir },
     preview: { host: '127.0.0.1', port, strictPort: port !== 0 },
@@ -59,3 +61,30 @@ export async function serveSite(options: ServeSiteOptions): Promise<ServedSite> 
     },
   }
 }
+
+/** What is no page is the page that says so. It may be asked for below any folder, so its own files are named from the root. */
+const missingPage = (outDir: string): Plugin => ({
+  name: 'missing-page',
+  configurePreviewServer:
+    ({ middlewares }) =>
+    () =>
+      void middlewares.use(async (request, response, next) => {
+        // A folder and a page without its ending are by now asked for by the page's whole name.
+        const { pathname } = new URL(request.url ?? '/', 'http://site')
+        const isPage = pathname.endsWith('.html') && (await isFile(join(outDir, pathname)))
+        if (isPage) return next()
+        if (await isFile(join(outDir, pathname, 'index.html'))) {
+          response.writeHead(302, { location: `.${pathname.slice(pathname.lastIndexOf('/'))}/` }).end()
+          return
+        }
+        response.statusCode = 404
+        response.setHeader('content-type', 'text/html; charset=utf-8')
+        response.end((await readFile(join(outDir, '404.html'), 'utf8')).replaceAll('="./', '="/'))
+      }),
+})
+
+const isFile = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )

@@ -10,6 +10,8 @@ const pages = new Map([
     ({ id, title }) => [`${import.meta.dirname}/${id}.html`, { title, data: `data-world="${id}"` }] as const,
   ),
   [`${import.meta.dirname}/agent.html`, { title: 'An agent', data: 'data-agent' }],
+  // By the name that static hosts look for.
+  [`${import.meta.dirname}/404.html`, { title: 'No such page', data: 'data-missing' }],
 ])
 
 const otherPages: Plugin = {
@@ -25,7 +27,7 @@ const otherPages: Plugin = {
   },
 }
 
-/** As the inspector's page is built, with a page for each world and one for an agent in a tab of its own. */
+/** As the inspector's page is built, with a page for each world, one for an agent in a tab of its own, and one for all other addresses. */
 export default mergeConfig(inspector, {
   root: import.meta.dirname,
   plugins: [otherPages],

@@ -91,6 +91,13 @@ const cutHeads = (page: Page) =>
     .locator('.column > header')
     .evaluateAll(heads => heads.flatMap(head => (head.scrollWidth > head.clientWidth ? [head.textContent] : [])))
 
+/** Where the names of the strip's lanes begin, however far it is scrolled. */
+const namesLeft = (page: Page) =>
+  page.locator('.strip').evaluate(strip => {
+    strip.scrollLeft = strip.scrollWidth
+    return strip.querySelector('.name')!.getBoundingClientRect().left
+  })
+
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `world-${name}.png`) })
 
 test('customer service, without any server: played to its end by keys, looked back, clean for axe', async () => {
@@ -167,6 +174,9 @@ test('care team, in the dark and on a phone: a refuted finding closes what was b
   }
   expect(await contrastProblems(page)).toEqual([])
   await shoot(page, 'care-team-dark')
+  // Where the story is longest, all figures are in sight on a small laptop.
+  await page.setViewportSize({ width: 1280, height: 800 })
+  expect(await page.locator('.story').evaluate(story => story.scrollHeight - story.clientHeight)).toBe(0)
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   await isAt(page, 12)
@@ -179,6 +189,7 @@ test('care team, in the dark and on a phone: a refuted finding closes what was b
   ])
   await page.setViewportSize({ width: 390, height: 844 })
   expect(await accessibilityProblems(page)).toEqual([])
+  expect(await namesLeft(page)).toBeGreaterThanOrEqual(0)
   await shoot(page, 'care-team-phone')
 })
 
@@ -222,4 +233,10 @@ test('the start page leads to every world, to the inspector, and says what it ru
   ])
   await links.nth(3).click()
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ state: 'attached' })
+  const missing = await page.goto(`${site.url}no/such-page`)
+  expect(missing?.status()).toBe(404)
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('404')])
+  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+  await page.getByRole('link', { name: 'See what there is' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Agents that remember together' }).waitFor()
 })

@@ -11,6 +11,7 @@ import { runConversation } from './run-conversation'
 import { openRunFolder } from './run-folder'
 import { isSound, type Summary, summarise } from './summary'
 import { summaryLines } from './summary-text'
+import { checkTenants } from './tenants'
 import { type Terminal, terminalOn } from './terminal'
 
 const shipped = fileURLToPath(new URL('../data/conversation.json', import.meta.url))
@@ -27,6 +28,7 @@ const interruptedCode = 130
  */
 export async function start(args: Arguments, stop: Promise<unknown>): Promise<number> {
   const conversations = (await readConversations(args.data ?? shipped)).slice(0, args.conversations)
+  checkTenants(conversations)
   if (!args.once) await checkFreePort(args.port)
   const folder = await openRunFolder(args.store)
   const terminal = terminalOn(args.json ? process.stderr : process.stdout)

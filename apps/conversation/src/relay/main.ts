@@ -1,10 +1,10 @@
 import { worldRules } from '@commonplace/app-demos/world-rules'
 import { startRelay } from '@commonplace/relay'
 import { serveVerbs } from '../process/serve-verbs'
+import { openTenants } from '../tenants'
 import type { RelayVerbs } from './relay-verbs'
 
-/** Tenants of worlds have three parts. In all others everybody may do everything. */
-const everywhereElse = ['*', '*/*', '*/*/*/**'].map(tenant => ({
+const everywhereElse = openTenants.map(tenant => ({
   tenant,
   space: '**',
   rights: ['discover' as const, 'read' as const, 'append' as const, 'curate' as const],

@@ -21,7 +21,7 @@ export interface Column {
   readonly hops: readonly Hop[]
   readonly looks: readonly Look[]
   /** What the last write took to its last reader, or why there is nothing to measure. */
-  readonly note?: { readonly x: number; readonly text: string }
+  readonly note?: string
 }
 
 /** A time in which an agent was away. */
@@ -37,7 +37,7 @@ export interface StripLayout {
 }
 
 const margin = 12
-const room = 56
+const room = 48
 const widest = 16
 
 /**
@@ -87,8 +87,8 @@ function noteOf(marks: readonly Act[], hops: readonly Hop[], looks: readonly Loo
   const last = marks.at(-1)
   const hop = hops.at(-1)
   if (!last) return undefined
-  if (!hop) return { x: looks.at(-1)?.x ?? 0, text: looks.length > 0 ? 'local, 0 hops' : '' }
+  if (!hop) return looks.length > 0 ? 'local' : undefined
   const ms = marks.flatMap(({ arrivals }) => Object.values(arrivals))
-  if (ms.length > 0) return { x: hop.x, text: `${Math.max(1, Math.round(Math.max(...ms)))} ms` }
-  return hop.isHeld ? undefined : { x: hop.x, text: 'stays' }
+  if (ms.length > 0) return `${Math.max(1, Math.round(Math.max(...ms)))} ms`
+  return hop.isHeld ? 'waits' : 'stays'
 }

@@ -32,16 +32,35 @@ export function Strip({ world, scene, shown, onStep }: StripProps) {
   const xOf = (step: number) => left + (step - 1) * column
   useLayoutEffect(() => {
     const element = box.current!
-    element.scrollLeft = left + (shown - 0.5) * column - element.clientWidth / 2
+    // The names stay where they are, so the middle is that of what is left beside them.
+    element.scrollLeft = left + (shown - 0.5) * column - (element.clientWidth + left) / 2
   }, [shown, column])
   const above = Math.ceil(members.length / 2)
   const relay = 40 + above * laneGap
   const lanes = new Map(members.map(({ id }, index) => [id, 40 + (index < above ? index : index + 1) * laneGap]))
-  const height = 40 + members.length * laneGap + 20
+  const last = 40 + members.length * laneGap
+  const height = last + 28
   const { columns, absences } = stripLayout(scene.acts, steps.length, xOf, column)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className="strip" ref={box} tabIndex={0} aria-label="Propagation, one column a step">
+      <svg className="names" viewBox={`0 0 ${left} ${height}`} style={{ width: left, height }} aria-hidden="true">
+        {members.map(({ id }) => (
+          <text key={id} className="name" x="0" y={lanes.get(id)! + 4}>
+            {id}
+          </text>
+        ))}
+        <text x="0" y={relay + 4}>
+          relay
+        </text>
+        <rect x="38" y={relay - 4} width="4" height="9" className="durable" />
+        <text x="46" y={relay + 4}>
+          durable
+        </text>
+        <text x="0" y={last + 24}>
+          reached all in
+        </text>
+      </svg>
       <svg viewBox={`0 0 ${width} ${height}`} style={{ width, height }} role="img" aria-label={wordsOf(world, scene)}>
         <defs>
           <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -62,20 +81,8 @@ export function Strip({ world, scene, shown, onStep }: StripProps) {
           </g>
         ))}
         {members.map(({ id }) => (
-          <g key={id}>
-            <text className="name" x="0" y={lanes.get(id)! + 4}>
-              {id}
-            </text>
-            <path className="lane" d={`M${left} ${lanes.get(id)! + 0.5}H${width}`} />
-          </g>
+          <path key={id} className="lane" d={`M${left} ${lanes.get(id)! + 0.5}H${width}`} />
         ))}
-        <text x="0" y={relay + 4}>
-          relay
-        </text>
-        <rect x="38" y={relay - 4} width="4" height="9" className="durable" />
-        <text x="46" y={relay + 4}>
-          durable
-        </text>
         <path className="relay" d={`M${left} ${relay + 0.5}H${width}`} />
         {absences.map(({ agent, from, to }) => (
           <rect
@@ -104,14 +111,9 @@ export function Strip({ world, scene, shown, onStep }: StripProps) {
                 r="4"
               />
             ))}
-            {note && hops.length > 0 && (
-              <text className="ms" x={Math.min(note.x + 38, xOf(index + 2) - 36)} y={relay + 4}>
-                {note.text}
-              </text>
-            )}
-            {note && hops.length === 0 && looks[0] && (
-              <text className="ms" x={note.x + 10} y={lanes.get(looks[0].agent)! + 4}>
-                {note.text}
+            {note && (
+              <text className="ms" x={xOf(index + 1) + 8} y={last + 24}>
+                {note}
               </text>
             )}
           </g>

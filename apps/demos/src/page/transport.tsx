@@ -22,7 +22,7 @@ export function Transport({ world, player, state }: TransportProps) {
         hint="Space"
         onPress={() => (isPlaying ? player.pause() : player.play())}
       />
-      <Control className="square" icon="step-back" label="Previous step" onPress={() => player.back()} />
+      <Control className="square" icon="step-back" label="Back a step" short="Back" onPress={() => player.back()} />
       <Control icon="step-on" word="Step" hint="→" onPress={() => player.next()} />
       <span className="at">
         <b>{shown}</b> / {world.steps.length} <span className="t">· {at}</span>
@@ -31,11 +31,12 @@ export function Transport({ world, player, state }: TransportProps) {
         <Control
           icon="off"
           word={`Take ${world.away} offline`}
+          short="Offline"
           hint="O"
           isPressed={isAway}
           onPress={() => player.toggleAway(world.away)}
         />
-        <Control icon="fork" word="Cause a conflict" hint="C" onPress={() => player.dispute()} />
+        <Control icon="fork" word="Cause a conflict" short="Conflict" hint="C" onPress={() => player.dispute()} />
         <Control className="quiet reset" icon="reset" word="Reset" hint="R" onPress={() => player.reset()} />
       </div>
     </div>
@@ -46,13 +47,15 @@ interface ControlProps {
   readonly icon: IconName
   readonly word?: string
   readonly label?: string
+  /** In place of the word where there is little room. */
+  readonly short?: string
   readonly hint?: string
   readonly className?: string
   readonly isPressed?: boolean
   readonly onPress: () => void
 }
 
-function Control({ icon, word, label, hint, className = '', isPressed, onPress }: ControlProps) {
+function Control({ icon, word, label, short, hint, className = '', isPressed, onPress }: ControlProps) {
   return (
     <button
       type="button"
@@ -63,7 +66,12 @@ function Control({ icon, word, label, hint, className = '', isPressed, onPress }
       onClick={onPress}
     >
       <Icon name={icon} />
-      {word && <span>{word}</span>}
+      {word && <span className={short ? 'long' : undefined}>{word}</span>}
+      {short && (
+        <span className="short" aria-hidden="true">
+          {short}
+        </span>
+      )}
       {hint && <kbd>{hint}</kbd>}
     </button>
   )

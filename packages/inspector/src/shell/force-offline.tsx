@@ -17,7 +17,9 @@ export function ForceOffline({ onChange }: { onChange?: (on: boolean) => void })
         }}
       />
       <i />
-      <span>Force offline</span>
+      <span>
+        <span className="long">Force</span> <span className="word">offline</span>
+      </span>
     </label>
   )
 }
