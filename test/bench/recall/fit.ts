@@ -4,7 +4,7 @@ import { examplesOf, fitted, weightsOf } from './features'
 import { type Example, fitListwise } from './listwise'
 import type { Conversation } from './locomo'
 import { isScored, mean, scoresOf } from './measure'
-import { chat, messy, type PerturbationName, perturb } from './perturb'
+import { chat, messy, type PerturbationName, perturb } from './styles/perturb'
 
 /** How conversations are written that weights are measured on; the first three are those that they are fitted to. */
 const fittedStyles = 3

@@ -6,8 +6,8 @@ import { type Ask, commonplace, peers, textsOf, withMeaning } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'
 import { measure, summaryOf } from './measure'
-import { chat, isPerturbation, messy, type PerturbationName, perturb, perturbations } from './perturb'
 import { sentenceEncoder } from './sentence-encoder'
+import { chat, isPerturbation, messy, type PerturbationName, perturb, perturbations } from './styles/perturb'
 
 const usage = `Evidence recall of memory search, beside its peers, on labelled questions of yours.
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Conversation } from './locomo'
 import { scoresOf } from './measure'
-import { perturb, perturbations } from './perturb'
+import { perturb, perturbations } from './styles/perturb'
 
 test('recall is the share of turns found, a cut one by any of its pieces; pieces count each', () => {
   const evidence = [['a/0', 'a/1'], ['b'], ['c']]
