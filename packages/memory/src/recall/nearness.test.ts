@@ -20,11 +20,11 @@ interface Given {
 const alike = 0.5
 
 /** What `around`, `before` and `nearest` are by their definition, over whole runs. */
-function expected(records: readonly Given[], slot: number, idfs: ReadonlyMap<string, number>, average: number) {
+function expected(records: readonly Given[], slot: number, idfs: ReadonlyMap<string, number>) {
   const run = records.map((record, at) => ({ ...record, at })).filter(each => each.run === records[slot]!.run)
   const seen = run.filter(each => each.isAdmitted)
   const place = seen.findIndex(each => each.at === slot)
-  const norm = lengthNorm(Math.max(seen[place]!.words.length, average), average)
+  const norm = lengthNorm(Math.max(seen[place]!.words.length, near.usual), near.usual)
   const sums = { around: 0, before: 0, nearest: 0 }
   for (const [term, idf] of idfs) {
     let around = 0
@@ -92,7 +92,7 @@ test('two passes give what summing over all pairs gives, whatever the runs, filt
             const nearness = meter.measure(neighbourhood, terms, postings)
             for (const slot of candidates) {
               const row = neighbourhood.rowOf(slot)
-              const { around, before, nearest } = expected(records, slot, idfs, postings.averageLength)
+              const { around, before, nearest } = expected(records, slot, idfs)
               expect(nearness.around[row]).toBeCloseTo(around, 9)
               expect(nearness.before[row]).toBeCloseTo(before, 9)
               expect(nearness.nearest[row]).toBeCloseTo(nearest, 9)

@@ -93,16 +93,16 @@ export class NearnessMeter {
     this.#around.fill(0, 0, height)
     this.#before.fill(0, 0, height)
     this.#nearest.fill(0, 0, height)
-    const average = postings.averageLength
     let above = 0
     for (let row = 0; row < height; row++) {
       const length = postings.lengthOf(slots[row]!)
       // Short ones are no better for being short: what they leave out stands around them.
-      this.#norms[row] = lengthNorm(Math.max(length, average), average)
-      const step = starts[row] === 1 ? farthest : Math.min(length + above, farthest)
+      this.#norms[row] = lengthNorm(Math.max(length, near.usual), near.usual)
+      const apart = Math.min(length, near.long)
+      const step = starts[row] === 1 ? farthest : Math.min(apart + above, farthest)
       this.#sumSteps[row] = sumStepBy[step]!
       this.#nearestSteps[row] = nearestStepBy[step]!
-      above = length
+      above = apart
     }
   }
 

@@ -96,7 +96,7 @@ export class NeighbourhoodReader {
     for (let count = 0; count < near.mostRecords && words < near.reach; count++) {
       const slot = run[at + step]
       if (slot === undefined) break
-      words += this.#postings.lengthOf(slot)
+      words += Math.min(this.#postings.lengthOf(slot), near.long)
       at += step
     }
     return at

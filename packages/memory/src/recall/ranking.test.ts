@@ -127,3 +127,30 @@ test('a word becomes a person when somebody of that name writes, and stops with 
   recall.remove('a1')
   expect(holdsName()).toBe(true)
 })
+
+/** What a tool printed: a hundred words, with some of the question among them. */
+function printed(...among: string[]): string {
+  return ['tool: printed', ...Array.from({ length: 100 }, (_, at) => `value${at}`), ...among].join(' ')
+}
+
+test('what a tool printed is no better for being long, nor for the words that it happens to hold', () => {
+  const talk = conversation('a', [
+    'Mel: So?',
+    printed('boat', 'harbour', 'blue'),
+    'Ada: The old boat down in the harbour was painted blue last spring',
+  ])
+  const others = conversation('b', Array<string>(30).fill('Mel: We should talk about lunch'))
+  const hits = search([...talk, ...others], 'Which boat in the harbour was blue?')
+  expect(hits[0]).toBe('a2')
+})
+
+test('what a tool printed between a question and its answer keeps them no farther apart than a message', () => {
+  const part = (text: string) => {
+    const recall = createRecall()
+    for (const each of conversation('a', ['Mel: Which instrument?', text, 'Ada: The violin'])) recall.put(each)
+    const hit = recall.search({ text: 'instrument' }).find(({ id }) => id === 'a2')
+    return hit!.why.parts.find(({ name }) => name === 'nearest')!.value
+  }
+  const message = Array.from({ length: 30 }, (_, at) => `word${at}`).join(' ')
+  expect(part(printed())).toBeCloseTo(part(`Mel: ${message}`), 9)
+})

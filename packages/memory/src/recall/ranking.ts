@@ -68,8 +68,8 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     const row = neighbourhood.rowOf(slot)
     const passage = passageAround(row, neighbourhood, input)
     passages.push(passage)
-    set('coverage', heldIdf(row, row, neighbourhood, terms) / totalIdf)
-    set('passage', heldIdf(passage.from, passage.to, neighbourhood, terms) / totalIdf)
+    set('coverage', heldIdf(row, row, neighbourhood, input) / totalIdf)
+    set('passage', heldIdf(passage.from, passage.to, neighbourhood, input) / totalIdf)
     set('around', nearness.around[row]!)
     set('before', nearness.before[row]!)
     set('nearest', nearness.nearest[row]!)
@@ -78,7 +78,7 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
       set('meaning', own)
       set('meaningAround', around)
     }
-    set('length', Math.log(1 + postings.lengthOf(slot)))
+    set('length', Math.log(1 + Math.min(postings.lengthOf(slot), near.long)))
 
     const cues = cuesOfRows(passage.from, passage.to, neighbourhood, traits)
     if (question.person !== undefined) {
@@ -167,16 +167,22 @@ function passageAround(
   return { from, to }
 }
 
-/** The rarity of the terms that these rows hold between them. */
-function heldIdf(from: number, to: number, { height, counts }: Neighbourhood, terms: readonly QueryTerm[]): number {
+/** The rarity of the terms that these rows hold between them: what a long one says once counts in part. */
+function heldIdf(
+  from: number,
+  to: number,
+  { height, counts, slots }: Neighbourhood,
+  { terms, postings }: RankingInput,
+): number {
   let sum = 0
   for (let column = 0; column < terms.length; column++) {
     const offset = column * height
-    for (let row = from; row <= to; row++) {
-      if (counts[offset + row] === 0) continue
-      sum += terms[column]!.idf
-      break
+    let most = 0
+    for (let row = from; row <= to && most < 1; row++) {
+      const count = counts[offset + row]!
+      if (count > 0) most = Math.max(most, (count * near.long) / Math.max(postings.lengthOf(slots[row]!), near.long))
     }
+    sum += terms[column]!.idf * Math.min(1, most)
   }
   return sum
 }

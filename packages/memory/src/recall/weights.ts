@@ -35,7 +35,7 @@ export const weights = {
   nameAsked: 1,
   /** Proper names it holds, 2 at most. */
   names: 0.23,
-  /** ln(1 + its words): what is very short says little. */
+  /** ln(1 + its words, `near.long` at most): what is very short says little. */
   length: 0.8,
   /** With an embedder: cosine of what the record and the question mean. */
   meaning: 0,
@@ -83,6 +83,13 @@ export const near = {
   mostRecords: 24,
   /** Longer ones are several passages. */
   passage: 60,
+  /**
+   * A longer record (what a tool printed, a file) is no better for being longer, keeps others no farther apart, and holds
+   * a word once only where it says it once in so many.
+   */
+  long: 30,
+  /** How long a message is that words are counted for, whatever else stands in the index. */
+  usual: 12,
 } as const
 
 /** How a record that holds the words lifts its neighbours in the run into the candidates, by distance in passages. */
@@ -104,12 +111,14 @@ export const nameWord = 0.3
 /** How many records are looked at: the best by their own words, and the best of those and their neighbours. */
 export const seedCount = 400
 const candidateCount = 150
-/** Shorter records are looked at in greater number, twice at most, since each holds less. */
-const usualWords = 12
 
-/** @param averageLength words of a record, on average */
+/**
+ * Shorter records than usual are looked at in greater number, twice at most, since each holds less.
+ *
+ * @param averageLength words of a record, on average
+ */
 export function candidateCountFor(averageLength: number): number {
-  return Math.round(candidateCount * Math.min(2, Math.max(1, usualWords / averageLength)))
+  return Math.round(candidateCount * Math.min(2, Math.max(1, near.usual / averageLength)))
 }
 /** How many more are looked at because their meaning is nearest. */
 export const meaningCount = 100
