@@ -177,6 +177,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
         ...author,
         tenant: identity.tenant,
         openSocket: relay.openSocket ?? tabs?.socket?.open ?? platform.openSocket,
+        inflate: platform.inflate,
         timers,
         random: platform.random,
       }),

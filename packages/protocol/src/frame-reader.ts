@@ -58,6 +58,11 @@ export class FrameReader {
     return decoding.readUint8Array(this.#decoder, this.count(max, `bytes of ${what}`))
   }
 
+  /** All that is left, as a view of the frame's own bytes. */
+  rest(): Uint8Array {
+    return decoding.readTailAsUint8Array(this.#decoder)
+  }
+
   /** Well-formed UTF-8. */
   text(max: number, what: string): string {
     const bytes = this.bytes(max, what)

@@ -37,6 +37,11 @@ export class FrameWriter {
 
   bytes(value: Uint8Array): void {
     this.uint(value.length)
+    this.rest(value)
+  }
+
+  /** Bytes that end where the frame ends. */
+  rest(value: Uint8Array): void {
     this.#reserve(value.length)
     scratch.set(value, this.#at)
     this.#at += value.length

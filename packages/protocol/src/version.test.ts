@@ -13,8 +13,8 @@ describe('version', () => {
     expect(negotiate(ours, theirs)).toBe(best)
   })
 
-  test('the subprotocol names the version that is written', () => {
-    expect(subprotocol).toBe(`commonplace.${protocolVersion}`)
+  test('the subprotocol names the first version, whatever hello and welcome agree on', () => {
+    expect(subprotocol).toBe(`commonplace.${versions[0]}`)
     expect(versions[1]).toBe(protocolVersion)
   })
 })

@@ -1,10 +1,10 @@
 /** The version of frames this package writes; one changelog line a version in SPEC.md. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** Lowest and highest version this package reads. */
 export const versions: VersionRange = [1, protocolVersion]
 
-/** The WebSocket subprotocol of native sockets; a socket without it is a stock y-websocket client. */
+/** The WebSocket subprotocol of native sockets, whichever version `hello` and `welcome` agree on; a socket without it is a stock y-websocket client. */
 export const subprotocol = 'commonplace.1'
 
 export type VersionRange = readonly [min: number, max: number]

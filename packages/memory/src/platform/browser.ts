@@ -1,6 +1,7 @@
 import { openIndexedDbStorage } from '@commonplace/storage/indexeddb'
 import type { SocketLike } from '../sync'
 import { holdWebLock } from './hold-web-lock'
+import { inflateStream } from './inflate-stream'
 import { openBroadcastChannel } from './open-broadcast-channel'
 import { createPace } from './pace'
 import type { Platform } from './platform'
@@ -48,6 +49,7 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
+  inflate: inflateStream,
   async openStorage(name, { place = 'commonplace', durability, onEnd }) {
     // A page without https, or a private window of some browsers.
     if (typeof indexedDB === 'undefined' || !navigator.locks) return undefined

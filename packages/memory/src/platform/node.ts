@@ -5,6 +5,7 @@ import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { WebSocket } from 'ws'
 import type { SocketLike } from '../sync'
 import { toFolderName } from './folder-name'
+import { inflateSync } from './inflate-sync'
 import { createPace } from './pace'
 import type { Platform } from './platform'
 import { webRandom } from './random'
@@ -29,6 +30,7 @@ export const platform: Platform = {
     socket.binaryType = 'arraybuffer'
     return socket as unknown as SocketLike
   },
+  inflate: inflateSync,
   openStorage: (name, { place = '.commonplace' }) =>
     openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
 }

@@ -3,7 +3,7 @@ import type { Pause } from '../model'
 import type { WorkerLike } from '../search-index/port'
 import type { LeftStore } from '../store/left-store'
 import type { Persistence } from '../store/storage-status'
-import type { SocketLike, Timers } from '../sync'
+import type { Inflate, SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from '../tabs/channel'
 
 /** What the library asks of the place it runs in; `open-memory.ts` is the only reader. */
@@ -31,6 +31,8 @@ export interface Platform {
   /** Calls back once, when there is nothing better to do, if parts of the library lie elsewhere than on this device's disk. */
   whenIdle(callback: () => void): void
   openSocket(url: string, protocols: readonly string[]): SocketLike
+  /** Absent where the platform cannot. */
+  readonly inflate?: Inflate
   /**
    * Opens the named store on this device; undefined where the platform gives no lasting one.
    *

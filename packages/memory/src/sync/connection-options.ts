@@ -20,6 +20,14 @@ export interface Timers {
   clear(handle: unknown): void
 }
 
+/**
+ * Inflates a deflated update (RFC 1951), at once or later.
+ *
+ * @param size bytes it must come to; nothing beyond them is made
+ * @throws Error, or rejects, when the bytes are not exactly one stream of that size
+ */
+export type Inflate = (deflated: Uint8Array, size: number) => Uint8Array | Promise<Uint8Array>
+
 export interface ConnectionOptions {
   /** the relay: `ws://…` or `wss://…` */
   readonly url: string
@@ -29,6 +37,8 @@ export interface ConnectionOptions {
   /** fetched for every attempt; without it a relay that wants a token turns us away for good */
   readonly getToken?: () => string | Promise<string>
   readonly openSocket: (url: string, protocols: string[]) => SocketLike
+  /** without it the relay is asked for nothing deflated */
+  readonly inflate?: Inflate
   readonly timers: Timers
   /** from 0 up to, not including, 1 */
   readonly random: () => number

@@ -8,6 +8,7 @@ import {
   FrameError,
   type PresenceChanged,
   type Purged,
+  packedSince,
   type RefusalCode,
   type RelayFrame,
   roomToString,
@@ -18,6 +19,7 @@ import {
 import { type BackoffOptions, backoffMs } from './backoff'
 import type { ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection-options'
 import { type ConnectionEvent, type ConnectionPhase, connectionTransitions } from './connection-state'
+import { Inbox } from './inbox'
 import type { LeaseFrame, RoomLeases } from './leases'
 import { ComputedObservable, type Observable } from './observable'
 import { Pings } from './pings'
@@ -28,7 +30,7 @@ import type { RoomFrame } from './session'
 import { SyncError } from './sync-error'
 import { timeoutCode } from './timeout-code'
 
-export type { ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection-options'
+export type { ConnectionOptions, ConnectionStatus, Inflate, PolicyPort, SocketLike, Timers } from './connection-options'
 
 /** One socket to one relay, for as many spaces as are attached. */
 export interface Connection {
@@ -77,6 +79,8 @@ const greetingMs = 15_000
 const doubtMs = 5_000
 /** ms without a frame before we ask whether anybody is there, and again before we give up */
 const silenceMs = 20_000
+/** for a place that cannot inflate */
+const withoutPacked = [versions[0], packedSince - 1] as const
 const hopeless: ReadonlySet<number> = new Set([closeCodes.unauthorised, closeCodes.forbidden, closeCodes.unsupported])
 const hopelessCodes: ReadonlySet<RefusalCode> = new Set(['unauthorised', 'forbidden', 'unsupported'])
 
@@ -215,7 +219,7 @@ class SocketConnection implements Connection {
   }
 
   async #dial(): Promise<void> {
-    const { url, getToken, openSocket, tenant, agent, user, client = 'memory/0.1.0' } = this.#options
+    const { url, getToken, openSocket, tenant, agent, user, inflate, client = 'memory/0.1.0' } = this.#options
     const dial = ++this.#dials
     this.#awaitGreeting()
     try {
@@ -225,14 +229,20 @@ class SocketConnection implements Connection {
       this.#socket = socket
       socket.binaryType = 'arraybuffer'
       const isCurrent = () => this.#socket === socket
+      const inbox = new Inbox(
+        inflate,
+        frame => isCurrent() && this.#onFrame(frame),
+        error => isCurrent() && this.#onFault(error),
+      )
       socket.onopen = () => {
         if (!isCurrent() || !this.#happen('opened')) return
         this.#awaitGreeting()
-        this.#send({ type: 'hello', versions, tenant, agent, user, token, client })
+        const reads = inflate ? versions : withoutPacked
+        this.#send({ type: 'hello', versions: reads, tenant, agent, user, token, client })
       }
-      socket.onmessage = ({ data }: { data: unknown }) => isCurrent() && this.#onMessage(data)
+      socket.onmessage = ({ data }: { data: unknown }) => isCurrent() && this.#onMessage(data, inbox)
       socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
-        if (isCurrent()) this.#onClose(code, reason)
+        inbox.after(() => isCurrent() && this.#onClose(code, reason))
       }
       // A socket that fails also closes, and says there what it can.
       socket.onerror = () => {}
@@ -248,15 +258,19 @@ class SocketConnection implements Connection {
     this.#timer = this.#timers.set(greetingMs, () => this.#lose({ code: 'timeout', message }))
   }
 
-  #onMessage(data: unknown): void {
+  #onMessage(data: unknown, inbox: Inbox): void {
     this.#isSilent = false
     try {
       if (!(data instanceof ArrayBuffer)) throw new FrameError('invalid', 'a message that is no bytes')
-      this.#onFrame(decodeRelayFrame(new Uint8Array(data), defaultLimits))
+      inbox.take(decodeRelayFrame(new Uint8Array(data), defaultLimits))
     } catch (error) {
-      if (!(error instanceof FrameError)) throw error
-      this.#lose({ code: error.code, message: error.message })
+      this.#onFault(error)
     }
+  }
+
+  #onFault(error: unknown): void {
+    if (!(error instanceof FrameError)) throw error
+    this.#lose({ code: error.code, message: error.message })
   }
 
   #onFrame(frame: RelayFrame): void {

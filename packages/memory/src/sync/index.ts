@@ -1,5 +1,13 @@
 export { type BackoffOptions, backoffMs } from './backoff'
-export type { Connection, ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection'
+export type {
+  Connection,
+  ConnectionOptions,
+  ConnectionStatus,
+  Inflate,
+  PolicyPort,
+  SocketLike,
+  Timers,
+} from './connection'
 export type { ConnectionPhase } from './connection-state'
 export { deletesOf } from './document-deletes'
 export type { HeldLease } from './held-lease'

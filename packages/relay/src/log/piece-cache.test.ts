@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import type { LogItem } from '../room/log-item'
 import { itemKey } from './keys'
 import { DamagedRoomError } from './load-room'
-import { PieceCache } from './piece-cache'
+import { type Deflate, PieceCache } from './piece-cache'
 import { encodeItem } from './stored-item'
+import type { StoredPiece } from './stored-piece'
 
 const room = 'room'
 const facts = { from: new Map(), to: new Map(), skips: new Map(), deletes: new Map(), bindings: [], receptions: [] }
@@ -55,4 +56,63 @@ test('a piece that the disk does not give back is damage, and says which', async
   await storage.commit([{ put: itemKey(room, items[1]!), value: Uint8Array.of(1, 2, 3) }])
   expect(() => pieces.read(items[1] as never)).toThrow(DamagedRoomError)
   expect(() => pieces.read(items[1] as never)).toThrow('the piece after record 1: shorter than its header')
+})
+
+/** A cache whose pieces are deflated when it is told to. */
+async function packing(bytes: number, share = 0.5) {
+  const { storage } = await setup(0)
+  const waiting: (() => void)[] = []
+  const deflate: Deflate = (plain, done) => {
+    waiting.push(() => done(new Uint8Array(plain.length * share)))
+  }
+  const pieces = new PieceCache(storage, { bytes, leastBytes: 2 }, deflate)
+  const items = [1, 2, 3].map(first => pieces.wrap(room, itemOf(first, 100)) as StoredPiece)
+  for (const item of items) await storage.commit([{ put: itemKey(room, item), value: encodeItem(item) }])
+  pieces.stored(items)
+  return { pieces, items, waiting, release: () => waiting.shift()?.() }
+}
+
+test('a piece is deflated once, when it is first wanted so, and one at a time', async () => {
+  const { items, waiting, release } = await packing(1000)
+  expect([items[0]!.packed, items[1]!.packed, items[0]!.packed]).toEqual([null, null, null])
+  expect(waiting.length).toBe(1)
+  release()
+  expect(waiting.length).toBe(1)
+  release()
+  expect(waiting.length).toBe(0)
+  expect(items[0]!.packed?.length).toBe(51)
+  expect(items[0]!.packed).toBe(items[0]!.packed)
+  expect(items.map(item => item.heldBytes)).toEqual([51, 51, 100])
+  expect(items[0]!.bytes.length).toBe(100)
+})
+
+test('what deflates to hardly less is sent as it is, and not tried again', async () => {
+  const { items, waiting, release } = await packing(1000, 0.95)
+  items[0]!.packed
+  release()
+  expect(items[0]!.packed).toBe(null)
+  expect(waiting.length).toBe(0)
+})
+
+test('deflated bytes count, and go with the piece that was not used for long', async () => {
+  const { items, waiting, release } = await packing(200)
+  for (const item of items) item.packed
+  release()
+  release()
+  release()
+  expect(items.map(item => item.heldBytes)).toEqual([0, 51, 51])
+  items[0]!.packed
+  expect(waiting.length).toBe(1)
+})
+
+test('a piece that was dropped while it was deflated counts as well', async () => {
+  const { pieces, items, release } = await packing(100)
+  items[0]!.packed
+  items[1]!.bytes
+  release()
+  expect(items.reduce((sum, item) => sum + item.heldBytes, 0)).toBeLessThanOrEqual(100)
+  pieces.forget(items)
+  const [another] = [9].map(first => pieces.wrap(room, itemOf(first, 100)) as StoredPiece)
+  pieces.stored([another!])
+  expect(another!.heldBytes).toBe(100)
 })

@@ -1,4 +1,5 @@
 import type { Storage } from '@commonplace/storage'
+import { platform } from '#platform'
 import type { LogItem } from '../room/log-item'
 import { itemKey } from './keys'
 import { DamagedRoomError } from './load-room'
@@ -15,18 +16,33 @@ export interface PieceBounds {
 
 export const defaultPieceBounds: PieceBounds = { bytes: 16 * 1024 * 1024, leastBytes: 32 * 1024 }
 
+/** Deflates in the background. */
+export type Deflate = (bytes: Uint8Array, done: (deflated: Uint8Array | undefined) => void) => void
+
 /** The bytes of large pieces of all rooms: those used last are in memory, the others are read when somebody asks for them. */
 export class PieceCache {
   readonly #storage: Pick<Storage, 'getSync'>
   readonly #bounds: PieceBounds
-  /** those in memory that may be dropped, the one used last at the end */
-  readonly #held = new Set<StoredPiece>()
+  readonly #deflate: Deflate | undefined
+  /** those in memory that may be dropped with what each holds, the one used last at the end */
+  readonly #held = new Map<StoredPiece, number>()
   #bytes = 0
+  /** to be deflated, one after the other: commits need the same threads */
+  readonly #unpacked = new Set<StoredPiece>()
+  #isPacking = false
 
-  /** @param storage where one cannot read at once everything stays in memory */
-  constructor(storage: Pick<Storage, 'getSync'>, bounds: PieceBounds = defaultPieceBounds) {
+  /**
+   * @param storage where one cannot read at once everything stays in memory
+   * @param deflate without it nothing is deflated
+   */
+  constructor(
+    storage: Pick<Storage, 'getSync'>,
+    bounds: PieceBounds = defaultPieceBounds,
+    deflate: Deflate | undefined = platform.deflate,
+  ) {
     this.#storage = storage
     this.#bounds = bounds
+    this.#deflate = deflate
   }
 
   /** The item, as one that can be dropped when it is large; it stays in memory until it is `stored`. */
@@ -37,17 +53,19 @@ export class PieceCache {
 
   /** Items are on disk. */
   stored(items: Iterable<LogItem>): void {
-    for (const item of items) {
-      if (!(item instanceof StoredPiece) || this.#held.has(item)) continue
-      this.#held.add(item)
-      this.#bytes += item.size
-    }
+    for (const item of items) if (item instanceof StoredPiece) this.#hold(item)
     this.#trim()
   }
 
   used(piece: StoredPiece): void {
-    if (!this.#held.delete(piece)) return
-    this.#held.add(piece)
+    if (this.#held.has(piece)) this.#hold(piece)
+  }
+
+  /** Has a piece deflated, when those before it are. */
+  pack(piece: StoredPiece): void {
+    if (this.#deflate === undefined) return
+    this.#unpacked.add(piece)
+    if (!this.#isPacking) this.#packNext(this.#deflate)
   }
 
   /** @throws DamagedRoomError */
@@ -66,15 +84,53 @@ export class PieceCache {
   /** They are in the log no more. */
   forget(items: Iterable<LogItem>): void {
     for (const item of items) {
-      if (item instanceof StoredPiece && this.#held.delete(item)) this.#bytes -= item.size
+      if (!(item instanceof StoredPiece)) continue
+      this.#unpacked.delete(item)
+      this.#bytes -= this.#held.get(item) ?? 0
+      this.#held.delete(item)
     }
   }
 
+  #packNext(deflate: Deflate): void {
+    const [piece] = this.#unpacked
+    this.#isPacking = piece !== undefined
+    if (piece === undefined) return
+    this.#unpacked.delete(piece)
+    const packed = (deflated: Uint8Array | undefined): void => {
+      piece.pack(deflated)
+      if (this.#held.has(piece) || piece.isDropped) {
+        piece.dropPlain()
+        this.stored([piece])
+      }
+      this.#packNext(deflate)
+    }
+    const bytes = this.#bytesOf(piece)
+    if (bytes === undefined) packed(undefined)
+    else deflate(bytes, packed)
+  }
+
+  /** Damage is told to whoever needs the piece itself. */
+  #bytesOf(piece: StoredPiece): Uint8Array | undefined {
+    try {
+      return piece.bytes
+    } catch (error) {
+      if (error instanceof DamagedRoomError) return undefined
+      throw error
+    }
+  }
+
+  #hold(piece: StoredPiece): void {
+    const held = piece.heldBytes
+    this.#bytes += held - (this.#held.get(piece) ?? 0)
+    this.#held.delete(piece)
+    this.#held.set(piece, held)
+  }
+
   #trim(): void {
-    for (const piece of this.#held) {
+    for (const [piece, held] of this.#held) {
       if (this.#bytes <= this.#bounds.bytes) return
       this.#held.delete(piece)
-      this.#bytes -= piece.size
+      this.#bytes -= held
       piece.drop()
     }
   }

@@ -1,7 +1,14 @@
+import { encodePacked } from '@commonplace/protocol'
 import type { LogItem } from '../room/log-item'
 import type { PieceCache } from './piece-cache'
 
-/** A large item of a room's range whose bytes are in memory only while they are used, or were of late. */
+// What deflates to more of its size than this is sent as it is.
+const worthShare = 0.9
+
+/**
+ * A large item of a room's range whose bytes are in memory only while they are used, or were of late. Once somebody wants them
+ * deflated they are, in the background and once, and take the place of the plain ones.
+ */
 export class StoredPiece implements LogItem {
   readonly first: number
   readonly last: number
@@ -19,6 +26,7 @@ export class StoredPiece implements LogItem {
   #bytes: Uint8Array | null
   /** what somebody still sends need not be read again */
   #lent: WeakRef<Uint8Array> | null = null
+  #packed: Uint8Array | 'under way' | 'not worth it' | null = null
 
   constructor(room: string, item: LogItem, cache: PieceCache) {
     this.first = item.first
@@ -37,6 +45,16 @@ export class StoredPiece implements LogItem {
     this.#cache = cache
   }
 
+  /** how much of it is in memory */
+  get heldBytes(): number {
+    return (this.#bytes?.length ?? 0) + (this.#packed instanceof Uint8Array ? this.#packed.length : 0)
+  }
+
+  /** Its plain bytes are on disk and not here. */
+  get isDropped(): boolean {
+    return this.#bytes === null
+  }
+
   /** @throws DamagedRoomError when the disk does not give them back */
   get bytes(): Uint8Array {
     if (this.#bytes !== null) {
@@ -50,9 +68,36 @@ export class StoredPiece implements LogItem {
     return bytes
   }
 
-  /** Its bytes are on disk, and nobody has used them for long. */
+  get packed(): Uint8Array | null {
+    if (this.#packed instanceof Uint8Array) {
+      this.#cache.used(this)
+      return this.#packed
+    }
+    if (this.#packed === null) {
+      this.#packed = 'under way'
+      this.#cache.pack(this)
+    }
+    return null
+  }
+
+  /** @param deflated undefined where that could not be done */
+  pack(deflated: Uint8Array | undefined): void {
+    if (deflated === undefined || deflated.length > this.size * worthShare) this.#packed = 'not worth it'
+    else this.#packed = encodePacked({ size: this.size, deflated })
+  }
+
+  /** Its bytes are on disk, and nobody has used them for long: those that are deflated go last. */
   drop(): void {
-    if (this.#bytes === null) return
+    if (this.#bytes !== null) {
+      this.#lent = new WeakRef(this.#bytes)
+      this.#bytes = null
+    }
+    if (this.#packed instanceof Uint8Array) this.#packed = null
+  }
+
+  /** Drops the bytes that its deflated ones stand for. */
+  dropPlain(): void {
+    if (this.#bytes === null || !(this.#packed instanceof Uint8Array)) return
     this.#lent = new WeakRef(this.#bytes)
     this.#bytes = null
   }

@@ -70,7 +70,7 @@ export function answerJoins(room: Room): Effect[] {
     const { joining } = member
     if (joining === null || joining.at > room.committed) continue
     member.joining = null
-    const { request, epoch, vector, deletesDigest } = joining.request
+    const { request, epoch, vector, deletesDigest, readsPacked } = joining.request
     // What a joiner holds of another log says nothing about this one.
     const isKnown = epoch === '' || epoch === room.epoch
     effects.push({
@@ -83,7 +83,7 @@ export function answerJoins(room: Room): Effect[] {
       bindings: [...room.bindings],
       receptions: [...room.receptions],
       receipts: joining.receipts,
-      pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0),
+      pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0, readsPacked),
     })
     effects.push(...presenceOf(room, member.id))
   }

@@ -13,6 +13,8 @@ export interface LogItem extends UpdateDescription {
   readonly size: number
   /** may have to be read from the disk: ask for `size` where that will do */
   readonly bytes: Uint8Array
+  /** the same as `codecDeflated` has it; null while it is being made, and where it is hardly smaller */
+  readonly packed?: Uint8Array | null
   /** client ids that were bound by these updates, with their owners */
   readonly bindings: readonly Binding[]
   /** those that began with these updates */

@@ -21,6 +21,8 @@ export interface JoinRequest {
   readonly vector: StateVector
   /** digest of the deletes the joiner holds already */
   readonly deletesDigest: number
+  /** the joiner takes pieces of `codecDeflated` */
+  readonly readsPacked?: boolean
 }
 
 /** What of the room was sent to a member that fell behind; it gets the rest once it has drained. */

@@ -1,4 +1,5 @@
 import {
+  codecDeflated,
   codecV1,
   type DeleteSet,
   digestDeletes,
@@ -31,8 +32,9 @@ export function hasMore(to: StateVector, vector: StateVector): boolean {
  *
  * @param vector what the joiner holds
  * @param digest of the deletes the joiner holds; null when it cannot say
+ * @param readsPacked whole pieces may be deflated, where they are already
  */
-export function stateFor(room: Room, vector: StateVector, digest: number | null): Piece[] {
+export function stateFor(room: Room, vector: StateVector, digest: number | null, readsPacked = false): Piece[] {
   const pieces: Piece[] = []
   const hasDeletes = digestOf(room) === digest
   let coversDeletes = true
@@ -40,17 +42,20 @@ export function stateFor(room: Room, vector: StateVector, digest: number | null)
   for (const item of room.items) {
     if (hasMore(item.to, vector)) {
       const isCut = isPartlyHeld(item, vector) && cutBytes + item.size <= mostCutBytes
-      if (isCut) cutBytes += item.size
-      pieces.push({
-        codec: item.codec,
-        update: isCut
-          ? cutPiece({ bytes: item.bytes, deletes: hasDeletes ? noDeletes : item.deletes }, vector)
-          : item.bytes,
-      })
+      if (isCut) {
+        cutBytes += item.size
+        const deletes = hasDeletes ? noDeletes : item.deletes
+        pieces.push({ codec: item.codec, update: cutPiece({ bytes: item.bytes, deletes }, vector) })
+      } else pieces.push(wholePiece(item, readsPacked))
     } else if (item.deletes.size > 0) coversDeletes = false
   }
   if (coversDeletes || hasDeletes) return pieces
   return [...pieces, ...allDeletes(room).map(update => ({ codec: codecV1, update }))]
+}
+
+function wholePiece(item: LogItem, readsPacked: boolean): Piece {
+  const packed = readsPacked ? item.packed : null
+  return packed ? { codec: codecDeflated, update: packed } : { codec: item.codec, update: item.bytes }
 }
 
 function isPartlyHeld({ from }: LogItem, vector: StateVector): boolean {

@@ -31,9 +31,16 @@ test('HS6 a hello is answered by a welcome with version, epoch, identity and lim
   const client = await RawClient.open(url)
   client.send({ ...hello, versions: [1, 9] })
   const welcome = await client.next('welcome')
-  expect(welcome).toMatchObject({ version: 1, tenant: 'acme', agent: 'ada', user: 'eve' })
+  expect(welcome).toMatchObject({ version: 2, tenant: 'acme', agent: 'ada', user: 'eve' })
   expect(welcome.limits.presenceBytes).toBe(77)
   expect(welcome.epoch).not.toBe('')
+})
+
+test('VN1 VN6 a client of version 1 is served as one', async () => {
+  const { url } = await testRelay()
+  const client = await RawClient.open(url)
+  client.send(hello)
+  expect(await client.next('welcome')).toMatchObject({ version: 1 })
 })
 
 test('HS6 a hello without a tenant is of tenant default, one without an agent is invalid', async () => {
@@ -46,8 +53,8 @@ test('HS6 a hello without a tenant is of tenant default, one without an agent is
 
 test('VN1 a client of another version is told which is spoken', async () => {
   const { url } = await testRelay()
-  const failed = { code: 'unsupported', value: 1, close: 4406 }
-  expect(await ending(url, { ...hello, versions: [2, 3] })).toEqual(failed)
+  const failed = { code: 'unsupported', value: 2, close: 4406 }
+  expect(await ending(url, { ...hello, versions: [3, 4] })).toEqual(failed)
 })
 
 test('HS1 HS2 the first frame is a hello, and there is one', async () => {

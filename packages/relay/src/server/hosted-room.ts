@@ -153,7 +153,10 @@ export class HostedRoom {
    * Answers a join once what the joiner lacks is in memory: read from the disk a slice a turn of the loop, so that a large
    * room holds up nobody.
    */
-  async withPieces({ epoch, vector }: Pick<JoinRequest, 'epoch' | 'vector'>, answer: () => void): Promise<void> {
+  async withPieces(
+    { epoch, vector, readsPacked }: Pick<JoinRequest, 'epoch' | 'vector' | 'readsPacked'>,
+    answer: () => void,
+  ): Promise<void> {
     const held: Uint8Array[] = []
     const { items, bytes } = this.room
     const isKnown = epoch === '' || epoch === this.room.epoch
@@ -161,7 +164,7 @@ export class HostedRoom {
     // What is folded meanwhile shifts the others: those that are missed are read by the answer.
     for (let index = 0; bytes >= readAheadBytes && index < items.length; index++) {
       const item = items[index]!
-      if (!isKnown || hasMore(item.to, vector)) held.push(item.bytes)
+      if (!isKnown || hasMore(item.to, vector)) held.push((readsPacked ? item.packed : null) ?? item.bytes)
       await breathe()
     }
     answer()

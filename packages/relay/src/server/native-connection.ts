@@ -9,6 +9,7 @@ import {
   negotiate,
   type Presence,
   type Purge,
+  packedSince,
   type Receipt,
   type Refresh,
   type RefusalCode,
@@ -65,6 +66,8 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   readonly #count: ConnectionCount
   readonly #identity: Identity
   readonly #session: TokenSession
+  /** it takes deflated pieces */
+  #readsPacked = false
   #principal: Principal | null = null
   #latest: Grant | null = null
   #policy: PolicyFollower | 'none' | null = null
@@ -207,6 +210,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
       const full = this.#count.enter(grant.principal)
       if (full !== null) throw new FrameError('quota', full.message, full.value)
       this.#principal = grant.principal
+      this.#readsPacked = version >= packedSince
       this.#helloWatch?.stop()
       this.#helloWatch = null
       this.send({ type: 'welcome', version, epoch: this.#host.epoch, tenant, agent, user, limits: this.#host.limits })
@@ -262,14 +266,15 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     }
     try {
       const hosted = await this.#host.open(join.room, 'entries')
-      await hosted.withPieces(join, () => {
+      const request = { ...join, receipts, readsPacked: this.#readsPacked }
+      await hosted.withPieces(request, () => {
         if (!this.#socket.isOpen || !this.#rooms.end(name, join.request)) return
         // The room took a while to load.
         const rights = this.#mayJoin(join, principal, refuse)
         if (rights === null) return
         this.#rooms.add(hosted, join.request)
         hosted.attach(this.id, this)
-        hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, { ...join, receipts }))
+        hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, request))
       })
     } catch (error) {
       this.#rooms.end(name, join.request)

@@ -55,10 +55,10 @@ export class RawClient {
     return client
   }
 
-  /** An open socket that was welcomed. */
-  static async greet(url: string, agent: string, tenant = ''): Promise<RawClient> {
+  /** An open socket that was welcomed. @param version from 2 on it gets deflated pieces as they come */
+  static async greet(url: string, agent: string, tenant = '', version = 1): Promise<RawClient> {
     const client = await RawClient.open(url)
-    client.send({ type: 'hello', versions: [1, 1], tenant, agent, user: '', token: '', client: 'test' })
+    client.send({ type: 'hello', versions: [1, version], tenant, agent, user: '', token: '', client: 'test' })
     await client.next('welcome')
     return client
   }

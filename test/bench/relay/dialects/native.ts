@@ -1,4 +1,14 @@
-import { decodeRelayFrame, encodeFrame, subprotocol } from '@commonplace/protocol'
+import { inflateRawSync } from 'node:zlib'
+import {
+  codecDeflated,
+  decodePacked,
+  decodeRelayFrame,
+  defaultLimits,
+  encodeFrame,
+  type Piece,
+  subprotocol,
+  versions,
+} from '@commonplace/protocol'
 import { clientMessage, RawSocket } from '../raw-socket'
 import { type Client, type Connect, deferred, type JoinOptions } from './dialect'
 
@@ -53,7 +63,7 @@ export const connectNative: Connect = async (port, _room, options) => {
     updatesIn(message) {
       if (message[0] !== piece && message[0] !== updates) return []
       const frame = decodeRelayFrame(message)
-      return frame.type === 'piece' ? [frame.update] : frame.type === 'updates' ? frame.updates : []
+      return frame.type === 'piece' ? [plain(frame)] : frame.type === 'updates' ? frame.updates : []
     },
   }
 
@@ -86,9 +96,12 @@ export const connectNative: Connect = async (port, _room, options) => {
   const token = process.env.BENCH_TOKEN ?? ''
   const agent = token === '' ? `bench-${++clients}` : ''
   const names = { tenant: '', agent, user: '', token, client: 'bench' }
-  socket.send(encodeFrame({ type: 'hello', versions: [1, 1], ...names }))
+  socket.send(encodeFrame({ type: 'hello', versions, ...names }))
   await welcomed.promise
   return client
 }
 
 let clients = 0
+
+const plain = ({ codec, update }: Piece): Uint8Array =>
+  codec === codecDeflated ? inflateRawSync(decodePacked(update, defaultLimits).deflated) : update
