@@ -4,8 +4,8 @@ import type { Artifacts } from './artifacts/artifacts'
 import type { PacketCache } from './context/packet-cache'
 import type { TokenCounter } from './context/tokens'
 import type { Embedding } from './embedding/embedding'
-import type { Eraser } from './erase/eraser'
 import type { ErasureBook } from './erase/erasure-book'
+import type { ErasureWatch } from './erase/erasure-watch'
 import type { Events } from './events'
 import type { ConflictRule } from './facts/fact'
 import type { Freshness } from './freshness'
@@ -80,7 +80,7 @@ export interface Core {
   graph(): Promise<EntityGraph>
   readonly ledger: Ledger
   readonly erasures: ErasureBook
-  readonly eraser: Eraser
+  readonly erasing: ErasureWatch
   readonly clock: HybridClock
   readonly events: Events
   readonly timers: Timers

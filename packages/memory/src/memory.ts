@@ -53,7 +53,6 @@ import { TeamVerbs } from './team/verbs'
 import type { AuditReport } from './upkeep/audit'
 import type { ConsolidationReport } from './upkeep/consolidate'
 import type { AuditOptions, ConsolidateOptions } from './upkeep/input'
-import { WorkProgress } from './work/progress'
 import { WorkVerbs } from './work/verbs'
 import { WorkingMemory } from './working/working-memory'
 
@@ -106,7 +105,7 @@ export class Memory {
     this.runs = new RunVerbs(core)
     this.team = new TeamVerbs(core)
     this.working = new WorkingMemory(core, this.team.presence)
-    this.work = new WorkVerbs(core, new WorkProgress(core.identity.agent, this.working, this.team.presence.peers))
+    this.work = new WorkVerbs(core, this.working, this.team.presence.peers)
     this.procedures = new ProcedureVerbs(core)
     this.sync = new SyncVerbs(core)
     this.storage = new StorageVerbs(core)

@@ -6,8 +6,8 @@ import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
 import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
-import { Eraser } from './erase/eraser'
 import { ErasureBook } from './erase/erasure-book'
+import { ErasureWatch } from './erase/erasure-watch'
 import { toCommonplaceError } from './errors'
 import { Events } from './events'
 import { Freshness } from './freshness'
@@ -187,7 +187,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const policyLog = new KeptPolicy(identity.tenant, storage, events)
   const ledger = new Ledger()
   const signals = new SyncSignals(events, projection, connection, tabs?.socket)
-  let eraser: Eraser | undefined
+  let erasing: ErasureWatch | undefined
   const shared = {
     storage,
     tenant: identity.tenant,
@@ -214,7 +214,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       erasures.changed(change)
       projection.changed(change)
       ledger.changed(change)
-      eraser?.changed(change)
+      erasing?.changed(change)
     },
     onOpen: async space => {
       erasures.opened(space)
@@ -295,9 +295,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     },
     ledger,
     erasures,
-    get eraser() {
-      eraser ??= new Eraser(core)
-      return eraser
+    get erasing() {
+      erasing ??= new ErasureWatch(core)
+      return erasing
     },
     clock,
     events,
@@ -325,7 +325,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     await Promise.allSettled([leave(core)])
     throw error
   }
-  eraser = core.eraser
+  erasing = core.erasing
   artifacts.resume(core).catch(error => {
     if (!closed) events.emit('error', { error, during: 'sending artifacts' })
   })

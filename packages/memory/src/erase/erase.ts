@@ -96,7 +96,7 @@ async function carryOut(
   const { state } = core.connection?.status.value ?? {}
   const isAway = core.connection !== undefined && state !== 'online'
   for (const space of new Set(parts.map(part => part.space))) {
-    const settled = core.eraser.settle(space)
+    const settled = core.erasing.settle(space)
     if (!isAway || space.visibility === 'private') await abortable(settled, signal)
   }
   return ids.flatMap(({ space, id }) => {

@@ -1,14 +1,14 @@
 import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
-import { type Dot, erasedAmong, erasuresOf } from '../model'
-import type { Space, SpaceChange } from '../space/space'
+import { type Dot, erasedAmong } from '../model'
+import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import { SyncError } from '../sync'
+import { purge } from '../sync/purge'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
-import { erasureId } from './erasure-book'
 
 /**
- * Carries out what was erased, here and by others, in every space while it is open: deletes what came late, waits until
+ * Carries out what was erased, here and by others, in the spaces it is started in: deletes what came late, waits until
  * the relay has the deletes, rewrites this device's journal, vectors and store, asks the relay to do the same, and confirms.
  */
 export class Eraser {
@@ -18,20 +18,6 @@ export class Eraser {
 
   constructor(core: Core) {
     this.core = core
-    core.ledger.onChange(({ space, keys }) => {
-      const isNew = [...keys].some(key => erasureId(key) !== undefined)
-      if (isNew) this.refresh(space)
-      if (isNew) this.start(space)
-    })
-    for (const space of core.ledger.spaces()) if (core.erasures.of(space).size > 0) this.start(space)
-  }
-
-  /** Entries changed: what is erased under these keys came late. */
-  changed({ space, keys }: SpaceChange): void {
-    const erasures = [...this.core.erasures.of(space).values()]
-    if (erasures.length === 0) return
-    const isLate = [...keys].some(key => space.index.countOf(key) > 0 && erasuresOf(key, erasures).length > 0)
-    if (isLate) queueMicrotask(() => this.start(space))
   }
 
   /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay is back. */
@@ -66,7 +52,7 @@ export class Eraser {
     if (space.visibility === 'shared' && core.connection) await space.replica.flush('relay')
     const { scrub } = core.storage
     if (open.length > 0 || removed > 0) {
-      await space.replica.purge({ unsent: !core.connection })
+      await purge(space.replica, { unsent: !core.connection })
       core.projection.settle()
       await core.index.settled()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
@@ -127,12 +113,5 @@ export class Eraser {
     }
     if (dots.length > 0) space.replica.remove(dots)
     return dots.length
-  }
-
-  /** Readers look again at the keys of an erasure that has just arrived. */
-  private refresh(space: Space): void {
-    const erasures = [...this.core.erasures.of(space).values()]
-    const keys = new Set([...space.index.keys()].filter(key => erasuresOf(key, erasures).length > 0))
-    if (keys.size > 0) this.core.projection.changed({ space, keys })
   }
 }

@@ -5,6 +5,7 @@ import { type CompactOptions, checked, compactOptions } from '../record/input'
 import { isShown } from '../record/reader'
 import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
+import { purge } from '../sync/purge'
 import { keptFor } from './retention-rule'
 
 /** What was dropped, or would be. Frozen. */
@@ -47,7 +48,7 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
       drop()
       if (!dryRun && found.length > 0) {
         await space.replica.flush('local', { signal })
-        await space.replica.purge()
+        await purge(space.replica)
         await core.snapshots.clear(space)
       }
       dropped.push(...found.map(dot => recordIdToString({ space: space.name, segment: 0, dot })))

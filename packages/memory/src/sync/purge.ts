@@ -1,11 +1,18 @@
 import type { Dot } from '../model'
 import { deletesOf } from './document-deletes'
 import { withUpdate } from './outbox'
+import { coreOf, type Replica } from './replica'
 import type { ReplicaCore } from './replica-core'
 import { scrubUpdate } from './scrub-update'
 
-/** Takes the content of everything deleted out of what a replica keeps; see `Replica.purge`. */
-export function purge(core: ReplicaCore, { unsent = false }: { readonly unsent?: boolean }): Promise<void> {
+/**
+ * Rewrites what a replica keeps on disk so that it holds no content of anything deleted: the base, and refused writes
+ * that hold such content. What no relay has acknowledged is left, unless `unsent` says that none will ever see it.
+ *
+ * @throws SyncError `closed` or `storage-failed`
+ */
+export function purge(replica: Replica, { unsent = false }: { readonly unsent?: boolean } = {}): Promise<void> {
+  const core = coreOf(replica)
   return new Promise((resolve, reject) => {
     core.enqueue(async () => {
       try {

@@ -11,7 +11,6 @@ import { borrow, giveBack, type Loan, lend } from './lending'
 import type { Observable } from './observable'
 import { lentOrigin, localOrigin, relayOrigin } from './origins'
 import { type OutboxRecord, withUpdate } from './outbox'
-import { purge } from './purge'
 import type { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
@@ -28,12 +27,23 @@ const maxRecordBytes = 128 * 1024
 const maxRemovesOfRecord = 1024
 
 /**
+ * What a replica is made of, for functions on replicas that are loaded apart.
+ *
+ * @throws SyncError `closed` or `storage-failed`
+ */
+export let coreOf: (replica: Replica) => ReplicaCore
+
+/**
  * One space on this device: its live document, its journal on disk, and its session with a room. What is written is in
  * the document at once, on disk before it is sent, and in the outbox until the relay has answered.
  */
 export class Replica {
   readonly #core: ReplicaCore
   #closing: Promise<void> | undefined
+
+  static {
+    coreOf = replica => replica.#open()
+  }
 
   private constructor(core: ReplicaCore) {
     this.#core = core
@@ -271,16 +281,6 @@ export class Replica {
   /** The agents that are known to write here. */
   authors(): Author[] {
     return [...this.#core.journal.bindings.values()]
-  }
-
-  /**
-   * Rewrites what this replica keeps on disk so that it holds no content of anything deleted: the base, and refused writes
-   * that hold such content. What no relay has acknowledged is left, unless `unsent` says that none will ever see it.
-   *
-   * @throws SyncError `closed` or `storage-failed`
-   */
-  purge(options: { readonly unsent?: boolean } = {}): Promise<void> {
-    return purge(this.#open(), options)
   }
 
   /** Whether this replica writes or ever wrote under a client id. */

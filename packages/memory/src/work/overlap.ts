@@ -1,25 +1,25 @@
 import type { Core } from '../core'
-import type { Space } from '../space/space'
+import type { Space, SpaceChange } from '../space/space'
 import { resultOf } from './result'
 
 const prefix = 'l/work/once/'
 
-/** Tells of every piece of work whose runs overlapped: once for each run that joins the others. */
-export function watchOverlaps(core: Core): void {
-  const seen = new Map<string, number>()
-  core.ledger.onChange(({ space, keys }) => {
-    if (!core.events.has('overlapped')) return
-    for (const key of keys) {
-      if (!key.startsWith(prefix)) continue
-      const result = resultOf(core, space, key)
-      const count = result?.runs.length ?? 0
-      const place = `${space.name}\u0000${key}`
-      const before = seen.get(place) ?? 1
-      if (count > 1) seen.set(place, count)
-      else seen.delete(place)
-      if (result && count > before) core.events.emit('overlapped', result)
-    }
-  })
+/**
+ * Tells of every piece of work whose runs overlapped, and again when more of them join.
+ *
+ * @param seen how many runs were told of, by space and line
+ */
+export function tellOverlaps(core: Core, { space, keys }: SpaceChange, seen: Map<string, number>): void {
+  for (const key of keys) {
+    if (!key.startsWith(prefix)) continue
+    const result = resultOf(core, space, key)
+    const count = result?.runs.length ?? 0
+    const place = `${space.name}\u0000${key}`
+    const before = seen.get(place) ?? 1
+    if (count > 1) seen.set(place, count)
+    else seen.delete(place)
+    if (result && count > before) core.events.emit('overlapped', result)
+  }
 }
 
 /**

@@ -1,3 +1,5 @@
 export { requestCalls } from './calls'
+export { tellOverlaps } from './overlap'
+export { WorkProgress } from './progress'
 export { requestClaim, requestOnce, requestResult } from './requests'
 export { TaskBoard } from './task-board'

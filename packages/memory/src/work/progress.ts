@@ -5,7 +5,7 @@ import type { WorkingMemory } from '../working/working-memory'
 /** How far a run is, in its own words: any JSON, and the agent that runs it. */
 export type ProgressListener = (progress: Json, agent: string) => void
 
-interface Shower {
+export interface Shower {
   readonly agent: string
   readonly working?: JsonObject
 }

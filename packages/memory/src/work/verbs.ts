@@ -1,10 +1,11 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import type { Observable } from '../sync'
+import type { WorkingMemory } from '../working/working-memory'
 import type { WorkCall } from './calls'
 import type { WorkLease } from './claim'
 import type { CallFilter, ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput } from './input'
-import { watchOverlaps } from './overlap'
-import type { WorkProgress } from './progress'
+import type { Shower, WorkProgress } from './progress'
 import type { WorkResult } from './result'
 import type { WorkContext } from './run'
 import { TaskVerbs } from './tasks'
@@ -16,13 +17,22 @@ export class WorkVerbs {
   /** A board of what is to be done: open, claimed, done, accepted. */
   readonly tasks: TaskVerbs
   private readonly core: Core
-  private readonly progress: WorkProgress
+  private readonly working: WorkingMemory
+  private readonly peers: Observable<readonly Shower[]>
+  private progress: WorkProgress | undefined
 
-  constructor(core: Core, progress: WorkProgress) {
+  constructor(core: Core, working: WorkingMemory, peers: Observable<readonly Shower[]>) {
     this.core = core
-    this.progress = progress
+    this.working = working
+    this.peers = peers
     this.tasks = new TaskVerbs(core)
-    watchOverlaps(core)
+    const seen = new Map<string, number>()
+    core.ledger.onChange(change => {
+      if (!core.events.has('overlapped')) return
+      work(part => part.tellOverlaps(core, change, seen)).catch(error => {
+        if (!core.closed()) core.events.emit('error', { error, during: 'looking for work done twice' })
+      })
+    })
   }
 
   /**
@@ -43,7 +53,7 @@ export class WorkVerbs {
    * the signal's reason
    */
   once<T>(key: WorkKeyInput, fn: (context: WorkContext) => T | Promise<T>, options: OnceOptions = {}): Promise<T> {
-    return work(part => part.requestOnce(this.core, this.progress, key, fn, options))
+    return work(part => part.requestOnce(this.core, this.progressBy(part), key, fn, options))
   }
 
   /** What a piece of work has come to, as far as this replica knows; undefined when nothing, or nothing that still counts. */
@@ -56,7 +66,7 @@ export class WorkVerbs {
    * within a minute. For people to look at: a run of less than half a second, or of an agent that shows much else, may not be in it.
    */
   calls(options: CallFilter = {}): Promise<WorkCall[]> {
-    return work(part => part.requestCalls(this.core, this.progress, options))
+    return work(part => part.requestCalls(this.core, this.progressBy(part), options))
   }
 
   /**
@@ -70,5 +80,10 @@ export class WorkVerbs {
   claim(key: WorkKeyInput, options?: ClaimOptions): Promise<WorkLease>
   claim(key: WorkKeyInput, options: ClaimOptions = {}): Promise<WorkLease | undefined> {
     return work(part => part.requestClaim(this.core, key, options))
+  }
+
+  private progressBy({ WorkProgress: Progress }: { readonly WorkProgress: typeof WorkProgress }): WorkProgress {
+    this.progress ??= new Progress(this.core.identity.agent, this.working, this.peers)
+    return this.progress
   }
 }
