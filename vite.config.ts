@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0
 
+/** Bundles what the tests start in processes of their own. */
+const globalSetup = ['test/fixtures/bundle-programs.ts']
+
 /** How long `expect.poll` looks for a state that is to come. */
 const poll = { timeout: 30_000 }
 
@@ -26,6 +29,7 @@ export default defineConfig({
           name: 'processes',
           isolate: false,
           expect: { poll },
+          globalSetup,
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/browser/**'],
           testTimeout: 90_000,
@@ -38,6 +42,7 @@ export default defineConfig({
           name: 'browser',
           isolate: false,
           expect: { poll },
+          globalSetup,
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { tsx } from '../../scripts/tsx'
+import { nodeArguments } from '../../scripts/node-program'
 
 const folder = fileURLToPath(new URL('../../examples', import.meta.url))
 
@@ -25,7 +25,7 @@ test('every program of the examples is run here', () => {
 test.concurrent.each(Object.entries(printed))(
   'the example %s prints what it says, and ends',
   async (name, expected) => {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...tsx, `${folder}/${name}.ts`], {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, nodeArguments(`${folder}/${name}.ts`), {
       timeout: 60_000,
     })
     expect(stderr).toBe('')

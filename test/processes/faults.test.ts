@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { tsx } from '../../scripts/tsx'
+import { nodeArguments } from '../../scripts/node-program'
 
 const program = fileURLToPath(new URL('../faults/main.ts', import.meta.url))
 
 /** The numbers that a run of the command ends with. */
 async function faults(...args: string[]): Promise<{ code: number; numbers: Record<string, number>; stderr: string }> {
-  const child = spawn(process.execPath, [...tsx, program, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, nodeArguments(program, ...args, '--json'), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (bytes: Buffer) => {
     stdout += bytes.toString()

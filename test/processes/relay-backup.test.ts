@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { rangeOf } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { tsx } from '../../scripts/tsx'
+import { nodeArguments } from '../../scripts/node-program'
 import { held, holds, RelayAndAgents } from './relay-and-agents.fixture'
 
 const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta.url))
@@ -19,7 +19,7 @@ afterEach(() => world.close())
 /** One command of the relay, to its end. */
 function command(...args: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise(resolve => {
-    execFile(process.execPath, [...tsx, bin, ...args], (error, out, err) => {
+    execFile(process.execPath, nodeArguments(bin, ...args), (error, out, err) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })

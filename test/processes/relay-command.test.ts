@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { RawClient, Writer } from '../../packages/relay/src/server/raw-client.fixture'
+import { nodeArguments } from '../../scripts/node-program'
 
-const packageFolder = join(import.meta.dirname, '../../packages/relay')
+const bin = join(import.meta.dirname, '../../packages/relay/src/bin.ts')
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
@@ -21,7 +22,7 @@ async function folder(): Promise<string> {
 
 /** The command as a process; `said` resolves once its output matches. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/bin.ts', ...args], { cwd: packageFolder })
+  const child = spawn(process.execPath, nodeArguments(bin, ...args))
   undo.push(() => child.kill('SIGKILL'))
   let out = ''
   let err = ''

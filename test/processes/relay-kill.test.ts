@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, test } from 'vitest'
 import { payloadsOf, RawClient, Writer } from '../../packages/relay/src/server/raw-client.fixture'
+import { nodeArguments } from '../../scripts/node-program'
 
 const cycles = 3
 const writers = 4
 const ackedPerCycle = 250
 const inFlight = 8
-const packageFolder = join(import.meta.dirname, '../../packages/relay')
+const bin = join(import.meta.dirname, '../../packages/relay/src/bin.ts')
 
 const children = new Set<ChildProcess>()
 const folders: string[] = []
@@ -24,8 +25,8 @@ afterEach(async () => {
 
 /** A relay in a process of its own. */
 async function start(data: string): Promise<{ child: ChildProcess; url: string }> {
-  const args = ['--import', 'tsx', 'src/bin.ts', '--insecure', '--port', '0', '--data', data, '--log-level', 'warn']
-  const child = spawn(process.execPath, args, { cwd: packageFolder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const args = nodeArguments(bin, '--insecure', '--port', '0', '--data', data, '--log-level', 'warn')
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   children.add(child)
   child.once('exit', () => children.delete(child))
   for await (const line of createInterface({ input: child.stdout! })) {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { tsx } from '../../scripts/tsx'
+import { nodeArguments } from '../../scripts/node-program'
 
 const bin = fileURLToPath(new URL('../../packages/relay/src/bin.ts', import.meta.url))
 
@@ -36,7 +36,7 @@ export async function startRelayProcess(options: {
   const { data, port = 0, receiptKey, onLog } = options
   const flags = ['--insecure', '--port', String(port), '--data', data, '--log-level', 'warn']
   if (receiptKey) flags.push('--receipt-key', receiptKey)
-  const child = spawn(process.execPath, [...tsx, bin, ...flags], {
+  const child = spawn(process.execPath, nodeArguments(bin, ...flags), {
     stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
   })
   let lastLine = ''

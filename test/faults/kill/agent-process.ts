@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { tsx } from '../../../scripts/tsx'
+import { nodeProgram } from '../../../scripts/node-program'
 import type { Workshop } from '../workshop'
 import type { Acknowledged } from './writer'
 
-const program = fileURLToPath(new URL('./writer.ts', import.meta.url))
+const writer = new URL('./writer.ts', import.meta.url)
 
 /** A writer in a process of its own. */
 export interface AgentProcess {
@@ -22,7 +21,8 @@ export function startAgent(
   onAcknowledged: (record: Acknowledged) => void,
 ): AgentProcess {
   const { url, path, name, life } = options
-  const child = workshop.adopt(fork(program, [url, path, name, life], { execArgv: tsx }))
+  const { file, execArgv } = nodeProgram(writer)
+  const child = workshop.adopt(fork(file, [url, path, name, life], { execArgv }))
   child.on('message', message => onAcknowledged(message as Acknowledged))
   const ended = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
   const gone = ended.then(([[code, signal]]) => {

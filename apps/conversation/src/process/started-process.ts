@@ -1,11 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { nodeProgram } from '../../../../scripts/node-program'
 import type { Call, Message, Verbs } from './message'
-
-/** Lets Node run TypeScript files. */
-const typescript = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
@@ -34,9 +30,10 @@ export class StartedProcess<Offered extends Verbs> {
    * @param name what messages call it
    * @param onNews gets what the process tells without being asked
    */
-  constructor(name: string, file: URL, onNews: (news: unknown) => void = () => {}) {
+  constructor(name: string, program: URL, onNews: (news: unknown) => void = () => {}) {
     this.name = name
-    this.child = fork(fileURLToPath(file), { execArgv: typescript, stdio: ['ignore', 2, 2, 'ipc'] })
+    const { file, execArgv } = nodeProgram(program)
+    this.child = fork(file, { execArgv, stdio: ['ignore', 2, 2, 'ipc'] })
     running.add(this.child)
     this.child.on('message', (message: Message) => this.hear(message, onNews))
     this.child.on('error', error => this.fail(error.message))
