@@ -35,6 +35,7 @@ import { leaveRoom } from '../../packages/relay/src/room/leave'
 import { createRoom, type Room } from '../../packages/relay/src/room/room'
 import { updateRoom } from '../../packages/relay/src/room/update'
 import { messagesOf } from '../../packages/relay/src/server/render-native'
+import { SharedPieces } from '../../packages/relay/src/server/shared-pieces'
 import { messagesIn } from '../../packages/relay/src/server/websocket-message'
 import { chanceOf } from './chance'
 import { HeldDisk } from './held-disk'
@@ -360,7 +361,7 @@ export class Relay implements LinkTarget {
 
   #deliver(effect: Delivery): void {
     this.#check(effect)
-    const frames = messagesIn(messagesOf(this.room!, effect))
+    const frames = messagesIn(messagesOf(this.room!, effect, new SharedPieces(() => {})))
     for (const id of effect.members) {
       const client = this.#byId.get(id)
       if (client) for (const bytes of frames) client.link.deliver(bytes)

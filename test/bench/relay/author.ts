@@ -5,6 +5,29 @@ const digits = 8
 const arrayLength = 512
 const updateBytes = 124
 
+// What deflates must do so no better than text: words by chance, some often and most seldom.
+const pool = wordsByChance(65_536)
+
+function wordsByChance(length: number): string {
+  let state = 1
+  const chance = (): number => {
+    // Numerical Recipes, section 7.1.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+  const word = () => Array.from({ length: 3 + 6 * chance() }, () => String.fromCharCode(97 + 26 * chance())).join('')
+  const words = Array.from({ length: 1000 }, word)
+  let text = ''
+  while (text.length < length) text += `${words[Math.floor(words.length * chance() ** 2)]} `
+  return text
+}
+
+/** @param number tells one text of this length from another */
+function textOf(number: number, length: number): string {
+  const start = (number * updateBytes) % (pool.length - updateBytes)
+  return pool.slice(start, start + length)
+}
+
 /** A writer of the bench: real Yjs updates of about 124 bytes, each an entry that supersedes the last one of its key. */
 export class Author {
   readonly client: number
@@ -38,7 +61,7 @@ export class Author {
     const key = `r${this.#written % this.#keys}`
     const before = this.#dots.get(key)
     const parents = before === undefined ? [] : [this.client, before]
-    const payload = `~#${String(number).padStart(digits, '0')}${'x'.repeat(this.#padding)}`
+    const payload = `~#${String(number).padStart(digits, '0')}${textOf(this.#written, this.#padding)}`
     const array = this.#doc.getArray(`w/${this.client.toString(36)}/${Math.floor(this.#written / arrayLength)}`)
     array.push([[key, parents, payload]])
     this.#dots.set(key, this.#written)

@@ -123,7 +123,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[] {
-    return messagesOf(hosted.room, effect)
+    return messagesOf(hosted.room, effect, this.#host.sharedPieces)
   }
 
   deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {

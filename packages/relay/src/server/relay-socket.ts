@@ -2,14 +2,12 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
 import type { WebSocket } from 'ws'
+import { joinSmall } from './join-small'
 import { defaultBounds, type SocketBounds } from './socket-bounds'
 
 // Presence is lossy: a reader that is this far behind gets the latest state once it has drained.
 const lossyBacklog = 64 * 1024
 const closeGraceMs = 1000
-
-// Smaller messages of one turn are cheaper to copy into one write than to pass to the kernel one by one.
-const copiedBytes = 4096
 
 /** Whom a socket tells that everything has drained after it was written to faster than it drains. */
 export interface Reader {
@@ -30,24 +28,6 @@ export class Turn {
     this.#written = []
     for (const socket of written) socket.flush()
   }
-}
-
-/** The same bytes in fewer parts: what is small is joined. */
-function joinSmall(messages: readonly Uint8Array[]): Uint8Array[] {
-  const parts: Uint8Array[] = []
-  let start = 0
-  const joinUntil = (end: number): void => {
-    if (end - start === 1) parts.push(messages[start]!)
-    else if (end > start) parts.push(Buffer.concat(messages.slice(start, end)))
-  }
-  messages.forEach((message, index) => {
-    if (message.length < copiedBytes) return
-    joinUntil(index)
-    parts.push(message)
-    start = index + 1
-  })
-  joinUntil(messages.length)
-  return parts
 }
 
 /**
@@ -112,7 +92,7 @@ export class RelaySocket {
     this.#messages = null
     this.#bytes = 0
     if (messages === null || this.#raw.destroyed) return
-    const parts = joinSmall(messages)
+    const parts = joinSmall(messages, Buffer.concat)
     if (parts.length > 1) this.#raw.cork()
     for (const part of parts) this.#raw.write(part)
     if (parts.length > 1) this.#raw.uncork()

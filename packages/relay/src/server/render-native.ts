@@ -1,7 +1,7 @@
 import type { Binding, Frame, Receipt, Reception } from '@commonplace/protocol'
 import type { Delivery, Effect } from '../room/effect'
 import type { Room } from '../room/room'
-import { pieceMessage } from './piece-message'
+import type { SharedPieces } from './shared-pieces'
 import { updatesMessage } from './updates-message'
 import { toMessage } from './websocket-message'
 
@@ -19,6 +19,7 @@ function receptionsOf(channel: number, list: readonly Reception[]): Frame[] {
   return [...chunks(list, receptionsPerFrame)].map(receptions => ({ type: 'receptions', channel, receptions }))
 }
 
+/** The answer to a join up to its pieces. */
 function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[] {
   const { channel, epoch } = room
   const { request, rights, taken, vector, pieces, bindings, receipts } = effect
@@ -31,24 +32,27 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
     ...[...chunks<Receipt>(receipts, receiptsPerFrame)].map(
       some => ({ type: 'receipts', channel, receipts: some }) as const,
     ),
-    ...pieces.map(({ codec, update }, index) => ({ type: 'piece', channel, index, codec, update }) as const),
-    { type: 'synced', channel },
   ]
 }
 
-/** What native members get for an effect of the room engine, framed; large updates and pieces come as parts of a message. */
-export function messagesOf(room: Room, effect: Delivery): Uint8Array[] {
+/**
+ * What native members get for an effect of the room engine, framed; large updates and pieces come as parts of a message.
+ *
+ * @param shared frames the pieces of joins
+ */
+export function messagesOf(room: Room, effect: Delivery, shared: SharedPieces): Uint8Array[] {
   const messages: Uint8Array[] = []
   for (const frame of framesOf(room, effect)) {
-    if (frame.type === 'piece') messages.push(...pieceMessage(frame))
-    else if (frame.type === 'updates') messages.push(...updatesMessage(frame))
+    if (frame.type === 'updates') messages.push(...updatesMessage(frame))
     else messages.push(toMessage(frame))
   }
-  return messages
+  if (effect.type !== 'joined') return messages
+  const { channel } = room
+  return [...messages, ...shared.messagesOf(room, effect.pieces), toMessage({ type: 'synced', channel })]
 }
 
-/** What native members get for an effect of the room engine. */
-export function framesOf(room: Room, effect: Delivery): Frame[] {
+/** What native members get for an effect of the room engine, the pieces of a join and its end aside. */
+function framesOf(room: Room, effect: Delivery): Frame[] {
   const { channel } = room
   switch (effect.type) {
     case 'joined':

@@ -1,6 +1,7 @@
 import { defaultLimits, type Limits, type RoomName, roomToString } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import type { Logger } from 'pino'
+import { platform } from '#platform'
 import type { Compactor } from '../compaction/compactor'
 import { type Clock, systemClock } from '../identity/clock'
 import type { ReceiptKey } from '../identity/receipt-key'
@@ -16,8 +17,11 @@ import type { Identity } from '../room/member'
 import { createRoom, type RoomMode } from '../room/room'
 import { HostedRoom } from './hosted-room'
 import { Purger } from './purger'
+import { SharedPieces } from './shared-pieces'
 
 const defaultIdleMs = 60_000
+// Who joins at once does so within such a time.
+const sharedMs = 1000
 
 /** All rooms of a relay: loaded in one flight each, unloaded when idle. */
 export class RoomHost {
@@ -34,6 +38,7 @@ export class RoomHost {
   /** called before members are told what others did: rights that end at a time may have ended */
   readonly beforeTelling: () => void
   readonly pieces: PieceCache
+  readonly sharedPieces = new SharedPieces(run => platform.later(sharedMs, run))
   readonly compactor: Pick<Compactor, 'compact'> & Partial<Pick<Compactor, 'bounds'>>
   readonly purger: Purger
   readonly #storage: Storage

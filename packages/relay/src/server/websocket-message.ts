@@ -85,7 +85,8 @@ export function withPrefix(prefix: Uint8Array, parts: readonly Uint8Array[]): Ui
   ])
 }
 
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** Their bytes, one after the other. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {
