@@ -15,7 +15,7 @@ export function sharedChunk(name: string, entry: string, others: readonly string
       }
       return shared.has(id) ? name : null
     },
-    priority: 1,
+    priority: 3,
   }
 }
 
@@ -35,6 +35,7 @@ export function coreChunk(entry: string, platforms: readonly string[]) {
       }
       return core.has(id) ? 'core' : null
     },
+    priority: 2,
   }
 }
 

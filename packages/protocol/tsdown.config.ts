@@ -6,6 +6,8 @@ export default defineConfig({
   dts: true,
   platform: 'neutral',
   fixedExtension: true,
+  // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.
+  hash: false,
   inputOptions: { preserveEntrySignatures: 'allow-extension' },
   // Files of their own, so that a page without a relay fetches neither frames nor the graph of grants.
   outputOptions: {

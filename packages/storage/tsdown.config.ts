@@ -13,5 +13,7 @@ export default defineConfig({
   dts: true,
   platform: 'neutral',
   fixedExtension: true,
+  // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.
+  hash: false,
   deps: { neverBundle: [/^node:/, 'lmdb'] },
 })
