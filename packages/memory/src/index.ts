@@ -1,7 +1,9 @@
 export type { AccessAnswer, AccessLine, AccessLog, AccessRule, AccessWho } from './access/answer'
 export type { AccessVerbs } from './access/verbs'
 export type { Artifact } from './artifacts/artifact'
+export type { PutOptions } from './artifacts/input'
 export type { ArtifactVerbs } from './artifacts/verbs'
+export type { ContextOptions } from './context/input'
 export type { Citation, ContextPacket, OmitReason } from './context/packet'
 export type { Identity } from './core'
 export type { Embedder } from './embedding/embedder'
@@ -12,12 +14,15 @@ export { CommonplaceError, type ErrorCode } from './errors'
 export type { MemoryEvents } from './events'
 export type { Skipped } from './exchange/foreign-memory'
 export type { ImportReport } from './exchange/import-memory'
+export type { ImportOptions } from './exchange/input'
 export type { ConflictRule, Fact, FactSide } from './facts/fact'
+export type { AssertOptions, FactListOptions, ResolveOptions } from './facts/input'
 export type { Resolution } from './facts/resolve'
 export type { FactVerbs } from './facts/verbs'
 export type { GateOptions, SecretAction } from './gate/gate-options'
 export type { SecretRule } from './gate/secrets'
 export type { Step } from './graph/entity-graph'
+export type { NeighbourOptions } from './graph/input'
 export type { Neighbour } from './graph/neighbours'
 export type { GraphVerbs } from './graph/verbs'
 export { type KindPolicies, type KindPolicy, kindPolicies } from './kinds/kind-policies'
@@ -45,25 +50,9 @@ export type { Procedure } from './procedures/procedure'
 export type { ProcedureVerbs } from './procedures/verbs'
 export type { Filter, Hit, Weights, WordTable } from './recall'
 export { weights as recallWeights } from './recall'
+export type { RollbackOptions, UpdateOptions, ValidateOptions, WriteOptions } from './record/change-input'
 export type { Dependent, DependentsReport } from './record/dependents'
-export type {
-  AddOptions,
-  AssertOptions,
-  CompactOptions,
-  ContextOptions,
-  FactListOptions,
-  GetOptions,
-  ImportOptions,
-  ListOptions,
-  NeighbourOptions,
-  PutOptions,
-  ResolveOptions,
-  RollbackOptions,
-  SearchOptions,
-  UpdateOptions,
-  ValidateOptions,
-  WriteOptions,
-} from './record/input'
+export type { AddOptions, GetOptions, ListOptions, SearchOptions } from './record/input'
 export type { Author, MemoryRecord, RecordVersion } from './record/record'
 export type { RollbackReport } from './record/rollback'
 export type { SearchHit } from './record/search'
@@ -75,6 +64,7 @@ export type { PromoteOptions } from './rescope/promote'
 export type { PromotionChanges, PromotionPolicy, PromotionVerdict } from './rescope/promotion-policy'
 export type { RescopeReport } from './rescope/rescope'
 export type { CompactReport } from './retention/compact'
+export type { CompactOptions } from './retention/input'
 export type { RetentionRule } from './retention/retention-rule'
 export type { Checkpoint } from './runs/checkpoint-info'
 export type { LogEntry } from './runs/input'

@@ -1,6 +1,7 @@
 import { AccessVerbs } from './access/verbs'
 import { ArtifactVerbs } from './artifacts/verbs'
 import { closeMemory } from './close'
+import type { ContextOptions } from './context/input'
 import type { ContextPacket } from './context/packet'
 import type { Core } from './core'
 import type { ErasureReport } from './erase/erase'
@@ -8,30 +9,25 @@ import type { Erasable, EraseOptions } from './erase/input'
 import type { ErasureReceipt } from './erase/receipt'
 import type { MemoryEvents } from './events'
 import type { ImportReport } from './exchange/import-memory'
+import type { ImportOptions } from './exchange/input'
 import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
 import { guarded } from './guarded'
 import { lazy } from './lazy'
 import { ProcedureVerbs } from './procedures/verbs'
 import { add } from './record/add'
+import type { RollbackOptions, UpdateOptions, ValidateOptions, WriteOptions } from './record/change-input'
 import type { DependentsReport } from './record/dependents'
 import { get } from './record/get'
 import { getAll } from './record/get-all'
 import {
   type AddOptions,
-  type CompactOptions,
-  type ContextOptions,
   checked,
   eventName,
   type GetOptions,
-  type ImportOptions,
   listener as isListener,
   type ListOptions,
-  type RollbackOptions,
   type SearchOptions,
-  type UpdateOptions,
-  type ValidateOptions,
-  type WriteOptions,
   waitOptions,
 } from './record/input'
 import type { MemoryRecord, RecordVersion } from './record/record'
@@ -43,6 +39,7 @@ import type { Choice, RescopeOptions, RescopeTarget, UndoOptions } from './resco
 import type { PromoteOptions } from './rescope/promote'
 import type { RescopeReport } from './rescope/rescope'
 import type { CompactReport } from './retention/compact'
+import type { CompactOptions } from './retention/input'
 import { RunVerbs } from './runs/verbs'
 import type { IndexStatus } from './search-index/index-status'
 import { SpaceVerbs } from './space/verbs'

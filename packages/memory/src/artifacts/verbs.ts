@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import type { PutOptions } from '../record/input'
 import type { MemoryRecord } from '../record/record'
 import type { Artifact } from './artifact'
+import type { PutOptions } from './input'
 
 const artifacts = lazy(() => import('./part'))
 

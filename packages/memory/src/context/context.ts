@@ -4,10 +4,11 @@ import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { toMs } from '../model'
 import { admits, filterOf } from '../record/admits'
-import { type ContextOptions, checked, checkedText, contextOptions } from '../record/input'
+import { checked, checkedText } from '../record/input'
 import { compile } from './compile'
 import { cursorToGiven } from './cursor'
 import type { InHand } from './in-hand'
+import { type ContextOptions, contextOptions } from './input'
 import type { ContextPacket } from './packet'
 
 /** How many records are looked at when the caller does not say; the budget decides how many are told. */

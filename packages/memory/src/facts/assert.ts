@@ -14,10 +14,11 @@ import {
 import { jsonFault } from '../model/json'
 import { decideWrite } from '../policy/decide-write'
 import { newBody } from '../record/body'
-import { type AssertOptions, assertOptions, checked, name } from '../record/input'
+import { checked, name } from '../record/input'
 import { write } from '../work/write-claimed'
 import type { Fact } from './fact'
 import { presentFact } from './get'
+import { type AssertOptions, assertOptions } from './input'
 import { sentenceOf } from './sentence'
 import { keptSpace } from './space-choice'
 

@@ -1,8 +1,9 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { checked, type DuplicateOptions, duplicateOptions } from '../record/input'
+import { checked } from '../record/input'
 import { alikeIn } from './alike'
 import type { Fact } from './fact'
+import { type DuplicateOptions, duplicateOptions } from './input'
 import { listFacts } from './list'
 
 /** Two facts under different keys that may be about the same thing. Frozen. */

@@ -3,10 +3,11 @@ import { CommonplaceError } from '../errors'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { factKey, toMs } from '../model'
-import { checked, type FactQuery, factQuery, name } from '../record/input'
+import { checked, name } from '../record/input'
 import { checkHorizon } from '../retention/horizon'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
+import { type FactQuery, factQuery } from './input'
 import { keptSpace } from './space-choice'
 
 /**

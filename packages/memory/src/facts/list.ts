@@ -1,9 +1,10 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { readKey, toMs } from '../model'
-import { checked, type FactListOptions, factListOptions } from '../record/input'
+import { checked } from '../record/input'
 import { checkHorizon } from '../retention/horizon'
 import type { Fact } from './fact'
+import { type FactListOptions, factListOptions } from './input'
 
 /**
  * All facts of the open spaces, by key; with a prefix, those whose key begins with it. As of another time: what held then,

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import type { AssertOptions, DuplicateOptions, FactListOptions, FactQuery, ResolveOptions } from '../record/input'
 import type { DuplicateFacts } from './duplicates'
 import type { Fact } from './fact'
+import type { AssertOptions, DuplicateOptions, FactListOptions, FactQuery, ResolveOptions } from './input'
 import type { Resolution } from './resolve'
 
 const facts = lazy(() => import('./part'))

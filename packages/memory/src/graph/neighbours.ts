@@ -1,9 +1,10 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { admits } from '../record/admits'
-import { checked, checkedText, type NeighbourOptions, neighbourOptions } from '../record/input'
+import { checked, checkedText } from '../record/input'
 import { entityKey } from './entities'
 import type { EntityGraph, Step } from './entity-graph'
+import { type NeighbourOptions, neighbourOptions } from './input'
 
 /** An entity that is one or two steps from another. Frozen. */
 export interface Neighbour {

@@ -1,7 +1,8 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import type { AddOptions, NeighbourOptions } from '../record/input'
+import type { AddOptions } from '../record/input'
 import type { MemoryRecord } from '../record/record'
+import type { NeighbourOptions } from './input'
 import type { Neighbour } from './neighbours'
 
 export const graph = lazy(() => import('./part'))

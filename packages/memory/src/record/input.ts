@@ -19,7 +19,7 @@ export const expiry = v.pipe(
   v.union([v.date(), v.string(), v.number()]),
   v.check(value => isTime(value) || isDuration(value), "expected a duration like '30d', or a time"),
 )
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 export const plainObject = v.custom<Record<string, unknown>>(isPlainObject, 'expected a plain object')
 const source = v.strictObject({
   type: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
@@ -27,7 +27,8 @@ const source = v.strictObject({
   uri: v.optional(v.pipe(v.string(), v.maxLength(2048))),
 })
 
-const common = {
+/** What every write may say of what it writes. */
+export const common = {
   space: v.optional(name),
   tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
   title: v.optional(v.pipe(v.string(), v.maxLength(512))),
@@ -46,13 +47,12 @@ const common = {
   signal: v.optional(v.instance(AbortSignal)),
 }
 /** How old what a read shows may be; see `docs/consistency.md`. */
-const freshness = {
+export const freshness = {
   maxStaleness: v.optional(v.custom<string | number>(isDuration, "expected a duration like '5s'")),
   signal: v.optional(v.instance(AbortSignal)),
 }
-const value = v.custom<unknown>(given => given !== undefined, 'expected a JSON value, null included')
 
-const kind = v.picklist(
+export const kind = v.picklist(
   ['episodic', 'semantic', 'procedural'],
   "expected 'episodic', 'semantic' or 'procedural'; what is in hand only goes to memory.working.set",
 )
@@ -63,86 +63,9 @@ export const addOptions = v.strictObject({
   status: v.optional(v.picklist(['plain', 'proposed'])),
 })
 /** Also `claimed`: under the lease of what is written, see `docs/work.md`. */
-const claimable = v.optional(v.picklist(['local', 'relay', 'claimed']))
+export const claimable = v.optional(v.picklist(['local', 'relay', 'claimed']))
 
-/** `artifacts.put` */
-export const putOptions = v.strictObject({
-  ...common,
-  kind: v.optional(kind),
-  status: v.optional(v.picklist(['plain', 'proposed'])),
-  summary: v.pipe(v.string(), v.minLength(1)),
-  type: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
-})
-
-export const updateOptions = v.strictObject({
-  ...common,
-  consistency: claimable,
-  space: v.optional(v.undefined()),
-  content: v.optional(v.pipe(v.string(), v.minLength(1))),
-  kind: v.optional(kind),
-})
-export const assertOptions = v.strictObject({
-  ...common,
-  consistency: claimable,
-  content: v.optional(v.pipe(v.string(), v.minLength(1))),
-  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
-})
-export const neighbourOptions = v.strictObject({
-  hops: v.optional(v.union([v.literal(1), v.literal(2)])),
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
-  filter: v.optional(plainObject),
-  scope: v.optional(v.picklist(['own', 'all'])),
-})
-export const importOptions = v.strictObject({
-  format: v.optional(v.picklist(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),
-  space: v.optional(name),
-  onProgress: v.optional(
-    v.custom<(progress: { readonly done: number; readonly total: number }) => void>(
-      given => typeof given === 'function',
-      'expected a function',
-    ),
-  ),
-  signal: v.optional(v.instance(AbortSignal)),
-})
-export const finding = v.picklist(['verified', 'refuted'])
-export const validateOptions = v.strictObject({
-  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
-  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
-  consistency: v.optional(v.picklist(['local', 'relay'])),
-  signal: v.optional(v.instance(AbortSignal)),
-})
-export const rollbackOptions = v.strictObject({
-  agent: name,
-  since: time,
-  reason: v.pipe(v.string(), v.minLength(1), v.maxLength(2048)),
-  space: v.optional(name),
-  dryRun: v.optional(v.boolean()),
-})
-export const resolveOptions = v.strictObject({
-  space: v.optional(name),
-  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
-  consistency: claimable,
-  signal: v.optional(v.instance(AbortSignal)),
-})
-export const resolution = v.union(
-  [v.strictObject({ side: v.string() }), v.strictObject({ value })],
-  'expected { side } with the id of a side, or { value }',
-)
-export const spaceChoice = v.strictObject({ space: v.optional(name) })
-export const factQuery = v.strictObject({ space: v.optional(name), asOf: v.optional(time), ...freshness })
-export const duplicateOptions = v.strictObject({
-  space: v.optional(name),
-  prefix: v.optional(v.string()),
-  threshold: v.optional(share),
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-})
-export const factListOptions = v.strictObject({
-  space: v.optional(name),
-  prefix: v.optional(v.string()),
-  asOf: v.optional(time),
-})
 export const spaceOptions = v.strictObject({ visibility: v.optional(v.picklist(['shared', 'private'])) })
-export const writeOptions = v.strictObject({ consistency: claimable, signal: v.optional(v.instance(AbortSignal)) })
 export const waitOptions = v.strictObject({ signal: v.optional(v.instance(AbortSignal)) })
 export const waitTier = v.picklist(['memory', 'local', 'relay'])
 export const flushTier = v.picklist(['local', 'relay'])
@@ -173,24 +96,7 @@ export const searchOptions = v.strictObject({
   asOf: v.optional(time),
   signal: v.optional(v.instance(AbortSignal)),
 })
-export const contextOptions = v.strictObject({
-  ...freshness,
-  query: v.string(),
-  budget: v.optional(v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(1_000_000)), 1_000),
-  since: v.optional(v.string()),
-  asOf: v.optional(time),
-  working: v.optional(v.boolean()),
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400))),
-  filter: v.optional(plainObject),
-  scope: v.optional(v.picklist(['own', 'all'])),
-  signal: v.optional(v.instance(AbortSignal)),
-})
 export const workingOptions = v.strictObject({ shown: v.optional(v.boolean()), expires: v.optional(expiry) })
-export const compactOptions = v.strictObject({
-  space: v.optional(name),
-  dryRun: v.optional(v.boolean()),
-  signal: v.optional(v.instance(AbortSignal)),
-})
 export const getOptions = v.strictObject({ asOf: v.optional(time), ...freshness })
 export const listOptions = v.strictObject({
   ...freshness,
@@ -200,23 +106,9 @@ export const listOptions = v.strictObject({
   scope: v.optional(v.picklist(['own', 'all'])),
 })
 
-export type WriteOptions = v.InferInput<typeof writeOptions>
-export type FactListOptions = v.InferInput<typeof factListOptions>
-export type PutOptions = v.InferInput<typeof putOptions>
 export type AddOptions = v.InferInput<typeof addOptions>
-export type UpdateOptions = v.InferInput<typeof updateOptions>
-export type AssertOptions = v.InferInput<typeof assertOptions>
-export type ResolveOptions = v.InferInput<typeof resolveOptions>
-export type FactQuery = v.InferInput<typeof factQuery>
-export type DuplicateOptions = v.InferInput<typeof duplicateOptions>
-export type NeighbourOptions = v.InferInput<typeof neighbourOptions>
-export type ImportOptions = v.InferInput<typeof importOptions>
-export type ValidateOptions = v.InferInput<typeof validateOptions>
-export type RollbackOptions = v.InferInput<typeof rollbackOptions>
 export type SearchOptions = v.InferInput<typeof searchOptions>
-export type ContextOptions = v.InferInput<typeof contextOptions>
 export type WorkingOptions = v.InferInput<typeof workingOptions>
-export type CompactOptions = v.InferInput<typeof compactOptions>
 export type GetOptions = v.InferInput<typeof getOptions>
 export type ListOptions = v.InferInput<typeof listOptions>
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { contextOptions } from '../context/input'
 import { CommonplaceError } from '../errors'
 import { logEntry } from '../runs/input'
-import { addOptions, checked, contextOptions, searchOptions } from './input'
+import { addOptions, checked, searchOptions } from './input'
 
 /** What a caller reads, message then hint, of input that must not fit. */
 function complaint(schema: Parameters<typeof checked>[0], given: unknown): string {

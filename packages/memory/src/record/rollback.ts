@@ -12,7 +12,8 @@ import {
   type Version,
 } from '../model'
 import type { Space } from '../space/space'
-import { checked, type RollbackOptions, rollbackOptions } from './input'
+import { type RollbackOptions, rollbackOptions } from './change-input'
+import { checked } from './input'
 import { isShown } from './reader'
 import { signature } from './signature'
 import { versionId } from './to-record'

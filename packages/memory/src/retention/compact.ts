@@ -1,11 +1,12 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { compactable, type Dot, dotToString, supersededAt } from '../model'
-import { type CompactOptions, checked, compactOptions } from '../record/input'
+import { checked } from '../record/input'
 import { isShown } from '../record/reader'
 import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
 import { purge } from '../sync/purge'
+import { type CompactOptions, compactOptions } from './input'
 import { keptFor } from './retention-rule'
 
 /** What was dropped, or would be. Frozen. */

@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import { common, kind } from '../record/input'
+
+/** `artifacts.put` */
+export const putOptions = v.strictObject({
+  ...common,
+  kind: v.optional(kind),
+  status: v.optional(v.picklist(['plain', 'proposed'])),
+  summary: v.pipe(v.string(), v.minLength(1)),
+  type: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
+})
+
+export type PutOptions = v.InferInput<typeof putOptions>

@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { freshness, plainObject, time } from '../record/input'
+
+export const contextOptions = v.strictObject({
+  ...freshness,
+  query: v.string(),
+  budget: v.optional(v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(1_000_000)), 1_000),
+  since: v.optional(v.string()),
+  asOf: v.optional(time),
+  working: v.optional(v.boolean()),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400))),
+  filter: v.optional(plainObject),
+  scope: v.optional(v.picklist(['own', 'all'])),
+  signal: v.optional(v.instance(AbortSignal)),
+})
+
+export type ContextOptions = v.InferInput<typeof contextOptions>

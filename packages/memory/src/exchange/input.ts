@@ -1,0 +1,16 @@
+import * as v from 'valibot'
+import { name } from '../record/input'
+
+export const importOptions = v.strictObject({
+  format: v.optional(v.picklist(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),
+  space: v.optional(name),
+  onProgress: v.optional(
+    v.custom<(progress: { readonly done: number; readonly total: number }) => void>(
+      given => typeof given === 'function',
+      'expected a function',
+    ),
+  ),
+  signal: v.optional(v.instance(AbortSignal)),
+})
+
+export type ImportOptions = v.InferInput<typeof importOptions>

@@ -1,0 +1,38 @@
+import * as v from 'valibot'
+import { claimable, common, freshness, name, share, time } from '../record/input'
+
+export const assertOptions = v.strictObject({
+  ...common,
+  consistency: claimable,
+  content: v.optional(v.pipe(v.string(), v.minLength(1))),
+  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+})
+export const resolveOptions = v.strictObject({
+  space: v.optional(name),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+  consistency: claimable,
+  signal: v.optional(v.instance(AbortSignal)),
+})
+const value = v.custom<unknown>(given => given !== undefined, 'expected a JSON value, null included')
+export const resolution = v.union(
+  [v.strictObject({ side: v.string() }), v.strictObject({ value })],
+  'expected { side } with the id of a side, or { value }',
+)
+export const factQuery = v.strictObject({ space: v.optional(name), asOf: v.optional(time), ...freshness })
+export const duplicateOptions = v.strictObject({
+  space: v.optional(name),
+  prefix: v.optional(v.string()),
+  threshold: v.optional(share),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+})
+export const factListOptions = v.strictObject({
+  space: v.optional(name),
+  prefix: v.optional(v.string()),
+  asOf: v.optional(time),
+})
+
+export type AssertOptions = v.InferInput<typeof assertOptions>
+export type ResolveOptions = v.InferInput<typeof resolveOptions>
+export type FactQuery = v.InferInput<typeof factQuery>
+export type DuplicateOptions = v.InferInput<typeof duplicateOptions>
+export type FactListOptions = v.InferInput<typeof factListOptions>

@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+import { plainObject } from '../record/input'
+
+export const neighbourOptions = v.strictObject({
+  hops: v.optional(v.union([v.literal(1), v.literal(2)])),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
+  filter: v.optional(plainObject),
+  scope: v.optional(v.picklist(['own', 'all'])),
+})
+
+export type NeighbourOptions = v.InferInput<typeof neighbourOptions>

@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import { claimable, common, kind, name, time } from './input'
+
+export const updateOptions = v.strictObject({
+  ...common,
+  consistency: claimable,
+  space: v.optional(v.undefined()),
+  content: v.optional(v.pipe(v.string(), v.minLength(1))),
+  kind: v.optional(kind),
+})
+export const finding = v.picklist(['verified', 'refuted'])
+export const validateOptions = v.strictObject({
+  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+  consistency: v.optional(v.picklist(['local', 'relay'])),
+  signal: v.optional(v.instance(AbortSignal)),
+})
+export const rollbackOptions = v.strictObject({
+  agent: name,
+  since: time,
+  reason: v.pipe(v.string(), v.minLength(1), v.maxLength(2048)),
+  space: v.optional(name),
+  dryRun: v.optional(v.boolean()),
+})
+export const writeOptions = v.strictObject({ consistency: claimable, signal: v.optional(v.instance(AbortSignal)) })
+
+export type WriteOptions = v.InferInput<typeof writeOptions>
+export type UpdateOptions = v.InferInput<typeof updateOptions>
+export type ValidateOptions = v.InferInput<typeof validateOptions>
+export type RollbackOptions = v.InferInput<typeof rollbackOptions>

@@ -1,0 +1,10 @@
+import * as v from 'valibot'
+import { name } from '../record/input'
+
+export const compactOptions = v.strictObject({
+  space: v.optional(name),
+  dryRun: v.optional(v.boolean()),
+  signal: v.optional(v.instance(AbortSignal)),
+})
+
+export type CompactOptions = v.InferInput<typeof compactOptions>
