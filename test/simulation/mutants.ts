@@ -57,10 +57,11 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the relay tells others before its disk has it', [
     update,
-    'return [...effects, ...acknowledge(room, member)]',
+    'acknowledge(room, member, effects)',
     `const others = [...room.members.keys()].filter(each => each !== id)
   const told = admission.take === null ? [] : [{ type: 'updates', members: others, number: room.queued, updates: [admission.take] } as const]
-  return [...effects, ...told, ...acknowledge(room, member)]`,
+  effects.push(...told)
+  acknowledge(room, member, effects)`,
   ]),
   mutant('the relay logs and tells updates uncut', [
     update,

@@ -64,6 +64,11 @@ export class FrameWriter {
     return scratch.slice(0, this.#at)
   }
 
+  /** The same where it lies: it is to be copied before the next frame is begun. */
+  view(): Uint8Array {
+    return scratch.subarray(0, this.#at)
+  }
+
   #reserve(bytes: number): void {
     const needed = this.#at + bytes
     if (needed <= scratch.length) return

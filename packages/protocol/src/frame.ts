@@ -141,16 +141,19 @@ const firstRelayByte = 0x40
  * @throws FrameError `invalid` when a number is no unsigned safe integer or a text holds half a surrogate pair
  */
 export function encodeFrame(frame: Frame): Uint8Array {
-  return encodeFrameBehind(0, frame)
+  return encodeFrameBehind(0, frame).slice()
 }
 
-/** The same with so many bytes free in front of it, for who puts something there. */
+/**
+ * The same with so many bytes free in front of it, for who puts something there. It lies where all frames are made, and is to be
+ * copied before the next one is.
+ */
 export function encodeFrameBehind(headroom: number, frame: Frame): Uint8Array {
   const codec = codecs[frame.type] as FrameCodec<Frame>
   const writer = new FrameWriter(headroom)
   writer.byte(codec.byte)
   codec.write(writer, frame)
-  return writer.toUint8Array()
+  return writer.view()
 }
 
 /**

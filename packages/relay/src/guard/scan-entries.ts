@@ -230,7 +230,9 @@ export function scanEntries(
     if (to > Number.MAX_SAFE_INTEGER) return null
     structs += count
     clocks += to - from
-    if (left > 0) blocks.push({ client, from: first, to, structs: left, start, end: scanner.at, ...(head && { head }) })
+    if (left === 0) continue
+    const block = { client, from: first, to, structs: left, start, end: scanner.at }
+    blocks.push(head === undefined ? block : { ...block, head })
   }
   if (scanner.isOdd || scanner.at >= bytes.length) return null
   if (limits !== undefined && (structs > limits.structs || clocks > limits.clocks)) return null

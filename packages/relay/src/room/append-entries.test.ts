@@ -3,7 +3,7 @@ import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import { scanEntries } from '../guard/scan-entries'
 import { Writer } from '../server/raw-client.fixture'
-import { appendEntries, type LaidUpdate } from './append-entries'
+import { appendEntries, type LaidUpdate, layEntries } from './append-entries'
 
 const laid = (bytes: Uint8Array): LaidUpdate => ({ bytes, blocks: scanEntries(bytes)!.blocks })
 
@@ -20,6 +20,8 @@ test('PC7 entries of several writers, appended as they lie there, are what mergi
       new Map(),
     ),
   ).toEqual(mergeUpdates(updates))
+  const { bytes, blocks } = layEntries(updates.map(laid), new Map())!
+  expect(blocks).toEqual(scanEntries(bytes)!.blocks)
   const deleting = appendEntries(updates.map(laid), deletes)!
   expect(scanEntries(deleting)!.blocks).toEqual(scanEntries(mergeUpdates(updates))!.blocks)
   expect([...deleting.subarray(scanEntries(deleting)!.deletesAt)]).toEqual([1, 101, 1, 0, 2])

@@ -12,13 +12,22 @@ interface Part {
   readonly block: EntryBlock
 }
 
+/** The bytes of `layEntries`. */
+export const appendEntries = (updates: readonly LaidUpdate[], deletes: DeleteSet): Uint8Array | null =>
+  layEntries(updates, deletes)?.bytes ?? null
+
 /**
  * One update that does what updates do one after the other: their structs, copied as they lie there, in one block a client.
  * Null when something is missing between two of them, or is in both.
  *
  * @param deletes what they delete together
+ * @param take gives so many bytes to write it into
  */
-export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet): Uint8Array | null {
+export function layEntries(
+  updates: readonly LaidUpdate[],
+  deletes: DeleteSet,
+  take = (length: number): Uint8Array => new Uint8Array(length),
+): LaidUpdate | null {
   const byClient = new Map<number, Part[]>()
   for (const { bytes, blocks } of updates) {
     for (const block of blocks) {
@@ -28,7 +37,8 @@ export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet
       else return null
     }
   }
-  const clients = [...byClient].sort(([a], [b]) => b - a)
+  const clients = [...byClient]
+  if (clients.length > 1) clients.sort(([a], [b]) => b - a)
   // An update of nothing but deletes starts with its count of no blocks.
   const end = deletes.size === 0 ? noDeletes : encodeUpdate([], deletes).subarray(1)
   let length = sizeOf(clients.length) + end.length
@@ -36,12 +46,14 @@ export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet
     length += sizeOf(structsIn(parts)) + sizeOf(client) + sizeOf(parts[0]!.block.from)
     for (const { block } of parts) length += (block.head?.length ?? 0) + block.end - block.start
   }
-  const whole = new Uint8Array(length)
+  const whole = take(length)
+  const blocks: EntryBlock[] = []
   let at = write(whole, 0, clients.length)
   for (const [client, parts] of clients) {
     at = write(whole, at, structsIn(parts))
     at = write(whole, at, client)
     at = write(whole, at, parts[0]!.block.from)
+    const start = at
     for (const { bytes, block } of parts) {
       if (block.head !== undefined) {
         whole.set(block.head, at)
@@ -50,9 +62,11 @@ export function appendEntries(updates: readonly LaidUpdate[], deletes: DeleteSet
       whole.set(bytes.subarray(block.start, block.end), at)
       at += block.end - block.start
     }
+    const { from } = parts[0]!.block
+    blocks.push({ client, from, to: parts.at(-1)!.block.to, structs: structsIn(parts), start, end: at })
   }
   whole.set(end, at)
-  return whole
+  return { bytes: whole, blocks }
 }
 
 const noDeletes = Uint8Array.of(0)

@@ -1,14 +1,16 @@
-import { codecV1, type DeleteSet, type StateVector } from '@commonplace/protocol'
-import { appendEntries, type LaidUpdate } from './append-entries'
+import { codecV1, type StateVector } from '@commonplace/protocol'
+import { type LaidUpdate, layEntries } from './append-entries'
+import { EntryRecord } from './entry-record'
 import type { LogItem } from './log-item'
 import type { Room } from './room'
+import { Slab } from './slab'
 import { pieceBytes } from './state-for'
 import type { Taken } from './taken'
 
-const noDeletes: DeleteSet = new Map()
+type LaidTaken = Taken & LaidUpdate
 
 /** Whether two neighbours in the log can be one record of it: the entries of one stand behind those of the other. */
-const isLaid = (taken: Taken): taken is Taken & LaidUpdate => taken.blocks !== null
+const isLaid = (taken: Taken): taken is LaidTaken => taken.blocks !== null
 
 /**
  * What the commit that begins now writes to the room's log: everything queued. Updates that only append entries become one
@@ -16,10 +18,10 @@ const isLaid = (taken: Taken): taken is Taken & LaidUpdate => taken.blocks !== n
  */
 export function beginCommit(room: Room): readonly LogItem[] {
   const items: LogItem[] = []
-  let run: (Taken & LaidUpdate)[] = []
+  let run: LaidTaken[] = []
   let bytes = 0
   const endRun = () => {
-    if (run.length > 0) items.push(itemOf(run))
+    if (run.length > 0) items.push(recordOf(room, run))
     run = []
     bytes = 0
   }
@@ -30,39 +32,53 @@ export function beginCommit(room: Room): readonly LogItem[] {
     if (isLaid(taken)) {
       run.push(taken)
       bytes += taken.bytes.length
-    } else items.push(itemOf([taken]))
+    } else items.push(itemOf(taken))
   }
   endRun()
   room.writing.push(...items)
   return items
 }
 
-function itemOf(run: readonly Taken[]): LogItem {
-  const [first] = run
+/** What was taken is a view of what the socket read, and is copied: kept for long, it would keep all of that. */
+function recordOf(room: Room, run: readonly LaidTaken[]): EntryRecord {
+  room.slab ??= new Slab()
+  const { slab } = room
+  const first = run[0]!
+  if (run.length === 1) {
+    const { number, blocks, bytes } = first
+    const copy = slab.take(bytes.length)
+    copy.set(bytes)
+    return new EntryRecord({ first: number, last: number }, { bytes: copy, blocks }, first)
+  }
+  const laid = layEntries(run, noDeletes, length => slab.take(length))!
+  return new EntryRecord({ first: first.number, last: run.at(-1)!.number }, laid, {
+    bindings: run.flatMap(({ bindings }) => bindings),
+    receptions: run.flatMap(({ receptions }) => receptions),
+  })
+}
+
+function itemOf({ number, bytes, spans, bindings, receptions, deletes }: Taken): LogItem {
   const from: StateVector = new Map()
   const to: StateVector = new Map()
-  for (const { spans } of run) {
-    for (const span of spans) {
-      if (!from.has(span.client)) from.set(span.client, span.from)
-      to.set(span.client, span.to)
-    }
+  for (const span of spans) {
+    if (!from.has(span.client)) from.set(span.client, span.from)
+    to.set(span.client, span.to)
   }
-  // What was taken is a view of what the socket read: kept for long, it would keep all of that.
-  const bytes = run.length === 1 ? new Uint8Array(first!.bytes) : appendEntries(run.filter(isLaid), noDeletes)!
   return {
-    first: first!.number,
-    last: run.at(-1)!.number,
+    first: number,
+    last: number,
     level: 0,
     codec: codecV1,
     size: bytes.length,
-    bytes,
-    bindings: run.flatMap(({ bindings }) => bindings),
-    receptions: run.flatMap(({ receptions }) => receptions),
+    bytes: new Uint8Array(bytes),
+    bindings,
+    receptions,
     from,
     to,
     skips: noSkips,
-    deletes: first!.deletes,
+    deletes,
   }
 }
 
 const noSkips = new Map<number, never[]>()
+const noDeletes = new Map<number, never[]>()

@@ -38,7 +38,7 @@ export function catchUp(room: Room, id: MemberId, maxBytes: number): Effect[] {
   const receptions = room.receptions.slice(sent.receptions)
   const effects: Effect[] = receptions.length > 0 ? [{ type: 'receptions', members: [id], receptions }] : []
   sent.receptions = room.receptions.length
-  effects.push(...acknowledge(room, member))
+  acknowledge(room, member, effects)
   const bindings = room.bindings.slice(sent.bindings)
   if (bindings.length > 0) effects.push({ type: 'bindings', members: [id], bindings })
   sent.bindings = room.bindings.length

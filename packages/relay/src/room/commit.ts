@@ -11,7 +11,7 @@ import type { Taken } from './taken'
 function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
   const [first] = batch
   if (first === undefined) return
-  const isOfOne = batch.every(({ sender }) => sender === first.sender)
+  const isOfOne = batch.length === 1 || batch.every(({ sender }) => sender === first.sender)
   const senders = isOfOne ? null : new Set(batch.map(({ sender }) => sender))
   const listeners: MemberId[] = []
   for (const { id, joining, behind } of room.members.values()) {
@@ -24,7 +24,7 @@ function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
 
 /** To all, the writers too: what they wrote is no younger than this. */
 function tellReceptions(room: Room, batch: readonly Taken[], effects: Effect[]): void {
-  if (batch.every(taken => taken.receptions.length === 0)) return
+  if (!batch.some(({ receptions }) => receptions.length > 0)) return
   const members = [...room.members.values()].flatMap(each => (each.joining || each.behind ? [] : [each.id]))
   const receptions = batch.flatMap(taken => taken.receptions)
   if (members.length > 0) effects.push({ type: 'receptions', members, receptions })
@@ -51,12 +51,14 @@ export function committed(room: Room): Effect[] {
   const batch = takeDurable(room)
   const effects: Effect[] = []
   tellReceptions(room, batch, effects)
+  let isJoined = false
   for (const member of room.members.values()) {
-    if (member.waiting.length > 0) effects.push(...acknowledge(room, member))
+    acknowledge(room, member, effects)
+    if (member.joining !== null) isJoined = true
   }
   if (room.leaving.size > 0) effects.push(...endLeaving(room))
   fanOut(room, batch, effects)
-  effects.push(...answerJoins(room))
+  if (isJoined) effects.push(...answerJoins(room))
   return effects
 }
 

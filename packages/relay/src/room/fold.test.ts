@@ -2,7 +2,7 @@ import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Writer } from '../server/raw-client.fixture'
-import { foldItems, nextFold } from './fold'
+import { foldItems, nextFold, recordsToFold } from './fold'
 import type { LogItem } from './log-item'
 import { createRoom } from './room'
 import { pieceBytes, stateFor } from './state-for'
@@ -74,6 +74,25 @@ test.each(sizes)(
     expect(Buffer.compare(Y.encodeStateAsUpdate(doc), Y.encodeStateAsUpdate(whole))).toBe(0)
   },
 )
+
+test('a log without a fold says how many records must come before it has one', () => {
+  const log: LogItem[] = []
+  let folds = 0
+  let noneBefore = 0
+  for (const record of logOf(400, 11, random => (random.chance(0.02) ? 150_000 : random.below(2000)))) {
+    log.push(record)
+    if (nextFold(log) === null) noneBefore = Math.max(noneBefore, log.length + recordsToFold(log))
+    else {
+      expect(log.length).toBeGreaterThanOrEqual(noneBefore)
+      foldAll(log)
+      noneBefore = 0
+      folds++
+    }
+  }
+  expect(folds).toBeGreaterThan(3)
+  expect(recordsToFold([])).toBe(32)
+  expect(recordsToFold(logOf(31, 12, () => 100))).toBe(1)
+})
 
 test('JN5 a joiner that is behind gets only the pieces with something newer', () => {
   const log = logOf(200, 3, () => 100)

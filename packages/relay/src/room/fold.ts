@@ -1,6 +1,7 @@
 import { addToDeletes, codecV1, type DeleteSet, mergeUpdates, type StateVector } from '@commonplace/protocol'
 import { scanEntries } from '../guard/scan-entries'
 import { appendEntries, type LaidUpdate } from './append-entries'
+import { EntryRecord } from './entry-record'
 import type { LogItem } from './log-item'
 import { pieceBytes } from './state-for'
 
@@ -30,6 +31,13 @@ export function nextFold(log: readonly LogItem[]): Fold | null {
   return null
 }
 
+/** How many records must come before a log that has no fold can have one. */
+export function recordsToFold(log: readonly LogItem[]): number {
+  let left = width
+  for (let index = log.length - 1; index >= 0 && log[index]!.level === 0 && !isFull(log[index]!); index--) left--
+  return left
+}
+
 function fitting(run: readonly LogItem[]): LogItem[] {
   let bytes = 0
   const end = run.findIndex(item => {
@@ -45,6 +53,13 @@ export function foldItems(items: readonly LogItem[]): LogItem {
   const to: StateVector = new Map()
   const deletes: DeleteSet = new Map()
   for (const item of items) {
+    if (item instanceof EntryRecord) {
+      for (const block of item.blocks) {
+        if (!from.has(block.client)) from.set(block.client, block.from)
+        to.set(block.client, block.to)
+      }
+      continue
+    }
     for (const [client, clock] of item.from) if (!from.has(client)) from.set(client, clock)
     for (const [client, clock] of item.to) to.set(client, clock)
     addToDeletes(deletes, item.deletes)
@@ -69,7 +84,12 @@ export function foldItems(items: readonly LogItem[]): LogItem {
 /** The items' bytes one after the other, where all of them only append entries. */
 function appended(items: readonly LogItem[], deletes: DeleteSet): Uint8Array | null {
   const laid: LaidUpdate[] = []
-  for (const { bytes } of items) {
+  for (const item of items) {
+    if (item instanceof EntryRecord) {
+      laid.push(item)
+      continue
+    }
+    const { bytes } = item
     const scan = scanEntries(bytes)
     if (scan === null) return null
     laid.push({ bytes, blocks: scan.blocks })

@@ -4,6 +4,7 @@ const frameUpdates = 1024
 
 /** Cuts a list of updates into runs that fit into one frame each. */
 export function inFrames<T>(list: readonly T[], bytesOf: (each: T) => number): readonly (readonly T[])[] {
+  if (list.length === 1) return [list]
   const frames: T[][] = []
   let frame: T[] = []
   let bytes = 0

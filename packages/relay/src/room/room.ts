@@ -2,10 +2,12 @@ import type { Binding, DeleteSet, Reception, StateVector } from '@commonplace/pr
 import { addToDeletes, addToVector } from '@commonplace/protocol'
 import { noFacts, type RoomFacts } from '../guard/room-facts'
 import { createLeases, type Leases, type StoredLeases } from '../lease/lease'
+import { EntryRecord } from './entry-record'
 import type { LogItem } from './log-item'
 import type { Member, MemberId } from './member'
 import type { PresenceState } from './presence'
 import type { ReceiptBook } from './receipt-book'
+import type { Slab } from './slab'
 import { SmallMap } from './small-map'
 import type { Taken } from './taken'
 
@@ -54,6 +56,8 @@ export interface Room {
   /** presence that changed since the last flush */
   readonly presenceChanged: Set<number>
   readonly leases: Leases
+  /** where records are kept until they are folded; null before the first */
+  slab: Slab | null
 }
 
 /** A room from what its log holds (nothing, for a new one). */
@@ -90,6 +94,7 @@ export function createRoom(options: {
     presence: new SmallMap(),
     presenceChanged: new Set(),
     leases: createLeases(options.leases),
+    slab: null,
   }
   for (const item of options.items ?? []) {
     addToVector(room.facts.vector, item)
@@ -115,11 +120,14 @@ export function windowsOf(room: Room): Map<number, number> {
 export function addDurable(room: Room, item: LogItem): void {
   room.items.push(item)
   room.committed = item.last
-  addToVector(room.durable.vector, item)
+  if (item instanceof EntryRecord) {
+    // It has no gaps, and what came before it is on disk.
+    for (const { client, to } of item.blocks) room.durable.vector.set(client, to)
+  } else addToVector(room.durable.vector, item)
   if (item.deletes.size > 0) {
     addToDeletes(room.durable.deletes, item.deletes)
     room.durable.digest = null
   }
-  room.bindings.push(...item.bindings)
-  room.receptions.push(...item.receptions)
+  if (item.bindings.length > 0) room.bindings.push(...item.bindings)
+  if (item.receptions.length > 0) room.receptions.push(...item.receptions)
 }

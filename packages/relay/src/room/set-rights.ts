@@ -41,7 +41,7 @@ function withdraw(room: Room, member: Member): Effect[] {
 export function endLeaving(room: Room): Effect[] {
   const effects: Effect[] = []
   for (const member of room.leaving.values()) {
-    effects.push(...acknowledge(room, member))
+    acknowledge(room, member, effects)
     if (member.waiting.length > 0) continue
     room.leaving.delete(member.id)
     effects.push(revoked(member.id))

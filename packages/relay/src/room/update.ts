@@ -63,5 +63,6 @@ export function updateRoom(
   if (full !== null) return refuse('quota', full.message, full.value)
   const effects = admission.take === null ? [] : enqueue(room, member, admission, admission.take)
   member.waiting.push({ seq, at: room.queued })
-  return [...effects, ...acknowledge(room, member)]
+  acknowledge(room, member, effects)
+  return effects
 }

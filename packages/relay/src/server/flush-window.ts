@@ -25,9 +25,8 @@ const paces = [
   { atLeast: 2, waitMs: 4 },
   { atLeast: 0.75, waitMs: 2 },
 ]
-// An update is no longer waited for when so many are there, which is looked at so often.
+// An update is no longer waited for when so many are there, which is looked at when they should be.
 const enough = 64
-const lookMs = 2
 const memory = 0.8
 const memoryMs = 50
 
@@ -56,10 +55,10 @@ export function createFlushWindow({ now, soon, later }: Timers = systemTimers): 
       begunAt = time
       run()
     }
-    // The pace is waited for in short steps, since enough may have come meanwhile.
     const step = (time: number): number => {
-      const pace = waiting() >= enough ? 0 : Math.min(Math.floor(pacedUntil - time), lookMs)
-      return Math.max(Math.floor(lateUntil - time), pace, 0)
+      const missing = enough - waiting()
+      const untilEnough = missing <= 0 ? 0 : Math.ceil(missing / perMs)
+      return Math.max(Math.floor(lateUntil - time), Math.min(Math.floor(pacedUntil - time), untilEnough), 0)
     }
     const wait = (time: number, ms: number): void => {
       later(() => {

@@ -10,7 +10,7 @@ import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
 import type { Delivery, Effect } from '../room/effect'
-import { nextFold } from '../room/fold'
+import { nextFold, recordsToFold } from '../room/fold'
 import { leaveRoom } from '../room/leave'
 import type { LogItem } from '../room/log-item'
 import type { JoinRequest, MemberId } from '../room/member'
@@ -41,6 +41,8 @@ export class HostedRoom {
   readonly #ports = new Map<MemberId, RoomPort>()
   readonly #log: RoomLog
   #isFolding = false
+  /** nothing is to be folded before the log has so many items */
+  #foldAt = 0
   /** a piece could not be read back */
   #isDamaged = false
   #compactions = 0
@@ -204,10 +206,16 @@ export class HostedRoom {
   // Off the join path and one fold a turn, so that a long tail never holds up the loop.
   #scheduleFold(): void {
     if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || this.#host.isDraining) return
-    if (nextFold(this.room.items) === null) return
+    const { items } = this.room
+    if (items.length < this.#foldAt) return
+    if (nextFold(items) === null) {
+      this.#foldAt = items.length + recordsToFold(items)
+      return
+    }
     this.#isFolding = true
     platform.soon(() => {
       this.#isFolding = false
+      this.#foldAt = 0
       this.#fold()
       this.#scheduleFold()
     })
@@ -237,6 +245,7 @@ export class HostedRoom {
       .then(() => this.#compact(without))
       .finally(() => {
         this.#compactions--
+        this.#foldAt = 0
         this.#scheduleFold()
         if (this.isIdle) this.#host.watchIdle(this)
       })

@@ -1,5 +1,5 @@
-// Smaller messages of one turn are cheaper to copy into one write than to pass to the kernel one by one.
-const copiedBytes = 4096
+/** Smaller messages of one turn are cheaper to copy into one write than to pass to the kernel one by one. */
+export const copiedBytes = 4096
 
 /** The same bytes in fewer parts: what is small is joined. */
 export function joinSmall(

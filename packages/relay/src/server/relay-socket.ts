@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
 import type { WebSocket } from 'ws'
-import { joinSmall } from './join-small'
+import { copiedBytes, joinSmall } from './join-small'
 import { defaultBounds, type SocketBounds } from './socket-bounds'
 
 // Presence is lossy: a reader that is this far behind gets the latest state once it has drained.
@@ -93,6 +93,10 @@ export class RelaySocket {
     this.#bytes = 0
     if (messages === null || this.#raw.destroyed) return
     const parts = joinSmall(messages, Buffer.concat)
+    // A small message lies in a buffer with others, which is not to be held for as long as this one may wait.
+    if (messages.length === 1 && parts[0]!.length < copiedBytes && this.#raw.writableLength > 0) {
+      parts[0] = Buffer.from(parts[0]!)
+    }
     if (parts.length > 1) this.#raw.cork()
     for (const part of parts) this.#raw.write(part)
     if (parts.length > 1) this.#raw.uncork()

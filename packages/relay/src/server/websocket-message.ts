@@ -1,4 +1,5 @@
 import { encodeFrameBehind, type Frame } from '@commonplace/protocol'
+import { Slab } from '../room/slab'
 
 const mostHeaderBytes = 10
 
@@ -11,22 +12,27 @@ function writeHeader(into: Uint8Array, length: number): void {
     into[1] = length
     return
   }
-  const view = new DataView(into.buffer, into.byteOffset)
   if (length < 65_536) {
     into[1] = 126
-    view.setUint16(2, length)
+    into[2] = length >> 8
+    into[3] = length & 0xff
   } else {
     into[1] = 127
-    view.setBigUint64(2, BigInt(length))
+    new DataView(into.buffer, into.byteOffset).setBigUint64(2, BigInt(length))
   }
 }
+
+// Messages are short and live for a turn: few of them need a buffer of their own.
+const slab = new Slab()
 
 /** A frame as one message. Framed once, the same bytes go to every receiver. */
 export function toMessage(frame: Frame): Uint8Array {
   const bytes = encodeFrameBehind(mostHeaderBytes, frame)
   const length = bytes.length - mostHeaderBytes
-  const message = bytes.subarray(mostHeaderBytes - headerSize(length))
-  writeHeader(message, length)
+  const framed = bytes.subarray(mostHeaderBytes - headerSize(length))
+  writeHeader(framed, length)
+  const message = slab.take(framed.length)
+  message.set(framed)
   return message
 }
 

@@ -1,0 +1,62 @@
+import { codecV1, type DeleteSet, type Range, type StateVector } from '@commonplace/protocol'
+import type { EntryBlock } from '../guard/scan-entries'
+import type { LaidUpdate } from './append-entries'
+import type { LogItem } from './log-item'
+
+const noSkips = new Map<number, Range[]>()
+const noDeletes: DeleteSet = new Map()
+
+/**
+ * A record of updates that only append entries, as a commit made it. A busy relay holds it for a moment, until it is folded: so
+ * it keeps where its structs lie, and makes vectors of that for who asks.
+ */
+export class EntryRecord implements LogItem, LaidUpdate {
+  readonly first: number
+  readonly last: number
+  readonly bytes: Uint8Array
+  /** one a client */
+  readonly blocks: readonly EntryBlock[]
+  readonly bindings: LogItem['bindings']
+  readonly receptions: LogItem['receptions']
+
+  constructor(
+    span: Pick<LogItem, 'first' | 'last'>,
+    { bytes, blocks }: LaidUpdate,
+    { bindings, receptions }: Pick<LogItem, 'bindings' | 'receptions'>,
+  ) {
+    this.first = span.first
+    this.last = span.last
+    this.bytes = bytes
+    this.blocks = blocks
+    this.bindings = bindings
+    this.receptions = receptions
+  }
+
+  get level(): number {
+    return 0
+  }
+
+  get codec(): number {
+    return codecV1
+  }
+
+  get size(): number {
+    return this.bytes.length
+  }
+
+  get from(): StateVector {
+    return new Map(this.blocks.map(({ client, from }) => [client, from]))
+  }
+
+  get to(): StateVector {
+    return new Map(this.blocks.map(({ client, to }) => [client, to]))
+  }
+
+  get skips(): Map<number, Range[]> {
+    return noSkips
+  }
+
+  get deletes(): DeleteSet {
+    return noDeletes
+  }
+}
