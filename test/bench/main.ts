@@ -14,6 +14,10 @@ await dispatch('bench', 'Measures.', {
     './browser/main.ts',
     'the library in a browser: size, durable writes beside y-indexeddb, opening, typing',
   ),
+  tabs: script(
+    './tabs/main.ts',
+    'tabs of one agent in a browser: memory and processor time, with an index for each and one for all',
+  ),
   noise: script('./noise/main.ts', 'recall against store size with junk, write gate on and off; what a write costs'),
   revocation: script('./revocation/main.ts', 'from a revocation to silence on an open connection'),
   access: script('./access/main.ts', 'the relay with tokens and a policy log against the relay without'),

@@ -16,7 +16,9 @@ const workerPart = lazy(() => import('./search-index/part'))
 const usualFrom = 10_000
 
 interface Parts extends Pick<HostOptions, 'onPassage' | 'refill' | 'onError'> {
-  readonly platform: Pick<Platform, 'timers' | 'startIndexWorker'>
+  readonly platform: Pick<Platform, 'timers' | 'startIndexWorker' | 'holdName' | 'randomName'>
+  /** Names what memories have in common that may share an index; undefined: this one shares nothing. */
+  readonly shared: string | undefined
   readonly pause: Pause
   readonly language: Language
   readonly kinds: KindPolicies
@@ -58,19 +60,30 @@ function kindRanks(kinds: KindPolicies): ReadonlyMap<string, KindRank> {
 
 function workerOf(
   { indexWorker, embedder, wordTable }: OpenOptions,
-  { platform, language }: Parts,
+  { platform, language, shared }: Parts,
   ranked: Pick<RecallOptions, 'weights'> & { readonly kinds: ReadonlyMap<string, KindRank> },
 ): HostOptions['worker'] {
   if (indexWorker === false) return { reason: 'indexWorker is false' }
   const start = indexWorker?.start ?? platform.startIndexWorker
   if (start === undefined) return { reason: 'no worker was given: see indexWorker of openMemory' }
+  const { holdName, randomName, timers } = platform
   const setup = { ...ranked, language: language.name, dimensions: embedder?.dimensions }
+  // Vectors come to each memory by themselves.
+  const sharing = shared !== undefined && holdName && !embedder && { shared, holdName }
   return {
     from: indexWorker?.from ?? (embedder ? 1 : usualFrom),
     start: told =>
       workerPart(({ RemoteIndex, toPort }) => {
         const port = toPort(start())
-        return new RemoteIndex({ ...told, port, setup, wordTable, timers: platform.timers })
+        if (!sharing) return new RemoteIndex({ ...told, port, setup, wordTable, timers })
+        return new RemoteIndex({
+          ...told,
+          port,
+          setup: { ...setup, shared },
+          wordTable,
+          timers,
+          presence: { holdName: sharing.holdName, name: `${shared} index ${randomName()}` },
+        })
       }),
   }
 }

@@ -106,8 +106,21 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       const onError = (error: unknown) => events.emit('error', { error, during: 'embedding' })
       return new Embedding({ embedder, store: vectors, timers, onError, onVectors: () => packets.clear() })
     }))
+  // Everything besides the log that what is indexed depends on.
+  const made = JSON.stringify([
+    savedForm,
+    language.name,
+    typeof rule === 'function' ? String(rule) : rule,
+    options.checkpoints,
+    options.quarantine,
+    options.policy?.read && String(options.policy.read),
+    options.kinds,
+    [...curators].sort(),
+  ])
+  const common = tabsName(options, identity)
   const { index, newRecall } = openIndex(options, {
     platform,
+    shared: common && JSON.stringify([common, made]),
     pause: yielding,
     language,
     kinds,
@@ -126,16 +139,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     now,
     from: options.keepIndex?.from ?? 20_000,
     afterMs: options.keepIndex?.afterMs,
-    made: JSON.stringify([
-      savedForm,
-      language.name,
-      typeof rule === 'function' ? String(rule) : rule,
-      options.checkpoints,
-      options.quarantine,
-      options.policy?.read && String(options.policy.read),
-      options.kinds,
-      [...curators].sort(),
-    ]),
+    made,
     erasures: space => erasures.of(space).keys(),
     onError: error => events.emit('error', { error, during: 'saving the search index' }),
   })
@@ -354,17 +358,28 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
 
 /** The other memories of this agent, user and relay in this browser. */
 async function tabsOf(
-  { relay, tabs }: OpenOptions,
-  { tenant, agent, user }: Identity,
+  options: OpenOptions,
+  identity: Identity,
   onError: (error: unknown) => void,
 ): Promise<Tabs | undefined> {
-  const { url, openSocket } = typeof relay === 'object' ? relay : { url: relay }
   const { openChannel, holdName, timers, randomName } = platform
-  // Sockets of the caller's own may lead to another relay under the same address.
-  if (!(tabs ?? openSocket === undefined) || !openChannel) return undefined
-  const name = JSON.stringify(['commonplace', tenant, agent, user, url])
+  const name = tabsName(options, identity)
+  if (name === undefined || !openChannel) return undefined
+  const { url, openSocket } = relayOf(options)
   const shared = { url: openSocket ? undefined : url, openSocket: platform.openSocket }
   return openTabs({ name, openChannel, holdName, timers, randomName, onError, ...shared })
+}
+
+/** What they have in common; undefined: this one wants none of them, or there cannot be any. */
+function tabsName(options: OpenOptions, { tenant, agent, user }: Identity): string | undefined {
+  const { url, openSocket } = relayOf(options)
+  // Sockets of the caller's own may lead to another relay under the same address.
+  if (!(options.tabs ?? openSocket === undefined) || !platform.openChannel) return undefined
+  return JSON.stringify(['commonplace', tenant, agent, user, url])
+}
+
+function relayOf({ relay }: OpenOptions): { readonly url?: string | undefined; readonly openSocket?: unknown } {
+  return typeof relay === 'object' ? relay : { url: relay }
 }
 
 /** An agent is given what it wrote itself as it wrote it. */

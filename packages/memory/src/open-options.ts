@@ -12,7 +12,7 @@ import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
-import type { WorkerLike } from './search-index/port'
+import type { SharedWorkerLike, WorkerLike } from './search-index/port'
 import type { TopologyName, Visibility } from './space/topology'
 import type { SocketLike } from './sync'
 
@@ -118,11 +118,11 @@ export interface OpenOptions {
   /**
    * The search index in a worker, so that neither building nor asking it holds this thread: from `from` records on, 10,000
    * when left out, or at once with an embedder. `start` gives a new one each time, in a browser
-   * `() => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })`; a port of a shared worker
-   * does too. In Node the library starts its own. Without one, or with `false`, the index stays in this thread;
-   * `memory.index.status` says where it is.
+   * `() => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })`. Of a `SharedWorker` tabs of
+   * one agent, user and relay have one index. In Node the library starts its own. Without one, or with `false`, the index
+   * stays in this thread; `memory.index.status` says where it is.
    */
-  readonly indexWorker?: false | { readonly start?: () => WorkerLike; readonly from?: number }
+  readonly indexWorker?: false | { readonly start?: () => WorkerLike | SharedWorkerLike; readonly from?: number }
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
 }

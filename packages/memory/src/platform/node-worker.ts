@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { IndexGroups } from '../search-index/index-groups'
 import { toPort } from '../search-index/port'
 import { serveIndex } from '../search-index/serve-index'
 import { createPace } from './pace'
@@ -6,4 +7,5 @@ import { yieldToLoop } from './timers'
 
 // `@commonplace/memory/worker` in Node: holds the search index of the thread that started it.
 if (parentPort === null) throw new Error('@commonplace/memory/worker is to be started as a worker thread')
-serveIndex(toPort(parentPort), { pause: createPace({ now: () => performance.now(), yieldToLoop }), yieldToLoop })
+const pause = createPace({ now: () => performance.now(), yieldToLoop })
+serveIndex(toPort(parentPort), { pause, yieldToLoop, groups: new IndexGroups({ pause }) })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createRecall, type Indexed, loadLanguage } from '../recall'
 import { instantToMs } from '../record/admits'
 import { HostedIndex, type StartRemote } from './hosted-index'
+import { IndexGroups } from './index-groups'
 import { LocalIndex } from './local-index'
 import { toPort } from './port'
 import { RemoteIndex } from './remote-index'
@@ -71,7 +72,7 @@ function local(onPassage: (id: string) => void = () => {}, said = new Map<string
 /** As in a worker, by the port of one, in this thread. */
 const start: StartRemote = async told => {
   const { port1, port2 } = new MessageChannel()
-  serveIndex(toPort(port2 as never), { pause: noPause, yieldToLoop })
+  serveIndex(toPort(port2 as never), { pause: noPause, yieldToLoop, groups: new IndexGroups({ pause: noPause }) })
   const setup = { language: 'german', kinds, dimensions }
   return new RemoteIndex({ ...told, port: toPort(port1 as never), setup, wordTable, timers })
 }

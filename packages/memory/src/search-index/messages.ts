@@ -2,8 +2,8 @@ import type { Hit, KindRank, SearchQuery, Weights } from '../recall'
 import type { RecallErrorCode } from '../recall/recall-error'
 import type { Beside } from '../recall/saved/beside'
 
-/** Grows with every change of the messages: a worker of another build is not spoken to. */
-export const portVersion = 1
+/** Grows with every change of the messages, and of what an index answers: a worker of another build is not spoken to. */
+export const portVersion = 2
 
 /** What an index needs besides its records, as the worker takes it. */
 export interface IndexSetup {
@@ -12,6 +12,8 @@ export interface IndexSetup {
   readonly kinds: ReadonlyMap<string, KindRank>
   /** Length of the vectors, with an embedder. */
   readonly dimensions?: number | undefined
+  /** Names what memories have in common that may share an index; each has one of its own where it is left out. */
+  readonly shared?: string | undefined
 }
 
 /** Words used like those of a question, which the worker has no table for: by word. */
@@ -28,6 +30,8 @@ export type ToWorker =
   | { readonly type: 'restore'; readonly id: number; readonly space: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'save'; readonly id: number; readonly space: string; readonly beside: Beside }
   | { readonly type: 'settle'; readonly id: number }
+  /** holds this name as long as it is there */
+  | { readonly type: 'present'; readonly name: string }
   | { readonly type: 'close' }
 
 /** What each kind of request is answered with. */
@@ -45,6 +49,8 @@ export type FromWorker =
   | { readonly type: 'passages'; readonly passages: readonly Passage[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answers[keyof Answers] }
   | { readonly type: 'failed'; readonly id: number; readonly error: CarriedError }
+  /** holds this name as long as it is there */
+  | { readonly type: 'present'; readonly name: string }
   /** it cannot serve at all */
   | { readonly type: 'unfit'; readonly message: string }
 

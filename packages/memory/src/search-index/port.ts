@@ -20,10 +20,32 @@ export interface WorkerLike {
   unref?(): void
 }
 
+/** A `SharedWorker`. */
+export interface SharedWorkerLike {
+  readonly port: WorkerLike
+  addEventListener(type: string, listener: never): void
+}
+
 type Listener = (event: unknown) => void
 
-/** Of a worker or a message port, in browsers and in Node. A worker is ended with the port, a message port only closed. */
-export function toPort(worker: WorkerLike): IndexPort {
+/**
+ * Of a worker, a shared worker or a message port, in browsers and in Node. A worker is ended with the port, a message port
+ * only closed.
+ */
+export function toPort(given: WorkerLike | SharedWorkerLike): IndexPort {
+  if (!('port' in given)) return portOf(given)
+  const port = portOf(given.port)
+  return {
+    ...port,
+    listen(onMessage, onLost) {
+      // Its port says nothing of a file that cannot be fetched.
+      given.addEventListener('error', ((event: unknown) => onLost(toError(event))) as never)
+      port.listen(onMessage, onLost)
+    },
+  }
+}
+
+function portOf(worker: WorkerLike): IndexPort {
   // Node's message ports speak both ways; its workers only their own.
   const isNode = worker.on !== undefined
   const on = (type: string, listener: Listener) =>

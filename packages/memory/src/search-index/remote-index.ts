@@ -3,6 +3,7 @@ import { freezeIndexed } from '../recall/indexed'
 import { RecallError } from '../recall/recall-error'
 import { foldWord, wordsOf } from '../recall/words'
 import type { Timers } from '../sync'
+import type { HoldName } from '../tabs/channel'
 import { IndexLost } from './index-lost'
 import {
   type Answers,
@@ -22,6 +23,8 @@ export interface RemoteOptions {
   readonly setup: IndexSetup
   readonly wordTable: WordTable | undefined
   readonly timers: Timers
+  /** Where either side may end without a word: each holds a name as long as it is there. */
+  readonly presence?: { readonly holdName: HoldName; readonly name: string } | undefined
   /** What a record means has changed, or it was removed. */
   readonly onPassage: (id: string) => void
   /** The worker is gone, with all it held; told before those who wait for it. */
@@ -36,6 +39,12 @@ const mostChanges = 512
 const mostUnderWay = 8
 /** A worker that says nothing for so long while somebody waits is taken for gone, ms: a shared one tells nobody that it ended. */
 const patienceMs = 30_000
+/** One that says at once that it is there is waited for less, ms: its file may have to be fetched. */
+const startMs = 10_000
+/** A page that stood still hears what was said meanwhile before it judges, ms. */
+const hearingMs = 1_000
+/** The platform may still take a shared worker that has just ended for one that is there, ms. */
+const goneMs = 300
 
 /** An index in a worker, behind a port. */
 export class RemoteIndex implements SearchIndex {
@@ -50,6 +59,9 @@ export class RemoteIndex implements SearchIndex {
   #lost: IndexLost | undefined
   #watch: unknown
   #hasSpoken = false
+  /** It says at once that it is there, and has not yet. */
+  #isStarting: boolean
+  #letGo: (() => void)[] = []
 
   constructor(options: RemoteOptions) {
     this.#options = options
@@ -59,6 +71,10 @@ export class RemoteIndex implements SearchIndex {
     )
     options.port.hold?.(false)
     this.#post({ type: 'open', version: portVersion, setup: options.setup })
+    const { presence } = options
+    this.#isStarting = presence !== undefined
+    this.#stay()
+    if (presence) this.#hold(presence.name, () => this.#post({ type: 'present', name: presence.name }))
   }
 
   put(record: Indexed): void {
@@ -114,7 +130,7 @@ export class RemoteIndex implements SearchIndex {
     if (this.#underWay < mostUnderWay || this.#lost) return undefined
     return new Promise(resolve => {
       this.#relieved.push(resolve)
-      this.#hold()
+      this.#stay()
     })
   }
 
@@ -164,7 +180,7 @@ export class RemoteIndex implements SearchIndex {
         resolve: answer => settle(() => resolve(answer)),
         reject: error => settle(() => reject(error)),
       })
-      this.#hold()
+      this.#stay()
       try {
         this.#options.port.post({ ...request, id }, transfer)
       } catch (error) {
@@ -177,13 +193,13 @@ export class RemoteIndex implements SearchIndex {
   #answered(id: number) {
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)
-    this.#hold()
+    this.#stay()
     return waiting
   }
 
   /** While somebody waits the process stays, and the worker is watched. */
-  #hold(): void {
-    const isAwaited = this.#waiting.size > 0 || this.#relieved.length > 0
+  #stay(): void {
+    const isAwaited = this.#waiting.size > 0 || this.#relieved.length > 0 || this.#isStarting
     if (isAwaited === (this.#watch !== undefined)) return
     this.#options.port.hold?.(isAwaited)
     if (isAwaited) this.#keepWatch()
@@ -194,23 +210,45 @@ export class RemoteIndex implements SearchIndex {
   }
 
   #keepWatch(): void {
-    this.#hasSpoken = false
-    this.#watch = this.#options.timers.set(patienceMs, () => {
-      if (!this.#hasSpoken) return this.#lose(new Error(`the index worker said nothing for ${patienceMs / 1000} s`))
+    const { timers } = this.#options
+    const ms = this.#isStarting ? startMs : patienceMs
+    const isSilent = () => {
+      if (!this.#hasSpoken) return true
       this.#keepWatch()
+      return false
+    }
+    this.#hasSpoken = false
+    this.#watch = timers.set(ms, () => {
+      if (!isSilent()) return
+      this.#watch = timers.set(hearingMs, () => {
+        if (isSilent()) this.#lose(new Error(`the index worker said nothing for ${ms / 1000} s`))
+      })
     })
   }
 
   #heard(message: FromWorker): void {
     this.#hasSpoken = true
+    if (this.#isStarting) {
+      this.#isStarting = false
+      this.#stay()
+    }
     if (message.type === 'answer') this.#answered(message.id)?.resolve(message.answer as never)
     else if (message.type === 'failed') this.#answered(message.id)?.reject(toError(message.error))
     else if (message.type === 'passages') this.#takePassages(message.passages)
+    else if (message.type === 'present')
+      this.#hold(message.name, () =>
+        this.#options.timers.set(goneMs, () => this.#lose(new Error('the index worker ended'))),
+      )
     else if (message.type === 'unfit') this.#lose(new Error(message.message))
     else if (message.type === 'done') {
       this.#underWay--
       if (this.#underWay <= mostUnderWay / 2) this.#relieve()
     }
+  }
+
+  #hold(name: string, onHeld: () => void): void {
+    const letGo = this.#options.presence?.holdName(name, { onHeld })
+    if (letGo) this.#letGo.push(letGo)
   }
 
   #takePassages(passages: Extract<FromWorker, { type: 'passages' }>['passages']): void {
@@ -223,7 +261,7 @@ export class RemoteIndex implements SearchIndex {
 
   #relieve(): void {
     for (const resolve of this.#relieved.splice(0)) resolve()
-    this.#hold()
+    this.#stay()
   }
 
   #nearTo({ text, prefix }: SearchQuery): NearWords | undefined {
@@ -243,6 +281,8 @@ export class RemoteIndex implements SearchIndex {
 
   #end(lost: IndexLost, error?: unknown): void {
     this.#lost = lost
+    for (const letGo of this.#letGo) letGo()
+    this.#isStarting = false
     this.#options.port.close()
     this.#passages.clear()
     if (error !== undefined) this.#options.onLost(error)

@@ -28,7 +28,7 @@ const page = {
           new SharedWorker(new URL('@commonplace/memory/worker', import.meta.url), {
             type: 'module',
             name: options.agent.id,
-          }).port
+          })
       : () => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })
     memory = await openMemory({ ...options, indexWorker: { from: 20, start } })
   },

@@ -1,7 +1,9 @@
 import type { Pause } from '../../model'
+import type { Indexed } from '../indexed'
 import type { Recall } from '../recall'
 import { pack, Unpacked } from './pack'
 import { restoreIndex } from './restore-index'
+import { RowReader } from './row-reader'
 import { saveIndex } from './save-index'
 
 /** What is saved with the index of a space, for who judges what is in it. */
@@ -34,12 +36,33 @@ export async function unpackIndex(
 ): Promise<Beside | undefined> {
   try {
     const saved = new Unpacked(bytes)
-    const noted = saved.strings('noted').all()
-    const turns = saved.strings('turns').all()
-    // A copy, so that the few numbers do not hold all the bytes.
-    const times = saved.numbers('times of turns', 'f8').slice()
-    return (await restoreIndex(recall, space, saved, pause)) ? { noted, turns, times } : undefined
+    const beside = besideIn(saved)
+    return (await restoreIndex(recall, space, saved, pause)) ? beside : undefined
   } catch {
     return undefined
   }
+}
+
+/** What `packIndex` made, without the postings: for an index that has most of the records. */
+export interface PackedRecords {
+  readonly beside: Beside
+  readonly records: Iterable<Indexed>
+}
+
+/** @returns undefined when the bytes are not what `packIndex` made */
+export function readPacked(space: string, bytes: Uint8Array<ArrayBuffer>): PackedRecords | undefined {
+  try {
+    const saved = new Unpacked(bytes)
+    return { beside: besideIn(saved), records: new RowReader(space, saved) }
+  } catch {
+    return undefined
+  }
+}
+
+function besideIn(saved: Unpacked): Beside {
+  const noted = saved.strings('noted').all()
+  const turns = saved.strings('turns').all()
+  // A copy, so that the few numbers do not hold all the bytes.
+  const times = saved.numbers('times of turns', 'f8').slice()
+  return { noted, turns, times }
 }

@@ -1,5 +1,5 @@
 export type { Beside } from './beside'
-export { packIndex, unpackIndex } from './beside'
+export { packIndex, readPacked, unpackIndex } from './beside'
 export { pack, Unpacked } from './pack'
 export { restoreIndex } from './restore-index'
 export { saveIndex } from './save-index'
