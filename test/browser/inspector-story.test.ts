@@ -96,6 +96,34 @@ test.each([
   expect(problems).toEqual(Object.fromEntries(views.map(([view]) => [view, []])))
 })
 
+test('the policy is looked at as another agent, and its records are one click away', async () => {
+  const page = await open('#policy')
+  await page.getByLabel('Look as').selectOption('billing')
+  await page.getByText('billing writes in three spaces, was denied one space.').waitFor()
+  expect(page.url()).toContain('#policy?as=billing')
+  await page.getByRole('link', { name: '22 records' }).click()
+  await page.getByText('22 of 24').waitFor()
+})
+
+test('fifty agents, long words and texts from right to left break nothing, and what is not drawn can be shown', async () => {
+  const page = await open('?crowd#records?id=team.0.crowd.hub', { width: 390 })
+  const sources = page.locator('.layer.above li')
+  expect(await sources.count()).toBe(4)
+  await page.getByRole('button', { name: 'Show 16 more' }).first().click()
+  expect(await sources.count()).toBe(20)
+  for (const [name, address] of [
+    ['record', '#records?id=team.0.crowd.hub'],
+    ['search', '#search?q=sentence'],
+    ['overview', '#overview'],
+  ] as const) {
+    await page.goto(`${served.url}?crowd${address}`)
+    await page.locator(marks[name]).first().waitFor()
+    await page.screenshot({ path: join(artefacts, `story-crowd-${name}.png`) })
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect([name, wide]).toEqual([name, 0])
+  }
+})
+
 test.each([
   ['first run', '?empty', 'No records yet'],
   ['relay away', '?unreachable', 'does not answer'],
@@ -113,7 +141,7 @@ test.each([
   await page.keyboard.press(key)
   const panel = page.getByRole('region', { name })
   await panel.waitFor()
-  expect(await accessibilityProblems(page)).toEqual([])
+  expect(await accessibilityProblems(page, '.float')).toEqual([])
   await page.keyboard.press('Escape')
   await panel.waitFor({ state: 'detached' })
 })
@@ -179,7 +207,7 @@ test('what follows is said before a record is refuted, and Escape takes the ques
   expect(await page.getByRole('button', { name: 'Refute this record' }).count()).toBe(0)
   await refute.click()
   await page.getByLabel('What is wrong').fill('Parcel 20 went to another address')
-  expect(await accessibilityProblems(page)).toEqual([])
+  expect(await accessibilityProblems(page, '[aria-label="Record"]')).toEqual([])
   await page.keyboard.press('Enter')
   await page.locator('.tag.danger', { hasText: 'refuted' }).waitFor()
 })
@@ -202,7 +230,7 @@ test.each([
   const page = await open(`?empty${address}`)
   await page.getByText(headline).waitFor()
   await page.getByText(words).waitFor()
-  expect(await layoutProblems(page)).toEqual([])
+  expect(await layoutProblems(page, 'main')).toEqual([])
 })
 
 test('an audit is asked for, and says what adds nothing and where', async () => {

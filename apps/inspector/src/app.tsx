@@ -3,6 +3,7 @@ import type { Memory } from '@commonplace/memory'
 import { useEffect, useState } from 'react'
 import { ConnectForm } from './connect-form'
 import { keepForcedOffline } from './forced-offline'
+import { keepToken } from './kept-token'
 import { addressOf, type Source } from './source'
 
 export interface AppProps {
@@ -27,7 +28,15 @@ export function App({ source, opening }: AppProps) {
     )
   }, [opening])
   const goTo = (next: Source | undefined) => location.assign(addressOf(next, new URL(location.href)))
-  if (!source) return <ConnectForm onConnect={goTo} />
+  if (!source)
+    return (
+      <ConnectForm
+        onConnect={(next, token) => {
+          if (token) keepToken(next, token)
+          goTo(next)
+        }}
+      />
+    )
   if (opened.phase === 'failed')
     return (
       <main>
@@ -59,6 +68,10 @@ export function App({ source, opening }: AppProps) {
         goTo({ ...source, spaces: [...new Set([...(source.spaces.length > 0 ? source.spaces : ['team']), name])] })
       }
       onForceOffline={keepForcedOffline}
+      onToken={token => {
+        keepToken(source, token)
+        location.reload()
+      }}
     />
   )
 }

@@ -3,12 +3,14 @@ import { useState } from 'react'
 import { relayProblem, type Source, suggestedSource } from './source'
 
 export interface ConnectFormProps {
-  readonly onConnect: (source: Source) => void
+  /** @param token for the relay, '' for none */
+  readonly onConnect: (source: Source, token: string) => void
 }
 
 /** No memory is open yet: which relay, and as whom? */
 export function ConnectForm({ onConnect }: ConnectFormProps) {
   const [source, setSource] = useState(suggestedSource)
+  const [token, setToken] = useState('')
   const problem = relayProblem(source.relay)
   const field = (name: 'relay' | 'agent' | 'user' | 'tenant') => ({
     name,
@@ -35,7 +37,7 @@ export function ConnectForm({ onConnect }: ConnectFormProps) {
           className="panel"
           onSubmit={event => {
             event.preventDefault()
-            if (!problem && source.agent && source.tenant) onConnect(source)
+            if (!problem && source.agent && source.tenant) onConnect(source, token)
           }}
         >
           <label className="field wide">
@@ -59,6 +61,20 @@ export function ConnectForm({ onConnect }: ConnectFormProps) {
             <span>Tenant</span>
             <input {...field('tenant')} required />
           </label>
+          {source.relay && (
+            <label className="field wide">
+              <span>Token, if the relay asks for one; it is kept for this tab alone</span>
+              <input
+                className="machine"
+                type="password"
+                name="token"
+                value={token}
+                spellCheck={false}
+                autoComplete="off"
+                onChange={event => setToken(event.target.value.trim())}
+              />
+            </label>
+          )}
           <div className="wide row">
             <button type="submit" className="btn primary" disabled={problem !== undefined}>
               {source.relay ? 'Connect' : 'Open on this device'} <kbd>↵</kbd>

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react'
+import type { Arrivals } from './arrivals'
 import type { DeviceRoom } from './device-room'
 import type { DurableTimes } from './durable-times'
 import type { FeedState } from './feed'
@@ -30,6 +31,10 @@ export interface InspectorState {
   readonly identities: ReadonlyMap<string, Identity>
   /** How long the writes of this page took to become durable. */
   readonly times: DurableTimes
+  /** How long the writes of others took to be here. */
+  readonly arrivals: Arrivals
+  /** Takes a token for the relay, where the page can use one. */
+  readonly onToken?: (token: string) => void
   /** Measures the room that this device gives the page. */
   readonly deviceRoom: () => Promise<DeviceRoom | undefined>
   readonly now: () => Date

@@ -1,5 +1,6 @@
 import { useObservable } from '@commonplace/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { Arrivals } from './arrivals'
 import { Composer } from './compose/composer'
 import { Conflicts } from './conflicts/conflicts'
 import { browserRoom, type DeviceRoom } from './device-room'
@@ -47,6 +48,8 @@ export interface InspectorProps {
   readonly onOpenSpace?: (name: string) => void
   /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
   readonly onForceOffline?: (on: boolean) => void
+  /** Called with a token that a person gives after the relay asked for one; without it they are not asked. */
+  readonly onToken?: (token: string) => void
   /** Measures the room that this device gives the page; a story passes its own. */
   readonly deviceRoom?: () => Promise<DeviceRoom | undefined>
   /** The time; a story passes its own. */
@@ -77,14 +80,17 @@ export function Inspector({
   onLeave,
   onOpenSpace,
   onForceOffline,
+  onToken,
   deviceRoom = browserRoom,
   now = currentTime,
 }: InspectorProps) {
   const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
+  const [arrivals] = useState(() => new Arrivals())
   useEffect(() => {
     void feed.start()
     return () => feed.close()
   }, [feed])
+  useEffect(() => arrivals.follow({ memory, self: self.agent, now }), [arrivals, memory, self.agent, now])
   const feedState = useObservable(feed)
   const status = useObservable(memory.sync.status)
   const unreachable = useUnreachable(status.connection, now)
@@ -110,10 +116,26 @@ export function Inspector({
       unreachable,
       identities,
       times,
+      arrivals,
+      onToken,
       deviceRoom,
       now,
     }
-  }, [memory, self, relay, route, feedState, status, unreachable, identities, times, deviceRoom, now])
+  }, [
+    memory,
+    self,
+    relay,
+    route,
+    feedState,
+    status,
+    unreachable,
+    identities,
+    times,
+    arrivals,
+    onToken,
+    deviceRoom,
+    now,
+  ])
   useGoKeys()
   useKeys({
     '?': () => setFloating('shortcuts'),

@@ -1,6 +1,8 @@
 import type { Memory, MemoryRecord, TeamPresence } from '@commonplace/memory'
 
 export type {
+  AccessAnswer as InspectedAccess,
+  AccessLog as InspectedAccessLog,
   AgentInfo as InspectedAgent,
   AuditFinding as InspectedFinding,
   AuditReport as InspectedAudit,
@@ -45,6 +47,7 @@ export type InspectedMemory = Pick<
   | 'validate'
 > & {
   readonly facts: Pick<Memory['facts'], 'assert' | 'conflicts' | 'resolve'>
+  readonly access: Pick<Memory['access'], 'explain' | 'show'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly storage: Pick<Memory['storage'], 'persist' | 'retry' | 'status'>
   readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>

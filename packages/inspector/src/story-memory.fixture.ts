@@ -12,6 +12,7 @@ import type {
   InspectedStatus,
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
+import { storyAccess } from './story-access.fixture'
 import { storyAgents } from './story-agents.fixture'
 import { storyCalls } from './story-calls.fixture'
 import { storyErasures } from './story-erasures.fixture'
@@ -76,6 +77,8 @@ export class StoryMemory implements InspectedMemory {
         loaded: true,
       })),
   }
+
+  readonly access = storyAccess
 
   readonly storage = {
     status: {

@@ -4,10 +4,11 @@ import '@fontsource-variable/jetbrains-mono'
 import './styles/index.css'
 import { Inspector } from './inspector'
 import { record, storyConflicts, storyNow, storyRecords } from './story.fixture'
+import { storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?empty`, `?unreachable`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?crowd`, `?empty`, `?unreachable`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -19,7 +20,7 @@ const many = Array.from({ length: wanted }, (_, index) =>
 const memory = params.has('empty')
   ? new StoryMemory([], [])
   : new StoryMemory(
-      [...storyRecords, ...many],
+      [...storyRecords, ...many, ...(params.has('crowd') ? storyCrowd : [])],
       storyConflicts,
       params.has('unreachable') ? { connection: 'waiting', pending: 2 } : {},
     )

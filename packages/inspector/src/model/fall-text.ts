@@ -19,5 +19,13 @@ export function fallText(
   const authors = new Set(dependents.filter(({ id }) => closed.has(id)).map(({ author }) => author.agent))
   const others = agents.filter(agent => authors.has(agent))
   if (closed.size === 0) return 'Retracting it would close nothing else: all that is built on it has other support.'
-  return `Retracting it would close ${count(closed.size, 'record')} as well${others.length > 0 ? `, by ${others.join(', ')}` : ''}.`
+  return `Retracting it would close ${count(closed.size, 'record')} as well${others.length > 0 ? `, by ${named(others)}` : ''}.`
+}
+
+/** So many are named; whoever wants the others finds them at the records. */
+const mostNamed = 5
+
+function named(agents: readonly string[]): string {
+  if (agents.length <= mostNamed) return agents.join(', ')
+  return `${agents.slice(0, mostNamed).join(', ')} and ${count(agents.length - mostNamed, 'more agent')}`
 }

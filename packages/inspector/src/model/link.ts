@@ -28,6 +28,8 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
     case 'closed':
       return { state: 'closed', dot: 'off', tone: 'warn', word: 'Closed', safety: kept }
     default: {
+      if (isTokenRefused(status))
+        return { state: 'turned-away', dot: 'err', tone: 'danger', word: 'Turned away by the relay', safety: kept }
       if (!unreachable) return { state: 'connecting', dot: 'off', tone: '', word: 'Connecting', safety: kept }
       const word = `Relay unreachable since ${clock(unreachable.since)}`
       return { state: 'unreachable', dot: 'err', tone: 'danger', word, safety: kept }
@@ -35,7 +37,14 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
   }
 }
 
-function onlineSafety({ pending, synced }: InspectedStatus): string {
+function onlineSafety({ pending, spaces }: InspectedStatus): string {
   if (pending > 0) return `${count(pending, 'write')} on the way`
-  return synced ? 'Synced, everything durable' : 'Catching up'
+  // What the relay denied does not come, however long one waits.
+  const isComing = Object.values(spaces).some(({ state, synced, denied }) => state !== 'private' && !synced && !denied)
+  return !isComing ? 'Synced, everything durable' : 'Catching up'
+}
+
+/** The relay answered, and would not have the token; the connection goes on trying, since there may be a fresh one. */
+function isTokenRefused({ connection, lastError }: InspectedStatus): boolean {
+  return connection === 'waiting' && (lastError?.code === 'unauthorised' || lastError?.code === '4401')
 }

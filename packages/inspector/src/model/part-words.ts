@@ -13,6 +13,21 @@ const words: ReadonlyMap<string, string> = new Map([
   ['nearDate', 'Near the date asked about'],
   ['nameAsked', 'Holds a name, asked for one'],
   ['names', 'Proper names'],
+  ['nearest', 'Words, in it or just beside it'],
+  ['around', 'Words, in what was said around it'],
+  ['passage', 'Words, in all its author said in a row'],
+  ['length', 'How much it says'],
+  ['decay', 'Has aged'],
+  ['meaning', 'Close in meaning'],
+  ['meaningAround', 'Close in meaning to what is around it'],
+  ['answer', 'Answers what was asked just before'],
+  ['tagged', 'Tagged with a word of the question'],
+  ['recency', 'Is recent'],
+  ['confidence', 'Its author is sure of it'],
+  ['importance', 'Marked as important'],
+  ['kind', 'The kind of memory'],
+  ['pinned', 'Pinned'],
+  ['status', 'Verified or refuted'],
 ])
 
 /** A part of a score in words; one that is not known here keeps its name. */

@@ -27,6 +27,8 @@ export interface Route {
   readonly conflict?: { readonly space: string; readonly key: string }
   /** The open run: space and name. */
   readonly run?: { readonly space: string; readonly name: string }
+  /** Whose rights are looked at, where they are not this tab's. */
+  readonly as?: string
   /** The question asked. */
   readonly question?: string
   readonly filters: Filters
@@ -47,6 +49,7 @@ export function parseRoute(hash: string): Route {
     record: params.get('id') ?? undefined,
     conflict: view === 'conflicts' && key !== null ? { key, space: params.get('in') ?? '' } : undefined,
     run: view === 'runs' && key !== null ? { name: key, space: params.get('in') ?? '' } : undefined,
+    as: (view === 'policy' && params.get('as')) || undefined,
     question: params.get('q') ?? undefined,
     filters,
   }
@@ -63,6 +66,7 @@ export function formatRoute(route: Partial<Route> & { view: View }): string {
     params.set('in', route.run.space)
     params.set('key', route.run.name)
   }
+  if (route.as) params.set('as', route.as)
   if (route.question) params.set('q', route.question)
   for (const [field, values] of route.filters ?? noFilters) for (const value of values) params.append(field, value)
   if (route.record) params.set('id', route.record)

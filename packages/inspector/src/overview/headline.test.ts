@@ -42,6 +42,21 @@ test('never says durable while a write waits or a space has not been received', 
   )
 })
 
+test('a space that the relay denies is said to be denied, and is waited for nowhere', () => {
+  const denied = { ...space, state: 'denied', synced: false, denied: { code: 'unknown-room', message: '' } } as const
+  const spaces = { team: space, payments: denied }
+  expect(say({ spaces, synced: false })).toBe(
+    'support is connected to localhost:4321 with one space and every write is durable, but was denied one space.',
+  )
+  expect(linkOf({ ...status, spaces, synced: false }, null).safety).toBe('Synced, everything durable')
+})
+
+test('a relay that will not have the token has turned the agent away, though the connection goes on trying', () => {
+  const lastError = { code: 'unauthorised', message: 'the token has expired' }
+  const waiting = { ...status, connection: 'waiting', lastError } as const
+  expect(linkOf(waiting, { since: new Date(0), attempts: 3 }).state).toBe('turned-away')
+})
+
 test('a private space is not counted as carried by the relay', () => {
   expect(say({ spaces: { team: space, notes: { ...space, state: 'private', synced: false } } })).toContain(
     'with one space and',

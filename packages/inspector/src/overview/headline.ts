@@ -36,15 +36,18 @@ export function headlineOf({ agent, relay, status, link }: HeadlineInput): strin
 
 function onlineHeadline(connected: string, { spaces, pending, pendingArtifacts }: InspectedStatus): string {
   const shared = Object.values(spaces).filter(space => space.state !== 'private')
-  const joined = shared.filter(space => space.synced).length
+  const joined = shared.filter(space => space.synced && !space.denied).length
+  const denied = shared.filter(space => space.denied).length
+  const coming = shared.length - joined - denied
   const carried = `${connected} with ${inWords(joined, 'space')}`
   if (pending > 0)
     return `${carried}. ${sentence(inWords(pending, 'write'))} ${pending === 1 ? 'is' : 'are'} not durable yet.`
   if (pendingArtifacts > 0)
     return `${carried}. ${sentence(inWords(pendingArtifacts, 'artifact'))} ${pendingArtifacts === 1 ? 'is' : 'are'} not durable yet.`
-  return joined === shared.length
-    ? `${carried} and every write is durable.`
-    : `${carried}; ${inWords(shared.length - joined, 'space')} still to come.`
+  const refused = denied > 0 ? `, but was denied ${inWords(denied, 'space')}` : ''
+  return coming === 0
+    ? `${carried} and every write is durable${refused}.`
+    : `${carried}; ${inWords(coming, 'space')} still to come${refused}.`
 }
 
 /** What is in dispute, as the end of the sentence. */

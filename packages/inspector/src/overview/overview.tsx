@@ -11,9 +11,9 @@ import { OwnWrites } from './own-writes'
 /** Is this tab connected, to what, and is it safe? */
 export function Overview() {
   const { self, relay, status, link, unreachable, feed } = useInspector()
+  if (link.state === 'turned-away') return <TurnedAway />
   // One lost attempt is a hiccup, two are a state.
   if (unreachable && unreachable.attempts > 1) return <RelayUnreachable unreachable={unreachable} />
-  if (link.state === 'turned-away') return <TurnedAway />
   const dispute = disputeOf(feed.conflicts.length)
   return (
     <div className="view overview">

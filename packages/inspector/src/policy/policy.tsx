@@ -1,13 +1,20 @@
 import { useInspector } from '../inspector-context'
 import { policyHeadline } from '../model/policy-headline'
+import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
+import { useAccess, useAccessLog } from '../use-access'
+import { goTo } from '../use-route'
 import { RightsTable } from './rights-table'
+import { Sees } from './sees'
 
-/** What may this agent do where, and why was it refused? */
+/** What may an agent do where, and why was it refused? */
 export function Policy() {
-  const { memory, self, status, relay } = useInspector()
-  const shared = openSpaces(memory).filter(({ visibility }) => visibility === 'shared')
-  const known = shared.flatMap(({ name }) => status.spaces[name] ?? [])
+  const { memory, self, status, relay, route, feed } = useInspector()
+  const log = useAccessLog()
+  const reach = log.phase === 'ready' ? log.value.reach : 'unknown'
+  const canLook = reach === 'whole'
+  const agent = (canLook && route.as) || self.agent
+  const access = useAccess(agent)
   if (relay === undefined)
     return (
       <div className="view">
@@ -15,15 +22,54 @@ export function Policy() {
         <p className="subtle">With a relay, this view shows what its policy lets this agent do in each space.</p>
       </div>
     )
+  const isSelf = agent === self.agent
+  const answers = access.phase === 'ready' ? access.value : undefined
+  const spaces = openSpaces(memory)
+    .filter(({ visibility }) => visibility === 'shared')
+    .map(({ name }) => {
+      const own = isSelf ? status.spaces[name] : undefined
+      return { name, rights: own?.rights ?? answers?.get(name)?.rights ?? [], status: own, access: answers?.get(name) }
+    })
+  const told = spaces.map(({ rights, status: own, access: answer }) => ({
+    rights,
+    denied:
+      own?.denied ?? (!isSelf && answer && rights.length === 0 ? { code: 'unknown-room', message: '' } : undefined),
+  }))
   return (
     <div className="view">
-      <p className="headline">{policyHeadline(self.agent, known)}</p>
-      <RightsTable spaces={shared.map(({ name }) => ({ name, status: status.spaces[name] }))} />
+      <p className="headline">{policyHeadline(agent, told)}</p>
+      {canLook && (
+        <div className="look-as">
+          <label className="opt">
+            <span className="of">as</span>
+            <select
+              aria-label="Look as"
+              value={agent}
+              onChange={event => {
+                const as = event.target.value === self.agent ? undefined : event.target.value
+                goTo(formatRoute({ view: 'policy', as, filters: noFilters }))
+              }}
+            >
+              {[...new Set([self.agent, ...feed.agents, agent])].map(name => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+          <Sees agent={agent} spaces={spaces} />
+        </div>
+      )}
+      <RightsTable spaces={spaces} />
       <p className="subtle">
-        The relay decides on every frame and tells an agent what it may do itself, not what others may. A space that it
-        denies looks to the agent like one that does not exist. Who administers the policy sees all of it:{' '}
-        <code>commonplace-relay policy show</code>.
+        The relay decides on every frame. A space that it denies looks to an agent like one that does not exist.{' '}
+        {reachWords[reach]}
       </p>
     </div>
   )
 }
+
+const reachWords = {
+  whole: 'This tab’s token administers the policy, so all of its log is here and any agent can be looked at.',
+  part: 'This tab is told what it may do itself; with a token that has the claim admin it looks as any agent.',
+  none: 'This relay keeps no policy log: it believes whoever comes, and its rules were given when it was started.',
+  unknown: 'The relay has not told of its policy log yet.',
+} as const

@@ -1,8 +1,16 @@
 import { Icon } from '../icon'
-import type { InspectedSpaceStatus } from '../memory-face'
+import type { InspectedAccess, InspectedSpaceStatus } from '../memory-face'
+import { Because } from './because'
 
 export interface RightsTableProps {
-  readonly spaces: readonly { readonly name: string; readonly status: InspectedSpaceStatus | undefined }[]
+  readonly spaces: readonly {
+    readonly name: string
+    readonly rights: readonly string[]
+    /** Where they are those of this tab. */
+    readonly status: InspectedSpaceStatus | undefined
+    /** Why they are so, where the log says it. */
+    readonly access: InspectedAccess | undefined
+  }[]
 }
 
 /** The rights in the order in which each comes with those before it. */
@@ -21,7 +29,7 @@ export function RightsTable({ spaces }: RightsTableProps) {
   return (
     <div className="panel">
       <table className="rows rights">
-        <caption className="sr">What this agent may do in each space</caption>
+        <caption className="sr">What the agent may do in each space</caption>
         <thead>
           <tr>
             <th scope="col">Space</th>
@@ -33,21 +41,22 @@ export function RightsTable({ spaces }: RightsTableProps) {
             <th scope="col" className="narrow">
               May
             </th>
-            <th scope="col">Verdicts</th>
+            <th scope="col">Verdicts and grounds</th>
           </tr>
         </thead>
         <tbody>
-          {spaces.map(({ name, status }) => (
+          {spaces.map(({ name, rights: given, status, access }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               {rights.map(([right]) => (
                 <td key={right} className="hide">
-                  <Given given={status?.rights.includes(right) ?? false} />
+                  <Given given={given.includes(right)} />
                 </td>
               ))}
-              <td className="narrow">{highestOf(status)}</td>
+              <td className="narrow">{highestOf(given)}</td>
               <td className="wide">
-                <Verdicts status={status} />
+                {status ? <Verdicts status={status} /> : given.length === 0 && <span className="danger">denied</span>}
+                {access && <Because access={access} />}
               </td>
             </tr>
           ))}
@@ -58,8 +67,8 @@ export function RightsTable({ spaces }: RightsTableProps) {
 }
 
 /** In words, where there is no room for a column a right. */
-function highestOf(status: InspectedSpaceStatus | undefined): string {
-  return rights.findLast(([right]) => status?.rights.includes(right))?.[1] ?? 'nothing'
+function highestOf(given: readonly string[]): string {
+  return rights.findLast(([right]) => given.includes(right))?.[1] ?? 'nothing'
 }
 
 function Given({ given }: { given: boolean }) {

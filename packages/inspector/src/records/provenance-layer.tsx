@@ -1,7 +1,9 @@
+import { useState } from 'react'
 import { LinkedRecord, type LinkToRecord } from './linked-record'
 
-/** So many records are drawn beside each other; the rest is counted. */
+/** So many records are drawn beside each other, and so many more come with each press. */
 const shown = 4
+const more = 40
 
 export interface ProvenanceLayerProps {
   readonly title: string
@@ -14,9 +16,10 @@ export interface ProvenanceLayerProps {
 
 /** The records on one side of a record, joined to it by lines; a list where there is no room for a drawing. */
 export function ProvenanceLayer({ title, links, none, side }: ProvenanceLayerProps) {
-  const drawn = links.slice(0, shown)
+  const [most, setMost] = useState(shown)
+  const drawn = links.slice(0, most)
   const rest = links.length - drawn.length
-  const wires = drawn.length > 0 && <Wires count={drawn.length} side={side} />
+  const wires = drawn.length > 0 && <Wires count={Math.min(drawn.length, shown)} side={side} />
   return (
     <section className={`layer ${side}`}>
       {side === 'below' && wires}
@@ -30,7 +33,13 @@ export function ProvenanceLayer({ title, links, none, side }: ProvenanceLayerPro
           <LinkedRecord key={link.id} link={link} />
         ))}
       </ul>
-      {rest > 0 && <p className="subtle">and {rest} more</p>}
+      {rest > 0 && (
+        <p>
+          <button type="button" className="btn quiet small" onClick={() => setMost(most + more)}>
+            {rest > more ? `Show ${more} of ${rest} more` : `Show ${rest} more`}
+          </button>
+        </p>
+      )}
       {side === 'above' && wires}
     </section>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from '../icon'
+import { sentence } from '../model/count-text'
 import { describeError } from '../model/describe-error'
 
 export interface FailedProps {
@@ -23,7 +24,7 @@ export function Failed({ error, doing, children }: FailedProps) {
           </span>
           <h2>{doing}</h2>
           <p>
-            {message}. {hint}
+            {sentence(message)}. {hint}
           </p>
         </div>
         {children && <div className="row">{children}</div>}
