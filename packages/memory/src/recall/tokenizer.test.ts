@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { english } from './language'
 import { createTokenizer } from './tokenizer'
 
 test('stems English words, drops stop words and keeps repetitions', () => {
@@ -16,6 +17,24 @@ test('stems English words, drops stop words and keeps repetitions', () => {
 test('reads English as chats write it', () => {
   const { tokenize } = createTokenizer()
   expect(tokenize('im sure u saw the bday pics, lol')).toEqual(tokenize('I am sure you saw the birthday pictures'))
+})
+
+test('brings the forms of an English word together, those that no rule makes included', () => {
+  const { tokenize } = createTokenizer()
+  const alike = [
+    'rejected rejection rejects',
+    'adopt adopted adoption',
+    'buys bought buying',
+    'writes wrote written',
+    'child children kids',
+    'movie films',
+  ]
+  for (const words of alike) expect(new Set(tokenize(words)), words).toHaveProperty('size', 1)
+})
+
+test('a form stands for a word, and not for another form', () => {
+  const { forms } = english
+  expect([...forms!].filter(([, word]) => forms!.has(word))).toEqual([])
 })
 
 test('leaves words of other languages and codes alone', () => {

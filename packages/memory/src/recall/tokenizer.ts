@@ -17,7 +17,7 @@ export function createTokenizer({ language = english, remembered = 50_000 }: Tok
     if (known !== undefined) return known
     if (normalizationCache.size >= remembered) normalizationCache.clear()
     const written = bareWord(word)
-    const bare = language.spellings?.get(written) ?? written
+    const bare = language.forms?.get(written) ?? written
     const stopped = bare === '' || language.stopWords.has(bare) || language.stopWords.has(word)
     // Suffixes may have marks, so that they are taken off first.
     const result = stopped ? '' : foldMarks(language.isWord.test(bare) ? language.stem(bare) : bare)

@@ -21,7 +21,7 @@ export interface IndexState {
 }
 
 /** The form of what is saved, and of what words become: another one is not read. */
-export const savedForm = 2
+export const savedForm = 3
 
 /** Fields whose values are shared by many records: kept once, and named by number; 0 is none. */
 export const sharedFields = ['kind', 'author', 'user', 'agent', 'run', 'app', 'key', 'status', 'standing'] as const
