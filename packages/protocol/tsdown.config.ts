@@ -9,14 +9,15 @@ export default defineConfig({
   // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.
   hash: false,
   inputOptions: { preserveEntrySignatures: 'allow-extension' },
-  // Files of their own, so that a page without a relay fetches neither frames nor the graph of grants.
+  // Files of their own, so that a page without a relay fetches neither frames nor the graph of grants. Declarations stay
+  // together: the builder of types leaves out what is put elsewhere.
   outputOptions: {
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
-        { name: 'frames', test: /src\/(frame|lane)/ },
-        { name: 'access', test: /src\/access\// },
-        { name: 'updates', test: /src\/(?!index)/ },
+        { name: 'frames', test: /src\/(frame|lane).*(?<!\.d)\.ts$/ },
+        { name: 'access', test: /src\/access\/.*(?<!\.d)\.ts$/ },
+        { name: 'updates', test: /src\/(?!index).*(?<!\.d)\.ts$/ },
       ],
     },
   },

@@ -9,13 +9,14 @@ export async function checkPackages(): Promise<Outcome> {
   const name = 'packages build, publint, are-the-types-wrong, used'
   const folder = mkdtempSync(join(tmpdir(), 'commonplace-packages-'))
   try {
-    const built = await runCheck('build', 'pnpm', ['--recursive', '--filter', './packages/*', 'run', 'build'])
-    const names = built.failed === 0 ? readdirSync('packages') : []
+    const built = await runCheck('build', 'tsdown', [])
+    const packed = built.failed === 0 ? await runCheck('pack', 'pnpm', packing(folder)) : null
+    const names = packed?.failed === 0 ? readdirSync('packages') : []
     const checked = (await Promise.all(names.map(each => check(each, folder)))).flat()
     const tarballs = new Map(names.map(each => [`@commonplace/${each}`, tarballOf(folder, each)]))
     const isWhole = names.length > 0 && checked.every(({ failed }) => failed === 0)
     const used = isWhole ? await checkConsumer(join(folder, 'consumer'), tarballs) : []
-    const outcomes = [built, ...checked, ...used]
+    const outcomes = [built, ...(packed ? [packed] : []), ...checked, ...used]
     return {
       name,
       passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),
@@ -26,17 +27,17 @@ export async function checkPackages(): Promise<Outcome> {
   }
 }
 
+const packing = (folder: string) => ['--recursive', '--filter', './packages/*', 'pack', '--out', join(folder, '%s.tgz')]
+
 function tarballOf(folder: string, name: string): string {
-  return join(folder, `${name}.tgz`)
+  return join(folder, `commonplace-${name}.tgz`)
 }
 
 async function check(name: string, folder: string): Promise<Outcome[]> {
   const source = join('packages', name)
   const tarball = tarballOf(folder, name)
-  const packed = await runCheck(`pack ${name}`, 'pnpm', ['pack', '--out', tarball], source)
   const untyped = styleSheetsOf(source).flatMap(entry => ['--exclude-entrypoints', entry])
   return [
-    packed,
     await runCheck(`publint ${name}`, 'publint', [tarball, '--strict']),
     await runCheck(`types of ${name}`, 'attw', [tarball, '--profile', 'esm-only', ...untyped]),
   ]
