@@ -1,6 +1,7 @@
 import { decodeUpdate, defaultLimits, type RefusalCode, type Right } from '@commonplace/protocol'
 import type { MemoryDisk } from '@commonplace/storage/memory'
-import { compactable, dotToString, EntryIndex, entriesIn, headsOf } from '../../packages/memory/src/model'
+import { dotToString, EntryIndex, entriesIn, headsOf } from '../../packages/memory/src/model'
+import { compactable } from '../../packages/memory/src/model/compaction'
 import { entriesOf } from '../../packages/memory/src/sync/document-entries.fixture'
 import { Agent } from './agent'
 import { chanceOf } from './chance'

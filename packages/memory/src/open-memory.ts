@@ -25,7 +25,7 @@ import { openIndex } from './open-index'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { openStorage, sealedStorage } from './open-storage'
 import type { AccessPolicy } from './policy/access-policy'
-import { languageOf, loadLanguage, savedForm } from './recall'
+import { languageFor, savedForm } from './recall'
 import type { Past } from './record/past'
 import { placeOf } from './record/place'
 import { Projection } from './record/projection'
@@ -88,7 +88,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const rule = options.conflicts ?? 'latest'
   const curators = new Set(options.curators)
   const mayCurate = (agent: string) => curators.has(agent)
-  const language = await loadLanguage(options.language ?? languageOf(platform.locale))
+  const language = await languageFor(options.language, platform.locale)
   const { embedder } = options
   const kinds = kindPoliciesOf(options.kinds)
   const reinforcement = new Reinforcement()

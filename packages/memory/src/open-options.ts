@@ -7,7 +7,7 @@ import { type GateOptions, gateOptions } from './gate/gate-options'
 import type { KindPolicy } from './kinds/kind-policies'
 import type { Checkpoint, Kind, QuarantineRule } from './model'
 import type { AccessPolicy } from './policy/access-policy'
-import { type LanguageName, languageNames, parts, type Weights, type WordTable } from './recall'
+import { type LanguageName, parts, type Weights, type WordTable } from './recall'
 import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
 import type { PromotionPolicy } from './rescope/promotion-policy'
@@ -217,7 +217,7 @@ const openOptions = v.strictObject({
   wordTable: v.optional(v.looseObject({ id: v.string(), neighboursOf: isFunction })),
   countTokens: v.optional(isFunction),
   onProgress: v.optional(isFunction),
-  language: v.optional(v.picklist(languageNames)),
+  language: v.optional(v.string()),
   keepIndex: v.optional(
     v.strictObject({
       from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),

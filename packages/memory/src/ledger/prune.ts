@@ -1,5 +1,6 @@
 import type { Core } from '../core'
-import { compactable, dotToString } from '../model'
+import { dotToString } from '../model'
+import { compactable } from '../model/compaction'
 import type { Space } from '../space/space'
 
 /** So many versions beyond those to keep may gather before they are deleted, so that each delete is worth an update. */

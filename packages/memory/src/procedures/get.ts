@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { keptSpace } from '../facts/space-choice'
 import { guarded } from '../guarded'
-import { checked } from '../record/input'
-import { type ProcedureChoice, procedureChoice, procedureName } from './input'
+import { checked, name as procedureName } from '../record/input'
+import { type ProcedureChoice, procedureChoice } from './choice'
 import type { Procedure } from './procedure'
 import { readProcedure, toProcedure, versionsIn } from './read'
 

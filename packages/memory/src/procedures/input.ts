@@ -1,10 +1,8 @@
 import * as v from 'valibot'
 import { isPlainObject } from '../model/json'
 import { name } from '../record/input'
+import { version } from './choice'
 
-const version = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)))
-
-export const procedureName = name
 export const definition = v.strictObject({
   description: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
   input: v.optional(v.custom<Record<string, unknown>>(isPlainObject, 'expected a JSON Schema')),
@@ -15,7 +13,6 @@ export const definition = v.strictObject({
   consistency: v.optional(v.picklist(['local', 'relay', 'claimed'])),
   signal: v.optional(v.instance(AbortSignal)),
 })
-export const procedureChoice = v.strictObject({ space: v.optional(name), version })
 export const callOptions = v.strictObject({
   space: v.optional(name),
   version,
@@ -24,6 +21,4 @@ export const callOptions = v.strictObject({
 
 /** What `procedures.define` takes. */
 export type DefinitionInput = v.InferInput<typeof definition>
-/** In which space, and which version: the one that holds now when left out. */
-export type ProcedureChoice = v.InferInput<typeof procedureChoice>
 export type CallOptions = v.InferInput<typeof callOptions>

@@ -1,8 +1,9 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import { checked } from '../record/input'
+import { checked, name as procedureName } from '../record/input'
 import type { Implementation, Implemented } from './call'
-import { type CallOptions, type DefinitionInput, type ProcedureChoice, procedureChoice, procedureName } from './input'
+import { type ProcedureChoice, procedureChoice } from './choice'
+import type { CallOptions, DefinitionInput } from './input'
 import type { Procedure } from './procedure'
 
 const doing = lazy(() => import('./part'))

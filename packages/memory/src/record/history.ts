@@ -8,7 +8,7 @@ import { type Place, withPresentRecord } from './locate'
 import { placeBefore } from './moved'
 import type { RecordVersion } from './record'
 import { recordIdToString } from './record-id'
-import { toCompactedVersion, toRecordVersion } from './to-record'
+import { toCompactedVersion, toRecordVersion } from './to-record-version'
 
 export function history(core: Core, id: string): Promise<RecordVersion[]> {
   return guarded(core, 'history', () =>

@@ -1,7 +1,7 @@
 import { falseClaimOf, originsOf, type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
 import { reachedByRecord } from './reached-by-record'
-import type { Author, MemoryRecord, RecordVersion } from './record'
+import type { Author, MemoryRecord } from './record'
 import { recordIdToString } from './record-id'
 import type { Standings } from './standings'
 
@@ -85,37 +85,3 @@ type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */
 const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'origin', 'metadata', 'gate'] as const
 const optionalTimes = ['validFrom', 'validTo', 'expires'] as const
-
-/** One line of a record's history. */
-export function toRecordVersion(
-  space: Space,
-  version: Version,
-  state: RecordVersion['state'],
-  reason?: string,
-): RecordVersion {
-  const body = version.record.ok ? version.record.body : undefined
-  const why = reason ?? body?.reason
-  const claimed = falseClaimOf(version)
-  const received = space.receivedAt(version.entry.dot)
-  const claimedTime = body && body.time.ms > version.time.ms ? toDate(body.time.ms) : undefined
-  return Object.freeze({
-    id: versionId(space, version),
-    content: typeof body?.content === 'string' ? body.content : body ? JSON.stringify(body.content) : '',
-    ...(body?.value !== undefined && { value: body.value }),
-    author: version.author ?? unknownAuthor,
-    ...(claimed && { claimed }),
-    time: toDate(version.time.ms),
-    ...(claimedTime && { claimedTime }),
-    ...(received !== undefined && { received: toDate(received) }),
-    state: body?.type === 'tombstone' && state === 'current' ? 'retracted' : state,
-    parents: Object.freeze(version.entry.parents.map(dot => recordIdToString({ space: space.name, segment: 0, dot }))),
-    ...(why !== undefined && { reason: why }),
-  })
-}
-
-/** A version of which only the name is kept, and who wrote it where the relay bound that. */
-export function toCompactedVersion(id: string, author: Author | undefined, supersededMs: number): RecordVersion {
-  const parents = Object.freeze([])
-  const time = toDate(supersededMs)
-  return Object.freeze({ id, content: '', author: author ?? unknownAuthor, time, state: 'compacted', parents })
-}

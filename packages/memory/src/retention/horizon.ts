@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { beginOf, outsideAt, readVersion, toIso } from '../model'
+import { outsideAt, readVersion, toIso } from '../model'
+import { beginOf } from '../model/superseded-at'
 import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
 import { isCompacted } from './compacted'

@@ -1,5 +1,6 @@
 import type { Pause } from '../model'
-import { type LanguageName, loadLanguage } from '../recall'
+import type { LanguageName } from '../recall'
+import { loadLanguage } from '../recall/languages'
 import { RecallError } from '../recall/recall-error'
 import type { HoldName } from '../tabs/channel'
 import { recallCreator } from './create-recall'

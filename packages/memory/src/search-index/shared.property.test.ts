@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRecall, type Indexed, loadLanguage } from '../recall'
+import { createRecall, type Indexed } from '../recall'
+import { loadLanguage } from '../recall/languages'
 import { instantToMs } from '../record/admits'
 import { IndexGroups } from './index-groups'
 import { LocalIndex } from './local-index'
