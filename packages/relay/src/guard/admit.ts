@@ -15,7 +15,7 @@ import {
 import * as Y from 'yjs'
 import { entryFault } from './entry-rule'
 import { takeIntegrable } from './integrable'
-import type { RoomFacts } from './room-facts'
+import { noDeletes, type RoomFacts } from './room-facts'
 import { type EntryBlock, scanEntries } from './scan-entries'
 
 /** What the guard must know of who writes. */
@@ -56,7 +56,6 @@ interface Cut<T> {
 }
 
 const noDrops: readonly Drop[] = []
-const noDeletes: DeleteSet = new Map()
 
 /** The common update: entries, each the next of its client, and nothing that deletes. Null for all others. */
 function admitEntries(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limits?: UpdateLimits): Admission | null {

@@ -5,14 +5,24 @@ export interface RoomFacts {
   /** client → next clock, of everything queued so far in order */
   readonly vector: StateVector
   /** client → deleted clocks; in rooms of arbitrary types a lower bound, since Yjs deletes some items without naming them */
-  readonly deletes: DeleteSet
+  deletes: DeleteSet
 }
 
+/** Nothing is deleted in most rooms and by most updates: they share this one, which is never added to. */
+export const noDeletes: DeleteSet = new Map()
+
 /** The facts of a room that holds nothing. */
-export const noFacts = (): RoomFacts => ({ vector: new Map(), deletes: new Map() })
+export const noFacts = (): RoomFacts => ({ vector: new Map(), deletes: noDeletes })
+
+/** Adds deletes to those of a room. */
+export function growDeletes(of: { deletes: DeleteSet }, more: DeleteSet): void {
+  if (more.size === 0) return
+  if (of.deletes === noDeletes) of.deletes = new Map()
+  addToDeletes(of.deletes, more)
+}
 
 /** Folds what the guard took into the facts, so that the next update is judged against it. */
 export function foldFacts(facts: RoomFacts, taken: { next: StateVector; deletes: DeleteSet }): void {
   for (const [client, clock] of taken.next) facts.vector.set(client, clock)
-  if (taken.deletes.size > 0) addToDeletes(facts.deletes, taken.deletes)
+  growDeletes(facts, taken.deletes)
 }

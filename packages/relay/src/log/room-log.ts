@@ -21,7 +21,6 @@ const mostJournaledBytes = 16 * 1024
 
 /** How one room's log lies on disk: what is new in the journal that all rooms share, all else in a range of the room's own. */
 export class RoomLog implements JournaledLog {
-  readonly nameBytes: Uint8Array
   readonly #name: string
   readonly #room: Room
   readonly #journal: Journal
@@ -38,11 +37,15 @@ export class RoomLog implements JournaledLog {
   /** @param isStored the room has been written before */
   constructor(name: string, room: Room, { journal, pieces }: LogPlaces, isStored: boolean) {
     this.#name = name
-    this.nameBytes = new TextEncoder().encode(name)
     this.#room = room
     this.#journal = journal
     this.#pieces = pieces
     this.#isStored = isStored
+  }
+
+  // Made anew each time: a commit needs them once, and most rooms are quiet.
+  get nameBytes(): Uint8Array {
+    return new TextEncoder().encode(this.#name)
   }
 
   /** Nothing of the room lies in the journal alone. */

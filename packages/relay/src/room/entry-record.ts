@@ -1,10 +1,10 @@
 import { codecV1, type DeleteSet, type Range, type StateVector } from '@commonplace/protocol'
+import { noDeletes } from '../guard/room-facts'
 import type { EntryBlock } from '../guard/scan-entries'
 import type { LaidUpdate } from './append-entries'
 import type { LogItem } from './log-item'
 
 const noSkips = new Map<number, Range[]>()
-const noDeletes: DeleteSet = new Map()
 
 /**
  * A record of updates that only append entries, as a commit made it. A busy relay holds it for a moment, until it is folded: so
@@ -27,9 +27,10 @@ export class EntryRecord implements LogItem, LaidUpdate {
     this.first = span.first
     this.last = span.last
     this.bytes = bytes
-    this.blocks = blocks
-    this.bindings = bindings
-    this.receptions = receptions
+    // A copy is as long as it must be; what grew entry by entry has room for many more, for as long as the room is idle.
+    this.blocks = [...blocks]
+    this.bindings = [...bindings]
+    this.receptions = [...receptions]
   }
 
   get level(): number {

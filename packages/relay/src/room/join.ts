@@ -35,7 +35,8 @@ const newMember = ({ id, agent, user, rights }: Joiner, kind: Member['kind'], id
 export function joinRoom(room: Room, joiner: Joiner, request: JoinRequest): Effect[] {
   const effects = leaveRoom(room, joiner.id)
   const { taken, receipts } = claimsOf(room, joiner, request)
-  const ids = request.ids.filter(client => !taken.includes(client))
+  // A copy is as long as it must be, which what grew is not.
+  const ids = [...request.ids.filter(client => !taken.includes(client))]
   const member = newMember(joiner, 'native', ids)
   for (const client of ids) {
     const holder = room.holders.get(client)

@@ -7,6 +7,7 @@ import {
   minusRanges,
   type StateVector,
 } from '@commonplace/protocol'
+import { growDeletes } from '../guard/room-facts'
 import type { LogItem } from './log-item'
 import type { Room } from './room'
 import { pieceBytes } from './state-for'
@@ -72,8 +73,8 @@ export function rewriteItems(items: readonly LogItem[], pieces: readonly Uint8Ar
 export function replaceItems(room: Room, items: readonly LogItem[], rewritten: readonly LogItem[]): void {
   room.items.splice(0, items.length, ...rewritten)
   for (const item of rewritten) {
-    addToDeletes(room.durable.deletes, item.deletes)
-    addToDeletes(room.facts.deletes, item.deletes)
+    growDeletes(room.durable, item.deletes)
+    growDeletes(room.facts, item.deletes)
   }
   room.durable.digest = null
   room.bytes += bytesOf(rewritten) - bytesOf(items)

@@ -1,6 +1,6 @@
 import type { Binding, DeleteSet, Reception, StateVector } from '@commonplace/protocol'
-import { addToDeletes, addToVector } from '@commonplace/protocol'
-import { noFacts, type RoomFacts } from '../guard/room-facts'
+import { addToVector } from '@commonplace/protocol'
+import { growDeletes, noDeletes, noFacts, type RoomFacts } from '../guard/room-facts'
 import { createLeases, type Leases, type StoredLeases } from '../lease/lease'
 import { EntryRecord } from './entry-record'
 import type { LogItem } from './log-item'
@@ -23,9 +23,9 @@ export interface Room {
   /** facts of everything queued; the guard judges by these */
   readonly facts: RoomFacts
   /** facts of everything on disk; joins are answered by these */
-  readonly durable: { readonly vector: StateVector; readonly deletes: DeleteSet; digest: number | null }
+  readonly durable: { readonly vector: StateVector; deletes: DeleteSet; digest: number | null }
   /** everything on disk, in order: pieces, then the tail */
-  readonly items: LogItem[]
+  items: LogItem[]
   /** taken, not on disk yet */
   queue: Taken[]
   /** on their way to the disk */
@@ -37,10 +37,10 @@ export interface Room {
   /** log number of the last update on disk */
   committed: number
   /** owner of every client id that ever wrote here, queued ones included */
-  readonly owners: Map<number, Binding>
-  readonly bindings: Binding[]
+  readonly owners: SmallMap<number, Binding>
+  bindings: Binding[]
   /** those on disk, oldest first */
-  readonly receptions: Reception[]
+  receptions: Reception[]
   /** the window of each client id's last write, queued ones included; none where nothing was written */
   windows: Map<number, number> | null
   /** ms since 1970; 0: nobody tells this relay the time */
@@ -75,14 +75,14 @@ export function createRoom(options: {
     epoch: options.epoch,
     mode: options.mode,
     facts: noFacts(),
-    durable: { vector: new Map(), deletes: new Map(), digest: null },
+    durable: { vector: new Map(), deletes: noDeletes, digest: null },
     items: [],
     queue: [],
     writing: [],
     bytes: 0,
     queued: 0,
     committed: 0,
-    owners: new Map(),
+    owners: new SmallMap(),
     bindings: [],
     receptions: [],
     windows: null,
@@ -98,7 +98,7 @@ export function createRoom(options: {
   }
   for (const item of options.items ?? []) {
     addToVector(room.facts.vector, item)
-    if (item.deletes.size > 0) addToDeletes(room.facts.deletes, item.deletes)
+    growDeletes(room.facts, item.deletes)
     for (const binding of item.bindings) room.owners.set(binding.client, binding)
     for (const { client, window } of item.receptions) windowsOf(room).set(client, window)
     room.queued = item.last
@@ -118,16 +118,21 @@ export function windowsOf(room: Room): Map<number, number> {
 
 /** Counts an item as on disk. */
 export function addDurable(room: Room, item: LogItem): void {
-  room.items.push(item)
+  room.items = appended(room.items, [item])
   room.committed = item.last
   if (item instanceof EntryRecord) {
     // It has no gaps, and what came before it is on disk.
     for (const { client, to } of item.blocks) room.durable.vector.set(client, to)
   } else addToVector(room.durable.vector, item)
-  if (item.deletes.size > 0) {
-    addToDeletes(room.durable.deletes, item.deletes)
-    room.durable.digest = null
-  }
-  if (item.bindings.length > 0) room.bindings.push(...item.bindings)
-  if (item.receptions.length > 0) room.receptions.push(...item.receptions)
+  growDeletes(room.durable, item.deletes)
+  if (item.deletes.size > 0) room.durable.digest = null
+  room.bindings = appended(room.bindings, item.bindings)
+  room.receptions = appended(room.receptions, item.receptions)
+}
+
+// The first push makes room for seventeen, and most rooms never have so many of anything.
+function appended<T>(list: T[], more: readonly T[]): T[] {
+  if (list.length === 0) return [...more]
+  list.push(...more)
+  return list
 }

@@ -238,7 +238,8 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
 
   #grant(grant: Grant): void {
     const { lifeMs } = grant
-    this.#latest = grant
+    // Only who follows the log is asked for it.
+    if (this.#identity.feed !== undefined) this.#latest = grant
     if (this.#policy instanceof PolicyFollower) this.#policy.granted(grant)
     if (lifeMs === null) return
     this.#session.extend(lifeMs)

@@ -9,7 +9,7 @@ import {
   subprotocol,
 } from '@commonplace/protocol'
 import type { Logger } from 'pino'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { concernedBy } from '../access/concerns'
 import type { PolicyApi } from '../access/policy-api'
 import type { PolicyChange } from '../access/policy-log'
@@ -30,6 +30,7 @@ import { NativeConnection } from './native-connection'
 import type { NativeSocket } from './native-options'
 import { RelaySocket, Turn } from './relay-socket'
 import type { RoomHost } from './room-host'
+import { type Audience, ServedWebSocket } from './served-web-socket'
 import type { SocketBounds } from './socket-bounds'
 import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
 import { stockRoom } from './stock-room'
@@ -47,16 +48,6 @@ interface Connection {
   close(): void
   fail(code: 'draining' | 'invalid', message: string): void
   recheck(concerns: (principal: Principal, room: RoomName) => boolean): void
-}
-
-interface Served {
-  readonly socket: RelaySocket
-  readonly connection: Connection
-}
-
-/** Knows whom it speaks for, so that all sockets share their listeners. */
-class ServedWebSocket extends WebSocket {
-  served!: Served
 }
 
 // A socket that fails before it is served.
@@ -77,12 +68,7 @@ export class RelayServer {
   readonly #bounds: SocketBounds
   readonly #native: WebSocketServer
   readonly #stock: WebSocketServer
-  readonly #listeners: {
-    readonly error: (error: Error) => void
-    readonly pong: (this: WebSocket) => void
-    readonly message: (this: WebSocket, data: RawData, isBinary: boolean) => void
-    readonly close: (this: WebSocket) => void
-  }
+  readonly #audience: Audience<Connection>
   readonly #pings: NodeJS.Timeout
   #pingRound = 0
   readonly #maxConnections: number
@@ -119,7 +105,7 @@ export class RelayServer {
       perMessageDeflate: false,
       clientTracking: false,
       maxFragments: 1024,
-      WebSocket: ServedWebSocket,
+      WebSocket: ServedWebSocket<Connection>,
     }
     this.#native = new WebSocketServer({
       ...wsOptions,
@@ -131,20 +117,14 @@ export class RelayServer {
       maxPayload: stockFrameBytes,
       handleProtocols: protocols => tokenProtocol(protocols) ?? false,
     })
-    const servedBy = (ws: WebSocket): Served => (ws as ServedWebSocket).served
-    const receive = this.#receive.bind(this)
-    const connections = this.#connections
-    this.#listeners = {
+    this.#audience = {
+      message: (ws, data, isBinary) => this.#receive(ws, data as Buffer, isBinary),
+      pong({ socket }) {
+        socket.isAlive = true
+      },
       error: error => options.log.info({ err: error }, 'a socket failed'),
-      pong() {
-        servedBy(this).socket.isAlive = true
-      },
-      message(data, isBinary) {
-        receive(servedBy(this), data as Buffer, isBinary)
-      },
-      close() {
-        const { socket, connection } = servedBy(this)
-        connections.delete(socket)
+      closed: ({ socket, connection }) => {
+        this.#connections.delete(socket)
         connection.close()
       },
     }
@@ -233,6 +213,8 @@ export class RelayServer {
   }
 
   #acceptNative(ws: WebSocket, raw: Duplex): void {
+    // It has its listener from now on.
+    raw.off('error', destroy)
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const watchSocket = () => new HelloWatch(socket, raw, this.#limits)
     if (ws.protocol !== lanesSubprotocol) {
@@ -307,14 +289,13 @@ export class RelayServer {
   #serve(ws: WebSocket, socket: RelaySocket, connection: Connection): void {
     this.#connections.set(socket, connection)
     // The servers above make their sockets of this class.
-    ;(ws as ServedWebSocket).served = { socket, connection }
-    ws.on('error', this.#listeners.error)
-    ws.on('pong', this.#listeners.pong)
-    ws.on('message', this.#listeners.message)
-    ws.on('close', this.#listeners.close)
+    const served = ws as ServedWebSocket<Connection>
+    served.socket = socket
+    served.connection = connection
+    served.audience = this.#audience
   }
 
-  #receive({ socket, connection }: Served, data: Buffer, isBinary: boolean): void {
+  #receive({ socket, connection }: ServedWebSocket<Connection>, data: Buffer, isBinary: boolean): void {
     socket.isAlive = true
     if (!socket.isOpen) return
     try {
