@@ -220,6 +220,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       ledger.changed(change)
       erasing?.changed(change)
     },
+    onOpening: (entry, opening) => snapshots.opening(entry, opening),
     onOpen: async space => {
       erasures.opened(space)
       await projection.opened(space)

@@ -92,6 +92,11 @@ export class EntryIndex {
     return this.#table.keys.ledgerKeys()
   }
 
+  /** How many keys have entries, those of the ledger aside. */
+  get keyCount(): number {
+    return this.#table.keys.size - this.#table.keys.ledgerSize
+  }
+
   /** The keys of the entries that came after the document had gone so far, by client id; some may be there twice. */
   keysSince(vector: ReadonlyMap<number, number>): string[] {
     const keys: string[] = []

@@ -78,6 +78,14 @@ export class KeyTable {
     return isVersions(found) ? found.all.size : Array.isArray(found) ? found.length : 1
   }
 
+  get size(): number {
+    return this.#keys.size
+  }
+
+  get ledgerSize(): number {
+    return this.#ledger.size
+  }
+
   ledgerKeys(): IterableIterator<string> {
     return this.#ledger.keys()
   }

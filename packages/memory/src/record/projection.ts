@@ -55,7 +55,7 @@ export class Projection {
 
   /** Takes a space in: from a snapshot of its search index, or by judging and indexing all of it. */
   async opened(space: Space): Promise<void> {
-    await this.leaving.get(space.name)
+    await this.left(space.name)
     await this.options.index.expect(space.index.size)
     const restored = await this.options.snapshots.restore(space)
     this.views.set(space, new Map())
@@ -93,15 +93,9 @@ export class Projection {
 
   /** Judges what the restored index does not know yet; the rest is read when it is asked for, or later. */
   private async takeRestored(space: Space, { vector, noted, due }: Restored): Promise<void> {
-    const keys = new Set<string>()
-    this.unread.opened(space, keys, vector)
+    this.unread.opened(space, vector)
     const fresh = new Set(space.index.keysSince(vector).map(key => validatedKey(key) ?? key))
     for (const key of [...fresh, ...due]) this.dirty.get(space)?.add(key)
-    for (const key of [...space.index.keys()]) {
-      if (isShown(key)) keys.add(key)
-      const turn = this.options.pause()
-      if (turn) await turn
-    }
     await this.hearing.noteAll(space, [...noted, ...fresh, ...this.standings.awaitedIn(space)])
     for (const key of [...(this.dirty.get(space) ?? [])]) {
       this.view(space, key)
@@ -119,7 +113,9 @@ export class Projection {
         const turn = this.options.pause()
         if (turn) await turn
       }
-      if (!this.stopped && this.views.has(space)) this.options.snapshots.ready(space)
+      if (this.stopped || !this.views.has(space)) return
+      this.unread.closed(space)
+      this.options.snapshots.ready(space)
     } catch (error) {
       this.options.events.emit('error', { error, during: 'reading what was restored' })
     }
@@ -144,7 +140,8 @@ export class Projection {
 
   /** Lets a space go: its records leave reads at once, and the search index as time permits. */
   closed(space: Space): void {
-    const keys = [...(this.views.get(space)?.keys() ?? []), ...this.unread.keys(space)]
+    const changed = this.dirty.get(space) ?? []
+    const keys = new Set([...(this.views.get(space)?.keys() ?? []), ...this.unread.keys(space), ...changed])
     this.unread.closed(space)
     for (const { record } of this.views.get(space)?.values() ?? []) if (record) this.authors.count(record, -1)
     this.sessions.closed(space)
@@ -157,7 +154,12 @@ export class Projection {
     this.leaving.set(space.name, leaving)
   }
 
-  private async forget(space: string, keys: readonly string[]): Promise<void> {
+  /** Resolves when a closed space of this name has left the search index; undefined when none is leaving. */
+  left(space: string): Promise<void> | undefined {
+    return this.leaving.get(space)
+  }
+
+  private async forget(space: string, keys: Iterable<string>): Promise<void> {
     for (const key of keys) {
       this.options.index.remove(placeToId(space, key))
       const turn = this.options.pause()
@@ -238,7 +240,7 @@ export class Projection {
   /** The places of what has been read so far, and how many keys have not been. */
   known(): { readonly places: string[]; readonly unread: number } {
     const places = [...this.views].flatMap(([{ name }, views]) => [...views.keys()].map(key => placeToId(name, key)))
-    return { places, unread: [...this.views.keys()].reduce((sum, space) => sum + this.unread.keys(space).size, 0) }
+    return { places, unread: [...this.views.keys()].reduce((sum, space) => sum + this.unread.count(space), 0) }
   }
 
   /** Every record with its place. */

@@ -1,5 +1,6 @@
 import type { Pause } from '../model'
 import type { Indexed } from '../recall'
+import { idToPlace } from '../record/indexed'
 import { ComputedObservable, type Observable } from '../sync'
 import { IndexLost } from './index-lost'
 import type { IndexStatus } from './index-status'
@@ -41,7 +42,8 @@ export class HostedIndex implements SearchIndex {
   #there: RemoteIndex | undefined
   #moving: Promise<void> | undefined
   #rebuilding: Promise<void> | undefined
-  #restoring = 0
+  /** Spaces whose records are being put back: nobody has them yet, so nobody may take them away. */
+  readonly #restoring = new Set<string>()
   #losses = 0
   #reason: string | undefined
   #isClosed = false
@@ -66,6 +68,7 @@ export class HostedIndex implements SearchIndex {
   }
 
   remove(id: string): void {
+    if (this.#restoring.size > 0 && this.#restoring.has(idToPlace(id).space)) return
     this.#here?.remove(id)
     this.#there?.remove(id)
   }
@@ -87,18 +90,33 @@ export class HostedIndex implements SearchIndex {
     this.#answering?.setVector(id, vector)
   }
 
-  async restore(...[space, bytes]: Parameters<SearchIndex['restore']>): ReturnType<SearchIndex['restore']> {
+  /**
+   * As `SearchIndex` has it, and begun before anybody knows whether what was saved fits the space.
+   *
+   * @param fits settles later; when it does not fit, all records that there are go into a new index
+   */
+  async restore(
+    space: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    fits: Promise<boolean> = Promise.resolve(true),
+  ): ReturnType<SearchIndex['restore']> {
     await this.#moving
     await this.#rebuilding
-    this.#restoring++
+    this.#restoring.add(space)
+    const index = this.#answering
     try {
-      return await this.#answering?.restore(space, bytes)
+      const beside = await index?.restore(space, bytes)
+      const isFit = await fits
+      await this.#rebuilding
+      if (isFit && index === this.#answering) return beside
+      if (beside && index === this.#answering) await this.#startAnew()
+      return undefined
     } catch (error) {
       // With the worker went what it had restored: the space is read anew.
       if (error instanceof IndexLost) return undefined
       throw error
     } finally {
-      this.#restoring--
+      this.#restoring.delete(space)
       this.#consider(0)
     }
   }
@@ -141,6 +159,7 @@ export class HostedIndex implements SearchIndex {
         return await ask(index)
       } catch (error) {
         if (!(error instanceof IndexLost) || this.#isClosed) throw error
+        if (index === this.#there) this.#lost(index, error)
       }
     }
   }
@@ -148,7 +167,7 @@ export class HostedIndex implements SearchIndex {
   #consider(more: number): void {
     const { worker } = this.#options
     if (this.#here === undefined || this.#there || this.#moving || this.#rebuilding) return
-    if (this.#restoring > 0 || this.#isClosed) return
+    if (this.#restoring.size > 0 || this.#isClosed) return
     if ('reason' in worker || this.#losses >= mostLosses || this.#here.size + more < worker.from) return
     this.#moving = this.#move()
       .catch(error => this.#failed(error))
@@ -185,12 +204,15 @@ export class HostedIndex implements SearchIndex {
   async #start(): Promise<RemoteIndex | undefined> {
     const { worker, onPassage } = this.#options
     if ('reason' in worker || this.#losses >= mostLosses) return undefined
-    const remote: RemoteIndex = await worker.start({
+    let started: RemoteIndex | undefined
+    const remote = await worker.start({
       onPassage: id => {
-        if (this.#answering === remote) onPassage(id)
+        if (started && this.#answering === started) onPassage(id)
       },
-      onLost: error => this.#lost(remote, error),
+      // Of one that was lost before it was taken, the first who asks it hears.
+      onLost: error => started && this.#lost(started, error),
     })
+    started = remote
     if (!this.#isClosed) return remote
     remote.close()
     return undefined
@@ -208,6 +230,16 @@ export class HostedIndex implements SearchIndex {
     this.#there = undefined
     if (this.#here === undefined) this.#rebuild()
     this.#status.touch()
+  }
+
+  /** What was put back belongs to no space that is there: an index without it is built as if this one had been lost. */
+  async #startAnew(): Promise<void> {
+    this.#there?.close()
+    this.#there = undefined
+    this.#here = undefined
+    if (!this.#isClosed) this.#rebuild()
+    this.#status.touch()
+    await this.#rebuilding
   }
 
   #rebuild(): void {

@@ -3,16 +3,18 @@ import { lazy } from '../lazy'
 import type { Pause } from '../model'
 import type { Projection } from '../record/projection'
 import type { Restored, SnapshotPort } from '../record/snapshot-port'
-import type { SearchIndex } from '../search-index/search-index'
+import type { HostedIndex } from '../search-index/hosted-index'
+import type { CatalogEntry } from '../space/catalog'
 import type { Space } from '../space/space'
 import type { Timers } from '../sync'
+import type { EarlyRestore } from './early-restore'
 import { snapshotArea } from './snapshot-area'
 import type { SpaceSnapshots } from './space-snapshots'
 
 export interface SnapshotsOptions {
   readonly storage: Storage
-  readonly index: Pick<SearchIndex, 'save' | 'restore'>
-  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary'>
+  readonly index: Pick<HostedIndex, 'save' | 'restore' | 'expect'>
+  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary' | 'left'>
   readonly timers: Timers
   readonly pause: Pause
   readonly now: () => number
@@ -32,6 +34,8 @@ const part = lazy(() => import('./part'))
 export class Snapshots implements SnapshotPort {
   readonly #options: SnapshotsOptions
   readonly #ready = new Set<Space>()
+  /** Of spaces that are being opened, by guid. */
+  readonly #early = new Map<string, Promise<EarlyRestore | undefined>>()
   #real: SpaceSnapshots | undefined
   #isStopped = false
 
@@ -39,10 +43,22 @@ export class Snapshots implements SnapshotPort {
     this.#options = options
   }
 
+  /** A space begins to open: what is kept of its index is put back while the space itself is being read. */
+  opening(entry: CatalogEntry, opening: Promise<Space>): void {
+    const early = this.#restoreEarly(entry)
+    this.#early.set(entry.guid, early)
+    const over = () => {
+      this.#early.delete(entry.guid)
+      // One that opened has said whether it fits; of one that did not, nothing is to stay.
+      early.then(begun => begun?.giveUp()).catch(() => {})
+    }
+    opening.then(over, over)
+  }
+
   async restore(space: Space): Promise<Restored | undefined> {
     try {
-      if (!this.#real && !(await this.#isKept(space))) return undefined
-      return await (await this.#load()).restore(space)
+      const early = await (this.#early.get(space.guid) ?? this.#restoreEarly(space))
+      return early && (await (await this.#load()).restore(space, early))
     } catch (error) {
       // What is kept only saves time: without it the space is read as if there were none.
       this.#options.onError(error)
@@ -78,7 +94,12 @@ export class Snapshots implements SnapshotPort {
     await this.#real?.stop()
   }
 
-  async #isKept({ guid }: Space): Promise<boolean> {
+  async #restoreEarly(entry: Pick<CatalogEntry, 'name' | 'guid'>): Promise<EarlyRestore | undefined> {
+    if (!this.#real && !(await this.#isKept(entry))) return undefined
+    return (await this.#load()).restoreEarly(entry)
+  }
+
+  async #isKept({ guid }: Pick<CatalogEntry, 'guid'>): Promise<boolean> {
     const saved = this.#options.storage.range(...rangeOf(snapshotArea, guid), { limit: 1 })
     for await (const _ of saved) return true
     return false

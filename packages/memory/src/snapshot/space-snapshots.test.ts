@@ -127,6 +127,30 @@ test('an index that is cut short, or whose head is not readable, is built anew',
   await open()
 })
 
+test('an index of another log is given up as a whole, and other spaces keep theirs', async () => {
+  const contents = async () => (await answers()).map(({ content }) => content)
+  await filled()
+  await memory.add('a note on the last shipment of oranges', { space: 'notes' })
+  const { disk } = storage
+  const before = await contents()
+  await memory.close()
+  const spoiler = memoryStorage({ from: disk })
+  const heads = []
+  for await (const { key, value } of spoiler.range(...rangeOf('index'))) {
+    if (!Buffer.from(key).toString('latin1').includes('head')) continue
+    const kept = JSON.parse(Buffer.from(value).toString())
+    // As if something had been deleted since.
+    kept.position.deletes++
+    heads.push({ put: key, value: Buffer.from(JSON.stringify(kept)) })
+  }
+  expect(heads).toHaveLength(1)
+  await spoiler.commit(heads)
+  await spoiler.close()
+  await open(disk)
+  expect(told).toBeGreaterThan(0)
+  expect(await contents()).toEqual(before)
+})
+
 test('a crash while it is written leaves none', async () => {
   await filled()
   const { disk } = storage

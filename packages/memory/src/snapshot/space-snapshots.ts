@@ -1,6 +1,6 @@
 import type { Restored, SnapshotPort } from '../record/snapshot-port'
 import type { Space } from '../space/space'
-import { restoreSpace } from './restore-space'
+import { EarlyRestore } from './early-restore'
 import { saveSpace } from './save-space'
 import { SnapshotStore } from './snapshot-store'
 import type { SnapshotsOptions } from './snapshots'
@@ -27,7 +27,7 @@ const [fewestChanges, shareOfChanges] = [2_000, 0.05]
  * Saves the search index of large spaces on this device, so that opening them need not read every record: in the
  * background, after it was built and after every twentieth of it has changed. Whatever does not fit is built anew.
  */
-export class SpaceSnapshots implements SnapshotPort {
+export class SpaceSnapshots implements Omit<SnapshotPort, 'restore'> {
   readonly #options: SnapshotsOptions
   readonly #store: SnapshotStore
   readonly #kept = new Map<Space, Kept>()
@@ -38,13 +38,20 @@ export class SpaceSnapshots implements SnapshotPort {
     this.#store = new SnapshotStore(options.storage)
   }
 
-  async restore(space: Space): Promise<Restored | undefined> {
+  /** Begins to put what is kept of a space back, before the space is there to say whether it fits. */
+  restoreEarly({ name, guid }: Pick<Space, 'name' | 'guid'>): EarlyRestore {
+    return new EarlyRestore(
+      { ...this.#options, store: this.#store, left: name => this.#options.projection().left(name) },
+      name,
+      guid,
+    )
+  }
+
+  async restore(space: Space, early = this.restoreEarly(space)): Promise<Restored | undefined> {
     const kept = this.#opened(space)
-    const head = await this.#store.head(space.guid)
-    if (head === undefined) return undefined
-    const restored = await restoreSpace({ ...this.#options, store: this.#store }, space, head)
+    const restored = await early.finish(space)
     kept.isSaved = restored !== undefined
-    if (!restored) await this.#store.clear(space.guid)
+    if (!restored && (await early.isKept())) await this.#store.clear(space.guid)
     return restored
   }
 

@@ -21,6 +21,8 @@ export interface PoolOptions {
   /** How long a space that nobody refers to stays loaded, ms. */
   readonly idleMs: number
   readonly onChange: (change: SpaceChange) => void
+  /** Called when a space begins to load, so that what else is kept of it can be read meanwhile. */
+  readonly onOpening?: (entry: CatalogEntry, opening: Promise<Space>) => void
   /** Called when a space has loaded, before it is handed out. */
   readonly onOpen: (space: Space) => Promise<void>
   readonly onClose: (space: Space) => void
@@ -80,6 +82,7 @@ export class SpacePool {
     const slot: Slot = { opening: this.load(entry, () => slot), references: 1 }
     this.slots.set(name, slot)
     slot.opening.catch(() => this.slots.delete(name))
+    this.options.onOpening?.(entry, slot.opening)
     return slot.opening
   }
 
