@@ -2,25 +2,35 @@ import { encodeUtf8 } from 'lib0/string'
 import { FrameError } from './frame-error'
 import { defaultLimits } from './limits'
 
-// Frames are made one at a time, which nothing can interrupt, so all are made in the same place and copied out of it.
-let scratch = new Uint8Array(4096)
+const placeBytes = 16 * 1024
+
+// Frames are made one at a time, which nothing can interrupt, so all are made in the same place: one over the other when they are copied out
+// of it, one behind the other when they are given away.
+let place = new Uint8Array(placeBytes)
+let free = 0
 
 const lowSevenBits = 0x7f
 const moreFollows = 0x80
 
+/** Writes what stands in front of a frame, which begins at `at`; says where that starts. */
+export type WriteFront = (into: Uint8Array, at: number, length: number) => number
+
 /** Writes the parts of one frame; refuses what a reader could not read back as it was. Its parts are written before the next frame is begun. */
 export class FrameWriter {
+  readonly #headroom: number
+  #start = free
   #at: number
 
   /** @param headroom bytes that are left free in front of the frame */
   constructor(headroom = 0) {
-    this.#at = headroom
+    this.#headroom = headroom
+    this.#at = this.#start + headroom
     this.#reserve(0)
   }
 
   byte(value: number): void {
     this.#reserve(1)
-    scratch[this.#at++] = value
+    place[this.#at++] = value
   }
 
   uint(value: number): void {
@@ -29,10 +39,10 @@ export class FrameWriter {
     let rest = value
     while (rest > lowSevenBits) {
       // Division, since bits beyond the 32nd are lost to operators.
-      scratch[this.#at++] = moreFollows | (rest % 128)
+      place[this.#at++] = moreFollows | (rest % 128)
       rest = Math.floor(rest / 128)
     }
-    scratch[this.#at++] = rest
+    place[this.#at++] = rest
   }
 
   bytes(value: Uint8Array): void {
@@ -43,7 +53,7 @@ export class FrameWriter {
   /** Bytes that end where the frame ends. */
   rest(value: Uint8Array): void {
     this.#reserve(value.length)
-    scratch.set(value, this.#at)
+    place.set(value, this.#at)
     this.#at += value.length
   }
 
@@ -61,19 +71,31 @@ export class FrameWriter {
   }
 
   toUint8Array(): Uint8Array {
-    return scratch.slice(0, this.#at)
+    return place.slice(this.#start, this.#at)
   }
 
-  /** The same where it lies: it is to be copied before the next frame is begun. */
-  view(): Uint8Array {
-    return scratch.subarray(0, this.#at)
+  /** The frame behind what stands in front of it. It shares a buffer with others: for what is soon passed on. */
+  give(front: WriteFront): Uint8Array {
+    const begin = this.#start + this.#headroom
+    const from = front(place, begin, this.#at - begin)
+    if (place.length === placeBytes) {
+      free = this.#at
+      return place.subarray(from, this.#at)
+    }
+    const whole = place.slice(from, this.#at)
+    place = new Uint8Array(placeBytes)
+    free = 0
+    return whole
   }
 
   #reserve(bytes: number): void {
-    const needed = this.#at + bytes
-    if (needed <= scratch.length) return
-    const larger = new Uint8Array(Math.max(needed, 2 * scratch.length))
-    larger.set(scratch)
-    scratch = larger
+    if (this.#at + bytes <= place.length) return
+    const size = this.#at + bytes - this.#start
+    const next = new Uint8Array(size <= placeBytes ? placeBytes : 2 * size)
+    next.set(place.subarray(this.#start, this.#at))
+    place = next
+    free = 0
+    this.#at -= this.#start
+    this.#start = 0
   }
 }

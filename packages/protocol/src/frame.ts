@@ -1,7 +1,7 @@
 import type { FrameCodec } from './frame-codec'
 import { FrameError } from './frame-error'
 import { FrameReader } from './frame-reader'
-import { FrameWriter } from './frame-writer'
+import { FrameWriter, type WriteFront } from './frame-writer'
 import { type Ack, ack } from './frames/ack'
 import { type Acquire, acquire } from './frames/acquire'
 import { type Admitted, admitted } from './frames/admitted'
@@ -140,20 +140,22 @@ const firstRelayByte = 0x40
  *
  * @throws FrameError `invalid` when a number is no unsigned safe integer or a text holds half a surrogate pair
  */
-export function encodeFrame(frame: Frame): Uint8Array {
-  return encodeFrameBehind(0, frame).slice()
-}
+export const encodeFrame = (frame: Frame): Uint8Array => written(0, frame).toUint8Array()
 
 /**
- * The same with so many bytes free in front of it, for who puts something there. It lies where all frames are made, and is to be
- * copied before the next one is.
+ * The same behind something else, in a buffer that it shares with others: for what is soon passed on.
+ *
+ * @param headroom so many bytes `front` may take
  */
-export function encodeFrameBehind(headroom: number, frame: Frame): Uint8Array {
+export const encodeFrameBehind = (headroom: number, frame: Frame, front: WriteFront): Uint8Array =>
+  written(headroom, frame).give(front)
+
+function written(headroom: number, frame: Frame): FrameWriter {
   const codec = codecs[frame.type] as FrameCodec<Frame>
   const writer = new FrameWriter(headroom)
   writer.byte(codec.byte)
   codec.write(writer, frame)
-  return writer.view()
+  return writer
 }
 
 /**

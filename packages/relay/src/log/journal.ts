@@ -1,8 +1,8 @@
 import type { Operation } from '@commonplace/storage'
-import * as encoding from 'lib0/encoding'
 import type { LogItem } from '../room/log-item'
 import { journalKey } from './keys'
-import { withChecksum, writeFront } from './stored-item'
+import { RecordWriter } from './record-writer'
+import { writeFront } from './stored-item'
 
 const version = 1
 /** When a segment of a journal is settled, and how fast. */
@@ -32,8 +32,6 @@ interface Segment {
   readonly logs: Set<JournaledLog>
 }
 
-const nothing = new Uint8Array()
-
 /**
  * What a commit appends to the logs of all rooms, as one record of one range of the store: a disk that keeps keys in order
  * writes a page for it instead of one a room. A segment that is full is settled: what it holds and no fold has rewritten
@@ -49,7 +47,7 @@ export class Journal {
   #bytes = 0
   #logs = new Set<JournaledLog>()
   #full: Segment | null = null
-  #record: encoding.Encoder | null = null
+  readonly #record = new RecordWriter()
 
   constructor(bounds: JournalBounds = defaultBounds) {
     this.#bounds = bounds
@@ -57,24 +55,20 @@ export class Journal {
 
   /** Puts an item into the record of the commit that begins. */
   add(log: JournaledLog, item: LogItem): void {
-    if (this.#record === null) {
-      this.#record = encoding.createEncoder()
-      encoding.writeUint8(this.#record, version)
-    }
-    encoding.writeVarUint8Array(this.#record, log.nameBytes)
+    if (this.#record.isEmpty) this.#record.byte(version)
+    this.#record.bytes(log.nameBytes)
     writeFront(this.#record, item)
-    encoding.writeVarUint8Array(this.#record, item.bytes)
+    this.#record.bytes(item.bytes)
     this.#logs.add(log)
   }
 
   /** What the commit that begins does to the journal: its last operations. */
   seal(): Operation[] {
     const operations = this.#settle()
-    if (this.#record !== null) {
-      const value = withChecksum(nothing, encoding.toUint8Array(this.#record))
+    if (!this.#record.isEmpty) {
+      const value = this.#record.end()
       operations.push({ put: journalKey(this.#next++), value })
       this.#bytes += value.length
-      this.#record = null
     }
     const { records, bytes } = this.#bounds
     const isFull = this.#next - this.#from >= records || this.#bytes >= bytes

@@ -1,12 +1,11 @@
 import { describeUpdate } from '@commonplace/protocol'
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { platform } from '#platform'
 import type { LogItem } from '../room/log-item'
+import { headerBytes, RecordWriter } from './record-writer'
 
 /** 1: without receptions. */
 const version = 2
-const headerBytes = 8
 
 /** Bytes in a log that are not what was written: `reason` says what does not hold. */
 export class DamagedItemError extends Error {
@@ -22,23 +21,15 @@ export type ItemSpan = Pick<LogItem, 'first' | 'last' | 'level'>
  * user), receptions (client, clock, window), update.
  */
 export function encodeItem(item: LogItem): Uint8Array {
-  const encoder = encoding.createEncoder()
-  writeFront(encoder, item)
-  // Beside the encoder, which would copy the update twice more.
-  return withChecksum(encoding.toUint8Array(encoder), item.bytes)
+  // Read from the disk, perhaps, which may fail.
+  const { bytes } = item
+  writeFront(writer, item)
+  writer.raw(bytes)
+  return writer.end()
 }
 
-/** Length and checksum of a body in two parts, then the body. */
-export function withChecksum(front: Uint8Array, rest: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + front.length + rest.length)
-  bytes.set(front, headerBytes)
-  bytes.set(rest, headerBytes + front.length)
-  const body = bytes.subarray(headerBytes)
-  const header = new DataView(bytes.buffer)
-  header.setUint32(0, body.length, true)
-  header.setUint32(4, platform.crc32(body), true)
-  return bytes
-}
+// Items are written one at a time, which nothing can interrupt.
+const writer = new RecordWriter()
 
 /** @throws DamagedItemError when length or checksum do not hold */
 export function checkedBody(bytes: Uint8Array): Uint8Array {
@@ -51,23 +42,24 @@ export function checkedBody(bytes: Uint8Array): Uint8Array {
 }
 
 /** All of an item but its update. */
-export function writeFront(encoder: encoding.Encoder, item: LogItem): void {
-  encoding.writeUint8(encoder, version)
-  encoding.writeVarUint(encoder, item.codec)
-  encoding.writeVarUint(encoder, item.level)
-  encoding.writeVarUint(encoder, item.first)
-  encoding.writeVarUint(encoder, item.last)
-  encoding.writeVarUint(encoder, item.bindings.length)
-  for (const { client, agent, user } of item.bindings) {
-    encoding.writeVarUint(encoder, client)
-    encoding.writeVarString(encoder, agent)
-    encoding.writeVarString(encoder, user)
+export function writeFront(into: RecordWriter, item: LogItem): void {
+  const { bindings, receptions } = item
+  into.byte(version)
+  into.uint(item.codec)
+  into.uint(item.level)
+  into.uint(item.first)
+  into.uint(item.last)
+  into.uint(bindings.length)
+  for (const { client, agent, user } of bindings) {
+    into.uint(client)
+    into.text(agent)
+    into.text(user)
   }
-  encoding.writeVarUint(encoder, item.receptions.length)
-  for (const { client, clock, window } of item.receptions) {
-    encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, clock)
-    encoding.writeVarUint(encoder, window)
+  into.uint(receptions.length)
+  for (const { client, clock, window } of receptions) {
+    into.uint(client)
+    into.uint(clock)
+    into.uint(window)
   }
 }
 

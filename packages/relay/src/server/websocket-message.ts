@@ -1,40 +1,32 @@
 import { encodeFrameBehind, type Frame } from '@commonplace/protocol'
-import { Slab } from '../room/slab'
 
 const mostHeaderBytes = 10
 
 const headerSize = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : mostHeaderBytes)
 
 /** The header of a whole WebSocket binary message as a server sends it: unmasked, unfragmented (RFC 6455, section 5.2). */
-function writeHeader(into: Uint8Array, length: number): void {
-  into[0] = 0x82
+function writeHeader(into: Uint8Array, start: number, length: number): void {
+  into[start] = 0x82
   if (length < 126) {
-    into[1] = length
-    return
-  }
-  if (length < 65_536) {
-    into[1] = 126
-    into[2] = length >> 8
-    into[3] = length & 0xff
+    into[start + 1] = length
+  } else if (length < 65_536) {
+    into[start + 1] = 126
+    into[start + 2] = length >> 8
+    into[start + 3] = length & 0xff
   } else {
-    into[1] = 127
-    new DataView(into.buffer, into.byteOffset).setBigUint64(2, BigInt(length))
+    into[start + 1] = 127
+    new DataView(into.buffer, into.byteOffset).setBigUint64(start + 2, BigInt(length))
   }
 }
 
-// Messages are short and live for a turn: few of them need a buffer of their own.
-const slab = new Slab()
+function writeHeaderBefore(into: Uint8Array, at: number, length: number): number {
+  const start = at - headerSize(length)
+  writeHeader(into, start, length)
+  return start
+}
 
 /** A frame as one message. Framed once, the same bytes go to every receiver. */
-export function toMessage(frame: Frame): Uint8Array {
-  const bytes = encodeFrameBehind(mostHeaderBytes, frame)
-  const length = bytes.length - mostHeaderBytes
-  const framed = bytes.subarray(mostHeaderBytes - headerSize(length))
-  writeHeader(framed, length)
-  const message = slab.take(framed.length)
-  message.set(framed)
-  return message
-}
+export const toMessage = (frame: Frame): Uint8Array => encodeFrameBehind(mostHeaderBytes, frame, writeHeaderBefore)
 
 /** One message of bytes that are made already. */
 export const toWebSocketMessage = (payload: Uint8Array): Uint8Array => withHeader(payload, payload.length)
@@ -51,7 +43,7 @@ export function toWebSocketParts(first: Uint8Array, ...others: readonly Uint8Arr
 function withHeader(first: Uint8Array, length: number): Uint8Array {
   const size = headerSize(length)
   const bytes = new Uint8Array(size + first.length)
-  writeHeader(bytes, length)
+  writeHeader(bytes, 0, length)
   bytes.set(first, size)
   return bytes
 }
