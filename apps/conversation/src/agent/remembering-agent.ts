@@ -34,6 +34,10 @@ export async function rememberingAgent(
     if (change.space === shared) arrivals.note(change.records)
   })
   arrivals.note(await recordsOf(memory))
+  await memory.team.register({
+    description: speaker === '' ? 'Came when all was said, and answers from memory' : `Remembers what ${speaker} says`,
+    capabilities: speaker === '' ? ['answer'] : ['talk'],
+  })
 
   const add = async (turn: Turn): Promise<Written> => {
     const at = machineNow()

@@ -130,7 +130,14 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
       await online()
       await memory.sync.flush('relay')
     },
-    view: facts => agentView(memory, facts),
+    async view(facts) {
+      // A scene is a still: what is on its way to the relay while it is taken would be "not sent" for ever.
+      await until(() => {
+        const { connection, pending, refused } = memory.sync.status.value
+        return connection !== 'online' || pending === 0 || refused > 0
+      })
+      return agentView(memory, facts)
+    },
     async copy(space) {
       return (await memory.export(space)).split('\n').slice(1)
     },

@@ -1,3 +1,4 @@
+import { type Column, DataTable } from '../data-table'
 import { useInspector } from '../inspector-context'
 import type { InspectedCall } from '../memory-face'
 import { bytesText } from '../model/bytes-text'
@@ -10,68 +11,53 @@ const longest = 160
 
 /** One line a call, the latest first. */
 export function CallTable({ calls }: { calls: readonly PlacedCall[] }) {
+  const { now } = useInspector()
+  const columns: readonly Column<PlacedCall>[] = [
+    { title: 'Call', className: 'wide mono', cell: ({ call }) => call.key },
+    {
+      title: 'State',
+      cell: ({ call }) => stateWords[call.state],
+      tone: ({ call: { state } }) => (state === 'failed' ? 'danger' : state === 'overlapped' ? 'warn' : 'muted'),
+    },
+    { title: 'By', className: 'who-of', cell: ({ call }) => <Who agent={call.agent} /> },
+    { title: 'What came of it', className: 'wide', cell: ({ call }) => <Outcome call={call} /> },
+    { title: 'Runs', className: 'n hide', cell: ({ call }) => call.started },
+    { title: 'Space', className: 'hide muted', cell: ({ space }) => space },
+    {
+      title: 'Since',
+      className: 'hide num muted',
+      cell: ({ call }) => shortTime(call.time, now()),
+      tip: ({ call }) => dateAndClock(call.time),
+    },
+  ]
   return (
-    <table className="rows agents tasks">
-      <caption className="sr">Calls made once</caption>
-      <thead>
-        <tr>
-          <th scope="col">Call</th>
-          <th scope="col">State</th>
-          <th scope="col">By</th>
-          <th scope="col">What came of it</th>
-          <th scope="col" className="n hide">
-            Runs
-          </th>
-          <th scope="col" className="hide">
-            Space
-          </th>
-          <th scope="col" className="hide">
-            Since
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {calls.map(({ space, call }) => (
-          <CallRow key={`${space} ${call.key}`} space={space} call={call} />
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      caption="Calls made once"
+      className="agents tasks"
+      columns={columns}
+      rows={calls}
+      keyOf={({ space, call }) => `${space} ${call.key}`}
+    />
   )
 }
 
-function CallRow({ space, call }: PlacedCall) {
-  const { now } = useInspector()
-  const { key, state, agent, started, error, result, bytes, time } = call
+function Outcome({ call: { error, result, bytes } }: { call: InspectedCall }) {
   const value = valueText(result?.value)
   return (
-    <tr>
-      <th scope="row" className="wide mono">
-        {key}
-      </th>
-      <td className={state === 'failed' ? 'danger' : state === 'overlapped' ? 'warn' : 'muted'}>{stateWords[state]}</td>
-      <td className="who-of">
-        <Who agent={agent} />
-      </td>
-      <td className="wide">
-        {error !== undefined && <p className="mono danger">{error}</p>}
-        {result && (
-          <p className="mono">
-            {value.length > longest ? `${value.slice(0, longest)}…` : value || 'nothing'}
-            {bytes ? <span className="subtle"> {bytesText(bytes)}</span> : null}
-          </p>
-        )}
-        {result?.runs.slice(1).map(({ author }) => (
-          <p className="warn" key={author.agent}>
-            {author.agent} ran it too; this result counts
-          </p>
-        ))}
-      </td>
-      <td className="n hide">{started}</td>
-      <td className="hide muted">{space}</td>
-      <td className="hide num muted" title={dateAndClock(time)}>
-        {shortTime(time, now())}
-      </td>
-    </tr>
+    <>
+      {error !== undefined && <p className="mono danger">{error}</p>}
+      {result && (
+        <p className="mono">
+          {value.length > longest ? `${value.slice(0, longest)}…` : value || 'nothing'}
+          {bytes ? <span className="subtle"> {bytesText(bytes)}</span> : null}
+        </p>
+      )}
+      {result?.runs.slice(1).map(({ author }) => (
+        <p className="warn" key={author.agent}>
+          {author.agent} ran it too; this result counts
+        </p>
+      ))}
+    </>
   )
 }
 

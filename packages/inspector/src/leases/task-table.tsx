@@ -1,3 +1,4 @@
+import { type Column, DataTable } from '../data-table'
 import { useInspector } from '../inspector-context'
 import type { InspectedTask } from '../memory-face'
 import { exactTime, shortTime } from '../model/clock-text'
@@ -6,67 +7,68 @@ import { Who } from '../who'
 
 /** One line a task, the latest first. */
 export function TaskTable({ tasks }: { tasks: readonly InspectedTask[] }) {
+  const { now } = useInspector()
+  const columns: readonly Column<InspectedTask>[] = [
+    {
+      title: 'Task',
+      cell: ({ id, details }) => (
+        <>
+          {id}
+          {valueText(details) !== '' && <span className="mono subtle">{valueText(details)}</span>}
+        </>
+      ),
+    },
+    {
+      title: 'State',
+      cell: ({ state }) => stateWords[state],
+      tone: ({ state }) => (state === 'done' ? 'warn' : 'muted'),
+    },
+    { title: 'Held or done by', className: 'who-of', cell: task => <InHandsOf task={task} /> },
+    { title: 'What came of it', className: 'wide', cell: task => <Outcome task={task} /> },
+    { title: 'Space', className: 'hide muted', cell: ({ space }) => space },
+    {
+      title: 'Added',
+      className: 'hide num muted',
+      cell: ({ time, addedBy }) => `${shortTime(time, now())} by ${addedBy}`,
+      tip: ({ time, addedBy }) => `${exactTime(time, now())} by ${addedBy}`,
+    },
+  ]
   return (
     <div className="panel">
-      <table className="rows agents tasks">
-        <caption className="sr">Tasks</caption>
-        <thead>
-          <tr>
-            <th scope="col">Task</th>
-            <th scope="col">State</th>
-            <th scope="col">Held or done by</th>
-            <th scope="col">What came of it</th>
-            <th scope="col" className="hide">
-              Space
-            </th>
-            <th scope="col" className="hide">
-              Added
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tasks.map(task => (
-            <TaskRow key={`${task.space} ${task.id}`} task={task} />
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        caption="Tasks"
+        className="agents tasks"
+        columns={columns}
+        rows={tasks}
+        keyOf={({ space, id }) => `${space} ${id}`}
+      />
     </div>
   )
 }
 
-function TaskRow({ task }: { task: InspectedTask }) {
-  const { now } = useInspector()
+function InHandsOf({ task: { outcomes, claimedBy } }: { task: InspectedTask }) {
+  const who = outcomes[0]?.agent ?? claimedBy
+  return who === undefined ? <span className="muted">nobody</span> : <Who agent={who} />
+}
+
+function Outcome({ task }: { task: InspectedTask }) {
   const [outcome, ...others] = task.outcomes
-  const who = outcome?.agent ?? task.claimedBy
-  const details = valueText(task.details)
   return (
-    <tr>
-      <th scope="row">
-        {task.id}
-        {details !== '' && <span className="mono subtle">{details}</span>}
-      </th>
-      <td className={task.state === 'done' ? 'warn' : 'muted'}>{stateWords[task.state]}</td>
-      <td className="who-of">{who === undefined ? <span className="muted">nobody</span> : <Who agent={who} />}</td>
-      <td className="wide">
-        {outcome && <p className="mono">{valueText(outcome.result) || 'no result given'}</p>}
-        {task.acceptedBy !== undefined && <p className="muted">accepted by {task.acceptedBy}</p>}
-        {others.map(({ agent }) => (
-          <p className="warn" key={agent}>
-            {agent} finished it too, apart from the others
-          </p>
-        ))}
-        {task.reopened.map(({ agent, reason }, round) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rounds are numbered, and only ever added
-          <p className="muted" key={round}>
-            opened again by {agent}: {reason}
-          </p>
-        ))}
-      </td>
-      <td className="hide muted">{task.space}</td>
-      <td className="hide num muted" title={`${exactTime(task.time, now())} by ${task.addedBy}`}>
-        {shortTime(task.time, now())} by {task.addedBy}
-      </td>
-    </tr>
+    <>
+      {outcome && <p className="mono">{valueText(outcome.result) || 'no result given'}</p>}
+      {task.acceptedBy !== undefined && <p className="muted">accepted by {task.acceptedBy}</p>}
+      {others.map(({ agent }) => (
+        <p className="warn" key={agent}>
+          {agent} finished it too, apart from the others
+        </p>
+      ))}
+      {task.reopened.map(({ agent, reason }, round) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rounds are numbered, and only ever added
+        <p className="muted" key={round}>
+          opened again by {agent}: {reason}
+        </p>
+      ))}
+    </>
   )
 }
 

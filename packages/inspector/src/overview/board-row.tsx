@@ -19,8 +19,10 @@ export interface BoardRowProps {
 
 /** One space on the map. */
 export function BoardRow({ name, visibility, agents, tally, status, last }: BoardRowProps) {
-  const { identities } = useInspector()
-  const pending = status?.pending ?? 0
+  const { identities, relay } = useInspector()
+  // Without a relay nothing is to be sent.
+  const isAlone = visibility === 'private' || relay === undefined
+  const pending = isAlone ? 0 : (status?.pending ?? 0)
   return (
     <tr className={last ? 'last' : undefined}>
       <th scope="row">
@@ -42,7 +44,7 @@ export function BoardRow({ name, visibility, agents, tally, status, last }: Boar
         <WriteLane writes={tally?.lastMinute ?? []} />
       </td>
       <td className="n">{number(tally?.records ?? 0)}</td>
-      <td className={`n opt-col ${pending > 0 ? 'warn' : ''}`}>{visibility === 'private' ? '–' : number(pending)}</td>
+      <td className={`n opt-col ${pending > 0 ? 'warn' : ''}`}>{isAlone ? '–' : number(pending)}</td>
       <td className="n opt-col last-col muted">
         {tally?.newest ? <time title={dateAndClock(tally.newest)}>{clock(tally.newest)}</time> : 'none'}
       </td>

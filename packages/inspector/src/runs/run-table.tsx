@@ -1,3 +1,4 @@
+import { type Column, DataTable } from '../data-table'
 import { useInspector } from '../inspector-context'
 import type { InspectedRun } from '../memory-face'
 import { dateAndClock, shortTime } from '../model/clock-text'
@@ -7,63 +8,54 @@ import { Who } from '../who'
 
 /** One line a run, the latest first. */
 export function RunTable({ runs, open }: { runs: readonly InspectedRun[]; open: Route['run'] }) {
+  const { now } = useInspector()
+  const addressOf = ({ space, run }: InspectedRun) =>
+    formatRoute({ view: 'runs', run: { space, name: run }, filters: noFilters })
+  const isOpen = ({ space, run }: InspectedRun) => open?.name === run && open.space === space
+  const columns: readonly Column<InspectedRun>[] = [
+    {
+      title: 'Run',
+      className: 'wide',
+      cell: run => (
+        <a href={addressOf(run)} aria-current={isOpen(run) ? 'true' : undefined}>
+          {run.run}
+        </a>
+      ),
+    },
+    {
+      title: 'Held by',
+      className: 'who-of',
+      cell: ({ holder }) => (holder ? <Who agent={holder.agent} /> : <span className="muted">nobody</span>),
+    },
+    { title: 'State', className: 'wide', cell: run => <RunState run={run} /> },
+    { title: 'Logged', className: 'n hide', cell: ({ logged }) => number(logged) },
+    { title: 'Space', className: 'hide muted', cell: ({ space }) => space },
+    {
+      title: 'Last',
+      className: 'hide num muted',
+      cell: ({ time }) => shortTime(time, now()),
+      tip: ({ time }) => dateAndClock(time),
+    },
+  ]
   return (
     <div className="panel">
-      <table className="rows agents tasks">
-        <caption className="sr">Runs</caption>
-        <thead>
-          <tr>
-            <th scope="col">Run</th>
-            <th scope="col">Held by</th>
-            <th scope="col">State</th>
-            <th scope="col" className="n hide">
-              Logged
-            </th>
-            <th scope="col" className="hide">
-              Space
-            </th>
-            <th scope="col" className="hide">
-              Last
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map(run => (
-            <RunRow
-              key={`${run.space} ${run.run}`}
-              run={run}
-              isOpen={open?.name === run.run && open.space === run.space}
-            />
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        caption="Runs"
+        className="agents tasks"
+        columns={columns}
+        rows={runs}
+        keyOf={({ space, run }) => `${space} ${run}`}
+      />
     </div>
   )
 }
 
-function RunRow({ run, isOpen }: { run: InspectedRun; isOpen: boolean }) {
-  const { now } = useInspector()
-  const address = formatRoute({ view: 'runs', run: { space: run.space, name: run.run }, filters: noFilters })
+function RunState({ run: { version, term, forks } }: { run: InspectedRun }) {
   return (
-    <tr>
-      <th scope="row" className="wide">
-        <a href={address} aria-current={isOpen ? 'true' : undefined}>
-          {run.run}
-        </a>
-      </th>
-      <td className="who-of">
-        {run.holder ? <Who agent={run.holder.agent} /> : <span className="muted">nobody</span>}
-      </td>
-      <td className="wide">
-        {run.version === 0 ? <span className="muted">none saved</span> : `version ${number(run.version)}`}
-        {run.term > 1 && <p className="muted">taken over, term {number(run.term)}</p>}
-        {run.forks > 0 && <p className="warn">{run.forks === 1 ? 'one fork' : `${number(run.forks)} forks`}</p>}
-      </td>
-      <td className="n hide">{number(run.logged)}</td>
-      <td className="hide muted">{run.space}</td>
-      <td className="hide num muted" title={dateAndClock(run.time)}>
-        {shortTime(run.time, now())}
-      </td>
-    </tr>
+    <>
+      {version === 0 ? <span className="muted">none saved</span> : `version ${number(version)}`}
+      {term > 1 && <p className="muted">taken over, term {number(term)}</p>}
+      {forks > 0 && <p className="warn">{forks === 1 ? 'one fork' : `${number(forks)} forks`}</p>}
+    </>
   )
 }

@@ -47,9 +47,9 @@ export function Rail({ onSource, onShortcuts }: { onSource: () => void; onShortc
 }
 
 function Tally({ view }: { view: View }) {
-  const { feed, status } = useInspector()
+  const { feed, status, relay } = useInspector()
   if (view === 'records' && feed.phase === 'ready') return <span className="n">{number(feed.records.length)}</span>
   if (view === 'conflicts' && feed.conflicts.length > 0) return <span className="n warn">{feed.conflicts.length}</span>
-  if (view === 'sync' && status.pending > 0) return <span className="n">{number(status.pending)}</span>
+  if (view === 'sync' && relay && status.pending > 0) return <span className="n">{number(status.pending)}</span>
   return null
 }

@@ -1,4 +1,6 @@
+import { type Column, DataTable } from '../data-table'
 import { useInspector } from '../inspector-context'
+import type { InspectedSpaceStatus } from '../memory-face'
 import { span } from '../model/clock-text'
 import { number } from '../model/count-text'
 import { oldestPending } from '../model/oldest-pending'
@@ -6,52 +8,53 @@ import { spaceState } from '../model/space-state'
 import { openSpaces } from '../model/spaces'
 import { useNow } from '../use-now'
 
+interface SpaceLine {
+  readonly name: string
+  readonly isCarried: boolean
+  /** Of a space that the relay carries, once it is known. */
+  readonly status?: InspectedSpaceStatus
+}
+
 /** One line a space. */
 export function SpaceTable() {
-  const { memory, status } = useInspector()
+  const { memory, status, relay } = useInspector()
   const now = useNow(5_000)
+  const rows = openSpaces(memory).map(({ name, visibility }): SpaceLine => {
+    const isCarried = visibility === 'shared' && relay !== undefined
+    return { name, isCarried, status: isCarried ? status.spaces[name] : undefined }
+  })
+  const columns: readonly Column<SpaceLine>[] = [
+    { title: 'Space', cell: ({ name }) => name },
+    {
+      title: 'State',
+      cell: ({ isCarried, status }) => (isCarried ? spaceState(status) : 'this device only'),
+      tone: ({ status }) => (status?.fault || status?.denied ? 'danger' : status?.incomplete ? 'warn' : 'muted'),
+    },
+    {
+      title: 'Pending',
+      className: 'n',
+      cell: ({ status }) => (status ? number(status.pending) : '–'),
+      tone: ({ status }) => (status?.pending ? 'warn' : ''),
+    },
+    {
+      title: 'Oldest',
+      className: 'n muted hide',
+      cell: ({ status }) => {
+        const oldest = status && oldestPending([status], now)
+        return oldest === undefined ? '–' : span(oldest)
+      },
+    },
+    {
+      title: 'Refused',
+      className: 'n',
+      cell: ({ status }) => number(status?.refused.length ?? 0),
+      tone: ({ status }) => (status?.refused.length ? 'danger' : ''),
+    },
+    { title: 'Epoch', className: 'hide mono muted', cell: ({ status }) => status?.epoch || '–' },
+  ]
   return (
     <div className="panel">
-      <table className="rows">
-        <caption className="sr">Sync state of each space</caption>
-        <thead>
-          <tr>
-            <th scope="col">Space</th>
-            <th scope="col">State</th>
-            <th scope="col" className="n">
-              Pending
-            </th>
-            <th scope="col" className="n hide">
-              Oldest
-            </th>
-            <th scope="col" className="n">
-              Refused
-            </th>
-            <th scope="col" className="hide">
-              Epoch
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {openSpaces(memory).map(({ name, visibility }) => {
-            const space = status.spaces[name]
-            const oldest = space && oldestPending([space], now)
-            const isPrivate = visibility === 'private'
-            return (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td className={space?.fault || space?.denied ? 'danger' : space?.incomplete ? 'warn' : 'muted'}>
-                  {isPrivate ? 'this device only' : spaceState(space)}
-                </td>
-                <td className={`n ${space?.pending ? 'warn' : ''}`}>{isPrivate ? '–' : number(space?.pending ?? 0)}</td>
-                <td className="n muted hide">{oldest === undefined ? '–' : span(oldest)}</td>
-                <td className={`n ${space?.refused.length ? 'danger' : ''}`}>{number(space?.refused.length ?? 0)}</td>
-                <td className="hide mono muted">{(!isPrivate && space?.epoch) || '–'}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+      <DataTable caption="Sync state of each space" columns={columns} rows={rows} keyOf={({ name }) => name} />
     </div>
   )
 }
