@@ -43,6 +43,15 @@ test('what was used last stays in memory, the rest is read when it is asked for'
   expect(items.map(({ size }) => size)).toEqual([2, 2, 2])
 })
 
+test('what is read back is checked, and not decoded again', async () => {
+  const { storage, pieces } = await setup(0)
+  // No update at all: whoever decoded it would find damage.
+  const bytes = Uint8Array.of(255, 255, 255, 255)
+  const item = pieces.wrap(room, { ...itemOf(7, 4), bytes })
+  await storage.commit([{ put: itemKey(room, item), value: encodeItem(item) }])
+  expect(pieces.read(item as StoredPiece)).toEqual(bytes)
+})
+
 test('what is not on disk yet, or is small, is never dropped', async () => {
   const { pieces, items, reads } = await setup(0)
   const small = pieces.wrap(room, itemOf(9, 1))

@@ -3,7 +3,7 @@ import { platform } from '#platform'
 import type { LogItem } from '../room/log-item'
 import { itemKey } from './keys'
 import { DamagedRoomError } from './load-room'
-import { DamagedItemError, decodeItem } from './stored-item'
+import { DamagedItemError, updateOf } from './stored-item'
 import { StoredPiece } from './stored-piece'
 
 /** What of the rooms' pieces stays in memory. */
@@ -73,7 +73,7 @@ export class PieceCache {
     const value = this.#storage.getSync?.(itemKey(piece.room, piece))
     if (value === undefined) throw new DamagedRoomError(`the piece after record ${piece.first - 1} is gone`)
     try {
-      return decodeItem(value).bytes
+      return updateOf(value)
     } catch (error) {
       if (error instanceof DamagedItemError)
         throw new DamagedRoomError(`the piece after record ${piece.first - 1}: ${error.message}`)

@@ -98,6 +98,17 @@ export function decodeItem(bytes: Uint8Array): LogItem {
 }
 
 /**
+ * The update of a log item, checked and not decoded: what it holds was read when the item was.
+ *
+ * @throws DamagedItemError as `decodeItem`
+ */
+export const updateOf = (bytes: Uint8Array): Uint8Array =>
+  readChecked(bytes, decoder => {
+    readFront(decoder)
+    return decoder.arr.slice(decoder.pos)
+  })
+
+/**
  * Where a log item stands, without reading its update.
  *
  * @throws DamagedItemError as `decodeItem`
