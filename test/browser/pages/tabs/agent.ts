@@ -9,6 +9,11 @@ export function createAgent() {
     async open(options: OpenOptions) {
       memory = await openMemory(options)
     },
+    /** With its search index in a worker that all tabs share, from few records on. */
+    async openIndexed(options: OpenOptions) {
+      const start = () => new SharedWorker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })
+      memory = await openMemory({ ...options, gate: false, indexWorker: { from: 20, start } })
+    },
     async openWithToken(options: OpenOptions, url: string, token: string) {
       const getToken = () => {
         tokens++
@@ -38,6 +43,8 @@ export function createAgent() {
     },
     pause: async () => memory.sync.pause(),
     resume: async () => memory.sync.resume(),
+    indexPlace: async () => memory.index.status.value.place,
+    flushLocally: () => memory.sync.flush('local'),
     flush: () => memory.sync.flush('relay'),
     close: () => memory.close(),
     databases: async () => (await indexedDB.databases()).map(({ name }) => name).sort(),
