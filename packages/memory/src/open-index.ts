@@ -16,7 +16,7 @@ const workerPart = lazy(() => import('./search-index/part'))
 const usualFrom = 10_000
 
 interface Parts extends Pick<HostOptions, 'onPassage' | 'refill' | 'onError'> {
-  readonly platform: Pick<Platform, 'timers' | 'startIndexWorker' | 'holdName' | 'randomName'>
+  readonly platform: Pick<Platform, 'now' | 'timers' | 'startIndexWorker' | 'holdName' | 'randomName'>
   /** Names what memories have in common that may share an index; undefined: this one shares nothing. */
   readonly shared: string | undefined
   readonly pause: Pause
@@ -45,6 +45,7 @@ export function openIndex(
     ...parts,
     createLocal: () =>
       new LocalIndex(newRecall({ dimensions: options.embedder?.dimensions, onPassage: parts.onPassage }), pause),
+    now: parts.platform.now,
     worker: workerOf(options, parts, ranked),
     said: () => reinforcement.said(),
   })

@@ -16,6 +16,7 @@ export interface HostOptions {
   /** Why there is no worker to be had, or how one is. */
   readonly worker: { readonly reason: string } | { readonly start: StartRemote; readonly from: number }
   readonly pause: Pause
+  readonly now: () => number
   /** What a record means has changed, or it left the index. */
   readonly onPassage: (id: string) => void
   /** When records were last said again, ms, by id. */
@@ -25,8 +26,8 @@ export interface HostOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** A worker that was lost so often is not started again. */
-const mostLosses = 3
+/** A worker that was lost so often in so long, ms, is not started again before that. */
+const [mostLosses, lossesCountMs] = [3, 600_000]
 
 /**
  * The search index in this thread while it is small, in a worker from some size on. It answers here until the worker holds
@@ -44,7 +45,8 @@ export class HostedIndex implements SearchIndex {
   #rebuilding: Promise<void> | undefined
   /** Spaces whose records are being put back: nobody has them yet, so nobody may take them away. */
   readonly #restoring = new Set<string>()
-  #losses = 0
+  /** When a worker was lost, ms, the last first. */
+  #losses: readonly number[] = []
   #reason: string | undefined
   #isClosed = false
 
@@ -145,6 +147,11 @@ export class HostedIndex implements SearchIndex {
     this.#there?.close()
   }
 
+  get #isUnsteady(): boolean {
+    const first = this.#losses[mostLosses - 1]
+    return first !== undefined && this.#options.now() - first < lossesCountMs
+  }
+
   get #answering(): LocalIndex | RemoteIndex | undefined {
     return this.#here ?? this.#there
   }
@@ -168,7 +175,7 @@ export class HostedIndex implements SearchIndex {
     const { worker } = this.#options
     if (this.#here === undefined || this.#there || this.#moving || this.#rebuilding) return
     if (this.#restoring.size > 0 || this.#isClosed) return
-    if ('reason' in worker || this.#losses >= mostLosses || this.#here.size + more < worker.from) return
+    if ('reason' in worker || this.#isUnsteady || this.#here.size + more < worker.from) return
     this.#moving = this.#move()
       .catch(error => this.#failed(error))
       .finally(() => {
@@ -203,7 +210,7 @@ export class HostedIndex implements SearchIndex {
 
   async #start(): Promise<RemoteIndex | undefined> {
     const { worker, onPassage } = this.#options
-    if ('reason' in worker || this.#losses >= mostLosses) return undefined
+    if ('reason' in worker || this.#isUnsteady) return undefined
     let started: RemoteIndex | undefined
     const remote = await worker.start({
       onPassage: id => {
@@ -219,7 +226,7 @@ export class HostedIndex implements SearchIndex {
   }
 
   #failed(error: unknown): void {
-    this.#losses++
+    this.#losses = [this.#options.now(), ...this.#losses].slice(0, mostLosses)
     this.#reason = error instanceof Error ? error.message : String(error)
     this.#options.onError(error)
   }

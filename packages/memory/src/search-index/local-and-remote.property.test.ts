@@ -124,6 +124,7 @@ function hosted(from: number) {
       },
     },
     pause: noPause,
+    now: () => 0,
     onPassage: id => meant.add(id),
     said: () => said,
     refill: async () => {
