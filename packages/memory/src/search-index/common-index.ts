@@ -18,8 +18,8 @@ export class CommonIndex {
   readonly sharers = new Set<Sharer>()
   /** Grows with every change. */
   version = 0
-  /** While a space is being restored nobody else may come, or be answered. */
-  isRestoring = false
+  /** Spaces that are being restored: until then nobody else may come. */
+  restoring = 0
   #asker: Sharer | undefined
 
   constructor(create: CreateRecall) {

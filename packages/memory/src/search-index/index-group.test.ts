@@ -36,6 +36,31 @@ test('who comes while another one restores a space is told of nothing in it', as
   expect([await found(one), await found(two)]).toEqual([30, 0])
 })
 
+test('one that leaves before it has restored a space leaves nothing of it with the others', async () => {
+  const bytes = await keep()
+  const groups = new IndexGroups({ pause: yieldToLoop })
+  const [one, two] = [groups.join('ada', create), groups.join('ada', create)]
+  two.put({ ...record(1), id: 'notes\u00001', space: 'notes' })
+  const restored = one.restore('team', bytes)
+  one.leave()
+  expect(await restored).toBeUndefined()
+  expect(await found(two)).toBe(1)
+})
+
+test('nobody comes while the second of two spaces is being restored', async () => {
+  const bytes = await keep()
+  const groups = new IndexGroups({ pause: yieldToLoop })
+  const one = groups.join('ada', create)
+  const view = new IndexGroups({ pause: yieldToLoop }).join('ada', create)
+  view.put({ ...record(1), id: 'notes\u00001', space: 'notes' })
+  const small = one.restore('notes', (await view.save('notes', beside))!)
+  const large = one.restore('team', bytes)
+  await small
+  const two = groups.join('ada', create)
+  await large
+  expect([await found(one), await found(two)]).toEqual([31, 0])
+})
+
 test('two that restore the same space at the same time have one index afterwards', async () => {
   const bytes = await keep()
   const groups = new IndexGroups({ pause: yieldToLoop })

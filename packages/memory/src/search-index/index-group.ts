@@ -39,7 +39,7 @@ export class IndexGroup {
 
   /** An index for one that holds nothing yet. */
   join(sharer: Sharer): CommonIndex {
-    const index = [...this.#indexes].find(({ isRestoring }) => !isRestoring) ?? this.create()
+    const index = [...this.#indexes].find(({ restoring }) => restoring === 0) ?? this.create()
     this.#indexes.add(index)
     index.join(sharer)
     return index
@@ -77,8 +77,7 @@ export class IndexGroup {
     const versions = [one.version, other.version]
     const areThere = () =>
       this.#indexes.has(other) &&
-      !one.isRestoring &&
-      !other.isRestoring &&
+      one.restoring + other.restoring === 0 &&
       one.version === versions[0] &&
       other.version === versions[1]
     if (!areThere() || one.recall.size !== other.recall.size) return false

@@ -102,12 +102,13 @@ export class IndexView implements KeptIndex, Sharer {
   /** With their postings, which only an index takes that nobody else asks meanwhile. */
   async #restoreAlone(...[space, bytes]: Parameters<KeptIndex['restore']>): ReturnType<KeptIndex['restore']> {
     if (!this.#isAlone) await this.#moveOut()
+    if (this.#isGone) return undefined
     const index = this.#index
-    index.isRestoring = true
+    index.restoring++
     try {
       return await unpackIndex(index.recall, space, bytes, this.#group.pause)
     } finally {
-      index.isRestoring = false
+      index.restoring--
       index.version++
     }
   }
@@ -154,7 +155,7 @@ export class IndexView implements KeptIndex, Sharer {
     if (this.#group.size < 2 || version === this.#compared || !isStill()) return
     this.#compared = version
     const other = await this.#group.sameAs(index)
-    if (other === undefined || this.#group.version !== version || index.isRestoring || !isStill()) return
+    if (other === undefined || this.#group.version !== version || index.restoring > 0 || !isStill()) return
     this.#group.move(this, index, other)
     this.#index = other
     this.#moved = 0
