@@ -30,26 +30,26 @@ type Listener<T> = (event: T) => void
 
 /** Listeners by event name. A listener that throws, or an async one that rejects, is reported as `error` and disturbs nobody else. */
 export class Events {
-  private readonly listeners = new Map<keyof MemoryEvents, Set<Listener<never>>>()
+  readonly #listeners = new Map<keyof MemoryEvents, Set<Listener<never>>>()
 
   /** @returns the function that stops listening */
   on<Name extends keyof MemoryEvents>(name: Name, listener: Listener<MemoryEvents[Name]>): () => void {
-    const present = this.listeners.get(name) ?? new Set()
-    this.listeners.set(name, present)
+    const present = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, present)
     const own = (event: never) => listener(event)
     present.add(own)
     return () => present.delete(own)
   }
 
   has(name: keyof MemoryEvents): boolean {
-    return (this.listeners.get(name)?.size ?? 0) > 0
+    return (this.#listeners.get(name)?.size ?? 0) > 0
   }
 
   emit<Name extends keyof MemoryEvents>(name: Name, event: MemoryEvents[Name]): void {
     const failed = (error: unknown) => {
       if (name !== 'error') this.emit('error', { error, during: name })
     }
-    for (const listener of [...(this.listeners.get(name) ?? [])]) {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
         const done: unknown = (listener as (event: MemoryEvents[Name]) => unknown)(event)
         if (done instanceof Promise) done.catch(failed)

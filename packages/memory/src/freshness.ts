@@ -17,19 +17,19 @@ interface FreshnessOptions {
  * answered. Between two questions the relay sends what comes by itself, so that what is shown is mostly newer than that.
  */
 export class Freshness {
-  private readonly options: FreshnessOptions
+  readonly #options: FreshnessOptions
   /** When each space had all that the relay had, ms. */
-  private readonly askedAt = new Map<Space, number>()
-  private asking: Promise<void> | undefined
+  readonly #askedAt = new Map<Space, number>()
+  #asking: Promise<void> | undefined
 
   constructor(options: FreshnessOptions) {
-    this.options = options
+    this.#options = options
   }
 
   /** Ms, of the space that is known least; Infinity before the relay first answered; 0 without a shared space. */
   ageMs(): number {
-    const now = this.options.now()
-    const ages = this.followed().map(space => now - (this.askedAt.get(space) ?? Number.NEGATIVE_INFINITY))
+    const now = this.#options.now()
+    const ages = this.followed().map(space => now - (this.#askedAt.get(space) ?? Number.NEGATIVE_INFINITY))
     return Math.max(0, ...ages)
   }
 
@@ -40,29 +40,29 @@ export class Freshness {
    */
   async ask(): Promise<void> {
     // A question under way may have been asked before what this caller waits for was committed.
-    await this.asking?.catch(() => {})
-    this.asking ??= this.askOnce().finally(() => {
-      this.asking = undefined
+    await this.#asking?.catch(() => {})
+    this.#asking ??= this.#askOnce().finally(() => {
+      this.#asking = undefined
     })
-    await this.asking
+    await this.#asking
   }
 
   /** The shared spaces that the relay lets this agent read. */
   followed(): Space[] {
-    return this.options.pool
+    return this.#options.pool
       .loaded()
       .filter(({ visibility, replica }) => visibility === 'shared' && replica.status.value.state !== 'denied')
   }
 
   forget(space: Space): void {
-    this.askedAt.delete(space)
+    this.#askedAt.delete(space)
   }
 
-  private async askOnce(): Promise<void> {
-    const at = this.options.now()
+  async #askOnce(): Promise<void> {
+    const at = this.#options.now()
     const spaces = this.followed().filter(({ replica }) => replica.status.value.synced)
-    await this.options.connection!.ask()
-    for (const space of spaces) this.askedAt.set(space, at)
+    await this.#options.connection!.ask()
+    for (const space of spaces) this.#askedAt.set(space, at)
   }
 }
 

@@ -9,10 +9,10 @@ import type { SharedSocket } from './tabs/shared-socket'
 
 /** Joins what the connection and each open space say about syncing into one signal, and tells of refusals. */
 export class SyncSignals {
-  private readonly events: Events
-  private readonly projection: Projection
-  private readonly listeners = new Set<() => void>()
-  private readonly stops = new Map<Space, () => void>()
+  readonly #events: Events
+  readonly #projection: Projection
+  readonly #listeners = new Set<() => void>()
+  readonly #stops = new Map<Space, () => void>()
 
   constructor(
     events: Events,
@@ -20,21 +20,21 @@ export class SyncSignals {
     connection: Connection | undefined,
     socket: SharedSocket | undefined,
   ) {
-    this.events = events
-    this.projection = projection
+    this.#events = events
+    this.#projection = projection
     connection?.status.subscribe(() => this.changed())
     if (socket) socket.onChange = () => this.changed()
   }
 
   onChange(listener: () => void): void {
-    this.listeners.add(listener)
+    this.#listeners.add(listener)
   }
 
   follow(space: Space): void {
     const stopStatus = space.replica.status.subscribe(() => this.changed())
-    const stopDurable = space.replica.onAcknowledged(dots => this.tellDurable(space, dots))
+    const stopDurable = space.replica.onAcknowledged(dots => this.#tellDurable(space, dots))
     const stopRefused = space.replica.onRefused(refusal => {
-      this.events.emit(
+      this.#events.emit(
         'refused',
         Object.freeze({
           space: space.name,
@@ -45,9 +45,9 @@ export class SyncSignals {
       )
     })
     const stopFault = space.replica.onFault(fault => {
-      this.events.emit('error', { error: toCommonplaceError(fault, `space "${space.name}"`), during: 'syncing' })
+      this.#events.emit('error', { error: toCommonplaceError(fault, `space "${space.name}"`), during: 'syncing' })
     })
-    this.stops.set(space, () => {
+    this.#stops.set(space, () => {
       stopFault()
       stopStatus()
       stopDurable()
@@ -57,25 +57,25 @@ export class SyncSignals {
   }
 
   leave(space: Space): void {
-    this.stops.get(space)?.()
-    this.stops.delete(space)
+    this.#stops.get(space)?.()
+    this.#stops.delete(space)
     this.changed()
   }
 
-  private tellDurable(space: Space, dots: readonly Dot[]): void {
-    if (!this.events.has('durable')) return
-    const ids = new Set(dots.flatMap(dot => this.recordId(space, dot)))
-    if (ids.size > 0) this.events.emit('durable', Object.freeze({ space: space.name, ids: Object.freeze([...ids]) }))
+  #tellDurable(space: Space, dots: readonly Dot[]): void {
+    if (!this.#events.has('durable')) return
+    const ids = new Set(dots.flatMap(dot => this.#recordId(space, dot)))
+    if (ids.size > 0) this.#events.emit('durable', Object.freeze({ space: space.name, ids: Object.freeze([...ids]) }))
   }
 
-  private recordId(space: Space, dot: Dot): string[] {
+  #recordId(space: Space, dot: Dot): string[] {
     const key = space.index.get(dot)?.key
-    const record = key === undefined ? undefined : this.projection.record(space, key)
+    const record = key === undefined ? undefined : this.#projection.record(space, key)
     return record ? [record.id] : []
   }
 
   /** Something that the status tells of is another. */
   changed(): void {
-    for (const listener of this.listeners) listener()
+    for (const listener of this.#listeners) listener()
   }
 }

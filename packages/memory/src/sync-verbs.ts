@@ -48,10 +48,10 @@ export interface RefusedWrite extends Pick<Refusal, 'code' | 'message' | 'value'
 export class SyncVerbs {
   /** Changes with every write, acknowledgement, refusal and connection; at most once a microtask. */
   readonly status: Observable<SyncStatus>
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
     const status = new ComputedObservable<SyncStatus>(
       () => statusOf(core),
       error => core.events.emit('error', { error, during: 'sync.status' }),
@@ -67,16 +67,16 @@ export class SyncVerbs {
    * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the signal's reason
    */
   flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
-    return guarded(this.core, `sync.flush('${String(tier)}')`, async () => {
-      const { agent } = this.core.identity
+    return guarded(this.#core, `sync.flush('${String(tier)}')`, async () => {
+      const { agent } = this.#core.identity
       checked(flushTier, tier, agent, 'sync.flush', 'a tier')
       checked(waitOptions, options, agent, 'sync.flush')
-      const spaces = this.core.pool.loaded()
+      const spaces = this.#core.pool.loaded()
       if (tier === 'relay') for (const space of spaces) if (space.visibility === 'shared') space.checkRelay()
       await Promise.all(
         spaces.map(space => space.replica.flush(space.visibility === 'private' ? 'local' : tier, options)),
       )
-      if (tier === 'relay') await this.core.artifacts.flush(this.core, options)
+      if (tier === 'relay') await this.#core.artifacts.flush(this.#core, options)
     })
   }
 
@@ -86,13 +86,13 @@ export class SyncVerbs {
    * `status.synced`; a read with `maxStaleness` asks.
    */
   staleness(): number | undefined {
-    const age = this.core.freshness.ageMs()
+    const age = this.#core.freshness.ageMs()
     return Number.isFinite(age) ? age : undefined
   }
 
   /** The writes that were refused for good, oldest first in each space. */
   refused(): RefusedWrite[] {
-    return this.core.pool.loaded().flatMap(space =>
+    return this.#core.pool.loaded().flatMap(space =>
       space.replica.parked().map(refusal =>
         Object.freeze({
           space: space.name,
@@ -109,26 +109,26 @@ export class SyncVerbs {
 
   /** Forgets a refused write. */
   discard(refused: Pick<RefusedWrite, 'space' | 'number'>): Promise<void> {
-    return guarded(this.core, 'sync.discard', () => {
+    return guarded(this.#core, 'sync.discard', () => {
       const { space: name, number } = checked(
         refusedWrite,
         refused,
-        this.core.identity.agent,
+        this.#core.identity.agent,
         'sync.discard',
         'a write',
       )
-      return this.core.pool.using(name, space => space.replica.discard(number))
+      return this.#core.pool.using(name, space => space.replica.discard(number))
     })
   }
 
   /** Leaves the relay and stays away; writing and searching go on. */
   pause(): void {
-    this.core.connection?.pause()
+    this.#core.connection?.pause()
   }
 
   /** Comes back after `pause`. */
   resume(): void {
-    this.core.connection?.resume()
+    this.#core.connection?.resume()
   }
 }
 

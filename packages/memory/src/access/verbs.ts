@@ -9,10 +9,10 @@ const part = lazy(() => import('./part'))
 
 /** `memory.access`: who may do what where, from the relay's policy log, of which this device keeps what this agent may see. */
 export class AccessVerbs {
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -27,17 +27,17 @@ export class AccessVerbs {
    * const { rights, because } = await memory.access.explain('support', 'payments', '2026-11-20')
    */
   explain(who: AccessWho, space: string, when?: Instant | string | number): Promise<AccessAnswer> {
-    return guarded(this.core, 'access.explain', () => part(verbs => verbs.explain(this.core, who, space, when)))
+    return guarded(this.#core, 'access.explain', () => part(verbs => verbs.explain(this.#core, who, space, when)))
   }
 
   /** What this device holds of the policy log, oldest line first, its chain checked. */
   show(): Promise<AccessLog> {
-    return guarded(this.core, 'access.show', () => part(verbs => verbs.show(this.core)))
+    return guarded(this.#core, 'access.show', () => part(verbs => verbs.show(this.#core)))
   }
 
   /** Tells when what `show` and `explain` say may have changed. @returns the function that stops it */
   onChange(listener: () => void): () => void {
-    checked(isListener, listener, this.core.identity.agent, 'access.onChange', 'a listener')
-    return this.core.policyLog.onChange(listener)
+    checked(isListener, listener, this.#core.identity.agent, 'access.onChange', 'a listener')
+    return this.#core.policyLog.onChange(listener)
   }
 }

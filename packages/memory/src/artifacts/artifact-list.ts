@@ -16,29 +16,29 @@ const separator = '\u0000'
 
 /** The sub-documents of artifacts, for a pool that opens them on demand: each is a segment of its space's room. */
 export class ArtifactList implements SpaceList {
-  private readonly tenant: string
-  private readonly rooms = new Map<string, ArtifactRoom>()
+  readonly #tenant: string
+  readonly #rooms = new Map<string, ArtifactRoom>()
 
   constructor(tenant: string) {
-    this.tenant = tenant
+    this.#tenant = tenant
   }
 
   /** @returns the name by which the pool knows it */
   take(room: ArtifactRoom): string {
     const name = `${room.space}${separator}${room.segment}`
-    this.rooms.set(name, room)
+    this.#rooms.set(name, room)
     return name
   }
 
   list(): CatalogEntry[] {
-    return [...this.rooms.keys()].flatMap(name => this.get(name) ?? [])
+    return [...this.#rooms.keys()].flatMap(name => this.get(name) ?? [])
   }
 
   get(name: string): CatalogEntry | undefined {
-    const room = this.rooms.get(name)
+    const room = this.#rooms.get(name)
     if (room === undefined) return undefined
     const { space, visibility, segment } = room
-    const guid = `artifact/${roomToString({ tenant: this.tenant, space, segment })}`
+    const guid = `artifact/${roomToString({ tenant: this.#tenant, space, segment })}`
     return { name, visibility, guid, room: { space, segment } }
   }
 
@@ -51,6 +51,6 @@ export class ArtifactList implements SpaceList {
   }
 
   unload(name: string): void {
-    this.rooms.delete(name)
+    this.#rooms.delete(name)
   }
 }

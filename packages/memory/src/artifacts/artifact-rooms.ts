@@ -7,29 +7,29 @@ import { ArtifactsHeld } from './artifacts-held'
 /** The sub-documents of artifacts, opened on demand, and which of them this device holds. */
 export class ArtifactRooms {
   readonly held: ArtifactsHeld
-  private readonly list: ArtifactList
-  private readonly pool: SpacePool
+  readonly #list: ArtifactList
+  readonly #pool: SpacePool
 
   constructor({ tenant, storage, createPool, onUnsent }: ArtifactsOptions) {
-    this.list = new ArtifactList(tenant)
-    this.pool = createPool(this.list)
+    this.#list = new ArtifactList(tenant)
+    this.#pool = createPool(this.#list)
     this.held = new ArtifactsHeld(storage, onUnsent)
   }
 
   /** Opens the sub-document of an artifact for the length of one piece of work. */
   async using<T>(room: ArtifactRoom, work: (space: Space) => T | Promise<T>): Promise<T> {
-    return this.pool.using(this.list.take(room), work)
+    return this.#pool.using(this.#list.take(room), work)
   }
 
   /** Deletes an artifact from this device. */
   async forget(room: ArtifactRoom): Promise<void> {
-    const name = this.list.take(room)
-    const { guid } = this.list.get(name)!
-    await this.pool.discard(name)
+    const name = this.#list.take(room)
+    const { guid } = this.#list.get(name)!
+    await this.#pool.discard(name)
     await this.held.delete(room, guid)
   }
 
   close(): Promise<void> {
-    return this.pool.close()
+    return this.#pool.close()
   }
 }

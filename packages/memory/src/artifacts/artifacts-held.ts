@@ -13,38 +13,38 @@ export interface HeldArtifact extends ArtifactRoom {
 
 /** Which artifacts this device holds, so that what was not sent is, and what is erased goes here too. */
 export class ArtifactsHeld {
-  private readonly storage: Storage
-  private readonly onChange: () => void
-  private readonly notes = new Map<string, HeldArtifact>()
-  private loading: Promise<void> | undefined
+  readonly #storage: Storage
+  readonly #onChange: () => void
+  readonly #notes = new Map<string, HeldArtifact>()
+  #loading: Promise<void> | undefined
 
   /** @param onChange called when another number of them is unsent */
   constructor(storage: Storage, onChange: () => void) {
-    this.storage = storage
-    this.onChange = onChange
+    this.#storage = storage
+    this.#onChange = onChange
   }
 
   /** How many are not known to be with the relay, as far as the notes are read. */
   get unsent(): number {
-    return [...this.notes.values()].filter(({ isUnsent }) => isUnsent).length
+    return [...this.#notes.values()].filter(({ isUnsent }) => isUnsent).length
   }
 
   async list(): Promise<HeldArtifact[]> {
-    await this.load()
-    return [...this.notes.values()]
+    await this.#load()
+    return [...this.#notes.values()]
   }
 
   async get(room: ArtifactRoom): Promise<HeldArtifact | undefined> {
-    await this.load()
-    return this.notes.get(nameOf(room))
+    await this.#load()
+    return this.#notes.get(nameOf(room))
   }
 
   async put({ space, visibility, segment, key, isUnsent }: HeldArtifact): Promise<void> {
-    await this.load()
+    await this.#load()
     const note = { space, visibility, segment, ...(key !== undefined && { key }), isUnsent }
-    this.notes.set(nameOf(note), note)
-    this.onChange()
-    await this.storage.commit([{ put: keyOf(note), value: encodeUtf8(JSON.stringify(note)) }])
+    this.#notes.set(nameOf(note), note)
+    this.#onChange()
+    await this.#storage.commit([{ put: keyOf(note), value: encodeUtf8(JSON.stringify(note)) }])
   }
 
   /** All that was written of it is with the relay; nothing is noted of one that has gone meanwhile. */
@@ -55,26 +55,26 @@ export class ArtifactsHeld {
 
   /** Deletes the sub-document and the note of it. @param guid names it within the store */
   async delete(room: ArtifactRoom, guid: string): Promise<void> {
-    await this.load()
-    this.notes.delete(nameOf(room))
-    this.onChange()
-    await this.storage.commit([{ deleteRange: rangeOf(guid) }, { delete: keyOf(room) }])
+    await this.#load()
+    this.#notes.delete(nameOf(room))
+    this.#onChange()
+    await this.#storage.commit([{ deleteRange: rangeOf(guid) }, { delete: keyOf(room) }])
   }
 
-  private load(): Promise<void> {
-    this.loading ??= this.read().catch(error => {
-      this.loading = undefined
+  #load(): Promise<void> {
+    this.#loading ??= this.#read().catch(error => {
+      this.#loading = undefined
       throw error
     })
-    return this.loading
+    return this.#loading
   }
 
-  private async read(): Promise<void> {
-    for await (const { value } of this.storage.range(...rangeOf(area))) {
+  async #read(): Promise<void> {
+    for await (const { value } of this.#storage.range(...rangeOf(area))) {
       const note = JSON.parse(decodeUtf8(value)) as HeldArtifact
-      this.notes.set(nameOf(note), note)
+      this.#notes.set(nameOf(note), note)
     }
-    this.onChange()
+    this.#onChange()
   }
 }
 

@@ -22,33 +22,33 @@ const part = lazy(() => import('./part'))
 
 /** The artifacts of a memory: nothing of them is loaded unless this device holds one, or one is put or opened. */
 export class Artifacts {
-  private readonly options: ArtifactsOptions
-  private made: ArtifactRooms | undefined
+  readonly #options: ArtifactsOptions
+  #made: ArtifactRooms | undefined
 
   constructor(options: ArtifactsOptions) {
-    this.options = options
+    this.#options = options
   }
 
   rooms(): Promise<ArtifactRooms> {
     return part(({ ArtifactRooms }) => {
-      this.made ??= new ArtifactRooms(this.options)
-      return this.made
+      this.#made ??= new ArtifactRooms(this.#options)
+      return this.#made
     })
   }
 
   /** How many artifacts of shared spaces are not known to be with the relay whole. */
   get unsent(): number {
-    return this.made?.held.unsent ?? 0
+    return this.#made?.held.unsent ?? 0
   }
 
   /** Waits until every artifact put before is with the relay whole. */
   async flush(core: Core, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    if (this.unsent > 0 || (await this.isAny())) await part(verbs => verbs.sendUnsent(core, options))
+    if (this.unsent > 0 || (await this.#isAny())) await part(verbs => verbs.sendUnsent(core, options))
   }
 
   /** Reads each artifact of a space that this device holds and that a record names, by segment. */
   async eachHeld<T>(space: string, read: (room: ArtifactRoom, artifact: Space) => T): Promise<T[]> {
-    if (!(await this.isAny())) return []
+    if (!(await this.#isAny())) return []
     const rooms = await this.rooms()
     const held = (await rooms.held.list()).filter(each => each.space === space && each.key !== undefined)
     held.sort((one, other) => one.segment - other.segment)
@@ -69,20 +69,20 @@ export class Artifacts {
 
   /** Sends what an earlier session could not. */
   async resume(core: Core): Promise<void> {
-    if (await this.isAny()) await part(verbs => verbs.sendUnsent(core))
+    if (await this.#isAny()) await part(verbs => verbs.sendUnsent(core))
   }
 
   /** Something of a space was erased: the artifacts that only erased records name go with them. */
   async erased(core: Core, space: Space): Promise<void> {
-    if (await this.isAny()) await part(verbs => verbs.dropErased(core, space))
+    if (await this.#isAny()) await part(verbs => verbs.dropErased(core, space))
   }
 
   async close(): Promise<void> {
-    await this.made?.close()
+    await this.#made?.close()
   }
 
-  private async isAny(): Promise<boolean> {
-    for await (const _ of this.options.storage.range(...rangeOf(artifactArea), { limit: 1 })) return true
+  async #isAny(): Promise<boolean> {
+    for await (const _ of this.#options.storage.range(...rangeOf(artifactArea), { limit: 1 })) return true
     return false
   }
 }

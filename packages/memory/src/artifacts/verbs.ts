@@ -8,10 +8,10 @@ const artifacts = lazy(() => import('./part'))
 
 /** `memory.artifacts`: large texts, each a sub-document of its own that is loaded when it is opened. */
 export class ArtifactVerbs {
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -29,7 +29,7 @@ export class ArtifactVerbs {
    * const { text } = await memory.artifacts.open(record.id)
    */
   put(text: string, options: PutOptions): Promise<MemoryRecord> {
-    return artifacts(part => part.putArtifact(this.core, text, options))
+    return artifacts(part => part.putArtifact(this.#core, text, options))
   }
 
   /**
@@ -40,6 +40,6 @@ export class ArtifactVerbs {
    * reached; the signal's reason
    */
   open(id: string, options?: { signal?: AbortSignal }): Promise<Artifact> {
-    return artifacts(part => part.openArtifact(this.core, id, options))
+    return artifacts(part => part.openArtifact(this.#core, id, options))
   }
 }

@@ -22,33 +22,33 @@ const most = 64
 export class PacketCache {
   /** Grows with every change, whether or not it touches a packet. */
   changes = 0
-  private readonly packets = new Map<string, CachedPacket>()
+  readonly #packets = new Map<string, CachedPacket>()
 
   get(asked: string, now: number): ContextPacket | undefined {
-    const found = this.packets.get(asked)
+    const found = this.#packets.get(asked)
     if (found === undefined) return undefined
-    this.packets.delete(asked)
+    this.#packets.delete(asked)
     if (found.until <= now) return undefined
-    this.packets.set(asked, found)
+    this.#packets.set(asked, found)
     return found.packet
   }
 
   set(asked: string, packet: CachedPacket): void {
-    this.packets.set(asked, packet)
-    if (this.packets.size > most) this.packets.delete(this.packets.keys().next().value!)
+    this.#packets.set(asked, packet)
+    if (this.#packets.size > most) this.#packets.delete(this.#packets.keys().next().value!)
   }
 
   /** A record changed: `before` or `after` is undefined where there was or is none. */
   changed(place: string, before: MemoryRecord | undefined, after: MemoryRecord | undefined): void {
     this.changes++
-    for (const [asked, { admits, places }] of this.packets) {
+    for (const [asked, { admits, places }] of this.#packets) {
       const touches = places.has(place) || (before && admits(before)) || (after && admits(after))
-      if (touches) this.packets.delete(asked)
+      if (touches) this.#packets.delete(asked)
     }
   }
 
   clear(): void {
     this.changes++
-    this.packets.clear()
+    this.#packets.clear()
   }
 }

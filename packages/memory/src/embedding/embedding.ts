@@ -23,42 +23,42 @@ const longestPause = 300_000
  * embedder, 32 at a time. A search never waits for it; records without a vector are found by their words.
  */
 export class Embedding {
-  private readonly options: EmbeddingOptions
-  private readonly pending = new Set<string>()
+  readonly #options: EmbeddingOptions
+  readonly #pending = new Set<string>()
   /** The content each record's vector on disk belongs to. */
-  private readonly hashes = new Map<string, string>()
-  private readonly questions = new Map<string, ArrayLike<number>>()
-  private readonly waiting = new Set<() => void>()
-  private index: Pick<SearchIndex, 'passageOf' | 'setVector' | 'settled'> | undefined
-  private working = false
-  private stopped = false
-  private pause = 0
-  private timer: unknown
+  readonly #hashes = new Map<string, string>()
+  readonly #questions = new Map<string, ArrayLike<number>>()
+  readonly #waiting = new Set<() => void>()
+  #index: Pick<SearchIndex, 'passageOf' | 'setVector' | 'settled'> | undefined
+  #working = false
+  #stopped = false
+  #pause = 0
+  #timer: unknown
 
   constructor(options: EmbeddingOptions) {
-    this.options = options
+    this.#options = options
   }
 
   /** The index whose `onPassage` calls `changed`; what it says of passages is complete once it has settled. */
   serve(index: Pick<SearchIndex, 'passageOf' | 'setVector' | 'settled'>): void {
-    this.index = index
+    this.#index = index
   }
 
   /** What a record means has changed, or it left the index. */
   changed(id: string): void {
-    if (this.stopped) return
-    this.pending.add(id)
-    if (this.working || this.timer !== undefined) return
-    this.working = true
-    queueMicrotask(() => void this.work())
+    if (this.#stopped) return
+    this.#pending.add(id)
+    if (this.#working || this.#timer !== undefined) return
+    this.#working = true
+    queueMicrotask(() => void this.#work())
   }
 
   /** A record is no more, as opposed to its space being unloaded: nothing of its meaning stays on the disk. */
   gone(id: string): void {
-    const hash = this.hashes.get(id)
+    const hash = this.#hashes.get(id)
     if (hash === undefined) return
-    this.hashes.delete(id)
-    this.options.store.release(hash).catch(this.options.onError)
+    this.#hashes.delete(id)
+    this.#options.store.release(hash).catch(this.#options.onError)
   }
 
   /**
@@ -66,116 +66,116 @@ export class Embedding {
    * spaces that are not loaded are embedded anew when they are.
    */
   async forget(): Promise<void> {
-    await this.index?.settled()
+    await this.#index?.settled()
     const needed = new Set<string>()
-    for (const [id, hash] of this.hashes) {
-      if (this.index?.passageOf(id) === undefined) this.gone(id)
-      else if (!this.pending.has(id)) needed.add(hash)
+    for (const [id, hash] of this.#hashes) {
+      if (this.#index?.passageOf(id) === undefined) this.gone(id)
+      else if (!this.#pending.has(id)) needed.add(hash)
     }
-    for (const id of this.pending) {
-      const passage = this.index?.passageOf(id)
-      if (passage !== undefined) needed.add(this.options.store.hashOf(passage))
+    for (const id of this.#pending) {
+      const passage = this.#index?.passageOf(id)
+      if (passage !== undefined) needed.add(this.#options.store.hashOf(passage))
     }
-    return this.options.store.keepOnly(needed)
+    return this.#options.store.keepOnly(needed)
   }
 
   /** Resolves when no record waits for its vector. */
   idle(signal?: AbortSignal): Promise<void> {
-    if (this.pending.size === 0 && !this.working) return Promise.resolve()
+    if (this.#pending.size === 0 && !this.#working) return Promise.resolve()
     return new Promise((resolve, reject) => {
       const done = () => {
         signal?.removeEventListener('abort', abort)
         resolve()
       }
       const abort = () => {
-        this.waiting.delete(done)
+        this.#waiting.delete(done)
         reject(signal?.reason)
       }
       if (signal?.aborted) return abort()
       signal?.addEventListener('abort', abort, { once: true })
-      this.waiting.add(done)
+      this.#waiting.add(done)
     })
   }
 
   /** The vector of a question; undefined when the embedder fails, so that words alone answer. */
   async question(text: string, signal?: AbortSignal): Promise<ArrayLike<number> | undefined> {
-    const known = this.questions.get(text)
-    if (known !== undefined || this.timer !== undefined) return known
+    const known = this.#questions.get(text)
+    if (known !== undefined || this.#timer !== undefined) return known
     try {
-      const [vector] = await this.embed([text], signal)
-      this.questions.set(text, vector!)
-      if (this.questions.size > rememberedQuestions) this.questions.delete(this.questions.keys().next().value!)
+      const [vector] = await this.#embed([text], signal)
+      this.#questions.set(text, vector!)
+      if (this.#questions.size > rememberedQuestions) this.#questions.delete(this.#questions.keys().next().value!)
       return vector
     } catch (error) {
       signal?.throwIfAborted()
-      this.options.onError(error)
+      this.#options.onError(error)
       return undefined
     }
   }
 
   stop(): void {
-    this.stopped = true
-    this.pending.clear()
-    if (this.timer !== undefined) this.options.timers.clear(this.timer)
-    this.tellIdle()
+    this.#stopped = true
+    this.#pending.clear()
+    if (this.#timer !== undefined) this.#options.timers.clear(this.#timer)
+    this.#tellIdle()
   }
 
-  private async work(): Promise<void> {
+  async #work(): Promise<void> {
     try {
-      while (this.pending.size > 0 && !this.stopped) await this.nextBatch()
-      this.pause = 0
+      while (this.#pending.size > 0 && !this.#stopped) await this.#nextBatch()
+      this.#pause = 0
     } catch (error) {
-      if (!this.stopped) this.rest(error)
+      if (!this.#stopped) this.#rest(error)
     } finally {
-      this.working = false
-      if (this.pending.size === 0) this.tellIdle()
+      this.#working = false
+      if (this.#pending.size === 0) this.#tellIdle()
     }
   }
 
-  private async nextBatch(): Promise<void> {
-    const { store } = this.options
-    const ids = [...this.pending].slice(0, batch)
+  async #nextBatch(): Promise<void> {
+    const { store } = this.#options
+    const ids = [...this.#pending].slice(0, batch)
     const missing: { id: string; passage: string; hash: string }[] = []
     for (const id of ids) {
-      const passage = this.index?.passageOf(id)
+      const passage = this.#index?.passageOf(id)
       const hash = passage === undefined ? undefined : store.hashOf(passage)
       if (passage === undefined || hash === undefined) {
-        this.pending.delete(id)
+        this.#pending.delete(id)
         continue
       }
       const stored = await store.get(hash)
-      if (stored) this.take(id, passage, hash, stored)
+      if (stored) this.#take(id, passage, hash, stored)
       else missing.push({ id, passage, hash })
     }
-    if (missing.length === 0 || this.stopped) return this.options.onVectors()
-    const vectors = await this.embed(missing.map(({ passage }) => passage))
-    if (this.stopped) return
+    if (missing.length === 0 || this.#stopped) return this.#options.onVectors()
+    const vectors = await this.#embed(missing.map(({ passage }) => passage))
+    if (this.#stopped) return
     // What was changed or erased while it was embedded must not come to the disk any more.
     const embedded = missing.map((each, at) => ({ ...each, vector: vectors[at]! }))
-    const current = embedded.filter(({ id, passage }) => this.index?.passageOf(id) === passage)
+    const current = embedded.filter(({ id, passage }) => this.#index?.passageOf(id) === passage)
     await store.put(current)
-    for (const { id, passage, hash, vector } of current) this.take(id, passage, hash, vector)
-    this.options.onVectors()
+    for (const { id, passage, hash, vector } of current) this.#take(id, passage, hash, vector)
+    this.#options.onVectors()
   }
 
   /** While it was fetched the record may have changed: then it is still pending, and what was fetched is not its own. */
-  private take(id: string, passage: string, hash: string, vector: ArrayLike<number>): void {
-    const { store, onError } = this.options
-    const before = this.hashes.get(id)
-    const current = this.index?.passageOf(id)
+  #take(id: string, passage: string, hash: string, vector: ArrayLike<number>): void {
+    const { store, onError } = this.#options
+    const before = this.#hashes.get(id)
+    const current = this.#index?.passageOf(id)
     if (before !== hash) {
       store.use(hash)
       if (current === undefined) store.release(hash).catch(onError)
-      else this.hashes.set(id, hash)
+      else this.#hashes.set(id, hash)
       if (before !== undefined && current !== undefined) store.release(before).catch(onError)
     }
     if (current !== passage) return
-    this.index?.setVector(id, vector)
-    this.pending.delete(id)
+    this.#index?.setVector(id, vector)
+    this.#pending.delete(id)
   }
 
-  private async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly ArrayLike<number>[]> {
-    const { embedder } = this.options
+  async #embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly ArrayLike<number>[]> {
+    const { embedder } = this.#options
     const vectors = await embedder.embed(texts, { signal })
     const fault = vectors.length !== texts.length || vectors.some(({ length }) => length !== embedder.dimensions)
     if (!fault) return vectors
@@ -186,19 +186,19 @@ export class Embedding {
     )
   }
 
-  private rest(error: unknown): void {
-    this.options.onError(error)
-    this.pause = Math.min(longestPause, this.pause * 2 || firstPause)
-    this.timer = this.options.timers.set(this.pause, () => {
-      this.timer = undefined
-      if (this.working || this.stopped || this.pending.size === 0) return
-      this.working = true
-      void this.work()
+  #rest(error: unknown): void {
+    this.#options.onError(error)
+    this.#pause = Math.min(longestPause, this.#pause * 2 || firstPause)
+    this.#timer = this.#options.timers.set(this.#pause, () => {
+      this.#timer = undefined
+      if (this.#working || this.#stopped || this.#pending.size === 0) return
+      this.#working = true
+      void this.#work()
     })
   }
 
-  private tellIdle(): void {
-    for (const done of [...this.waiting]) done()
-    this.waiting.clear()
+  #tellIdle(): void {
+    for (const done of [...this.#waiting]) done()
+    this.#waiting.clear()
   }
 }

@@ -8,14 +8,14 @@ import type { Embedder } from './embedder'
  * never leave the device. Numbers are stored as little-endian floats of 32 bits.
  */
 export class VectorStore {
-  private readonly storage: Storage
-  private readonly embedder: Embedder
+  readonly #storage: Storage
+  readonly #embedder: Embedder
   /** How many records have each content now. */
-  private readonly uses = new Map<string, number>()
+  readonly #uses = new Map<string, number>()
 
   constructor(storage: Storage, embedder: Embedder) {
-    this.storage = storage
-    this.embedder = embedder
+    this.#storage = storage
+    this.#embedder = embedder
   }
 
   /** Names a content without telling it. */
@@ -25,50 +25,50 @@ export class VectorStore {
 
   /** @returns undefined when it is not there, or not whole */
   async get(hash: string): Promise<Float32Array | undefined> {
-    const bytes = await this.storage.get(this.keyOf(hash))
-    if (bytes === undefined || bytes.length !== this.embedder.dimensions * 4) return undefined
+    const bytes = await this.#storage.get(this.#keyOf(hash))
+    if (bytes === undefined || bytes.length !== this.#embedder.dimensions * 4) return undefined
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    return Float32Array.from({ length: this.embedder.dimensions }, (_, at) => view.getFloat32(at * 4, true))
+    return Float32Array.from({ length: this.#embedder.dimensions }, (_, at) => view.getFloat32(at * 4, true))
   }
 
   async put(vectors: readonly { readonly hash: string; readonly vector: ArrayLike<number> }[]): Promise<void> {
-    await this.storage.commit(
+    await this.#storage.commit(
       vectors.map(({ hash, vector }) => {
         const value = new Uint8Array(vector.length * 4)
         const view = new DataView(value.buffer)
         for (let at = 0; at < vector.length; at++) view.setFloat32(at * 4, vector[at]!, true)
-        return { put: this.keyOf(hash), value }
+        return { put: this.#keyOf(hash), value }
       }),
     )
   }
 
   use(hash: string): void {
-    this.uses.set(hash, (this.uses.get(hash) ?? 0) + 1)
+    this.#uses.set(hash, (this.#uses.get(hash) ?? 0) + 1)
   }
 
   /** A record has this content no more: when it was the last, its vector leaves the disk. */
   async release(hash: string): Promise<void> {
-    const left = (this.uses.get(hash) ?? 1) - 1
-    if (left > 0) this.uses.set(hash, left)
+    const left = (this.#uses.get(hash) ?? 1) - 1
+    if (left > 0) this.#uses.set(hash, left)
     else {
-      this.uses.delete(hash)
-      await this.storage.commit([{ delete: this.keyOf(hash) }])
+      this.#uses.delete(hash)
+      await this.#storage.commit([{ delete: this.#keyOf(hash) }])
     }
   }
 
   /** Deletes every vector but those of these contents: those of other embedders and of records that are not loaded too. */
   async keepOnly(hashes: ReadonlySet<string>): Promise<void> {
     // A barrier: a vector on its way to the disk shows in the range below.
-    await this.storage.commit([])
+    await this.#storage.commit([])
     const leaving: { delete: Uint8Array }[] = []
-    for await (const { key } of this.storage.range(...rangeOf('vector'))) {
+    for await (const { key } of this.#storage.range(...rangeOf('vector'))) {
       const [, embedder, hash] = keyToParts(key)
-      if (embedder !== this.embedder.id || !hashes.has(hash as string)) leaving.push({ delete: key })
+      if (embedder !== this.#embedder.id || !hashes.has(hash as string)) leaving.push({ delete: key })
     }
-    await this.storage.commit(leaving)
+    await this.#storage.commit(leaving)
   }
 
-  private keyOf(hash: string): Uint8Array {
-    return storageKey('vector', this.embedder.id, hash)
+  #keyOf(hash: string): Uint8Array {
+    return storageKey('vector', this.#embedder.id, hash)
   }
 }

@@ -13,8 +13,8 @@ import { confirm, confirmationOf, confirmationsOf } from './confirmation'
  */
 export class Eraser {
   private readonly core: Core
-  private readonly running = new Map<Space, Promise<void>>()
-  private readonly again = new Set<Space>()
+  readonly #running = new Map<Space, Promise<void>>()
+  readonly #again = new Set<Space>()
 
   constructor(core: Core) {
     this.core = core
@@ -22,32 +22,32 @@ export class Eraser {
 
   /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay is back. */
   settle(space: Space): Promise<void> {
-    this.start(space)
-    return this.running.get(space) ?? Promise.resolve()
+    this.#start(space)
+    return this.#running.get(space) ?? Promise.resolve()
   }
 
-  private start(space: Space): void {
+  #start(space: Space): void {
     if (this.core.closed()) return
-    if (this.running.has(space)) {
-      this.again.add(space)
+    if (this.#running.has(space)) {
+      this.#again.add(space)
       return
     }
-    const run = this.run(space)
+    const run = this.#run(space)
       .catch(error => {
         if (!this.core.closed()) this.core.events.emit('error', { error, during: 'erasing' })
       })
       .finally(() => {
-        this.running.delete(space)
-        if (this.again.delete(space)) this.start(space)
+        this.#running.delete(space)
+        if (this.#again.delete(space)) this.#start(space)
       })
-    this.running.set(space, run)
+    this.#running.set(space, run)
   }
 
-  private async run(space: Space): Promise<void> {
+  async #run(space: Space): Promise<void> {
     const { core } = this
-    const open = this.unconfirmed(space)
-    const unasked = this.unasked(space)
-    const removed = this.sweep(space)
+    const open = this.#unconfirmed(space)
+    const unasked = this.#unasked(space)
+    const removed = this.#sweep(space)
     if (open.length === 0 && unasked.length === 0 && removed === 0) return
     if (space.visibility === 'shared' && core.connection) await space.replica.flush('relay')
     const { scrub } = core.storage
@@ -60,14 +60,14 @@ export class Eraser {
       await core.artifacts.erased(core, space)
       await scrub?.call(core.storage)
     }
-    const relay = await this.purgeRelay(space)
+    const relay = await this.#purgeRelay(space)
     const how = scrub ? 'scrubbed' : 'deleted'
     const stores = new Map([[space.replica.client.toString(36), how] as const])
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
   }
 
   /** Asks the relay until it is there to answer. @returns whether its disk holds nothing deleted any more */
-  private async purgeRelay(space: Space): Promise<boolean> {
+  async #purgeRelay(space: Space): Promise<boolean> {
     const { connection } = this.core
     if (space.visibility === 'private' || !connection) return false
     for (;;) {
@@ -83,7 +83,7 @@ export class Eraser {
   }
 
   /** This agent's own erasures that no relay has confirmed to anybody. */
-  private unasked(space: Space): string[] {
+  #unasked(space: Space): string[] {
     const { core } = this
     if (space.visibility === 'private' || !core.connection) return []
     const own = [...core.erasures.of(space)].filter(([, { by }]) => by.agent === core.identity.agent)
@@ -91,7 +91,7 @@ export class Eraser {
   }
 
   /** The erasures that this store has not confirmed. */
-  private unconfirmed(space: Space): string[] {
+  #unconfirmed(space: Space): string[] {
     const { agent } = this.core.identity
     // A store is named by the client id that it wrote with then; after a crash it writes with another one.
     const isOurs = (store: string) => space.replica.isOwn(Number.parseInt(store, 36))
@@ -101,7 +101,7 @@ export class Eraser {
   }
 
   /** Deletes the entries that are erased and that this agent may delete. @returns how many */
-  private sweep(space: Space): number {
+  #sweep(space: Space): number {
     const { core } = this
     const erasures = [...core.erasures.of(space).values()]
     const context = core.projection.context(space)

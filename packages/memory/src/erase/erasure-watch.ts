@@ -12,32 +12,32 @@ const patienceMs = 30_000
 
 /** Starts the eraser in every space where something was erased, here or by others, while it is open. */
 export class ErasureWatch {
-  private readonly core: Core
-  private readonly part: typeof eraserPart
-  private eraser: Eraser | undefined
+  readonly #core: Core
+  readonly #part: typeof eraserPart
+  #eraser: Eraser | undefined
   /** Until then a space waits for an eraser that could not be loaded. */
-  private readonly waiting = new Map<Space, unknown>()
+  readonly #waiting = new Map<Space, unknown>()
 
   constructor(core: Core, part = eraserPart) {
-    this.core = core
-    this.part = part
+    this.#core = core
+    this.#part = part
     core.ledger.onChange(({ space, keys }) => {
       if (![...keys].some(key => erasureId(key) !== undefined)) return
-      this.refresh(space)
-      this.start(space)
+      this.#refresh(space)
+      this.#start(space)
     })
     core.onClose(() => {
-      for (const timer of this.waiting.values()) core.timers.clear(timer)
+      for (const timer of this.#waiting.values()) core.timers.clear(timer)
     })
-    for (const space of core.ledger.spaces()) if (core.erasures.of(space).size > 0) this.start(space)
+    for (const space of core.ledger.spaces()) if (core.erasures.of(space).size > 0) this.#start(space)
   }
 
   /** Entries changed: what is erased under these keys came late. */
   changed({ space, keys }: SpaceChange): void {
-    const erasures = [...this.core.erasures.of(space).values()]
+    const erasures = [...this.#core.erasures.of(space).values()]
     if (erasures.length === 0) return
     const isLate = [...keys].some(key => space.index.countOf(key) > 0 && erasuresOf(key, erasures).length > 0)
-    if (isLate) queueMicrotask(() => this.start(space))
+    if (isLate) queueMicrotask(() => this.#start(space))
   }
 
   /**
@@ -46,33 +46,33 @@ export class ErasureWatch {
    * @throws CommonplaceError `offline` when the eraser cannot be loaded; it is tried again
    */
   settle(space: Space): Promise<void> {
-    return this.part(({ Eraser }) => {
-      this.eraser ??= new Eraser(this.core)
-      return this.eraser.settle(space)
+    return this.#part(({ Eraser }) => {
+      this.#eraser ??= new Eraser(this.#core)
+      return this.#eraser.settle(space)
     }).catch(error => {
-      if (!this.waiting.has(space) && !this.core.closed()) this.wait(space)
+      if (!this.#waiting.has(space) && !this.#core.closed()) this.#wait(space)
       throw error
     })
   }
 
-  private start(space: Space): void {
+  #start(space: Space): void {
     this.settle(space).catch(error => {
-      if (!this.core.closed()) this.core.events.emit('error', { error, during: 'erasing' })
+      if (!this.#core.closed()) this.#core.events.emit('error', { error, during: 'erasing' })
     })
   }
 
-  private wait(space: Space): void {
-    const timer = this.core.timers.set(patienceMs, () => {
-      this.waiting.delete(space)
-      this.start(space)
+  #wait(space: Space): void {
+    const timer = this.#core.timers.set(patienceMs, () => {
+      this.#waiting.delete(space)
+      this.#start(space)
     })
-    this.waiting.set(space, timer)
+    this.#waiting.set(space, timer)
   }
 
   /** Readers look again at the keys of an erasure that has just arrived. */
-  private refresh(space: Space): void {
-    const erasures = [...this.core.erasures.of(space).values()]
+  #refresh(space: Space): void {
+    const erasures = [...this.#core.erasures.of(space).values()]
     const keys = new Set([...space.index.keys()].filter(key => erasuresOf(key, erasures).length > 0))
-    if (keys.size > 0) this.core.projection.changed({ space, keys })
+    if (keys.size > 0) this.#core.projection.changed({ space, keys })
   }
 }

@@ -9,10 +9,10 @@ const facts = lazy(() => import('./part'))
 
 /** `memory.facts`: claims under keys, and what to do when agents disagree. */
 export class FactVerbs {
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -23,7 +23,7 @@ export class FactVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   assert(key: string, value: unknown, options?: AssertOptions): Promise<Fact> {
-    return facts(part => part.assertFact(this.core, key, value, options))
+    return facts(part => part.assertFact(this.#core, key, value, options))
   }
 
   /**
@@ -32,7 +32,7 @@ export class FactVerbs {
    * @param options.asOf a time: what held then, as known now, in place of what holds now
    */
   get(key: string, options?: FactQuery): Promise<Fact | undefined> {
-    return facts(part => part.getFact(this.core, key, options))
+    return facts(part => part.getFact(this.#core, key, options))
   }
 
   /**
@@ -42,12 +42,12 @@ export class FactVerbs {
    * @param options.asOf a time: what held then, as known now, in place of what holds now
    */
   list(options?: FactListOptions): Promise<Fact[]> {
-    return facts(part => part.listFacts(this.core, options))
+    return facts(part => part.listFacts(this.#core, options))
   }
 
   /** The facts whose writers disagree now. */
   conflicts(options?: FactListOptions): Promise<Fact[]> {
-    return facts(part => part.conflicts(this.core, options))
+    return facts(part => part.conflicts(this.#core, options))
   }
 
   /**
@@ -57,11 +57,11 @@ export class FactVerbs {
    * @param options.threshold how alike they must be, 0 to 1; 0.6 when left out
    */
   duplicates(options?: DuplicateOptions): Promise<DuplicateFacts[]> {
-    return facts(part => part.duplicates(this.core, options))
+    return facts(part => part.duplicates(this.#core, options))
   }
 
   /** Settles a fact in conflict by one of its sides or another value. @returns undefined when the side was a retraction */
   resolve(key: string, resolution: Resolution, options?: ResolveOptions): Promise<Fact | undefined> {
-    return facts(part => part.resolveFact(this.core, key, resolution, options))
+    return facts(part => part.resolveFact(this.#core, key, resolution, options))
   }
 }

@@ -38,20 +38,20 @@ const mostNamed = 3
  */
 export class Gate {
   readonly options: GateOptions
-  private readonly identity: Identity
-  private readonly now: () => number
-  private readonly projection: GateParts['projection']
-  private readonly pause: Pause
+  readonly #identity: Identity
+  readonly #now: () => number
+  readonly #projection: GateParts['projection']
+  readonly #pause: Pause
   private sketches: SketchIndex | undefined
-  private building: Promise<void> | undefined
-  private allowance: Allowance | undefined
+  #building: Promise<void> | undefined
+  #allowance: Allowance | undefined
 
   constructor(options: GateOptions | false | undefined, parts: GateParts) {
     this.options = options === false ? openGate : { ...usualGate, ...options }
-    this.identity = parts.identity
-    this.now = parts.now
-    this.projection = parts.projection
-    this.pause = parts.pause
+    this.#identity = parts.identity
+    this.#now = parts.now
+    this.#projection = parts.projection
+    this.#pause = parts.pause
   }
 
   /** @throws CommonplaceError `secret`, `content-too-large` */
@@ -61,33 +61,33 @@ export class Gate {
 
   /** What may be written of a value that is no record's: as it is, or without its secrets. @throws CommonplaceError `secret` */
   cleaned<T extends Json>(field: string, value: T): T {
-    return this.cleaner().json(field, value)
+    return this.#cleaner().json(field, value)
   }
 
   /** A text that is written as it is or not at all. @throws CommonplaceError `secret` */
   whole(field: string, text: string): string {
-    return this.cleaner().whole(field, text)
+    return this.#cleaner().whole(field, text)
   }
 
-  private cleaner(): Cleaner {
-    return new Cleaner(this.identity.agent, this.options.secrets)
+  #cleaner(): Cleaner {
+    return new Cleaner(this.#identity.agent, this.options.secrets)
   }
 
   /** @throws CommonplaceError `rate-limited` */
   countOne(): void {
     const { rate } = this.options
     if (rate === undefined) return
-    const now = this.now()
-    const { next, waitMs } = spend(this.allowance ?? { left: rate.writes, at: now }, {
+    const now = this.#now()
+    const { next, waitMs } = spend(this.#allowance ?? { left: rate.writes, at: now }, {
       size: rate.writes,
       perMs: parseDuration(rate.per),
       now,
     })
-    this.allowance = next
+    this.#allowance = next
     if (waitMs === 0) return
     throw new CommonplaceError(
       'rate-limited',
-      `agent "${this.identity.agent}" wrote ${rate.writes} records in ${rate.per}`,
+      `agent "${this.#identity.agent}" wrote ${rate.writes} records in ${rate.per}`,
       {
         hint: `its gate takes the next one in ${waitMs} ms; a program that writes in a loop may be what is wrong`,
       },
@@ -98,8 +98,8 @@ export class Gate {
   ready(): Promise<void> | undefined {
     const { duplicates, nearDuplicates } = this.options
     if (duplicates === 'keep' && nearDuplicates === 'keep') return undefined
-    this.building ??= this.build()
-    return this.building
+    this.#building ??= this.#build()
+    return this.#building
   }
 
   /** A record that readers see changed, or came, or went. */
@@ -131,9 +131,9 @@ export class Gate {
     const text = plainText(body.content)
     const isOwn = (record: MemoryRecord) =>
       record.version === recalled ||
-      (record.author.agent === this.identity.agent && record.author.user === this.identity.user)
+      (record.author.agent === this.#identity.agent && record.author.user === this.#identity.user)
     const present = (place: string) => {
-      const record = idToPlace(place).space === space.name ? this.projection.recordAt(place) : undefined
+      const record = idToPlace(place).space === space.name ? this.#projection.recordAt(place) : undefined
       return record && isCompared(record) ? [record] : []
     }
     if (duplicates !== 'keep') {
@@ -160,24 +160,24 @@ export class Gate {
   }
 
   /** Latest first, and the first write waits for those only: copies are mostly of what is recent, and the rest follows. */
-  private async build(): Promise<void> {
+  async #build(): Promise<void> {
     this.sketches = new SketchIndex()
     // What is read in the background comes by `refreshed`.
-    if (this.projection.known().unread <= waitedFor) await this.projection.whole()
-    const places = this.projection.known().places.reverse()
-    await this.take(places.slice(0, waitedFor))
-    void this.take(places.slice(waitedFor))
+    if (this.#projection.known().unread <= waitedFor) await this.#projection.whole()
+    const places = this.#projection.known().places.reverse()
+    await this.#take(places.slice(0, waitedFor))
+    void this.#take(places.slice(waitedFor))
   }
 
-  private async take(places: readonly string[]): Promise<void> {
+  async #take(places: readonly string[]): Promise<void> {
     for (const place of places) {
       try {
         // What was written while this paused is newer than the list.
-        this.refreshed(place, this.projection.recordAt(place))
+        this.refreshed(place, this.#projection.recordAt(place))
       } catch {
         // A record that cannot be shown, because a conflict rule threw, is told of where it is read, and stops no write.
       }
-      const turn = this.pause()
+      const turn = this.#pause()
       if (turn) await turn
     }
   }

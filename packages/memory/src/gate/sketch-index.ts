@@ -11,83 +11,83 @@ const mostOfHash = 12
  * are. About 100 bytes a text.
  */
 export class SketchIndex {
-  private readonly slots = new Slots()
-  private readonly names: (string | undefined)[] = []
+  readonly #slots = new Slots()
+  readonly #names: (string | undefined)[] = []
   /** The hashes of each slot: of the whole text, then its sketch. */
-  private readonly hashes: (readonly number[] | undefined)[] = []
-  private readonly whole = new Buckets()
-  private readonly parts = new Buckets()
+  readonly #hashes: (readonly number[] | undefined)[] = []
+  readonly #whole = new Buckets()
+  readonly #parts = new Buckets()
 
   get size(): number {
-    return this.slots.size
+    return this.#slots.size
   }
 
   ids(): string[] {
-    return this.names.flatMap(name => name ?? [])
+    return this.#names.flatMap(name => name ?? [])
   }
 
   put(id: string, text: string): void {
     const [whole, ...parts] = hashesOf(text)
-    const known = this.slots.of(id)
-    if (known !== undefined && this.hashes[known]![0] === whole) return
+    const known = this.#slots.of(id)
+    if (known !== undefined && this.#hashes[known]![0] === whole) return
     if (known !== undefined) this.remove(id)
-    const slot = this.slots.take(id)
-    this.names[slot] = id
-    this.hashes[slot] = [whole!, ...parts]
-    this.whole.add(whole!, slot)
-    for (const hash of parts) this.parts.add(hash, slot)
+    const slot = this.#slots.take(id)
+    this.#names[slot] = id
+    this.#hashes[slot] = [whole!, ...parts]
+    this.#whole.add(whole!, slot)
+    for (const hash of parts) this.#parts.add(hash, slot)
   }
 
   remove(id: string): void {
-    const slot = this.slots.of(id)
+    const slot = this.#slots.of(id)
     if (slot === undefined) return
-    const [whole, ...parts] = this.hashes[slot]!
-    this.whole.remove(whole!, slot)
-    for (const hash of parts) this.parts.remove(hash, slot)
-    this.names[slot] = undefined
-    this.hashes[slot] = undefined
-    this.slots.giveBack(id)
+    const [whole, ...parts] = this.#hashes[slot]!
+    this.#whole.remove(whole!, slot)
+    for (const hash of parts) this.#parts.remove(hash, slot)
+    this.#names[slot] = undefined
+    this.#hashes[slot] = undefined
+    this.#slots.giveBack(id)
   }
 
   /** Ids of texts that are probably the same, latest first. */
   same(text: string): string[] {
-    return this.idsOf(this.whole.latest(hashOf(plainText(text)), mostOfHash))
+    return this.#idsOf(this.#whole.latest(hashOf(plainText(text)), mostOfHash))
   }
 
   /** Ids of texts that share some of it, latest first. */
   near(shingles: Shingles): string[] {
-    const slots = sketchOf(shingles, sketchSize).flatMap(hash => this.parts.latest(hash, mostOfHash))
-    return this.idsOf([...new Set(slots)])
+    const slots = sketchOf(shingles, sketchSize).flatMap(hash => this.#parts.latest(hash, mostOfHash))
+    return this.#idsOf([...new Set(slots)])
   }
 
-  private idsOf(slots: readonly number[]): string[] {
-    return slots.flatMap(slot => this.names[slot] ?? [])
+  #idsOf(slots: readonly number[]): string[] {
+    return slots.flatMap(slot => this.#names[slot] ?? [])
   }
 }
 
 /** Slots by hash; most hashes have one, which costs no list. */
 class Buckets {
-  private readonly slots = new Map<number, number | number[]>()
+  readonly #slots = new Map<number, number | number[]>()
 
   add(hash: number, slot: number): void {
-    const known = this.slots.get(hash)
-    if (known === undefined) this.slots.set(hash, slot)
-    else if (typeof known === 'number') this.slots.set(hash, [known, slot])
+    const known = this.#slots.get(hash)
+    if (known === undefined) this.#slots.set(hash, slot)
+    else if (typeof known === 'number') this.#slots.set(hash, [known, slot])
     else known.push(slot)
   }
 
   remove(hash: number, slot: number): void {
-    const known = this.slots.get(hash)
-    if (known === slot) this.slots.delete(hash)
+    const known = this.#slots.get(hash)
+    if (known === slot) this.#slots.delete(hash)
     else if (typeof known === 'object') {
       const at = known.lastIndexOf(slot)
       if (at >= 0) known.splice(at, 1)
-      if (known.length === 1) this.slots.set(hash, known[0]!)
+      if (known.length === 1) this.#slots.set(hash, known[0]!)
     }
   }
 
   latest(hash: number, most: number): number[] {
-    const known = this.slots.get(hash)
+    const known = this.#slots.get(hash)
     return known === undefined ? [] : typeof known === 'number' ? [known] : known.slice(-most).reverse()
   }
 }

@@ -15,31 +15,31 @@ const commonest = 200
 
 /** Which records speak of which entities. Kept up record by record, by the place of each. */
 export class EntityGraph {
-  private readonly records = new Map<string, MemoryRecord>()
-  private readonly places = new Map<string, Set<string>>()
+  readonly #records = new Map<string, MemoryRecord>()
+  readonly #places = new Map<string, Set<string>>()
 
   put(place: string, record: MemoryRecord): void {
     this.remove(place)
-    this.records.set(place, record)
+    this.#records.set(place, record)
     for (const entity of entitiesOf(record)) {
-      const places = this.places.get(entity) ?? new Set()
-      this.places.set(entity, places.add(place))
+      const places = this.#places.get(entity) ?? new Set()
+      this.#places.set(entity, places.add(place))
     }
   }
 
   remove(place: string): void {
-    const record = this.records.get(place)
+    const record = this.#records.get(place)
     if (record === undefined) return
-    this.records.delete(place)
+    this.#records.delete(place)
     for (const entity of entitiesOf(record)) {
-      const places = this.places.get(entity)
+      const places = this.#places.get(entity)
       places?.delete(place)
-      if (places?.size === 0) this.places.delete(entity)
+      if (places?.size === 0) this.#places.delete(entity)
     }
   }
 
   has(entity: string): boolean {
-    return this.places.has(entityKey(entity))
+    return this.#places.has(entityKey(entity))
   }
 
   /** The steps from an entity: what relations say of it first, then what is spoken of beside it, each as records say it. */
@@ -47,13 +47,13 @@ export class EntityGraph {
     const from = entityKey(entity)
     const stated: Step[] = []
     const beside: Step[] = []
-    const places = this.places.get(from) ?? []
+    const places = this.#places.get(from) ?? []
     for (const place of places) {
-      const record = this.records.get(place)!
+      const record = this.#records.get(place)!
       if (!admits(record)) continue
       const relation = relationOf(record)
       if (relation === undefined) {
-        if (this.places.get(from)!.size > commonest) continue
+        if (this.#places.get(from)!.size > commonest) continue
         for (const to of entitiesOf(record)) if (to !== from) beside.push({ to, record })
       } else {
         const [subject, object] = [entityKey(relation.subject), entityKey(relation.object)]

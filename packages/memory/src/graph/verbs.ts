@@ -9,10 +9,10 @@ export const graph = lazy(() => import('./part'))
 
 /** `memory.graph`: entities, what relates them, and what is around them. */
 export class GraphVerbs {
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -22,7 +22,7 @@ export class GraphVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   relate(subject: string, predicate: string, object: string, options?: AddOptions): Promise<MemoryRecord> {
-    return graph(part => part.relate(this.core, subject, predicate, object, options))
+    return graph(part => part.relate(this.#core, subject, predicate, object, options))
   }
 
   /**
@@ -32,6 +32,6 @@ export class GraphVerbs {
    * @param options.hops 1 or 2; 1 when left out
    */
   neighbours(entity: string, options?: NeighbourOptions): Promise<Neighbour[]> {
-    return graph(part => part.neighbours(this.core, entity, options))
+    return graph(part => part.neighbours(this.#core, entity, options))
   }
 }

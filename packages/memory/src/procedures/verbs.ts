@@ -13,11 +13,11 @@ const doing = lazy(() => import('./part'))
  * it is each host's own and never leaves it.
  */
 export class ProcedureVerbs {
-  private readonly core: Core
-  private readonly implemented = new Map<string, Implemented[]>()
+  readonly #core: Core
+  readonly #implemented = new Map<string, Implemented[]>()
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -28,22 +28,22 @@ export class ProcedureVerbs {
    * @throws CommonplaceError as `memory.facts.assert`; `not-current` when it is written and waits for validation
    */
   define(name: string, definition: DefinitionInput): Promise<Procedure> {
-    return doing(part => part.define(this.core, name, definition))
+    return doing(part => part.define(this.#core, name, definition))
   }
 
   /** The procedure of a name: the version that holds now, or the one asked for. */
   get(name: string, options: ProcedureChoice = {}): Promise<Procedure | undefined> {
-    return doing(part => part.get(this.core, name, options))
+    return doing(part => part.get(this.#core, name, options))
   }
 
   /** The procedures of the open spaces that hold now, by name. */
   list(options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
-    return doing(part => part.list(this.core, options))
+    return doing(part => part.list(this.#core, options))
   }
 
   /** Every version of a procedure that is kept, oldest first. */
   history(name: string, options: Pick<ProcedureChoice, 'space'> = {}): Promise<Procedure[]> {
-    return doing(part => part.history(this.core, name, options))
+    return doing(part => part.history(this.#core, name, options))
   }
 
   /**
@@ -57,15 +57,15 @@ export class ProcedureVerbs {
     run: Implementation<Input, Result>,
     options: Pick<ProcedureChoice, 'version'> = {},
   ): () => void {
-    const { agent } = this.core.identity
+    const { agent } = this.#core.identity
     const called = checked(procedureName, name, agent, 'procedures.implement', 'a name')
     const { version } = checked(procedureChoice, options, agent, 'procedures.implement')
     const own: Implemented = { run: run as Implementation, ...(version !== undefined && { version }) }
-    this.implemented.set(called, [...(this.implemented.get(called) ?? []), own])
+    this.#implemented.set(called, [...(this.#implemented.get(called) ?? []), own])
     return () => {
-      this.implemented.set(
+      this.#implemented.set(
         called,
-        (this.implemented.get(called) ?? []).filter(each => each !== own),
+        (this.#implemented.get(called) ?? []).filter(each => each !== own),
       )
     }
   }
@@ -79,10 +79,10 @@ export class ProcedureVerbs {
    */
   call<Result = unknown>(name: string, input?: unknown, options: CallOptions = {}): Promise<Result> {
     const codeFor = ({ name: called, version }: Procedure) => {
-      const codes = this.implemented.get(called) ?? []
+      const codes = this.#implemented.get(called) ?? []
       return (codes.findLast(each => each.version === version) ?? codes.findLast(each => each.version === undefined))
         ?.run
     }
-    return doing(part => part.call(this.core, name, input, options, codeFor)) as Promise<Result>
+    return doing(part => part.call(this.#core, name, input, options, codeFor)) as Promise<Result>
   }
 }

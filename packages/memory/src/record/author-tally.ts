@@ -11,10 +11,10 @@ const none: Tally = { records: 0, verified: 0, refuted: 0 }
 
 /** Counts records by author and by what validators found, as they come and go. */
 export class AuthorTally {
-  private readonly tallies = new Map<string, Tally>()
+  readonly #tallies = new Map<string, Tally>()
 
   of(agent: string): Tally {
-    return this.tallies.get(agent) ?? none
+    return this.#tallies.get(agent) ?? none
   }
 
   count({ author, status }: MemoryRecord, difference: 1 | -1): void {
@@ -24,7 +24,7 @@ export class AuthorTally {
       verified: before.verified + (status === 'verified' ? difference : 0),
       refuted: before.refuted + (status === 'refuted' ? difference : 0),
     }
-    if (after.records === 0) this.tallies.delete(author.agent)
-    else this.tallies.set(author.agent, after)
+    if (after.records === 0) this.#tallies.delete(author.agent)
+    else this.#tallies.set(author.agent, after)
   }
 }

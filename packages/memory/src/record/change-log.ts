@@ -19,21 +19,21 @@ interface SpaceLog {
 
 /** Gathers what became of records until the listeners are told, once for each space. */
 export class ChangeLog {
-  private readonly events: Events
-  private readonly spaces = new Map<Space, SpaceLog>()
+  readonly #events: Events
+  readonly #spaces = new Map<Space, SpaceLog>()
 
   constructor(events: Events) {
-    this.events = events
+    this.#events = events
   }
 
   note(space: Space, was: Seen | undefined, is: Seen): void {
     const waiting = is.record?.quarantined ? is.record : undefined
-    if (waiting && waiting.version !== was?.record?.version) this.logOf(space).quarantined.set(waiting.id, waiting)
-    if (waiting && !was?.record?.quarantined) this.logOf(space).quarantined.set(waiting.id, waiting)
+    if (waiting && waiting.version !== was?.record?.version) this.#logOf(space).quarantined.set(waiting.id, waiting)
+    if (waiting && !was?.record?.quarantined) this.#logOf(space).quarantined.set(waiting.id, waiting)
     const before = was && seenByAll(was)
     const after = seenByAll(is)
     if (!before?.record && !after.record) return
-    const log = this.logOf(space)
+    const log = this.#logOf(space)
     // A fact is named by the version that is shown: when that changes, the old name is gone.
     if (before?.record && before.record.id !== after.record?.id) {
       log.records.delete(before.record.id)
@@ -50,10 +50,10 @@ export class ChangeLog {
   }
 
   tell(): void {
-    const told = [...this.spaces]
-    this.spaces.clear()
+    const told = [...this.#spaces]
+    this.#spaces.clear()
     for (const [space, { records, closed, conflicts, resolved, flipped, quarantined }] of told) {
-      this.events.emit(
+      this.#events.emit(
         'change',
         Object.freeze({
           space: space.name,
@@ -61,20 +61,20 @@ export class ChangeLog {
           closed: Object.freeze([...closed]),
         }),
       )
-      for (const fact of conflicts.values()) this.events.emit('conflict', fact)
-      for (const fact of resolved.values()) this.events.emit('resolved', fact)
-      for (const fact of flipped.values()) this.events.emit('flip-flop', fact)
-      for (const record of quarantined.values()) this.events.emit('quarantined', record)
+      for (const fact of conflicts.values()) this.#events.emit('conflict', fact)
+      for (const fact of resolved.values()) this.#events.emit('resolved', fact)
+      for (const fact of flipped.values()) this.#events.emit('flip-flop', fact)
+      for (const record of quarantined.values()) this.#events.emit('quarantined', record)
     }
   }
 
   /** Forgets what was noted, for a space that is just being opened. */
   forget(space: Space): void {
-    this.spaces.delete(space)
+    this.#spaces.delete(space)
   }
 
-  private logOf(space: Space): SpaceLog {
-    const log = this.spaces.get(space) ?? {
+  #logOf(space: Space): SpaceLog {
+    const log = this.#spaces.get(space) ?? {
       records: new Map(),
       closed: new Set<string>(),
       conflicts: new Map(),
@@ -82,7 +82,7 @@ export class ChangeLog {
       flipped: new Map(),
       quarantined: new Map(),
     }
-    this.spaces.set(space, log)
+    this.#spaces.set(space, log)
     return log
   }
 }

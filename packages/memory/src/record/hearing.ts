@@ -7,79 +7,79 @@ const fewChanges = 200
 
 /** Tells the standings what changed, as late as a read allows, and whoever judges what therefore stands otherwise. */
 export class Hearing {
-  private readonly standings: Standings
-  private readonly pause: Pause
-  private readonly judgeAgain: (place: KeyPlace) => void
+  readonly #standings: Standings
+  readonly #pause: Pause
+  readonly #judgeAgain: (place: KeyPlace) => void
   /** Keys of which the standings have not heard yet. */
-  private readonly unheard = new Map<Space, Set<string>>()
+  readonly #unheard = new Map<Space, Set<string>>()
 
   constructor(standings: Standings, pause: Pause, judgeAgain: (place: KeyPlace) => void) {
-    this.standings = standings
-    this.pause = pause
-    this.judgeAgain = judgeAgain
+    this.#standings = standings
+    this.#pause = pause
+    this.#judgeAgain = judgeAgain
   }
 
   opened(space: Space): void {
-    this.unheard.set(space, new Set())
-    this.standings.opened(space)
+    this.#unheard.set(space, new Set())
+    this.#standings.opened(space)
   }
 
   closed(space: Space): void {
-    this.unheard.delete(space)
-    this.standings.closed(space)
-    this.absorb()
+    this.#unheard.delete(space)
+    this.#standings.closed(space)
+    this.#absorb()
   }
 
   changed(space: Space, key: string): void {
-    this.unheard.get(space)?.add(key)
+    this.#unheard.get(space)?.add(key)
   }
 
   /** Before a key is judged: what changed of it and of what it rests on. */
   hear(space: Space, key: string): void {
     let left = 0
-    for (const keys of this.unheard.values()) left += keys.size
-    if (left === 0) this.absorb()
+    for (const keys of this.#unheard.values()) left += keys.size
+    if (left === 0) this.#absorb()
     else if (left <= fewChanges) this.hearAll()
     else {
-      const isDue = (place: KeyPlace) => this.unheard.get(place.space)?.delete(place.key) ?? false
-      if (isDue({ space, key })) this.standings.note(space, key)
-      this.standings.noteAncestors(space, key, isDue)
-      this.absorb()
+      const isDue = (place: KeyPlace) => this.#unheard.get(place.space)?.delete(place.key) ?? false
+      if (isDue({ space, key })) this.#standings.note(space, key)
+      this.#standings.noteAncestors(space, key, isDue)
+      this.#absorb()
     }
   }
 
   hearAll(): void {
-    for (const [space, keys] of this.unheard) {
-      for (const key of keys) this.standings.note(space, key)
+    for (const [space, keys] of this.#unheard) {
+      for (const key of keys) this.#standings.note(space, key)
       keys.clear()
     }
-    this.absorb()
+    this.#absorb()
   }
 
   /** All changes, in turns. */
   async heard(): Promise<void> {
-    for (const [space, keys] of this.unheard) {
+    for (const [space, keys] of this.#unheard) {
       for (const key of keys) {
         keys.delete(key)
-        this.standings.note(space, key)
-        const turn = this.pause()
+        this.#standings.note(space, key)
+        const turn = this.#pause()
         if (turn) await turn
       }
     }
-    this.absorb()
+    this.#absorb()
   }
 
   /** Keys of a space that was just opened, in turns. */
   async noteAll(space: Space, keys: readonly string[]): Promise<void> {
     for (const key of keys) {
-      this.standings.note(space, key)
-      const turn = this.pause()
+      this.#standings.note(space, key)
+      const turn = this.#pause()
       if (turn) await turn
     }
-    this.absorb()
+    this.#absorb()
   }
 
-  private absorb(): void {
-    for (const place of this.standings.settle()) this.judgeAgain(place)
+  #absorb(): void {
+    for (const place of this.#standings.settle()) this.#judgeAgain(place)
   }
 }

@@ -25,27 +25,27 @@ interface PastIndex {
  * search costs an index of everything that held then, which is kept until something changes or another time is asked for.
  */
 export class Past {
-  private readonly options: PastOptions
-  private index: PastIndex | undefined
+  readonly #options: PastOptions
+  #index: PastIndex | undefined
   private changes = 0
 
   constructor(options: PastOptions) {
-    this.options = options
+    this.#options = options
   }
 
   /** Something changed: what was indexed may not be what held. */
   changed(): void {
     this.changes++
-    this.index = undefined
+    this.#index = undefined
   }
 
   /** @param time milliseconds since 1970 */
   record(space: Space, key: string, time: number): MemoryRecord | undefined {
-    return this.view(space, key, time)?.record
+    return this.#view(space, key, time)?.record
   }
 
   timed(spaces: readonly Space[], time: number): Timed[] {
-    return spaces.flatMap(space => [...space.index.keys()].flatMap(key => this.view(space, key, time) ?? []))
+    return spaces.flatMap(space => [...space.index.keys()].flatMap(key => this.#view(space, key, time) ?? []))
   }
 
   async search(
@@ -53,35 +53,35 @@ export class Past {
     time: number,
     query: SearchQuery,
   ): Promise<(Hit & { record: MemoryRecord })[]> {
-    this.options.projection.settle()
-    const { recall, records } = this.index?.time === time ? this.index : await this.build(spaces, time)
+    this.#options.projection.settle()
+    const { recall, records } = this.#index?.time === time ? this.#index : await this.#build(spaces, time)
     return recall.search(query).map(hit => ({ ...hit, record: records.get(hit.id)! }))
   }
 
-  private async build(spaces: readonly Space[], time: number): Promise<PastIndex> {
+  async #build(spaces: readonly Space[], time: number): Promise<PastIndex> {
     const { changes } = this
-    const recall = this.options.newRecall()
+    const recall = this.#options.newRecall()
     const records = new Map<string, MemoryRecord>()
     for (const space of spaces) {
       for (const key of [...space.index.keys()]) {
-        const view = this.view(space, key, time)
+        const view = this.#view(space, key, time)
         if (view) {
           records.set(placeToId(space.name, key), view.record)
           recall.put(toIndexed(space, key, view.record, view))
         }
-        const turn = this.options.pause()
+        const turn = this.#options.pause()
         if (turn) await turn
       }
     }
     const index = { time, recall, records }
-    if (changes === this.changes) this.index = index
+    if (changes === this.changes) this.#index = index
     return index
   }
 
-  private view(space: Space, key: string, time: number) {
+  #view(space: Space, key: string, time: number) {
     if (!isShown(key)) return undefined
-    checkHorizon(this.options, space, key, time)
-    const { projection } = this.options
+    checkHorizon(this.#options, space, key, time)
+    const { projection } = this.#options
     const verdict = projection.verdictAt(space, key, time)
     const reading = projection.reading(space)
     const fact = toFact(space, verdict, reading)

@@ -69,29 +69,29 @@ const lifts: readonly (readonly HoldReason[])[] = [
 /** Reads keys: judges their entries by what the memory goes by and what stands, and makes records and facts of that. */
 export class Reader {
   readonly standings: Standings
-  private readonly options: ReaderOptions
+  readonly #options: ReaderOptions
 
   constructor(options: ReaderOptions) {
-    this.options = options
-    this.standings = new Standings(options, space => this.plainContext(space))
+    this.#options = options
+    this.standings = new Standings(options, space => this.#plainContext(space))
   }
 
   /** What judging in a space rests on now. */
   context(space: Space): JudgeContext {
-    const context = this.plainContext(space)
+    const context = this.#plainContext(space)
     const outside = outsideNow(context.now)
     return { ...context, holds: version => outside(version) ?? this.standings.holds(space, version) }
   }
 
   verdict(space: Space, key: string): Verdict {
-    return this.observed(judge(key, this.entriesOf(space, key), this.context(space)))
+    return this.#observed(judge(key, this.#entriesOf(space, key), this.context(space)))
   }
 
   /** The verdict on what held at a time, ms, as known now. */
   verdictAt(space: Space, key: string, time: number): Verdict {
     const outside = outsideAt(time)
     const holds = (version: Version) => outside(version) ?? this.standings.holds(space, version)
-    return judge(key, this.entriesOf(space, key), { ...this.plainContext(space), holds })
+    return judge(key, this.#entriesOf(space, key), { ...this.#plainContext(space), holds })
   }
 
   /** The fact that held at a time, ms, as known now. */
@@ -102,28 +102,28 @@ export class Reader {
 
   /** How versions and sides of a space are shown, and which of them reads give. */
   reading(space: Space): SideReading {
-    const { rule, mayCurate } = this.options
+    const { rule, mayCurate } = this.#options
     const { standings } = this
     const verifiers = ({ heads }: Side) =>
       new Set(heads.flatMap(version => standings.votesOf(space, version).verified)).size
     const show = (side: Side) => toFactSide(space, side, standings)
-    const tell = (verdict: Verdict, side: Side) => this.told(space, verdict, side)
+    const tell = (verdict: Verdict, side: Side) => this.#told(space, verdict, side)
     return { rule, mayCurate, standings, verifiers, show, tell }
   }
 
   /** A side of a fact after the read policy. */
-  private told(space: Space, verdict: Verdict, side: Side): FactSide | undefined {
+  #told(space: Space, verdict: Verdict, side: Side): FactSide | undefined {
     const shown = toFactSide(space, side, this.standings)
-    if (this.options.read === undefined || side.body?.type !== 'fact') return shown
+    if (this.#options.read === undefined || side.body?.type !== 'fact') return shown
     const record = toRecord(space, verdict, side.version, side.body, this.standings)
-    const given = project(record, this.options.read)
+    const given = project(record, this.#options.read)
     return given === record ? shown : given && retold(shown, given.content)
   }
 
   /** @param counts which entries are looked at; all of them when left out */
   look(space: Space, key: string, counts?: (entry: Entry) => boolean): View {
     if (!isShown(key)) return nothing
-    const all = this.entriesOf(space, key)
+    const all = this.#entriesOf(space, key)
     const entries = counts ? all.filter(counts) : all
     const context = this.context(space)
     let until = Number.POSITIVE_INFINITY
@@ -134,16 +134,16 @@ export class Reader {
         const reason = context.holds?.(version)
         return reason !== undefined && lifted.includes(reason) ? undefined : reason
       }
-      const verdict = this.observed(judge(key, entries, { ...context, holds }))
+      const verdict = this.#observed(judge(key, entries, { ...context, holds }))
       until = Math.min(until, nextTurn([...verdict.heads, ...verdict.held.map(({ version }) => version)], context.now))
-      const seen = this.seen(space, verdict, lifted)
+      const seen = this.#seen(space, verdict, lifted)
       if (seen.record || verdict.held.length === 0) return { ...seen, until }
       back = verdict.held.map(({ reason }) => reason)
     }
     return { ...nothing, until }
   }
 
-  private seen(space: Space, verdict: Verdict, lifted: readonly HoldReason[]): Omit<View, 'until'> {
+  #seen(space: Space, verdict: Verdict, lifted: readonly HoldReason[]): Omit<View, 'until'> {
     const reading = this.reading(space)
     const fact = toFact(space, verdict, reading)
     const sequence = verdict.heads[0]?.time.count ?? 0
@@ -156,26 +156,26 @@ export class Reader {
 
   /** What reads are given: a fact only where its record is shown as it is. */
   projected(fact: Fact | undefined, record: MemoryRecord | undefined): Pick<View, 'fact' | 'record'> {
-    const shown = record && project(record, this.options.read)
+    const shown = record && project(record, this.#options.read)
     return { record: shown, fact: shown === record ? fact : undefined }
   }
 
-  private observed(verdict: Verdict): Verdict {
-    for (const { time, record } of verdict.heads) this.options.observe(time, record.ok ? record.body.time : time)
+  #observed(verdict: Verdict): Verdict {
+    for (const { time, record } of verdict.heads) this.#options.observe(time, record.ok ? record.body.time : time)
     return verdict
   }
 
-  private entriesOf(space: Space, key: string): readonly Entry[] {
-    return this.options.left(space, key, space.index.entriesOf(key))
+  #entriesOf(space: Space, key: string): readonly Entry[] {
+    return this.#options.left(space, key, space.index.entriesOf(key))
   }
 
   /** What judging rests on apart from what is held back. */
-  private plainContext(space: Space): JudgeContext {
+  #plainContext(space: Space): JudgeContext {
     return {
-      now: this.options.now(),
+      now: this.#options.now(),
       authorOf: client => space.authorOf(client),
       receivedAt: dot => space.receivedAt(dot),
-      mayCurate: this.options.mayCurate,
+      mayCurate: this.#options.mayCurate,
     }
   }
 }

@@ -18,22 +18,22 @@ const [enough, least] = [0.8, 0.5]
  * it is written down again. Read only when somebody writes, so that handing out costs next to nothing.
  */
 export class Recalled {
-  private readonly texts = new Map<string, RecalledText & { readonly size: number }>()
-  private readonly runs = new Map<string, Set<string>>()
-  private fresh: RecalledText[] = []
-  private readonly ever = new Set<string>()
+  readonly #texts = new Map<string, RecalledText & { readonly size: number }>()
+  readonly #runs = new Map<string, Set<string>>()
+  #fresh: RecalledText[] = []
+  readonly #ever = new Set<string>()
 
   handedOut(records: Iterable<RecalledText>): void {
     for (const { version, content } of records) {
-      this.fresh.push({ version, content })
-      this.ever.add(version)
+      this.#fresh.push({ version, content })
+      this.#ever.add(version)
     }
-    if (this.fresh.length > 2 * remembered) this.fresh = this.fresh.slice(-remembered)
+    if (this.#fresh.length > 2 * remembered) this.#fresh = this.#fresh.slice(-remembered)
   }
 
   /** Whether a version was handed out since the memory was opened. */
   wasHandedOut(version: string): boolean {
-    return this.ever.has(version)
+    return this.#ever.has(version)
   }
 
   /**
@@ -41,36 +41,36 @@ export class Recalled {
    * it repeats; all of it if it is shorter.
    */
   repeats(text: string): string | undefined {
-    for (const each of this.fresh.splice(0)) this.remember(each)
+    for (const each of this.#fresh.splice(0)) this.#remember(each)
     const runs = runsOf(text)
     const found = new Map<string, number>()
     for (const each of runs) {
-      for (const version of this.runs.get(each) ?? []) found.set(version, (found.get(version) ?? 0) + 1)
+      for (const version of this.#runs.get(each) ?? []) found.set(version, (found.get(version) ?? 0) + 1)
     }
     const isRepeated = ([version, common]: readonly [string, number]) =>
-      common >= enough * Math.min(runs.size, this.texts.get(version)!.size) && common >= least * runs.size
+      common >= enough * Math.min(runs.size, this.#texts.get(version)!.size) && common >= least * runs.size
     return [...found].sort(([, a], [, b]) => b - a).find(isRepeated)?.[0]
   }
 
-  private remember(text: RecalledText): void {
-    const known = this.texts.get(text.version)
-    this.texts.delete(text.version)
+  #remember(text: RecalledText): void {
+    const known = this.#texts.get(text.version)
+    this.#texts.delete(text.version)
     const runs = known ? undefined : runsOf(text.content)
-    this.texts.set(text.version, known ?? { ...text, size: runs!.size })
+    this.#texts.set(text.version, known ?? { ...text, size: runs!.size })
     for (const each of runs ?? []) {
-      const versions = this.runs.get(each) ?? new Set()
-      this.runs.set(each, versions.add(text.version))
+      const versions = this.#runs.get(each) ?? new Set()
+      this.#runs.set(each, versions.add(text.version))
     }
-    const [oldest] = this.texts.values()
-    if (this.texts.size > remembered && oldest) this.forget(oldest)
+    const [oldest] = this.#texts.values()
+    if (this.#texts.size > remembered && oldest) this.#forget(oldest)
   }
 
-  private forget({ version, content }: RecalledText): void {
-    this.texts.delete(version)
+  #forget({ version, content }: RecalledText): void {
+    this.#texts.delete(version)
     for (const each of runsOf(content)) {
-      const versions = this.runs.get(each)
+      const versions = this.#runs.get(each)
       versions?.delete(version)
-      if (versions?.size === 0) this.runs.delete(each)
+      if (versions?.size === 0) this.#runs.delete(each)
     }
   }
 }

@@ -10,39 +10,39 @@ export interface Said {
 
 /** The records of each session (`source.session`), so that reading one session does not cost the others. */
 export class SessionIndex {
-  private readonly sessions = new Map<string, Map<Space, Map<string, Said>>>()
+  readonly #sessions = new Map<string, Map<Space, Map<string, Said>>>()
 
   put(space: Space, key: string, record: MemoryRecord, sequence: number): void {
     const name = record.source?.session
     if (name === undefined) return
-    const spaces = this.sessions.get(name) ?? new Map<Space, Map<string, Said>>()
-    this.sessions.set(name, spaces)
+    const spaces = this.#sessions.get(name) ?? new Map<Space, Map<string, Said>>()
+    this.#sessions.set(name, spaces)
     const said = spaces.get(space) ?? new Map<string, Said>()
     spaces.set(space, said.set(key, { record, time: { ms: record.time.getTime(), count: sequence } }))
   }
 
   remove(space: Space, key: string, record: MemoryRecord): void {
     const name = record.source?.session
-    const spaces = name === undefined ? undefined : this.sessions.get(name)
+    const spaces = name === undefined ? undefined : this.#sessions.get(name)
     const said = spaces?.get(space)
     said?.delete(key)
     if (said?.size === 0) spaces?.delete(space)
-    if (spaces?.size === 0) this.sessions.delete(name as string)
+    if (spaces?.size === 0) this.#sessions.delete(name as string)
   }
 
   closed(space: Space): void {
-    for (const [name, spaces] of this.sessions)
-      if (spaces.delete(space) && spaces.size === 0) this.sessions.delete(name)
+    for (const [name, spaces] of this.#sessions)
+      if (spaces.delete(space) && spaces.size === 0) this.#sessions.delete(name)
   }
 
   /** The names of the sessions that a space has records of. */
   in(space: Space): string[] {
-    return [...this.sessions].flatMap(([name, spaces]) => (spaces.has(space) ? [name] : []))
+    return [...this.#sessions].flatMap(([name, spaces]) => (spaces.has(space) ? [name] : []))
   }
 
   /** What was said in a session and has not expired, earliest first; ties between writers by id. */
   of(name: string, now: number): Said[] {
-    const said = [...(this.sessions.get(name)?.values() ?? [])]
+    const said = [...(this.#sessions.get(name)?.values() ?? [])]
       .flatMap(each => [...each.values()])
       .filter(({ record }) => record.pinned || (record.expires?.getTime() ?? Infinity) > now)
     return said.sort((a, b) => compareTimestamps(a.time, b.time) || (a.record.id < b.record.id ? -1 : 1))

@@ -10,10 +10,10 @@ const runs = lazy(() => import('./part'))
 
 /** `memory.runs`: what was said and done in a run, the states it can be resumed from, and who holds it. */
 export class RunVerbs {
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -23,17 +23,17 @@ export class RunVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   log(run: string, entry: LogEntry, options?: LogOptions): Promise<MemoryRecord> {
-    return runs(part => part.log(this.core, run, entry, options))
+    return runs(part => part.log(this.#core, run, entry, options))
   }
 
   /** The log of a run, oldest first: all of it, the `last` so many, or what came `after` an entry. */
   window(run: string, options?: WindowOptions): Promise<MemoryRecord[]> {
-    return runs(part => part.window(this.core, run, options))
+    return runs(part => part.window(this.#core, run, options))
   }
 
   /** The runs of a space, the latest first: what is logged under a name, or has a saved state. */
   list(options?: RunChoice): Promise<RunInfo[]> {
-    return runs(part => part.list(this.core, options))
+    return runs(part => part.list(this.#core, options))
   }
 
   /**
@@ -45,12 +45,12 @@ export class RunVerbs {
    * `content-too-large`; as `memory.add`
    */
   checkpoint(run: string, state: unknown, options?: CheckpointOptions): Promise<Checkpoint> {
-    return runs(part => part.checkpoint(this.core, run, state, options))
+    return runs(part => part.checkpoint(this.#core, run, state, options))
   }
 
   /** The saved states of a run that this replica holds, oldest first. */
   checkpoints(run: string, options?: RunChoice): Promise<Checkpoint[]> {
-    return runs(part => part.checkpoints(this.core, run, options))
+    return runs(part => part.checkpoints(this.#core, run, options))
   }
 
   /**
@@ -59,7 +59,7 @@ export class RunVerbs {
    * @throws CommonplaceError `unknown-record` when the version is not kept, `taken-over` as `checkpoint`
    */
   restore(run: string, version: number, options?: CheckpointOptions): Promise<Checkpoint> {
-    return runs(part => part.restore(this.core, run, version, options))
+    return runs(part => part.restore(this.#core, run, version, options))
   }
 
   /**
@@ -69,6 +69,6 @@ export class RunVerbs {
    * @throws CommonplaceError as `memory.add`; the signal's reason
    */
   resume(run: string, options?: ResumeOptions): Promise<ResumedRun> {
-    return runs(part => part.resume(this.core, run, options))
+    return runs(part => part.resume(this.#core, run, options))
   }
 }

@@ -28,18 +28,18 @@ const mergeFrom = 64
  * listed to nobody else. The spaces' content never travels in it.
  */
 export class Catalog {
-  private readonly document: Y.Doc
-  private readonly spaces: Y.Map<Y.Doc>
-  private readonly storage: Storage
-  private nextNumber: number
-  private lastCommit: Promise<void> = Promise.resolve()
+  readonly #document: Y.Doc
+  readonly #spaces: Y.Map<Y.Doc>
+  readonly #storage: Storage
+  #nextNumber: number
+  #lastCommit: Promise<void> = Promise.resolve()
 
   private constructor(storage: Storage, document: Y.Doc, nextNumber: number) {
-    this.storage = storage
-    this.document = document
-    this.spaces = document.getMap('spaces')
-    this.nextNumber = nextNumber
-    document.on('update', (update: Uint8Array) => this.persist(update))
+    this.#storage = storage
+    this.#document = document
+    this.#spaces = document.getMap('spaces')
+    this.#nextNumber = nextNumber
+    document.on('update', (update: Uint8Array) => this.#persist(update))
   }
 
   /** Reads the catalog from storage, or starts an empty one. */
@@ -60,11 +60,11 @@ export class Catalog {
   }
 
   list(): CatalogEntry[] {
-    return [...this.spaces.keys()].sort().flatMap(name => this.get(name) ?? [])
+    return [...this.#spaces.keys()].sort().flatMap(name => this.get(name) ?? [])
   }
 
   get(name: string): CatalogEntry | undefined {
-    const document = this.spaces.get(name)
+    const document = this.#spaces.get(name)
     if (!document) return undefined
     return { name, visibility: (document.meta as SubDocumentMeta).visibility, guid: document.guid }
   }
@@ -78,8 +78,8 @@ export class Catalog {
       })
     if (present) return present
     const meta: SubDocumentMeta = { visibility: entry.visibility }
-    this.spaces.set(entry.name, new Y.Doc({ guid: entry.guid, meta, shouldLoad: false }))
-    await this.lastCommit
+    this.#spaces.set(entry.name, new Y.Doc({ guid: entry.guid, meta, shouldLoad: false }))
+    await this.#lastCommit
     return entry
   }
 
@@ -88,29 +88,29 @@ export class Catalog {
    * behind: callers must not keep the old one.
    */
   freshDocument(name: string): Y.Doc {
-    const present = this.spaces.get(name)
+    const present = this.#spaces.get(name)
     if (!present)
       throw new CommonplaceError('unknown-space', `the catalog has no space "${name}"`, { hint: 'open it first' })
     if (present.shouldLoad) present.destroy()
-    const live = this.spaces.get(name) as Y.Doc
+    const live = this.#spaces.get(name) as Y.Doc
     live.load()
     return live
   }
 
   /** Unloads the sub-document; the reference stays. */
   unload(name: string): void {
-    this.spaces.get(name)?.destroy()
+    this.#spaces.get(name)?.destroy()
   }
 
   async close(): Promise<void> {
-    await this.lastCommit
-    this.document.destroy()
+    await this.#lastCommit
+    this.#document.destroy()
   }
 
-  private persist(update: Uint8Array): void {
-    const put = storageKey('catalog', this.nextNumber++)
-    this.lastCommit = Promise.all([this.lastCommit, this.storage.commit([{ put, value: update }])]).then(() => {})
+  #persist(update: Uint8Array): void {
+    const put = storageKey('catalog', this.#nextNumber++)
+    this.#lastCommit = Promise.all([this.#lastCommit, this.#storage.commit([{ put, value: update }])]).then(() => {})
     // Reported to whoever awaits `add` or `close`; this only keeps an early failure from being unhandled.
-    this.lastCommit.catch(() => {})
+    this.#lastCommit.catch(() => {})
   }
 }

@@ -23,11 +23,11 @@ export class Space {
   readonly replica: Replica
   readonly index: EntryIndex
   /** This session's writes that a relay has not acknowledged, by the dot of each entry. */
-  private readonly underWay = new Map<string, Write>()
-  private pending: { status: SpaceStatus; dots: ReadonlySet<string> } | undefined
-  private readonly stop: (() => void)[]
+  readonly #underWay = new Map<string, Write>()
+  #pending: { status: SpaceStatus; dots: ReadonlySet<string> } | undefined
+  readonly #stop: (() => void)[]
 
-  private readonly hasRelay: boolean
+  readonly #hasRelay: boolean
 
   /** @param index follows the replica's document */
   constructor(
@@ -39,14 +39,14 @@ export class Space {
     this.name = entry.name
     this.visibility = entry.visibility
     this.guid = entry.guid
-    this.hasRelay = hasRelay
+    this.#hasRelay = hasRelay
     this.replica = replica
     this.index = index
-    this.stop = [
+    this.#stop = [
       this.index.onChange(({ keys }) => onChange({ space: this, keys })),
       replica.onDocument(document => this.index.attach(document)),
-      replica.onAcknowledged(dots => this.noteReceived(dots, onChange)),
-      replica.receptions.onKnown(dots => this.noteReceived(dots, onChange)),
+      replica.onAcknowledged(dots => this.#noteReceived(dots, onChange)),
+      replica.receptions.onKnown(dots => this.#noteReceived(dots, onChange)),
     ]
   }
 
@@ -60,10 +60,10 @@ export class Space {
     const write = this.replica.append(entries, options)
     if (this.visibility === 'private') return write
     const dots = write.dots.map(dotToString)
-    for (const dot of dots) this.underWay.set(dot, write)
+    for (const dot of dots) this.#underWay.set(dot, write)
     write.reached('relay').then(
       () => {
-        for (const dot of dots) this.underWay.delete(dot)
+        for (const dot of dots) this.#underWay.delete(dot)
       },
       () => {},
     )
@@ -82,7 +82,7 @@ export class Space {
   }
 
   /** Entries that say they are younger than they can be count as older from now on. */
-  private noteReceived(dots: readonly Dot[], onChange: (change: SpaceChange) => void): void {
+  #noteReceived(dots: readonly Dot[], onChange: (change: SpaceChange) => void): void {
     const keys = new Set<string>()
     for (const dot of dots) {
       const received = this.receivedAt(dot)
@@ -95,17 +95,17 @@ export class Space {
   /** How safe the entry at this dot is: what came from the relay or was acknowledged by it is on its disk. */
   tierOf(dot: Dot): Tier | 'refused' {
     if (this.visibility === 'private') return 'local'
-    const write = this.underWay.get(dotToString(dot))
+    const write = this.#underWay.get(dotToString(dot))
     if (write) return write.tier
     // What another tab lent is on its disk, and no relay has it yet.
-    return this.pendingDots().has(dotToString(dot)) || !this.replica.isAcknowledged(dot) ? 'local' : 'relay'
+    return this.#pendingDots().has(dotToString(dot)) || !this.replica.isAcknowledged(dot) ? 'local' : 'relay'
   }
 
-  private pendingDots(): ReadonlySet<string> {
+  #pendingDots(): ReadonlySet<string> {
     const status = this.replica.status.value
-    if (this.pending?.status !== status)
-      this.pending = { status, dots: new Set(this.replica.pendingDots().map(dotToString)) }
-    return this.pending.dots
+    if (this.#pending?.status !== status)
+      this.#pending = { status, dots: new Set(this.replica.pendingDots().map(dotToString)) }
+    return this.#pending.dots
   }
 
   /** @throws CommonplaceError `private` or `no-relay` when no relay will ever have what is written here */
@@ -114,7 +114,7 @@ export class Space {
       throw new CommonplaceError('private', `space "${this.name}" is private: no relay ever has its records`, {
         hint: "wait for 'local', or write to a shared space",
       })
-    if (!this.hasRelay)
+    if (!this.#hasRelay)
       throw new CommonplaceError(
         'no-relay',
         `space "${this.name}" has no relay to wait for: none was given at opening`,
@@ -127,13 +127,13 @@ export class Space {
   /** Resolves when the entry at this dot has reached the tier; see `Write.reached`. */
   async reached(dot: Dot, tier: Tier, options: { signal?: AbortSignal } = {}): Promise<void> {
     if (tier === 'relay') this.checkRelay()
-    const write = this.underWay.get(dotToString(dot))
+    const write = this.#underWay.get(dotToString(dot))
     if (write) return write.reached(tier, options)
     if (tier === 'relay' && this.tierOf(dot) !== 'relay') await this.replica.flush('relay', options)
   }
 
   async close(): Promise<void> {
-    for (const stop of this.stop) stop()
+    for (const stop of this.#stop) stop()
     this.index.destroy()
     await this.replica.close()
   }

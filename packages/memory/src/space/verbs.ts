@@ -14,11 +14,11 @@ export interface SpaceInfo {
 
 /** `memory.spaces` */
 export class SpaceVerbs {
-  private readonly core: Core
-  private readonly opened = new Map<string, number>()
+  readonly #core: Core
+  readonly #opened = new Map<string, number>()
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -28,23 +28,23 @@ export class SpaceVerbs {
    * @throws CommonplaceError `invalid-input` for a name that is no name, or that is taken with the other visibility
    */
   open(name: string, options: { visibility?: Visibility } = {}): Promise<SpaceInfo> {
-    return guarded(this.core, `spaces.open('${String(name)}')`, async () => {
-      const known = this.nameOf(name, 'spaces.open')
-      const asked = checked(spaceOptions, options, this.core.identity.agent, 'spaces.open')
+    return guarded(this.#core, `spaces.open('${String(name)}')`, async () => {
+      const known = this.#nameOf(name, 'spaces.open')
+      const asked = checked(spaceOptions, options, this.#core.identity.agent, 'spaces.open')
       const visibility =
-        asked.visibility ?? this.core.pool.list().find(entry => entry.name === known)?.visibility ?? 'shared'
-      const space = await this.core.pool.acquire(known, visibility)
-      this.opened.set(known, (this.opened.get(known) ?? 0) + 1)
+        asked.visibility ?? this.#core.pool.list().find(entry => entry.name === known)?.visibility ?? 'shared'
+      const space = await this.#core.pool.acquire(known, visibility)
+      this.#opened.set(known, (this.#opened.get(known) ?? 0) + 1)
       return Object.freeze({ name: known, visibility: space.visibility, loaded: true })
     })
   }
 
   /** Every space in this agent's catalog, by name. */
   list(): SpaceInfo[] {
-    return this.core.pool
+    return this.#core.pool
       .list()
       .map(({ name, visibility }) =>
-        Object.freeze({ name, visibility, loaded: this.core.pool.get(name) !== undefined }),
+        Object.freeze({ name, visibility, loaded: this.#core.pool.get(name) !== undefined }),
       )
   }
 
@@ -57,8 +57,8 @@ export class SpaceVerbs {
    * @throws CommonplaceError `storage-failed` when the updates are not a whole document
    */
   adopt(name: string, updates: readonly Uint8Array[]): Promise<{ readonly records: number }> {
-    return guarded(this.core, `spaces.adopt('${String(name)}')`, () =>
-      this.core.pool.using(this.nameOf(name, 'spaces.adopt'), async space => {
+    return guarded(this.#core, `spaces.adopt('${String(name)}')`, () =>
+      this.#core.pool.using(this.#nameOf(name, 'spaces.adopt'), async space => {
         const before = space.index.size
         const { write } = space.replica.adopt(updates)
         await write.reached('local')
@@ -73,10 +73,10 @@ export class SpaceVerbs {
    * that the relay refuses for good replaces the document; `onReplaced` tells.
    */
   async document(name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
-    return guarded(this.core, `spaces.document('${String(name)}')`, () => {
+    return guarded(this.#core, `spaces.document('${String(name)}')`, () => {
       if (onReplaced !== undefined)
-        checked(listener, onReplaced, this.core.identity.agent, 'spaces.document', 'a listener')
-      return this.core.pool.using(this.nameOf(name, 'spaces.document'), ({ replica }) => {
+        checked(listener, onReplaced, this.#core.identity.agent, 'spaces.document', 'a listener')
+      return this.#core.pool.using(this.#nameOf(name, 'spaces.document'), ({ replica }) => {
         if (onReplaced) replica.onDocument(onReplaced)
         return replica.doc
       })
@@ -85,15 +85,15 @@ export class SpaceVerbs {
 
   /** Gives back one `open`. The space unloads when nobody has used it for a while; its content stays on this device. */
   close(name: string): void {
-    const known = this.nameOf(name, 'spaces.close')
-    const count = this.opened.get(known) ?? 0
+    const known = this.#nameOf(name, 'spaces.close')
+    const count = this.#opened.get(known) ?? 0
     if (count === 0) return
-    if (count === 1) this.opened.delete(known)
-    else this.opened.set(known, count - 1)
-    this.core.pool.release(known)
+    if (count === 1) this.#opened.delete(known)
+    else this.#opened.set(known, count - 1)
+    this.#core.pool.release(known)
   }
 
-  private nameOf(name: string, verb: string): string {
-    return checked(nameOfSpace, name, this.core.identity.agent, verb, 'a name')
+  #nameOf(name: string, verb: string): string {
+    return checked(nameOfSpace, name, this.#core.identity.agent, verb, 'a name')
   }
 }

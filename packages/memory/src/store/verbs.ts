@@ -8,10 +8,10 @@ import type { StorageStatus } from './storage-status'
 export class StorageVerbs {
   /** Changes when writes begin to wait for room, when they are on disk after all, and when the browser answers `persist`. */
   readonly status: Observable<StorageStatus>
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
     this.status = core.store.status
   }
 
@@ -25,13 +25,13 @@ export class StorageVerbs {
    * const isKept = await memory.storage.persist('drafts that no relay has yet')
    */
   persist(reason: string): Promise<boolean> {
-    return guarded(this.core, 'storage.persist', () =>
-      this.core.store.persist(checkedText(reason, this.core.identity.agent, 'storage.persist')),
+    return guarded(this.#core, 'storage.persist', () =>
+      this.#core.store.persist(checkedText(reason, this.#core.identity.agent, 'storage.persist')),
     )
   }
 
   /** Tries at once to store what waits for room, instead of at most half a minute later. */
   retry(): void {
-    this.core.store.retry()
+    this.#core.store.retry()
   }
 }

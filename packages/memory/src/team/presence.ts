@@ -36,26 +36,26 @@ const missedBeats = 3
 export class TeamPresence {
   /** The agents that show themselves and were heard of lately, this one left out; changes as they come and go. */
   readonly peers: Observable<readonly Peer[]>
-  private readonly core: Core
-  private readonly changed: ComputedObservable<readonly Peer[]>
-  private readonly heard = new Map<number, Heard>()
-  private following: { readonly space: Space; readonly stop: () => void } | undefined
-  private state: Json | undefined
-  private isShown = false
-  private working: () => JsonObject | undefined = () => undefined
-  private beat = 0
-  private timer: unknown
+  readonly #core: Core
+  readonly #changed: ComputedObservable<readonly Peer[]>
+  readonly #heard = new Map<number, Heard>()
+  #following: { readonly space: Space; readonly stop: () => void } | undefined
+  #state: Json | undefined
+  #isShown = false
+  #working: () => JsonObject | undefined = () => undefined
+  #beat = 0
+  #timer: unknown
 
   constructor(core: Core) {
-    this.core = core
-    this.changed = new ComputedObservable<readonly Peer[]>(() => this.present())
-    this.peers = this.changed
-    core.onSyncChange(() => this.follow())
+    this.#core = core
+    this.#changed = new ComputedObservable<readonly Peer[]>(() => this.#present())
+    this.peers = this.#changed
+    core.onSyncChange(() => this.#follow())
     core.onClose(() => {
-      core.timers.clear(this.timer)
-      this.following?.stop()
+      core.timers.clear(this.#timer)
+      this.#following?.stop()
     })
-    this.follow()
+    this.#follow()
   }
 
   /**
@@ -65,18 +65,18 @@ export class TeamPresence {
    * @throws CommonplaceError `invalid-input`, `content-too-large`
    */
   show(state?: Json): Promise<void> {
-    return guarded(this.core, 'team.presence.show', () => {
-      const { agent } = this.core.identity
+    return guarded(this.#core, 'team.presence.show', () => {
+      const { agent } = this.#core.identity
       const fault = state === undefined ? undefined : jsonFault(state, 'the state')
       if (fault !== undefined)
         throw new CommonplaceError('invalid-input', `agent "${agent}" cannot show itself: ${fault}`, {
           hint: 'show a JSON value, or nothing',
         })
-      this.checkSize(state, this.working())
-      this.state = state
-      this.isShown = true
-      this.start()
-      this.send()
+      this.#checkSize(state, this.#working())
+      this.#state = state
+      this.#isShown = true
+      this.#start()
+      this.#send()
     })
   }
 
@@ -86,93 +86,93 @@ export class TeamPresence {
    * @throws CommonplaceError `content-too-large`, with nothing shown
    */
   showWorking(working: () => JsonObject | undefined): void {
-    this.checkSize(this.state, working())
-    this.working = working
-    this.isShown ||= working() !== undefined
-    this.start()
-    this.send()
+    this.#checkSize(this.#state, working())
+    this.#working = working
+    this.#isShown ||= working() !== undefined
+    this.#start()
+    this.#send()
   }
 
   /** The state that this agent shows, if any. */
   get shown(): Json | undefined {
-    return this.state
+    return this.#state
   }
 
   /** Takes back what was shown. */
   hide(): void {
-    this.isShown = false
-    this.state = undefined
-    this.line()?.show(new Uint8Array())
+    this.#isShown = false
+    this.#state = undefined
+    this.#line()?.show(new Uint8Array())
   }
 
   /** Whether an agent is among the peers, or this one. */
   isPresent(agent: string): boolean {
-    return agent === this.core.identity.agent || this.peers.value.some(peer => peer.agent === agent)
+    return agent === this.#core.identity.agent || this.peers.value.some(peer => peer.agent === agent)
   }
 
-  private send(): void {
-    if (!this.isShown) return
-    this.line()?.show(shownToBytes({ beatMs, state: this.state, working: this.working() }, ++this.beat))
+  #send(): void {
+    if (!this.#isShown) return
+    this.#line()?.show(shownToBytes({ beatMs, state: this.#state, working: this.#working() }, ++this.#beat))
   }
 
-  private checkSize(state: Json | undefined, working: JsonObject | undefined): void {
-    const bytes = shownToBytes({ beatMs, state, working }, this.beat).length
+  #checkSize(state: Json | undefined, working: JsonObject | undefined): void {
+    const bytes = shownToBytes({ beatMs, state, working }, this.#beat).length
     if (bytes + 16 <= defaultLimits.presenceBytes) return
-    const { agent } = this.core.identity
+    const { agent } = this.#core.identity
     throw new CommonplaceError('content-too-large', `agent "${agent}" tried to show ${bytes} bytes of itself`, {
       hint: `${defaultLimits.presenceBytes} bytes are the most; write a record and show its id`,
     })
   }
 
   /** No beat before somebody is here: a memory that nobody else can see holds no timer. */
-  private start(): void {
-    if (this.timer !== undefined || !this.core.connection) return
+  #start(): void {
+    if (this.#timer !== undefined || !this.#core.connection) return
     const tick = () => {
-      this.timer = this.core.timers.set(beatMs, () => {
-        this.send()
-        this.changed.touch()
+      this.#timer = this.#core.timers.set(beatMs, () => {
+        this.#send()
+        this.#changed.touch()
         tick()
       })
     }
     tick()
   }
 
-  private line() {
-    const space = this.following?.space
-    return space && this.core.connection?.presence(space.replica)
+  #line() {
+    const space = this.#following?.space
+    return space && this.#core.connection?.presence(space.replica)
   }
 
   /** The team's space may be opened, and opened anew, at any time; its presence goes with it. */
-  private follow(): void {
-    const { connection, pool, topology } = this.core
+  #follow(): void {
+    const { connection, pool, topology } = this.#core
     const space = pool.get(teamSpaceOf(topology))
-    if (!connection || space === this.following?.space) return
-    this.following?.stop()
-    this.following = undefined
+    if (!connection || space === this.#following?.space) return
+    this.#following?.stop()
+    this.#following = undefined
     if (!space || space.visibility === 'private' || !connection.isAttached(space.replica)) return
-    const stop = connection.presence(space.replica).peers.subscribe(peers => this.hear(peers))
-    this.following = { space, stop }
-    this.send()
+    const stop = connection.presence(space.replica).peers.subscribe(peers => this.#hear(peers))
+    this.#following = { space, stop }
+    this.#send()
   }
 
-  private hear(peers: readonly PeerPresence[]): void {
-    if (peers.length > 0) this.start()
-    const now = this.core.now()
+  #hear(peers: readonly PeerPresence[]): void {
+    if (peers.length > 0) this.#start()
+    const now = this.#core.now()
     const present = new Set(peers.map(({ client }) => client))
-    for (const client of [...this.heard.keys()]) if (!present.has(client)) this.heard.delete(client)
+    for (const client of [...this.#heard.keys()]) if (!present.has(client)) this.#heard.delete(client)
     for (const { client, state } of peers) {
-      if (this.heard.get(client)?.bytes !== state) this.heard.set(client, { bytes: state, at: now })
+      if (this.#heard.get(client)?.bytes !== state) this.#heard.set(client, { bytes: state, at: now })
     }
-    this.changed.touch()
+    this.#changed.touch()
   }
 
-  private present(): Peer[] {
-    const line = this.line()
-    const now = this.core.now()
+  #present(): Peer[] {
+    const line = this.#line()
+    const now = this.#core.now()
     const peers = (line?.peers.value ?? []).flatMap(({ client, agent, user, state }) => {
       const shown = bytesToShown(state)
-      const at = this.heard.get(client)?.at ?? now
-      if (!shown || agent === this.core.identity.agent || now - at > missedBeats * shown.beatMs) return []
+      const at = this.#heard.get(client)?.at ?? now
+      if (!shown || agent === this.#core.identity.agent || now - at > missedBeats * shown.beatMs) return []
       return [
         Object.freeze({
           agent,

@@ -23,8 +23,8 @@ export function publisherOf(core: Core): Publisher {
 export class Publisher {
   private readonly core: Core
   private consent: Consent | undefined
-  private timer: unknown
-  private stop: (() => void) | undefined
+  #timer: unknown
+  #stop: (() => void) | undefined
 
   constructor(core: Core) {
     this.core = core
@@ -34,16 +34,16 @@ export class Publisher {
   /** Publishes now, and again when something was written, at most every ten minutes. */
   async begin(consent: Consent): Promise<void> {
     this.consent = consent
-    this.stop ??= this.core.events.on('change', () => this.later())
+    this.#stop ??= this.core.events.on('change', () => this.#later())
     await this.publish()
   }
 
   end(): void {
-    this.stop?.()
-    this.stop = undefined
+    this.#stop?.()
+    this.#stop = undefined
     this.consent = undefined
-    this.core.timers.clear(this.timer)
-    this.timer = undefined
+    this.core.timers.clear(this.#timer)
+    this.#timer = undefined
   }
 
   /** Takes back what was published. */
@@ -75,9 +75,9 @@ export class Publisher {
     )
   }
 
-  private later(): void {
-    this.timer ??= this.core.timers.set(publishMs, () => {
-      this.timer = undefined
+  #later(): void {
+    this.#timer ??= this.core.timers.set(publishMs, () => {
+      this.#timer = undefined
       this.publish().catch(error => this.core.events.emit('error', { error, during: 'team.publish' }))
     })
   }

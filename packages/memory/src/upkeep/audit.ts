@@ -106,23 +106,23 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
 
 /** Which of the texts that come one after another, oldest first, one before said already. */
 class Texts {
-  private readonly sketches = new SketchIndex()
-  private readonly records = new Map<string, MemoryRecord>()
+  readonly #sketches = new SketchIndex()
+  readonly #records = new Map<string, MemoryRecord>()
 
   take(space: string, record: MemoryRecord): { finding: 'duplicates' | 'nearDuplicates'; of: string } | undefined {
-    const found = this.find(space, record)
-    this.sketches.put(record.id, record.content)
-    this.records.set(record.id, record)
+    const found = this.#find(space, record)
+    this.#sketches.put(record.id, record.content)
+    this.#records.set(record.id, record)
     return found
   }
 
-  private find(space: string, { content }: MemoryRecord) {
+  #find(space: string, { content }: MemoryRecord) {
     const text = plainText(content)
-    const inSpace = (ids: string[]) => ids.map(id => this.records.get(id)!).filter(other => other.space === space)
-    const same = inSpace(this.sketches.same(text)).find(other => plainText(other.content) === text)
+    const inSpace = (ids: string[]) => ids.map(id => this.#records.get(id)!).filter(other => other.space === space)
+    const same = inSpace(this.#sketches.same(text)).find(other => plainText(other.content) === text)
     if (same) return { finding: 'duplicates', of: same.id } as const
     const shingles = shinglesOf(text)
-    const near = inSpace(this.sketches.near(shingles)).find(
+    const near = inSpace(this.#sketches.near(shingles)).find(
       other => likeness(shingles, shinglesOf(other.content)) >= nearly,
     )
     return near && ({ finding: 'nearDuplicates', of: near.id } as const)

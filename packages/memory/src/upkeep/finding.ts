@@ -12,23 +12,23 @@ const shownLength = 120
 
 /** Counts, and keeps the first few to show; of a secret nothing is shown. */
 export class FindingList {
-  private count = 0
-  private readonly examples: Finding['examples'][number][] = []
-  private readonly most: number
+  #count = 0
+  readonly #examples: Finding['examples'][number][] = []
+  readonly #most: number
 
   constructor(most: number) {
-    this.most = most
+    this.#most = most
   }
 
   add({ id, content }: Pick<MemoryRecord, 'id' | 'content'>, because?: string): void {
-    this.count++
-    if (this.examples.length >= this.most) return
+    this.#count++
+    if (this.#examples.length >= this.#most) return
     const text = redacted(content, secretsIn(content)).replaceAll(/\s+/g, ' ')
     const shown = text.length > shownLength ? `${text.slice(0, shownLength - 1)}…` : text
-    this.examples.push(Object.freeze({ id, content: shown, ...(because !== undefined && { because }) }))
+    this.#examples.push(Object.freeze({ id, content: shown, ...(because !== undefined && { because }) }))
   }
 
   toFinding(): Finding {
-    return Object.freeze({ count: this.count, examples: Object.freeze(this.examples) })
+    return Object.freeze({ count: this.#count, examples: Object.freeze(this.#examples) })
   }
 }

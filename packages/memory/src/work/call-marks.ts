@@ -42,44 +42,44 @@ export function callMarksOf(core: Core, progress: WorkProgress): CallMarks {
  */
 export class CallMarks {
   private readonly core: Core
-  private readonly progress: WorkProgress
-  private readonly own = new Map<string, CallMark>()
-  private readonly failures: CallMark[] = []
+  readonly #progress: WorkProgress
+  readonly #own = new Map<string, CallMark>()
+  readonly #failures: CallMark[] = []
 
   constructor(core: Core, progress: WorkProgress) {
     this.core = core
-    this.progress = progress
+    this.#progress = progress
   }
 
   /** A run begins. @returns what is to be called when it is over, with the reason if it failed */
   begin(shown: string, key: string, space: string): (failure?: { readonly reason: unknown }) => void {
     const { core } = this
-    const mark = { shown, key, space, at: core.now(), started: (this.own.get(shown)?.started ?? 0) + 1 }
-    this.own.set(shown, mark)
-    const timer = core.timers.set(showAfterMs, () => this.show(mark))
+    const mark = { shown, key, space, at: core.now(), started: (this.#own.get(shown)?.started ?? 0) + 1 }
+    this.#own.set(shown, mark)
+    const timer = core.timers.set(showAfterMs, () => this.#show(mark))
     return failure => {
       core.timers.clear(timer)
-      if (this.own.get(shown) !== mark) return
+      if (this.#own.get(shown) !== mark) return
       if (failure === undefined || core.closed()) {
-        this.own.delete(shown)
-        if (!core.closed()) this.progress.working.clear(prefix + shown)
+        this.#own.delete(shown)
+        if (!core.closed()) this.#progress.working.clear(prefix + shown)
       } else {
         const failed = { ...mark, error: wordsOf(failure.reason) }
-        this.own.set(shown, failed)
-        this.failures.push(failed)
-        const oldest = this.failures.length > mostFailures ? this.failures.shift() : undefined
-        if (oldest && this.own.get(oldest.shown) === oldest) this.own.delete(oldest.shown)
-        this.show(failed, failedFor)
+        this.#own.set(shown, failed)
+        this.#failures.push(failed)
+        const oldest = this.#failures.length > mostFailures ? this.#failures.shift() : undefined
+        if (oldest && this.#own.get(oldest.shown) === oldest) this.#own.delete(oldest.shown)
+        this.#show(failed, failedFor)
       }
     }
   }
 
   /** What agents that are here show, this one first. */
   list(): { readonly agent: string; readonly mark: CallMark }[] {
-    const own = [...this.own.values()].map(mark => ({ agent: this.core.identity.agent, mark }))
-    const others = this.progress.peers.value.flatMap(({ agent, working = {} }) =>
+    const own = [...this.#own.values()].map(mark => ({ agent: this.core.identity.agent, mark }))
+    const others = this.#progress.peers.value.flatMap(({ agent, working = {} }) =>
       Object.entries(working).flatMap(([key, value]) => {
-        const mark = key.startsWith(prefix) ? this.readMark(key.slice(prefix.length), value) : undefined
+        const mark = key.startsWith(prefix) ? this.#readMark(key.slice(prefix.length), value) : undefined
         return mark ? [{ agent, mark }] : []
       }),
     )
@@ -87,17 +87,17 @@ export class CallMarks {
   }
 
   /** An agent that shows much else shows less of its calls. */
-  private show({ shown, key, space, at, started, error }: CallMark, expires?: string): void {
+  #show({ shown, key, space, at, started, error }: CallMark, expires?: string): void {
     const told = space === teamSpaceOf(this.core.topology) ? key?.slice(0, longest) : undefined
     const said = [1, at, started, told ?? null, ...(error === undefined ? [] : [error])]
     try {
-      this.progress.working.set(prefix + shown, said, { shown: true, ...(expires !== undefined && { expires }) })
+      this.#progress.working.set(prefix + shown, said, { shown: true, ...(expires !== undefined && { expires }) })
     } catch {
       // Nothing rests on it.
     }
   }
 
-  private readMark(shown: string, value: Json): CallMark | undefined {
+  #readMark(shown: string, value: Json): CallMark | undefined {
     if (!Array.isArray(value) || value[0] !== 1) return undefined
     const [, at, started, key, error] = value as readonly Json[]
     if (typeof at !== 'number' || !Number.isSafeInteger(started)) return undefined

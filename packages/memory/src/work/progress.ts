@@ -15,13 +15,13 @@ export interface Shower {
  * word stands for those before it, and who is not connected hears nothing.
  */
 export class WorkProgress {
-  private readonly own: string
+  readonly #own: string
   readonly working: WorkingMemory
   readonly peers: Observable<readonly Shower[]>
-  private readonly listeners = new Map<string, Set<ProgressListener>>()
+  readonly #listeners = new Map<string, Set<ProgressListener>>()
 
   constructor(own: string, working: WorkingMemory, peers: Observable<readonly Shower[]>) {
-    this.own = own
+    this.#own = own
     this.working = working
     this.peers = peers
   }
@@ -29,7 +29,7 @@ export class WorkProgress {
   /** @throws CommonplaceError `invalid-input`, `content-too-large`: with all else that is shown 4 kB at most */
   tell(key: string, progress: Json): void {
     this.working.set(key, progress, { shown: true })
-    for (const listener of this.listeners.get(key) ?? []) listener(progress, this.own)
+    for (const listener of this.#listeners.get(key) ?? []) listener(progress, this.#own)
   }
 
   /** The run is over. */
@@ -39,8 +39,8 @@ export class WorkProgress {
 
   /** Hears what is said of a key from now on, here and elsewhere. @returns the function that stops listening */
   listen(key: string, listener: ProgressListener): () => void {
-    const here = this.listeners.get(key) ?? new Set()
-    this.listeners.set(key, here.add(listener))
+    const here = this.#listeners.get(key) ?? new Set()
+    this.#listeners.set(key, here.add(listener))
     let last = ''
     const hear = (peers: readonly Shower[]): void => {
       for (const { agent, working } of peers) {
@@ -56,7 +56,7 @@ export class WorkProgress {
     return () => {
       stop()
       here.delete(listener)
-      if (here.size === 0) this.listeners.delete(key)
+      if (here.size === 0) this.#listeners.delete(key)
     }
   }
 }

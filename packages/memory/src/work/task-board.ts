@@ -56,16 +56,16 @@ export class TaskBoard {
   }
 
   add(key: string, options: TaskFields = {}): Promise<Task> {
-    return this.on('add', key, taskFields, options, (space, { line }, { details, consistency, signal }, id) => {
+    return this.#on('add', key, taskFields, options, (space, { line }, { details, consistency, signal }, id) => {
       const known = taskOf(this.core, space, line)
       if (known) return known
       const said: TaskSaid = { says: 'added', key: id, ...(details !== undefined && { details: details as Json }) }
-      return this.say(space, line, said, { consistency, signal })
+      return this.#say(space, line, said, { consistency, signal })
     })
   }
 
   get(id: string, options: TaskChoice = {}): Promise<Task | undefined> {
-    return this.on('get', id, taskChoice, options, (space, { line }) => taskOf(this.core, space, line))
+    return this.#on('get', id, taskChoice, options, (space, { line }) => taskOf(this.core, space, line))
   }
 
   list(options: TaskFilter = {}): Promise<Task[]> {
@@ -86,7 +86,7 @@ export class TaskBoard {
   claim(id: string, options?: TaskClaimOptions): Promise<HeldTask>
   claim(id: string, options: TaskClaimOptions = {}): Promise<HeldTask | undefined> {
     const { core } = this
-    return this.on('claim', id, taskClaimOptions, options, async ({ name }, work, input) => {
+    return this.#on('claim', id, taskClaimOptions, options, async ({ name }, work, input) => {
       // The space stays open for as long as the lease is held.
       const space = await core.pool.acquire(name)
       let isOpen = true
@@ -95,7 +95,7 @@ export class TaskBoard {
         isOpen = false
       }
       try {
-        this.unfinished(space, work)
+        this.#unfinished(space, work)
         const held = await claimLease(core, deskOf(core), space, work, { lease: defaultLease, ...input })
         if (!held) {
           letGo()
@@ -103,7 +103,7 @@ export class TaskBoard {
         }
         const lease = toWorkLease(core, held, work.text, letGo)
         try {
-          return this.hold(space, work, lease, this.unfinished(space, work), input.lease ?? defaultLease)
+          return this.#hold(space, work, lease, this.#unfinished(space, work), input.lease ?? defaultLease)
         } catch (error) {
           await lease.release()
           throw error
@@ -116,25 +116,25 @@ export class TaskBoard {
   }
 
   accept(id: string, options: TaskWriteOptions = {}): Promise<Task> {
-    return this.on('accept', id, taskWriteOptions, options, (space, work, input) => {
-      const state = this.known(space, work)
+    return this.#on('accept', id, taskWriteOptions, options, (space, work, input) => {
+      const state = this.#known(space, work)
       if (state.accepted)
         throw notCurrent(work, 'is accepted already', 'reopen it with a reason, if it must be done again')
-      const outcome = this.outcomeOfAnother(state, work, 'accept')
-      return this.say(space, work.line, { says: 'accepted', round: state.round, outcome }, input)
+      const outcome = this.#outcomeOfAnother(state, work, 'accept')
+      return this.#say(space, work.line, { says: 'accepted', round: state.round, outcome }, input)
     })
   }
 
   reopen(id: string, reason: string, options: TaskWriteOptions = {}): Promise<Task> {
-    return this.on('reopen', id, taskWriteOptions, options, (space, work, input) => {
+    return this.#on('reopen', id, taskWriteOptions, options, (space, work, input) => {
       const why = checked(taskReason, reason, this.core.identity.agent, 'work.tasks.reopen', 'a reason')
-      const state = this.known(space, work)
-      const outcome = this.outcomeOfAnother(state, work, 'reopen')
-      return this.say(space, work.line, { says: 'reopened', round: state.round, outcome, reason: why }, input)
+      const state = this.#known(space, work)
+      const outcome = this.#outcomeOfAnother(state, work, 'reopen')
+      return this.#say(space, work.line, { says: 'reopened', round: state.round, outcome, reason: why }, input)
     })
   }
 
-  private hold(space: Space, work: WorkKey, lease: WorkLease, { round }: TaskState, time: string | number): HeldTask {
+  #hold(space: Space, work: WorkKey, lease: WorkLease, { round }: TaskState, time: string | number): HeldTask {
     const { core } = this
     const { token } = lease
     const over = new AbortController()
@@ -142,9 +142,9 @@ export class TaskBoard {
     const signal = AbortSignal.any([lease.lost, over.signal])
     keepMark(core, space, markKey(work.line, core.identity.agent), token.number, parseDuration(time), signal)
     const done = (result?: unknown) =>
-      this.on('done', task.id, taskChoice, { space: space.name }, async open => {
+      this.#on('done', task.id, taskChoice, { space: space.name }, async open => {
         const value = checked(taskResult, result, core.identity.agent, 'work.tasks.done', 'a result')
-        const state = this.known(open, work)
+        const state = this.#known(open, work)
         if (state.round !== round || state.accepted || (lease.lost.aborted && state.outcomes.length > 0)) {
           throw new CommonplaceError('lease-lost', `task ${work.text} went on without agent "${core.identity.agent}"`, {
             hint: 'look at it with work.tasks.get, and claim it again if it is open',
@@ -166,7 +166,7 @@ export class TaskBoard {
     return Object.freeze({ ...lease, task, done })
   }
 
-  private on<T, Schema extends v.GenericSchema<TaskChoice>>(
+  #on<T, Schema extends v.GenericSchema<TaskChoice>>(
     verb: string,
     id: string,
     schema: Schema,
@@ -182,12 +182,12 @@ export class TaskBoard {
     })
   }
 
-  private say(space: Space, line: string, said: TaskSaid, options: Omit<TaskWriteOptions, 'space'>): Promise<Task> {
+  #say(space: Space, line: string, said: TaskSaid, options: Omit<TaskWriteOptions, 'space'>): Promise<Task> {
     const entry = newLine(this.core, space, line, said as unknown as Json, { says: 'the task' })
     return appendSettled(this.core, space, entry, options, () => taskOf(this.core, space, line) as Task)
   }
 
-  private known(space: Space, { line, text }: WorkKey): TaskState {
+  #known(space: Space, { line, text }: WorkKey): TaskState {
     const state = taskStateOf(this.core, space, line)
     if (state) return state
     throw new CommonplaceError('unknown-record', `space "${space.name}" has no task ${text}`, {
@@ -195,13 +195,13 @@ export class TaskBoard {
     })
   }
 
-  private unfinished(space: Space, work: WorkKey): TaskState {
-    const state = this.known(space, work)
+  #unfinished(space: Space, work: WorkKey): TaskState {
+    const state = this.#known(space, work)
     if (state.outcomes.length === 0) return state
     throw notCurrent(work, 'is done', 'look at it with work.tasks.get; another agent can reopen it')
   }
 
-  private outcomeOfAnother({ outcomes }: TaskState, work: WorkKey, verb: string): string {
+  #outcomeOfAnother({ outcomes }: TaskState, work: WorkKey, verb: string): string {
     const { agent } = this.core.identity
     const [first] = outcomes
     if (!first) throw notCurrent(work, 'is not done', 'wait until it is')

@@ -8,10 +8,10 @@ const work = lazy(() => import('./part'))
 
 /** `memory.work.tasks`: a board of what is to be done, each task in one agent's hands at a time. */
 export class TaskVerbs {
-  private readonly core: Core
+  readonly #core: Core
 
   constructor(core: Core) {
-    this.core = core
+    this.#core = core
   }
 
   /**
@@ -22,17 +22,17 @@ export class TaskVerbs {
    * @throws CommonplaceError `invalid-input`, `content-too-large`, `no-relay`; the signal's reason
    */
   add(key: string, options?: TaskFields): Promise<Task> {
-    return this.on(board => board.add(key, options))
+    return this.#on(board => board.add(key, options))
   }
 
   /** One task; undefined when this replica knows of none. */
   get(id: string, options?: TaskChoice): Promise<Task | undefined> {
-    return this.on(board => board.get(id, options))
+    return this.#on(board => board.get(id, options))
   }
 
   /** The tasks of a space, the earliest first: all, or those in one state. */
   list(options?: TaskFilter): Promise<Task[]> {
-    return this.on(board => board.list(options))
+    return this.#on(board => board.list(options))
   }
 
   /**
@@ -45,7 +45,7 @@ export class TaskVerbs {
   claim(id: string, options: TaskClaimOptions & { readonly wait: false }): Promise<HeldTask | undefined>
   claim(id: string, options?: TaskClaimOptions): Promise<HeldTask>
   claim(id: string, options: TaskClaimOptions = {}): Promise<HeldTask | undefined> {
-    return this.on(board => board.claim(id, options))
+    return this.#on(board => board.claim(id, options))
   }
 
   /**
@@ -54,7 +54,7 @@ export class TaskVerbs {
    * @throws CommonplaceError `unknown-record`; `not-current` when it is not done, or is accepted; `forbidden` for this agent's own
    */
   accept(id: string, options?: TaskWriteOptions): Promise<Task> {
-    return this.on(board => board.accept(id, options))
+    return this.#on(board => board.accept(id, options))
   }
 
   /**
@@ -64,10 +64,10 @@ export class TaskVerbs {
    * @throws CommonplaceError `unknown-record`; `not-current` when it is not done; `forbidden` for what this agent did
    */
   reopen(id: string, reason: string, options?: TaskWriteOptions): Promise<Task> {
-    return this.on(board => board.reopen(id, reason, options))
+    return this.#on(board => board.reopen(id, reason, options))
   }
 
-  private on<T>(use: (board: TaskBoard) => Promise<T>): Promise<T> {
-    return work(({ TaskBoard }) => use(new TaskBoard(this.core)))
+  #on<T>(use: (board: TaskBoard) => Promise<T>): Promise<T> {
+    return work(({ TaskBoard }) => use(new TaskBoard(this.#core)))
   }
 }

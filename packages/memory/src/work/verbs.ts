@@ -16,15 +16,15 @@ const work = lazy(() => import('./part'))
 export class WorkVerbs {
   /** A board of what is to be done: open, claimed, done, accepted. */
   readonly tasks: TaskVerbs
-  private readonly core: Core
-  private readonly working: WorkingMemory
-  private readonly peers: Observable<readonly Shower[]>
-  private progress: WorkProgress | undefined
+  readonly #core: Core
+  readonly #working: WorkingMemory
+  readonly #peers: Observable<readonly Shower[]>
+  #progress: WorkProgress | undefined
 
   constructor(core: Core, working: WorkingMemory, peers: Observable<readonly Shower[]>) {
-    this.core = core
-    this.working = working
-    this.peers = peers
+    this.#core = core
+    this.#working = working
+    this.#peers = peers
     this.tasks = new TaskVerbs(core)
     const seen = new Map<string, number>()
     core.ledger.onChange(change => {
@@ -53,12 +53,12 @@ export class WorkVerbs {
    * the signal's reason
    */
   once<T>(key: WorkKeyInput, fn: (context: WorkContext) => T | Promise<T>, options: OnceOptions = {}): Promise<T> {
-    return work(part => part.requestOnce(this.core, this.progressBy(part), key, fn, options))
+    return work(part => part.requestOnce(this.#core, this.#progressBy(part), key, fn, options))
   }
 
   /** What a piece of work has come to, as far as this replica knows; undefined when nothing, or nothing that still counts. */
   result(key: WorkKeyInput, options: ResultOptions = {}): Promise<WorkResult | undefined> {
-    return work(part => part.requestResult(this.core, key, options))
+    return work(part => part.requestResult(this.#core, key, options))
   }
 
   /**
@@ -66,7 +66,7 @@ export class WorkVerbs {
    * within a minute. For people to look at: a run of less than half a second, or of an agent that shows much else, may not be in it.
    */
   calls(options: CallFilter = {}): Promise<WorkCall[]> {
-    return work(part => part.requestCalls(this.core, this.progressBy(part), options))
+    return work(part => part.requestCalls(this.#core, this.#progressBy(part), options))
   }
 
   /**
@@ -79,11 +79,11 @@ export class WorkVerbs {
   claim(key: WorkKeyInput, options: ClaimOptions & { readonly wait: false }): Promise<WorkLease | undefined>
   claim(key: WorkKeyInput, options?: ClaimOptions): Promise<WorkLease>
   claim(key: WorkKeyInput, options: ClaimOptions = {}): Promise<WorkLease | undefined> {
-    return work(part => part.requestClaim(this.core, key, options))
+    return work(part => part.requestClaim(this.#core, key, options))
   }
 
-  private progressBy({ WorkProgress: Progress }: { readonly WorkProgress: typeof WorkProgress }): WorkProgress {
-    this.progress ??= new Progress(this.core.identity.agent, this.working, this.peers)
-    return this.progress
+  #progressBy({ WorkProgress: Progress }: { readonly WorkProgress: typeof WorkProgress }): WorkProgress {
+    this.#progress ??= new Progress(this.#core.identity.agent, this.#working, this.#peers)
+    return this.#progress
   }
 }

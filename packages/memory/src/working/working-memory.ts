@@ -27,13 +27,13 @@ const most = 1_000
  * through the presence lane, which nobody writes down. None of it is ever in a document, on a disk or in a search.
  */
 export class WorkingMemory {
-  private readonly core: Core
-  private readonly presence: TeamPresence
-  private readonly items = new Map<string, Held>()
+  readonly #core: Core
+  readonly #presence: TeamPresence
+  readonly #items = new Map<string, Held>()
 
   constructor(core: Core, presence: TeamPresence) {
-    this.core = core
-    this.presence = presence
+    this.#core = core
+    this.#presence = presence
   }
 
   /**
@@ -46,7 +46,7 @@ export class WorkingMemory {
    * @throws CommonplaceError `invalid-input`, `content-too-large`; `secret` for what is shown; nothing is changed
    */
   set(key: string, value: Json, options: WorkingOptions = {}): void {
-    const { agent } = this.core.identity
+    const { agent } = this.#core.identity
     const normal = checked(name, key, agent, 'working.set', 'a key')
     const { shown = false, expires } = checked(workingOptions, options, agent, 'working.set')
     const copy = jsonFault(value, 'the value') ?? { value: JSON.parse(JSON.stringify(value)) as Json }
@@ -54,58 +54,58 @@ export class WorkingMemory {
       throw new CommonplaceError('invalid-input', `agent "${agent}" cannot hold "${key}": ${copy}`, {
         hint: 'give a JSON value, null included',
       })
-    const given = shown ? this.core.gate.cleaned('what is shown', copy.value) : copy.value
+    const given = shown ? this.#core.gate.cleaned('what is shown', copy.value) : copy.value
     sealJson(given, '')
-    const now = this.core.now()
+    const now = this.#core.now()
     const until = expires === undefined ? Number.POSITIVE_INFINITY : expiryToMs(expires, now)
-    const before = this.items.get(normal)
-    this.items.set(normal, Object.freeze({ key: normal, value: given, shown, until }))
+    const before = this.#items.get(normal)
+    this.#items.set(normal, Object.freeze({ key: normal, value: given, shown, until }))
     try {
-      this.checkCount()
-      if (shown || before?.shown) this.presence.showWorking(() => this.shownValues())
+      this.#checkCount()
+      if (shown || before?.shown) this.#presence.showWorking(() => this.#shownValues())
     } catch (error) {
-      if (before) this.items.set(normal, before)
-      else this.items.delete(normal)
+      if (before) this.#items.set(normal, before)
+      else this.#items.delete(normal)
       throw error
     }
   }
 
   /** What is in hand under a key. */
   get(key: string): Json | undefined {
-    return this.present().find(item => item.key === key.normalize('NFC'))?.value
+    return this.#present().find(item => item.key === key.normalize('NFC'))?.value
   }
 
   /** Everything in hand, in the order in which it was first taken. */
   list(): readonly WorkingItem[] {
-    return this.present().map(({ key, value, shown }) => Object.freeze({ key, value, shown }))
+    return this.#present().map(({ key, value, shown }) => Object.freeze({ key, value, shown }))
   }
 
   /** What another agent that is here now shows of what it has in hand, by key. */
   of(agent: string): Readonly<Record<string, Json>> {
-    return this.presence.peers.value.find(peer => peer.agent === agent)?.working ?? Object.freeze({})
+    return this.#presence.peers.value.find(peer => peer.agent === agent)?.working ?? Object.freeze({})
   }
 
   /** Lets go of something, or of everything. */
   clear(key?: string): void {
-    const gone = this.present().filter(item => key === undefined || item.key === key.normalize('NFC'))
-    for (const item of gone) this.items.delete(item.key)
-    if (gone.some(({ shown }) => shown)) this.presence.showWorking(() => this.shownValues())
+    const gone = this.#present().filter(item => key === undefined || item.key === key.normalize('NFC'))
+    for (const item of gone) this.#items.delete(item.key)
+    if (gone.some(({ shown }) => shown)) this.#presence.showWorking(() => this.#shownValues())
   }
 
-  private present(): Held[] {
-    const now = this.core.now()
-    for (const { key, until } of this.items.values()) if (until <= now) this.items.delete(key)
-    return [...this.items.values()]
+  #present(): Held[] {
+    const now = this.#core.now()
+    for (const { key, until } of this.#items.values()) if (until <= now) this.#items.delete(key)
+    return [...this.#items.values()]
   }
 
-  private shownValues(): JsonObject | undefined {
-    const shown = this.present().filter(item => item.shown)
+  #shownValues(): JsonObject | undefined {
+    const shown = this.#present().filter(item => item.shown)
     return shown.length > 0 ? Object.fromEntries(shown.map(({ key, value }) => [key, value])) : undefined
   }
 
-  private checkCount(): void {
-    if (this.items.size <= most || this.present().length <= most) return
-    throw new CommonplaceError('content-too-large', `agent "${this.core.identity.agent}" has ${most} things in hand`, {
+  #checkCount(): void {
+    if (this.#items.size <= most || this.#present().length <= most) return
+    throw new CommonplaceError('content-too-large', `agent "${this.#core.identity.agent}" has ${most} things in hand`, {
       hint: 'let go of some, or write records',
     })
   }
