@@ -127,10 +127,12 @@ test('fifty agents, long words and texts from right to left break nothing, and w
 test.each([
   ['first run', '?empty', 'No records yet'],
   ['relay away', '?unreachable', 'does not answer'],
+  ['store lost', '?lost', 'The store of this device is gone'],
+  ['store lost, looked at', '?lost#storage', 'Open it anew'],
 ])('axe finds nothing in the state "%s"', async (_, query, words) => {
   const page = await open(query)
   await page.getByText(words).first().waitFor()
-  expect(await accessibilityProblems(page)).toEqual([])
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
 })
 
 test.each([

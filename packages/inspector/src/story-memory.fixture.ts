@@ -10,6 +10,7 @@ import type {
   InspectedPacket,
   InspectedRecord,
   InspectedStatus,
+  InspectedStorage,
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
 import { storyAccess } from './story-access.fixture'
@@ -82,7 +83,7 @@ export class StoryMemory implements InspectedMemory {
 
   readonly storage = {
     status: {
-      value: { kind: 'disk', waiting: 0, waitingBytes: 0, persisted: false } as const,
+      value: { kind: 'disk', waiting: 0, waitingBytes: 0, persisted: false } as InspectedStorage,
       subscribe: () => () => undefined,
     },
     persist: async () => false,

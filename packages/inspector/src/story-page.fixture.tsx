@@ -8,7 +8,7 @@ import { storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?crowd`, `?empty`, `?unreachable`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?crowd`, `?empty`, `?unreachable`, `?lost`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -30,6 +30,12 @@ if (params.has('unreachable'))
     memory.setStatus({ connection: 'connecting' })
     setTimeout(() => memory.setStatus({ connection: 'waiting' }))
   })
+
+if (params.has('lost'))
+  memory.storage.status.value = {
+    ...memory.storage.status.value,
+    lost: { code: 'storage-failed', message: 'the database was deleted', hint: 'open it again to go on' },
+  }
 
 const deviceRoom = async () => ({ usedBytes: 4_210_000, allowedBytes: 61_000_000_000 })
 

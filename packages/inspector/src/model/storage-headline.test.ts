@@ -5,6 +5,10 @@ const disk = { kind: 'disk', waiting: 0, persisted: true } as const
 const room = { usedBytes: 4_200_000, allowedBytes: 61_000_000_000 }
 
 test.each<[StorageFacts, string]>([
+  [
+    { records: 2, spaces: 1, storage: { ...disk, lost: { code: 'storage-lost', message: '', hint: '' } }, room },
+    'The store of this device is gone, and nothing more is kept here.',
+  ],
   [{ records: 1, spaces: 1, storage: disk }, '1 record in one space is on this device.'],
   [
     { records: 1855, spaces: 5, storage: disk, room },

@@ -6,12 +6,13 @@ import { count, inWords, sentence } from './count-text'
 export interface StorageFacts {
   readonly records: number
   readonly spaces: number
-  readonly storage: Pick<InspectedStorage, 'kind' | 'waiting' | 'persisted'>
+  readonly storage: Pick<InspectedStorage, 'kind' | 'waiting' | 'persisted' | 'lost'>
   readonly room?: DeviceRoom
 }
 
 /** The answer in words: what is on this device, does it last, and will it fit? */
 export function storageHeadline({ records, spaces, storage, room }: StorageFacts): string {
+  if (storage.lost) return 'The store of this device is gone, and nothing more is kept here.'
   if (storage.waiting > 0)
     return `${sentence(inWords(storage.waiting, 'change'))} ${storage.waiting === 1 ? 'is' : 'are'} in memory only: the disk is full.`
   const held = `${count(records, 'record')} in ${inWords(spaces, 'space')}`

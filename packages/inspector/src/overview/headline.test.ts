@@ -48,6 +48,9 @@ test('a space that the relay denies is said to be denied, and is waited for nowh
   expect(say({ spaces, synced: false })).toBe(
     'support is connected to localhost:4321 with one space and every write is durable, but was denied one space.',
   )
+  expect(say({ spaces: { payments: denied }, synced: false })).toBe(
+    'support is connected to localhost:4321, which denies it one space.',
+  )
   expect(linkOf({ ...status, spaces, synced: false }, null).safety).toBe('Synced, everything durable')
 })
 

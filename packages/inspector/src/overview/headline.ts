@@ -44,6 +44,7 @@ function onlineHeadline(connected: string, { spaces, pending, pendingArtifacts }
     return `${carried}. ${sentence(inWords(pending, 'write'))} ${pending === 1 ? 'is' : 'are'} not durable yet.`
   if (pendingArtifacts > 0)
     return `${carried}. ${sentence(inWords(pendingArtifacts, 'artifact'))} ${pendingArtifacts === 1 ? 'is' : 'are'} not durable yet.`
+  if (joined === 0 && denied > 0 && coming === 0) return `${connected}, which denies it ${inWords(denied, 'space')}.`
   const refused = denied > 0 ? `, but was denied ${inWords(denied, 'space')}` : ''
   return coming === 0
     ? `${carried} and every write is durable${refused}.`

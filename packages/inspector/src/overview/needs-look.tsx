@@ -1,5 +1,7 @@
+import { useObservable } from '@commonplace/react'
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
+import type { InspectedStorage } from '../memory-face'
 import { span } from '../model/clock-text'
 import { count } from '../model/count-text'
 import { oldestPending } from '../model/oldest-pending'
@@ -12,12 +14,14 @@ const mostListed = 5
 
 /** What deviates and wants a decision: disputes, refusals, writes that wait. */
 export function NeedsLook() {
-  const { feed, status } = useInspector()
+  const { feed, status, memory } = useInspector()
+  const storageTrouble = troubleOf(useObservable(memory.storage.status))
   const now = useNow(5_000)
   const troubled = Object.entries(status.spaces).filter(([, space]) => space.denied || space.fault || space.incomplete)
   const oldest = oldestPending(Object.values(status.spaces), now) ?? 0
   const waits = status.pending > 0 && oldest > 5_000
-  const total = feed.conflicts.length + (status.refused > 0 ? 1 : 0) + troubled.length + (waits ? 1 : 0)
+  const total =
+    feed.conflicts.length + (status.refused > 0 ? 1 : 0) + troubled.length + (waits ? 1 : 0) + (storageTrouble ? 1 : 0)
   return (
     <section className="panel">
       <header>
@@ -47,6 +51,18 @@ export function NeedsLook() {
             </li>
           )
         })}
+        {storageTrouble && (
+          <li>
+            <Icon name="alert" className="danger" />
+            <div>
+              <b>{storageTrouble.what}</b>
+              <p>{storageTrouble.so}</p>
+            </div>
+            <a className="btn small" href="#storage">
+              Storage
+            </a>
+          </li>
+        )}
         {status.refused > 0 && (
           <li>
             <Icon name="no" className="danger" />
@@ -63,7 +79,7 @@ export function NeedsLook() {
           <li key={name}>
             <Icon name="alert" />
             <div>
-              <b>{name} is not up to date</b>
+              <b>{space.denied ? `${name} is denied to this agent` : `${name} is not up to date`}</b>
               <p>{(space.fault ?? space.denied)?.message ?? 'A part in the middle has not come yet.'}</p>
             </div>
             <a className="btn small" href="#sync">
@@ -84,7 +100,19 @@ export function NeedsLook() {
           </li>
         )}
       </ul>
-      <p className="foot-note">Looks at facts in dispute, refusals and sync of this tab</p>
+      <p className="foot-note">Looks at facts in dispute, refusals, sync and storage of this tab</p>
     </section>
   )
+}
+
+/** What of the storage does not keep what it should, in words. */
+function troubleOf({ lost, waiting, kind }: InspectedStorage): { what: string; so: string } | undefined {
+  if (lost) return { what: 'The store of this device is gone', so: 'What is written now is not kept here.' }
+  if (waiting > 0) return { what: `${count(waiting, 'change')} in memory only`, so: 'The disk is full.' }
+  if (kind === 'memory')
+    return {
+      what: 'Nothing lasts in this browser',
+      so: 'It gives no storage: what the relay does not have goes with the tab.',
+    }
+  return undefined
 }

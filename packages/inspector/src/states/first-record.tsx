@@ -4,8 +4,9 @@ import { openSpaces } from '../model/spaces'
 
 /** No record yet: what would be here, and the one next step. */
 export function FirstRecord() {
-  const { relay, memory } = useInspector()
+  const { relay, memory, status } = useInspector()
   const shared = openSpaces(memory).filter(space => space.visibility === 'shared')
+  const isDenied = shared.length > 0 && shared.every(({ name }) => status.spaces[name]?.denied)
   const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(shared.map(space => space.name))
   return (
     <div className="panel">
@@ -14,10 +15,13 @@ export function FirstRecord() {
           <div>
             <h2>No records yet</h2>
             <p>
-              {relay
-                ? `Whatever an agent on ${relayName(relay)} writes to ${names} appears here as it arrives.`
-                : 'What this tab writes stays on this device.'}{' '}
-              Press Write to add the first one yourself.
+              {isDenied &&
+                `${relayName(relay ?? '')} denies this agent ${names}: nothing arrives, and nothing written there leaves. `}
+              {relay &&
+                !isDenied &&
+                `Whatever an agent on ${relayName(relay)} writes to ${names} appears here as it arrives. `}
+              {!relay && 'What this tab writes stays on this device. '}
+              {!isDenied && 'Press Write to add the first one yourself.'}
             </p>
           </div>
         </div>

@@ -8,6 +8,7 @@ import { KeepStorage } from './keep-storage'
 import { Noise } from './noise'
 import { Rescopings } from './rescopings'
 import { SpaceRoom } from './space-room'
+import { StoreLost } from './store-lost'
 import { WaitingForRoom } from './waiting-for-room'
 
 /** What is on this device, will it fit, and what has left it for good? */
@@ -19,8 +20,9 @@ export function Storage() {
   return (
     <div className="view">
       <p className="headline">{storageHeadline(facts)}</p>
-      {storage.waiting > 0 && <WaitingForRoom storage={storage} />}
-      {storage.kind === 'disk' && storage.persisted === false && <KeepStorage />}
+      {storage.lost && <StoreLost lost={storage.lost} />}
+      {!storage.lost && storage.waiting > 0 && <WaitingForRoom storage={storage} />}
+      {!storage.lost && storage.kind === 'disk' && storage.persisted === false && <KeepStorage />}
       <SpaceRoom />
       <Noise />
       <Rescopings />
