@@ -69,6 +69,15 @@ test('HS10 a lost socket is opened again after ever longer pauses, until a room 
   expect(connection.status.value.attempt).toBe(0)
 })
 
+test('a socket that breaks without a word is told in words, with the address that does not answer', async () => {
+  const { connection, sockets } = await connect()
+  sockets[0]!.end(1006, '')
+  expect(connection.status.value.reason).toEqual({
+    code: '1006',
+    message: expect.stringMatching(/^ws:\S+ does not answer/),
+  })
+})
+
 test('who is turned away stays away until it resumes; a fresh token is worth another attempt', async () => {
   const without = await connect()
   without.sockets[0]!.end(4401)

@@ -344,7 +344,8 @@ class SocketConnection implements Connection {
 
   #onClose(code: number, reason: string): void {
     this.#lose(
-      { code: String(code), message: reason },
+      // Sockets do not say why they could not be opened, nor why they broke.
+      { code: String(code), message: reason || `${this.#options.url} does not answer, or the connection to it broke` },
       this.#isHopeless(hopeless.has(code), code === closeCodes.unauthorised),
     )
   }

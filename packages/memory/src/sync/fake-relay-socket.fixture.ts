@@ -48,8 +48,8 @@ export class FakeSocket implements SocketLike {
     this.say({ type: 'welcome', version: 1, epoch: 'one', ...who, limits: { ...defaultLimits, ...limits } })
   }
 
-  end(code: number): void {
-    ;(this.onclose as unknown as (event: { code: number; reason: string }) => void)({ code, reason: 'why' })
+  end(code: number, reason = 'why'): void {
+    ;(this.onclose as unknown as (event: { code: number; reason: string }) => void)({ code, reason })
   }
 }
 
