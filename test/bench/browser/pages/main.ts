@@ -17,8 +17,7 @@ const browserPage = {
   },
   keepIndex: async () => keepIndex(await store(), 'base'),
   open: async (records: number) =>
-    (await open(await store(), 'base', new Corpus(records), { wall: () => performance.now() }, { start: startWorker }))
-      .firstAnswerMs,
+    (await open(await store(), 'base', new Corpus(records), undefined, { start: startWorker })).firstAnswerMs,
   loadOurs: async () => loadOurs(await store()),
   loadTheirs,
   ourWrites: (count: number) => ourWrites(openMemory, count),

@@ -9,8 +9,10 @@ const store = () => openIndexedDbStorage({ name: 'bench-open' })
 const openPage = {
   fill: async (place: Place, records: number) => fill(await store(), place, records),
   keep: async (place: Place) => keepIndex(await store(), place),
-  open: async (place: Place, records: number) =>
-    open(await store(), place, new Corpus(records), { wall: () => performance.now() }, { start: startWorker }),
+  open: async (place: Place, records: number, isWatched: boolean) => {
+    const clocks = isWatched ? { wall: () => performance.now() } : undefined
+    return open(await store(), place, new Corpus(records), clocks, { start: startWorker })
+  },
 }
 
 export type OpenPage = typeof openPage
