@@ -13,11 +13,12 @@ import type { OpenPage } from './pages/main'
 
 const usage = `From disk to the first answer: opening a memory that holds many records, and how long it holds the event loop.
 
-  pnpm bench open [--records N] [--only node|chromium] [--unsent] [--json]
+  pnpm bench open [--records N] [--only node|chromium] [--unsent] [--kept] [--json]
 
   --records N   how many records (default 100000, from 1000 to 300000)
   --only NAME   node or chromium
   --unsent      all of them still to be sent to a relay, instead of what a relay gave
+  --kept        only with the index kept
   --json        the last line is {"records","node":{"built","kept"},"chromium":{"built","kept"}}
   --help        print this and exit
 
@@ -35,7 +36,7 @@ interface Times extends Omit<Opening<'wall'>, 'turns'> {
 
 /** The index is built of the records, or was kept. */
 interface Ways {
-  readonly built: Times
+  readonly built?: Times
   readonly kept: Times
 }
 
@@ -46,7 +47,7 @@ const limitMs = 900_000
 /** Inside the library's own package, so that the bundle finds what the library depends on. */
 const bundleFolder = fileURLToPath(new URL('../../../packages/memory/node_modules/.cache/bench-open', import.meta.url))
 
-async function inNode(place: Place, records: number): Promise<Ways> {
+async function inNode(place: Place, records: number, isBuilt: boolean): Promise<Ways> {
   await bundle(fileURLToPath(new URL('./node-step.ts', import.meta.url)), bundleFolder, 'node-step')
   const worker = fileURLToPath(new URL('../../../packages/memory/src/platform/node-worker.ts', import.meta.url))
   await bundle(worker, bundleFolder, 'node-worker', false)
@@ -64,15 +65,15 @@ async function inNode(place: Place, records: number): Promise<Ways> {
   try {
     await run('fill')
     const open = async (isWatched: boolean) => JSON.parse(await run(isWatched ? 'watch' : 'open'))
-    const built = await fastest(open)
+    const built = isBuilt && { built: await fastest(open) }
     await run('keep')
-    return { built, kept: await fastest(open) }
+    return { ...built, kept: await fastest(open) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function inChromium(place: Place, records: number): Promise<Ways> {
+async function inChromium(place: Place, records: number, isBuilt: boolean): Promise<Ways> {
   const pages = await servePages(fileURLToPath(new URL('./pages', import.meta.url)))
   const browser = await launchChromium()
   try {
@@ -89,10 +90,10 @@ async function inChromium(place: Place, records: number): Promise<Ways> {
       const given = [place, records, isWatched] as const
       return await page.evaluate(given => openPage.open(...given), given)
     }
-    const built = await fastest(open)
+    const built = isBuilt && { built: await fastest(open) }
     await load()
     await page.evaluate(place => openPage.keep(place), place)
-    return { built, kept: await fastest(open) }
+    return { ...built, kept: await fastest(open) }
   } finally {
     await browser.close()
     await pages.close()
@@ -117,6 +118,7 @@ async function run(): Promise<void> {
       records: { type: 'string', default: '100000' },
       only: { type: 'string' },
       unsent: { type: 'boolean', default: false },
+      kept: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -136,7 +138,7 @@ async function run(): Promise<void> {
     if (values.only !== undefined && values.only !== name) continue
     process.stderr.write(`${name} …`)
     const start = performance.now()
-    results[name] = await open(values.unsent ? 'unsent' : 'base', records)
+    results[name] = await open(values.unsent ? 'unsent' : 'base', records, !values.kept)
     process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
   }
   const ways = Object.entries(results).flatMap(([name, each]) =>
