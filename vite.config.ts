@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
@@ -11,8 +12,8 @@ const poll = { timeout: 30_000 }
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core idle by default; on two that doubles the time.
-    maxWorkers: '100%',
+    // One more than there are cores: a third of the time tests wait for processes, pages and disks.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
