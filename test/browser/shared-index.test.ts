@@ -1,6 +1,7 @@
-import type { CDPSession, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import type { MemoryPage } from './pages/memory/main'
+import { endSharedWorkers } from './shared-workers'
 import { crash } from './tab-agents'
 import { testPages } from './test-pages'
 
@@ -35,22 +36,6 @@ async function openTwo(): Promise<readonly [Page, Page]> {
   return [one, two]
 }
 
-/** Ends the shared workers as the browser may: nobody is told. */
-async function endWorkers(): Promise<void> {
-  const session = await browser().newBrowserCDPSession()
-  const { targetInfos } = await session.send('Target.getTargets')
-  const workers = targetInfos.filter(({ type, title }) => type === 'shared_worker' && title === 'keeper')
-  expect(workers).toHaveLength(1)
-  for (const { targetId } of workers) await evaluateIn(session, targetId, 'self.close()')
-  await session.detach()
-}
-
-async function evaluateIn(session: CDPSession, targetId: string, expression: string): Promise<void> {
-  const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false })
-  const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } })
-  await session.send('Target.sendMessageToTarget', { sessionId, message })
-}
-
 test('tabs of one agent have their index in one shared worker: each finds what it has just written, and what others wrote', async () => {
   const [one, two] = await openTwo()
   await add(two, 'a violin in winter')
@@ -76,7 +61,7 @@ test('when the shared worker ends without a word, all tabs find all of it in ano
   const [one, two] = await openTwo()
   await add(one, 'a violin in winter')
   await expect.poll(() => found(two, 'who plays the violin?'), patience).toEqual(['a violin in winter'])
-  await endWorkers()
+  expect(await endSharedWorkers(browser(), ({ title }) => title === 'keeper')).toBe(1)
   for (const page of [one, two]) {
     const status = () => page.evaluate(() => memoryPage.indexStatus())
     await expect.poll(status, patience).toEqual({ place: 'worker', reason: 'the index worker ended' })

@@ -33,6 +33,10 @@ export function createAgent() {
     },
     show: async (doing: string) => memory.team.presence.show({ doing }),
     add: async (text: string) => void (await memory.add(text)),
+    eraseText: async (text: string) => {
+      const records = await memory.getAll({ scope: 'all' })
+      await memory.erase({ ids: records.filter(({ content }) => content === text).map(({ id }) => id) })
+    },
     addPrivately: async (text: string) => void (await memory.add(text, { space: 'notes' })),
     contents: async () => (await memory.getAll({ scope: 'all' })).map(({ content }) => content).sort(),
     tiers: async () => [...new Set((await memory.getAll({ scope: 'all' })).map(({ durability }) => durability))],
