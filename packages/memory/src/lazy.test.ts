@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lazy } from './lazy'
+import { lazy, lazyData, loadParts } from './lazy'
 
 test('a part is loaded with the first call, once for all callers', async () => {
   let loads = 0
@@ -27,4 +27,18 @@ test('what a verb throws travels on as it is', async () => {
   const part = lazy(async () => ({}))
   const fault = new Error('of the verb')
   await expect(part(() => Promise.reject(fault))).rejects.toBe(fault)
+})
+
+test('data is `offline` like a part, but not fetched in an idle moment', async () => {
+  let loads = 0
+  const data = lazyData(async () => {
+    if (++loads === 1) throw new TypeError('Failed to fetch dynamically imported module')
+    return { answer: 42 }
+  })
+  await loadParts()
+  expect(loads).toBe(0)
+  await expect(data()).rejects.toMatchObject({ code: 'offline' })
+  expect(await data()).toEqual({ answer: 42 })
+  await data()
+  expect(loads).toBe(2)
 })

@@ -16,8 +16,19 @@ const loaders = new Set<() => Promise<unknown>>()
  * }
  */
 export function lazy<Part>(load: () => Promise<Part>): <T>(use: (part: Part) => T | Promise<T>) => Promise<T> {
-  let loading: Promise<Part> | undefined
-  const loaded = () => {
+  const loaded = lazyData(load)
+  loaders.add(loaded)
+  return async use => use(await loaded())
+}
+
+/**
+ * Data that few need and that is large, such as the tokens of a model: fetched with the first call only.
+ *
+ * @throws CommonplaceError `offline` when it cannot be fetched, in the promise; it is tried again with the next call
+ */
+export function lazyData<Data>(load: () => Promise<Data>): () => Promise<Data> {
+  let loading: Promise<Data> | undefined
+  return () => {
     loading ??= load().catch(error => {
       loading = undefined
       throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error?.message ?? error}`, {
@@ -27,8 +38,6 @@ export function lazy<Part>(load: () => Promise<Part>): <T>(use: (part: Part) => 
     })
     return loading
   }
-  loaders.add(loaded)
-  return async use => use(await loaded())
 }
 
 /** Loads every part, so that no later call has to. @returns whether all are there */

@@ -1,5 +1,9 @@
+import { lazyData } from '../lazy'
+
 /** How many tokens a text is for the model that reads it. */
 export type TokenCounter = (text: string) => number
+
+const o200kBase = lazyData(() => import('gpt-tokenizer/encoding/o200k_base'))
 
 /** Byte-pair encoding takes time quadratic in the length of a run without a break: half a minute for 200,000 letters. */
 const longRun = /\S{257,}|\s{257,}/gu
@@ -8,9 +12,11 @@ const slice = 256
 /**
  * Counts as OpenAI's o200k_base does. Its table (2.4 MB) is loaded at the first call. Runs of more than 256 characters
  * without a break are counted in slices, which can make them a token or two longer.
+ *
+ * @throws CommonplaceError `offline` when the table cannot be fetched
  */
 export async function loadTokenCounter(): Promise<TokenCounter> {
-  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base')
+  const { countTokens } = await o200kBase()
   // Words that look like the tokenizer's own marks are text here.
   const plain = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() }
   return text => {

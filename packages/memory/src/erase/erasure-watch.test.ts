@@ -19,16 +19,17 @@ test('an eraser that could not be loaded is said, and tried again', async () => 
     return import('./eraser')
   })
   const watch = new ErasureWatch({ ...core, timers }, part)
-  const { id } = await memory.add('a secret')
+  const { id, space: name } = await memory.add('a secret')
+  const space = core.pool.get(name)!
   const erased = new Promise<void>(resolve => core.ledger.onChange(() => resolve()))
   await memory.erase({ ids: [id] })
   await erased
-  await expect(watch.settle(core.pool.get('shared')!)).rejects.toMatchObject({ code: 'offline' })
+  await expect(watch.settle(space)).rejects.toMatchObject({ code: 'offline' })
   expect(errors[0]).toMatchObject({ error: { code: 'offline' }, during: 'erasing' })
 
   isReachable = true
   const before = loads
   timers.pass(30_000)
   expect(loads).toBe(before + 1)
-  await watch.settle(core.pool.get('shared')!)
+  await watch.settle(space)
 })

@@ -1,0 +1,47 @@
+import type { Page, Request } from 'playwright'
+import { expect, test } from 'vitest'
+import type { PartsPage } from './pages/parts/main'
+import { testPages } from './test-pages'
+
+declare const partsPage: PartsPage
+
+const { openPage: open, context } = testPages('parts')
+
+/** A page whose idle moment comes when `beIdle` says so. As text: what translates this file may put helpers into a function. */
+async function openPage(): Promise<Page> {
+  await context().addInitScript({
+    content: `const moments = []
+      globalThis.requestIdleCallback = moment => moments.push(moment)
+      globalThis.beIdle = () => { for (const moment of moments.splice(0)) moment() }`,
+  })
+  return open()
+}
+
+const call = (page: Page, verb: PartsPage['verbs'][number], id: string) =>
+  page.evaluate(([verb, id]) => partsPage.call(verb, id), [verb, id] as const)
+
+test('a page that was idle once has every verb when it goes offline', async () => {
+  const page = await openPage()
+  const requests: Request[] = []
+  page.on('request', request => requests.push(request))
+  const id = await page.evaluate(() => partsPage.open())
+  await page.evaluate('beIdle()')
+  for (let count = -1; count !== requests.length; ) {
+    count = requests.length
+    await Promise.all(requests.map(async request => (await request.response())?.finished()))
+  }
+  expect(requests.length).toBeGreaterThan(10)
+  await context().setOffline(true)
+  const verbs = await page.evaluate(() => partsPage.verbs)
+  for (const verb of verbs) expect([verb, await call(page, verb, id)]).toEqual([verb, undefined])
+})
+
+test('a part that cannot be fetched is `offline`, and there when the network is back', async () => {
+  const page = await openPage()
+  const id = await page.evaluate(() => partsPage.open())
+  await context().setOffline(true)
+  expect(await call(page, 'update', id)).toBe('offline')
+  expect(await page.evaluate(() => partsPage.call('update', ''))).toBe('offline')
+  await context().setOffline(false)
+  expect(await call(page, 'update', id)).toBeUndefined()
+})
