@@ -12,13 +12,15 @@ export interface BoardRowProps {
   readonly name: string
   readonly visibility: 'shared' | 'private'
   readonly agents: readonly string[]
+  /** Those of them who are not connected now. */
+  readonly away: ReadonlySet<string>
   readonly tally?: SpaceTally
   readonly status?: InspectedSpaceStatus
   readonly last: boolean
 }
 
 /** One space on the map. */
-export function BoardRow({ name, visibility, agents, tally, status, last }: BoardRowProps) {
+export function BoardRow({ name, visibility, agents, away, tally, status, last }: BoardRowProps) {
   const { identities, relay } = useInspector()
   // Without a relay nothing is to be sent.
   const isAlone = visibility === 'private' || relay === undefined
@@ -34,7 +36,10 @@ export function BoardRow({ name, visibility, agents, tally, status, last }: Boar
       {agents.map(agent => {
         const written = tally?.writers.get(agent) ?? 0
         return (
-          <td key={agent} className={`a wire agent-${identityIn(identities, agent).colour}`}>
+          <td
+            key={agent}
+            className={`a wire agent-${identityIn(identities, agent).colour} ${away.has(agent) ? 'off' : ''}`}
+          >
             {written > 0 && <i className="node" title={`${agent}: ${count(written, 'record')}`} />}
             <span className="sr">{written > 0 ? count(written, 'record') : 'none'}</span>
           </td>

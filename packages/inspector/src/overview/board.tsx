@@ -4,21 +4,27 @@ import { clock, dateAndClock } from '../model/clock-text'
 import { count, number } from '../model/count-text'
 import { openSpaces } from '../model/spaces'
 import { Sign } from '../sign'
+import { useRegistry } from '../use-team'
 import { BoardRow } from './board-row'
 import { tallySpaces } from './space-tally'
 
 /** So many agents have a column; the design gives the map room for them, a list has the rest. */
 const mostColumns = 8
 
-/** The map: which agent wrote in which space, with the sync state of each space. */
+/** The map: which agent wrote in which space, who of those with a card is here, and the sync state of each space. */
 export function Board() {
   const { memory, feed, self, status, relay } = useInspector()
   const tallies = useMemo(() => tallySpaces(feed.records), [feed.records])
-  const agents = useMemo(() => {
-    const known = feed.agents.includes(self.agent) ? feed.agents : [self.agent, ...feed.agents]
-    return known.slice(0, mostColumns)
-  }, [feed.agents, self.agent])
-  const hidden = Math.max(0, feed.agents.length - mostColumns)
+  const registry = useRegistry()
+  const cards =
+    registry.phase === 'ready' ? registry.value.filter(({ agent, registeredBy }) => agent === registeredBy) : []
+  const known = new Set([self.agent, ...cards.map(({ agent }) => agent)])
+  const everybody = [...feed.agents, ...[...known].filter(agent => !feed.agents.includes(agent))]
+  const agents = everybody.slice(0, mostColumns)
+  const hidden = everybody.length - agents.length
+  const away = new Set(cards.flatMap(({ agent, present }) => (present || agent === self.agent ? [] : [agent])))
+  const whereIs = (agent: string) =>
+    agent === self.agent ? 'this tab' : away.has(agent) ? 'away' : known.has(agent) ? 'here' : '\u00a0'
   const spaces = openSpaces(memory)
   const newest = feed.records[0]?.time
   return (
@@ -33,7 +39,7 @@ export function Board() {
             {agents.map(agent => (
               <th key={agent} scope="col" className="a">
                 <div className="flip">
-                  <small>{agent === self.agent ? 'this tab' : '\u00a0'}</small>
+                  <small>{whereIs(agent)}</small>
                   <span className="clip" title={agent}>
                     {agent}
                   </span>
@@ -65,6 +71,7 @@ export function Board() {
               name={name}
               visibility={visibility}
               agents={agents}
+              away={away}
               tally={tallies.get(name)}
               status={status.spaces[name]}
               last={index === spaces.length - 1}
@@ -83,6 +90,12 @@ export function Board() {
                   <i className="cross" />
                   wrote nothing that stands here
                 </span>
+                {away.size > 0 && (
+                  <span>
+                    <i className="cross off" />
+                    away
+                  </span>
+                )}
                 {hidden > 0 && <span>{count(hidden, 'more agent')}</span>}
                 <span className="right">
                   {relay ? 'Who may read is the relay’s to say. ' : ''}
