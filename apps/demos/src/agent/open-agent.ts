@@ -29,8 +29,12 @@ const toolMs = 20
 /** How long the relay may take to answer. */
 const patienceMs = 15_000
 
-const silence = ({ id, relay }: AgentSpec, memory: Memory): string =>
-  `agent "${id}" hears nothing from the relay at ${relay}: ${memory.sync.status.value.lastError?.message || 'no answer'}`
+const silence = ({ id, relay }: AgentSpec, memory: Memory): Error => {
+  const reason = memory.sync.status.value.lastError?.message || 'no answer'
+  return Object.assign(new Error(`agent "${id}" hears nothing from the relay at ${relay}: ${reason}`), {
+    hint: 'look whether it still runs; if it has ended, start it and these pages anew',
+  })
+}
 
 /** Opens the memory of one agent: a replica of its own. */
 export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Promise<LocalAgent> {
@@ -55,7 +59,7 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
     new Promise<void>((resolve, reject) => {
       if (isSo()) return resolve()
       const stop = memory.sync.status.subscribe(() => isSo() && end(resolve))
-      const patience = setTimeout(() => end(() => reject(new Error(silence(spec, memory)))), patienceMs)
+      const patience = setTimeout(() => end(() => reject(silence(spec, memory))), patienceMs)
       const end = (settle: () => void) => {
         clearTimeout(patience)
         queueMicrotask(() => stop())
