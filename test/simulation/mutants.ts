@@ -50,6 +50,11 @@ export const mutants: readonly Mutant[] = [
     [openLog, '  await settle(storage, tail)\n', '  if (tail.damaged.length === 0) await settle(storage, tail)\n'],
   ),
   mutant('the relay forgets what only its journal holds', [openLog, '  await settle(storage, tail)\n', '']),
+  mutant('two records of a room lie in the same bytes', [
+    'relay/src/room/slab.ts',
+    'subarray(start, this.#at)',
+    'subarray(0, length)',
+  ]),
   mutant('the journal goes before what it holds is in the rooms', [
     'relay/src/log/journal.ts',
     'operations.push(...log.settle())',
