@@ -1,4 +1,5 @@
 import { encodePacked } from '@commonplace/protocol'
+import { isFull } from '../room/fold'
 import type { LogItem } from '../room/log-item'
 import type { PieceCache } from './piece-cache'
 
@@ -73,7 +74,8 @@ export class StoredPiece implements LogItem {
       this.#cache.used(this)
       return this.#packed
     }
-    if (this.#packed === null) {
+    // A record that is to be folded yet will be another piece soon.
+    if (this.#packed === null && (this.level > 0 || isFull(this))) {
       this.#packed = 'under way'
       this.#cache.pack(this)
     }
