@@ -46,11 +46,16 @@ export class Snapshots implements SnapshotPort {
   /** A space begins to open: what is kept of its index is put back while the space itself is being read. */
   opening(entry: CatalogEntry, opening: Promise<Space>): void {
     const early = this.#restoreEarly(entry)
+    // Told to who restores it, which is later.
+    early.catch(() => {})
     this.#early.set(entry.guid, early)
     const over = () => {
       this.#early.delete(entry.guid)
       // One that opened has said whether it fits; of one that did not, nothing is to stay.
-      early.then(begun => begun?.giveUp()).catch(() => {})
+      early.then(
+        begun => begun?.giveUp(),
+        () => {},
+      )
     }
     opening.then(over, over)
   }

@@ -179,16 +179,21 @@ test('erased text is in no kept index, and does not come back from one', async (
   expect(await memory.search('swordfish')).toEqual([])
 })
 
-test('a kept index that cannot be read keeps nobody from opening', async () => {
+test.each(['get', 'range'] as const)('a kept index that cannot be read (%s) keeps nobody from opening', async way => {
   await filled()
   const { disk } = storage
   await memory.close()
   const failing = memoryStorage({ from: disk })
   const [from] = rangeOf('index')
-  const get = failing.get.bind(failing)
+  const isKept = (key: Uint8Array) => from.every((byte, at) => key[at] === byte)
+  const { get, range } = failing
   failing.get = async key => {
-    if (from.every((byte, at) => key[at] === byte)) throw new Error('the disk has a bad place')
+    if (way === 'get' && isKept(key)) throw new Error('the disk has a bad place')
     return get(key)
+  }
+  failing.range = (...given) => {
+    if (way === 'range' && isKept(given[0])) throw new Error('the disk has a bad place')
+    return range(...given)
   }
   storage = failing
   memory = await openMemory({
