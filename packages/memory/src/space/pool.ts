@@ -41,25 +41,25 @@ interface Slot {
  * the same space twice at once loads it once; opening one that is just unloading waits for that.
  */
 export class SpacePool {
-  private readonly options: PoolOptions
-  private readonly slots = new Map<string, Slot>()
-  private readonly unloading = new Map<string, Promise<void>>()
+  readonly #options: PoolOptions
+  readonly #slots = new Map<string, Slot>()
+  readonly #unloading = new Map<string, Promise<void>>()
 
   constructor(options: PoolOptions) {
-    this.options = options
+    this.#options = options
   }
 
   /** The spaces that are loaded now. */
   loaded(): Space[] {
-    return [...this.slots.values()].flatMap(slot => slot.space ?? [])
+    return [...this.#slots.values()].flatMap(slot => slot.space ?? [])
   }
 
   get(name: string): Space | undefined {
-    return this.slots.get(name)?.space
+    return this.#slots.get(name)?.space
   }
 
   list(): CatalogEntry[] {
-    return this.options.catalog.list()
+    return this.#options.catalog.list()
   }
 
   /**
@@ -68,36 +68,36 @@ export class SpacePool {
    * @throws CommonplaceError `unknown-space` without a visibility for a name that the catalog does not have
    */
   async acquire(name: string, visibility?: Visibility): Promise<Space> {
-    const present = this.slots.get(name)
-    if (present && (visibility === undefined || this.options.catalog.get(name)?.visibility === visibility)) {
-      this.hold(present)
+    const present = this.#slots.get(name)
+    if (present && (visibility === undefined || this.#options.catalog.get(name)?.visibility === visibility)) {
+      this.#hold(present)
       return present.opening
     }
-    const entry = await this.entryOf(name, visibility)
-    const raced = this.slots.get(name)
+    const entry = await this.#entryOf(name, visibility)
+    const raced = this.#slots.get(name)
     if (raced) {
-      this.hold(raced)
+      this.#hold(raced)
       return raced.opening
     }
-    const slot: Slot = { opening: this.load(entry, () => slot), references: 1 }
-    this.slots.set(name, slot)
-    slot.opening.catch(() => this.slots.delete(name))
-    this.options.onOpening?.(entry, slot.opening)
+    const slot: Slot = { opening: this.#load(entry, () => slot), references: 1 }
+    this.#slots.set(name, slot)
+    slot.opening.catch(() => this.#slots.delete(name))
+    this.#options.onOpening?.(entry, slot.opening)
     return slot.opening
   }
 
   /** Gives back one `acquire`; the last one starts the idle time. */
   release(name: string): void {
-    const slot = this.slots.get(name)
+    const slot = this.#slots.get(name)
     if (!slot || --slot.references > 0) return
-    this.idle(name, slot)
+    this.#idle(name, slot)
   }
 
   /** A shared space stays until the relay has answered its writes: unloaded, nobody would send or count them. */
-  private idle(name: string, slot: Slot): void {
-    slot.idle = this.options.timers.set(this.options.idleMs, () => {
-      if (this.options.connection && (slot.space?.replica.status.value.pending ?? 0) > 0) this.idle(name, slot)
-      else void this.unload(name)
+  #idle(name: string, slot: Slot): void {
+    slot.idle = this.#options.timers.set(this.#options.idleMs, () => {
+      if (this.#options.connection && (slot.space?.replica.status.value.pending ?? 0) > 0) this.#idle(name, slot)
+      else void this.#unload(name)
     })
   }
 
@@ -113,28 +113,28 @@ export class SpacePool {
 
   /** Unloads a space at once, whoever holds it. */
   async discard(name: string): Promise<void> {
-    await this.slots.get(name)?.opening.catch(() => {})
-    await this.unload(name)
-    await this.unloading.get(name)
+    await this.#slots.get(name)?.opening.catch(() => {})
+    await this.#unload(name)
+    await this.#unloading.get(name)
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.slots.values()].map(slot => slot.opening))
+    await Promise.allSettled([...this.#slots.values()].map(slot => slot.opening))
     // Whoever waits for this device's disk hears of it, not of the end.
     await Promise.allSettled(this.loaded().map(({ replica }) => replica.flush('local')))
-    await Promise.all([...this.slots.keys()].map(name => this.unload(name)))
-    await Promise.all(this.unloading.values())
+    await Promise.all([...this.#slots.keys()].map(name => this.#unload(name)))
+    await Promise.all(this.#unloading.values())
   }
 
-  private hold(slot: Slot): void {
+  #hold(slot: Slot): void {
     slot.references++
     if (slot.idle === undefined) return
-    this.options.timers.clear(slot.idle)
+    this.#options.timers.clear(slot.idle)
     slot.idle = undefined
   }
 
-  private async entryOf(name: string, visibility: Visibility | undefined): Promise<CatalogEntry> {
-    const { catalog, tenant, agent, randomName } = this.options
+  async #entryOf(name: string, visibility: Visibility | undefined): Promise<CatalogEntry> {
+    const { catalog, tenant, agent, randomName } = this.#options
     if (visibility === undefined) {
       const entry = catalog.get(name)
       if (entry) return entry
@@ -146,9 +146,9 @@ export class SpacePool {
     return catalog.add({ name, visibility, guid })
   }
 
-  private async load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {
-    await this.unloading.get(entry.name)
-    const { catalog, storage, tenant, agent, connection, now, pause, randomClientId } = this.options
+  async #load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {
+    await this.#unloading.get(entry.name)
+    const { catalog, storage, tenant, agent, connection, now, pause, randomClientId } = this.#options
     const replica = await Replica.open({
       room: entry.visibility === 'shared' ? { tenant, ...(entry.room ?? { space: entry.name, segment: 0 }) } : null,
       storage,
@@ -162,28 +162,28 @@ export class SpacePool {
     const index = await EntryIndex.read(replica.doc, pause)
     const space = new Space(entry, replica, index, {
       hasRelay: connection !== undefined,
-      onChange: this.options.onChange,
+      onChange: this.#options.onChange,
     })
-    await this.options.onOpen(space)
+    await this.#options.onOpen(space)
     const slot = slotOf()
     slot.space = space
     if (entry.visibility === 'shared') slot.detach = connection?.attach(replica)
     return space
   }
 
-  private unload(name: string): Promise<void> {
-    const slot = this.slots.get(name)
+  #unload(name: string): Promise<void> {
+    const slot = this.#slots.get(name)
     if (!slot?.space) return Promise.resolve()
-    this.slots.delete(name)
-    if (slot.idle !== undefined) this.options.timers.clear(slot.idle)
+    this.#slots.delete(name)
+    if (slot.idle !== undefined) this.#options.timers.clear(slot.idle)
     const { space } = slot
     const done = (async () => {
       slot.detach?.()
-      this.options.onClose(space)
+      this.#options.onClose(space)
       await space.close()
-      this.options.catalog.unload(name)
-    })().finally(() => this.unloading.delete(name))
-    this.unloading.set(name, done)
+      this.#options.catalog.unload(name)
+    })().finally(() => this.#unloading.delete(name))
+    this.#unloading.set(name, done)
     return done
   }
 }
