@@ -57,6 +57,7 @@ export class IndexView implements KeptIndex, Sharer {
   }
 
   async restore(...[space, bytes]: Parameters<KeptIndex['restore']>): ReturnType<KeptIndex['restore']> {
+    if (this.#index.recall.size === 0) return this.#restoreAlone(space, bytes)
     const packed = readPacked(space, bytes)
     if (packed === undefined) return undefined
     const [first] = packed.records
