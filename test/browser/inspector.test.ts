@@ -8,6 +8,8 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ServedInspector, serveInspector } from '../../apps/inspector/serve'
+import { systemClock } from '../../packages/relay/src/identity/clock'
+import { testKey } from '../../packages/relay/src/identity/tokens.fixture'
 import { accessibilityProblems } from './accessibility'
 import { launchChromium } from './find-chromium'
 import { InspectorTab } from './inspector-tab'
@@ -265,6 +267,29 @@ test('without an address the page asks for one, and the address it then has open
   await tab.reload()
   await tab.go('Records')
   await tab.shows('A visitor was here')
+})
+
+test('a relay that asks for a token gets one from a person, and one that administers may look as any agent', async () => {
+  const { jwk, sign } = await testKey(systemClock)
+  const rules = [{ tenant, space: 'team', rights: ['discover' as const, 'read' as const] }]
+  const tokens = { keys: { keys: [jwk] }, policy: { version: 1 as const, rules } }
+  const guarded = await startRelay({ data: memoryStorage(), tokens })
+  const { page } = new InspectorTab(await context.newPage())
+  await page.goto(served.addressFor({ relay: guarded.url, agent: 'root', tenant }))
+  await page.getByText('This relay wants a token.').waitFor()
+  for (const [token, words] of [
+    ['nonsense', 'not signed by a key of this relay'],
+    [await sign({ tenant, agent: 'root', admin: true }), 'root is connected to'],
+  ] as const) {
+    await page.getByLabel('A token for this agent').fill(token)
+    await page.getByRole('button', { name: 'Connect with it' }).click()
+    await page.getByText(words).first().waitFor()
+  }
+  expect(page.url()).not.toContain('token')
+  await page.goto(`${page.url()}#policy?as=support`)
+  await page.getByText('support only reads one space.').waitFor()
+  await page.getByText('by the relay’s policy file').waitFor()
+  await guarded.close()
 })
 
 test('a relay that stops is said to be away, and what is written meanwhile reaches it when it is back', async () => {
