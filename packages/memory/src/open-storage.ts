@@ -2,11 +2,12 @@ import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonpl
 import { platform } from '#platform'
 import type { Identity } from './core'
 import { storeName } from './identity'
-import { lazy } from './lazy'
+import { lazy, lazyData } from './lazy'
 import type { OpenOptions } from './open-options'
 import type { Store } from './store/store'
 
 const storagePart = lazy(() => import('@commonplace/storage/memory'))
+const loadEncryption = lazyData(() => import('@commonplace/storage/encrypted'))
 
 /** The caller's storage; else the platform's, a slot for each process; else plain memory. */
 export async function openStorage(
@@ -34,6 +35,6 @@ export async function sealedStorage(storage: Storage, { encryption }: OpenOption
       hint: 'give openMemory the encryption that the store was made with',
     })
   }
-  const { encryptedStorage } = await import('@commonplace/storage/encrypted')
+  const { encryptedStorage } = await loadEncryption()
   return encryptedStorage(storage, encryption)
 }
