@@ -95,16 +95,6 @@ test('a piece is deflated once, when it is first wanted so, and one at a time', 
   expect(items[0]!.bytes.length).toBe(100)
 })
 
-test('a record that is to be folded yet is not deflated', async () => {
-  const { pieces, waiting } = await packing(1000)
-  const fresh = pieces.wrap(room, { ...itemOf(9, 100), level: 0 })
-  expect(fresh.packed).toBe(null)
-  expect(waiting.length).toBe(0)
-  const full = pieces.wrap(room, { ...itemOf(10, 200_000), level: 0 })
-  expect(full.packed).toBe(null)
-  expect(waiting.length).toBe(1)
-})
-
 test('what deflates to hardly less is sent as it is, and not tried again', async () => {
   const { items, waiting, release } = await packing(1000, 0.95)
   items[0]!.packed

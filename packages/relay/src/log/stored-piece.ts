@@ -1,5 +1,4 @@
 import { encodePacked } from '@commonplace/protocol'
-import { isFull } from '../room/fold'
 import type { LogItem } from '../room/log-item'
 import type { PieceCache } from './piece-cache'
 
@@ -74,8 +73,7 @@ export class StoredPiece implements LogItem {
       this.#cache.used(this)
       return this.#packed
     }
-    // A record that is to be folded yet will be another piece soon.
-    if (this.#packed === null && (this.level > 0 || isFull(this))) {
+    if (this.#packed === null) {
       this.#packed = 'under way'
       this.#cache.pack(this)
     }

@@ -7,7 +7,7 @@ import { pieceBytes } from './state-for'
 
 const width = 32
 // An item of more than half a piece stays as it is: two of them would not fit into one.
-export const isFull = (item: Pick<LogItem, 'size'>): boolean => item.size > pieceBytes / 2
+const isFull = (item: LogItem): boolean => item.size > pieceBytes / 2
 
 /** A run of adjacent items that becomes one piece. */
 export interface Fold {

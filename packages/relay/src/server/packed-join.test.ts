@@ -5,7 +5,7 @@ import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
 import { testRelay } from './test-relay.fixture'
 
 const text = (index: number) => `note ${index}: ${'the quick brown fox jumps over the lazy dog, '.repeat(4)}`
-const notes = Array.from({ length: 900 }, (_, index) => text(index))
+const notes = Array.from({ length: 400 }, (_, index) => text(index))
 
 /** A relay with a room of one large piece, and how a fresh reader of a version gets it. */
 async function setup() {
