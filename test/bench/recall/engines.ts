@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module'
-import { createRecall, type Recall, type RecallOptions, type WordTable } from '../../../packages/memory/src/recall'
+import {
+  createRecall,
+  type Hit,
+  type Recall,
+  type RecallOptions,
+  type Weights,
+  type WordTable,
+} from '../../../packages/memory/src/recall'
 import { createTokenizer } from '../../../packages/memory/src/recall/tokenizer'
 import type { Conversation, Turn } from './locomo'
 
@@ -14,8 +21,14 @@ export type Ask = (question: string, limit: number | 'auto') => string[]
 const said = ({ speaker, text }: Turn) => `${speaker}: ${text}`
 const most = (limit: number | 'auto') => (limit === 'auto' ? 10 : limit)
 
+/** What a memory has at hand beside the words: the word table, and vectors of what was embedded before, by text. */
+export interface Beside {
+  readonly wordTable?: WordTable
+  readonly vectors?: ReadonlyMap<string, ArrayLike<number>>
+}
+
 /** The turns of one conversation as a memory holds them: sessions are runs. */
-export function recallOf(turns: readonly Turn[], options: RecallOptions = {}): Recall {
+function recallOf(turns: readonly Turn[], options: RecallOptions = {}): Recall {
   const recall = createRecall(options)
   for (const { id, speaker, text, session, time } of turns) {
     const run = `session-${session}`
@@ -24,17 +37,23 @@ export function recallOf(turns: readonly Turn[], options: RecallOptions = {}): R
   return recall
 }
 
-export function commonplace(turns: readonly Turn[]): Ask {
-  return askOf(recallOf(turns))
+/** Searches the turns of one conversation. */
+export function searcherOf(
+  turns: readonly Turn[],
+  { wordTable, vectors }: Beside = {},
+  weights: Partial<Weights> = {},
+): (text: string, limit: number | 'auto') => Hit[] {
+  const [first] = vectors?.values() ?? []
+  const recall = recallOf(turns, { weights, wordTable, dimensions: first?.length })
+  for (const { id } of vectors ? turns : []) recall.setVector(id, vectors!.get(recall.passageOf(id)!)!)
+  return (text, limit) => recall.search({ text, limit, vector: vectors?.get(text) })
 }
 
-/** The same with the word table, and with the vectors of what was embedded before, by text. */
-export function withMeaning(wordTable: WordTable, vectors?: ReadonlyMap<string, ArrayLike<number>>) {
-  return (turns: readonly Turn[]): Ask => {
-    const [dimensions] = [...(vectors?.values() ?? [])].map(vector => vector.length)
-    const recall = recallOf(turns, { wordTable, dimensions })
-    for (const { id } of vectors ? turns : []) recall.setVector(id, vectors!.get(recall.passageOf(id)!)!)
-    return askOf(recall, vectors)
+/** Ours, with what is at hand beside the words, and other weights than those shipped. */
+export function commonplace(beside?: Beside, weights?: Partial<Weights>): (turns: readonly Turn[]) => Ask {
+  return turns => {
+    const search = searcherOf(turns, beside, weights)
+    return (text, limit) => search(text, limit).map(hit => hit.id)
   }
 }
 
@@ -42,10 +61,6 @@ export function withMeaning(wordTable: WordTable, vectors?: ReadonlyMap<string, 
 export function textsOf({ turns, questions }: Conversation): string[] {
   const recall = recallOf(turns)
   return [...turns.map(({ id }) => recall.passageOf(id)!), ...questions.map(({ text }) => text)]
-}
-
-function askOf(recall: Recall, vectors?: ReadonlyMap<string, ArrayLike<number>>): Ask {
-  return (text, limit) => recall.search({ text, limit, vector: vectors?.get(text) }).map(hit => hit.id)
 }
 
 const k1 = 0.9

@@ -1,13 +1,11 @@
 import { type Part, weights as shipped, type Weights } from '../../../packages/memory/src/recall'
-import { recallOf } from './engines'
+import { type Beside, searcherOf } from './engines'
 import type { Example } from './listwise'
 import type { Conversation } from './locomo'
 import { isScored } from './measure'
 
 /** Parts that agents set, or that depend on the order of the others: they keep their weights. */
 const kept: readonly Part[] = [
-  'meaning',
-  'meaningAround',
   'repeated',
   'alike',
   'recency',
@@ -19,8 +17,14 @@ const kept: readonly Part[] = [
   'kind',
   'decay',
 ]
+/** Parts that only an embedder gives. */
+const ofMeaning: readonly Part[] = ['meaning', 'meaningAround']
+
 /** The parts that are fitted: the columns of examples, in this order. */
-export const fitted = (Object.keys(shipped) as Part[]).filter(part => !kept.includes(part))
+export function fittedParts({ vectors }: Beside): Part[] {
+  const all = Object.keys(shipped) as Part[]
+  return all.filter(part => !kept.includes(part) && (vectors !== undefined || !ofMeaning.includes(part)))
+}
 
 /** With every weight 1 the parts of a score are the features themselves, and candidates do not depend on weights. */
 const ones = Object.fromEntries(
@@ -29,10 +33,11 @@ const ones = Object.fromEntries(
 const candidates = 300
 
 /** What the ranking sees of the candidates of each question. */
-export function examplesOf({ turns, questions }: Conversation): Example[] {
-  const recall = recallOf(turns, { weights: ones })
+export function examplesOf({ turns, questions }: Conversation, beside: Beside): Example[] {
+  const search = searcherOf(turns, beside, ones)
+  const fitted = fittedParts(beside)
   return questions.filter(isScored).map(({ text, evidence }): Example => {
-    const hits = recall.search({ text, limit: candidates })
+    const hits = search(text, candidates)
     const rows = new Float64Array(hits.length * fitted.length)
     for (const [row, { why }] of hits.entries()) {
       for (const { name, value } of why.parts) {
@@ -44,9 +49,4 @@ export function examplesOf({ turns, questions }: Conversation): Example[] {
     const wanted = new Set(evidence.map(([first]) => first))
     return { rows, height: hits.length, relevant: hits.flatMap(({ id }, row) => (wanted.has(id) ? [row] : [])) }
   })
-}
-
-/** Fitted columns as weights by part. */
-export function weightsOf(columns: readonly number[]): Partial<Weights> {
-  return Object.fromEntries(fitted.map((part, at) => [part, columns[at]!]))
 }

@@ -1,12 +1,12 @@
 import type { Weights } from '../../../packages/memory/src/recall'
-import { recallOf } from './engines'
-import { examplesOf, fitted, weightsOf } from './features'
+import { type Beside, commonplace, searcherOf } from './engines'
+import { examplesOf, fittedParts } from './features'
 import { type Example, fitListwise } from './listwise'
 import type { Conversation } from './locomo'
-import { isScored, mean, scoresOf } from './measure'
+import { isScored, mean, measure, scoresOf, summaryOf } from './measure'
 import { chat, messy, type PerturbationName, perturb } from './styles/perturb'
 
-/** How conversations are written that weights are measured on; the first three are those that they are fitted to. */
+/** How conversations are written that weights are measured on; the first of them are those that they are fitted to. */
 const fittedStyles = 3
 const styles: Readonly<Record<string, readonly PerturbationName[]>> = {
   'as written': [],
@@ -30,12 +30,12 @@ interface Found {
 }
 
 /** What is found at 10 of all questions together, each conversation under weights of its own. */
-function foundBy(conversations: readonly (readonly [Conversation, Partial<Weights>])[]): Found {
+function foundBy(conversations: readonly (readonly [Conversation, Partial<Weights>])[], beside: Beside): Found {
   const scores = conversations.flatMap(([{ turns, questions }, weights]) => {
-    const recall = recallOf(turns, { weights })
+    const search = searcherOf(turns, beside, weights)
     return questions.filter(isScored).map(({ text, evidence }) =>
       scoresOf(
-        recall.search({ text, limit: 10 }).map(({ id }) => id),
+        search(text, 10).map(({ id }) => id),
         evidence,
       ),
     )
@@ -43,69 +43,116 @@ function foundBy(conversations: readonly (readonly [Conversation, Partial<Weight
   return { recall: mean(scores.map(each => each.recallAt10)), answers: mean(scores.map(each => each.answersAt10)) }
 }
 
-/** Weights from these conversations, written in these styles. */
-function fitTo(from: readonly Style[], isTaken: (conversation: number) => boolean): Partial<Weights> {
-  return weightsOf(
-    fitListwise(
-      from.flatMap(({ examples }) => examples.filter((_, at) => isTaken(at)).flat()),
-      fitted.length,
-    ),
-  )
-}
-
 /** By name: which weights a conversation is measured with, several where it is measured several times. */
-function transfers(all: readonly Style[]): Record<string, (conversation: number) => Partial<Weights>[]> {
+type Transfers = Record<string, (conversation: number) => Partial<Weights>[]>
+
+function transfers(all: readonly Style[], beside: Beside): Transfers {
+  const fitTo = (from: readonly Style[], isTaken: (conversation: number) => boolean) => weightsOf(from, beside, isTaken)
   const plain = all.slice(0, 1)
-  const three = all.slice(0, fittedStyles)
+  const fittedTo = all.slice(0, fittedStyles)
   const numbers = [...plain[0]!.conversations.keys()]
   const single = numbers.map(only => fitTo(plain, at => at === only))
   const others = numbers.map(left => fitTo(plain, at => at !== left))
-  const othersInThree = numbers.map(left => fitTo(three, at => at !== left))
-  return {
+  const table: Transfers = {
     'shipped weights': () => [{}],
     'fitted to one other, as written': at => single.filter((_, only) => only !== at),
     'fitted to the others, as written': at => [others[at]!],
-    'fitted to the others, as written, split, chat': at => [othersInThree[at]!],
   }
+  if (fittedTo.length === 1) return table
+  const othersInAll = numbers.map(left => fitTo(fittedTo, at => at !== left))
+  return {
+    ...table,
+    [`fitted to the others, ${fittedTo.map(({ name }) => name).join(', ')}`]: at => [othersInAll[at]!],
+  }
+}
+
+/** Weights from these conversations, written in these styles. */
+function weightsOf(
+  from: readonly Style[],
+  beside: Beside,
+  isTaken: (conversation: number) => boolean,
+): Partial<Weights> {
+  const parts = fittedParts(beside)
+  const examples = from.flatMap(style => style.examples.filter((_, at) => isTaken(at)).flat())
+  const columns = fitListwise(examples, parts.length)
+  return Object.fromEntries(parts.map((part, at) => [part, columns[at]!]))
+}
+
+const percent = (share: number) => (100 * share).toFixed(1)
+
+/** What is found of each category, as written, under the weights of each transfer. */
+function byCategory(conversations: readonly Conversation[], beside: Beside, table: Transfers) {
+  return Object.entries(table).map(([transfer, weightsFor]) => {
+    const outcomes = conversations.flatMap((conversation, at) =>
+      weightsFor(at).flatMap(weights => measure(conversation, commonplace(beside, weights)(conversation.turns))),
+    )
+    const { recallAt10, byCategory, auto, autoMultiHop } = summaryOf(outcomes)
+    const categories = Object.entries(byCategory).map(([name, scores]): [string, number] => [name, scores.recallAt10])
+    const shares: Record<string, number> = {
+      all: recallAt10,
+      ...Object.fromEntries(categories),
+      auto: auto.recall,
+      'auto multi-hop': autoMultiHop.recall,
+    }
+    return [
+      transfer,
+      Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, percent(share)])),
+    ] as const
+  })
 }
 
 /**
  * Fits weights to labelled questions and says what they are worth on conversations they have not seen, in styles they have
  * and have not seen.
+ *
+ * @param besideOf what is at hand beside the words of these conversations
+ * @param onlyAsWritten for embedders that need minutes for a style
  */
-export function fitWeights(conversations: readonly Conversation[], json: boolean): void {
+export async function fitWeights(
+  conversations: readonly Conversation[],
+  besideOf: (conversations: readonly Conversation[]) => Promise<Beside>,
+  { json, onlyAsWritten }: { json: boolean; onlyAsWritten: boolean },
+): Promise<void> {
   if (conversations.length < 2)
     throw new Error('fitting needs two conversations at least, to measure one by the others')
-  const all = Object.entries(styles).map(([name, kinds]): Style => {
-    const written = perturb(conversations, kinds)
-    return { name, conversations: written, examples: written.map(examplesOf) }
-  })
+  const written = Object.entries(styles)
+    .slice(0, onlyAsWritten ? 1 : undefined)
+    .map(([name, kinds]) => [name, perturb(conversations, kinds)] as const)
+  const beside = await besideOf(written.flatMap(([, each]) => each))
+  const all = written.map(
+    ([name, each]): Style => ({ name, conversations: each, examples: each.map(one => examplesOf(one, beside)) }),
+  )
+  const columns = transfers(all, beside)
   const table: Record<string, Record<string, Found>> = {}
-  for (const [transfer, weightsFor] of Object.entries(transfers(all))) {
+  for (const [transfer, weightsFor] of Object.entries(columns)) {
     const found = all.map(style =>
-      foundBy(style.conversations.flatMap((each, at) => weightsFor(at).map(weights => [each, weights] as const))),
+      foundBy(
+        style.conversations.flatMap((each, at) => weightsFor(at).map(weights => [each, weights] as const)),
+        beside,
+      ),
     )
     for (const [at, { name }] of all.entries()) table[name] = { ...table[name], [transfer]: found[at]! }
     const over = (key: keyof Found) => mean(found.map(each => each[key]))
     table.mean = { ...table.mean, [transfer]: { recall: over('recall'), answers: over('answers') } }
   }
-  const percent = (share: number) => (100 * share).toFixed(1)
   const shown = ({ recall, answers }: Found) => `${percent(recall)} (${percent(answers)})`
-  console.table(
-    Object.fromEntries(
-      Object.entries(table).map(([name, row]) => [
-        name,
-        Object.fromEntries(Object.entries(row).map(([transfer, found]) => [transfer, shown(found)])),
-      ]),
-    ),
-  )
-  const rounded = Object.entries(fitTo(all.slice(0, fittedStyles), () => true)).map(([part, value]) => [
+  const rows = Object.entries(table).map(([name, row]) => [
+    name,
+    Object.fromEntries(Object.entries(row).map(([transfer, found]) => [transfer, shown(found)])),
+  ])
+  console.table(Object.fromEntries(rows))
+  const categories = Object.fromEntries(byCategory(conversations, beside, columns))
+  console.table(categories)
+  const fittedTo = all.slice(0, fittedStyles)
+  const rounded = Object.entries(weightsOf(fittedTo, beside, () => true)).map(([part, value]) => [
     part,
     Number(value.toPrecision(2)),
   ])
   const weights = Object.fromEntries(rounded)
   process.stdout.write(
-    'recall@10, in brackets answers@10; weights from all conversations as written, split and as chat:\n',
+    `recall@10, in brackets answers@10; by category as written; weights from all conversations, ${fittedTo.map(({ name }) => name).join(', ')}:\n`,
   )
-  process.stdout.write(json ? `${JSON.stringify({ at10: table, weights })}\n` : `${JSON.stringify(weights, null, 2)}\n`)
+  process.stdout.write(
+    json ? `${JSON.stringify({ at10: table, categories, weights })}\n` : `${JSON.stringify(weights, null, 2)}\n`,
+  )
 }

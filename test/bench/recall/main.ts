@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadWordTable } from '@commonplace/word-table'
 import { installPeers } from '../../../scripts/install-peers'
-import { type Ask, commonplace, peers, textsOf, withMeaning } from './engines'
+import { type Ask, type Beside, commonplace, peers, textsOf } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'
 import { measure, summaryOf } from './measure'
@@ -12,7 +12,7 @@ import { chat, isPerturbation, messy, type PerturbationName, perturb, perturbati
 const usage = `Evidence recall of memory search, beside its peers, on labelled questions of yours.
 
   pnpm bench recall --data FILE [--embedder NAME] [--perturb KIND,…|each] [--only-ours] [--json]
-  pnpm bench recall fit --data FILE [--json]
+  pnpm bench recall fit --data FILE [--embedder NAME] [--json]
 
   --data FILE      a file of LoCoMo's shape (snap-research/locomo, data/locomo10.json; CC BY-NC 4.0, so fetch it yourself)
   --embedder NAME  none: words only; table: the word table beside them; use: the table and a sentence model (minutes)
@@ -24,8 +24,8 @@ const usage = `Evidence recall of memory search, beside its peers, on labelled q
   --json           the last line is {"n","recallAt5",…,"byCategory","tokensPerQuery","tokensFull","p50Ms","p95Ms"}
   --help           print this and exit
 
-"fit" finds the weights for your data and says what they are worth: every conversation is measured with weights from the
-others. The peers are installed beside the bench with npm when they are first needed.
+"fit" finds the weights for your data, with what the embedder adds, and says what they are worth: every conversation is measured
+with weights from the others; with "use" as it is written only, in minutes. The peers are installed beside the bench with npm when they are first needed.
 `
 
 class Misuse extends Error {}
@@ -60,17 +60,17 @@ function kindsOf(name: string): readonly PerturbationName[] {
 
 const peersFolder = fileURLToPath(new URL('../search/peers', import.meta.url))
 
-/** Our engine with what was asked for beside the words. */
-async function engineFor(embedder: string, conversations: readonly Conversation[]) {
-  if (embedder === 'none') return commonplace
+/** What was asked for beside the words. */
+async function besideOf(embedder: string, conversations: readonly Conversation[]): Promise<Beside> {
+  if (embedder === 'none') return {}
   const wordTable = await loadWordTable()
-  if (embedder === 'table') return withMeaning(wordTable)
+  if (embedder === 'table') return { wordTable }
   const { embed } = await sentenceEncoder()
   const vectors = new Map<string, ArrayLike<number>>()
   for (const text of conversations.flatMap(textsOf)) {
     if (!vectors.has(text)) vectors.set(text, (await embed([text]))[0]!)
   }
-  return withMeaning(wordTable, vectors)
+  return { wordTable, vectors }
 }
 
 function run(conversations: readonly Conversation[], engine: (turns: readonly Turn[], folder: string) => Ask) {
@@ -106,11 +106,12 @@ async function main(): Promise<void> {
   }
   const plain = await readLocomo(options.data!)
   if (options.verb === 'fit') {
-    fitWeights(plain, options.json)
+    const onlyAsWritten = options.embedder === 'use'
+    await fitWeights(plain, texts => besideOf(options.embedder, texts), { json: options.json, onlyAsWritten })
     return
   }
   const conversations = perturb(plain, options.kinds)
-  const ours = run(conversations, await engineFor(options.embedder, conversations))
+  const ours = run(conversations, commonplace(await besideOf(options.embedder, conversations)))
   const rows = new Map([['commonplace', ours]])
   if (!options['only-ours'] && !options.isEach) {
     await installPeers(peersFolder)
@@ -125,7 +126,7 @@ async function main(): Promise<void> {
     : []
   for (const [name, kinds] of styles) {
     const perturbed = perturb(plain, kinds)
-    rows.set(name, run(perturbed, await engineFor(options.embedder, perturbed)))
+    rows.set(name, run(perturbed, commonplace(await besideOf(options.embedder, perturbed))))
   }
   console.table(Object.fromEntries([...rows].map(([name, summary]) => [name, shown(summary)])))
   console.table(
