@@ -7,11 +7,13 @@ import { isScored, mean, measure, scoresOf, summaryOf } from './measure'
 import { chat, messy, type PerturbationName, perturb } from './styles/perturb'
 
 /** How conversations are written that weights are measured on; the first of them are those that they are fitted to. */
-const fittedStyles = 3
+const fittedStyles = 5
 const styles: Readonly<Record<string, readonly PerturbationName[]>> = {
   'as written': [],
   split: ['split'],
   chat,
+  crosstalk: ['crosstalk'],
+  tools: ['tools'],
   messy,
   'burst, nameless': ['burst', 'nameless'],
   'burst, merged': ['burst', 'merged'],
@@ -43,26 +45,24 @@ function foundBy(conversations: readonly (readonly [Conversation, Partial<Weight
   return { recall: mean(scores.map(each => each.recallAt10)), answers: mean(scores.map(each => each.answersAt10)) }
 }
 
-/** By name: which weights a conversation is measured with, several where it is measured several times. */
-type Transfers = Record<string, (conversation: number) => Partial<Weights>[]>
+/** By name: which weights a conversation is measured with. */
+type Transfers = Record<string, (conversation: number) => Partial<Weights>>
 
 function transfers(all: readonly Style[], beside: Beside): Transfers {
   const fitTo = (from: readonly Style[], isTaken: (conversation: number) => boolean) => weightsOf(from, beside, isTaken)
   const plain = all.slice(0, 1)
   const fittedTo = all.slice(0, fittedStyles)
   const numbers = [...plain[0]!.conversations.keys()]
-  const single = numbers.map(only => fitTo(plain, at => at === only))
   const others = numbers.map(left => fitTo(plain, at => at !== left))
   const table: Transfers = {
-    'shipped weights': () => [{}],
-    'fitted to one other, as written': at => single.filter((_, only) => only !== at),
-    'fitted to the others, as written': at => [others[at]!],
+    'shipped weights': () => ({}),
+    'fitted to the others, as written': at => others[at]!,
   }
   if (fittedTo.length === 1) return table
   const othersInAll = numbers.map(left => fitTo(fittedTo, at => at !== left))
   return {
     ...table,
-    [`fitted to the others, ${fittedTo.map(({ name }) => name).join(', ')}`]: at => [othersInAll[at]!],
+    'fitted to the others, in the first five styles': at => othersInAll[at]!,
   }
 }
 
@@ -84,7 +84,7 @@ const percent = (share: number) => (100 * share).toFixed(1)
 function byCategory(conversations: readonly Conversation[], beside: Beside, table: Transfers) {
   return Object.entries(table).map(([transfer, weightsFor]) => {
     const outcomes = conversations.flatMap((conversation, at) =>
-      weightsFor(at).flatMap(weights => measure(conversation, commonplace(beside, weights)(conversation.turns))),
+      measure(conversation, commonplace(beside, weightsFor(at))(conversation.turns)),
     )
     const { recallAt10, byCategory, auto, autoMultiHop } = summaryOf(outcomes)
     const categories = Object.entries(byCategory).map(([name, scores]): [string, number] => [name, scores.recallAt10])
@@ -127,7 +127,7 @@ export async function fitWeights(
   for (const [transfer, weightsFor] of Object.entries(columns)) {
     const found = all.map(style =>
       foundBy(
-        style.conversations.flatMap((each, at) => weightsFor(at).map(weights => [each, weights] as const)),
+        style.conversations.map((each, at) => [each, weightsFor(at)] as const),
         beside,
       ),
     )

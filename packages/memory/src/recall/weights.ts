@@ -2,41 +2,42 @@
  * What a candidate's score is made of, and how much each part counts: a linear score without normalisation.
  *
  * Those above the line were fitted by listwise softmax regression to labelled questions over conversations as they were
- * written and cut into short messages, then rounded; `docs/recall.md` says what they are worth and how to fit your own.
- * They are used unchanged for records without a run, where what is near shrinks to the record. Those below it are set by
- * hand: small enough to decide between equals only.
+ * written, cut into short messages, mixed with one another and with what tools print: half way between the weights of a
+ * weak penalty and of a strong one, rounded. `docs/recall.md` says what they are worth and how to fit your own. They are
+ * used unchanged for records without a run, where what is near shrinks to the record. Those below it are set by hand:
+ * small enough to decide between equals only.
  */
 export const weights = {
   /** Share of the question's words that the record holds, by rarity. */
-  coverage: 0.1,
+  coverage: 0.75,
   /** The same of its passage: what one author says in a row. */
-  passage: 0.7,
+  passage: 1,
   /** BM25 of the record and its run, where words count less the farther off they are: an answer rarely repeats the question. */
-  around: 0.2,
+  around: 0.18,
   /** The same of the record and what comes before it: an answer follows what it answers. */
-  before: 0.095,
+  before: 0.12,
   /** The question's words by rarity, each counted where it is nearest; with a word table also by words used like it. */
-  nearest: 0.27,
+  nearest: 0.24,
   /** +0.5 by or for the one person the question names, -0.5 by another. */
-  person: 2.1,
+  person: 1.6,
   /** That person speaks of themselves in the passage. */
-  ownWords: 0.55,
+  ownWords: 0.75,
   /** It asks, or its passage ends up asking, instead of answering. */
   question: -0.4,
   /** The passage before it asks. */
   answer: 0.4,
   /** The question asks when, and the passage says when. */
-  whenAsked: 1.7,
+  whenAsked: 1.5,
   /** The passage says when. */
-  dated: 0.2,
+  dated: 0.23,
   /** exp(-days / 10) between it and a date in the question; 0.3 of that for a bare year. */
-  nearDate: 7.6,
+  nearDate: 5.7,
   /** The question asks for a name, and it holds names (2 at most). */
   nameAsked: 1,
   /** Proper names it holds, 2 at most. */
-  names: 0.23,
+  names: 0.2,
   /** ln(1 + its words, `near.long` at most): what is very short says little. */
-  length: 0.8,
+  length: 0.6,
   /** With an embedder: cosine of what the record and the question mean. */
   meaning: 0,
   /** The best such cosine of the record and the two on each side in its run. */
@@ -47,7 +48,7 @@ export const weights = {
   /** It names a record that says nearly the same, which speaks for it: that one gets the best score of both. */
   alike: -4,
   /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
-  recency: 1,
+  recency: 1.5,
   /** The question holds all words of one of its tags. */
   tagged: 0.5,
   /** Somebody pinned it. */
@@ -69,7 +70,21 @@ export type Weights = Readonly<Record<Part, number>>
 export const parts = Object.keys(weights) as Part[]
 
 /** What changes where an embedder is at hand, fitted for the Universal Sentence Encoder (lite). */
-export const withMeaning: Partial<Weights> = { around: 0.15, length: 0.4, meaning: 3.9, meaningAround: 5.2 }
+export const withMeaning: Partial<Weights> = {
+  coverage: 0.1,
+  passage: 0.7,
+  around: 0.15,
+  before: 0.095,
+  nearest: 0.27,
+  person: 2.1,
+  ownWords: 0.55,
+  question: -0.4,
+  whenAsked: 1.7,
+  nearDate: 7.6,
+  length: 0.4,
+  meaning: 3.9,
+  meaningAround: 5.2,
+}
 
 /** What a word used like one of the question's counts for, against that word, when seeds are chosen. */
 export const nearShare = 0.7
