@@ -44,7 +44,7 @@ export const weights = {
   meaningAround: 0,
 
   /** For each better one of its passage: the places are few, and it says nearly the same. */
-  repeated: -0.35,
+  repeated: -0.5,
   /** It names a record that says nearly the same, which speaks for it: that one gets the best score of both. */
   alike: -4,
   /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
