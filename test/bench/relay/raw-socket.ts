@@ -47,6 +47,8 @@ export class RawSocket {
   readonly #assembles: boolean
   readonly #listeners = new Set<(error: Error) => void>()
   #greeting: string | null = ''
+  /** came with the answer to the upgrade, and before anybody listens */
+  #early: Buffer | null = null
   #rest: Buffer | null = null
   #long: { readonly into: Buffer; readonly length: number; got: number } | null = null
   #onOpen: () => void = () => {}
@@ -119,6 +121,7 @@ export class RawSocket {
 
   #receive(buffer: Buffer, length: number): void {
     if (this.#greeting !== null) this.#greet(buffer.subarray(0, length))
+    else if (this.#early !== null) this.#early = Buffer.concat([this.#early, buffer.subarray(0, length)])
     else {
       this.bytes += length
       if (!this.countsOnly) this.#read(buffer, length)
@@ -139,7 +142,13 @@ export class RawSocket {
     this.#onOpen()
     const rest = Buffer.from(text.slice(end + 4), 'latin1')
     // Whoever opened the socket sets its listener in a microtask.
-    if (rest.length > 0) setImmediate(() => this.#receive(rest, rest.length))
+    if (rest.length === 0) return
+    this.#early = rest
+    setImmediate(() => {
+      const early = this.#early!
+      this.#early = null
+      this.#receive(early, early.length)
+    })
   }
 
   #read(buffer: Buffer, length: number): void {
