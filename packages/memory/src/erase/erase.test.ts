@@ -85,6 +85,25 @@ test('with a relay that is away it is done here at once for readers, and carried
   expect(await textOf(storage)).not.toContain('SECRET')
 })
 
+test('a late edit that its author sends already deleted does not come to the disk of others', async () => {
+  const relay = await relayUrl()
+  const curators = ['privacy']
+  const storage = memoryStorage()
+  const [ada, privacy] = [await open('ada', { relay, curators }), await open('privacy', { relay, curators })]
+  const bob = await open('bob', { relay, curators, storage })
+  const record = await ada.add('SECRET', { consistency: 'relay' })
+  for (const memory of [bob, privacy]) await expect.poll(() => memory.get(record.id)).toBeDefined()
+  ada.sync.pause()
+  await ada.update(record.id, { content: 'SECRET moved' })
+  await privacy.erase({ ids: [record.id] })
+  const confirmed = async () => (await privacy.erasures())[0]?.confirmed.map(({ agent }) => agent)
+  await expect.poll(confirmed).toContain('bob')
+  ada.sync.resume()
+  await expect.poll(confirmed).toContain('ada')
+  await bob.getAll({ maxStaleness: 0 })
+  await expect.poll(() => textOf(storage)).not.toContain('SECRET')
+})
+
 test('nothing is erased by an empty filter, an unknown id or a wrong selection', async () => {
   const memory = await open('ada')
   await expect(memory.erase({ filter: {} })).rejects.toMatchObject({ code: 'invalid-input' })

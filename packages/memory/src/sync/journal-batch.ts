@@ -1,4 +1,4 @@
-import { defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
+import { addToDeletes, type DeleteSet, defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
 import type { Base } from './base'
 import type { DescribedUpdate } from './described-update'
@@ -16,6 +16,7 @@ import {
 import type { JournalKeys } from './journal-keys'
 import type { OutboxRecord } from './outbox'
 import type { ReceptionBook } from './reception-book'
+import { scrubUpdate } from './scrub-update'
 
 /** The part of the journal that is held in memory. */
 export interface JournalMirror {
@@ -36,18 +37,27 @@ export interface JournalMirror {
 }
 
 /** Neighbours that make a piece together: of more than one, no more bytes than an update may have. */
-function runsOf(updates: readonly DescribedUpdate[]): Uint8Array[][] {
-  const runs: Uint8Array[][] = []
+function runsOf(updates: readonly DescribedUpdate[]): DescribedUpdate[][] {
+  const runs: DescribedUpdate[][] = []
   let room = 0
-  for (const { update } of updates) {
-    if (update.length > room) {
+  for (const each of updates) {
+    const { length } = each.update
+    if (length > room) {
       runs.push([])
       room = defaultLimits.updateBytes
     }
-    runs.at(-1)!.push(update)
-    room -= update.length
+    runs.at(-1)!.push(each)
+    room -= length
   }
   return runs
+}
+
+/** Together, without the content of what they delete themselves: nobody is told of it, so nobody would purge it. */
+function withoutDeleted(run: readonly DescribedUpdate[]): Uint8Array {
+  const update = mergeUpdates(run.map(each => each.update))
+  const deletes: DeleteSet = new Map()
+  for (const { description } of run) addToDeletes(deletes, description.deletes)
+  return deletes.size > 0 ? scrubUpdate(update, deletes) : update
 }
 
 /** The steps of one commit: each changes the mirror at once and adds what the disk has to do. */
@@ -102,7 +112,7 @@ export class JournalBatch {
     for (const { description } of updates) base.add(description)
     for (const run of runsOf(updates)) {
       const number = base.nextNumber
-      const update = mergeUpdates(run)
+      const update = withoutDeleted(run)
       base.pieces.push({ number, bytes: update.length })
       this.operations.push({ put: keys.base(number), value: encodeNumbered(number, update) })
     }
