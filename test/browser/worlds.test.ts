@@ -72,7 +72,8 @@ const isAt = (page: Page, step: number) =>
   page
     .locator('.at b')
     .filter({ hasText: new RegExp(`^${step}$`) })
-    .waitFor()
+    // Several steps of four memories and a relay may still be to be played.
+    .waitFor({ timeout: 60_000 })
 
 /** Plays a world from its first to its last step with the arrow key. */
 async function playByKeys(page: Page): Promise<void> {

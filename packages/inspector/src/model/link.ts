@@ -45,6 +45,6 @@ function onlineSafety({ pending, spaces }: InspectedStatus): string {
 }
 
 /** The relay answered, and would not have the token; the connection goes on trying, since there may be a fresh one. */
-function isTokenRefused({ connection, lastError }: InspectedStatus): boolean {
-  return connection === 'waiting' && (lastError?.code === 'unauthorised' || lastError?.code === '4401')
+function isTokenRefused({ lastError }: InspectedStatus): boolean {
+  return lastError?.code === 'unauthorised' || lastError?.code === '4401'
 }
