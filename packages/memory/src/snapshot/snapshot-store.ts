@@ -15,6 +15,8 @@ export interface SnapshotHead {
 }
 
 const pieceBytes = 1 << 20
+/** As many as a turn of the event loop may take in: while the space itself is read, every answer waits for one. */
+const piecesAtOnce = 4
 
 /**
  * The saved index of each space in an agent's store, in pieces of 1 MiB. The head is written last and deleted first, so
@@ -45,13 +47,16 @@ export class SnapshotStore {
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const read = new Uint8Array(bytes)
     let at = 0
-    // One at a time: a range may be read many at once, which holds the loop.
-    for (let piece = 0; piece < pieces; piece++) {
-      const value = await this.#storage.get(storageKey(area, guid, 'piece', piece))
-      if (value === undefined || at + value.length > bytes) return undefined
-      read.set(value, at)
-      at += value.length
-      // A store that has it in memory answers within the turn.
+    for (let from = 0; from < pieces; from += piecesAtOnce) {
+      const asked = Array.from({ length: Math.min(piecesAtOnce, pieces - from) }, (_, piece) =>
+        this.#storage.get(storageKey(area, guid, 'piece', from + piece)),
+      )
+      for (const value of await Promise.all(asked)) {
+        if (value === undefined || at + value.length > bytes) return undefined
+        read.set(value, at)
+        at += value.length
+      }
+      // A store that has them in memory answers within the turn.
       await pause()
     }
     return at === bytes ? read : undefined
