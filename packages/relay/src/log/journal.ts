@@ -34,8 +34,8 @@ interface Segment {
 
 /**
  * What a commit appends to the logs of all rooms, as one record of one range of the store: a disk that keeps keys in order
- * writes a page for it instead of one a room. A segment that is full is settled: what it holds and no fold has rewritten
- * goes to the rooms' own ranges, and then the segment goes.
+ * writes a page for it instead of one a room. A segment that is full is settled: what it holds goes to the rooms'
+ * own ranges, one piece a room, and then the segment goes.
  *
  * A record is length and checksum, as an item has them, then its format version and for each item: the name of the room with
  * its length, the item as in a room's range but for its own length and checksum, its update with its length.

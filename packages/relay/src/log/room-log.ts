@@ -1,6 +1,6 @@
 import type { Operation } from '@commonplace/storage'
 import { beginCommit } from '../room/begin-commit'
-import { foldItems, nextFold } from '../room/fold'
+import { type Fold, foldableTail, foldItems, nextFold } from '../room/fold'
 import type { LogItem } from '../room/log-item'
 import { replaceItems } from '../room/rewrite'
 import type { Room } from '../room/room'
@@ -26,13 +26,15 @@ export class RoomLog implements JournaledLog {
   readonly #journal: Journal
   readonly #pieces: PieceCache
   #isStored: boolean
-  /** lie in the journal and not in the room's range */
+  /** lie in the journal and not in the room's range, or are folded of such */
   readonly #journaled = new Set<LogItem>()
   /** what the next commit does beside writing what was queued */
   #rewrites: Operation[] = []
   /** what goes to the room's range with the next commit, and what went with the last one */
   #put: LogItem[] = []
   #writing: LogItem[] = []
+  /** the items are being rewritten: they stay as they are */
+  isHeld = false
 
   /** @param isStored the room has been written before */
   constructor(name: string, room: Room, { journal, pieces }: LogPlaces, isStored: boolean) {
@@ -86,10 +88,12 @@ export class RoomLog implements JournaledLog {
   }
 
   settle(): Operation[] {
+    const tail = this.isHeld ? null : foldableTail(this.#room.items, item => this.#journaled.has(item))
+    if (tail !== null) this.#replace(tail)
     const operations: Operation[] = []
     for (const item of this.#journaled) {
       // The rest goes into the journal with this very commit.
-      if (item.first > this.#room.committed) break
+      if (item.first > this.#room.committed) continue
       this.#journaled.delete(item)
       operations.push(this.#write(item))
     }
@@ -101,14 +105,21 @@ export class RoomLog implements JournaledLog {
     this.#rewrites.push(...this.settle())
   }
 
-  /** Folds what the next fold of the log is, for the next commit to write; says whether there was one. */
+  /** Folds what the next fold of the log is; says whether there is something for a commit to write. */
   fold(): boolean {
     const fold = nextFold(this.#room.items)
-    if (fold === null) return false
-    const piece = this.#pieces.wrap(this.#name, foldItems(fold.items))
-    this.#room.items.splice(fold.index, fold.items.length, piece)
-    this.#rewrites.push(...this.#remove(fold.items), this.#write(piece))
-    return true
+    return fold !== null && this.#replace(fold)
+  }
+
+  /** What was folded of what the journal holds is written when that is settled: until then it may be folded again. */
+  #replace({ index, items }: Fold): boolean {
+    const piece = this.#pieces.wrap(this.#name, foldItems(items))
+    this.#room.items.splice(index, items.length, piece)
+    const isJournaled = items.every(item => this.#journaled.has(item))
+    const removed = this.#remove(items)
+    if (isJournaled) this.#journaled.add(piece)
+    else this.#rewrites.push(...removed, this.#write(piece))
+    return !isJournaled
   }
 
   /** Puts items in the place of the first ones of the room, and has the next commit write them. */

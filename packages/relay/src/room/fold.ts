@@ -38,6 +38,14 @@ export function recordsToFold(log: readonly LogItem[]): number {
   return left
 }
 
+/** The records at the end of a log of which something holds, where they make one piece; null where there are not two of them. */
+export function foldableTail(log: readonly LogItem[], isSo: (item: LogItem) => boolean): Fold | null {
+  let index = log.length
+  while (index > 0 && log[index - 1]!.level === 0 && !isFull(log[index - 1]!) && isSo(log[index - 1]!)) index--
+  const items = fitting(log.slice(index))
+  return items.length < 2 ? null : { index, items }
+}
+
 function fitting(run: readonly LogItem[]): LogItem[] {
   let bytes = 0
   const end = run.findIndex(item => {

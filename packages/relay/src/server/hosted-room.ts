@@ -259,11 +259,16 @@ export class HostedRoom {
     await this.#onDisk()
     const items = [...this.room.items]
     if (items.length === 0) return
-    const pieces = await this.#host.compactor.compact(await this.#read(items))
-    if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
-    const rewritten = rewriteItems(items, pieces)
-    if (typeof rewritten === 'string') throw new CompactionError(rewritten)
-    this.#log.replace(items, rewritten)
+    this.#log.isHeld = true
+    try {
+      const pieces = await this.#host.compactor.compact(await this.#read(items))
+      if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
+      const rewritten = rewriteItems(items, pieces)
+      if (typeof rewritten === 'string') throw new CompactionError(rewritten)
+      this.#log.replace(items, rewritten)
+    } finally {
+      this.#log.isHeld = false
+    }
     this.#commit()
     await this.#onDisk()
   }
