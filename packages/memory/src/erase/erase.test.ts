@@ -3,14 +3,7 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import type { Embedder } from '../index'
 import { open, relayUrl } from '../open.fixture'
-
-async function textOf(storage: ReturnType<typeof memoryStorage>): Promise<string> {
-  const parts: string[] = []
-  for await (const { key, value } of storage.range(Uint8Array.of(0), new Uint8Array(64).fill(255))) {
-    parts.push(Buffer.from(key).toString('latin1'), Buffer.from(value).toString('latin1'))
-  }
-  return parts.join()
-}
+import { textOf } from './text-of.fixture'
 
 test('alone, a record is gone with its history, from a shared space, a private one, and the store', async () => {
   const storage = memoryStorage()
@@ -83,25 +76,6 @@ test('with a relay that is away it is done here at once for readers, and carried
   memory.sync.resume()
   await expect.poll(async () => (await memory.erasures())[0]?.relay).toBe('confirmed')
   expect(await textOf(storage)).not.toContain('SECRET')
-})
-
-test('a late edit that its author sends already deleted does not come to the disk of others', async () => {
-  const relay = await relayUrl()
-  const curators = ['privacy']
-  const storage = memoryStorage()
-  const [ada, privacy] = [await open('ada', { relay, curators }), await open('privacy', { relay, curators })]
-  const bob = await open('bob', { relay, curators, storage })
-  const record = await ada.add('SECRET', { consistency: 'relay' })
-  for (const memory of [bob, privacy]) await expect.poll(() => memory.get(record.id)).toBeDefined()
-  ada.sync.pause()
-  await ada.update(record.id, { content: 'SECRET moved' })
-  await privacy.erase({ ids: [record.id] })
-  const confirmed = async () => (await privacy.erasures())[0]?.confirmed.map(({ agent }) => agent)
-  await expect.poll(confirmed).toContain('bob')
-  ada.sync.resume()
-  await expect.poll(confirmed).toContain('ada')
-  await bob.getAll({ maxStaleness: 0 })
-  await expect.poll(() => textOf(storage)).not.toContain('SECRET')
 })
 
 test('nothing is erased by an empty filter, an unknown id or a wrong selection', async () => {

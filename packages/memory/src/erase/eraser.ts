@@ -4,7 +4,7 @@ import { type Dot, erasedAmong } from '../model'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import { SyncError } from '../sync'
-import { purge } from '../sync/purge'
+import { isPurgeDue, purge } from '../sync/purge'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
 
 /**
@@ -47,11 +47,12 @@ export class Eraser {
     const { core } = this
     const open = this.#unconfirmed(space)
     const unasked = this.#unasked(space)
-    const removed = this.#sweep(space)
-    if (open.length === 0 && unasked.length === 0 && removed === 0) return
+    this.#sweep(space)
+    const isDue = open.length > 0 || isPurgeDue(space.replica)
+    if (!isDue && unasked.length === 0) return
     if (space.visibility === 'shared' && core.connection) await space.replica.flush('relay')
     const { scrub } = core.storage
-    if (open.length > 0 || removed > 0) {
+    if (isDue) {
       await purge(space.replica, { unsent: !core.connection })
       core.projection.settle()
       await core.index.settled()
@@ -100,8 +101,8 @@ export class Eraser {
     )
   }
 
-  /** Deletes the entries that are erased and that this agent may delete. @returns how many */
-  #sweep(space: Space): number {
+  /** Deletes the entries that are erased and that this agent may delete. */
+  #sweep(space: Space): void {
     const { core } = this
     const erasures = [...core.erasures.of(space).values()]
     const context = core.projection.context(space)
@@ -112,6 +113,5 @@ export class Eraser {
       }
     }
     if (dots.length > 0) space.replica.remove(dots)
-    return dots.length
   }
 }

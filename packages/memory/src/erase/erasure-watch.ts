@@ -32,11 +32,11 @@ export class ErasureWatch {
     for (const space of core.ledger.spaces()) if (core.erasures.of(space).size > 0) this.#start(space)
   }
 
-  /** Entries changed: what is erased under these keys came late. */
+  /** Entries changed: what is erased under these keys came late, or its author deleted it. */
   changed({ space, keys }: SpaceChange): void {
     const erasures = [...this.#core.erasures.of(space).values()]
     if (erasures.length === 0) return
-    const isLate = [...keys].some(key => space.index.countOf(key) > 0 && erasuresOf(key, erasures).length > 0)
+    const isLate = [...keys].some(key => erasuresOf(key, erasures).length > 0)
     if (isLate) queueMicrotask(() => this.#start(space))
   }
 

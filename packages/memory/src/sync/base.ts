@@ -4,6 +4,7 @@ import {
   type DeleteSet,
   decodeStateVector,
   digestDeletes,
+  minusRanges,
   type StateVector,
   type UpdateDescription,
 } from '@commonplace/protocol'
@@ -48,6 +49,20 @@ export class Base {
       )
     }
     this.#digest = undefined
+  }
+
+  /** Whether an update deletes what the pieces hold and nothing had deleted before. */
+  loses({ deletes }: UpdateDescription): boolean {
+    return [...deletes].some(([client, ranges]) => {
+      const held = this.vector.get(client) ?? 0
+      const known = this.deletes.get(client) ?? []
+      return ranges.some(range => minusRanges(range, known).some(([from]) => from < held))
+    })
+  }
+
+  /** Whether an update brings something that is known to be deleted. */
+  bringsDeleted({ from }: UpdateDescription): boolean {
+    return [...from].some(([client, clock]) => (this.deletes.get(client)?.at(-1)?.[1] ?? 0) > clock)
   }
 
   /** Counts an update that becomes part of the base. */

@@ -1,4 +1,4 @@
-import { addToDeletes, type DeleteSet, defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
+import { defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
 import type { Base } from './base'
 import type { DescribedUpdate } from './described-update'
@@ -52,14 +52,6 @@ function runsOf(updates: readonly DescribedUpdate[]): DescribedUpdate[][] {
   return runs
 }
 
-/** Together, without the content of what they delete themselves: nobody is told of it, so nobody would purge it. */
-function withoutDeleted(run: readonly DescribedUpdate[]): Uint8Array {
-  const update = mergeUpdates(run.map(each => each.update))
-  const deletes: DeleteSet = new Map()
-  for (const { description } of run) addToDeletes(deletes, description.deletes)
-  return deletes.size > 0 ? scrubUpdate(update, deletes) : update
-}
-
 /** The steps of one commit: each changes the mirror at once and adds what the disk has to do. */
 export class JournalBatch {
   readonly operations: Operation[] = []
@@ -78,11 +70,18 @@ export class JournalBatch {
     this.operations.push({ put: this.#mirror.keys.meta, value: encodeMeta(this.#mirror.meta) })
   }
 
+  /** In the same commit as the deletion: a crash between it and the purge forgets neither. */
+  #noteDeletion(): void {
+    this.setMeta({ deleted: (this.#mirror.meta.deleted ?? 0) + 1 })
+  }
+
   /** Stores a write, a new one or another version of one that is there. */
   putWrite(record: OutboxRecord): void {
     const { outbox, keys } = this.#mirror
-    if (record.n > (outbox.at(-1)?.n ?? 0)) outbox.push(record)
-    else outbox[outbox.findIndex(({ n }) => n === record.n)] = record
+    if (record.n > (outbox.at(-1)?.n ?? 0)) {
+      outbox.push(record)
+      if (record.removes.length > 0 && !record.isCompaction) this.#noteDeletion()
+    } else outbox[outbox.findIndex(({ n }) => n === record.n)] = record
     this.stored.push(record.n)
     this.operations.push({ put: keys.outbox(record.n), value: encodeOutbox(record) })
   }
@@ -109,10 +108,14 @@ export class JournalBatch {
   /** The updates become part of the base, as one piece, or as several that are read in steps. */
   learn(updates: readonly DescribedUpdate[]): void {
     const { base, keys } = this.#mirror
-    for (const { description } of updates) base.add(description)
     for (const run of runsOf(updates)) {
+      if (run.some(({ description }) => base.loses(description))) this.#noteDeletion()
+      for (const { description } of run) base.add(description)
       const number = base.nextNumber
-      const update = withoutDeleted(run)
+      const merged = mergeUpdates(run.map(({ update }) => update))
+      // Nobody is told of what comes deleted already, so nobody would purge it.
+      const isWhole = !run.some(({ description }) => base.bringsDeleted(description))
+      const update = isWhole ? merged : scrubUpdate(merged, base.deletes)
       base.pieces.push({ number, bytes: update.length })
       this.operations.push({ put: keys.base(number), value: encodeNumbered(number, update) })
     }

@@ -30,6 +30,10 @@ export interface Meta {
   readonly sentUpTo: number | null
   /** rights at the last join */
   readonly rights: readonly Right[]
+  /** how often something was deleted that the journal holds */
+  readonly deleted?: number
+  /** of which so many had happened when it was last purged */
+  readonly purged?: number
 }
 
 /** A refused write as it is kept. */

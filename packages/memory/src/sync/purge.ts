@@ -28,9 +28,16 @@ export function purge(replica: Replica, { unsent = false }: { readonly unsent?: 
   })
 }
 
+/** Whether something was deleted since the last `purge`, in an earlier session or in this one. */
+export function isPurgeDue(replica: Replica): boolean {
+  const { deleted = 0, purged = 0 } = coreOf(replica).journal.meta
+  return deleted > purged
+}
+
 async function rewrite(core: ReplicaCore, unsent: boolean): Promise<void> {
   const { journal } = core
   const deletes = deletesOf(core.doc)
+  const { deleted } = journal.meta
   for (const { number } of [...journal.base.pieces]) {
     const [piece] = await journal.readBase(number, number + 1)
     if (core.end) return
@@ -40,6 +47,7 @@ async function rewrite(core: ReplicaCore, unsent: boolean): Promise<void> {
   const isDeleted = ({ client, clock }: Dot) =>
     deletes.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
   await journal.commit(batch => {
+    if (deleted !== journal.meta.purged) batch.setMeta({ purged: deleted })
     for (const { record } of [...journal.parked.values()]) {
       if (record.entries.some(({ dot }) => isDeleted(dot))) batch.unpark(record.n)
     }

@@ -1,0 +1,142 @@
+import { startRelay } from '@commonplace/relay'
+import type { Storage } from '@commonplace/storage'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import WebSocket from 'ws'
+import type { Memory } from '../index'
+import { open, relayUrl } from '../open.fixture'
+import { textOf } from './text-of.fixture'
+
+const curators = ['privacy']
+
+/** A relay where nobody but the curator may delete what is another's. */
+async function curatedUrl(): Promise<string> {
+  const everywhere = { tenant: '*', space: '**' }
+  const relay = await startRelay({
+    data: memoryStorage(),
+    insecure: true,
+    policy: {
+      version: 1,
+      rules: [
+        { ...everywhere, rights: ['discover', 'read', 'append'] },
+        { ...everywhere, agents: curators, rights: ['discover', 'read', 'append', 'curate'] },
+      ],
+    },
+  })
+  onTestFinished(() => relay.close())
+  return relay.url
+}
+
+/** A link that is slow in one direction: what the relay says waits while it is held. */
+function holdableLink() {
+  let held: (() => void)[] | undefined
+  const openSocket = (url: string, protocols: readonly string[]) =>
+    new Proxy(new WebSocket(url, [...protocols]), {
+      get(socket, name) {
+        const value = Reflect.get(socket, name)
+        return typeof value === 'function' ? value.bind(socket) : value
+      },
+      set(socket, name, value) {
+        const later = (event: unknown) => (held ? held.push(() => value(event)) : value(event))
+        return Reflect.set(socket, name, name === 'onmessage' ? later : value)
+      },
+    })
+  return {
+    openSocket: openSocket as never,
+    hold: () => {
+      held = []
+    },
+    release: () => {
+      const all = held ?? []
+      held = undefined
+      for (const deliver of all) deliver()
+    },
+  }
+}
+
+const confirmedBy = async (memory: Memory) => (await memory.erasures())[0]?.confirmed.map(({ agent }) => agent)
+
+test('a late edit that its author sends already deleted does not come to the disk of others', async () => {
+  const relay = await relayUrl()
+  const curators = ['privacy']
+  const storage = memoryStorage()
+  const [ada, privacy] = [await open('ada', { relay, curators }), await open('privacy', { relay, curators })]
+  const bob = await open('bob', { relay, curators, storage })
+  const record = await ada.add('SECRET', { consistency: 'relay' })
+  for (const memory of [bob, privacy]) await expect.poll(() => memory.get(record.id)).toBeDefined()
+  ada.sync.pause()
+  await ada.update(record.id, { content: 'SECRET moved' })
+  await privacy.erase({ ids: [record.id] })
+  await expect.poll(() => confirmedBy(privacy)).toContain('bob')
+  ada.sync.resume()
+  await expect.poll(() => confirmedBy(privacy)).toContain('ada')
+  await bob.getAll({ maxStaleness: 0 })
+  await expect.poll(() => textOf(storage)).not.toContain('SECRET')
+})
+
+/** Ada, whose link can be held, writes a record that Bob and the curator have. */
+async function team(relay: string, storage: Storage = memoryStorage()) {
+  const link = holdableLink()
+  const ada = await open('ada', { relay: { url: relay, openSocket: link.openSocket }, curators })
+  const [privacy, bob] = [await open('privacy', { relay, curators }), await open('bob', { relay, curators, storage })]
+  const { id } = await ada.add('SECRET', { consistency: 'relay' })
+  for (const memory of [bob, privacy]) await expect.poll(() => memory.get(id)).toBeDefined()
+  return { link, ada, bob, privacy, storage, id }
+}
+
+test('a late edit that is here before its author deletes it is purged from the disks of others', async () => {
+  const { link, ada, bob, privacy, storage, id } = await team(await curatedUrl())
+  link.hold()
+  await privacy.erase({ ids: [id] })
+  await expect.poll(() => confirmedBy(privacy)).toContain('bob')
+  // The curator would delete it at once.
+  await privacy.close()
+  await ada.update(id, { content: 'SECRET moved' })
+  await expect.poll(() => textOf(storage)).toContain('SECRET moved')
+  link.release()
+  await expect.poll(() => confirmedBy(bob)).toContain('ada')
+  await expect.poll(() => textOf(storage)).not.toContain('SECRET')
+})
+
+test('so is one that comes and goes while the eraser is at work', async () => {
+  const storage = memoryStorage()
+  let [isAtWork, mayEnd] = [() => {}, () => {}]
+  const atWork = new Promise<void>(resolve => (isAtWork = resolve))
+  const end = new Promise<void>(resolve => (mayEnd = resolve))
+  const slow: Storage = {
+    ...storage,
+    scrub: async () => {
+      isAtWork()
+      await end
+    },
+  }
+  const { link, ada, bob, privacy, id } = await team(await curatedUrl(), slow)
+  link.hold()
+  void privacy.erase({ ids: [id] })
+  await atWork
+  await ada.update(id, { content: 'SECRET moved' })
+  await expect.poll(() => textOf(storage)).toContain('SECRET moved')
+  link.release()
+  await expect.poll(() => confirmedBy(bob)).toContain('ada')
+  mayEnd()
+  await expect.poll(() => confirmedBy(privacy)).toContain('bob')
+  await expect.poll(() => textOf(storage)).not.toContain('SECRET')
+})
+
+test('so is one whose deletion came in a session that ended before it was purged', async () => {
+  const storage = memoryStorage()
+  const relay = await curatedUrl()
+  const { link, ada, bob, privacy, id } = await team(relay, { ...storage, scrub: () => new Promise(() => {}) })
+  link.hold()
+  void privacy.erase({ ids: [id] })
+  await ada.update(id, { content: 'SECRET moved' })
+  await expect.poll(() => textOf(storage)).toContain('SECRET moved')
+  link.release()
+  await expect.poll(() => confirmedBy(bob)).toContain('ada')
+  await bob.close()
+  const disk = memoryStorage({ from: storage.disk })
+  expect(await textOf(disk)).toContain('SECRET moved')
+  const again = await open('bob', { relay, curators, storage: disk })
+  await expect.poll(() => confirmedBy(again)).toContain('bob')
+  await expect.poll(() => textOf(disk)).not.toContain('SECRET')
+})
