@@ -6,6 +6,7 @@ import { type Json, ledgerKey, recordKey } from '../model'
 import { isPlainObject } from '../model/json'
 import { placeToId } from '../record/indexed'
 import type { AddOptions } from '../record/input'
+import { recordWith } from '../record/live-fields'
 import type { MemoryRecord } from '../record/record'
 import { stringToRecordId } from '../record/record-id'
 import type { Space } from '../space/space'
@@ -36,13 +37,7 @@ export async function reinforce(
   const repeated = core.reinforcement.countOf(place)
   const tier = space.visibility === 'private' ? 'local' : (consistency ?? core.topology.consistency)
   await record.durable(tier, { signal })
-  const gate = Object.freeze({ ...record.gate, repeated })
-  return Object.freeze(
-    Object.defineProperties({} as MemoryRecord, {
-      ...Object.getOwnPropertyDescriptors(record),
-      gate: { value: gate, enumerable: true },
-    }),
-  )
+  return recordWith(record, { gate: Object.freeze({ ...record.gate, repeated }) })
 }
 
 /** Tells the others what was counted here, unless that was done within a day. */

@@ -1,3 +1,4 @@
+import { recordWith } from '../record/live-fields'
 import type { MemoryRecord } from '../record/record'
 import type { AccessPolicy } from './access-policy'
 
@@ -6,8 +7,6 @@ export function project(record: MemoryRecord, read: AccessPolicy['read']): Memor
   const verdict = read?.(record) ?? true
   if (verdict === true) return record
   if (verdict === false) return undefined
-  const { value: _, title: __, metadata: ___, ...parts } = Object.getOwnPropertyDescriptors(record)
-  const told = (value: string) => ({ value, enumerable: true })
-  const changes = { content: told(verdict.content), ...(verdict.title !== undefined && { title: told(verdict.title) }) }
-  return Object.freeze(Object.defineProperties({} as MemoryRecord, { ...parts, ...changes }))
+  const hidden = { value: undefined, title: verdict.title, metadata: undefined }
+  return recordWith(record, { ...hidden, content: verdict.content })
 }

@@ -1,6 +1,6 @@
-import { falseClaimOf, originsOf, type RecordBody, readKey, toDate, type Verdict, type Version } from '../model'
+import { falseClaimOf, type RecordBody, readKey, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
-import { reachedByRecord } from './reached-by-record'
+import { withLiveFields } from './live-fields'
 import type { Author, MemoryRecord } from './record'
 import { recordIdToString } from './record-id'
 import type { Standings } from './standings'
@@ -32,7 +32,7 @@ export function toRecord(
   const reason = standings.holds(space, shown)
   // A literal, and fields added one by one: made for every record there is, and copying or describing properties costs
   // several times as much, in time and in heap.
-  const record: Writable<MemoryRecord> = {
+  const record: Partial<Writable<MemoryRecord>> = {
     id,
     space: space.name,
     kind: body.kind,
@@ -40,48 +40,23 @@ export function toRecord(
     scope: body.scope,
     tags: body.tags,
     author: shown.author ?? unknownAuthor,
-    // Whoever holds a Date can change it, frozen object or not, so each reading gives a new one.
-    get time() {
-      return toDate(shown.time.ms)
-    },
     pinned: body.pinned ?? false,
     derivedFrom: body.derivedFrom,
     version: versionId(space, shown),
     status: standings.statusOf(space, shown),
     quarantined: reason === 'quarantined' || reason === 'refuted' || reason === 'forged',
-    get trust() {
-      return standings.trustOf(space, shown)
-    },
-    get origins() {
-      return originsOf(standings.taintOf(space, shown))
-    },
-    get supports() {
-      return standings.supportsOf(space, shown)
-    },
     versions: space.index.countOf(verdict.key),
     disputed: verdict.state === 'conflict',
-    get durability() {
-      return space.tierOf(shown.entry.dot)
-    },
-    durable: undefined as never,
   }
   if (name?.type === 'fact') record.key = name.name
   const claimed = falseClaimOf(shown)
   if (claimed) record.claimed = claimed
   if (type === 'fact') record.value = value
   for (const field of optional) if (body[field] !== undefined) record[field] = body[field] as never
-  for (const field of optionalTimes) {
-    const ms = body[field]
-    if (ms !== undefined) Object.defineProperty(record, field, { enumerable: true, get: () => toDate(ms) })
-  }
-  const durable: MemoryRecord['durable'] = (tier, options = {}) =>
-    reachedByRecord(space, shown.entry.dot, id, tier, options)
-  Object.defineProperty(record, 'durable', { value: durable, enumerable: false })
-  return Object.freeze(record)
+  return withLiveFields(record, { space, shown, body, standings })
 }
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] }
 
 /** Fields that were not given are not there at all, so that records print and compare as they were written. */
 const optional = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'origin', 'metadata', 'gate'] as const
-const optionalTimes = ['validFrom', 'validTo', 'expires'] as const
