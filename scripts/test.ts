@@ -23,7 +23,8 @@ const packages = checkPackages()
 const needsBrowser = values.project !== 'unit' && values.project !== 'processes'
 const outcomes: Outcome[] = await Promise.all([
   ...(needsBrowser ? [ensureBrowser()] : []),
-  runCheck('types', 'tsc', ['--noEmit']),
+  // By its path: both compilers are called tsc.
+  runCheck('types', process.execPath, ['node_modules/typescript-native/bin/tsc', '--noEmit']),
   runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
   runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
 ])
