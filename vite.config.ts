@@ -43,7 +43,7 @@ export default defineConfig({
           name: 'browser',
           isolate: false,
           expect: { poll },
-          globalSetup,
+          globalSetup: [...globalSetup, 'test/browser/page-desk.ts'],
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

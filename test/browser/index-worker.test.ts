@@ -1,37 +1,11 @@
-import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { launchChromium } from './find-chromium'
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
 import type { MemoryPage } from './pages/memory/main'
-import { type ServedPages, servePages } from './serve-page'
+import { testPages } from './test-pages'
 
 declare const memoryPage: MemoryPage
 
-let pages: ServedPages
-let browser: Browser
-
-beforeAll(async () => {
-  pages = await servePages(fileURLToPath(new URL('./pages/memory', import.meta.url)))
-  browser = await launchChromium()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await pages?.close()
-})
-
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext()
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  await load(page)
-  return page
-}
-
-async function load(page: Page): Promise<void> {
-  await page.goto(pages.url)
-  await page.waitForFunction(() => typeof memoryPage === 'object')
-}
+const { openPage, reload } = testPages('memory')
 
 const place = (page: Page) => page.evaluate(() => memoryPage.indexStatus().place)
 const found = (page: Page, query: string) => page.evaluate(query => memoryPage.found(query), query)
@@ -58,7 +32,7 @@ test.each([
   await expect.poll(() => place(page)).toBe('worker')
   expect(await found(page, 'who plays the violin?')).toEqual(['a violin in winter'])
   await page.evaluate(() => memoryPage.close())
-  await load(page)
+  await reload(page)
   await open()
   expect(await place(page)).toBe('worker')
   expect(await found(page, 'who plays the violin?')).toEqual(['a violin in winter'])

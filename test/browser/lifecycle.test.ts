@@ -1,25 +1,21 @@
-import { fileURLToPath } from 'node:url'
 import { type Relay, startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { pageUrl } from './page-desk'
 import type { TabsPage } from './pages/tabs/main'
 import { PlainChromium, type PlainPage } from './plain-chromium'
-import { type ServedPages, servePages } from './serve-page'
 
 declare const tabsPage: TabsPage
 
 const patience = { timeout: 20_000 }
-let pages: ServedPages
-let elsewhere: ServedPages
+let pages: string
+let elsewhere: string
 let browser: PlainChromium
 let relay: Relay
 
 beforeAll(async () => {
-  const folder = (name: string) => servePages(fileURLToPath(new URL(`./pages/${name}`, import.meta.url)))
-  ;[pages, elsewhere] = await Promise.all([folder('tabs'), folder('storage')])
+  ;[pages, elsewhere] = await Promise.all([pageUrl('tabs'), pageUrl('storage')])
 })
-
-afterAll(() => Promise.all([pages?.close(), elsewhere?.close()]))
 
 // A profile of its own for each test, so that none finds the other's stores.
 beforeEach(async () => {
@@ -29,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all([browser?.close(), relay?.close()]))
 
 async function openTab() {
-  const page = await browser.openPage(pages.url)
+  const page = await browser.openPage(pages)
   await expect.poll(() => page.evaluate(() => typeof tabsPage), patience).toBe('object')
   await page.evaluate(url => tabsPage.tab.open({ agent: { id: 'support' }, relay: url }), relay.url)
   await isOnline(page)
@@ -67,13 +63,13 @@ test('a tab comes back out of the back-forward cache as it was, with what it mis
   await one.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { isFromCache: persisted }))
   })
-  await one.send('Page.navigate', { url: elsewhere.url })
+  await one.send('Page.navigate', { url: elsewhere })
   await expect.poll(async () => (await status(two)).socket, patience).toBe('here')
   await isOnline(two)
   await add(two, 'b: meanwhile')
   await flush(two)
   const history = await one.send<{ entries: { id: number; url: string }[] }>('Page.getNavigationHistory')
-  const { id: entryId } = history.entries.find(({ url }) => url === pages.url)!
+  const { id: entryId } = history.entries.find(({ url }) => url === pages)!
   await one.send('Page.navigateToHistoryEntry', { entryId })
   const isFromCache = () =>
     one.evaluate(() => (globalThis as { isFromCache?: boolean }).isFromCache).catch(() => undefined)

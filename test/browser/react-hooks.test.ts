@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Relay, startRelay } from '@commonplace/relay'
-import react from '@vitejs/plugin-react'
 import type { Page } from 'playwright'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ReactPage } from './pages/react/main'
@@ -14,7 +13,7 @@ let folder: string
 let relay: Relay
 let page: Page
 
-const { openPage } = testPages('react', { plugins: [react()] })
+const { openPage } = testPages('react')
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'react-hooks-'))

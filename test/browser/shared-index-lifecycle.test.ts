@@ -1,22 +1,18 @@
-import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { pageUrl } from './page-desk'
 import type { MemoryPage } from './pages/memory/main'
 import { PlainChromium, type PlainPage } from './plain-chromium'
-import { type ServedPages, servePages } from './serve-page'
 
 declare const memoryPage: MemoryPage
 
 const patience = { timeout: 20_000 }
-let pages: ServedPages
-let elsewhere: ServedPages
+let pages: string
+let elsewhere: string
 let browser: PlainChromium
 
 beforeAll(async () => {
-  const folder = (name: string) => servePages(fileURLToPath(new URL(`./pages/${name}`, import.meta.url)))
-  ;[pages, elsewhere] = await Promise.all([folder('memory'), folder('storage')])
+  ;[pages, elsewhere] = await Promise.all([pageUrl('memory'), pageUrl('storage')])
 })
-
-afterAll(() => Promise.all([pages?.close(), elsewhere?.close()]))
 
 beforeEach(async () => {
   browser = await PlainChromium.launch()
@@ -26,7 +22,7 @@ afterEach(() => browser?.close())
 
 /** A tab whose index is in the shared worker. */
 async function openTab(): Promise<PlainPage> {
-  const page = await browser.openPage(pages.url)
+  const page = await browser.openPage(pages)
   await expect.poll(() => page.evaluate(() => typeof memoryPage), patience).toBe('object')
   await page.evaluate(() => memoryPage.openWithWorker({ agent: { id: 'keeper' }, gate: false }, true))
   return page
@@ -73,12 +69,12 @@ test('a tab with a shared index comes back out of the back-forward cache, and fi
   await one.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { isFromCache: persisted }))
   })
-  await one.send('Page.navigate', { url: elsewhere.url })
+  await one.send('Page.navigate', { url: elsewhere })
   await write(two, many)
   await add(two, 'a saddle in the meadow')
   expect(await found(two, 'where is the saddle?')).toEqual(['a saddle in the meadow'])
   const history = await one.send<{ entries: { id: number; url: string }[] }>('Page.getNavigationHistory')
-  const { id: entryId } = history.entries.find(({ url }) => url === pages.url)!
+  const { id: entryId } = history.entries.find(({ url }) => url === pages)!
   await one.send('Page.navigateToHistoryEntry', { entryId })
   const isFromCache = () =>
     one.evaluate(() => (globalThis as { isFromCache?: boolean }).isFromCache).catch(() => undefined)

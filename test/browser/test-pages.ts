@@ -1,25 +1,23 @@
-import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterEach, beforeAll, beforeEach } from 'vitest'
 import { launchChromium } from './find-chromium'
-import { type ServedPages, type ServePagesOptions, servePages } from './serve-page'
+import { pageUrl } from './page-desk'
+
+/** One for all files that a process of the test run works through; it ends with that process. */
+let chromium: Promise<Browser> | undefined
 
 /**
- * One of the pages in `pages/` for the tests of a file: bundled once, in one Chromium, in a context of its own for each test.
+ * One of the pages in `pages/` for the tests of a file, in a context of its own for each test.
  * It says that it is ready by a global object of its name, such as `memoryPage`.
  */
-export function testPages(name: string, options: ServePagesOptions = {}) {
-  let served: ServedPages
+export function testPages(name: string) {
+  let address: string
   let browser: Browser
   let context: BrowserContext
 
   beforeAll(async () => {
-    const root = fileURLToPath(new URL(`./pages/${name}`, import.meta.url))
-    ;[served, browser] = await Promise.all([servePages(root, options), launchChromium()])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await served?.close()
+    chromium ??= launchChromium()
+    ;[address, browser] = await Promise.all([pageUrl(name), chromium])
   })
   beforeEach(async () => {
     context = await browser.newContext()
@@ -30,7 +28,7 @@ export function testPages(name: string, options: ServePagesOptions = {}) {
     page.waitForFunction(global => typeof (globalThis as Record<string, unknown>)[global] === 'object', `${name}Page`)
 
   return {
-    url: () => served.url,
+    url: () => address,
     browser: () => browser,
     context: () => context,
     ready,
@@ -38,7 +36,7 @@ export function testPages(name: string, options: ServePagesOptions = {}) {
     async openPage(options: { within?: BrowserContext; query?: string; before?: () => void } = {}): Promise<Page> {
       const page = await (options.within ?? context).newPage()
       if (options.before) await page.addInitScript(options.before)
-      await page.goto(`${served.url}${options.query ?? ''}`)
+      await page.goto(`${address}${options.query ?? ''}`)
       await ready(page)
       return page
     },
