@@ -57,17 +57,38 @@ interface Cut<T> {
 
 const noDrops: readonly Drop[] = []
 
+/** The common update, taken as it is: all there is to say of it is where its structs lie. */
+class EntryAdmission implements Admission {
+  readonly take: Uint8Array
+  readonly blocks: readonly EntryBlock[]
+
+  constructor(take: Uint8Array, blocks: readonly EntryBlock[]) {
+    this.take = take
+    this.blocks = blocks
+  }
+
+  get drops(): readonly Drop[] {
+    return noDrops
+  }
+
+  get next(): StateVector {
+    return new Map(this.blocks.map(({ client, to }) => [client, to]))
+  }
+
+  get deletes(): DeleteSet {
+    return noDeletes
+  }
+}
+
 /** The common update: entries, each the next of its client, and nothing that deletes. Null for all others. */
 function admitEntries(facts: RoomFacts, bytes: Uint8Array, writer: Writer, limits?: UpdateLimits): Admission | null {
   const scan = scanEntries(bytes, limits)
   if (scan === null || scan.blocks.length === 0) return null
   if (scan.deletesAt !== bytes.length - 1 || bytes[scan.deletesAt] !== 0) return null
-  const next: StateVector = new Map()
-  for (const { client, from, to } of scan.blocks) {
+  for (const { client, from } of scan.blocks) {
     if (from !== (facts.vector.get(client) ?? 0) || !writer.mayWrite(client)) return null
-    next.set(client, to)
   }
-  return { take: bytes, drops: noDrops, next, deletes: noDeletes, blocks: scan.blocks }
+  return new EntryAdmission(bytes, scan.blocks)
 }
 
 const drop = (code: Drop['code'], reason: string): Drop => ({ code, reason, value: 0 })

@@ -200,7 +200,7 @@ export function scanEntries(
 ): EntryScan | null {
   if (limits !== undefined && bytes.length > limits.updateBytes) return null
   const scanner = new Scanner(bytes)
-  const blocks: EntryBlock[] = []
+  let blocks: EntryBlock[] = []
   let structs = 0
   let clocks = 0
   let lastClient = Number.POSITIVE_INFINITY
@@ -231,8 +231,11 @@ export function scanEntries(
     structs += count
     clocks += to - from
     if (left === 0) continue
-    const block = { client, from: first, to, structs: left, start, end: scanner.at }
-    blocks.push(head === undefined ? block : { ...block, head })
+    const plain = { client, from: first, to, structs: left, start, end: scanner.at }
+    const block = head === undefined ? plain : { ...plain, head }
+    // Most updates have one, and the first push makes room for seventeen.
+    if (blocks.length === 0) blocks = [block]
+    else blocks.push(block)
   }
   if (scanner.isOdd || scanner.at >= bytes.length) return null
   if (limits !== undefined && (structs > limits.structs || clocks > limits.clocks)) return null

@@ -19,8 +19,8 @@ const defaultBounds: JournalBounds = { records: 512, bytes: 4 * 1024 * 1024, set
 
 /** A log some of whose items lie in the journal only. */
 export interface JournaledLog {
-  /** the name of its room, in UTF-8 */
-  readonly nameBytes: Uint8Array
+  /** of its room */
+  readonly name: string
   /** What writes the items that lie in the journal, and on disk, to the range of their room. */
   settle(): Operation[]
 }
@@ -56,7 +56,7 @@ export class Journal {
   /** Puts an item into the record of the commit that begins. */
   add(log: JournaledLog, item: LogItem): void {
     if (this.#record.isEmpty) this.#record.byte(version)
-    this.#record.bytes(log.nameBytes)
+    this.#record.text(log.name)
     writeFront(this.#record, item)
     this.#record.bytes(item.bytes)
     this.#logs.add(log)

@@ -6,6 +6,7 @@ export const headerBytes = 8
 
 const leastBytes = 1024
 const mostKeptBytes = 256 * 1024
+const lastAscii = 0x7f
 
 /**
  * Writes records as they lie on disk, one after the other in a buffer that it keeps: numbers in lib0's variable length, texts and
@@ -34,7 +35,19 @@ export class RecordWriter {
   }
 
   text(value: string): void {
-    this.bytes(encodeUtf8(value))
+    const start = this.#at
+    const { length } = value
+    this.uint(length)
+    this.#reserve(length)
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index)
+      if (code > lastAscii) {
+        this.#at = start
+        this.bytes(encodeUtf8(value))
+        return
+      }
+      this.#bytes[this.#at++] = code
+    }
   }
 
   bytes(value: Uint8Array): void {

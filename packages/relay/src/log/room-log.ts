@@ -21,7 +21,7 @@ const mostJournaledBytes = 16 * 1024
 
 /** How one room's log lies on disk: what is new in the journal that all rooms share, all else in a range of the room's own. */
 export class RoomLog implements JournaledLog {
-  readonly #name: string
+  readonly name: string
   readonly #room: Room
   readonly #journal: Journal
   readonly #pieces: PieceCache
@@ -38,16 +38,11 @@ export class RoomLog implements JournaledLog {
 
   /** @param isStored the room has been written before */
   constructor(name: string, room: Room, { journal, pieces }: LogPlaces, isStored: boolean) {
-    this.#name = name
+    this.name = name
     this.#room = room
     this.#journal = journal
     this.#pieces = pieces
     this.#isStored = isStored
-  }
-
-  // Made anew each time: a commit needs them once, and most rooms are quiet.
-  get nameBytes(): Uint8Array {
-    return new TextEncoder().encode(this.#name)
   }
 
   /** Nothing of the room lies in the journal alone. */
@@ -61,20 +56,21 @@ export class RoomLog implements JournaledLog {
     this.#rewrites = []
     const items = beginCommit(this.#room)
     if (items.length > 0 && !this.#isStored) {
-      operations.push(putRoom(this.#name, this.#room.mode))
+      operations.push(putRoom(this.name, this.#room.mode))
       this.#isStored = true
     }
     const { writing } = this.#room
-    const begun = writing.length - items.length
-    for (const [index, item] of items.entries()) {
+    let place = writing.length - items.length
+    for (const item of items) {
       if (item.size > mostJournaledBytes) {
-        const piece = this.#pieces.wrap(this.#name, item)
-        writing[begun + index] = piece
+        const piece = this.#pieces.wrap(this.name, item)
+        writing[place] = piece
         operations.push(this.#write(piece))
       } else {
         this.#journaled.add(item)
         this.#journal.add(this, item)
       }
+      place++
     }
     this.#writing = this.#put
     this.#put = []
@@ -113,7 +109,7 @@ export class RoomLog implements JournaledLog {
 
   /** What was folded of what the journal holds is written when that is settled: until then it may be folded again. */
   #replace({ index, items }: Fold): boolean {
-    const piece = this.#pieces.wrap(this.#name, foldItems(items))
+    const piece = this.#pieces.wrap(this.name, foldItems(items))
     this.#room.items.splice(index, items.length, piece)
     const isJournaled = items.every(item => this.#journaled.has(item))
     const removed = this.#remove(items)
@@ -124,19 +120,19 @@ export class RoomLog implements JournaledLog {
 
   /** Puts items in the place of the first ones of the room, and has the next commit write them. */
   replace(items: readonly LogItem[], rewritten: readonly LogItem[]): void {
-    const pieces = rewritten.map(item => this.#pieces.wrap(this.#name, item))
+    const pieces = rewritten.map(item => this.#pieces.wrap(this.name, item))
     replaceItems(this.#room, items, pieces)
     this.#rewrites.push(...this.#remove(items), ...pieces.map(item => this.#write(item)))
   }
 
   #write(item: LogItem): Operation {
     this.#put.push(item)
-    return { put: itemKey(this.#name, item), value: encodeItem(item) }
+    return { put: itemKey(this.name, item), value: encodeItem(item) }
   }
 
   /** What lies in the journal alone goes with the journal. */
   #remove(items: readonly LogItem[]): Operation[] {
     this.#pieces.forget(items)
-    return items.filter(item => !this.#journaled.delete(item)).map(item => ({ delete: itemKey(this.#name, item) }))
+    return items.filter(item => !this.#journaled.delete(item)).map(item => ({ delete: itemKey(this.name, item) }))
   }
 }

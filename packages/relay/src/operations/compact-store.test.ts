@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { createCompactor, defaultCompaction } from '../compaction/compactor'
 import { itemKey } from '../log/keys'
 import { loadRoom } from '../log/load-room'
+import { openLog } from '../log/open-log'
 import { payloadsOf, RawClient, Writer } from '../server/raw-client.fixture'
 import { testRelay } from '../server/test-relay.fixture'
 import { compactStore } from './compact-store'
@@ -25,8 +26,11 @@ async function filled(): Promise<MemoryStorage> {
       await ada.next('ack')
     }
   }
+  const killed = memoryStorage({ from: storage.disk.copy() })
   await relay.close()
-  return memoryStorage({ from: storage.disk })
+  // One that closes folds them.
+  await openLog(killed, () => 'e')
+  return killed
 }
 
 async function compacted(storage: MemoryStorage, inputBytes = defaultCompaction.inputBytes) {

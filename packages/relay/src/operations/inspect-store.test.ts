@@ -2,6 +2,7 @@ import { roomToString } from '@commonplace/protocol'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { itemKey, roomKey } from '../log/keys'
+import { openLog } from '../log/open-log'
 import { RawClient, Writer } from '../server/raw-client.fixture'
 import { testRelay } from '../server/test-relay.fixture'
 import { inspectStore } from './inspect-store'
@@ -24,8 +25,11 @@ async function filled() {
       await ada.next('ack')
     }
   }
+  const killed = memoryStorage({ from: storage.disk.copy() })
   await relay.close()
-  return memoryStorage({ from: storage.disk })
+  // One that closes folds them.
+  await openLog(killed, () => 'e')
+  return killed
 }
 
 test('every room is counted, and nothing of its content is in the report', async () => {

@@ -64,8 +64,9 @@ export class Histogram implements Metric {
   }
 
   observe(value: number): void {
-    const at = this.#bounds.findIndex(bound => value <= bound)
-    this.#counts[at === -1 ? this.#bounds.length : at]! += 1
+    let at = 0
+    while (at < this.#bounds.length && value > this.#bounds[at]!) at++
+    this.#counts[at]! += 1
     this.#sum += value
   }
 

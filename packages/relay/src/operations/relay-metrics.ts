@@ -39,9 +39,15 @@ export class RelayMetrics {
 
   /** What a room engine's answer to one update frame was; nothing when the frame was not looked into. */
   countUpdate(effects: readonly Effect[], isTaken: boolean): void {
-    const refused = effects.find(effect => effect.type === 'refused')
-    if (refused !== undefined) this.#counted.updates_refused_total.add(1, refused.code)
-    else if (effects.some(({ type }) => type === 'append')) this.#counted.updates_accepted_total.add()
+    let isQueued = false
+    for (const effect of effects) {
+      if (effect.type === 'refused') {
+        this.#counted.updates_refused_total.add(1, effect.code)
+        return
+      }
+      if (effect.type === 'append') isQueued = true
+    }
+    if (isQueued) this.#counted.updates_accepted_total.add()
     else if (isTaken) this.#counted.updates_repeated_total.add()
   }
 

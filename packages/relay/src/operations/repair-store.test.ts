@@ -3,6 +3,7 @@ import { type KeyPart, keyToParts, storageKey } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { itemKey, journalKey } from '../log/keys'
+import { openLog } from '../log/open-log'
 import { payloadsOf, RawClient, Writer } from '../server/raw-client.fixture'
 import { testRelay } from '../server/test-relay.fixture'
 import { inspectStore } from './inspect-store'
@@ -11,8 +12,8 @@ import { type Aside, type AsideSink, repairStore } from './repair-store'
 const nameOf = (space: string) => roomToString({ tenant: 'default', space, segment: 0 })
 const recordOf = (space: string, first: number) => itemKey(nameOf(space), { first, level: 0 })
 
-/** Two rooms of four records in turn, each of a commit of its own, as a relay that was killed left them, or one that closed. */
-async function left(by: 'killed' | 'closed'): Promise<MemoryStorage> {
+/** Two rooms of four records in turn, each of a commit of its own, as a relay that was killed left them, or one that opened that. */
+async function left(by: 'killed' | 'opened'): Promise<MemoryStorage> {
   const storage = memoryStorage()
   const relay = await testRelay({ data: storage })
   const writers = await Promise.all(
@@ -30,9 +31,10 @@ async function left(by: 'killed' | 'closed'): Promise<MemoryStorage> {
       await client.next('ack')
     }
   }
-  const killed = storage.disk.copy()
+  const killed = memoryStorage({ from: storage.disk.copy() })
   await relay.close()
-  return memoryStorage({ from: by === 'killed' ? killed : storage.disk })
+  if (by === 'opened') await openLog(killed, () => 'e')
+  return killed
 }
 
 class Sink implements AsideSink {
@@ -95,7 +97,7 @@ test('a journal that is damaged in the middle: its rooms are served up to what i
 })
 
 test('a room that is damaged in the middle is served again, and no other room loses anything', async () => {
-  const storage = await left('closed')
+  const storage = await left('opened')
   await flip(storage, recordOf('beta', 3))
   const sink = new Sink()
   await repairStore(storage, sink, () => 'another')
@@ -122,7 +124,7 @@ test('a record that is missing from the journal is told', async () => {
 })
 
 test('a sound store, with a journal or without, stays as it is', async () => {
-  for (const by of ['killed', 'closed'] as const) {
+  for (const by of ['killed', 'opened'] as const) {
     const storage = await left(by)
     const before = await inspectStore(storage)
     const sink = new Sink()
@@ -132,7 +134,7 @@ test('a sound store, with a journal or without, stays as it is', async () => {
 })
 
 test('nothing is taken out of the store when it cannot be set aside', async () => {
-  const storage = await left('closed')
+  const storage = await left('opened')
   await flip(storage, recordOf('beta', 3))
   const before = await inspectStore(storage)
   const sink = new Sink()

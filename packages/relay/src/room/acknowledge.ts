@@ -7,10 +7,14 @@ export function acknowledge(room: Room, member: Member, effects: Effect[]): void
   const { waiting, behind } = member
   // A member that fell behind hears of it when it catches up.
   if (waiting.length === 0 || behind !== null) return
-  const pending = waiting.findIndex(({ at }) => at > room.committed)
-  const done = pending === -1 ? waiting.length : pending
-  const last = waiting[done - 1]
-  if (last === undefined) return
-  waiting.splice(0, done)
-  effects.push({ type: 'acked', members: [member.id], upTo: last.seq })
+  let done = 0
+  let upTo = 0
+  for (const { seq, at } of waiting) {
+    if (at > room.committed) break
+    upTo = seq
+    done++
+  }
+  if (done === 0) return
+  member.waiting = waiting.slice(done)
+  effects.push({ type: 'acked', members: [member.id], upTo })
 }

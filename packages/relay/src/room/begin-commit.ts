@@ -17,6 +17,18 @@ const isLaid = (taken: Taken): taken is LaidTaken => taken.blocks !== null
  * record together, so that a busy room costs the disk one record a commit; `committed` says that it is there.
  */
 export function beginCommit(room: Room): readonly LogItem[] {
+  const begun = room.writing.at(-1)?.last ?? room.committed
+  const { queue } = room
+  // Mostly all of it: one commit is under way at a time.
+  const fresh = (queue[0]?.number ?? 0) > begun ? queue : queue.filter(({ number }) => number > begun)
+  const items = fresh.length === 1 ? [itemOfOne(room, fresh[0]!)] : itemsOf(room, fresh)
+  for (const item of items) room.writing.push(item)
+  return items
+}
+
+const itemOfOne = (room: Room, taken: Taken): LogItem => (isLaid(taken) ? recordOf(room, [taken]) : itemOf(taken))
+
+function itemsOf(room: Room, fresh: readonly Taken[]): LogItem[] {
   const items: LogItem[] = []
   let run: LaidTaken[] = []
   let bytes = 0
@@ -25,9 +37,7 @@ export function beginCommit(room: Room): readonly LogItem[] {
     run = []
     bytes = 0
   }
-  const begun = room.writing.at(-1)?.last ?? room.committed
-  for (const taken of room.queue) {
-    if (taken.number <= begun) continue
+  for (const taken of fresh) {
     if (!isLaid(taken) || bytes + taken.bytes.length > pieceBytes) endRun()
     if (isLaid(taken)) {
       run.push(taken)
@@ -35,7 +45,6 @@ export function beginCommit(room: Room): readonly LogItem[] {
     } else items.push(itemOf(taken))
   }
   endRun()
-  room.writing.push(...items)
   return items
 }
 
@@ -52,10 +61,14 @@ function recordOf(room: Room, run: readonly LaidTaken[]): EntryRecord {
   }
   const laid = layEntries(run, noDeletes, length => slab.take(length))!
   return new EntryRecord({ first: first.number, last: run.at(-1)!.number }, laid, {
-    bindings: run.flatMap(({ bindings }) => bindings),
-    receptions: run.flatMap(({ receptions }) => receptions),
+    bindings: joined(run, ({ bindings }) => bindings),
+    receptions: joined(run, ({ receptions }) => receptions),
   })
 }
+
+/** Most updates have none. */
+const joined = <T>(run: readonly Taken[], of: (taken: Taken) => readonly T[]): readonly T[] =>
+  run.some(taken => of(taken).length > 0) ? run.flatMap(of) : of(run[0]!)
 
 function itemOf({ number, bytes, spans, bindings, receptions, deletes }: Taken): LogItem {
   const from: StateVector = new Map()

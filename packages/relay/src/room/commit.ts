@@ -11,15 +11,22 @@ import type { Taken } from './taken'
 function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
   const [first] = batch
   if (first === undefined) return
-  const isOfOne = batch.length === 1 || batch.every(({ sender }) => sender === first.sender)
-  const senders = isOfOne ? null : new Set(batch.map(({ sender }) => sender))
-  const listeners: MemberId[] = []
+  const senders = isOfOne(batch) ? null : new Set(batch.map(({ sender }) => sender))
+  // As long as it may become: the first push would make room for seventeen, in every room with every commit.
+  const listeners = new Array<MemberId>(room.members.size)
+  let listening = 0
   for (const { id, joining, behind } of room.members.values()) {
     if (joining !== null || behind !== null) continue
     if (senders?.has(id)) tell(room, effects, [id], otherThan(batch, id))
-    else if (senders !== null || id !== first.sender) listeners.push(id)
+    else if (senders !== null || id !== first.sender) listeners[listening++] = id
   }
+  listeners.length = listening
   if (listeners.length > 0) tell(room, effects, listeners, batch)
+}
+
+function isOfOne(batch: readonly Taken[]): boolean {
+  for (const { sender } of batch) if (sender !== batch[0]!.sender) return false
+  return true
 }
 
 /** To all, the writers too: what they wrote is no younger than this. */

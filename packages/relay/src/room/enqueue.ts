@@ -8,11 +8,13 @@ import {
   splitUpdate,
 } from '@commonplace/protocol'
 import type { Admission } from '../guard/admit'
-import { foldFacts } from '../guard/room-facts'
+import { growDeletes } from '../guard/room-facts'
+import { appended } from './appended'
 import type { Effect } from './effect'
 import type { Identity, MemberId } from './member'
 import { type Room, windowsOf } from './room'
 import { pieceBytes } from './state-for'
+import type { Span } from './taken'
 
 /** Who wrote what is queued; it is not sent back there. */
 export interface Sender extends Identity {
@@ -24,13 +26,16 @@ type Admitted = Pick<Admission, 'next' | 'deletes' | 'blocks'>
 /** Why a room cannot grow by an update, or null when it can. */
 export function quotaFault(
   room: Room,
-  { take, next }: Admission,
+  admission: Admission,
   limits: Limits,
 ): { readonly message: string; readonly value: number } | null {
+  const { take } = admission
   if (take === null) return null
   if (room.bytes + take.length > limits.roomBytes) return { message: 'this room is full', value: limits.roomBytes }
   let fresh = 0
-  for (const client of next.keys()) if (!room.facts.vector.has(client)) fresh++
+  for (const { client, from } of spansOf(admission, room.facts.vector)) {
+    if (from === 0 && !room.facts.vector.has(client)) fresh++
+  }
   if (fresh > 0 && room.facts.vector.size + fresh > limits.vectorClients) {
     return { message: 'this room has too many client ids', value: limits.vectorClients }
   }
@@ -52,29 +57,35 @@ export function enqueue(room: Room, sender: Sender, admitted: Admitted, bytes: U
   return [{ type: 'append' }]
 }
 
-function enqueueOne(room: Room, sender: Sender, { next, deletes, blocks }: Admitted, bytes: Uint8Array): void {
-  const { vector } = room.facts
-  const spans = blocks ?? [...next].map(([client, to]) => ({ client, from: vector.get(client) ?? 0, to }))
-  const bindings = bind(room, sender, next)
-  const receptions = receive(room, next)
-  foldFacts(room.facts, { next, deletes })
+/** The clocks that an update adds to a room. */
+const spansOf = (admitted: Pick<Admission, 'next' | 'blocks'>, vector: StateVector): readonly Span[] =>
+  admitted.blocks ?? [...admitted.next].map(([client, to]) => ({ client, from: vector.get(client) ?? 0, to }))
+
+function enqueueOne(room: Room, sender: Sender, admitted: Admitted, bytes: Uint8Array): void {
+  const { deletes, blocks } = admitted
+  const spans = spansOf(admitted, room.facts.vector)
+  const bindings = bind(room, sender, spans)
+  const receptions = receive(room, spans)
+  for (const { client, to } of spans) room.facts.vector.set(client, to)
+  growDeletes(room.facts, deletes)
   room.queued++
-  room.queue.push({ number: room.queued, sender: sender.id, bytes, bindings, receptions, spans, deletes, blocks })
+  const taken = { number: room.queued, sender: sender.id, bytes, bindings, receptions, spans, deletes, blocks }
+  room.queue = appended(room.queue, taken)
   room.bytes += bytes.length
 }
 
 const noReceptions: readonly Reception[] = []
 
 /** Notes the window of what is written now, where it is a later one than that of the same id before. */
-function receive(room: Room, next: StateVector): readonly Reception[] {
+function receive(room: Room, spans: readonly Span[]): readonly Reception[] {
   const window = receptionWindow(room.now())
   if (window === 0) return noReceptions
   const windows = windowsOf(room)
   let receptions = noReceptions
-  for (const client of next.keys()) {
+  for (const { client, from } of spans) {
     if ((windows.get(client) ?? 0) >= window) continue
     windows.set(client, window)
-    receptions = [...receptions, { client, clock: room.facts.vector.get(client) ?? 0, window }]
+    receptions = [...receptions, { client, clock: from, window }]
   }
   return receptions
 }
@@ -82,9 +93,9 @@ function receive(room: Room, next: StateVector): readonly Reception[] {
 const noBindings: readonly Binding[] = []
 
 /** Binds the ids that nobody wrote with yet. */
-function bind(room: Room, { agent, user }: Sender, next: StateVector): readonly Binding[] {
+function bind(room: Room, { agent, user }: Sender, spans: readonly Span[]): readonly Binding[] {
   let bindings = noBindings
-  for (const client of next.keys()) {
+  for (const { client } of spans) {
     if (room.owners.has(client)) continue
     const binding = { client, agent, user }
     room.owners.set(client, binding)

@@ -5,6 +5,7 @@ import type { LaidUpdate } from './append-entries'
 import type { LogItem } from './log-item'
 
 const noSkips = new Map<number, Range[]>()
+const none: readonly never[] = []
 
 /**
  * A record of updates that only append entries, as a commit made it. A busy relay holds it for a moment, until it is folded: so
@@ -28,9 +29,9 @@ export class EntryRecord implements LogItem, LaidUpdate {
     this.last = span.last
     this.bytes = bytes
     // A copy is as long as it must be; what grew entry by entry has room for many more, for as long as the room is idle.
-    this.blocks = [...blocks]
-    this.bindings = [...bindings]
-    this.receptions = [...receptions]
+    this.blocks = blocks.length === 1 ? blocks : [...blocks]
+    this.bindings = bindings.length === 0 ? none : [...bindings]
+    this.receptions = receptions.length === 0 ? none : [...receptions]
   }
 
   get level(): number {

@@ -57,7 +57,7 @@ export interface Member extends Identity {
   isBlocked: boolean
   lastSeq: number
   /** frames that were taken and are not acknowledged, each with the log number that must be durable first */
-  readonly waiting: { readonly seq: number; readonly at: number }[]
+  waiting: { readonly seq: number; readonly at: number }[]
 }
 
 /** Whether two connections act as the same agent for the same user. */

@@ -2,6 +2,7 @@ import type { Binding, DeleteSet, Reception, StateVector } from '@commonplace/pr
 import { addToVector } from '@commonplace/protocol'
 import { growDeletes, noDeletes, noFacts, type RoomFacts } from '../guard/room-facts'
 import { createLeases, type Leases, type StoredLeases } from '../lease/lease'
+import { appended } from './appended'
 import { EntryRecord } from './entry-record'
 import type { LogItem } from './log-item'
 import type { Member, MemberId } from './member'
@@ -118,7 +119,7 @@ export function windowsOf(room: Room): Map<number, number> {
 
 /** Counts an item as on disk. */
 export function addDurable(room: Room, item: LogItem): void {
-  room.items = appended(room.items, [item])
+  room.items = appended(room.items, item)
   room.committed = item.last
   if (item instanceof EntryRecord) {
     // It has no gaps, and what came before it is on disk.
@@ -126,13 +127,6 @@ export function addDurable(room: Room, item: LogItem): void {
   } else addToVector(room.durable.vector, item)
   growDeletes(room.durable, item.deletes)
   if (item.deletes.size > 0) room.durable.digest = null
-  room.bindings = appended(room.bindings, item.bindings)
-  room.receptions = appended(room.receptions, item.receptions)
-}
-
-// The first push makes room for seventeen, and most rooms never have so many of anything.
-function appended<T>(list: T[], more: readonly T[]): T[] {
-  if (list.length === 0) return [...more]
-  list.push(...more)
-  return list
+  for (const binding of item.bindings) room.bindings = appended(room.bindings, binding)
+  for (const reception of item.receptions) room.receptions = appended(room.receptions, reception)
 }

@@ -2,9 +2,10 @@ import { codecV1, FrameError, type LeaseToken, type Limits, type RefusalCode } f
 import { admit } from '../guard/admit'
 import { claimFault } from '../lease/claim-fault'
 import { acknowledge } from './acknowledge'
+import { appended } from './appended'
 import type { Effect } from './effect'
 import { enqueue, quotaFault } from './enqueue'
-import type { MemberId } from './member'
+import type { Member, MemberId } from './member'
 import type { Room } from './room'
 import { writerOf } from './writer'
 
@@ -43,26 +44,31 @@ export function updateRoom(
   // What comes while a join waits was sent before it: the client will send it again.
   if (member === undefined || member.isBlocked || member.joining !== null) return []
   const { seq, codec, lease, update } = submission
-  const refuse = (code: RefusalCode, message: string, value = 0): Effect[] => {
-    member.isBlocked = true
-    return [{ type: 'refused', members: [id], seq, code, message, value }]
-  }
   if (seq !== member.lastSeq + 1) throw new FrameError('invalid', `update ${seq} after ${member.lastSeq}`)
   member.lastSeq = seq
-  if (outside !== null) return refuse(outside.code, outside.message, outside.value)
-  if (codec !== codecV1) return refuse('unsupported', `codec ${codec} is not known`)
+  if (outside !== null) return refuse(member, seq, outside)
+  if (codec !== codecV1) {
+    return refuse(member, seq, { code: 'unsupported', message: `codec ${codec} is not known`, value: 0 })
+  }
 
   const admission = admit(room.facts, update, writerOf(room, member), limits)
   const [drop] = admission.drops
   const isRepeat = admission.take === null && drop === undefined
-  if (!isRepeat && !member.rights.has('append')) return refuse('forbidden', 'this room may only be read')
-  if (drop !== undefined) return refuse(drop.code, drop.reason, drop.value)
+  if (!isRepeat && !member.rights.has('append')) return refuse(member, seq, readOnly)
+  if (drop !== undefined) return refuse(member, seq, { ...drop, message: drop.reason })
   const lost = lease === null || admission.take === null ? null : claimFault(room, member, lease, admission.take)
-  if (lost !== null) return refuse(lost.code, lost.message, lost.value)
+  if (lost !== null) return refuse(member, seq, lost)
   const full = quotaFault(room, admission, limits)
-  if (full !== null) return refuse('quota', full.message, full.value)
+  if (full !== null) return refuse(member, seq, { code: 'quota', ...full })
   const effects = admission.take === null ? [] : enqueue(room, member, admission, admission.take)
-  member.waiting.push({ seq, at: room.queued })
+  member.waiting = appended(member.waiting, { seq, at: room.queued })
   acknowledge(room, member, effects)
   return effects
+}
+
+const readOnly: Refusal = { code: 'forbidden', message: 'this room may only be read', value: 0 }
+
+function refuse(member: Member, seq: number, { code, message, value }: Refusal): Effect[] {
+  member.isBlocked = true
+  return [{ type: 'refused', members: [member.id], seq, code, message, value }]
 }

@@ -193,12 +193,18 @@ export class HostedRoom {
 
   #deliver(effect: Delivery): void {
     this.metrics.countDelivery(effect)
-    const rendered: { [kind in RoomPort['kind']]?: readonly Uint8Array[] } = {}
+    let native: readonly Uint8Array[] | null = null
+    let stock: readonly Uint8Array[] | null = null
     for (const id of effect.members) {
       const port = this.#ports.get(id)
       if (port === undefined) continue
-      rendered[port.kind] ??= port.render(this, effect)
-      port.deliver(this, effect, rendered[port.kind]!)
+      if (port.kind === 'native') {
+        native ??= port.render(this, effect)
+        port.deliver(this, effect, native)
+      } else {
+        stock ??= port.render(this, effect)
+        port.deliver(this, effect, stock)
+      }
       if (effect.type === 'closed') this.detach(id)
     }
   }

@@ -50,6 +50,8 @@ export class RelaySocket {
   /** what this turn writes; null when nothing yet */
   #messages: Uint8Array[] | null = null
   #bytes = 0
+  /** bytes that waited when this turn first wrote */
+  #queued = 0
 
   constructor(ws: WebSocket, raw: Duplex, turn: Turn, bounds: SocketBounds = defaultBounds) {
     this.#ws = ws
@@ -73,12 +75,16 @@ export class RelaySocket {
     if (this.#messages === null) {
       this.#messages = []
       this.#turn.add(this)
+      // It grows when this turn is flushed, and not before.
+      this.#queued = this.#raw.writableLength
     }
     for (const message of messages) {
       this.#messages.push(message)
       this.#bytes += message.length
     }
-    if (this.#isBehind || this.#queuedBytes <= this.#bounds.budgetBytes) return
+    if (this.#isBehind || this.#queued + this.#bytes <= this.#bounds.budgetBytes) return
+    // Some of it may have drained since.
+    if (this.#queuedBytes <= this.#bounds.budgetBytes) return
     this.#isBehind = true
     this.#ws.pause()
     // Node counts what the kernel takes of a write under way as activity, so this comes only when nothing moves.

@@ -41,26 +41,26 @@ function joined(room: Room, effect: Extract<Effect, { type: 'joined' }>): Frame[
  * @param shared frames the pieces of joins
  */
 export function messagesOf(room: Room, effect: Delivery, shared: SharedPieces): Uint8Array[] {
-  const messages: Uint8Array[] = []
-  for (const frame of framesOf(room, effect)) {
-    if (frame.type === 'updates') messages.push(...updatesMessage(frame))
-    else messages.push(toMessage(frame))
-  }
-  if (effect.type !== 'joined') return messages
   const { channel } = room
+  // Nearly all that a busy relay says.
+  if (effect.type === 'acked') return [toMessage({ type: 'ack', channel, upTo: effect.upTo })]
+  if (effect.type === 'updates') {
+    return updatesMessage({ type: 'updates', channel, number: effect.number, updates: effect.updates })
+  }
+  const messages: Uint8Array[] = []
+  for (const frame of framesOf(room, effect)) messages.push(toMessage(frame))
+  if (effect.type !== 'joined') return messages
   return [...messages, ...shared.messagesOf(room, effect.pieces), toMessage({ type: 'synced', channel })]
 }
 
 /** What native members get for an effect of the room engine, the pieces of a join and its end aside. */
-function framesOf(room: Room, effect: Delivery): Frame[] {
+function framesOf(room: Room, effect: Exclude<Delivery, { type: 'acked' | 'updates' }>): Frame[] {
   const { channel } = room
   switch (effect.type) {
     case 'joined':
       return joined(room, effect)
     case 'rights-changed':
       return [{ type: 'rights-changed', channel, rights: effect.rights }]
-    case 'acked':
-      return [{ type: 'ack', channel, upTo: effect.upTo }]
     case 'refused':
       return [
         {
@@ -76,8 +76,6 @@ function framesOf(room: Room, effect: Delivery): Frame[] {
       return [...chunks(effect.bindings, bindingsPerFrame)].map(bindings => ({ type: 'bindings', channel, bindings }))
     case 'receptions':
       return receptionsOf(channel, effect.receptions)
-    case 'updates':
-      return [{ type: 'updates', channel, number: effect.number, updates: effect.updates }]
     case 'closed': {
       const { request, code, message } = effect
       if (request !== undefined) return [{ type: 'join-refused', request, code, message, value: 0 }]

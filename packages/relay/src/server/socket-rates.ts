@@ -1,7 +1,5 @@
 import type { Limits } from '@commonplace/protocol'
-import { createRateLimit, type RateLimit } from './rate-limit'
-
-const now = (): number => performance.now()
+import { RateLimit } from './rate-limit'
 
 /** How fast one socket may send; each limit is made when it is first needed. */
 export class SocketRates {
@@ -19,13 +17,15 @@ export class SocketRates {
    * @param channel keeps the rate of its own updates
    */
   waitForUpdate(channel: { rate: RateLimit | null }, bytes: number): number {
-    channel.rate ??= createRateLimit(this.#limits.updatesPerSecond, now)
-    this.#bytes ??= createRateLimit(this.#limits.bytesPerSecond, now)
-    return Math.max(channel.rate(1), this.#bytes(bytes))
+    const now = performance.now()
+    channel.rate ??= new RateLimit(this.#limits.updatesPerSecond, now)
+    this.#bytes ??= new RateLimit(this.#limits.bytesPerSecond, now)
+    return Math.max(channel.rate.take(1, now), this.#bytes.take(bytes, now))
   }
 
   waitForPresence(): number {
-    this.#presence ??= createRateLimit(this.#limits.presencePerSecond, now)
-    return this.#presence(1)
+    const now = performance.now()
+    this.#presence ??= new RateLimit(this.#limits.presencePerSecond, now)
+    return this.#presence.take(1, now)
   }
 }

@@ -14,7 +14,7 @@ import { stateFor } from '../room/state-for'
 import { updateStock } from '../room/stock-update'
 import { authorise } from './authorise'
 import type { HostedRoom } from './hosted-room'
-import { createRateLimit, type RateLimit } from './rate-limit'
+import { RateLimit } from './rate-limit'
 import type { Reader, RelaySocket } from './relay-socket'
 import type { RoomPort } from './room-port'
 import {
@@ -60,6 +60,7 @@ export class StockConnection implements RoomPort, Reader {
   readonly #room: RoomName
   readonly #limits: Limits
   readonly #log: Logger
+  readonly #now: () => number
   readonly #presenceRate: RateLimit
   readonly #keepAlive: NodeJS.Timeout
   /** our step 1 is not answered yet: gaps are expected */
@@ -90,7 +91,8 @@ export class StockConnection implements RoomPort, Reader {
     options.socket.reader = this
     this.#limits = toStockLimits(options.limits)
     this.#log = options.log
-    this.#presenceRate = createRateLimit(options.limits.presencePerSecond, options.now)
+    this.#now = options.now
+    this.#presenceRate = new RateLimit(options.limits.presencePerSecond, options.now())
     this.#keepAlive = setInterval(() => this.#renew(), keepAliveMs)
     this.#keepAlive.unref()
   }
@@ -202,7 +204,7 @@ export class StockConnection implements RoomPort, Reader {
 
   #aware(states: readonly AwarenessState[]): void {
     const verdict = authorise(this.#principal, 'presence', this.#room, this.#rightsOf)
-    if (!verdict.isAllowed || this.#presenceRate(1) > 0) return
+    if (!verdict.isAllowed || this.#presenceRate.take(1, this.#now()) > 0) return
     for (const { client, clock, state } of states) {
       const isGone = state === 'null'
       if (this.#awarenessId === null && !isGone && this.#isFree(client, clock)) this.#awarenessId = client
