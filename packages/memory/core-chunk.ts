@@ -4,8 +4,12 @@ interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
 }
 
-/** Puts all that both the library and other files import at once into one file, which the core does not take then. */
-export function sharedChunk(name: string, entry: string, others: readonly string[]) {
+/**
+ * Puts all that both an entry and other files import at once into one file, which the core does not take then.
+ *
+ * @param priority what a file of a higher one takes, this one does not
+ */
+export function sharedChunk(name: string, entry: string, others: readonly string[], priority: number) {
   let shared: ReadonlySet<string> | undefined
   return {
     name(id: string, modules: Modules): string | null {
@@ -15,7 +19,7 @@ export function sharedChunk(name: string, entry: string, others: readonly string
       }
       return shared.has(id) ? name : null
     },
-    priority: 3,
+    priority,
   }
 }
 

@@ -20,7 +20,8 @@ export default defineConfig({
   outputOptions: {
     codeSplitting: {
       groups: [
-        sharedChunk('search', 'index.ts', workers),
+        sharedChunk('words', 'index.ts', workers, 4),
+        sharedChunk('search', 'search-index/host-index.ts', workers, 3),
         coreChunk('index.ts', platforms),
         // What verbs share, in one file instead of twenty. Not declarations: their builder leaves out what is put elsewhere.
         { name: 'shared', test: /src\/(?!sync|tabs|platform).*(?<!\.d)\.ts$/, minShareCount: 2, priority: 1 },

@@ -3,13 +3,14 @@ import { loadedSize } from '../packages/loaded-size'
 import { launchChromium } from './find-chromium'
 
 // docs/browser.md says what it is made of, and why it is not less.
-test('a page loads at most 112 kB to open, add, read and search, 23 kB more with a relay, 80 kB more when it is idle', async () => {
+test('a page loads at most 96 kB to open, add and read, 19 kB more to search, 23 kB more with a relay, 76 kB more when it is idle', async () => {
   const browser = await launchChromium()
   try {
-    const { core, relay, idle } = await loadedSize(browser)
-    expect(core).toBeLessThan(112)
+    const { core, search, relay, idle } = await loadedSize(browser)
+    expect(core).toBeLessThan(96)
+    expect(search).toBeLessThan(19)
     expect(relay).toBeLessThan(23)
-    expect(idle).toBeLessThan(80)
+    expect(idle).toBeLessThan(76)
     // All of it was counted: a part that nobody asked for would be missing here.
     expect(idle).toBeGreaterThan(40)
   } finally {

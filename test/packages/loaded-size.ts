@@ -11,8 +11,10 @@ declare const sizePage: SizePage
 
 /** Kilobytes (1,000 bytes) of gzip of the code that a page fetched, one after the other. */
 export interface LoadedSize {
-  /** To open a memory, add a record, read it and search for it. */
+  /** To open a memory, add a record and read it. */
   readonly core: number
+  /** More, to search for it. */
+  readonly search: number
   /** More, to do so with a relay. */
   readonly relay: number
   /** More, in an idle moment: all other verbs. */
@@ -40,17 +42,18 @@ export async function loadedSize(browser: Browser): Promise<LoadedSize> {
         globalThis.requestIdleCallback = moment => moments.push(moment)
         globalThis.beIdle = () => { for (const moment of moments.splice(0)) moment() }`,
     })
-    const use = async (id: string, url?: string) => {
-      const content = await page.evaluate(([id, url]) => sizePage.use(id!, url), [id, url])
+    const costOf = async (reading: Promise<string | undefined>) => {
+      const content = await reading
       if (content !== 'Ada prefers e-mail to phone calls') throw new Error(`the page read ${content}`)
       return taken()
     }
     await page.goto(pages.url)
     await page.waitForFunction(() => typeof sizePage === 'object')
-    const core = await use('alone')
-    const more = await use('connected', relay.url)
+    const core = await costOf(page.evaluate(() => sizePage.use('alone')))
+    const search = await costOf(page.evaluate(() => sizePage.search('alone')))
+    const more = await costOf(page.evaluate(url => sizePage.use('connected', url), relay.url))
     await page.evaluate('beIdle()')
-    return { core, relay: more, idle: await taken() }
+    return { core, search, relay: more, idle: await taken() }
   } finally {
     await page.close()
     await relay.close()

@@ -21,7 +21,7 @@ import type { Projection } from './record/projection'
 import type { Recalled } from './record/recalled'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
-import type { HostedIndex } from './search-index/hosted-index'
+import type { DeferredIndex } from './search-index/deferred-index'
 import type { Snapshots } from './snapshot/snapshots'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
@@ -62,7 +62,7 @@ export interface Core {
   readonly projection: Projection
   /** Undefined without an embedder. */
   readonly embedding: Embedding | undefined
-  readonly index: HostedIndex
+  readonly index: DeferredIndex
   /** What held at another time: loaded when first asked for. */
   past(): Promise<Past>
   readonly snapshots: Snapshots

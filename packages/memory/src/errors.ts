@@ -1,7 +1,7 @@
 import { NameError, type RefusalCode, refusalCodes } from '@commonplace/protocol'
 import { StorageError, type StorageErrorCode } from '@commonplace/storage'
 import { ModelError, type ModelErrorCode } from './model'
-import { RecallError, type RecallErrorCode } from './recall'
+import { RecallError, type RecallErrorCode } from './recall/recall-error'
 import { IndexLost } from './search-index/index-lost'
 import { SyncError, type SyncErrorCode } from './sync'
 

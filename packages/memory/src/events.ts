@@ -20,7 +20,7 @@ export interface MemoryEvents {
   overlapped: WorkResult
   /** The relay refused a write for good; it is kept, see `memory.sync.refused()`. */
   refused: { readonly space: string; readonly code: string; readonly message: string; readonly ids: readonly string[] }
-  /** A space is being indexed: so many of its keys are. Told while it opens, last when it is done. */
+  /** A space is being read, and indexed if it is large: so many of its keys are. Told while it opens, last when it is done. */
   progress: { readonly space: string; readonly indexed: number; readonly total: number }
   /** A listener threw, or a space met what it cannot mend by itself: `error` says what to do. The memory goes on. */
   error: { readonly error: unknown; readonly during: string }

@@ -25,7 +25,8 @@ import { openIndex } from './open-index'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { openStorage, sealedStorage } from './open-storage'
 import type { AccessPolicy } from './policy/access-policy'
-import { languageFor, savedForm } from './recall'
+import { languageFor } from './recall/language-for'
+import { savedForm } from './recall/saved/index-state'
 import type { Past } from './record/past'
 import { placeOf } from './record/place'
 import { Projection } from './record/projection'
@@ -109,7 +110,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   // Everything besides the log that what is indexed depends on.
   const made = JSON.stringify([
     savedForm,
-    language.name,
+    language,
     typeof rule === 'function' ? String(rule) : rule,
     options.checkpoints,
     options.quarantine,
@@ -130,6 +131,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     onError: error => events.emit('error', { error, during: 'keeping the search index in a worker' }),
   })
   embedding?.serve(index)
+  // It is told of each record when that is indexed.
+  if (embedding) await index.wake()
   const snapshots: Snapshots = new Snapshots({
     storage,
     index,
@@ -340,6 +343,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     })
   }
   platform.whenIdle(loadParts)
+  platform.whenIdle(() => {
+    if (!closed) index.wake().catch(() => {})
+  })
   reinforcement.follow(core)
   startCompactor(core)
   platform.whenIdle(() => {

@@ -1,4 +1,3 @@
-import { english, type Language } from './language'
 import type { LanguageName } from './languages'
 
 /**
@@ -6,8 +5,8 @@ import type { LanguageName } from './languages'
  *
  * @throws RecallError `language-unknown`
  */
-export async function languageFor(name: LanguageName | undefined, locale: string | undefined): Promise<Language> {
-  if (name === 'english' || (name === undefined && /^(en\b|$)/i.test(locale ?? ''))) return english
-  const { languageOf, loadLanguage } = await import('./languages')
-  return loadLanguage(name ?? languageOf(locale))
+export async function languageFor(name: LanguageName | undefined, locale: string | undefined): Promise<LanguageName> {
+  if (name === 'english' || (name === undefined && /^(en\b|$)/i.test(locale ?? ''))) return 'english'
+  const { checkLanguage, languageOf } = await import('./languages')
+  return name === undefined ? languageOf(locale) : checkLanguage(name)
 }

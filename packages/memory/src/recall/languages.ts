@@ -54,15 +54,19 @@ const otherScripts = new Set<LanguageName>(
  */
 export async function loadLanguage(name: LanguageName): Promise<Language> {
   if (name === 'english') return english
-  if (!languageNames.includes(name)) {
-    throw new RecallError('language-unknown', `there is no language "${name}"`, {
-      hint: `one of ${languageNames.join(', ')}; words of every other language are found as they are written`,
-    })
-  }
+  checkLanguage(name)
   const { languageFiles } = await import('./language-files')
   const [{ stemmer }, { stopwords }] = await languageFiles[name]()
   const isWord = otherScripts.has(name) ? otherScript : latin
   return { name, stopWords: new Set(stopwords), isWord, stem: stemmer }
+}
+
+/** @throws RecallError `language-unknown` */
+export function checkLanguage(name: LanguageName): LanguageName {
+  if (languageNames.includes(name)) return name
+  throw new RecallError('language-unknown', `there is no language "${name}"`, {
+    hint: `one of ${languageNames.join(', ')}; words of every other language are found as they are written`,
+  })
 }
 
 /** The language of a BCP 47 locale such as "de-AT", English where it has none here. */

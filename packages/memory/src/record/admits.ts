@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { type Instant, toMs } from '../model'
-import { compileFilter, type Filter, type Filterable, type FilterInstant } from '../recall'
+import type { Filterable } from '../recall'
+import { compileFilter, type Filter, type FilterInstant } from '../recall/filter'
 import type { MemoryRecord } from './record'
 
 /**

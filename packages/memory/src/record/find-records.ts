@@ -1,4 +1,5 @@
-import { compileFilter, type Hit, type SearchQuery } from '../recall'
+import type { Hit, SearchQuery } from '../recall'
+import { compileFilter } from '../recall/filter'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { instantToMs } from './admits'

@@ -10,7 +10,7 @@ import { shownSide } from './shown-side'
 import { toRecord } from './to-record'
 
 interface PastOptions extends Pick<Core, 'erasures' | 'projection' | 'pause'> {
-  readonly newRecall: () => Recall
+  readonly newRecall: () => Promise<Recall>
 }
 
 /** What held at one time, searchable. */
@@ -59,8 +59,8 @@ export class Past {
   }
 
   async #build(spaces: readonly Space[], time: number): Promise<PastIndex> {
+    const recall = await this.#options.newRecall()
     const { changes } = this
-    const recall = this.#options.newRecall()
     const records = new Map<string, MemoryRecord>()
     for (const space of spaces) {
       for (const key of [...space.index.keys()]) {

@@ -2,7 +2,7 @@ import type { Events } from '../events'
 import type { ConflictRule } from '../facts/fact'
 import type { Checkpoint, Entry, Pause, QuarantineRule, Timestamp } from '../model'
 import type { AccessPolicy } from '../policy/access-policy'
-import type { HostedIndex } from '../search-index/hosted-index'
+import type { DeferredIndex } from '../search-index/deferred-index'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
@@ -10,7 +10,7 @@ import type { SnapshotPort } from './snapshot-port'
 
 /** What a projection goes by, reads and tells. */
 export interface ProjectionOptions {
-  readonly index: SearchIndex & Pick<HostedIndex, 'expect'>
+  readonly index: SearchIndex & Pick<DeferredIndex, 'expect'>
   readonly events: Events
   readonly rule: ConflictRule
   readonly checkpoints: readonly Checkpoint[]

@@ -1,7 +1,7 @@
 import type { Pause } from '../model'
 import type { Beside } from '../recall/saved/beside'
 import type { Restored } from '../record/snapshot-port'
-import type { HostedIndex } from '../search-index/hosted-index'
+import type { DeferredIndex } from '../search-index/deferred-index'
 import type { Space } from '../space/space'
 import { onlyAdds, positionOf } from './position'
 import type { SnapshotHead, SnapshotStore } from './snapshot-store'
@@ -9,7 +9,7 @@ import type { SnapshotHead, SnapshotStore } from './snapshot-store'
 /** What restoring reads. */
 export interface Restoring {
   readonly store: SnapshotStore
-  readonly index: Pick<HostedIndex, 'restore' | 'expect'>
+  readonly index: Pick<DeferredIndex, 'restore' | 'expect'>
   readonly pause: Pause
   readonly made: string
   readonly erasures: (space: Space) => Iterable<string>

@@ -3,7 +3,7 @@ import { lazy } from '../lazy'
 import type { Pause } from '../model'
 import type { Projection } from '../record/projection'
 import type { Restored, SnapshotPort } from '../record/snapshot-port'
-import type { HostedIndex } from '../search-index/hosted-index'
+import type { DeferredIndex } from '../search-index/deferred-index'
 import type { CatalogEntry } from '../space/catalog'
 import type { Space } from '../space/space'
 import type { Timers } from '../sync'
@@ -13,7 +13,7 @@ import type { SpaceSnapshots } from './space-snapshots'
 
 export interface SnapshotsOptions {
   readonly storage: Storage
-  readonly index: Pick<HostedIndex, 'save' | 'restore' | 'expect'>
+  readonly index: Pick<DeferredIndex, 'save' | 'restore' | 'expect'>
   readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary' | 'left'>
   readonly timers: Timers
   readonly pause: Pause

@@ -1,0 +1,101 @@
+import type { Reinforcement } from '../gate/reinforcement'
+import { type KindPolicies, policyMs } from '../kinds/kind-policies'
+import { lazy, lazyData } from '../lazy'
+import type { Pause } from '../model'
+import type { OpenOptions } from '../open-options'
+import type { Platform } from '../platform/platform'
+import { createRecall, type KindRank, type Recall, type RecallOptions } from '../recall'
+import { english } from '../recall/language'
+import type { LanguageName } from '../recall/languages'
+import { instantToMs } from '../record/admits'
+import { HostedIndex, type HostOptions } from './hosted-index'
+import { LocalIndex } from './local-index'
+import type { SharedWorkerLike, WorkerLike } from './port'
+
+const workerPart = lazy(() => import('./part'))
+const languages = lazyData(() => import('../recall/languages'))
+
+export interface IndexParts extends Pick<HostOptions, 'onPassage' | 'refill' | 'onError'> {
+  readonly platform: Pick<Platform, 'now' | 'timers' | 'startIndexWorker' | 'holdName' | 'randomName'>
+  /** Names what memories have in common that may share an index; undefined: this one shares nothing. */
+  readonly shared: string | undefined
+  readonly pause: Pause
+  readonly language: LanguageName
+  readonly kinds: KindPolicies
+  readonly reinforcement: Reinforcement
+}
+
+type AnyWorker = WorkerLike | SharedWorkerLike
+type Options = Pick<OpenOptions, 'embedder' | 'weights' | 'wordTable'>
+
+/** Why there is no worker to be had, or how one is. */
+export type IndexWorker = { readonly reason: string } | { readonly start: () => AnyWorker; readonly from: number }
+
+/** The search index of a memory, empty. */
+export async function hostIndex(options: Options, parts: IndexParts, worker: IndexWorker): Promise<HostedIndex> {
+  const create = await recallOf(options, parts)
+  const { onPassage, pause, reinforcement } = parts
+  return new HostedIndex({
+    ...parts,
+    createLocal: () => new LocalIndex(create({ dimensions: options.embedder?.dimensions, onPassage }), pause),
+    now: parts.platform.now,
+    worker: 'reason' in worker ? worker : { from: worker.from, start: startOf(options, parts, worker.start) },
+    said: () => reinforcement.said(),
+  })
+}
+
+/** An index of its own, which ranks as that of the memory. */
+export async function newRecall(options: Options, parts: IndexParts): Promise<Recall> {
+  return (await recallOf(options, parts))()
+}
+
+async function recallOf(options: Options, parts: IndexParts): Promise<(more?: RecallOptions) => Recall> {
+  const language = parts.language === 'english' ? english : await (await languages()).loadLanguage(parts.language)
+  return more =>
+    createRecall({
+      ...rankedBy(options, parts),
+      toMs: instantToMs,
+      language,
+      wordTable: options.wordTable,
+      saidAgain: parts.reinforcement.lastOf,
+      ...more,
+    })
+}
+
+function rankedBy({ weights }: Options, { kinds }: IndexParts) {
+  return {
+    weights,
+    kinds: new Map(
+      Object.entries(kinds).map(([kind, { weight, halfLife }]): [string, KindRank] => [
+        kind,
+        { weight, halfLifeMs: policyMs(halfLife) },
+      ]),
+    ),
+  }
+}
+
+function startOf(
+  options: Options,
+  parts: IndexParts,
+  start: () => AnyWorker,
+): Extract<HostOptions['worker'], { start: unknown }>['start'] {
+  const { embedder, wordTable } = options
+  const { shared, language } = parts
+  const { holdName, randomName, timers } = parts.platform
+  const setup = { ...rankedBy(options, parts), language, dimensions: embedder?.dimensions }
+  // Vectors come to each memory by themselves.
+  const sharing = shared !== undefined && holdName && !embedder && { shared, holdName }
+  return told =>
+    workerPart(({ RemoteIndex, toPort }) => {
+      const port = toPort(start())
+      if (!sharing) return new RemoteIndex({ ...told, port, setup, wordTable, timers })
+      return new RemoteIndex({
+        ...told,
+        port,
+        setup: { ...setup, shared },
+        wordTable,
+        timers,
+        presence: { holdName: sharing.holdName, name: `${shared} index ${randomName()}` },
+      })
+    })
+}
