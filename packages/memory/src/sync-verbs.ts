@@ -2,6 +2,7 @@ import type { Core } from './core'
 import { guarded } from './guarded'
 import { checked, flushTier, refusedWrite, waitOptions } from './record/input'
 import { recordIdToString } from './record/record-id'
+import { whileWelcome } from './space/while-welcome'
 import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
 import type { SocketPlace } from './tabs/shared-socket'
 
@@ -64,7 +65,8 @@ export class SyncVerbs {
    * Resolves when everything written before, artifacts included, has reached the tier: this device's disk, or the relay's. With
    * `relay` it waits for the connection if need be; private spaces count as done once they are on this device.
    *
-   * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the signal's reason
+   * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the relay's code (`unauthorised`, `forbidden`,
+   * `unsupported`, `unknown-room`) when it will not have what waits; the signal's reason
    */
   flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
     return guarded(this.#core, `sync.flush('${String(tier)}')`, async () => {
@@ -73,10 +75,10 @@ export class SyncVerbs {
       checked(waitOptions, options, agent, 'sync.flush')
       const spaces = this.#core.pool.loaded()
       if (tier === 'relay') for (const space of spaces) if (space.visibility === 'shared') space.checkRelay()
-      await Promise.all(
-        spaces.map(space => space.replica.flush(space.visibility === 'private' ? 'local' : tier, options)),
-      )
-      if (tier === 'relay') await this.#core.artifacts.flush(this.#core, options)
+      await Promise.all(spaces.map(space => space.flush(tier, options)))
+      const sendArtifacts = (signal: AbortSignal) => this.#core.artifacts.flush(this.#core, { signal })
+      const { connection } = this.#core
+      if (tier === 'relay') await whileWelcome(`agent "${agent}"`, connection, undefined, sendArtifacts, options.signal)
     })
   }
 

@@ -7,7 +7,8 @@ import type { Consistency } from '../space/topology'
  * Appends an entry, reads what it made at once, and waits until the write is as durable as its caller asked, else as the
  * topology says. What others do while it waits is not in the answer. A private space has no relay to wait for.
  *
- * @throws CommonplaceError `no-relay`, with nothing written; the signal's reason: aborted before, nothing is written
+ * @throws CommonplaceError `no-relay`, with nothing written; the relay's code, when it lets this agent in no more; the signal's
+ * reason: aborted before, nothing is written
  */
 export async function appendSettled<T>(
   core: Core,
@@ -21,6 +22,6 @@ export async function appendSettled<T>(
   if (tier === 'relay') space.checkRelay()
   const write = space.append([entry])
   const made = read()
-  await write.reached(tier, { signal })
+  await space.settled(write, tier, { signal })
   return made
 }

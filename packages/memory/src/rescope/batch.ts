@@ -26,7 +26,7 @@ export async function settle(
 ): Promise<void> {
   const tier = space.visibility === 'private' ? 'local' : (consistency ?? core.topology.consistency)
   if (tier === 'relay') space.checkRelay()
-  await space.append(entries).reached(tier, { signal })
+  await space.settled(space.append(entries), tier, { signal })
 }
 
 /** Calls `work` for so many keys at a time, told how far it is; stops between two batches when the signal says so. */

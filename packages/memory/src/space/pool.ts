@@ -161,7 +161,7 @@ export class SpacePool {
     })
     const index = await EntryIndex.read(replica.doc, pause)
     const space = new Space(entry, replica, index, {
-      hasRelay: connection !== undefined,
+      connection,
       onChange: this.#options.onChange,
     })
     await this.#options.onOpen(space)

@@ -1,9 +1,10 @@
 import type { LeaseToken } from '@commonplace/protocol'
 import { CommonplaceError } from '../errors'
 import { type Author, claimedMs, type Dot, dotToString, type EntryIndex, type NewEntry, nextDot } from '../model'
-import type { Replica, SpaceStatus, Tier, Write } from '../sync'
+import type { Connection, Replica, SpaceStatus, Tier, Write } from '../sync'
 import type { CatalogEntry } from './catalog'
 import type { Visibility } from './topology'
+import { whileWelcome } from './while-welcome'
 
 /** Keys of one space whose entries changed. */
 export interface SpaceChange {
@@ -27,19 +28,22 @@ export class Space {
   #pending: { status: SpaceStatus; dots: ReadonlySet<string> } | undefined
   readonly #stop: (() => void)[]
 
-  readonly #hasRelay: boolean
+  readonly #connection: Connection | undefined
 
   /** @param index follows the replica's document */
   constructor(
     entry: CatalogEntry,
     replica: Replica,
     index: EntryIndex,
-    { hasRelay, onChange }: { readonly hasRelay: boolean; readonly onChange: (change: SpaceChange) => void },
+    {
+      connection,
+      onChange,
+    }: { readonly connection: Connection | undefined; readonly onChange: (change: SpaceChange) => void },
   ) {
     this.name = entry.name
     this.visibility = entry.visibility
     this.guid = entry.guid
-    this.#hasRelay = hasRelay
+    this.#connection = connection
     this.replica = replica
     this.index = index
     this.#stop = [
@@ -114,7 +118,7 @@ export class Space {
       throw new CommonplaceError('private', `space "${this.name}" is private: no relay ever has its records`, {
         hint: "wait for 'local', or write to a shared space",
       })
-    if (!this.#hasRelay)
+    if (!this.#connection)
       throw new CommonplaceError(
         'no-relay',
         `space "${this.name}" has no relay to wait for: none was given at opening`,
@@ -124,12 +128,35 @@ export class Space {
       )
   }
 
-  /** Resolves when the entry at this dot has reached the tier; see `Write.reached`. */
+  /**
+   * Resolves when the entry at this dot has reached the tier; see `Write.reached`.
+   *
+   * @throws CommonplaceError the relay's code, when it has turned this agent away or denies it the space
+   */
   async reached(dot: Dot, tier: Tier, options: { signal?: AbortSignal } = {}): Promise<void> {
     if (tier === 'relay') this.checkRelay()
     const write = this.#underWay.get(dotToString(dot))
-    if (write) return write.reached(tier, options)
-    if (tier === 'relay' && this.tierOf(dot) !== 'relay') await this.replica.flush('relay', options)
+    if (write) await this.settled(write, tier, options)
+    else if (tier === 'relay' && this.tierOf(dot) !== 'relay') await this.flush('relay', options)
+  }
+
+  /** Resolves when a write made here has reached the tier. @throws as `reached` */
+  settled(write: Write, tier: Tier, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    return tier === 'relay'
+      ? this.#welcome(each => write.reached(tier, { signal: each }), signal)
+      : write.reached(tier, { signal })
+  }
+
+  /** Resolves when all that was written here has reached the tier; a private space is done on this device. @throws as `reached` */
+  async flush(tier: 'local' | 'relay', { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    await this.replica.flush('local', { signal })
+    if (tier === 'local' || this.visibility === 'private' || this.replica.status.value.pending === 0) return
+    await this.#welcome(each => this.replica.flush('relay', { signal: each }), signal)
+  }
+
+  #welcome(wait: (signal: AbortSignal) => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    const own = this.authorOf(this.replica.client)?.agent ?? 'unknown'
+    return whileWelcome(`agent "${own}"`, this.#connection, this.replica, wait, signal)
   }
 
   async close(): Promise<void> {
