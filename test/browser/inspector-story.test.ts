@@ -96,13 +96,21 @@ test.each([
   expect(problems).toEqual(Object.fromEntries(views.map(([view]) => [view, []])))
 })
 
-test('the policy is looked at as another agent, and its records are one click away', async () => {
+test('the policy is looked at as another agent, and its records and what it would recall are one click away', async () => {
   const page = await open('#policy')
   await page.getByLabel('Look as').selectOption('billing')
   await page.getByText('billing writes in three spaces, was denied one space.').waitFor()
   expect(page.url()).toContain('#policy?as=billing')
   await page.getByRole('link', { name: '22 records' }).click()
   await page.getByText('22 of 24').waitFor()
+  await page.goBack()
+  await page.getByRole('link', { name: 'search them' }).click()
+  await page.getByRole('textbox', { name: 'Question' }).fill('greet customers')
+  await page.getByText('over 22 records').waitFor()
+  expect(await page.getByRole('option', { name: 'Greet returning customers' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Remove filter space' }).click()
+  await page.getByRole('option', { name: 'Greet returning customers' }).waitFor()
+  await page.getByText('over 24 records').waitFor()
 })
 
 test('fifty agents, long words and texts from right to left break nothing, and what is not drawn can be shown', async () => {

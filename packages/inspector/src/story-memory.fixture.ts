@@ -235,9 +235,13 @@ export class StoryMemory implements InspectedMemory {
     return found
   }
 
-  async search(text: string): Promise<InspectedHit[]> {
+  async search(
+    text: string,
+    { filter = {} }: { filter?: { space?: readonly string[] } } = {},
+  ): Promise<InspectedHit[]> {
     const words = text.toLowerCase().match(/[a-z0-9]{2,}/g) ?? []
-    const hits = this.records.map(record => {
+    const admitted = this.records.filter(({ space }) => filter.space?.includes(space) ?? true)
+    const hits = admitted.map(record => {
       const matched = words.filter(word => record.content.toLowerCase().includes(word))
       const value = matched.length * 2.3
       const parts = [
@@ -250,8 +254,16 @@ export class StoryMemory implements InspectedMemory {
     return hits.filter(hit => hit.why.words.length > 0).sort((a, b) => b.score - a.score)
   }
 
-  async context({ query, budget = 1000 }: { query: string; budget?: number }): Promise<InspectedPacket> {
-    const records = (await this.search(query)).map(hit => hit.record)
+  async context({
+    query,
+    budget = 1000,
+    filter,
+  }: {
+    query: string
+    budget?: number
+    filter?: { space?: readonly string[] }
+  }): Promise<InspectedPacket> {
+    const records = (await this.search(query, { filter })).map(hit => hit.record)
     const told = records.slice(0, Math.ceil(budget / 200))
     const cited = told.map((record, index) => ({ cite: `c${index + 1}`, record }))
     const lines = cited.map(({ cite, record }) =>

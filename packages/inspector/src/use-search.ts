@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useInspector } from './inspector-context'
 import type { InspectedHit } from './memory-face'
+import { useFilter } from './use-filter'
 
 /** The answer to the last question that was answered. */
 export interface Answer {
@@ -13,9 +14,10 @@ export interface Answer {
 
 export const mostHits = 20
 
-/** Asks as one types and again when records change; an answer to an older question never replaces a newer one. */
+/** Asks as one types and again when records change, within the filters of the address; an answer to an older question never replaces a newer one. */
 export function useSearch(question: string): Answer | null {
   const { memory, feed } = useInspector()
+  const filter = useFilter()
   const [answer, setAnswer] = useState<Answer | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: new records may be better answers
   useEffect(() => {
@@ -25,13 +27,13 @@ export function useSearch(question: string): Answer | null {
     }
     let wanted = true
     const startedAt = performance.now()
-    memory.search(question, { limit: mostHits, scope: 'all', prefix: true }).then(
+    memory.search(question, { limit: mostHits, scope: 'all', prefix: true, filter }).then(
       hits => wanted && setAnswer({ question, hits, ms: performance.now() - startedAt }),
       (error: unknown) => wanted && setAnswer({ question, hits: [], ms: performance.now() - startedAt, error }),
     )
     return () => {
       wanted = false
     }
-  }, [memory, question, feed.records])
+  }, [memory, question, filter, feed.records])
   return answer
 }

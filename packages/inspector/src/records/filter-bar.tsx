@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { useInspector } from '../inspector-context'
 import { count, number } from '../model/count-text'
-import { formatRoute } from '../model/route'
 import { useKeys } from '../use-keys'
-import { goTo } from '../use-route'
+import { FilterChips } from './filter-chips'
 import { FilterChoices } from './filter-choices'
 
 export interface FilterBarProps {
@@ -25,22 +24,9 @@ export function FilterBar({ shown, waiting, onShowWaiting }: FilterBarProps) {
       setChoosing(false)
     },
   })
-  const without = (field: string) => new Map([...route.filters].filter(([name]) => name !== field))
   return (
     <div className="filters">
-      {[...route.filters].map(([field, values]) => (
-        <span key={field} className="chip">
-          <span>{field}</span>
-          <b className="clip">{values.map(value => value || 'none').join(', ')}</b>
-          <button
-            type="button"
-            aria-label={`Remove filter ${field}`}
-            onClick={() => goTo(formatRoute({ ...route, filters: without(field) }))}
-          >
-            ×
-          </button>
-        </span>
-      ))}
+      <FilterChips />
       <button
         type="button"
         className="btn small quiet"

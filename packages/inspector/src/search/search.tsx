@@ -2,7 +2,9 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import { number } from '../model/count-text'
+import { filterRecords } from '../model/filter-records'
 import { formatRoute } from '../model/route'
+import { FilterChips } from '../records/filter-chips'
 import { ErrorNote } from '../states/error-note'
 import { isTyping, useKeys } from '../use-keys'
 import { goTo } from '../use-route'
@@ -78,6 +80,7 @@ export function Search() {
             <span className="of">as</span>
             <Who agent={self.agent} />
           </span>
+          <FilterChips />
           <span className="opt">
             <span className="of">scope</span>all
           </span>
@@ -104,7 +107,7 @@ export function Search() {
               <h2>
                 Recalled {hits.length}
                 <small>
-                  {answer.ms.toFixed(1)} ms over {number(feed.records.length)} records
+                  {answer.ms.toFixed(1)} ms over {number(filterRecords(feed.records, route.filters).length)} records
                 </small>
               </h2>
               <p className="sr" role="status">
