@@ -170,7 +170,7 @@ export class RawSocket {
       const from = at + header
       if (end - from < size) {
         if (size > 32_768) {
-          const into = Buffer.alloc(this.#assembles ? size : Math.min(size, headBytes))
+          const into = this.#assembles ? Buffer.allocUnsafe(size) : Buffer.alloc(Math.min(size, headBytes))
           this.#long = { into, length: size, got: 0 }
           this.#readLong(bytes.subarray(from, end), end - from)
           at = end

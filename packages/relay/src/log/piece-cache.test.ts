@@ -95,6 +95,25 @@ test('a piece is deflated once, when it is first wanted so, and one at a time', 
   expect(items[0]!.bytes.length).toBe(100)
 })
 
+test('new pieces are deflated unasked once no more of them come; what is folded before that is not', async () => {
+  const { storage } = await setup(0)
+  const waiting: (() => void)[] = []
+  const deflate: Deflate = (plain, done) => waiting.push(() => done(new Uint8Array(plain.length / 2)))
+  const timers: (() => void)[] = []
+  const pieces = new PieceCache(storage, { bytes: 1000, leastBytes: 2 }, deflate, (_, run) => timers.push(run))
+  const add = (first: number) => pieces.add(room, itemOf(first, 100)) as StoredPiece
+  const [folded, kept] = [add(1), add(2)]
+  timers.shift()!()
+  expect([waiting.length, timers.length]).toEqual([0, 1])
+  pieces.forget([folded!])
+  timers.shift()!()
+  waiting.shift()!()
+  expect([waiting.length, timers.length]).toEqual([0, 0])
+  expect(kept!.packed?.length).toBe(51)
+  add(3)
+  expect(timers.length).toBe(1)
+})
+
 test('what deflates to hardly less is sent as it is, and not tried again', async () => {
   const { items, waiting, release } = await packing(1000, 0.95)
   items[0]!.packed

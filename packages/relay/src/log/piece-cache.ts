@@ -16,6 +16,11 @@ export interface PieceBounds {
 
 export const defaultPieceBounds: PieceBounds = { bytes: 16 * 1024 * 1024, leastBytes: 32 * 1024 }
 
+// A room that is being filled makes a piece more often than this, and folds it again.
+const quietMs = 250
+// Of a relay that is never quiet the last ones: what was made long before is not in memory any more.
+const mostFresh = 256
+
 /** Deflates in the background. */
 export type Deflate = (bytes: Uint8Array, done: (deflated: Uint8Array | undefined) => void) => void
 
@@ -24,6 +29,11 @@ export class PieceCache {
   readonly #storage: Pick<Storage, 'getSync'>
   readonly #bounds: PieceBounds
   readonly #deflate: Deflate | undefined
+  readonly #later: ((ms: number, run: () => void) => unknown) | undefined
+  /** new ones, to be deflated once no more of them come */
+  readonly #fresh = new Set<StoredPiece>()
+  #isWatched = false
+  #hasGrown = false
   /** those in memory that may be dropped with what each holds, the one used last at the end */
   readonly #held = new Map<StoredPiece, number>()
   #bytes = 0
@@ -34,21 +44,37 @@ export class PieceCache {
   /**
    * @param storage where one cannot read at once everything stays in memory
    * @param deflate without it nothing is deflated
+   * @param later calls back after so many ms; without it a piece is deflated only when somebody wants it so
    */
   constructor(
     storage: Pick<Storage, 'getSync'>,
     bounds: PieceBounds = defaultPieceBounds,
     deflate: Deflate | undefined = platform.deflate,
+    later?: (ms: number, run: () => void) => unknown,
   ) {
     this.#storage = storage
     this.#bounds = bounds
     this.#deflate = deflate
+    this.#later = later
   }
 
   /** The item, as one that can be dropped when it is large; it stays in memory until it is `stored`. */
   wrap(room: string, item: LogItem): LogItem {
     const isLarge = item.size >= this.#bounds.leastBytes && this.#storage.getSync !== undefined
     return isLarge && !(item instanceof StoredPiece) ? new StoredPiece(room, item, this) : item
+  }
+
+  /** A new item, as `wrap` gives it; a large one is deflated when no other has come for a while, so that whoever joins finds it so. */
+  add(room: string, item: LogItem): LogItem {
+    const piece = this.wrap(room, item)
+    if (piece instanceof StoredPiece && this.#deflate !== undefined && this.#later !== undefined) {
+      this.#fresh.add(piece)
+      const [oldest] = this.#fresh
+      if (this.#fresh.size > mostFresh) this.#fresh.delete(oldest!)
+      this.#hasGrown = true
+      this.#watch(this.#later)
+    }
+    return piece
   }
 
   /** Items are on disk. */
@@ -85,10 +111,26 @@ export class PieceCache {
   forget(items: Iterable<LogItem>): void {
     for (const item of items) {
       if (!(item instanceof StoredPiece)) continue
+      this.#fresh.delete(item)
       this.#unpacked.delete(item)
       this.#bytes -= this.#held.get(item) ?? 0
       this.#held.delete(item)
     }
+  }
+
+  #watch(later: (ms: number, run: () => void) => unknown): void {
+    if (this.#isWatched) return
+    this.#isWatched = true
+    this.#hasGrown = false
+    later(quietMs, () => {
+      this.#isWatched = false
+      if (this.#hasGrown) {
+        this.#watch(later)
+        return
+      }
+      for (const piece of this.#fresh) piece.wantPacked()
+      this.#fresh.clear()
+    })
   }
 
   #packNext(deflate: Deflate): void {

@@ -63,7 +63,7 @@ export class RoomLog implements JournaledLog {
     let place = writing.length - items.length
     for (const item of items) {
       if (item.size > mostJournaledBytes) {
-        const piece = this.#pieces.wrap(this.name, item)
+        const piece = this.#pieces.add(this.name, item)
         writing[place] = piece
         operations.push(this.#write(piece))
       } else {
@@ -109,7 +109,7 @@ export class RoomLog implements JournaledLog {
 
   /** What was folded of what the journal holds is written when that is settled: until then it may be folded again. */
   #replace({ index, items }: Fold): boolean {
-    const piece = this.#pieces.wrap(this.name, foldItems(items))
+    const piece = this.#pieces.add(this.name, foldItems(items))
     this.#room.items.splice(index, items.length, piece)
     const isJournaled = items.every(item => this.#journaled.has(item))
     const removed = this.#remove(items)
@@ -120,7 +120,7 @@ export class RoomLog implements JournaledLog {
 
   /** Puts items in the place of the first ones of the room, and has the next commit write them. */
   replace(items: readonly LogItem[], rewritten: readonly LogItem[]): void {
-    const pieces = rewritten.map(item => this.#pieces.wrap(this.name, item))
+    const pieces = rewritten.map(item => this.#pieces.add(this.name, item))
     replaceItems(this.#room, items, pieces)
     this.#rewrites.push(...this.#remove(items), ...pieces.map(item => this.#write(item)))
   }

@@ -73,11 +73,15 @@ export class StoredPiece implements LogItem {
       this.#cache.used(this)
       return this.#packed
     }
-    if (this.#packed === null) {
-      this.#packed = 'under way'
-      this.#cache.pack(this)
-    }
+    this.wantPacked()
     return null
+  }
+
+  /** Has it deflated in the background, unless it was tried. */
+  wantPacked(): void {
+    if (this.#packed !== null) return
+    this.#packed = 'under way'
+    this.#cache.pack(this)
   }
 
   /** @param deflated undefined where that could not be done */

@@ -8,7 +8,7 @@ import type { ReceiptKey } from '../identity/receipt-key'
 import { withdrawLeases } from '../lease/withdraw'
 import type { Committer } from '../log/committer'
 import { loadRoom } from '../log/load-room'
-import { PieceCache } from '../log/piece-cache'
+import { defaultPieceBounds, PieceCache } from '../log/piece-cache'
 import { loadLeases } from '../log/stored-leases'
 import { RelayMetrics } from '../operations/relay-metrics'
 import { roomTag } from '../operations/room-tag'
@@ -66,7 +66,12 @@ export class RoomHost {
     mayHold?: (room: RoomName, owner: Identity) => boolean
   }) {
     this.#storage = options.storage
-    this.pieces = new PieceCache(options.storage)
+    this.pieces = new PieceCache(options.storage, defaultPieceBounds, platform.deflate, (ms, run) =>
+      platform.later(ms, () => {
+        // The store may be closed before long.
+        if (!this.isDraining) run()
+      }),
+    )
     const { storage } = options
     this.purger = new Purger(storage.scrub && (() => this.settleJournal().then(() => storage.scrub!())))
     this.committer = options.committer

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { countEntries } from '../author'
 import type { Client } from '../dialects/dialect'
 import { fill } from './fill'
+import { warmUp } from './warm-up'
 import { type Bench, ownCpuMs, percentile, round, type Workload } from './workload'
 
 const joiners = 50
@@ -11,6 +12,7 @@ const restMs = 1000
 /** A room is filled; one client joins it, then fifty at once. Synced is the last byte of the state; what clients do with it is not counted. */
 export const storm: Workload = async bench => {
   const { subject, server, records } = bench
+  await warmUp(bench)
   const { recordsPerSecond } = await fill(bench, room)
   await pause(restMs)
   await server.read({ reset: true })
