@@ -21,7 +21,7 @@ const lags = [
 // How many updates come in a ms, and how many ms then lie between the beginnings of two commits: each costs the same
 // whatever it holds.
 const paces = [
-  { atLeast: 4, waitMs: 8 },
+  { atLeast: 4, waitMs: 12 },
   { atLeast: 2, waitMs: 4 },
   { atLeast: 0.75, waitMs: 2 },
 ]

@@ -10,7 +10,7 @@ const perSecond = 10
 const numbersPerWriter = 1000
 const keys = 50
 // So long every server is played the same before anything is measured: what it compiles while it warms up is no part of an update.
-const warmMs = 2000
+const warmMs = 6000
 
 interface Writer {
   readonly client: Client
