@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Page as ServedPage, servePage } from '../../apps/conversation/src/page'
 import { endAll } from '../../apps/conversation/src/process/started-process'
+import { withoutServer } from '../../apps/demos/src/page/site-config'
 import { worldRules } from '../../apps/demos/src/worlds/world-rules'
 import { accessibilityProblems, contrastProblems } from './accessibility'
 import { launchChromium } from './find-chromium'
@@ -240,4 +241,34 @@ test('the start page leads to every world, to the inspector, and says what it ru
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
   await page.getByRole('link', { name: 'See what there is' }).click()
   await page.getByRole('heading', { level: 1, name: 'Agents that remember together' }).waitFor()
+})
+
+test('the files alone, below some folder of any host, lead from the start page through a world into its inspector', async () => {
+  const root = '/team/memory/'
+  context = await browser.newContext({ reducedMotion: 'reduce' })
+  context.setDefaultTimeout(15_000)
+  await context.route('**/*', async route => {
+    const { pathname } = new URL(route.request().url())
+    const file = pathname.startsWith(root) ? pathname.slice(root.length).replace(/(^|\/)$/, '$1index.html') : undefined
+    if (file === 'site.json') return route.fulfill({ json: withoutServer })
+    if (file !== undefined) return route.fulfill({ path: join(folder, 'page', file) })
+    complaints.push(`asked for ${pathname}`)
+    return route.abort()
+  })
+  const page = await context.newPage()
+  page.on('pageerror', error => complaints.push(error.message))
+  // Nobody listens there.
+  await page.goto(`http://localhost:4999${root}`)
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /customer service/i })
+    .first()
+    .click()
+  await isAt(page, 1)
+  await page.keyboard.press('ArrowRight')
+  await isAt(page, 2)
+  await page.keyboard.press('i')
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  await page.goto(`http://localhost:4999${root}inspector/`)
+  await page.getByRole('heading', { name: 'No memory is open yet' }).waitFor()
 })
