@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './scripts/test-run/long-first'
 
 /** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0
@@ -12,8 +13,9 @@ const poll = { timeout: 30_000 }
 
 export default defineConfig({
   test: {
-    // One more than there are cores: a third of the time tests wait for processes, pages and disks.
-    maxWorkers: availableParallelism() + 1,
+    // More than there are cores: browsers and processes come first, and their tests wait for them a third of the time.
+    maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {

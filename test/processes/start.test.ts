@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { nodeArguments } from '../../scripts/node-program'
 import { tsx } from '../../scripts/tsx'
 
 const main = fileURLToPath(new URL('../../apps/conversation/src/main.ts', import.meta.url))
 
 /** Starts the program as the root command does. */
-function launch(...flags: string[]) {
-  const child = spawn(process.execPath, [...tsx, main, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+const launch = (...flags: string[]) => launched([...tsx, main, ...flags])
+
+function launched(args: readonly string[]) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   child.once('exit', () => process.off('exit', killed))
@@ -19,8 +22,9 @@ function launch(...flags: string[]) {
 }
 
 /** Runs it to its end. */
-async function start(...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = launch(...flags)
+const start = (...flags: string[]) => outcomeOf(launch(...flags))
+
+async function outcomeOf(child: ReturnType<typeof launch>): Promise<{ code: number; stdout: string; stderr: string }> {
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (bytes: Buffer) => {
     stdout += bytes.toString()
@@ -87,10 +91,11 @@ test('a file that is missing, one of another shape, and a flag that does not exi
   const folder = await mkdtemp(join(tmpdir(), 'start-'))
   const wrong = join(folder, 'wrong.json')
   await writeFile(wrong, '[{"sample_id": "x"}]')
+  const bundled = (...flags: string[]) => outcomeOf(launched(nodeArguments(main, ...flags)))
   const [missing, shape, flag] = await Promise.all([
-    start('--data', join(folder, 'none.json')),
-    start('--data', wrong, '--store', join(folder, 'store')),
-    start('--fast'),
+    bundled('--data', join(folder, 'none.json')),
+    bundled('--data', wrong, '--store', join(folder, 'store')),
+    bundled('--fast'),
   ])
   expect(missing).toMatchObject({ code: 2, stdout: '' })
   expect(missing.stderr).toContain(`there is no file ${join(folder, 'none.json')}`)
