@@ -28,13 +28,11 @@ test('customer service: known everywhere or nowhere else, three calls, a conflic
   const { world, figures, reads, texts, scene } = await play(customerService)
   expect(figures).toEqual({
     'Tool calls': [3, 6],
-    'Tokens read to answer': [expect.any(Number), expect.any(Number)],
+    // The same at every playing: ids are made of the story's own numbers.
+    'Tokens read to answer': [267, 2621],
     'Agents holding the card': [1, 4],
     'Claims overwritten unseen': [0, 1],
   })
-  const [packet, transcript] = figures['Tokens read to answer']!
-  expect(packet).toBeLessThanOrEqual(300)
-  expect(transcript).toBeGreaterThan(5 * packet!)
   expect(scene.acts.find(({ verb }) => verb === 'whoKnows')).toHaveProperty('answer.0', 'billing')
   expect(scene.acts.find(({ verb }) => verb === 'knock')?.answer).toBe('unknown-room')
   expect(reads('Scan', 'fulfilment', 'order/42/status')).toEqual(['shipped'])
@@ -50,6 +48,7 @@ test('coding team: a retired module is not rebuilt, an invented format reaches n
   const { world, figures, reads, texts } = await play(codingTeam)
   expect(figures).toMatchObject({
     'Files built for a retired module': [0, 3],
+    'Tokens read to answer': [284, 2294],
     'Agents given the invented format': [0, 2],
     'Tool calls': [2, 5],
     'Claims overwritten unseen': [0, 1],
@@ -69,6 +68,7 @@ test('care team: a refuted finding takes with it what was built on it, and the r
   const { world, figures, reads, texts } = await play(careTeam)
   expect(figures).toMatchObject({
     'Decisions on a refuted finding': [0, 5],
+    'Tokens read to answer': [262, 1731],
     'Agents holding the confidence': [1, 4],
     'Claims overwritten unseen': [0, 1],
     'Creatinine as of 08:30': [88, undefined],

@@ -183,3 +183,16 @@ test('what a search weighs can be set, by the names of the parts only', async ()
   expect(hit?.why.parts.map(part => part.name)).not.toContain('coverage')
   await expect(open({ weights: { covrage: 0 } as object })).rejects.toMatchObject({ code: 'invalid-input' })
 })
+
+test('two memories that are given the same numbers and the same clock make the same ids', async () => {
+  const idsOf = async (options: Partial<OpenOptions>) => {
+    const memory = await open(options)
+    return [(await memory.add('a note')).id, (await memory.add('another')).id]
+  }
+  const repeated = () => {
+    let count = 0
+    return idsOf({ random: () => (count++ % 7) / 7, clock: () => 1_000_000 + count })
+  }
+  expect(await repeated()).toEqual(await repeated())
+  expect(await idsOf({})).not.toEqual(await repeated())
+})

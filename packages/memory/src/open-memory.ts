@@ -24,6 +24,7 @@ import { createHybridClock, type QuarantineRule } from './model'
 import { openIndex } from './open-index'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
 import { openStorage, sealedStorage } from './open-storage'
+import { repeatable } from './platform/random'
 import type { AccessPolicy } from './policy/access-policy'
 import { languageFor } from './recall/language-for'
 import { savedForm } from './recall/saved/index-state'
@@ -39,7 +40,7 @@ import { topologyOf } from './space/topology'
 import type { CollectOptions } from './store/collect'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
-import { openTabs, type Tabs } from './tabs/open-tabs'
+import { tabsName, tabsOf } from './tabs-of-agent'
 
 // Loaded for those whose options ask for them.
 const pastPart = lazy(() => import('./record/past'))
@@ -80,7 +81,8 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
 
 async function assemble(options: OpenOptions, identity: Identity, storage: Storage, store: Store): Promise<Memory> {
   const now = options.clock ?? platform.now
-  const { timers, randomClientId, randomName } = platform
+  const { timers } = platform
+  const { random, randomClientId, randomName } = options.random ? repeatable(options.random) : platform
   const yielding = platform.createPace()
   // Who puts many records waits for the worker that takes them, too.
   const pause = () => yielding() ?? index.pressure()
@@ -186,7 +188,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
         openSocket: relay.openSocket ?? tabs?.socket?.open ?? platform.openSocket,
         inflate: platform.inflate,
         timers,
-        random: platform.random,
+        random,
       }),
     )
   const connection = await connect()
@@ -361,32 +363,6 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     })
   })
   return new Memory(core)
-}
-
-/** The other memories of this agent, user and relay in this browser. */
-async function tabsOf(
-  options: OpenOptions,
-  identity: Identity,
-  onError: (error: unknown) => void,
-): Promise<Tabs | undefined> {
-  const { openChannel, holdName, timers, randomName } = platform
-  const name = tabsName(options, identity)
-  if (name === undefined || !openChannel) return undefined
-  const { url, openSocket } = relayOf(options)
-  const shared = { url: openSocket ? undefined : url, openSocket: platform.openSocket }
-  return openTabs({ name, openChannel, holdName, timers, randomName, onError, ...shared })
-}
-
-/** What they have in common; undefined: this one wants none of them, or there cannot be any. */
-function tabsName(options: OpenOptions, { tenant, agent, user }: Identity): string | undefined {
-  const { url, openSocket } = relayOf(options)
-  // Sockets of the caller's own may lead to another relay under the same address.
-  if (!(options.tabs ?? openSocket === undefined) || !platform.openChannel) return undefined
-  return JSON.stringify(['commonplace', tenant, agent, user, url])
-}
-
-function relayOf({ relay }: OpenOptions): { readonly url?: string | undefined; readonly openSocket?: unknown } {
-  return typeof relay === 'object' ? relay : { url: relay }
 }
 
 /** An agent is given what it wrote itself as it wrote it. */

@@ -126,6 +126,11 @@ export interface OpenOptions {
   readonly indexWorker?: false | { readonly start?: () => WorkerLike | SharedWorkerLike; readonly from?: number }
   /** Milliseconds since 1970, in place of the platform's clock. */
   readonly clock?: () => number
+  /**
+   * Numbers from 0 up to, not including, 1, in place of the platform's: for runs that can be repeated. Ids, and the salts of erasures, are
+   * made of them, so no two memories may be given the same ones, and nobody else may know them.
+   */
+  readonly random?: () => number
 }
 
 const policyDuration = (word: string) =>
@@ -236,6 +241,7 @@ const openOptions = v.strictObject({
   ),
   weights: v.optional(v.record(v.picklist(parts), v.number())),
   clock: v.optional(isFunction),
+  random: v.optional(isFunction),
 })
 
 /** @throws CommonplaceError `invalid-input` naming the option */

@@ -4,6 +4,7 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import type { Agent, AgentSpec } from './agent'
 import { agentView } from './agent-view'
 import { storeHolds } from './store-holds'
+import { storyRandom } from './story-random'
 
 /** What a tool answers, by its input: the same at every call. */
 export type Tools = Readonly<Record<string, (input: string) => unknown>>
@@ -49,6 +50,7 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
     language: 'english',
     storage,
     clock,
+    random: storyRandom(`${spec.world}/${spec.id}`),
   })
   let runs = 0
   // A space that the relay denied, see `knock`, is never in step.

@@ -1,11 +1,19 @@
+import type { Platform } from './platform'
+
+type Random = Pick<Platform, 'random' | 'randomClientId' | 'randomName'>
+
 /** The random parts of a platform, from Web Crypto, which Node and browsers share. */
-export const webRandom = {
-  random: (): number => Math.random(),
-  randomClientId(): number {
-    const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
-    return (high & 0x1fffff) * 2 ** 32 + low
-  },
-  randomName(): string {
-    return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
-  },
+export const webRandom: Random = randomOf(Math.random, () => crypto.getRandomValues(new Uint32Array(1))[0]!)
+
+/** The same made of one source of numbers, from 0 up to, not including, 1: equal numbers, equal ids. */
+export const repeatable = (random: () => number): Random => randomOf(random, () => Math.floor(random() * 2 ** 32))
+
+/** @param word 32 random bits */
+function randomOf(random: () => number, word: () => number): Random {
+  const hex = () => word().toString(16).padStart(8, '0')
+  return {
+    random: () => random(),
+    randomClientId: () => (word() & 0x1fffff) * 2 ** 32 + word(),
+    randomName: () => hex() + hex() + hex() + hex(),
+  }
 }
