@@ -92,7 +92,7 @@ function copyPart(into: Uint8Array, at: number, { bytes, block: { head, start, e
 }
 
 // A sort has its price for few, a view for short runs of bytes.
-const mostInserted = 16
+const mostInserted = 64
 const mostInPlace = 256
 
 const noDeletes = Uint8Array.of(0)

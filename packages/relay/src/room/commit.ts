@@ -12,15 +12,15 @@ function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
   const [first] = batch
   if (first === undefined) return
   const senders = isOfOne(batch) ? null : new Set(batch.map(({ sender }) => sender))
-  // As long as it may become: the first push would make room for seventeen, in every room with every commit.
-  const listeners = new Array<MemberId>(room.members.size)
+  // As long as it mostly becomes: the first push would make room for seventeen, in every room with every commit.
+  const listeners = new Array<MemberId>(Math.max(0, room.members.size - (senders?.size ?? 1)))
   let listening = 0
   for (const { id, joining, behind } of room.members.values()) {
     if (joining !== null || behind !== null) continue
     if (senders?.has(id)) tell(room, effects, [id], otherThan(batch, id))
     else if (senders !== null || id !== first.sender) listeners[listening++] = id
   }
-  listeners.length = listening
+  if (listeners.length > listening) listeners.length = listening
   if (listeners.length > 0) tell(room, effects, listeners, batch)
 }
 
