@@ -1,3 +1,4 @@
+import { StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import type { LogItem } from '../room/log-item'
@@ -93,6 +94,20 @@ test('a piece is deflated once, when it is first wanted so, and one at a time', 
   expect(items[0]!.packed).toBe(items[0]!.packed)
   expect(items.map(item => item.heldBytes)).toEqual([51, 51, 100])
   expect(items[0]!.bytes.length).toBe(100)
+})
+
+test('a store that closes while pieces are deflated ends that, and nothing else', async () => {
+  const { items, waiting, release } = await packing(1000)
+  for (const item of items) item.packed
+  for (const item of items.slice(1)) {
+    Object.defineProperty(item, 'bytes', {
+      get() {
+        throw new StorageError('closed', 'the storage is closed')
+      },
+    })
+  }
+  expect(release).not.toThrow()
+  expect([waiting.length, items[2]!.packed]).toEqual([0, null])
 })
 
 test('new pieces are deflated unasked once no more of them come; what is folded before that is not', async () => {

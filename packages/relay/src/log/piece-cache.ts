@@ -151,13 +151,12 @@ export class PieceCache {
     else deflate(bytes, packed)
   }
 
-  /** Damage is told to whoever needs the piece itself. */
+  /** Damage, or a store that has closed, is told to whoever needs the piece itself. */
   #bytesOf(piece: StoredPiece): Uint8Array | undefined {
     try {
       return piece.bytes
-    } catch (error) {
-      if (error instanceof DamagedRoomError) return undefined
-      throw error
+    } catch {
+      return undefined
     }
   }
 
