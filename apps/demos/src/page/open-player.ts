@@ -31,7 +31,7 @@ export function openPlayer(world: World, config: SiteConfig): { player: Player; 
       },
     })
   }
-  const player = new Player(open, world.steps.length, config.relay ?? 'in this page')
+  const player = new Player(open, world.steps.length, config.relay ?? 'this page’s relay')
   tabs.onChange = () => void player.start(Math.max(1, player.state.shown))
   return { player, tabs }
 }

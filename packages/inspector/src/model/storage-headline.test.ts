@@ -22,6 +22,11 @@ test.each<[StorageFacts, string]>([
     { records: 2, spaces: 1, storage: disk, room: { ...room, usedBytes: 55e9 } },
     '2 records in one space are on this device, with little room left.',
   ],
+  // A browser that says nothing of what is used says 0.
+  [
+    { records: 2, spaces: 1, storage: disk, room: { ...room, usedBytes: 0 } },
+    '2 records in one space are on this device.',
+  ],
   [{ records: 2, spaces: 1, storage: { ...disk, waiting: 3 } }, 'Three changes are in memory only: the disk is full.'],
   [
     { records: 2, spaces: 1, storage: { ...disk, kind: 'memory' } },

@@ -21,7 +21,7 @@ export function storageHeadline({ records, spaces, storage, room }: StorageFacts
   const isFull = room !== undefined && room.usedBytes > 0.8 * room.allowedBytes
   const fit = isFull
     ? ', with little room left'
-    : room
+    : room && room.usedBytes > 0
       ? `, ${bytesText(room.usedBytes)} of ${bytesText(room.allowedBytes)}`
       : ''
   return storage.persisted === false

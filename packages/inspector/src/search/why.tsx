@@ -5,7 +5,9 @@ import { shades } from '../model/score-parts'
 
 /** The score of one hit as a sum, and the words that matched. */
 export function Why({ hit }: { hit: InspectedHit }) {
-  const { parts, words } = hit.why
+  const { words } = hit.why
+  // What would be written as 0.00 says nothing.
+  const parts = hit.why.parts.filter(({ value }) => Math.abs(value) >= 0.005)
   return (
     <div className="why">
       <table className="sum">
@@ -17,8 +19,8 @@ export function Why({ hit }: { hit: InspectedHit }) {
                 <i className={`p${Math.min(shades, index + 1)}`} />
                 {partWords(name)}
               </td>
-              <td className={`num ${value === 0 ? 'subtle' : ''}`}>
-                {index > 0 && value >= 0 ? '+' : ''}
+              <td className="num">
+                {index > 0 && value > 0 ? '+' : ''}
                 {value.toFixed(2)}
               </td>
             </tr>

@@ -10,6 +10,7 @@ export function StatusBar() {
   const { status, link, relay, memory } = useInspector()
   const oldest = oldestPending(Object.values(status.spaces), useNow(5_000))
   const epochs = new Set(Object.values(status.spaces).flatMap(space => (space.epoch ? [space.epoch] : [])))
+  const [epoch] = epochs
   const kept = openSpaces(memory).filter(space => space.visibility === 'private').length
   return (
     <footer className="foot">
@@ -24,7 +25,11 @@ export function StatusBar() {
         </span>
       )}
       {status.refused > 0 && <span className="danger">{number(status.refused)} refused</span>}
-      {epochs.size === 1 && <span className="subtle">epoch {[...epochs][0]}</span>}
+      {epochs.size === 1 && (
+        <span className="subtle" title={epoch}>
+          epoch {epoch?.slice(0, 8)}
+        </span>
+      )}
       <span className="end subtle">
         Reading as this tab's agent
         {kept > 0 && `; ${count(kept, 'private space')} ${kept === 1 ? 'stays' : 'stay'} on this device`}
