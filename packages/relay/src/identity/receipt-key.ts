@@ -26,21 +26,33 @@ export interface ReceiptKey {
  * @param firstEpoch of the log that the key was made for
  */
 export function createReceiptKey(key: Uint8Array, firstEpoch: string, draw: () => number = drawId): ReceiptKey {
-  return {
-    bookOf(room, epoch) {
-      const issue = (client: number, { agent, user }: Identity): Uint8Array =>
-        // As JSON, so that no two lists of parts read the same.
-        createHmac('sha256', key)
-          .update(JSON.stringify([domain, room, client, agent, user]))
-          .digest()
-          .subarray(0, macBytes)
-      return {
-        isRecovered: epoch !== firstEpoch,
-        issue,
-        isGenuine: (client, owner, mac) => mac.length === macBytes && timingSafeEqual(mac, issue(client, owner)),
-        draw,
-      }
-    },
+  return { bookOf: (room, epoch) => new KeyedBook(key, room, epoch !== firstEpoch, draw) }
+}
+
+/** A class, since there is one of it a room and functions of its own would be most of what it weighs. */
+class KeyedBook implements ReceiptBook {
+  readonly #key: Uint8Array
+  readonly #room: string
+  readonly isRecovered: boolean
+  readonly draw: () => number
+
+  constructor(key: Uint8Array, room: string, isRecovered: boolean, draw: () => number) {
+    this.#key = key
+    this.#room = room
+    this.isRecovered = isRecovered
+    this.draw = draw
+  }
+
+  issue(client: number, { agent, user }: Identity): Uint8Array {
+    // As JSON, so that no two lists of parts read the same.
+    return createHmac('sha256', this.#key)
+      .update(JSON.stringify([domain, this.#room, client, agent, user]))
+      .digest()
+      .subarray(0, macBytes)
+  }
+
+  isGenuine(client: number, owner: Identity, mac: Uint8Array): boolean {
+    return mac.length === macBytes && timingSafeEqual(mac, this.issue(client, owner))
   }
 }
 

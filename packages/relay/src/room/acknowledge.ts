@@ -1,5 +1,5 @@
 import type { Effect } from './effect'
-import type { Member } from './member'
+import { type Member, noWaiting } from './member'
 import type { Room } from './room'
 
 /** Acknowledges everything of a member that is durable, as one number. */
@@ -15,6 +15,6 @@ export function acknowledge(room: Room, member: Member, effects: Effect[]): void
     done++
   }
   if (done === 0) return
-  member.waiting = waiting.slice(done)
+  member.waiting = done === waiting.length ? noWaiting : waiting.slice(done)
   effects.push({ type: 'acked', members: [member.id], upTo })
 }

@@ -2,7 +2,7 @@ import type { Right } from '@commonplace/protocol'
 import { claimsOf } from './claims'
 import type { Effect } from './effect'
 import { leaveRoom } from './leave'
-import type { Identity, JoinRequest, Member, MemberId } from './member'
+import { type Identity, type JoinRequest, type Member, type MemberId, noWaiting } from './member'
 import { presenceOf } from './presence'
 import type { Room } from './room'
 import { stateFor } from './state-for'
@@ -24,7 +24,7 @@ const newMember = ({ id, agent, user, rights }: Joiner, kind: Member['kind'], id
   behind: null,
   isBlocked: false,
   lastSeq: 0,
-  waiting: [],
+  waiting: noWaiting,
 })
 
 /**

@@ -60,5 +60,8 @@ export interface Member extends Identity {
   waiting: { readonly seq: number; readonly at: number }[]
 }
 
+/** Of a member that waits for nothing: one list for all of them, which nobody adds to (see `appended`). */
+export const noWaiting: Member['waiting'] = []
+
 /** Whether two connections act as the same agent for the same user. */
 export const sameIdentity = (a: Identity, b: Identity): boolean => a.agent === b.agent && a.user === b.user

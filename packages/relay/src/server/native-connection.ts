@@ -65,7 +65,8 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   #rates: SocketRates | null = null
   readonly #count: ConnectionCount
   readonly #identity: Identity
-  readonly #session: TokenSession
+  /** null where nothing expires */
+  #session: TokenSession | null
   /** it takes deflated pieces */
   #readsPacked = false
   #principal: Principal | null = null
@@ -103,7 +104,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   /** The socket has closed. */
   close(): void {
     this.#helloWatch?.stop()
-    this.#session.close()
+    this.#session?.close()
     if (this.#policy instanceof PolicyFollower) this.#policy.close()
     if (this.#principal !== null) this.#count.leave(this.#principal)
     for (const { hosted } of this.#rooms) {
@@ -182,7 +183,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   #handle(frame: ClientFrame): void {
-    if (this.#session.isOver) throw new FrameError('unauthorised', 'the token has expired')
+    if (this.#session?.isOver) throw new FrameError('unauthorised', 'the token has expired')
     const principal = this.#principal
     if (frame.type === 'hello') this.#hello(frame)
     else if (principal === null) throw new FrameError('invalid', 'the first frame must be a hello')
@@ -199,7 +200,8 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   #hello(hello: Hello): void {
-    if (this.#principal !== null || this.#session.isChecking) throw new FrameError('invalid', 'a second hello')
+    if (this.#principal !== null || this.#session === null || this.#session.isChecking)
+      throw new FrameError('invalid', 'a second hello')
     const version = negotiate(versions, hello.versions)
     if (version === null) {
       throw new FrameError('unsupported', `this relay speaks versions ${versions.join(' to ')}`, versions[1])
@@ -219,7 +221,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   }
 
   #refresh({ token }: Refresh, { tenant, agent, user }: Principal): void {
-    if (!this.#session.isRenewable) throw new FrameError('invalid', 'a refresh where nothing expires')
+    if (!this.#session?.isRenewable) throw new FrameError('invalid', 'a refresh where nothing expires')
     if (this.#session.isChecking) throw new FrameError('invalid', 'a second refresh before the first was answered')
     this.#session.check({ tenant, agent, user, token }, grant => {
       if (!this.#socket.isOpen) return
@@ -241,8 +243,11 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     // Only who follows the log is asked for it.
     if (this.#identity.feed !== undefined) this.#latest = grant
     if (this.#policy instanceof PolicyFollower) this.#policy.granted(grant)
-    if (lifeMs === null) return
-    this.#session.extend(lifeMs)
+    if (lifeMs === null) {
+      if (!this.#session?.isRenewable) this.#session = null
+      return
+    }
+    this.#session?.extend(lifeMs)
     this.send({ type: 'expires', afterMs: Math.max(0, Math.floor(lifeMs)) })
   }
 

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Author } from '../author'
 import type { Client } from '../dialects/dialect'
-import { round, type Workload } from './workload'
+import { round, turn, type Workload } from './workload'
 
 const connections = 2000
 const rooms = 500
 const recordsPerRoom = 10
-const warmConnections = 200
+const warmConnections = 500
 const warmRooms = 20
 // V8 gives the room of its young objects back when a collection finds that little was made in the five seconds before it.
 const restMs = 6000
@@ -19,11 +19,14 @@ export const idle: Workload = async ({ subject, server }) => {
     await pause(restMs)
     return server.read({ collect: true })
   }
-  // What a server compiles for its first connections is no part of the next.
+  // What a server compiles and sets up for its first connections and records is no part of the next.
   for (let index = 0; index < warmConnections; index++) {
     const room = `room-${65_535 - (index % warmRooms)}`
+    const author = new Author(connections + index, recordsPerRoom)
     const warm = await subject.connect(server.port, room)
-    await warm.join(room)
+    await warm.join(room, { ids: [author.client] })
+    warm.socket.write(warm.messages(room, author.writeMany(recordsPerRoom)))
+    await turn()
     warm.socket.close()
   }
   const base = await settle()
