@@ -12,15 +12,16 @@ Types, lint, specification, unit and property tests, conformance, interop, proce
   --help           this text
 `
 
-const { values } = parseArgs({ options: { project: { type: 'string' }, help: { type: 'boolean' } } })
-if (values.help) {
+const groups = ['unit', 'processes', 'browser']
+const { project, help: isHelp } = readFlags()
+if (isHelp) {
   console.log(help)
   process.exit(0)
 }
 
 // The packages are checked one step after the other, with a core to spare: the tests begin beside that.
 const packages = checkPackages()
-const needsBrowser = values.project !== 'unit' && values.project !== 'processes'
+const needsBrowser = project !== 'unit' && project !== 'processes'
 const outcomes: Outcome[] = await Promise.all([
   ...(needsBrowser ? [ensureBrowser()] : []),
   // By its path: both compilers are called tsc.
@@ -28,10 +29,21 @@ const outcomes: Outcome[] = await Promise.all([
   runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
   runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
 ])
-outcomes.push(...(await Promise.all([packages, runVitest(values.project)])))
+outcomes.push(...(await Promise.all([packages, runVitest(project)])))
 
 for (const { name, failed } of outcomes) if (failed > 0) console.log(`failed: ${name}`)
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
+
+function readFlags(): { project?: string | undefined; help?: boolean | undefined } {
+  try {
+    const { values } = parseArgs({ options: { project: { type: 'string' }, help: { type: 'boolean' } } })
+    if (values.project === undefined || groups.includes(values.project)) return values
+    throw new Error(`there is no group of tests "${values.project}"`)
+  } catch (error) {
+    console.error(`test: ${(error as Error).message}\n\n${help}`)
+    process.exit(2)
+  }
+}

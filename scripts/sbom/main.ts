@@ -14,9 +14,9 @@ const help = `The bill of materials of what is published, from the lockfile, as 
 `
 
 const options = { package: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } as const
-const { values } = parseArgs({ options })
-if (values.help) process.stdout.write(help)
-else {
+const values = readFlags()
+if (values?.help) process.stdout.write(help)
+else if (values) {
   const folders = readdirSync(fileURLToPath(new URL('../../packages', import.meta.url))).map(name => `packages/${name}`)
   const wanted = folders.filter(folder => (values.package ?? readManifest(folder).name) === readManifest(folder).name)
   if (wanted.length === 0) {
@@ -28,5 +28,15 @@ else {
     const text = `${JSON.stringify(bill, null, 2)}\n`
     if (values.out === undefined) process.stdout.write(text)
     else writeFileSync(values.out, text)
+  }
+}
+
+function readFlags() {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    process.stderr.write(`sbom: ${(error as Error).message}\n\n${help}`)
+    process.exitCode = 2
+    return undefined
   }
 }

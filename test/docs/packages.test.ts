@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as memory from '@commonplace/memory'
+import * as protocol from '@commonplace/protocol'
+import * as react from '@commonplace/react'
+import * as relay from '@commonplace/relay'
+import * as storage from '@commonplace/storage'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { memoryStorage } from '@commonplace/storage/memory'
+import * as wordTable from '@commonplace/word-table'
+import { createElement } from 'react'
+import { renderToString } from 'react-dom/server'
+import { transformWithOxc } from 'vite'
+import { expect, onTestFinished, test } from 'vitest'
+import * as Y from 'yjs'
+import * as inspector from '../../packages/inspector/src/index'
+
+const packages = fileURLToPath(new URL('../../packages', import.meta.url))
+const readmeOf = (name: string) => readFileSync(join(packages, name, 'README.md'), 'utf8')
+
+/** The first program of a page. */
+function programOf(name: string): string {
+  const [, code] = /^```(?:tsx?|js)\n(.*?)^```/ms.exec(readmeOf(name)) ?? []
+  if (code === undefined) throw new Error(`the README of ${name} begins with no program`)
+  return code
+}
+
+/** Runs a program; what it keeps on disk goes into a folder of the test. @returns what it printed, and its `App` if it has one */
+async function run(program: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'readme-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const opened: memory.Memory[] = []
+  onTestFinished(async () => void (await Promise.all(opened.map(each => each.close()))))
+  const modules: Record<string, object> = {
+    '@commonplace/memory': {
+      async openMemory(options: memory.OpenOptions) {
+        const own = await memory.openMemory({ ...options, storage: memoryStorage() })
+        opened.push(own)
+        return own
+      },
+    },
+    '@commonplace/relay': {
+      startRelay: (options: relay.RelayOptions) => relay.startRelay({ ...options, data: folder }),
+    },
+    '@commonplace/storage/lmdb': { openLmdbStorage: () => openLmdbStorage({ path: folder }) },
+    '@commonplace/protocol': protocol,
+    '@commonplace/storage': storage,
+    '@commonplace/word-table': wordTable,
+    '@commonplace/react': react,
+    '@commonplace/inspector': inspector,
+    yjs: Y,
+  }
+  const body = program
+    .replaceAll(/^import '.*\.css'$/gm, '')
+    .replaceAll(/^import \* as (\w+) from ('.*')$/gm, 'const $1 = modules[$2]')
+    .replaceAll(/^import (\{.*\}) from ('.*')$/gm, 'const $1 = modules[$2]')
+    .replaceAll(/^export /gm, '')
+  const hasApp = body.includes('function App(')
+  const source = `async function program(modules, console, React) {\n${body}\nreturn ${hasApp ? 'App' : 'undefined'}\n}`
+  const jsx = { runtime: 'classic' } as const
+  const { code } = await transformWithOxc(source, 'program.tsx', { jsx })
+  const printed: string[] = []
+  const console = { log: (...words: unknown[]) => printed.push(words.join(' ')) }
+  const App = await new Function(`${code}\nreturn program`)()(modules, console, { createElement, Fragment: 'div' })
+  return { printed, App: App as (() => React.ReactNode) | undefined }
+}
+
+const withPage = ['react', 'inspector']
+const plain = readdirSync(packages).filter(name => !withPage.includes(name))
+
+test.each(plain)('the first program of %s prints what it says', async name => {
+  const program = programOf(name)
+  const said = [...program.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, text]) => text)
+  expect(said.length).toBeGreaterThan(0)
+  expect((await run(program)).printed).toEqual(said)
+})
+
+test.each(withPage)('the first page of %s is drawn', async name => {
+  const { App } = await run(programOf(name))
+  expect(renderToString(createElement(App!))).toContain('Opening')
+})
+
+test.each(readdirSync(packages))('%s says how it is installed, with all that it wants beside it', name => {
+  const { peerDependencies = {}, peerDependenciesMeta = {} } = JSON.parse(
+    readFileSync(join(packages, name, 'package.json'), 'utf8'),
+  )
+  const needed = Object.keys(peerDependencies).filter(peer => !peerDependenciesMeta[peer]?.optional)
+  const [, line = ''] = /^ {4}npm install (.*)$/m.exec(readmeOf(name)) ?? []
+  expect(line.split(' ')).toEqual(expect.arrayContaining([`@commonplace/${name}`, ...needed]))
+})
