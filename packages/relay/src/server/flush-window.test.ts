@@ -47,7 +47,8 @@ test('while updates come fast some ms lie between two commits, unless enough of 
   expect(flushes(100)).toBe(3)
   turn.waiting = 64
   expect(flushes(1)).toBe(0)
-  turn.waiting = 9
+  turn.waiting = 58
+  expect(flushes(100), 'as far apart as they ever are').toBe(11)
   turn.waiting = 60
   flushes(100)
   turn.onWait = () => {
