@@ -4,10 +4,11 @@ import type { Example } from './listwise'
 import type { Conversation } from './locomo'
 import { isScored } from './measure'
 
-/** Parts that agents set, or that depend on the order of the others: they keep their weights. */
+/** Parts that agents set, or that only the best by the others have: they keep their weights. */
 const kept: readonly Part[] = [
   'repeated',
   'alike',
+  'rarity',
   'recency',
   'tagged',
   'pinned',

@@ -17,6 +17,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ['around', 'Words, in what was said around it'],
   ['passage', 'Words, in all its author said in a row'],
   ['length', 'How much it says'],
+  ['rarity', 'Its words are rare'],
   ['decay', 'Has aged'],
   ['meaning', 'Close in meaning'],
   ['meaningAround', 'Close in meaning to what is around it'],

@@ -13,6 +13,10 @@ function conversation(run: string, lines: readonly string[], time = start): Inde
   })
 }
 
+function record(id: string, text: string): Indexed {
+  return { id, text, author: 'ada', space: 'team', kind: 'episodic', tags: [], time: start }
+}
+
 function search(records: readonly Indexed[], text: string, now?: number): string[] {
   const recall = createRecall()
   for (const record of records) recall.put(record)
@@ -51,6 +55,17 @@ test('of a passage the best comes first, the others make a little room for what 
   expect(repeated(first)).toBeUndefined()
   expect(repeated(second)).toBeLessThan(0)
   expect(second!.why.parts.reduce((sum, part) => sum + part.value, 0)).toBeCloseTo(second!.score, 9)
+})
+
+test('of two that hold the question alike, the one whose other words are rare comes first, and an edit counts at once', () => {
+  const filler = Array.from({ length: 60 }, (_, at): Indexed => record(`f${at}`, 'sounds great, really nice plan'))
+  const recall = createRecall()
+  for (const each of [...filler, record('b', 'boat: violin varnish'), record('c', 'boat: great nice')]) recall.put(each)
+  const first = () => recall.search({ text: 'boat' })[0]!.id
+  expect(first()).toBe('b')
+  recall.put(record('b', 'boat: great plan'))
+  recall.put(record('c', 'boat: rigging sailcloth'))
+  expect(first()).toBe('c')
 })
 
 test('runs that took turns are kept apart', () => {

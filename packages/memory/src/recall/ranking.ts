@@ -8,9 +8,10 @@ import type { Neighbourhood } from './neighbourhood'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { Question } from './question'
+import type { Rarity } from './rarity'
 import { standingOf } from './standing'
 import type { Traits } from './traits'
-import { near, type Part, parts, type Weights } from './weights'
+import { near, type Part, parts, rarityCount, type Weights } from './weights'
 
 /** A candidate with its score and what it is made of. */
 export interface Ranked {
@@ -28,6 +29,7 @@ export interface RankingInput {
   readonly terms: readonly QueryTerm[]
   readonly weights: Weights
   readonly meter: NearnessMeter
+  readonly rarity: Rarity
   /** Of each candidate, where an embedder is at hand. */
   readonly meanings?: readonly Meaning[]
   readonly ageing: Ageing
@@ -101,8 +103,35 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     ageOf(traits.recordOf(slot), input.now, input.ageing, set)
     return { slot, score, values }
   })
-  const lowered = lowerRepeated(ranked, passages, neighbourhood, weights)
+  const raised = raiseRare(ranked, passages, neighbourhood, input)
+  const lowered = lowerRepeated(raised, passages, neighbourhood, weights)
   return [...lowerAlike(lowered, slot => traits.recordOf(slot), weights)]
+}
+
+/** Adds how rare the words are to the best so far: to others it would make no difference, and reading them takes time. */
+function raiseRare(
+  ranked: readonly Ranked[],
+  passages: readonly Rows[],
+  { slots }: Neighbourhood,
+  { traits, rarity, weights }: RankingInput,
+): Ranked[] {
+  const raised = ranked.slice()
+  const bestFirst = [...ranked.keys()].sort((one, other) => ranked[other]!.score - ranked[one]!.score)
+  for (const at of bestFirst.slice(0, rarityCount)) {
+    const { from, to } = passages[at]!
+    const { slot, score, values } = ranked[at]!
+    let sum = 0
+    let count = 0
+    for (let row = from; row <= to; row++) {
+      const { text } = traits.recordOf(slots[row]!)
+      sum += rarity.sumOf(slots[row]!, text)
+      count += rarity.wordsIn(slots[row]!, text)
+    }
+    const value = count === 0 ? 0 : (weights.rarity * sum) / count
+    values[indexOfPart.rarity] = value
+    raised[at] = { slot, values, score: score + value }
+  }
+  return raised
 }
 
 /** Takes a little off what comes after others of its passage. */

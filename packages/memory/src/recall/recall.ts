@@ -15,10 +15,12 @@ import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
 import { type Question, readQuestion } from './question'
 import { type Meaning, type Ranked, rank } from './ranking'
+import { Rarity } from './rarity'
 import type { IndexState } from './saved/index-state'
 import { checkQuery, checkWordCount, type SearchQuery } from './search-query'
 import { earlierFirst, Sequences } from './sequences'
 import { Slots } from './slots'
+import { spelledAlike } from './spelled-alike'
 import { createTextIndex } from './text-index'
 import { createTokenizer } from './tokenizer'
 import { Traits } from './traits'
@@ -111,6 +113,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
   const chooser = new CandidateChooser({ sequences, traits, postings: index.postings })
   const reader = new NeighbourhoodReader(sequences, index.postings)
   const meter = new NearnessMeter()
+  const rarity = new Rarity(index.postings, tokenizer)
 
   const losses = new Map<string, number>()
   const onPassage = vectors && options.onPassage
@@ -144,6 +147,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
     losses.set(space, state.losses(space) + 1)
     const next = neighbour(slot, 1)
     vectors?.remove(slot)
+    rarity.forget(slot)
     sequences.remove(slot)
     if (vectors !== undefined && next !== undefined) meantAnew(next)
     index.remove(slot)
@@ -197,10 +201,15 @@ export function createRecall(options: RecallOptions = {}): Recall {
     return { own, around: cosines.length === 0 ? undefined : Math.max(...cosines) }
   }
 
-  /** Words used like one of the question's. */
-  function nearTo({ words }: Question): ((token: string) => readonly NearTerm[]) | undefined {
-    if (wordTable === undefined) return undefined
-    return token => nearTerms(foldWord(words.get(token) ?? token), token, wordTable, tokenizer, index.postings)
+  /** Words spelled like one of the question's, and with a word table those used like it. */
+  function nearTo({ words }: Question): (token: string) => readonly NearTerm[] {
+    const { postings } = index
+    return token => {
+      const spelled = spelledAlike(token, postings)
+      if (wordTable === undefined) return spelled
+      const used = nearTerms(foldWord(words.get(token) ?? token), token, wordTable, tokenizer, postings)
+      return spelled.length === 0 ? used : [...used, ...spelled].sort((one, other) => other.strength - one.strength)
+    }
   }
 
   function search(query: SearchQuery): Hit[] {
@@ -230,6 +239,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
       terms,
       weights,
       meter,
+      rarity,
       meanings,
       ageing: options,
       now: query.now,

@@ -3,7 +3,7 @@
  *
  * Those above the line were fitted by listwise softmax regression to labelled questions over conversations as they were
  * written, cut into short messages, mixed with one another and with what tools print: half way between the weights of a
- * weak penalty and of a strong one, rounded. `docs/recall.md` says what they are worth and how to fit your own. They are
+ * weak penalty and of a strong one, rounded; `rarity` was fitted beside them later. `docs/recall.md` says what they are worth and how to fit your own. They are
  * used unchanged for records without a run, where what is near shrinks to the record. Those below it are set by hand:
  * small enough to decide between equals only.
  */
@@ -38,13 +38,15 @@ export const weights = {
   names: 0.2,
   /** ln(1 + its words, `near.long` at most): what is very short says little. */
   length: 0.6,
+  /** How rare the words of its passage are on average, whatever is asked: 1 for such as one record of many holds. */
+  rarity: 3.4,
   /** With an embedder: cosine of what the record and the question mean. */
   meaning: 0,
   /** The best such cosine of the record and the two on each side in its run. */
   meaningAround: 0,
 
   /** For each better one of its passage: the places are few, and it says nearly the same. */
-  repeated: -0.5,
+  repeated: -0.4,
   /** It names a record that says nearly the same, which speaks for it: that one gets the best score of both. */
   alike: -4,
   /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
@@ -69,21 +71,26 @@ export type Part = keyof typeof weights
 export type Weights = Readonly<Record<Part, number>>
 export const parts = Object.keys(weights) as Part[]
 
-/** What changes where an embedder is at hand, fitted for the Universal Sentence Encoder (lite). */
+/** What changes where an embedder is at hand, fitted the same way for the Universal Sentence Encoder (lite). */
 export const withMeaning: Partial<Weights> = {
-  coverage: 0.1,
-  passage: 0.7,
-  around: 0.15,
-  before: 0.095,
-  nearest: 0.27,
-  person: 2.1,
-  ownWords: 0.55,
-  question: -0.4,
-  whenAsked: 1.7,
-  nearDate: 7.6,
-  length: 0.4,
-  meaning: 3.9,
-  meaningAround: 5.2,
+  coverage: 0.26,
+  passage: 1,
+  around: 0.18,
+  before: 0.12,
+  nearest: 0.2,
+  person: 1.45,
+  ownWords: 0.95,
+  question: -0.55,
+  answer: 0.15,
+  whenAsked: 1.55,
+  dated: 0.26,
+  nearDate: 5,
+  nameAsked: 0.95,
+  names: 0.17,
+  length: 0.8,
+  rarity: 3.5,
+  meaning: 3.5,
+  meaningAround: 4.7,
 }
 
 /** What a word used like one of the question's counts for, against that word, when seeds are chosen. */
@@ -135,6 +142,8 @@ const candidateCount = 150
 export function candidateCountFor(averageLength: number): number {
   return Math.round(candidateCount * Math.min(2, Math.max(1, near.usual / averageLength)))
 }
+/** How many of the best candidates are asked how rare their words are. */
+export const rarityCount = 40
 /** How many more are looked at because their meaning is nearest. */
 export const meaningCount = 100
 /** How many records on each side `meaningAround` looks at. */
