@@ -61,3 +61,30 @@ test('ID16 who is new to a recovered relay writes offline first, and nothing of 
   expect(await held(ben)).toEqual(await held(ada))
   expect([...(await held(ben)).values()]).toEqual(['offline, corrected'])
 })
+
+test('ID16 a record that was renamed so is found by the id that its author was given, after another start too', async () => {
+  await world.relay.kill()
+  await rm(join(world.root, 'relay'), { recursive: true })
+  await world.restart()
+  const ada = await world.enter('ada', { paused: true })
+  const { id } = await ada.add('offline')
+  const ben = await world.enter('ben')
+  await ada.add('made of it', { derivedFrom: [id] })
+  ada.sync.resume()
+  await ada.sync.flush('relay')
+  const now = [...(await held(ada))].find(([, content]) => content === 'offline')![0]
+  expect(now).not.toBe(id)
+  expect(await ada.get(id)).toMatchObject({ id: now, content: 'offline' })
+  const cites = await ada.add('later', { derivedFrom: [id] })
+  expect((await ada.get(cites.id))?.derivedFrom).toEqual([now])
+  await holds(ben, 3)
+  for (const record of await ben.getAll({ scope: 'all' })) {
+    if (record.id !== now) expect(record.derivedFrom).toEqual([now])
+  }
+  await ada.update(id, { content: 'corrected' })
+  await ada.close()
+
+  const again = await world.enter('ada')
+  expect(await again.get(id)).toMatchObject({ id: now, content: 'corrected' })
+  expect((await again.history(id)).map(({ content }) => content)).toEqual(['offline', 'corrected'])
+})

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { recordKey } from '../model'
 import { compactedError, isCompacted } from '../retention/compacted'
 import type { Space } from '../space/space'
+import { keyOf } from './key-of'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey } from './private-token'
 import { stringToRecordId } from './record-id'
@@ -35,7 +35,7 @@ export async function withRecord<T>(
     })
   if (!core.pool.list().some(entry => entry.name === parts.space)) return undefined
   return core.pool.using(parts.space, async space => {
-    const key = space.index.get(parts.dot)?.key ?? recordKey(parts.dot)
+    const key = keyOf(space, parts.dot)
     if (space.index.countOf(key) === 0) {
       if (isCompacted(core, space, parts.dot)) throw compactedError(id)
       return undefined

@@ -1,8 +1,9 @@
 import type { Core } from '../core'
-import { compareVersions, decodeRecord, recordKey, type Verdict } from '../model'
+import { compareVersions, decodeRecord, recordKey, sameDot, type Verdict } from '../model'
 import type { Space } from '../space/space'
+import { dotOf, keyOf } from './key-of'
 import { resolveToken } from './private-token'
-import { stringToRecordId } from './record-id'
+import { recordIdToString, stringToRecordId } from './record-id'
 
 interface KeyPlace {
   readonly space: Space
@@ -38,7 +39,9 @@ function nextId(core: Core, id: string): string | undefined {
   const parts = stringToRecordId(id)
   const space = parts && core.pool.get(parts.space)
   if (!space) return undefined
-  const key = space.index.get(parts.dot)?.key ?? recordKey(parts.dot)
+  const dot = dotOf(space, parts.dot)
+  if (!sameDot(dot, parts.dot)) return recordIdToString({ ...parts, dot })
+  const key = keyOf(space, dot)
   if (space.index.countOf(key) === 0 || core.projection.record(space, key) !== undefined) return undefined
   return movedTo(core.projection.verdict(space, key))
 }

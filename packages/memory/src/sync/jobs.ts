@@ -1,3 +1,4 @@
+import { stringToDot } from '../model'
 import { offersOf } from './offer'
 import { type RebuildCause, type Rebuilt, rebuild } from './rebuild'
 import { refusalOf } from './refusal'
@@ -29,7 +30,8 @@ export function rebuildJournal(core: ReplicaCore, cause: RebuildCause): void {
 }
 
 /** One commit, on disk before the next join: what is parked, what changed, which id is used. */
-function store({ journal, options }: ReplicaCore, { client, outbox, parked, dropped, holes }: Rebuilt): Promise<void> {
+function store({ journal, options }: ReplicaCore, rebuilt: Rebuilt): Promise<void> {
+  const { client, outbox, parked, dropped, holes, moved } = rebuilt
   const before = new Map(journal.outbox.map(record => [record.n, record]))
   const staying = new Set(outbox.map(({ n }) => n))
   return journal.commit(batch => {
@@ -38,6 +40,7 @@ function store({ journal, options }: ReplicaCore, { client, outbox, parked, drop
     for (const record of [...parked, ...dropped]) batch.park(record)
     for (const old of [...journal.holes.keys()]) if (!holes.has(old)) batch.setHole(old, null)
     for (const [each, hole] of holes) batch.setHole(each, hole)
+    for (const [old, dot] of moved) batch.move(stringToDot(old)!, dot)
     batch.addOwn(client)
     batch.bind(client, options.agent)
     batch.setMeta({ client, spare: client === journal.meta.spare ? 0 : journal.meta.spare })

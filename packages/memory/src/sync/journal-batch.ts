@@ -1,11 +1,13 @@
 import { defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
+import { type Dot, dotToString } from '../model'
 import type { Base } from './base'
 import type { DescribedUpdate } from './described-update'
 import {
   type Author,
   encodeBinding,
   encodeMeta,
+  encodeMoved,
   encodeNumbered,
   encodeOutbox,
   encodeParked,
@@ -33,6 +35,8 @@ export interface JournalMirror {
   readonly receipts: Map<number, Uint8Array>
   readonly bindings: Map<number, Author>
   readonly receptions: ReceptionBook
+  /** dot as text → the one that its entry has instead, which may have moved again */
+  readonly moved: Map<string, Dot>
   meta: Meta
 }
 
@@ -153,6 +157,13 @@ export class JournalBatch {
     // A frame is a view of what the socket read.
     if (receipt) receipts.set(client, receipt.slice())
     this.operations.push({ put: keys.own(client), value: encodeNumbered(client, receipt) })
+  }
+
+  /** An entry has another dot from now on; whoever was given the old one may ask for it. */
+  move(old: Dot, now: Dot): void {
+    const { moved, keys } = this.#mirror
+    moved.set(dotToString(old), now)
+    this.operations.push({ put: keys.moved(old.client, old.clock), value: encodeMoved(old, now) })
   }
 
   bind(client: number, author: Author): void {

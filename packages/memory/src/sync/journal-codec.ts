@@ -124,6 +124,25 @@ export function decodeReception(bytes: Uint8Array): Reception {
   }))
 }
 
+/** The dot that an entry had, and the one it has. */
+export function encodeMoved(old: Dot, now: Dot): Uint8Array {
+  return write(encoder => {
+    for (const { client, clock } of [old, now]) {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, clock)
+    }
+  })
+}
+
+export function decodeMoved(bytes: Uint8Array): [old: Dot, now: Dot] {
+  return read(bytes, 'the new name of an entry', decoder => [readDot(decoder), readDot(decoder)])
+}
+
+const readDot = (decoder: decoding.Decoder): Dot => ({
+  client: decoding.readVarUint(decoder),
+  clock: decoding.readVarUint(decoder),
+})
+
 /** Bytes under a number: an update of the base, the hole under a client id, or the receipt of an own id, if there is one. */
 export function encodeNumbered(number: number, bytes: Uint8Array = new Uint8Array()): Uint8Array {
   return write(encoder => {

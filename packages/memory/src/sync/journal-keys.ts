@@ -10,8 +10,10 @@ export interface JournalKeys {
   own(client: number): Key
   binding(client: number): Key
   reception(client: number, clock: number): Key
+  /** of an entry that has another dot now */
+  moved(client: number, clock: number): Key
   /** everything of one sort */
-  all(sort: 'base' | 'outbox' | 'parked' | 'hole' | 'own' | 'binding' | 'reception'): [from: Key, to: Key]
+  all(sort: 'base' | 'outbox' | 'parked' | 'hole' | 'own' | 'binding' | 'reception' | 'moved'): [from: Key, to: Key]
 }
 
 /** @param prefix names the space within the storage */
@@ -25,6 +27,7 @@ export function journalKeys(prefix: string): JournalKeys {
     own: client => storageKey(prefix, 'own', client),
     binding: client => storageKey(prefix, 'binding', client),
     reception: (client, clock) => storageKey(prefix, 'reception', client, clock),
+    moved: (client, clock) => storageKey(prefix, 'moved', client, clock),
     all: sort => rangeOf(prefix, sort),
   }
 }

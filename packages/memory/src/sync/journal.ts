@@ -1,11 +1,12 @@
 import type { Storage } from '@commonplace/storage'
-import type { Pause } from '../model'
+import { type Dot, dotToString, type Pause } from '../model'
 import { Base } from './base'
 import { JournalBatch, type JournalMirror } from './journal-batch'
 import {
   type Author,
   decodeBinding,
   decodeMeta,
+  decodeMoved,
   decodeNumbered,
   decodeOutbox,
   decodeParked,
@@ -38,6 +39,7 @@ export class Journal implements JournalMirror {
   readonly receipts = new Map<number, Uint8Array>()
   readonly bindings = new Map<number, Author>()
   readonly receptions = new ReceptionBook()
+  readonly moved = new Map<string, Dot>()
   meta: Meta = {
     epoch: '',
     clean: false,
@@ -87,6 +89,10 @@ export class Journal implements JournalMirror {
     for await (const { value } of values('hole')) journal.holes.set(...decodeNumbered(value, 'a hole'))
     for await (const { value } of values('binding')) journal.bindings.set(...decodeBinding(value))
     for await (const { value } of values('reception')) journal.receptions.add(decodeReception(value))
+    for await (const { value } of values('moved')) {
+      const [old, now] = decodeMoved(value)
+      journal.moved.set(dotToString(old), now)
+    }
     for await (const { value } of values('outbox')) {
       journal.outbox.push(decodeOutbox(value))
       const turn = pause?.()
@@ -112,6 +118,14 @@ export class Journal implements JournalMirror {
   /** Whether the write is on disk as it is now. */
   isDurable(n: number): boolean {
     return (this.#commits.get(n) ?? 0) <= this.#durable
+  }
+
+  /** The dot that an entry has which had this one when it was written here; itself when it never moved. */
+  presentDot(dot: Dot): Dot {
+    let present = dot
+    // Each move is to an id that was not there before, so this ends.
+    for (let next = this.moved.get(dotToString(dot)); next; next = this.moved.get(dotToString(next))) present = next
+    return present
   }
 
   /** Resolves when everything asked for so far is on disk. */

@@ -15,6 +15,7 @@ import {
 import { applyAll } from './apply'
 import type { ParkedRecord } from './journal-codec'
 import { type OutboxRecord, withUpdate } from './outbox'
+import { renameReferences } from './rename-references'
 import { SyncError } from './sync-error'
 
 /** Why what is not acknowledged has to be put on its base anew. */
@@ -136,7 +137,8 @@ class Rewriter {
     const first = nextDot(this.#doc, client)
     const entries = record.entries.map((entry, i) => {
       const dot = { client, clock: first.clock + i }
-      return { ...entry, key: this.#followKey(entry, dot), parents: this.#follow(entry.parents) }
+      const payload = renameReferences(entry.payload, this.#moved)
+      return { ...entry, key: this.#followKey(entry, dot), parents: this.#follow(entry.parents), payload }
     })
     if (!this.#isRenewing) this.#fill(record.hole)
     const { update, dots } = appendEntries(this.#doc, client, entries)

@@ -63,7 +63,7 @@ export class Replica {
   static async open(options: ReplicaOptions): Promise<Replica> {
     let core: ReplicaCore | undefined
     const listener = {
-      onDurable: () => core && onDurable(core),
+      onDurable: () => core?.dispatch({ type: 'written' }),
       onFailure: (cause: unknown) => core?.stop(storageError(core.name, cause)),
     }
     const { journal, updates } = await Journal.load(options.storage, options.prefix, listener, options.pause)
@@ -308,10 +308,14 @@ export class Replica {
     return this.#core.refusals.add(listener)
   }
 
-  /** Tells when entries got other names, old dot as text → new dot: only after this store was cloned, or where a
-   * relay that lost a part of its log cannot tell this replica's ids from a stranger's. */
+  /** Tells when entries got other names, old dot as text → new dot: after this store was cloned, or the relay lost its log. */
   onMoved(listener: (moved: ReadonlyMap<string, Dot>) => void): () => void {
     return this.#core.moves.add(listener)
+  }
+
+  /** The dot that an entry has which had this one when it was written here; itself when it never moved. */
+  presentDot(dot: Dot): Dot {
+    return this.#core.journal.presentDot(dot)
   }
 
   /** Tells what this replica could not mend, and `clients-collided`, which it did mend. */
@@ -393,8 +397,4 @@ export class Replica {
     if (this.#core.end) throw this.#core.end
     return this.#core
   }
-}
-
-function onDurable(core: ReplicaCore): void {
-  core.dispatch({ type: 'written' })
 }
