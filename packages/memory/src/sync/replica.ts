@@ -1,9 +1,10 @@
-import { type LeaseToken, type Limits, type Right, splitUpdate } from '@commonplace/protocol'
+import type { LeaseToken, Limits, Right } from '@commonplace/protocol'
 import type * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
 import { abortable } from './abortable'
 import { type AdoptedPart, adoptionOf, keptVector } from './adopt'
 import { applyAll, applyInSteps } from './apply'
+import { cutWrite } from './cut-write'
 import { describe } from './described-update'
 import { Journal } from './journal'
 import type { Author } from './journal-codec'
@@ -132,12 +133,11 @@ export class Replica {
     const { client } = core.journal.meta
     const { update, dots } = appendEntries(core.doc, client, entries, localOrigin)
     const written: Entry[] = entries.map((entry, i) => ({ ...entry, dot: dots[i]! }))
-    const parts = splitUpdate(update, maxRecordBytes).map(bytes => {
-      const { from, to } = describe(bytes).description
-      const isIn = ({ dot }: Entry) => dot.clock >= from.get(client)! && dot.clock < to.get(client)!
-      return { bytes, entries: written.filter(isIn), removes: [], ...(lease && { lease }) }
-    })
-    return this.#write(dots, parts)
+    const parts = cutWrite(update, written, maxRecordBytes)
+    return this.#write(
+      dots,
+      parts.map(part => ({ ...part, removes: [], ...(lease && { lease }) })),
+    )
   }
 
   /**
