@@ -70,6 +70,7 @@ const codes: Readonly<Record<LayerCode, ErrorCode>> = {
   'query-invalid': 'invalid-input',
   'query-too-long': 'invalid-input',
   'language-unknown': 'invalid-input',
+  'language-unloaded': 'offline',
   'record-invalid': 'invalid-input',
   unreadable: 'unreadable',
   'incomplete-document': 'busy',

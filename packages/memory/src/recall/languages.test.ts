@@ -43,3 +43,13 @@ test('an unknown language is refused with the list', async () => {
   await expect(loadLanguage('klingon' as never)).rejects.toMatchObject({ code: 'language-unknown' })
   await expect(loadLanguage('constructor' as never)).rejects.toMatchObject({ code: 'language-unknown' })
 })
+
+test('files that cannot be fetched are an error that says what to do, and a later call tries again', async () => {
+  const offline = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
+  await expect(loadLanguage('german', offline)).rejects.toMatchObject({
+    code: 'language-unloaded',
+    message: expect.stringContaining('"german"'),
+    hint: expect.stringContaining('english'),
+  })
+  await expect(loadLanguage('german')).resolves.toMatchObject({ name: 'german' })
+})

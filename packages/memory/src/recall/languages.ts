@@ -2,7 +2,8 @@ import { english, type Language } from './language'
 import type { languageFiles } from './language-files'
 import { RecallError } from './recall-error'
 
-export type LanguageName = keyof typeof languageFiles | 'english'
+type LanguageFiles = typeof languageFiles
+export type LanguageName = keyof LanguageFiles | 'english'
 
 const byCode = new Map<string, LanguageName>(
   Object.entries({
@@ -50,15 +51,34 @@ const otherScripts = new Set<LanguageName>(
 /**
  * The stemmer and the stop words of a language.
  *
- * @throws RecallError `language-unknown`
+ * @param files where they are, a bundler's file for each
+ * @throws RecallError `language-unknown`, `language-unloaded`
  */
-export async function loadLanguage(name: LanguageName): Promise<Language> {
+export async function loadLanguage(name: LanguageName, files = () => import('./language-files')): Promise<Language> {
   if (name === 'english') return english
   checkLanguage(name)
-  const { languageFiles } = await import('./language-files')
-  const [{ stemmer }, { stopwords }] = await languageFiles[name]()
+  const [{ stemmer }, { stopwords }] = await loadWords(name, files)
   const isWord = otherScripts.has(name) ? otherScript : latin
   return { name, stopWords: new Set(stopwords), isWord, stem: stemmer }
+}
+
+async function loadWords(
+  name: Exclude<LanguageName, 'english'>,
+  files: () => Promise<{ languageFiles: LanguageFiles }>,
+) {
+  try {
+    const { languageFiles } = await files()
+    return await languageFiles[name]()
+  } catch (error) {
+    throw new RecallError(
+      'language-unloaded',
+      `the stemmer and stop words of "${name}" could not be loaded: ${error}`,
+      {
+        hint: 'try again once the page can be reached, or open with `language: "english"`, which needs no file',
+        cause: error,
+      },
+    )
+  }
 }
 
 /** @throws RecallError `language-unknown` */

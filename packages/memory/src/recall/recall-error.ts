@@ -4,6 +4,7 @@ export type RecallErrorCode =
   | 'query-invalid'
   | 'query-too-long'
   | 'language-unknown'
+  | 'language-unloaded'
   | 'record-invalid'
 
 /** A record, a query or a filter that recall refuses, with what to do about it. */
