@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { LongFirst } from './scripts/test-run/long-first'
+import { LongFirst } from './scripts/test-run/long-first.ts'
 
 /** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0

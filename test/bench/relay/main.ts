@@ -122,7 +122,8 @@ async function run(): Promise<void> {
   process.stdout.write(`${seconds(begin)} s on ${cpus().length} cores, Node ${process.version}, load average ${load}\n`)
   if (options.json) {
     const plain = Object.fromEntries([...results].map(([workload, rows]) => [workload, Object.fromEntries(rows)]))
-    process.stdout.write(`${JSON.stringify({ workloads: plain, ratios })}\n`)
+    const plainRatios = Object.fromEntries(Object.entries(ratios).map(([name, { ratio }]) => [name, ratio]))
+    process.stdout.write(`${JSON.stringify({ workloads: plain, ratios: plainRatios })}\n`)
   }
 }
 

@@ -25,18 +25,28 @@ test('a ratio is ours divided by theirs, the best peer being the one with the lo
       storm: { commonplace: { p99Ms: 30 }, hocuspocus: { p99Ms: 600 }, 'y-websocket': { p99Ms: 500 } },
     }),
   )
-  expect(ratios.fanoutRateVsYWebsocket).toBe(20)
-  expect(ratios.joinStormP99VsBestPeer).toBe(0.06)
+  expect(ratios.fanoutRateVsYWebsocket.ratio).toBe(20)
+  expect(ratios.joinStormP99VsBestPeer).toEqual({ ratio: 0.06, of: 'p99Ms' })
 })
 
 test('a ratio is null where a row or its figure is missing', () => {
   const ratios = ratiosOf(results({ idle: { commonplace: { kbPerConnection: 12 }, 'bare-ws': {} } }))
-  expect(new Set(Object.values(ratios))).toEqual(new Set([null]))
+  expect(new Set(Object.values(ratios).map(({ ratio }) => ratio))).toEqual(new Set([null]))
 })
 
 test('bare servers are limits, not peers', () => {
   const rows = { commonplace: { convergedMs: 100 }, 'bare-ws': { convergedMs: 1 } }
-  expect(ratiosOf(results({ reconnect: rows })).reconnectVsBestPeer).toBeNull()
+  expect(ratiosOf(results({ reconnect: rows })).reconnectVsBestPeer.ratio).toBeNull()
+})
+
+test("where the generator bounds our row, times are the generator's and the CPU of the servers is compared", () => {
+  const theirs = { convergedMs: 1000, cpuMs: 1000, generatorPercent: 30 }
+  const ratioAt = (generatorPercent: number) =>
+    ratiosOf(
+      results({ reconnect: { commonplace: { convergedMs: 400, cpuMs: 200, generatorPercent }, hocuspocus: theirs } }),
+    ).reconnectVsBestPeer
+  expect(ratioAt(71)).toEqual({ ratio: 0.2, of: 'cpuMs' })
+  expect(ratioAt(70)).toEqual({ ratio: 0.4, of: 'convergedMs' })
 })
 
 test('a generator above 70 % of a core bounds its row', () => {

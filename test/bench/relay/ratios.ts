@@ -5,7 +5,13 @@ import type { WorkloadName } from './workloads/workloads'
 /** Rows by workload and server; a server whose row failed is absent. */
 export type Results = Map<WorkloadName, Map<SubjectName, Row>>
 
-type Source = readonly [workload: WorkloadName, field: string, against: SubjectName | 'best peer']
+type Source = readonly [
+  workload: WorkloadName,
+  field: string,
+  against: SubjectName | 'best peer',
+  /** what is divided instead where the generator bounded our row */
+  whenBound?: string,
+]
 
 const sources = {
   fanoutRateVsHocuspocus: ['fanout', 'updatesPerSecond', 'hocuspocus'],
@@ -13,29 +19,38 @@ const sources = {
   fanoutCpuVsHocuspocus: ['fanout', 'cpuUsPerUpdate', 'hocuspocus'],
   spreadCpuVsYWebsocket: ['spread', 'cpuUsPerUpdate', 'y-websocket'],
   spreadCpuMultiplexedVsBareWs: ['spreadMultiplexed', 'cpuUsPerUpdate', 'bare-ws'],
-  joinStormP99VsBestPeer: ['storm', 'p99Ms', 'best peer'],
+  joinStormP99VsBestPeer: ['storm', 'p99Ms', 'best peer', 'cpuMs'],
   coldJoinVsYWebsocket: ['storm', 'firstMs', 'y-websocket'],
   staleJoinVsYWebsocket: ['stale', 'staleP50Ms', 'y-websocket'],
-  reconnectVsBestPeer: ['reconnect', 'convergedMs', 'best peer'],
+  reconnectVsBestPeer: ['reconnect', 'convergedMs', 'best peer', 'cpuMs'],
   idleMemoryVsBareWs: ['idle', 'kbPerConnection', 'bare-ws'],
   memory100kVsYWebsocket: ['stale', 'memoryMb', 'y-websocket'],
 } as const satisfies Record<string, Source>
 
 export type RatioName = keyof typeof sources
 
+/** A ratio, and the field of the rows that was divided. */
+export interface Ratio {
+  readonly ratio: number | null
+  readonly of: string
+}
+
 /**
  * Ours ÷ theirs, of one run; lower is better except where the name says rate. The best peer is the one with the lowest
- * figure. Null where a row is missing. `memory100k…` is of the large room, whose size a quick run lowers.
+ * figure. Null where a row is missing. `memory100k…` is of the large room, whose size a quick run lowers. Times of a row of
+ * ours that the generator bounded are the generator's: then the CPU of the servers is compared.
  */
-export function ratiosOf(results: Results): Record<RatioName, number | null> {
-  const ratios = Object.entries(sources).map(([name, [workload, field, against]]) => {
+export function ratiosOf(results: Results): Record<RatioName, Ratio> {
+  const ratios = Object.entries(sources).map(([name, source]: [string, Source]) => {
+    const [workload, field, against, whenBound] = source
     const rows = results.get(workload)
-    const figure = (subject: SubjectName) => rows?.get(subject)?.[field]
+    const of = whenBound && isGeneratorBound(rows?.get('commonplace') ?? {}) ? whenBound : field
+    const figure = (subject: SubjectName) => rows?.get(subject)?.[of]
     const peers = [...(rows?.keys() ?? [])].filter(subject => subjects[subject].isPeer).map(figure)
     const theirs = against === 'best peer' ? least(peers) : figure(against)
     const ours = figure('commonplace')
     const isKnown = typeof ours === 'number' && typeof theirs === 'number' && theirs > 0
-    return [name, isKnown ? Number((ours / theirs).toPrecision(3)) : null]
+    return [name, { ratio: isKnown ? Number((ours / theirs).toPrecision(3)) : null, of }]
   })
   return Object.fromEntries(ratios)
 }

@@ -18,11 +18,17 @@ export class Postings {
   readonly #vocabulary = new Vocabulary()
   #lengths = new Uint16Array(64)
   #count = 0
+  #changes = 0
   #total = 0
 
   /** Number of texts. */
   get count(): number {
     return this.#count
+  }
+
+  /** Grows with every change: what was worked out from lists holds while it stays. */
+  get changes(): number {
+    return this.#changes
   }
 
   /** Mean number of tokens in a text; 1 when there is none, so that it can divide. */
@@ -73,11 +79,13 @@ export class Postings {
     if (slot >= this.#lengths.length) this.#lengths = grown(this.#lengths, Math.max(slot + 1, this.#lengths.length * 2))
     this.#lengths[slot] = length
     this.#count++
+    this.#changes++
     this.#total += length
   }
 
   /** Adds slots to the list of a term that are not in it. @param slots ascending; both arrays become the index's own */
   merge(term: string, slots: Int32Array, counts: Uint8Array): void {
+    this.#changes++
     const list = this.#lists.get(term)
     if (list === undefined) {
       this.#lists.set(term, { slots, counts, length: slots.length })
@@ -106,6 +114,7 @@ export class Postings {
       this.#vocabulary.remove(term)
     }
     this.#count--
+    this.#changes++
     this.#total -= this.lengthOf(slot)
     this.#lengths[slot] = 0
   }

@@ -124,8 +124,9 @@ function raiseRare(
     let count = 0
     for (let row = from; row <= to; row++) {
       const { text } = traits.recordOf(slots[row]!)
-      sum += rarity.sumOf(slots[row]!, text)
-      count += rarity.wordsIn(slots[row]!, text)
+      const words = rarity.of(slots[row]!, text)
+      sum += words.sum
+      count += words.count
     }
     const value = count === 0 ? 0 : (weights.rarity * sum) / count
     values[indexOfPart.rarity] = value

@@ -9,7 +9,10 @@ function indexed(texts: readonly string[]) {
   const postings = new Postings()
   const rarity = new Rarity(postings, tokenizer)
   for (const [at, text] of texts.entries()) postings.add(at + 1, tokenizer.tokenize(text) as string[])
-  const mean = (slot: number, text = texts[slot - 1]!) => rarity.sumOf(slot, text) / rarity.wordsIn(slot, text)
+  const mean = (slot: number, text = texts[slot - 1]!) => {
+    const { sum, count } = rarity.of(slot, text)
+    return sum / count
+  }
   return { postings, rarity, mean }
 }
 
@@ -25,7 +28,7 @@ test('a word that one record of many holds counts 1, one that many hold counts l
   expect(mean(5)).toBeCloseTo(1, 9)
   expect(mean(3)).toBeLessThan(mean(1))
   expect(mean(2)).toBeCloseTo((mean(1) + mean(3)) / 2, 9)
-  expect(rarity.wordsIn(1, 'boat boat')).toBe(2)
+  expect(rarity.of(1, 'boat boat').count).toBe(2)
 })
 
 test('how many hold a word is as of now, and what changed is read anew once it is forgotten', () => {
@@ -45,6 +48,5 @@ test('where there are few records no word counts for rare', () => {
 
 test('a text without words that say anything has none', () => {
   const { rarity } = indexed(['and so', 'boat'])
-  expect(rarity.wordsIn(1, 'and so')).toBe(0)
-  expect(rarity.sumOf(1, 'and so')).toBe(0)
+  expect(rarity.of(1, 'and so')).toMatchObject({ count: 0, sum: 0 })
 })
