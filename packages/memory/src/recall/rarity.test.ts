@@ -50,3 +50,17 @@ test('a text without words that say anything has none', () => {
   const { rarity } = indexed(['and so', 'boat'])
   expect(rarity.of(1, 'and so')).toMatchObject({ count: 0, sum: 0 })
 })
+
+test('a record that was read while its lists were put back is read anew when they are there', () => {
+  const { rarity, postings } = indexed(['boat', 'tram'])
+  postings.addLength(3, 2)
+  expect(rarity.of(3, 'boat violin').count).toBe(1)
+  postings.merge('boat', Int32Array.of(3), Uint8Array.of(1))
+  postings.merge('violin', Int32Array.of(3), Uint8Array.of(1))
+  expect(rarity.of(3, 'boat violin').count).toBe(2)
+})
+
+test('of a long text the beginning is read, and no cut word', () => {
+  const text = `${'boat '.repeat(199)}harbour violin`
+  expect(indexed([text]).rarity.of(1, text)).toMatchObject({ count: 199, isWhole: true })
+})

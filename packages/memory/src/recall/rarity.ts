@@ -16,6 +16,8 @@ export interface Words {
 
 interface Remembered extends Words {
   readonly lists: readonly PostingList[]
+  /** False while a record is put back whose lists have not all come. */
+  readonly isWhole: boolean
   sum: number
   /** What the index had gone through when they were summed up: reading a thousand lists all over takes a tenth of a search. */
   changes: number
@@ -42,9 +44,10 @@ export class Rarity {
 
   /** The words of a record that say something, each time they stand there: how many, and how rare, summed up. */
   of(slot: number, text: string): Words {
-    const words = this.#wordsOf(slot, text)
-    if (words.changes === this.#postings.changes) return words
+    const known = this.#words.get(slot)
     const { count, changes } = this.#postings
+    if (known?.changes === changes) return known
+    const words = known?.isWhole ? known : this.#read(slot, text)
     let sum = 0
     for (const { length } of words.lists) sum += inverseFrequency(count, length)
     words.sum = sum / inverseFrequency(Math.max(count, usualCount), 1)
@@ -52,13 +55,18 @@ export class Rarity {
     return words
   }
 
-  #wordsOf(slot: number, text: string): Remembered {
-    const known = this.#words.get(slot)
-    if (known !== undefined) return known
+  #read(slot: number, text: string): Remembered {
     if (this.#words.size >= remembered) this.#words.clear()
-    const lists = this.#tokenizer.tokenize(text.slice(0, longest)).flatMap(token => this.#postings.list(token) ?? [])
-    const words = { lists, count: lists.length, sum: 0, changes: -1 }
+    const tokens = this.#tokenizer.tokenize(beginningOf(text))
+    const lists = tokens.flatMap(token => this.#postings.list(token) ?? [])
+    const isWhole = lists.length === tokens.length
+    const words = { lists, isWhole, count: lists.length, sum: 0, changes: -1 }
     this.#words.set(slot, words)
     return words
   }
+}
+
+/** So much of a text as is read, without the word that would be cut. */
+function beginningOf(text: string): string {
+  return text.length <= longest ? text : text.slice(0, longest).replace(/\S{1,40}$/, '')
 }
