@@ -3,12 +3,12 @@ import { loadedSize } from '../packages/loaded-size'
 import { launchChromium } from './find-chromium'
 
 // docs/browser.md says what it is made of, and why it is not less.
-test('a page loads at most 96.5 kB to open, add and read, 19 kB more to search, 23 kB more with a relay, 76 kB more when it is idle', async () => {
+test('a page loads at most 96.5 kB to open, add and read, 19.2 kB more to search, 23 kB more with a relay, 76 kB more when it is idle', async () => {
   const browser = await launchChromium()
   try {
     const { core, search, relay, idle } = await loadedSize(browser)
     expect(core).toBeLessThan(96.5)
-    expect(search).toBeLessThan(19)
+    expect(search).toBeLessThan(19.2)
     expect(relay).toBeLessThan(23)
     expect(idle).toBeLessThan(76)
     // All of it was counted: a part that nobody asked for would be missing here.
