@@ -167,8 +167,8 @@ export class EntryIndex {
   }
 }
 
-/** Clocks that are read between two pauses: about a millisecond. */
-const step = 1_024
+/** Clocks that are read between two pauses: half a millisecond to one. */
+const step = 512
 
 function readAll(doc: Y.Doc): EntryTable {
   const table = new EntryTable()

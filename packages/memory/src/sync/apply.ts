@@ -14,7 +14,7 @@ export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin?: un
 }
 
 /** Bytes of updates that are put into a document between two pauses: a few milliseconds. */
-const stepBytes = 64 * 1024
+const stepBytes = 32 * 1024
 
 /** Puts updates into a document, a step at a time. */
 export async function applyInSteps(
