@@ -1,5 +1,6 @@
 import type { Core } from './core'
-import { CommonplaceError, toCommonplaceError } from './errors'
+import { CommonplaceError } from './errors'
+import { toCommonplaceError } from './to-commonplace-error'
 
 /** Runs a verb: refuses it on a closed memory, and lets errors of lower layers leave as `CommonplaceError`. */
 export async function guarded<T>(core: Core, verb: string, work: () => T | Promise<T>): Promise<T> {

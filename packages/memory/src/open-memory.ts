@@ -8,7 +8,6 @@ import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
 import { ErasureBook } from './erase/erasure-book'
 import { ErasureWatch } from './erase/erasure-watch'
-import { toCommonplaceError } from './errors'
 import { Events } from './events'
 import { Freshness } from './freshness'
 import { Gate } from './gate/gate'
@@ -41,10 +40,11 @@ import type { CollectOptions } from './store/collect'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
 import { tabsName, tabsOf } from './tabs-of-agent'
+import { toCommonplaceError } from './to-commonplace-error'
 
 // Loaded for those whose options ask for them.
 const pastPart = lazy(() => import('./record/past'))
-const connectionPart = lazy(() => import('./sync/connection'))
+const relayPart = lazy(() => import('./relay-part'))
 const embeddingPart = lazy(() => import('./embedding/part'))
 const storePart = lazy(() => import('./store/part'))
 
@@ -179,7 +179,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const tabs = await tabsOf(options, identity, error => events.emit('error', { error, during: 'tabs' }))
   const connect = async () =>
     relay &&
-    connectionPart(({ createConnection }) =>
+    relayPart(({ createConnection }) =>
       createConnection({
         url: relay.url,
         getToken: relay.getToken,

@@ -1,4 +1,3 @@
-import { toCommonplaceError } from './errors'
 import type { Events } from './events'
 import type { Dot } from './model'
 import type { Projection } from './record/projection'
@@ -6,6 +5,7 @@ import { recordIdToString } from './record/record-id'
 import type { Space } from './space/space'
 import type { Connection } from './sync'
 import type { SharedSocket } from './tabs/shared-socket'
+import { toCommonplaceError } from './to-commonplace-error'
 
 /** Joins what the connection and each open space say about syncing into one signal, and tells of refusals. */
 export class SyncSignals {

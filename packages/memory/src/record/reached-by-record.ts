@@ -1,7 +1,7 @@
-import { toCommonplaceError } from '../errors'
 import type { Dot } from '../model'
 import type { Space } from '../space/space'
 import type { Tier } from '../sync'
+import { toCommonplaceError } from '../to-commonplace-error'
 import { checked, waitOptions, waitTier } from './input'
 
 /** `record.durable`: waits until the version at this dot has reached the tier. */

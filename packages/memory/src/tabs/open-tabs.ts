@@ -5,7 +5,7 @@ import { TabExchange } from './exchange'
 import type { TabsMessage } from './message'
 import type { SharedSocket } from './shared-socket'
 
-const socketPart = lazy(() => import('./shared-socket'))
+const relayPart = lazy(() => import('../relay-part'))
 
 export interface TabsOptions {
   /** of agent, user and relay: who opens the same has the same tabs */
@@ -31,7 +31,7 @@ export async function openTabs(options: TabsOptions): Promise<Tabs> {
   const exchange = new TabExchange({ openChannel: () => openChannel<TabsMessage>(name), id: randomName(), onError })
   const socket =
     url !== undefined && holdName
-      ? await socketPart(
+      ? await relayPart(
           ({ SharedSocket }) => new SharedSocket({ name, url, openSocket, openChannel, holdName, timers, randomName }),
         )
       : undefined

@@ -1,0 +1,2 @@
+export { createConnection } from './sync/connection'
+export { SharedSocket } from './tabs/shared-socket'
