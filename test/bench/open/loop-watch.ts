@@ -45,7 +45,7 @@ export class LoopWatch<Clock extends string> {
   }
 }
 
-function turnsOf(times: readonly number[]): Turns {
+export function turnsOf(times: readonly number[]): Turns {
   const sorted = [...times].sort((one, other) => one - other)
   const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1))
   return { count: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), longestMs: at(1) }

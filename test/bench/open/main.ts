@@ -4,12 +4,14 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import type { Page } from 'playwright'
 import { launchChromium } from '../../browser/find-chromium'
 import { servePages } from '../../browser/serve-page'
 import { bundle } from '../bundle'
 import type { Turns } from './loop-watch'
 import type { Opening, Place } from './measure'
 import type { OpenPage } from './pages/main'
+import { watchTasks } from './task-watch'
 
 const usage = `From disk to the first answer: opening a memory that holds many records, and how long it holds the event loop.
 
@@ -23,9 +25,10 @@ const usage = `From disk to the first answer: opening a memory that holds many r
   --help        print this and exit
 
 Each opens three times with the search index to be built, and three times with it kept on the device,
-in a new process or page; the earliest first answer of each is told, and the turns of three more openings: watching
+in a new process or tab; the earliest first answer of each is told, and the turns of three more openings: watching
 turns keeps a processor busy. A turn is what lies between two turns of the event loop, of those longer than 1 ms, by the
-wall clock and in Node also by the processor time of the thread (on Linux; elsewhere of all threads).
+wall clock; cpu is processor time: in Node that of the thread in a turn (on Linux; elsewhere of all threads), in Chromium that
+of each task of the page's thread.
 `
 
 class Misuse extends Error {}
@@ -77,22 +80,28 @@ async function inChromium(place: Place, records: number, isBuilt: boolean): Prom
   const pages = await servePages(fileURLToPath(new URL('./pages', import.meta.url)))
   const browser = await launchChromium()
   try {
-    const page = await (await browser.newContext()).newPage()
-    page.setDefaultTimeout(limitMs)
-    const load = async () => {
+    const context = await browser.newContext()
+    /** Each step has a tab of its own: in a page that is loaded anew, what the last one left is collected. */
+    const inTab = async <T>(work: (page: Page) => Promise<T>): Promise<T> => {
+      const page = await context.newPage()
+      page.setDefaultTimeout(limitMs)
       await page.goto(pages.url)
       await page.waitForFunction(() => typeof openPage === 'object')
+      const result = await work(page)
+      await page.close()
+      return result
     }
-    await load()
-    await page.evaluate(([place, records]) => openPage.fill(place, records), [place, records] as const)
-    const open = async (isWatched: boolean) => {
-      await load()
-      const given = [place, records, isWatched] as const
-      return await page.evaluate(given => openPage.open(...given), given)
-    }
+    const open = (isWatched: boolean) =>
+      inTab(async page => {
+        const given = [place, records, isWatched] as const
+        const tasks = isWatched && (await watchTasks(await context.newCDPSession(page)))
+        const opening = await page.evaluate(given => openPage.open(...given), given)
+        const cpu = tasks && (await tasks())
+        return { ...opening, ...(opening.turns && cpu && { turns: { ...opening.turns, cpu } }) }
+      })
+    await inTab(page => page.evaluate(given => openPage.fill(...given), [place, records] as const))
     const built = isBuilt && { built: await fastest(open) }
-    await load()
-    await page.evaluate(place => openPage.keep(place), place)
+    await inTab(page => page.evaluate(place => openPage.keep(place), place))
     return { ...built, kept: await fastest(open) }
   } finally {
     await browser.close()

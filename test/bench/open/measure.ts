@@ -3,6 +3,7 @@ import { type Memory, type OpenOptions, openMemory } from '../../../packages/mem
 import type { Corpus } from '../search/corpus'
 import { LoopWatch, type Turns } from './loop-watch'
 import { documentOf } from './records'
+import { firstMark, lastMark } from './task-watch'
 
 /** What opening a memory cost, from the call to the answer of the first search. */
 export interface Opening<Clock extends string> {
@@ -64,11 +65,13 @@ export async function open<Clock extends string>(
 ): Promise<Opening<Clock>> {
   const question = corpus.question(1).text
   const watch = clocks && new LoopWatch(clocks)
+  performance.mark(firstMark)
   const start = performance.now()
   const memory = await openAt(storage, place, never, indexWorker)
   const opened = performance.now()
   const hits = await memory.search(question, { scope: 'all' })
   const answered = performance.now()
+  performance.mark(lastMark)
   const turns = watch?.stop()
   if (hits.length === 0) throw new Error(`"${question}" found nothing`)
   const records = (await memory.getAll({ scope: 'all' })).length
