@@ -7,12 +7,12 @@ declare const partsPage: PartsPage
 
 const { openPage: open, context } = testPages('parts')
 
-/** A page whose idle moment comes when `beIdle` says so. As text: what translates this file may put helpers into a function. */
+/** A page whose idle moment comes when `beIdle` is called, which resolves when what was put off is done. As text: what translates this file may put helpers into a function. */
 async function openPage(): Promise<Page> {
   await context().addInitScript({
     content: `const moments = []
       globalThis.requestIdleCallback = moment => moments.push(moment)
-      globalThis.beIdle = () => { for (const moment of moments.splice(0)) moment() }`,
+      globalThis.beIdle = () => Promise.all(moments.splice(0).map(moment => moment()))`,
   })
   return open()
 }

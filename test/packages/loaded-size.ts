@@ -47,7 +47,7 @@ export async function loadedSize(browser: Browser): Promise<LoadedSize> {
     await page.addInitScript({
       content: `const moments = []
         globalThis.requestIdleCallback = moment => moments.push(moment)
-        globalThis.beIdle = () => { for (const moment of moments.splice(0)) moment() }`,
+        globalThis.beIdle = () => Promise.all(moments.splice(0).map(moment => moment()))`,
     })
     const costOf = async (reading: Promise<string | undefined>) => {
       const content = await reading

@@ -35,10 +35,21 @@ test('data is `offline` like a part, but not fetched in an idle moment', async (
     if (++loads === 1) throw new TypeError('Failed to fetch dynamically imported module')
     return { answer: 42 }
   })
-  await loadParts()
+  await loadParts(() => undefined)
   expect(loads).toBe(0)
   await expect(data()).rejects.toMatchObject({ code: 'offline' })
   expect(await data()).toEqual({ answer: 42 })
   await data()
   expect(loads).toBe(2)
+})
+
+test('in an idle moment each part is asked for in a turn of its own, and one that cannot be fetched keeps none from the others', async () => {
+  const asked: string[] = []
+  lazy(async () => {
+    asked.push('one')
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  lazy(async () => asked.push('other'))
+  await loadParts(async () => void asked.push('pause'))
+  expect(asked.slice(asked.indexOf('one'))).toEqual(['one', 'pause', 'other', 'pause'])
 })

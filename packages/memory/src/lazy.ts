@@ -1,4 +1,5 @@
 import { CommonplaceError } from './errors'
+import type { Pause } from './model'
 
 const loaders = new Set<() => Promise<unknown>>()
 
@@ -40,8 +41,15 @@ export function lazyData<Data>(load: () => Promise<Data>): () => Promise<Data> {
   }
 }
 
-/** Loads every part, so that no later call has to. @returns whether all are there */
-export async function loadParts(): Promise<boolean> {
-  const loaded = await Promise.allSettled([...loaders].map(load => load()))
-  return loaded.every(({ status }) => status === 'fulfilled')
+/** Loads every part, so that no later call has to. */
+export async function loadParts(pause: Pause): Promise<void> {
+  const loading: Promise<unknown>[] = []
+  for (const load of [...loaders]) {
+    // Who calls it later learns why it could not be fetched.
+    loading.push(load().catch(() => {}))
+    // To ask for all of them at once holds a page for longer than a frame.
+    const turn = pause()
+    if (turn) await turn
+  }
+  await Promise.all(loading)
 }

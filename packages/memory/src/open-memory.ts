@@ -344,7 +344,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       if (!closed) events.emit('error', { error, during: 'following the policy' })
     })
   }
-  platform.whenIdle(loadParts)
+  platform.whenIdle(() => loadParts(yielding))
   platform.whenIdle(() => {
     if (!closed) index.wake().catch(() => {})
   })

@@ -1,9 +1,9 @@
 import type { StoredEntry } from '../storage'
 
-const firstCount = 64
+const firstCount = 8
 const maxCount = 1024
 const fewBytes = 1 << 19
-const manyBytes = 1 << 22
+const manyBytes = 1 << 21
 
 export interface PageSize {
   /** How many entries to ask for next. */
