@@ -1,5 +1,6 @@
 import type { Core } from './core'
 import { CommonplaceError } from './errors'
+import { explained } from './record/unfit-input'
 import { toCommonplaceError } from './to-commonplace-error'
 
 /** Runs a verb: refuses it on a closed memory, and lets errors of lower layers leave as `CommonplaceError`. */
@@ -10,6 +11,6 @@ export async function guarded<T>(core: Core, verb: string, work: () => T | Promi
   try {
     return await work()
   } catch (error) {
-    throw toCommonplaceError(error, who)
+    throw toCommonplaceError(await explained(error), who)
   }
 }

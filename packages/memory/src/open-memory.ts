@@ -31,6 +31,7 @@ import type { Past } from './record/past'
 import { placeOf } from './record/place'
 import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
+import { relayPart } from './relay'
 import { startCompactor } from './retention/compactor'
 import { Snapshots } from './snapshot/snapshots'
 import { Catalog } from './space/catalog'
@@ -44,7 +45,6 @@ import { toCommonplaceError } from './to-commonplace-error'
 
 // Loaded for those whose options ask for them.
 const pastPart = lazy(() => import('./record/past'))
-const relayPart = lazy(() => import('./relay-part'))
 const embeddingPart = lazy(() => import('./embedding/part'))
 const storePart = lazy(() => import('./store/part'))
 
@@ -61,7 +61,7 @@ const storePart = lazy(() => import('./store/part'))
  * const [hit] = await memory.search('how should we contact Ada?')
  */
 export async function openMemory(options: OpenOptions): Promise<Memory> {
-  const checked = checkedOpenOptions(options)
+  const checked = await checkedOpenOptions(options)
   const identity = identityOf(checked)
   try {
     const store = new Store({ now: platform.now, timers: platform.timers, persistence: platform.persistence })

@@ -11,6 +11,7 @@ import type { LanguageName, Weights, WordTable } from './recall'
 import { parts } from './recall/weights'
 import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
+import { explained } from './record/unfit-input'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
 import type { SharedWorkerLike, WorkerLike } from './search-index/port'
@@ -245,10 +246,14 @@ const openOptions = v.strictObject({
 })
 
 /** @throws CommonplaceError `invalid-input` naming the option */
-export function checkedOpenOptions(options: OpenOptions): OpenOptions {
+export async function checkedOpenOptions(options: OpenOptions): Promise<OpenOptions> {
   const who = typeof options?.agent?.id === 'string' ? options.agent.id : '?'
-  const fitting = checked(openOptions, options, who, 'openMemory') as unknown as OpenOptions
-  // As they were given, not a copy: an object of a class loses what is private to it.
-  const { embedder, wordTable } = options
-  return { ...fitting, ...(embedder && { embedder }), ...(wordTable && { wordTable }) }
+  try {
+    const fitting = checked(openOptions, options, who, 'openMemory') as unknown as OpenOptions
+    // As they were given, not a copy: an object of a class loses what is private to it.
+    const { embedder, wordTable } = options
+    return { ...fitting, ...(embedder && { embedder }), ...(wordTable && { wordTable }) }
+  } catch (error) {
+    throw await explained(error)
+  }
 }

@@ -2,7 +2,7 @@ import type { Core } from './core'
 import { guarded } from './guarded'
 import { checked, flushTier, refusedWrite, waitOptions } from './record/input'
 import { recordIdToString } from './record/record-id'
-import { whileWelcome } from './space/while-welcome'
+import { relayPart } from './relay'
 import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
 import type { SocketPlace } from './tabs/shared-socket'
 
@@ -78,7 +78,10 @@ export class SyncVerbs {
       await Promise.all(spaces.map(space => space.flush(tier, options)))
       const sendArtifacts = (signal: AbortSignal) => this.#core.artifacts.flush(this.#core, { signal })
       const { connection } = this.#core
-      if (tier === 'relay') await whileWelcome(`agent "${agent}"`, connection, undefined, sendArtifacts, options.signal)
+      if (tier === 'relay')
+        await relayPart(({ whileWelcome }) =>
+          whileWelcome(`agent "${agent}"`, connection, undefined, sendArtifacts, options.signal),
+        )
     })
   }
 

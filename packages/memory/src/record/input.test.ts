@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CommonplaceError } from '../errors'
-import { addOptions, checked, checkedText } from './input'
+import { addOptions, checked, checkedText, workingOptions } from './input'
+import { explained } from './unfit-input'
 
 const cases: [name: string, options: unknown, message: RegExp][] = [
   ['a tag that is no text', { tags: [1] }, /tags\.0: expected a string, not 1/],
@@ -11,10 +12,21 @@ const cases: [name: string, options: unknown, message: RegExp][] = [
   ['a space with a control character', { space: 'a\u0000' }, /space: .*control characters/],
 ]
 
-test.each(cases)('%s is refused with a message that names it', (_, options, message) => {
-  expect(() => checked(addOptions, options, 'support', 'add')).toThrow(CommonplaceError)
-  expect(() => checked(addOptions, options, 'support', 'add')).toThrow(/^agent "support" called add/)
-  expect(() => checked(addOptions, options, 'support', 'add')).toThrow(message)
+test.each(cases)('%s is refused with a message that names it', async (_, options, message) => {
+  const check = async () => checked(addOptions, options, 'support', 'add')
+  const error = await check().catch(explained)
+  expect(error).toBeInstanceOf(CommonplaceError)
+  expect((error as CommonplaceError).message).toMatch(/^agent "support" called add/)
+  expect((error as CommonplaceError).message).toMatch(message)
+})
+
+test('where nobody can wait for better words, the form says which option does not fit, and why', () => {
+  const set = () => checked(workingOptions, { shown: 'yes' }, 'support', 'working.set')
+  expect(set).toThrow(CommonplaceError)
+  expect(set).toThrow(
+    'agent "support" called working.set with an option that does not fit: shown: Invalid type: Expected boolean but received "yes"',
+  )
+  expect(set).toThrow(expect.objectContaining({ code: 'invalid-input', hint: 'correct shown' }))
 })
 
 test('options that fit pass unchanged', () => {

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import { type Instant, parseDuration, toMs } from '../model'
 import { isPlainObject } from '../model/json'
-import { misfit } from './misfit'
+import { UnfitInput } from './unfit-input'
 
 /** A name in Unicode normalisation form C, so that names that look alike are alike. */
 export const name = v.pipe(
@@ -130,9 +130,8 @@ export function checked<Schema extends v.GenericSchema>(
     ;(result.output as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
     return result.output
   }
-  const { problem, hint } = misfit(schema, result.issues, input, subject)
-  const message = `agent "${who}" called ${what} with ${subject} that does not fit: ${problem}`
-  throw new CommonplaceError('invalid-input', message, { hint })
+  const call = `agent "${who}" called ${what} with ${subject} that does not fit`
+  throw new UnfitInput(call, { schema, issues: result.issues, input, subject })
 }
 
 /** A text that must not be empty. */

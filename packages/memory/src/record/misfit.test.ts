@@ -3,12 +3,14 @@ import { contextOptions } from '../context/input'
 import { CommonplaceError } from '../errors'
 import { logEntry } from '../runs/input'
 import { addOptions, checked, searchOptions } from './input'
+import { explained } from './unfit-input'
 
 /** What a caller reads, message then hint, of input that must not fit. */
-function complaint(schema: Parameters<typeof checked>[0], given: unknown): string {
+async function complaint(schema: Parameters<typeof checked>[0], given: unknown): Promise<string> {
   try {
     checked(schema, given, 'support', 'verb')
-  } catch (error) {
+  } catch (given) {
+    const error = await explained(given)
     if (error instanceof CommonplaceError) return `${error.message.replace(/^.*fit: /, '')} | ${error.hint}`
   }
   throw new Error('it fits')
@@ -58,6 +60,6 @@ const cases: [name: string, schema: Parameters<typeof checked>[0], given: unknow
   ['null', addOptions, null, /^expected an object, not null \| pass an object; its options are space, /],
 ]
 
-test.each(cases)('%s is told with what would fit', (_, schema, given, expected) => {
-  expect(complaint(schema, given)).toMatch(expected)
+test.each(cases)('%s is told with what would fit', async (_, schema, given, expected) => {
+  expect(await complaint(schema, given)).toMatch(expected)
 })

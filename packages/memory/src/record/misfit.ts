@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import type { Unfit } from './unfit-input'
 
 type Issue = v.BaseIssue<unknown>
 type Schema = v.GenericSchema
@@ -10,11 +11,11 @@ export interface Misfit {
 }
 
 /** The first thing that is wrong, the unknown names before all: a name spelled wrongly is why another is missing. */
-export function misfit(schema: Schema, issues: readonly Issue[], given: unknown, subject: string): Misfit {
+export function misfit({ schema, issues, input: given, subject }: Unfit): Misfit {
   const issue = issues.find(each => each.expected === 'never') ?? issues[0]
   if (!issue) return { problem: 'it does not fit', hint: `look up ${subject} in the documentation of the verb` }
   const inner = isSaid(issue) ? [] : meantBranch(issue)
-  if (inner.length > 0) return misfit(schema, inner, given, subject)
+  if (inner.length > 0) return misfit({ schema, issues: inner, input: given, subject })
   const path = pathOf(issue)
   if (issue.expected === 'never') return unknownNames(schema, path.slice(0, -1), given)
   const where = path.length > 0 ? `${path.join('.')}: ` : ''

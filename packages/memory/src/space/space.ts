@@ -1,10 +1,10 @@
 import type { LeaseToken } from '@commonplace/protocol'
 import { CommonplaceError } from '../errors'
 import { type Author, claimedMs, type Dot, dotToString, type EntryIndex, type NewEntry, nextDot } from '../model'
+import { relayPart } from '../relay'
 import type { Connection, Replica, SpaceStatus, Tier, Write } from '../sync'
 import type { CatalogEntry } from './catalog'
 import type { Visibility } from './topology'
-import { whileWelcome } from './while-welcome'
 
 /** Keys of one space whose entries changed. */
 export interface SpaceChange {
@@ -156,7 +156,7 @@ export class Space {
 
   #welcome(wait: (signal: AbortSignal) => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
     const own = this.authorOf(this.replica.client)?.agent ?? 'unknown'
-    return whileWelcome(`agent "${own}"`, this.#connection, this.replica, wait, signal)
+    return relayPart(({ whileWelcome }) => whileWelcome(`agent "${own}"`, this.#connection, this.replica, wait, signal))
   }
 
   async close(): Promise<void> {

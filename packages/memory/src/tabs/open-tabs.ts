@@ -1,11 +1,9 @@
-import { lazy } from '../lazy'
+import { relayPart } from '../relay'
 import type { SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from './channel'
 import { TabExchange } from './exchange'
 import type { TabsMessage } from './message'
 import type { SharedSocket } from './shared-socket'
-
-const relayPart = lazy(() => import('../relay-part'))
 
 export interface TabsOptions {
   /** of agent, user and relay: who opens the same has the same tabs */

@@ -1,5 +1,8 @@
 import { isPlainObject, type Json, type JsonObject, jsonFault } from '../model/json'
 
+/** How often an agent that shows itself says that it is alive, ms. */
+export const beatMs = 15_000
+
 /** What an agent shows of itself right now, on the presence lane. */
 export interface Shown {
   /** How often it says that it is alive, ms. */

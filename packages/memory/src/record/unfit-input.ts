@@ -1,0 +1,46 @@
+import type * as v from 'valibot'
+import { CommonplaceError } from '../errors'
+import { lazy } from '../lazy'
+
+const words = lazy(() => import('./misfit'))
+
+/** What did not fit: the form, what is wrong with the input, and what the input is called. */
+export interface Unfit {
+  readonly schema: v.GenericSchema
+  readonly issues: readonly v.BaseIssue<unknown>[]
+  readonly input: unknown
+  readonly subject: string
+}
+
+/**
+ * Input that does not fit its form, in the words of valibot. Better words, which name the option that was meant, are fetched when
+ * they are needed: a page that calls verbs rightly has no use for them.
+ */
+export class UnfitInput extends CommonplaceError {
+  readonly #call: string
+  readonly #unfit: Unfit
+
+  /** @param call who called what with what */
+  constructor(call: string, unfit: Unfit) {
+    const [issue] = unfit.issues
+    const where = issue?.path?.map(({ key }) => String(key)).join('.')
+    super('invalid-input', `${call}: ${where ? `${where}: ` : ''}${issue?.message}`, {
+      hint: `correct ${where || unfit.subject}`,
+    })
+    this.#call = call
+    this.#unfit = unfit
+  }
+
+  /** The same with better words; itself where they cannot be fetched. */
+  explained(): Promise<CommonplaceError> {
+    return words(({ misfit }) => {
+      const { problem, hint } = misfit(this.#unfit)
+      return new CommonplaceError('invalid-input', `${this.#call}: ${problem}`, { hint })
+    }).catch(() => this)
+  }
+}
+
+/** An error with the best words that there are for it. */
+export async function explained(error: unknown): Promise<unknown> {
+  return error instanceof UnfitInput ? error.explained() : error
+}
