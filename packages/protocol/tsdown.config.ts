@@ -15,7 +15,8 @@ export default defineConfig({
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
-        { name: 'frames', test: /src\/(frame|lane).*(?<!\.d)\.ts$/ },
+        { name: 'frames', test: /src\/(frame|lane|close-codes|version).*(?<!\.d)\.ts$/ },
+        { name: 'digest', test: /src\/update\/digest.*(?<!\.d)\.ts$/ },
         { name: 'access', test: /src\/access\/.*(?<!\.d)\.ts$/ },
         { name: 'updates', test: /src\/(?!index).*(?<!\.d)\.ts$/ },
       ],

@@ -101,7 +101,10 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     events.emit('error', { error: toCommonplaceError(cause, `agent "${identity.agent}"`), during: 'storing' })
   const clock = createHybridClock({ now })
   const packets = new PacketCache()
-  const erasures: ErasureBook = new ErasureBook(space => projection.context(space))
+  const erasures: ErasureBook = new ErasureBook(
+    space => projection.context(space),
+    change => projection.changed(change),
+  )
   const embedding =
     embedder &&
     (await embeddingPart(({ Embedding, VectorStore }) => {
@@ -191,7 +194,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
         random,
       }),
     )
-  const connection = await connect()
+  const [connection] = await Promise.all([connect(), relay && erasures.ready()])
   if (typeof options.relay === 'object' && options.relay.paused) connection?.pause()
   const policyLog = new KeptPolicy(identity.tenant, storage, events)
   const ledger = new Ledger()
@@ -227,7 +230,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     },
     onOpening: (entry, opening) => snapshots.opening(entry, opening),
     onOpen: async space => {
-      erasures.opened(space)
+      const reading = erasures.opened(space)
+      if (reading) await reading
       await projection.opened(space)
       ledger.opened(space)
       signals.follow(space)

@@ -1,18 +1,8 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { newLine } from '../ledger/line'
-import {
-  clocksOf,
-  compareTimestamps,
-  type Dot,
-  type Entry,
-  erasureToValue,
-  keyHash,
-  ledgerKey,
-  mayErase,
-  readKey,
-  validationKey,
-} from '../model'
+import { compareTimestamps, type Dot, type Entry, ledgerKey, readKey, validationKey } from '../model'
+import { clocksOf, erasureToValue, keyHash, mayErase } from '../model/erasure'
 import { checked } from '../record/input'
 import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
@@ -42,6 +32,7 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
     const asked = checked(erasable, what, agent, 'erase', 'a selection')
     const { reason, dryRun, signal } = checked(eraseOptions, options, agent, 'erase')
     signal?.throwIfAborted()
+    await core.erasures.ready()
     const parts: { space: Space; keys: string[]; dots: Dot[] }[] = []
     const kept: string[] = []
     for (const [space, keys] of await selectionOf(core, asked)) {
@@ -69,12 +60,13 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
 
 /** Where every erasure of the open spaces stands, oldest first. */
 export function erasures(core: Core): Promise<ErasureReceipt[]> {
-  return guarded(core, 'erasures', () =>
-    core.ledger
+  return guarded(core, 'erasures', async () => {
+    await core.erasures.ready()
+    return core.ledger
       .spaces()
       .flatMap(space => [...core.erasures.of(space)].map(([id, erasure]) => receiptOf(core, space, id, erasure)))
-      .sort((a, b) => a.time.getTime() - b.time.getTime()),
-  )
+      .sort((a, b) => a.time.getTime() - b.time.getTime())
+  })
 }
 
 async function carryOut(

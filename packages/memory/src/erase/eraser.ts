@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
-import { type Dot, erasedAmong } from '../model'
+import type { Dot } from '../model'
+import { erasedAmong } from '../model/erasure'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import { SyncError } from '../sync'

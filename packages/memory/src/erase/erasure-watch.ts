@@ -1,6 +1,5 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import { erasuresOf } from '../model'
 import type { Space, SpaceChange } from '../space/space'
 import type { Eraser } from './eraser'
 import { erasureId } from './erasure-book'
@@ -29,14 +28,14 @@ export class ErasureWatch {
     core.onClose(() => {
       for (const timer of this.#waiting.values()) core.timers.clear(timer)
     })
-    for (const space of core.ledger.spaces()) if (core.erasures.of(space).size > 0) this.#start(space)
+    for (const space of core.ledger.spaces())
+      if (core.erasures.of(space).size > 0 || core.erasures.isUnread(space)) this.#start(space)
   }
 
   /** Entries changed: what is erased under these keys came late, or its author deleted it. */
   changed({ space, keys }: SpaceChange): void {
-    const erasures = [...this.#core.erasures.of(space).values()]
-    if (erasures.length === 0) return
-    const isLate = [...keys].some(key => erasuresOf(key, erasures).length > 0)
+    if (this.#core.erasures.of(space).size === 0) return
+    const isLate = [...keys].some(key => this.#core.erasures.areAbout(space, key))
     if (isLate) queueMicrotask(() => this.#start(space))
   }
 
@@ -46,7 +45,8 @@ export class ErasureWatch {
    * @throws CommonplaceError `offline` when the eraser cannot be loaded; it is tried again
    */
   settle(space: Space): Promise<void> {
-    return this.#part(({ Eraser }) => {
+    return this.#part(async ({ Eraser }) => {
+      await this.#core.erasures.ready()
       this.#eraser ??= new Eraser(this.#core)
       return this.#eraser.settle(space)
     }).catch(error => {
@@ -71,8 +71,7 @@ export class ErasureWatch {
 
   /** Readers look again at the keys of an erasure that has just arrived. */
   #refresh(space: Space): void {
-    const erasures = [...this.#core.erasures.of(space).values()]
-    const keys = new Set([...space.index.keys()].filter(key => erasuresOf(key, erasures).length > 0))
+    const keys = this.#core.erasures.keysIn(space)
     if (keys.size > 0) this.#core.projection.changed({ space, keys })
   }
 }

@@ -6,17 +6,7 @@ export { entriesIn } from './entries-in'
 export type { Entry, NewEntry, SkipReason } from './entry'
 export { maxKeyLength, maxParents, maxPayloadLength } from './entry'
 export { type EntryChange, EntryIndex } from './entry-index'
-export {
-  type Clocks,
-  clocksOf,
-  type Erasure,
-  erasedAmong,
-  erasuresOf,
-  erasureToValue,
-  keyHash,
-  mayErase,
-  valueToErasure,
-} from './erasure'
+export type { Clocks, Erasure } from './erasure'
 export { isExpired } from './expiry'
 export { falseClaimOf, isForged } from './false-claim'
 export { flipsIn } from './flips'

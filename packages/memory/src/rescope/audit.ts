@@ -2,7 +2,6 @@ import type { Core } from '../core'
 import { linesOf, newLine } from '../ledger/line'
 import {
   type Clocks,
-  clocksOf,
   type Dot,
   type Instant,
   type Json,
@@ -11,6 +10,7 @@ import {
   type NewEntry,
   readKey,
 } from '../model'
+import { clocksOf } from '../model/erasure'
 import { instants } from '../record/instants'
 import type { Author } from '../record/record'
 import type { Space } from '../space/space'

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
-import { type Dot, dotToString, mayErase, mayWrite, readKey, type Scope, type Version } from '../model'
+import { type Dot, dotToString, mayWrite, readKey, type Scope, type Version } from '../model'
+import { mayErase } from '../model/erasure'
 import type { Space } from '../space/space'
 
 /** Why a record stays as it is. `changed`: somebody has written it since. */

@@ -1,13 +1,13 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { type Dot, erasuresOf, recordKey, sameDot } from '../model'
+import { type Dot, recordKey, sameDot } from '../model'
 import type { Space } from '../space/space'
 
 /** Whether a version stood here, was superseded, and was dropped since. What was erased or refused never was. */
 export function isCompacted({ erasures }: Pick<Core, 'erasures'>, space: Space, dot: Dot): boolean {
   if (space.index.get(dot) !== undefined || !space.index.hasArrived(dot)) return false
   const isRefused = space.replica.parked().some(({ entries }) => entries.some(entry => sameDot(entry.dot, dot)))
-  return !isRefused && erasuresOf(recordKey(dot), erasures.of(space).values()).length === 0
+  return !isRefused && !erasures.areAbout(space, recordKey(dot))
 }
 
 /** What a caller is told who names a version that was dropped. */

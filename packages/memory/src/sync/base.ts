@@ -3,7 +3,6 @@ import {
   addToVector,
   type DeleteSet,
   decodeStateVector,
-  digestDeletes,
   minusRanges,
   type StateVector,
   type UpdateDescription,
@@ -25,13 +24,6 @@ export class Base {
   readonly deletes: DeleteSet = new Map()
   /** in the order of their numbers */
   readonly pieces: BasePiece[] = []
-  #digest: number | undefined
-
-  /** What a join says of the deletes known here. */
-  get digest(): number {
-    this.#digest ??= digestDeletes(this.deletes)
-    return this.#digest
-  }
 
   get nextNumber(): number {
     return (this.pieces.at(-1)?.number ?? 0) + 1
@@ -48,7 +40,6 @@ export class Base {
         ranges.map(({ clock, len }) => [clock, clock + len]),
       )
     }
-    this.#digest = undefined
   }
 
   /** Whether an update deletes what the pieces hold and nothing had deleted before. */
@@ -68,8 +59,6 @@ export class Base {
   /** Counts an update that becomes part of the base. */
   add(description: UpdateDescription): void {
     addToVector(this.vector, description)
-    if (description.deletes.size === 0) return
     addToDeletes(this.deletes, description.deletes)
-    this.#digest = undefined
   }
 }

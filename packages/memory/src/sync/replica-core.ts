@@ -97,8 +97,8 @@ export class ReplicaCore {
       restore: journal.meta.restore,
       outbox: journal.outbox,
       vector: journal.base.vector,
+      deletes: journal.base.deletes,
       isDurable: n => journal.isDurable(n),
-      deletesDigest: () => journal.base.digest,
     }
   }
 

@@ -1,4 +1,4 @@
-import { codecV1, type LeaseToken, type Limits } from '@commonplace/protocol'
+import { codecV1, digestDeletes, type LeaseToken, type Limits } from '@commonplace/protocol'
 import { foldOutbox, isTooLarge } from './fold'
 import type { OutboxRecord } from './outbox'
 import {
@@ -22,7 +22,7 @@ export function proceed(session: Session, view: SessionView): Step {
 
 function join(session: Session, view: SessionView): Step {
   const ids = idsToHold(view, session.limits)
-  const { epoch, vector } = view
+  const { epoch, vector, deletes } = view
   const receipts = [...ids, view.spare].flatMap(client => {
     const mac = view.receipts.get(client)
     return mac ? [{ client, mac }] : []
@@ -30,7 +30,7 @@ function join(session: Session, view: SessionView): Step {
   return {
     session: { ...session, held: new Set(ids) },
     effects: [
-      { type: 'join', join: { epoch, ids, receipts, vector: new Map(vector), deletesDigest: view.deletesDigest() } },
+      { type: 'join', join: { epoch, ids, receipts, vector: new Map(vector), deletesDigest: digestDeletes(deletes) } },
     ],
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Bindings,
   type DecodedUpdate,
+  type DeleteSet,
   defaultLimits,
   type Join,
   type Joined,
@@ -107,8 +108,8 @@ export interface SessionView {
   readonly outbox: readonly OutboxRecord[]
   /** the base's */
   readonly vector: StateVector
+  readonly deletes: DeleteSet
   isDurable(n: number): boolean
-  deletesDigest(): number
 }
 
 /** What a join says, with the receipts it shows: of its ids, and of the spare one, which it does not name. */

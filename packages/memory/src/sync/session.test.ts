@@ -34,8 +34,8 @@ function viewOf(change: Partial<SessionView> = {}): SessionView {
     restore: [],
     outbox: [],
     vector: new Map(),
+    deletes: new Map(),
     isDurable: () => true,
-    deletesDigest: () => 0,
     ...change,
   }
 }

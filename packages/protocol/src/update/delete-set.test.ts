@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Range } from '../ranges'
-import { addToDeletes, type DeleteSet, digestDeletes } from './delete-set'
+import { addToDeletes, type DeleteSet } from './delete-set'
+import { digestDeletes } from './digest-deletes'
 
 const ranges = fc.array(
   fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 9 })).map(([from, length]): Range => [from, from + length]),
