@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 
 /**
- * Gets one binary message: `bytes` from `start` to `end`. Of a message too long for the buffer of a socket that does not
- * assemble, that is only its head; `length` always counts all of it.
+ * Gets one binary message: `bytes` from `start` to `end`, which are overwritten after the call. Of a long message that did not
+ * come at once, on a socket that does not assemble, that is only its head; `length` always counts all of it.
  */
 export type MessageListener = (bytes: Buffer, start: number, end: number, length: number) => void
 
@@ -11,12 +11,14 @@ export interface RawSocketOptions {
   readonly port: number
   readonly path: string
   readonly protocol?: string
-  /** bytes read at once (default 64 KiB); longer messages are skipped but for their head, or assembled */
-  readonly bufferBytes?: number
+  /** a long message that does not come at once is put together, instead of being skipped but for its head */
   readonly assembles?: boolean
 }
 
+// Read into by all sockets, as each read is done with before the next: it stays in the processor's cache.
+const readBuffer = Buffer.alloc(256 * 1024)
 const headBytes = 64
+const mostHeldBytes = 32_768
 const binary = 2
 const close = 8
 const ping = 9
@@ -35,6 +37,8 @@ export function clientMessage(payload: Uint8Array, opcode = binary): Buffer {
   return message
 }
 
+const headerBytes = (short: number): number => (short < 126 ? 2 : short === 126 ? 4 : 10)
+
 /** A WebSocket client on a bare TCP socket, cheaper than any library, so that the load generator is not what is measured. */
 export class RawSocket {
   /** bytes received since the upgrade */
@@ -49,22 +53,23 @@ export class RawSocket {
   #greeting: string | null = ''
   /** came with the answer to the upgrade, and before anybody listens */
   #early: Buffer | null = null
+  /** the beginning of a header */
   #rest: Buffer | null = null
-  #long: { readonly into: Buffer; readonly length: number; got: number } | null = null
+  /** a message of which not all has come */
+  #begun: { readonly opcode: number; readonly into: Buffer; readonly length: number; got: number } | null = null
   #onOpen: () => void = () => {}
 
   private constructor(options: RawSocketOptions) {
-    const { port, path, protocol, bufferBytes = 65_536, assembles = false } = options
+    const { port, path, protocol, assembles = false } = options
     this.#assembles = assembles
-    const buffer = Buffer.alloc(bufferBytes)
     this.#socket = connect({
       port,
       host: '127.0.0.1',
       noDelay: true,
       onread: {
-        buffer,
+        buffer: readBuffer,
         callback: length => {
-          this.#receive(buffer, length)
+          this.#receive(readBuffer, length)
           return true
         },
       },
@@ -154,50 +159,52 @@ export class RawSocket {
   #read(buffer: Buffer, length: number): void {
     let bytes = buffer
     let end = length
-    let at = this.#readLong(bytes, end)
+    let at = this.#readOn(bytes, end)
     if (this.#rest !== null) {
-      bytes = Buffer.concat([this.#rest, bytes.subarray(at, end)])
+      bytes = Buffer.concat([this.#rest, bytes.subarray(0, end)])
       end = bytes.length
-      at = 0
       this.#rest = null
     }
-    while (end - at >= 2) {
-      const short = bytes[at + 1]! & 127
-      const header = short < 126 ? 2 : short === 126 ? 4 : 10
-      if (end - at < header) break
-      const size =
-        short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2))
-      const from = at + header
-      if (end - from < size) {
-        if (size > 32_768) {
-          const into = this.#assembles ? Buffer.allocUnsafe(size) : Buffer.alloc(Math.min(size, headBytes))
-          this.#long = { into, length: size, got: 0 }
-          this.#readLong(bytes.subarray(from, end), end - from)
-          at = end
-        }
-        break
+    while (at < end) {
+      const header = end - at < 2 ? 2 : headerBytes(bytes[at + 1]! & 127)
+      if (end - at < header) {
+        this.#rest = Buffer.from(bytes.subarray(at, end))
+        return
       }
-      this.#take(bytes[at]! & 15, bytes, from, from + size)
-      at = from + size
+      const opcode = bytes[at]! & 15
+      const size =
+        header === 2
+          ? bytes[at + 1]! & 127
+          : header === 4
+            ? bytes.readUInt16BE(at + 2)
+            : Number(bytes.readBigUInt64BE(at + 2))
+      at += header
+      if (end - at < size) {
+        const isWhole = this.#assembles || size <= mostHeldBytes
+        this.#begun = { opcode, into: Buffer.allocUnsafe(isWhole ? size : headBytes), length: size, got: 0 }
+        this.#readOn(bytes.subarray(at, end), end - at)
+        return
+      }
+      this.#take(opcode, bytes, at, at + size)
+      at += size
     }
-    if (at < end) this.#rest = Buffer.from(bytes.subarray(at, end))
   }
 
-  /** Reads on in a long message; returns where the next one starts. */
-  #readLong(bytes: Buffer, end: number): number {
-    const long = this.#long
-    if (long === null) return 0
-    const taken = Math.min(long.length - long.got, end)
-    if (long.got < long.into.length) bytes.copy(long.into, long.got, 0, taken)
-    long.got += taken
-    if (long.got < long.length) return end
-    this.#long = null
-    this.onMessage(long.into, 0, long.into.length, long.length)
+  /** Reads on in a message that has begun; returns where the next one starts. */
+  #readOn(bytes: Buffer, end: number): number {
+    const begun = this.#begun
+    if (begun === null) return 0
+    const taken = Math.min(begun.length - begun.got, end)
+    if (begun.got < begun.into.length) bytes.copy(begun.into, begun.got, 0, taken)
+    begun.got += taken
+    if (begun.got < begun.length) return end
+    this.#begun = null
+    this.#take(begun.opcode, begun.into, 0, begun.into.length, begun.length)
     return taken
   }
 
-  #take(opcode: number, bytes: Buffer, start: number, end: number): void {
-    if (opcode === binary) this.onMessage(bytes, start, end, end - start)
+  #take(opcode: number, bytes: Buffer, start: number, end: number, length = end - start): void {
+    if (opcode === binary) this.onMessage(bytes, start, end, length)
     else if (opcode === ping) this.write([clientMessage(bytes.subarray(start, end), pong)])
     else if (opcode === close) this.#fail(new Error(`the server closed: ${bytes.toString('utf8', start + 2, end)}`))
   }

@@ -28,13 +28,14 @@ import { LanedConnection, type Watch } from './laned-connection'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import type { NativeSocket } from './native-options'
-import { RelaySocket, Turn } from './relay-socket'
+import { RelaySocket } from './relay-socket'
 import type { RoomHost } from './room-host'
 import { type Audience, ServedWebSocket } from './served-web-socket'
 import type { SocketBounds } from './socket-bounds'
 import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
 import { stockRoom } from './stock-room'
 import { Traffic } from './traffic'
+import { Turn } from './turn'
 
 const pingMs = 30_000
 // Pings go out in so many rounds, so that many sockets do not hold up the loop.

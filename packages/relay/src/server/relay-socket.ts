@@ -4,6 +4,7 @@ import { closeCodes } from '@commonplace/protocol'
 import type { WebSocket } from 'ws'
 import { copiedBytes, joinSmall } from './join-small'
 import { defaultBounds, type SocketBounds } from './socket-bounds'
+import type { Turn } from './turn'
 
 // Presence is lossy: a reader that is this far behind gets the latest state once it has drained.
 const lossyBacklog = 64 * 1024
@@ -12,22 +13,6 @@ const closeGraceMs = 1000
 /** Whom a socket tells that everything has drained after it was written to faster than it drains. */
 export interface Reader {
   drained(): void
-}
-
-/** The sockets written to in one turn of the loop; each gets one write to the kernel at the end of the turn. */
-export class Turn {
-  #written: RelaySocket[] = []
-
-  add(socket: RelaySocket): void {
-    if (this.#written.length === 0) setImmediate(() => this.#end())
-    this.#written.push(socket)
-  }
-
-  #end(): void {
-    const written = this.#written
-    this.#written = []
-    for (const socket of written) socket.flush()
-  }
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Client {
   onMessage: RawSocket['onMessage']
 }
 
-export type ClientOptions = Pick<RawSocketOptions, 'bufferBytes' | 'assembles'>
+export type ClientOptions = Pick<RawSocketOptions, 'assembles'>
 
 /** Opens a connection; `room` is the one that a server of one room a connection is asked for. */
 export type Connect = (port: number, room: string, options?: ClientOptions) => Promise<Client>

@@ -34,7 +34,7 @@ export const idle: Workload = async ({ subject, server }) => {
   for (let index = 0; index < connections; index++) {
     const room = `room-${index % rooms}`
     const author = new Author(index, recordsPerRoom)
-    const client = await subject.connect(server.port, room, { bufferBytes: 4096 })
+    const client = await subject.connect(server.port, room)
     await client.join(room, { ids: [author.client] })
     if (index < rooms) client.socket.write(client.messages(room, author.writeMany(recordsPerRoom)))
     clients.push(client)

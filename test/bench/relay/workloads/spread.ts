@@ -51,7 +51,7 @@ async function play({ subject, server, isQuick }: Bench, isMultiplexed: boolean)
       const number = roomIndex * clientsPerRoom + index
       const author = new Author(number, keys)
       const known = isMultiplexed ? shared[index] : undefined
-      const client = known ?? (await subject.connect(server.port, room, { bufferBytes: 16_384 }))
+      const client = known ?? (await subject.connect(server.port, room))
       if (isMultiplexed) shared[index] = client
       await client.join(room, { ids: [author.client] })
       const firstNumber = number * numbersPerWriter

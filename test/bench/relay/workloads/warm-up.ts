@@ -3,10 +3,10 @@ import type { Bench } from './workload'
 
 const room = 'room-65535'
 const records = 500
-const storms = 10
+const storms = 40
 const joiners = 50
 
-/** Fifty join a small room of its own at once, ten times: what a server compiles for its first connections is no part of the next. */
+/** Fifty join a small room of its own at once, forty times: what a server compiles for its first connections is no part of the next. */
 export async function warmUp(bench: Bench): Promise<void> {
   await fill({ ...bench, records }, room)
   const { subject, server } = bench

@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { toWebSocketMessage } from '../../../packages/relay/src/server/websocket-message'
+import { RawSocket } from './raw-socket'
+
+const lengths = [1, 125, 126, 20_000, 32_768, 65_535, 1, 65_536, 1, 300_000, 2, 700_000, 125, 32_769, 3]
+const payloads = lengths.map((length, index) => Buffer.alloc(length, String.fromCharCode(97 + index)))
+const sliceBytes = [1, 1, 7, 130, 3, 20_001, 9, 60_000, 2]
+
+/** Takes one connection and sends it the messages in slices that know nothing of where one ends. */
+async function serveSlices(): Promise<number> {
+  const stream = Buffer.concat(payloads.map(toWebSocketMessage))
+  const server = createServer({ noDelay: true }, async socket => {
+    await once(socket, 'data')
+    server.close()
+    socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
+    for (let at = 0, slice = 0; at < stream.length; slice++) {
+      const bytes = sliceBytes[slice % sliceBytes.length]!
+      socket.write(stream.subarray(at, at + bytes))
+      at += bytes
+      await turn()
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+async function receive(assembles: boolean) {
+  const socket = await RawSocket.open({ port: await serveSlices(), path: '/', assembles })
+  const received: { text: string; length: number }[] = []
+  await new Promise<void>((resolve, reject) => {
+    socket.onFailure(reject)
+    socket.onMessage = (bytes, start, end, length) => {
+      received.push({ text: bytes.toString('latin1', start, end), length })
+      if (received.length === payloads.length) resolve()
+    }
+  })
+  socket.close()
+  return received
+}
+
+test('messages come out whole, wherever the stream was cut', async () => {
+  const received = await receive(true)
+  expect(received.map(({ length }) => length)).toEqual(lengths)
+  for (const [index, { text }] of received.entries()) expect(text === payloads[index]!.toString('latin1')).toBe(true)
+})
+
+test('a socket that does not assemble gets all of a short message and the length of a long one with its head', async () => {
+  const received = await receive(false)
+  expect(received.map(({ length }) => length)).toEqual(lengths)
+  for (const [index, { text, length }] of received.entries()) {
+    expect(payloads[index]!.toString('latin1').startsWith(text)).toBe(true)
+    expect(text.length).toBeGreaterThanOrEqual(length <= 32_768 ? length : 64)
+  }
+})
