@@ -7,6 +7,7 @@ import { isScored } from './measure'
 /** Parts that agents set, or that only the best by the others have: they keep their weights. */
 const kept: readonly Part[] = [
   'repeated',
+  'crowded',
   'alike',
   'rarity',
   'recency',

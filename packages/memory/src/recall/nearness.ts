@@ -12,6 +12,8 @@ export interface Nearness {
   readonly before: Float64Array
   /** Every term by its nearest occurrence, or that of a word used like it, which counts as much less as it is less alike. */
   readonly nearest: Float64Array
+  /** Where the middle of the row is, in words; stretches lie far apart. */
+  readonly middles: Float64Array
 }
 
 /** exp(-distance / width) by twice the distance; nothing at the farthest. */
@@ -32,6 +34,7 @@ export class NearnessMeter {
   #sumSteps = new Float64Array(0)
   #nearestSteps = new Float64Array(0)
   #norms = new Float64Array(0)
+  #middles = new Float64Array(0)
   #sumAbove = new Float64Array(0)
   #nearestAbove = new Float64Array(0)
 
@@ -54,7 +57,7 @@ export class NearnessMeter {
         if (isHeld) this.#add(from, to, idf, counts, offset, alike)
       }
     }
-    return { around: this.#around, before: this.#before, nearest: this.#nearest }
+    return { around: this.#around, before: this.#before, nearest: this.#nearest, middles: this.#middles }
   }
 
   /** Adds what one term comes to in the rows of one stretch. */
@@ -94,6 +97,7 @@ export class NearnessMeter {
     this.#before.fill(0, 0, height)
     this.#nearest.fill(0, 0, height)
     let above = 0
+    let middle = 0
     for (let row = 0; row < height; row++) {
       const length = postings.lengthOf(slots[row]!)
       // Short ones are no better for being short: what they leave out stands around them.
@@ -102,6 +106,8 @@ export class NearnessMeter {
       const step = starts[row] === 1 ? farthest : Math.min(apart + above, farthest)
       this.#sumSteps[row] = sumStepBy[step]!
       this.#nearestSteps[row] = nearestStepBy[step]!
+      middle += step / 2
+      this.#middles[row] = middle
       above = apart
     }
   }
@@ -113,6 +119,7 @@ export class NearnessMeter {
     this.#sumSteps = new Float64Array(capacity)
     this.#nearestSteps = new Float64Array(capacity)
     this.#norms = new Float64Array(capacity)
+    this.#middles = new Float64Array(capacity)
     this.#sumAbove = new Float64Array(capacity)
     this.#nearestAbove = new Float64Array(capacity)
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Indexed } from './indexed'
 import { createRecall } from './recall'
+import type { Weights } from './weights'
 
 const start = Date.UTC(2023, 4, 1, 12)
 const day = 86_400_000
@@ -55,6 +56,29 @@ test('of a passage the best comes first, the others make a little room for what 
   expect(repeated(first)).toBeUndefined()
   expect(repeated(second)).toBeLessThan(0)
   expect(second!.why.parts.reduce((sum, part) => sum + part.value, 0)).toBeCloseTo(second!.score, 9)
+})
+
+test('where several near each other come first, what stands in another place comes up', () => {
+  const talk = conversation('a', [
+    'Ada: the boat was painted blue in spring',
+    'Mel: with four layers of varnish',
+    'Ada: its engine needs new filters soon',
+    'Mel: harbour fees went up again',
+    'Ada: mooring at the northern pier',
+    'Mel: until the storms of autumn',
+  ])
+  const other = conversation('b', ['Mel: hello', 'Ada: is it a boat?', 'Mel: no, a raft of logs and barrels'])
+  const ask = (weights?: Partial<Weights>) => {
+    const recall = createRecall({ weights })
+    for (const record of [...talk, ...other]) recall.put(record)
+    const hits = recall.search({ text: 'what about the boat?' })
+    return { hits, rank: hits.findIndex(({ id }) => id === 'b0') }
+  }
+  const { hits, rank } = ask()
+  expect(rank).toBeLessThan(ask({ crowded: 0 }).rank)
+  const crowded = hits.map(({ why }) => why.parts.find(part => part.name === 'crowded')?.value ?? 0)
+  expect(crowded.slice(0, 3)).toEqual([0, 0, 0])
+  expect(Math.min(...crowded)).toBeLessThan(0)
 })
 
 test('of two that hold the question alike, the one whose other words are rare comes first, and an edit counts at once', () => {

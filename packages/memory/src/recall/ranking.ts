@@ -3,6 +3,7 @@ import { cue } from './cues'
 import type { DateInterval } from './date-intervals'
 import { momentOf } from './indexed'
 import { lowerAlike } from './lower-alike'
+import { makeRoom, type Rows } from './make-room'
 import type { NearnessMeter } from './nearness'
 import type { Neighbourhood } from './neighbourhood'
 import type { Postings } from './postings'
@@ -11,12 +12,13 @@ import type { Question } from './question'
 import type { Rarity } from './rarity'
 import { standingOf } from './standing'
 import type { Traits } from './traits'
-import { near, type Part, parts, rarityCount, type Weights } from './weights'
+import { near, type Part, parts, type Weights } from './weights'
 
 /** A candidate with its score and what it is made of. */
 export interface Ranked {
   readonly slot: number
-  readonly score: number
+  /** Grows while it is ranked. */
+  score: number
   /** In the order of `parts`. */
   readonly values: Float64Array
 }
@@ -30,6 +32,8 @@ export interface RankingInput {
   readonly weights: Weights
   readonly meter: NearnessMeter
   readonly rarity: Rarity
+  /** How many of the best so far are asked how rare their words are, and give way where they crowd. */
+  readonly closeCount: number
   /** Of each candidate, where an embedder is at hand. */
   readonly meanings?: readonly Meaning[]
   readonly ageing: Ageing
@@ -103,23 +107,28 @@ export function rank(candidates: readonly number[], neighbourhood: Neighbourhood
     ageOf(traits.recordOf(slot), input.now, input.ageing, set)
     return { slot, score, values }
   })
-  const raised = raiseRare(ranked, passages, neighbourhood, input)
-  const lowered = lowerRepeated(raised, passages, neighbourhood, weights)
-  return [...lowerAlike(lowered, slot => traits.recordOf(slot), weights)]
+  const bestFirst = Int32Array.from(ranked.keys())
+  raiseRare(ranked, sorted(bestFirst, ranked), passages, neighbourhood, input)
+  makeRoom(ranked, sorted(bestFirst, ranked), passages, neighbourhood, nearness.middles, input)
+  return [...lowerAlike(ranked, slot => traits.recordOf(slot), weights)]
+}
+
+/** Sorts places of `ranked`; those that are sorted but for the first few take little time. */
+function sorted(places: Int32Array, ranked: readonly Ranked[]): Int32Array {
+  return places.sort((one, other) => ranked[other]!.score - ranked[one]!.score)
 }
 
 /** Adds how rare the words are to the best so far: to others it would make no difference, and reading them takes time. */
 function raiseRare(
   ranked: readonly Ranked[],
+  bestFirst: Int32Array,
   passages: readonly Rows[],
   { slots }: Neighbourhood,
-  { traits, rarity, weights }: RankingInput,
-): Ranked[] {
-  const raised = ranked.slice()
-  const bestFirst = [...ranked.keys()].sort((one, other) => ranked[other]!.score - ranked[one]!.score)
-  for (const at of bestFirst.slice(0, rarityCount)) {
+  { traits, rarity, closeCount, weights }: RankingInput,
+): void {
+  for (const at of bestFirst.subarray(0, closeCount)) {
     const { from, to } = passages[at]!
-    const { slot, score, values } = ranked[at]!
+    const each = ranked[at]!
     let sum = 0
     let count = 0
     for (let row = from; row <= to; row++) {
@@ -129,39 +138,9 @@ function raiseRare(
       count += words.count
     }
     const value = count === 0 ? 0 : (weights.rarity * sum) / count
-    values[indexOfPart.rarity] = value
-    raised[at] = { slot, values, score: score + value }
+    each.values[indexOfPart.rarity] = value
+    each.score += value
   }
-  return raised
-}
-
-/** Takes a little off what comes after others of its passage. */
-function lowerRepeated(
-  ranked: readonly Ranked[],
-  passages: readonly Rows[],
-  { height, rowOf }: Neighbourhood,
-  weights: Weights,
-): Ranked[] {
-  const isTaken = new Uint8Array(height)
-  const lowered = ranked.slice()
-  const bestFirst = [...ranked.keys()].sort((one, other) => ranked[other]!.score - ranked[one]!.score)
-  for (const at of bestFirst) {
-    const { from, to } = passages[at]!
-    const { slot, score, values } = ranked[at]!
-    let better = 0
-    for (let row = from; row <= to; row++) better += isTaken[row]!
-    isTaken[rowOf(slot)] = 1
-    if (better === 0) continue
-    const value = weights.repeated * better
-    values[indexOfPart.repeated] = value
-    lowered[at] = { slot, values, score: score + value }
-  }
-  return lowered
-}
-
-interface Rows {
-  readonly from: number
-  readonly to: number
 }
 
 /** What the author of a row says in a row: the rows around it that are theirs too, up to a number of words. */

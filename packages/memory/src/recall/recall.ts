@@ -27,6 +27,7 @@ import { Traits } from './traits'
 import { unit, Vectors } from './vectors'
 import {
   candidateCountFor,
+  closeCount,
   meaningCount,
   meaningReach,
   parts,
@@ -240,6 +241,7 @@ export function createRecall(options: RecallOptions = {}): Recall {
       weights,
       meter,
       rarity,
+      closeCount: limit === 'auto' ? closeCount : Math.max(closeCount, limit),
       meanings,
       ageing: options,
       now: query.now,

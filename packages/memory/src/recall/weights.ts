@@ -3,7 +3,8 @@
  *
  * Those above the line were fitted by listwise softmax regression to labelled questions over conversations as they were
  * written, cut into short messages, mixed with one another and with what tools print: half way between the weights of a
- * weak penalty and of a strong one, rounded; `rarity` was fitted beside them later. `docs/recall.md` says what they are worth and how to fit your own. They are
+ * weak penalty and of a strong one, rounded; `rarity` was fitted beside them later, and what leans on one writer's habits (`names`,
+ * `ownWords`, `question`) was set by what another author's conversations lose. `docs/recall.md` says what they are worth and how to fit your own. They are
  * used unchanged for records without a run, where what is near shrinks to the record. Those below it are set by hand:
  * small enough to decide between equals only.
  */
@@ -21,9 +22,9 @@ export const weights = {
   /** +0.5 by or for the one person the question names, -0.5 by another. */
   person: 1.6,
   /** That person speaks of themselves in the passage. */
-  ownWords: 0.75,
+  ownWords: 0.6,
   /** It asks, or its passage ends up asking, instead of answering. */
-  question: -0.4,
+  question: -0.5,
   /** The passage before it asks. */
   answer: 0.4,
   /** The question asks when, and the passage says when. */
@@ -35,7 +36,7 @@ export const weights = {
   /** The question asks for a name, and it holds names (2 at most). */
   nameAsked: 1,
   /** Proper names it holds, 2 at most. */
-  names: 0.2,
+  names: 0.15,
   /** ln(1 + its words, `near.long` at most): what is very short says little. */
   length: 0.6,
   /** How rare the words of its passage are on average, whatever is asked: 1 for such as one record of many holds. */
@@ -47,6 +48,8 @@ export const weights = {
 
   /** For each better one of its passage: the places are few, and it says nearly the same. */
   repeated: -0.4,
+  /** For each better one near it, counted less the farther off it is, beyond `near.uncrowded`: other places may say as much. */
+  crowded: -0.25,
   /** It names a record that says nearly the same, which speaks for it: that one gets the best score of both. */
   alike: -4,
   /** The question asks for the latest: 1 for the newest candidate, 0 for the oldest. */
@@ -103,6 +106,8 @@ export const near = {
   /** How far is looked at all, and how many records that may be on each side. */
   reach: 120,
   mostRecords: 24,
+  /** How many better ones near a record crowd nobody out. */
+  uncrowded: 2,
   /** Longer ones are several passages. */
   passage: 60,
   /**
@@ -142,8 +147,8 @@ const candidateCount = 150
 export function candidateCountFor(averageLength: number): number {
   return Math.round(candidateCount * Math.min(2, Math.max(1, near.usual / averageLength)))
 }
-/** How many of the best candidates are asked how rare their words are. */
-export const rarityCount = 40
+/** How many of the best candidates are asked how rare their words are, and give way where they crowd; at least as many as are wanted. */
+export const closeCount = 40
 /** How many more are looked at because their meaning is nearest. */
 export const meaningCount = 100
 /** How many records on each side `meaningAround` looks at. */
