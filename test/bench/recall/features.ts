@@ -4,12 +4,11 @@ import type { Example } from './listwise'
 import type { Conversation } from './locomo'
 import { isScored } from './measure'
 
-/** Parts that agents set, or that only the best by the others have: they keep their weights. */
+/** Parts that agents set, that only some questions ask for, or that depend on what else is found: no columns. */
 const kept: readonly Part[] = [
   'repeated',
   'crowded',
   'alike',
-  'rarity',
   'recency',
   'tagged',
   'pinned',

@@ -1,9 +1,11 @@
 import type { Weights } from '../../../packages/memory/src/recall'
 import { type Beside, commonplace, searcherOf } from './engines'
 import { examplesOf, fittedParts } from './features'
+import { fitRoom } from './fit-room'
 import { type Example, fitListwise } from './listwise'
 import type { Conversation } from './locomo'
 import { isScored, mean, measure, scoresOf, summaryOf } from './measure'
+import { progress } from './progress'
 import { chat, messy, type PerturbationName, perturb } from './styles/perturb'
 
 /** How conversations are written that weights are measured on; the first of them are those that they are fitted to. */
@@ -49,10 +51,15 @@ function foundBy(conversations: readonly (readonly [Conversation, Partial<Weight
 type Transfers = Record<string, (conversation: number) => Partial<Weights>>
 
 function transfers(all: readonly Style[], beside: Beside): Transfers {
-  const fitTo = (from: readonly Style[], isTaken: (conversation: number) => boolean) => weightsOf(from, beside, isTaken)
+  const fitTo = (from: readonly Style[], isTaken: (conversation: number) => boolean) => {
+    const weights = weightsOf(from, beside, isTaken)
+    tell()
+    return weights
+  }
   const plain = all.slice(0, 1)
   const fittedTo = all.slice(0, fittedStyles)
   const numbers = [...plain[0]!.conversations.keys()]
+  const tell = progress('fits', numbers.length * (fittedTo.length === 1 ? 1 : 2))
   const others = numbers.map(left => fitTo(plain, at => at !== left))
   const table: Transfers = {
     'shipped weights': () => ({}),
@@ -75,7 +82,14 @@ function weightsOf(
   const parts = fittedParts(beside)
   const examples = from.flatMap(style => style.examples.filter((_, at) => isTaken(at)).flat())
   const columns = fitListwise(examples, parts.length)
-  return Object.fromEntries(parts.map((part, at) => [part, columns[at]!]))
+  const fitted = Object.fromEntries(parts.map((part, at) => [part, columns[at]!]))
+  // One style tells enough about room, and each that is tried takes seconds: the one where passages have several pieces.
+  const { conversations } = from.find(({ name }) => name === 'chat') ?? from[0]!
+  return fitRoom(
+    conversations.filter((_, at) => isTaken(at)),
+    beside,
+    fitted,
+  )
 }
 
 const percent = (share: number) => (100 * share).toFixed(1)
@@ -119,9 +133,15 @@ export async function fitWeights(
     .slice(0, onlyAsWritten ? 1 : undefined)
     .map(([name, kinds]) => [name, perturb(conversations, kinds)] as const)
   const beside = await besideOf(written.flatMap(([, each]) => each))
-  const all = written.map(
-    ([name, each]): Style => ({ name, conversations: each, examples: each.map(one => examplesOf(one, beside)) }),
-  )
+  const tell = progress('conversations read', written.length * conversations.length)
+  const all = written.map(([name, each]): Style => {
+    const examples = each.map(one => {
+      const found = examplesOf(one, beside)
+      tell()
+      return found
+    })
+    return { name, conversations: each, examples }
+  })
   const columns = transfers(all, beside)
   const table: Record<string, Record<string, Found>> = {}
   for (const [transfer, weightsFor] of Object.entries(columns)) {

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { loadWordTable } from '@commonplace/word-table'
 import { installPeers } from '../../../scripts/install-peers'
-import { type Ask, type Beside, commonplace, peers, textsOf } from './engines'
+import { besideOf } from './beside'
+import { type Ask, commonplace, peers } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'
 import { measure, summaryOf } from './measure'
-import { sentenceEncoder } from './sentence-encoder'
 import { chat, isPerturbation, messy, type PerturbationName, perturb, perturbations } from './styles/perturb'
 
 const usage = `Evidence recall of memory search, beside its peers, on labelled questions of yours.
@@ -25,7 +24,8 @@ const usage = `Evidence recall of memory search, beside its peers, on labelled q
   --help           print this and exit
 
 "fit" finds the weights for your data, with what the embedder adds, and says what they are worth: every conversation is measured
-with weights from the others; with "use" as it is written only, in minutes. The peers are installed beside the bench with npm when they are first needed.
+with weights from the others; with "use" as it is written only. It tells how far it is. Ctrl-C ends it, and vectors that were made
+are kept in node_modules/.cache/bench-recall for the next time. The peers are installed beside the bench with npm when they are first needed.
 `
 
 class Misuse extends Error {}
@@ -59,19 +59,6 @@ function kindsOf(name: string): readonly PerturbationName[] {
 }
 
 const peersFolder = fileURLToPath(new URL('../search/peers', import.meta.url))
-
-/** What was asked for beside the words. */
-async function besideOf(embedder: string, conversations: readonly Conversation[]): Promise<Beside> {
-  if (embedder === 'none') return {}
-  const wordTable = await loadWordTable()
-  if (embedder === 'table') return { wordTable }
-  const { embed } = await sentenceEncoder()
-  const vectors = new Map<string, ArrayLike<number>>()
-  for (const text of conversations.flatMap(textsOf)) {
-    if (!vectors.has(text)) vectors.set(text, (await embed([text]))[0]!)
-  }
-  return { wordTable, vectors }
-}
 
 function run(conversations: readonly Conversation[], engine: (turns: readonly Turn[], folder: string) => Ask) {
   return summaryOf(
