@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import { openMemory } from '../../../packages/memory/src'
+import type { IndexWorker } from '../open/measure'
 import type { Corpus } from '../search/corpus'
 
 /** Frames while somebody types questions into a search as they type, ms between two. */
@@ -16,12 +17,13 @@ export interface Typing {
 const questions = 6
 const keystrokeMs = 80
 
-/** Types questions letter by letter; each is searched for with every letter. */
-export async function typing(storage: Storage, corpus: Corpus): Promise<Typing> {
+/** Types questions letter by letter, from the first answer on; each is searched for with every letter. */
+export async function typing(storage: Storage, corpus: Corpus, indexWorker: IndexWorker): Promise<Typing> {
   const memory = await openMemory({
     agent: { id: 'bench', user: 'user-3', app: 'shop' },
     spaces: { team: 'private' },
     storage,
+    indexWorker,
   })
   await memory.search('warm', { scope: 'all' })
   const frames: number[] = []

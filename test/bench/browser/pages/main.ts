@@ -23,7 +23,7 @@ const browserPage = {
   ourWrites: (count: number) => ourWrites(openMemory, count),
   storeWrites,
   theirWrites,
-  typing: async (records: number) => typing(await store(), new Corpus(records)),
+  typing: async (records: number) => typing(await store(), new Corpus(records), { start: startWorker }),
 }
 
 export type BrowserPage = typeof browserPage
