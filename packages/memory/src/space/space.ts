@@ -49,7 +49,7 @@ export class Space {
     this.#stop = [
       this.index.onChange(({ keys }) => onChange({ space: this, keys })),
       replica.onDocument(document => this.index.attach(document)),
-      replica.onAcknowledged(dots => this.#noteReceived(dots, onChange)),
+      replica.onAcknowledged(dots => this.#acknowledged(dots, onChange)),
       replica.receptions.onKnown(dots => this.#noteReceived(dots, onChange)),
     ]
   }
@@ -63,14 +63,7 @@ export class Space {
   append(entries: readonly NewEntry[], options: { readonly lease?: LeaseToken } = {}): Write {
     const write = this.replica.append(entries, options)
     if (this.visibility === 'private') return write
-    const dots = write.dots.map(dotToString)
-    for (const dot of dots) this.#underWay.set(dot, write)
-    write.reached('relay').then(
-      () => {
-        for (const dot of dots) this.#underWay.delete(dot)
-      },
-      () => {},
-    )
+    for (const dot of write.dots) this.#underWay.set(dotToString(dot), write)
     return write
   }
 
@@ -83,6 +76,14 @@ export class Space {
   /** The latest that the relay can have received an entry, ms since 1970, where it is known to have it. */
   receivedAt(dot: Dot): number | undefined {
     return this.replica.receptions.at(dot)
+  }
+
+  #acknowledged(dots: readonly Dot[], onChange: (change: SpaceChange) => void): void {
+    this.#noteReceived(dots, onChange)
+    // Whoever is told of it in this turn asks the write itself: the status of the replica comes after that.
+    queueMicrotask(() => {
+      for (const dot of dots) this.#underWay.delete(dotToString(dot))
+    })
   }
 
   /** Entries that say they are younger than they can be count as older from now on. */

@@ -5,16 +5,23 @@ import { PendingWrite, type Tier } from './write'
 
 interface Tracked {
   readonly write: PendingWrite
-  /** records of the journal that have not come to this tier */
-  readonly toLocal: Set<number>
-  readonly toRelay: Set<number>
+  /** how many records of the journal have not come to this tier */
+  toLocal: number
+  toRelay: number
   /** whoever waits only wants to know that the relay has answered, one way or the other */
   readonly takesRefusals: boolean
 }
 
+/** One record of the journal among those of a write. */
+interface Part {
+  readonly of: Tracked
+  isLocal: boolean
+}
+
 /** Follows the writes of this process, and whoever waits for all of them, through the journal's records. */
 export class WriteTracker {
-  readonly #byNumber = new Map<number, Set<Tracked>>()
+  /** The writes that a record is part of; numbers and lists, since thousands may wait for a relay. */
+  readonly #byNumber = new Map<number, Part[]>()
   readonly #isPrivate: boolean
   #end: SyncError | undefined
 
@@ -25,10 +32,12 @@ export class WriteTracker {
   /** @param numbers the records it consists of; with none it has come as far as it can */
   begin(dots: readonly Dot[], numbers: readonly number[], takesRefusals = false): PendingWrite {
     const write = new PendingWrite(dots, this.#isPrivate)
-    const tracked = { write, toLocal: new Set(numbers), toRelay: new Set(numbers), takesRefusals }
+    const tracked = { write, toLocal: numbers.length, toRelay: numbers.length, takesRefusals }
     for (const n of numbers) {
-      if (!this.#byNumber.has(n)) this.#byNumber.set(n, new Set())
-      this.#byNumber.get(n)!.add(tracked)
+      const part = { of: tracked, isLocal: false }
+      const parts = this.#byNumber.get(n)
+      if (parts) parts.push(part)
+      else this.#byNumber.set(n, [part])
     }
     this.#advance(tracked)
     if (this.#end) write.end(this.#end)
@@ -38,40 +47,41 @@ export class WriteTracker {
   /** These records are on disk, or acknowledged. */
   reach(numbers: Iterable<number>, tier: Exclude<Tier, 'memory'>): void {
     for (const n of numbers) {
-      for (const tracked of [...(this.#byNumber.get(n) ?? [])]) {
-        tracked.toLocal.delete(n)
-        if (tier === 'relay') tracked.toRelay.delete(n)
-        this.#advance(tracked)
-      }
+      for (const part of this.#byNumber.get(n) ?? []) this.#reach(part, tier)
       if (tier === 'relay' || this.#isPrivate) this.#byNumber.delete(n)
     }
   }
 
   refuse(refusal: Refusal): void {
-    for (const tracked of this.#byNumber.get(refusal.n) ?? []) {
-      if (!tracked.takesRefusals) tracked.write.refuse(refusal)
-      tracked.toLocal.delete(refusal.n)
-      tracked.toRelay.delete(refusal.n)
-      this.#advance(tracked)
+    for (const part of this.#byNumber.get(refusal.n) ?? []) {
+      if (!part.of.takesRefusals) part.of.write.refuse(refusal)
+      this.#reach(part, 'relay')
     }
     this.#byNumber.delete(refusal.n)
   }
 
   /** Entries got other names. */
   move(moved: ReadonlyMap<string, Dot>): void {
-    for (const { write } of new Set([...this.#byNumber.values()].flatMap(all => [...all]))) {
+    for (const { write } of new Set([...this.#byNumber.values()].flatMap(parts => parts.map(part => part.of)))) {
       write.dots = write.dots.map(dot => moved.get(dotToString(dot)) ?? dot)
     }
   }
 
   end(error: SyncError): void {
     this.#end = error
-    for (const all of this.#byNumber.values()) for (const { write } of all) write.end(error)
+    for (const all of this.#byNumber.values()) for (const part of all) part.of.write.end(error)
     this.#byNumber.clear()
   }
 
+  #reach(part: Part, tier: Exclude<Tier, 'memory'>): void {
+    if (!part.isLocal) part.of.toLocal--
+    part.isLocal = true
+    if (tier === 'relay') part.of.toRelay--
+    this.#advance(part.of)
+  }
+
   #advance({ write, toLocal, toRelay }: Tracked): void {
-    if (toLocal.size === 0) write.advance('local')
-    if (toRelay.size === 0 && !this.#isPrivate) write.advance('relay')
+    if (toLocal === 0) write.advance('local')
+    if (toRelay === 0 && !this.#isPrivate) write.advance('relay')
   }
 }

@@ -34,6 +34,8 @@ interface Waiter {
   readonly tier: Tier
   resolve(): void
   reject(error: unknown): void
+  /** It no longer hears of its signal, if it has one. */
+  leave?: () => void
 }
 
 /** A write and whoever waits for it; it consists of one or more records of the journal. */
@@ -42,7 +44,7 @@ export class PendingWrite implements Write {
   tier: Tier | 'refused' = 'memory'
   refusal: Refusal | undefined
   readonly #isPrivate: boolean
-  readonly #waiters = new Set<Waiter>()
+  #waiters: Waiter[] = []
   #end: SyncError | undefined
 
   constructor(dots: readonly Dot[], isPrivate: boolean) {
@@ -63,25 +65,20 @@ export class PendingWrite implements Write {
           }),
         )
       }
-      const leave = () => signal?.removeEventListener('abort', abort)
-      const waiter: Waiter = {
-        tier,
-        resolve: () => {
-          leave()
-          resolve()
-        },
-        reject: error => {
-          leave()
-          reject(error)
-        },
-      }
-      const abort = () => {
-        this.#waiters.delete(waiter)
-        reject(signal!.reason)
-      }
-      this.#waiters.add(waiter)
-      signal?.addEventListener('abort', abort, { once: true })
+      const waiter: Waiter = { tier, resolve, reject }
+      this.#waiters.push(waiter)
+      if (signal) this.#mayAbort(waiter, signal)
     })
+  }
+
+  /** Apart from `reached`, since thousands of writes may each have a waiter, and few of those a signal. */
+  #mayAbort(waiter: Waiter, signal: AbortSignal): void {
+    const abort = () => {
+      this.#waiters = this.#waiters.filter(each => each !== waiter)
+      waiter.reject(signal.reason)
+    }
+    waiter.leave = () => signal.removeEventListener('abort', abort)
+    signal.addEventListener('abort', abort, { once: true })
   }
 
   advance(tier: Tier): void {
@@ -113,9 +110,11 @@ export class PendingWrite implements Write {
   }
 
   #settle(isMeant: (waiter: Waiter) => boolean, settle: (waiter: Waiter) => void): void {
-    for (const waiter of [...this.#waiters]) {
+    const waiters = this.#waiters
+    this.#waiters = waiters.filter(waiter => !isMeant(waiter))
+    for (const waiter of waiters) {
       if (!isMeant(waiter)) continue
-      this.#waiters.delete(waiter)
+      waiter.leave?.()
       settle(waiter)
     }
   }
