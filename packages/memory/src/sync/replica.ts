@@ -3,24 +3,22 @@ import type * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
 import { abortable } from './abortable'
 import { type AdoptedPart, adoptionOf, keptVector } from './adopt'
-import { applyAll, applyInSteps } from './apply'
+import { applyAll } from './apply'
 import { cutWrite } from './cut-write'
-import { describe } from './described-update'
-import { Journal } from './journal'
 import type { Author } from './journal-codec'
 import { borrow, giveBack, type Loan, lend } from './lending'
 import type { Observable } from './observable'
+import { openCore } from './open-core'
 import { lentOrigin, localOrigin, relayOrigin } from './origins'
-import { type OutboxRecord, withUpdate } from './outbox'
+import { putWrite } from './put-write'
 import type { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
-import { ReplicaCore, type ReplicaOptions } from './replica-core'
-import { closedError, storageError } from './replica-errors'
+import type { ReplicaCore, ReplicaOptions } from './replica-core'
+import { closedError } from './replica-errors'
 import type { RoomPort } from './room-port'
 import type { RoomFrame } from './session'
 import type { SpaceStatus } from './status'
 import { SyncError } from './sync-error'
-import { tidyBase } from './tidy-base'
 import { isAtLeast, type Tier, type Write } from './write'
 
 /** Half of what a relay takes at once, so that a write and the hole in front of it fit one frame. */
@@ -62,40 +60,7 @@ export class Replica {
    * @throws SyncError `damaged` or `newer`; StorageError
    */
   static async open(options: ReplicaOptions): Promise<Replica> {
-    let core: ReplicaCore | undefined
-    const listener = {
-      onDurable: () => core?.dispatch({ type: 'written' }),
-      onFailure: (cause: unknown) => core?.stop(storageError(core.name, cause)),
-    }
-    const { journal, updates } = await Journal.load(options.storage, options.prefix, listener, options.pause)
-    const doc = options.createDoc()
-    await applyInSteps(doc, updates, options.pause)
-    journal.base.measure(doc)
-    const { clean, client: last, spare } = journal.meta
-    const client = clean && last !== 0 ? last : spare || options.randomClientId()
-    const hole = journal.holes.get(client)
-    const unsent = journal.outbox.map(({ update }) => update)
-    await applyInSteps(doc, hole ? [...unsent, hole] : unsent, options.pause)
-    doc.clientID = client
-    await journal.commit(batch => {
-      // Until the next clean close this id is burned, and nobody writes behind another one's hole.
-      const { restore, stranded } = journal.meta
-      batch.setMeta({
-        clean: false,
-        // Of what an earlier session left nobody knows whether it was on its way.
-        sentUpTo: journal.meta.sentUpTo ?? journal.meta.n,
-        client,
-        spare: client === spare ? 0 : spare,
-        restore: [...restore, ...stranded],
-        stranded: [],
-      })
-      batch.addOwn(client)
-      batch.bind(client, options.agent)
-      for (const other of [...journal.holes.keys()]) if (other !== client) batch.setHole(other, null)
-    })
-    core = new ReplicaCore(options, journal, doc)
-    tidyBase(core)
-    return new Replica(core)
+    return new Replica(await openCore(options))
   }
 
   /** Base and outbox. Replaced when a refused write has to be taken out, see `onDocument`. */
@@ -134,7 +99,8 @@ export class Replica {
     const { update, dots } = appendEntries(core.doc, client, entries, localOrigin)
     const written: Entry[] = entries.map((entry, i) => ({ ...entry, dot: dots[i]! }))
     const parts = cutWrite(update, written, maxRecordBytes)
-    return this.#write(
+    return putWrite(
+      core,
       dots,
       parts.map(part => ({ ...part, removes: [], ...(lease && { lease }) })),
     )
@@ -160,7 +126,7 @@ export class Replica {
       const bytes = deleteEntries(core.doc, removes, localOrigin)
       if (bytes) parts.push({ bytes, entries: [], removes, isCompaction })
     }
-    if (parts.length > 0) return this.#write(dots, parts)
+    if (parts.length > 0) return putWrite(core, dots, parts)
     // They are gone already; whoever deleted them may still be waiting for the relay.
     return core.writes.begin(
       dots,
@@ -200,45 +166,11 @@ export class Replica {
       })
     }
     const dots = parts.flatMap(({ entries }) => entries.map(({ dot }) => dot))
-    return this.#write(
+    return putWrite(
+      this.#core,
       dots,
       parts.map(part => ({ ...part, removes: [] })),
     )
-  }
-
-  #write(
-    dots: readonly Dot[],
-    parts: readonly (Pick<OutboxRecord, 'bytes' | 'entries' | 'removes'> &
-      Partial<Pick<OutboxRecord, 'client' | 'isCompaction' | 'lease'>>)[],
-  ): Write {
-    if (parts.length === 0) return this.#core.writes.begin(dots, [])
-    const core = this.#core
-    const { journal, options } = core
-    const { client } = journal.meta
-    const time = Math.max(0, Math.round(options.now()))
-    const first = journal.meta.n + 1
-    const numbers = parts.map((_, i) => first + i)
-    const write = core.writes.begin(dots, numbers)
-    journal.meta = { ...journal.meta, n: numbers.at(-1)! }
-    journal
-      .commit(batch => {
-        if (options.room === null) batch.learn(parts.map(({ bytes }) => describe(bytes)))
-        else {
-          for (const [i, part] of parts.entries()) {
-            const isAdopted = part.client !== undefined && part.client !== client
-            const hole = part.entries.length > 0 && !isAdopted ? (journal.holes.get(client) ?? null) : null
-            if (hole) batch.setHole(client, null)
-            batch.putWrite(withUpdate({ isCompaction: false, client, ...part, n: first + i, time, hole }))
-          }
-        }
-      })
-      .then(
-        () => core.writes.reach(numbers, 'local'),
-        () => {},
-      )
-    if (options.room === null) tidyBase(core)
-    core.status.touch()
-    return write
   }
 
   /** What another replica of this agent lacks, by its state vector. */
