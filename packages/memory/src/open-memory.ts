@@ -2,6 +2,7 @@ import type { Storage } from '@commonplace/storage'
 import { platform } from '#platform'
 import { KeptPolicy } from './access/keep-policy'
 import { Artifacts } from './artifacts/artifacts'
+import { startBackground } from './background'
 import { leave } from './close'
 import { PacketCache } from './context/packet-cache'
 import { loadTokenCounter } from './context/tokens'
@@ -14,9 +15,9 @@ import { Gate } from './gate/gate'
 import { Reinforcement } from './gate/reinforcement'
 import type { EntityGraph } from './graph/entity-graph'
 import { graph as graphPart } from './graph/verbs'
-import { identityOf, storeName } from './identity'
+import { identityOf } from './identity'
 import { kindPoliciesOf } from './kinds/kind-policies'
-import { lazy, loadParts } from './lazy'
+import { lazy } from './lazy'
 import { Ledger } from './ledger/ledger'
 import { Memory } from './memory'
 import { createHybridClock, type QuarantineRule } from './model'
@@ -32,12 +33,10 @@ import { placeOf } from './record/place'
 import { Projection } from './record/projection'
 import { Recalled } from './record/recalled'
 import { relayPart } from './relay'
-import { startCompactor } from './retention/compactor'
 import { Snapshots } from './snapshot/snapshots'
 import { Catalog } from './space/catalog'
 import { SpacePool } from './space/pool'
 import { topologyOf } from './space/topology'
-import type { CollectOptions } from './store/collect'
 import { Store } from './store/store'
 import { SyncSignals } from './sync-signals'
 import { tabsName, tabsOf } from './tabs-of-agent'
@@ -340,31 +339,13 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     throw error
   }
   erasing = core.erasing
-  artifacts.resume(core).catch(error => {
-    if (!closed) events.emit('error', { error, during: 'sending artifacts' })
-  })
-  if (connection) {
-    policyLog.follow(connection).catch(error => {
-      if (!closed) events.emit('error', { error, during: 'following the policy' })
-    })
-  }
-  platform.whenIdle(() => loadParts(yielding))
-  platform.whenIdle(() => {
-    if (!closed) index.wake().catch(() => {})
-  })
-  reinforcement.follow(core)
-  startCompactor(core)
-  platform.whenIdle(() => {
-    if (closed || typeof options.storage === 'object' || !platform.leftStores) return
-    const over = new AbortController()
-    endings.push(() => over.abort())
-    const left = platform.leftStores(storeName(identity), { place: options.storage })
-    const unseal = (sealed: Storage) => sealedStorage(sealed, options)
-    const createPool: CollectOptions['createPool'] = rest => new SpacePool({ ...shared, ...apart, ...rest })
-    const into = { pool, connect, createPool, randomClientId, user: author.user, signal: over.signal }
-    storePart(({ collectAll }) => collectAll(left, unseal, into)).catch(error => {
-      if (!closed) events.emit('error', { error, during: 'taking in the store of another tab' })
-    })
+  startBackground(core, {
+    options,
+    platform,
+    pause: yielding,
+    connect,
+    createPool: rest => new SpacePool({ ...shared, ...apart, ...rest }),
+    randomClientId,
   })
   return new Memory(core)
 }

@@ -1,0 +1,56 @@
+import type { Storage } from '@commonplace/storage'
+import type { Core } from './core'
+import { storeName } from './identity'
+import { lazy, loadParts } from './lazy'
+import type { Pause } from './model'
+import type { OpenOptions } from './open-options'
+import { sealedStorage } from './open-storage'
+import type { Platform } from './platform/platform'
+import { startCompactor } from './retention/compactor'
+import type { CollectOptions } from './store/collect'
+
+const storePart = lazy(() => import('./store/part'))
+
+/** What it is done with. */
+export interface Background extends Pick<CollectOptions, 'connect' | 'createPool' | 'randomClientId'> {
+  readonly options: OpenOptions
+  readonly platform: Pick<Platform, 'whenIdle' | 'leftStores'>
+  /** between files that are asked for */
+  readonly pause: Pause
+}
+
+/**
+ * What a memory does by itself once it is open: what an earlier session left half done, what comes from the relay beside the
+ * spaces, what is let go in time, and in idle moments what a later call would wait for.
+ */
+export function startBackground(core: Core, background: Background): void {
+  const { platform, pause } = background
+  const { connection } = core
+  const unlessClosed = (during: string) => (error: unknown) => {
+    if (!core.closed()) core.events.emit('error', { error, during })
+  }
+  core.artifacts.resume(core).catch(unlessClosed('sending artifacts'))
+  if (connection) core.policyLog.follow(connection).catch(unlessClosed('following the policy'))
+  core.reinforcement.follow(core)
+  startCompactor(core)
+  platform.whenIdle(() => loadParts(pause))
+  platform.whenIdle(() => {
+    if (!core.closed()) core.index.wake().catch(() => {})
+  })
+  platform.whenIdle(() => {
+    if (!core.closed()) takeInLeft(core, background)?.catch(unlessClosed('taking in the store of another tab'))
+  })
+}
+
+/** @returns undefined where no other tab can have left a store */
+function takeInLeft(core: Core, background: Background): Promise<void> | undefined {
+  const { options, platform, connect, createPool, randomClientId } = background
+  if (typeof options.storage === 'object' || !platform.leftStores) return undefined
+  const over = new AbortController()
+  core.onClose(() => over.abort())
+  const left = platform.leftStores(storeName(core.identity), { place: options.storage })
+  const unseal = (sealed: Storage) => sealedStorage(sealed, options)
+  const user = core.identity.user ?? ''
+  const into = { pool: core.pool, connect, createPool, randomClientId, user, signal: over.signal }
+  return storePart(({ collectAll }) => collectAll(left, unseal, into))
+}
