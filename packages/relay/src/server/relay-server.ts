@@ -36,6 +36,7 @@ import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection
 import { stockRoom } from './stock-room'
 import { Traffic } from './traffic'
 import { Turn } from './turn'
+import { readWholeMessages } from './whole-messages'
 
 const pingMs = 30_000
 // Pings go out in so many rounds, so that many sockets do not hold up the loop.
@@ -219,7 +220,7 @@ export class RelayServer {
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const watchSocket = () => new HelloWatch(socket, raw, this.#limits)
     if (ws.protocol !== lanesSubprotocol) {
-      this.#serve(ws, socket, this.#connectNative(socket, watchSocket()))
+      this.#serve(ws, raw, socket, this.#connectNative(socket, watchSocket()))
       return
     }
     const watchLane = (lane: NativeSocket): Watch => {
@@ -227,7 +228,7 @@ export class RelayServer {
       return { stop: () => clearTimeout(timer) }
     }
     const connect = (lane: NativeSocket, watch: Watch) => this.#connectNative(lane, watch)
-    this.#serve(ws, socket, new LanedConnection({ socket, connect, watchSocket, watchLane }))
+    this.#serve(ws, raw, socket, new LanedConnection({ socket, connect, watchSocket, watchLane }))
   }
 
   #connectNative(socket: NativeSocket, helloWatch: Watch): NativeConnection {
@@ -283,17 +284,19 @@ export class RelayServer {
       log: this.#log,
       now: () => performance.now(),
     })
-    this.#serve(ws, socket, connection)
+    this.#serve(ws, raw, socket, connection)
     connection.start()
   }
 
-  #serve(ws: WebSocket, socket: RelaySocket, connection: Connection): void {
+  #serve(ws: WebSocket, raw: Duplex, socket: RelaySocket, connection: Connection): void {
     this.#connections.set(socket, connection)
     // The servers above make their sockets of this class.
     const served = ws as ServedWebSocket<Connection>
     served.socket = socket
     served.connection = connection
     served.audience = this.#audience
+    served.mostBytes = Math.min(this.#limits.frameBytes, stockFrameBytes)
+    readWholeMessages(raw, served)
   }
 
   #receive({ socket, connection }: ServedWebSocket<Connection>, data: Buffer, isBinary: boolean): void {

@@ -1,5 +1,6 @@
 import { type RawData, WebSocket } from 'ws'
 import type { RelaySocket } from './relay-socket'
+import type { WholeReader } from './whole-messages'
 
 /** Who hears what happens on the sockets of a server: one for all of them. */
 export interface Audience<Connection> {
@@ -13,11 +14,18 @@ export interface Audience<Connection> {
  * A WebSocket that tells one audience what happens, and knows whom it speaks for. Listeners would do the same; on thousands of
  * quiet sockets their tables are a good part of what each weighs.
  */
-export class ServedWebSocket<Connection> extends WebSocket {
+export class ServedWebSocket<Connection> extends WebSocket implements WholeReader {
   /** null before it is served: then it has listeners as any other */
   audience: Audience<Connection> | null = null
   socket!: RelaySocket
   connection!: Connection
+  mostBytes = 0
+  owed = 0
+  start: Buffer | null = null
+
+  receive(message: Buffer): void {
+    this.audience?.message(this, message, true)
+  }
 
   override emit(event: string | symbol, ...parts: unknown[]): boolean {
     const { audience } = this
