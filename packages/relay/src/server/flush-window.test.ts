@@ -5,11 +5,12 @@ import { createFlushWindow } from './flush-window'
 function loop() {
   let time = 0
   let waited = 0
-  const turn = { ms: 0, waiting: 1, betweenMs: 10, onWait: () => {} }
+  let came = 0
+  const turn = { ms: 0, waiting: 1, comes: 1, betweenMs: 10 }
   const pass = (run: () => void, wait: number): void => {
     waited += wait
     time += wait + turn.ms
-    turn.onWait()
+    if (wait > 0) came += turn.comes
     run()
   }
   const flush = createFlushWindow({ now: () => time, soon: run => pass(run, 0), later: (run, ms) => pass(run, ms) })
@@ -18,9 +19,10 @@ function loop() {
     for (let n = 0; n < count; n++) {
       time += turn.betweenMs
       waited = 0
+      came = 0
       flush(
         () => runs++,
-        () => turn.waiting,
+        () => turn.waiting + came,
       )
     }
     expect(runs).toBe(count)
@@ -40,22 +42,20 @@ test('a commit begins at the end of the turn, waits while the loop is late, and 
   expect(flushes(30)).toBe(0)
 })
 
-test('while updates come fast some ms lie between two commits, unless enough of them are there', () => {
+test('while updates come fast some ms lie between two commits, unless enough of them are there or none come', () => {
   const { turn, flushes } = loop()
   turn.betweenMs = 1
   turn.waiting = 9
   expect(flushes(100)).toBe(3)
-  turn.waiting = 64
+  turn.waiting = 128
   expect(flushes(1)).toBe(0)
-  turn.waiting = 58
-  expect(flushes(100), 'as far apart as they ever are').toBe(11)
-  turn.waiting = 60
-  flushes(100)
-  turn.onWait = () => {
-    turn.waiting = 64
-  }
-  expect(flushes(1), 'enough came while it waited').toBe(1)
-  turn.onWait = () => {}
+  turn.waiting = 110
+  expect(flushes(100), 'as far apart as they ever are').toBe(24)
+  turn.comes = 128
+  expect(flushes(1), 'enough came while it waited').toBe(4)
+  turn.comes = 0
+  expect(flushes(1), 'none came').toBe(2)
+  turn.comes = 1
   turn.waiting = 1
   turn.betweenMs = 3
   expect(flushes(100)).toBe(0)

@@ -21,12 +21,15 @@ const lags = [
 // How many updates come in a ms, and how many ms then lie between the beginnings of two commits: each costs the same
 // whatever it holds.
 const paces = [
-  { atLeast: 4, waitMs: 12 },
+  { atLeast: 4, waitMs: 25 },
   { atLeast: 2, waitMs: 4 },
   { atLeast: 0.75, waitMs: 2 },
 ]
-// An update is no longer waited for when so many are there, which is looked at when they should be.
-const enough = 64
+// No more is waited for when so many are there, which is looked at when they should be.
+const enough = 128
+// Nor when none has come for as long as it takes many: whoever waits for an acknowledgement sends nothing meanwhile.
+const many = 16
+const mostPatienceMs = 5
 const memory = 0.8
 const memoryMs = 50
 
@@ -38,7 +41,7 @@ export type FlushWindow = (run: () => void, waiting: () => number) => void
 
 /**
  * When a group commit begins: at the end of this turn of the loop. While updates come fast it begins some ms after the last
- * one began, while turns end late some ms after it, so that more frames share a commit and a fan-out frame.
+ * one began, while turns end late some ms after it, so that more frames share a commit and a fan-out frame; not when no more come.
  */
 export function createFlushWindow({ now, soon, later }: Timers = systemTimers): FlushWindow {
   let lag = 0
@@ -58,11 +61,13 @@ export function createFlushWindow({ now, soon, later }: Timers = systemTimers): 
     const step = (time: number): number => {
       const missing = enough - waiting()
       const untilEnough = missing <= 0 ? 0 : Math.ceil(missing / perMs)
-      return Math.max(Math.floor(lateUntil - time), Math.min(Math.floor(pacedUntil - time), untilEnough), 0)
+      const ms = Math.max(Math.floor(lateUntil - time), Math.min(Math.floor(pacedUntil - time), untilEnough), 0)
+      return Math.min(ms, Math.ceil(many / perMs), mostPatienceMs)
     }
     const wait = (time: number, ms: number): void => {
+      const before = waiting()
       later(() => {
-        const next = step(now())
+        const next = waiting() === before ? 0 : step(now())
         if (next === 0) begin(time + ms)
         else wait(now(), next)
       }, ms)
