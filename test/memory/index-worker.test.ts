@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import type { Worker } from 'node:worker_threads'
 import { type Memory, type MemoryEvents, type OpenOptions, openMemory } from '@commonplace/memory'
@@ -165,6 +166,40 @@ test('without a worker that can be started the index stays where it is, and says
   await live(memory)
   expect(await memory.search('violin at the harbour')).not.toEqual([])
   expect(memory.index.status.value).toEqual({ place: 'here', reason: 'workers are forbidden here' })
+})
+
+test('a search as of a past time has an index of its own, in a worker where it is large, until something changes', async () => {
+  let now = Date.UTC(2026, 10, 1)
+  const clock = () => now
+  const started: Worker[] = []
+  const [here, there] = [
+    await open({ clock, indexWorker: false }),
+    await open({ clock, indexWorker: inWorker(30, started) }),
+  ]
+  const asOf = Date.UTC(2026, 10, 3)
+  for (const memory of [here, there]) await live(memory)
+  now = Date.UTC(2026, 10, 5)
+  for (const memory of [here, there])
+    for (const hit of await memory.search('violin')) await memory.retract(hit.record.id, 'wrong')
+  await expect.poll(() => placeOf(there)).toBe('worker')
+  const past = async (memory: Memory, query = 'violin at the harbour') => {
+    const hits = await memory.search(query, { asOf, limit: 20 })
+    return hits.map(({ record, score, why }) => [record.content, score, why])
+  }
+  const expected = await past(here)
+  expect(expected).not.toEqual([])
+  expect(await past(there)).toEqual(expected)
+  expect(await past(there, 'orange')).toEqual(await past(here, 'orange'))
+  expect(started).toHaveLength(2)
+  // One that crashes is built again.
+  await started[1]!.terminate()
+  expect(await past(there)).toEqual(expected)
+  expect(started).toHaveLength(3)
+  const ended = once(started[2]!, 'exit')
+  await there.add('the violin is gone')
+  await ended
+  expect(await past(there)).toEqual(expected)
+  expect(started).toHaveLength(4)
 })
 
 test('a search that is called off ends at once, and one on a memory that closes is refused', async () => {

@@ -123,7 +123,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     [...curators].sort(),
   ])
   const common = tabsName(options, identity)
-  const { index, newRecall } = openIndex(options, {
+  const { index, newIndex } = openIndex(options, {
     platform,
     shared: common && JSON.stringify([common, made]),
     pause: yielding,
@@ -250,7 +250,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     },
   })
   let closed = false
-  const endings: (() => void)[] = [() => tabs?.exchange.close()]
+  const endings: (() => void)[] = [() => tabs?.exchange.close(), () => past?.close()]
   if (tabs || connection) {
     endings.push(
       platform.onSleep(() => {
@@ -284,7 +284,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     index,
     past: () =>
       pastPart(({ Past }) => {
-        past ??= new Past({ erasures, projection, pause, newRecall })
+        past ??= new Past({ erasures, projection, pause, reinforcement, newIndex })
         return past
       }),
     snapshots,

@@ -35,7 +35,7 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     if (asOf !== undefined) {
       const time = toMs(asOf)
       const past = await core.past()
-      const records = (await past.search(core.pool.loaded(), time, query)).map(({ record }) => record)
+      const records = (await past.search(core.pool.loaded(), time, query, signal)).map(({ record }) => record)
       return compile(core, records, { ...demand, asOf: { past, time } }).packet
     }
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])

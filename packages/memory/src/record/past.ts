@@ -1,7 +1,9 @@
 import type { Core } from '../core'
 import { toFact } from '../facts/to-fact'
-import type { Hit, Recall, SearchQuery } from '../recall'
+import type { NewIndex } from '../open-index'
+import type { Hit, Indexed, SearchQuery } from '../recall'
 import { checkHorizon } from '../retention/horizon'
+import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { placeToId, toIndexed } from './indexed'
 import { isShown, type Timed } from './reader'
@@ -9,24 +11,27 @@ import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { toRecord } from './to-record'
 
-interface PastOptions extends Pick<Core, 'erasures' | 'projection' | 'pause'> {
-  readonly newRecall: () => Promise<Recall>
+interface PastOptions extends Pick<Core, 'erasures' | 'projection' | 'pause' | 'reinforcement'> {
+  readonly newIndex: NewIndex
 }
 
 /** What held at one time, searchable. */
 interface PastIndex {
   readonly time: number
-  readonly recall: Recall
+  readonly index: SearchIndex
   readonly records: ReadonlyMap<string, MemoryRecord>
+  /** Searches that are under way. */
+  asked: number
 }
 
 /**
  * What held at a time, as known now: replaced and retracted versions included. Reading one record costs its versions; a
- * search costs an index of everything that held then, which is kept until something changes or another time is asked for.
+ * search costs an index of everything that held then, in this thread or, where it is large, in a worker of its own. It is kept until
+ * something changes or another time is asked for.
  */
 export class Past {
   readonly #options: PastOptions
-  #index: PastIndex | undefined
+  #kept: PastIndex | undefined
   private changes = 0
 
   constructor(options: PastOptions) {
@@ -36,7 +41,12 @@ export class Past {
   /** Something changed: what was indexed may not be what held. */
   changed(): void {
     this.changes++
-    this.#index = undefined
+    this.#keep(undefined)
+  }
+
+  close(): void {
+    this.#kept?.index.close()
+    this.changed()
   }
 
   /** @param time milliseconds since 1970 */
@@ -52,30 +62,62 @@ export class Past {
     spaces: readonly Space[],
     time: number,
     query: SearchQuery,
+    signal?: AbortSignal,
   ): Promise<(Hit & { record: MemoryRecord })[]> {
     this.#options.projection.settle()
-    const { recall, records } = this.#index?.time === time ? this.#index : await this.#build(spaces, time)
-    return recall.search(query).map(hit => ({ ...hit, record: records.get(hit.id)! }))
+    let past = this.#kept
+    if (past?.time === time) past.asked++
+    else past = await this.#build(spaces, time)
+    try {
+      const hits = await past.index.search(query, signal)
+      return hits.map(hit => ({ ...hit, record: past.records.get(hit.id)! }))
+    } finally {
+      past.asked--
+      this.#letGo(past)
+    }
   }
 
+  /** @returns one that is asked already, so that nobody lets go of it */
   async #build(spaces: readonly Space[], time: number): Promise<PastIndex> {
-    const recall = await this.#options.newRecall()
+    const { pause, newIndex, reinforcement } = this.#options
     const { changes } = this
+    const indexed: Indexed[] = []
+    const put = async () => {
+      for (const record of indexed) {
+        index.put(record)
+        const turn = pause() ?? index.pressure()
+        if (turn) await turn
+      }
+    }
     const records = new Map<string, MemoryRecord>()
     for (const space of spaces) {
       for (const key of [...space.index.keys()]) {
         const view = this.#view(space, key, time)
         if (view) {
           records.set(placeToId(space.name, key), view.record)
-          recall.put(toIndexed(space, key, view.record, view))
+          indexed.push(toIndexed(space, key, view.record, view))
         }
-        const turn = this.#options.pause()
+        const turn = pause()
         if (turn) await turn
       }
     }
-    const index = { time, recall, records }
-    if (changes === this.changes) this.#index = index
-    return index
+    const index = await newIndex(put)
+    await index.expect(indexed.length)
+    for (const [id, at] of reinforcement.said()) index.saidAgain(id, at)
+    await put()
+    const past = { time, index, records, asked: 1 }
+    if (changes === this.changes) this.#keep(past)
+    return past
+  }
+
+  #keep(past: PastIndex | undefined): void {
+    const before = this.#kept
+    this.#kept = past
+    if (before) this.#letGo(before)
+  }
+
+  #letGo(past: PastIndex): void {
+    if (past !== this.#kept && past.asked === 0) past.index.close()
   }
 
   #view(space: Space, key: string, time: number) {

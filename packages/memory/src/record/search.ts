@@ -35,7 +35,7 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
         ? await graph(part => part.searchAround(core, asked, hops, admits(core, filter, scope), signal))
         : asOf === undefined
           ? await core.projection.search(asked, signal)
-          : await (await core.past()).search(core.pool.loaded(), toMs(asOf), asked)
+          : await (await core.past()).search(core.pool.loaded(), toMs(asOf), asked, signal)
     core.recalled.handedOut(hits.map(({ record }) => record))
     return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))
   })

@@ -44,12 +44,7 @@ export async function hostIndex(options: Options, parts: IndexParts, worker: Ind
   })
 }
 
-/** An index of its own, which ranks as that of the memory. */
-export async function newRecall(options: Options, parts: IndexParts): Promise<Recall> {
-  return (await recallOf(options, parts))()
-}
-
-async function recallOf(options: Options, parts: IndexParts): Promise<(more?: RecallOptions) => Recall> {
+async function recallOf(options: Options, parts: IndexParts): Promise<(more: RecallOptions) => Recall> {
   const language = parts.language === 'english' ? english : await (await languages()).loadLanguage(parts.language)
   return more =>
     createRecall({
