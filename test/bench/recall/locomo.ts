@@ -87,3 +87,8 @@ function evidenceOf(entries: readonly unknown[]): string[] {
   const ids = entries.flatMap(entry => [...String(entry).matchAll(/D:?(\d+):0*(\d+)/g)].map(([, s, t]) => `D${s}:${t}`))
   return [...new Set(ids)]
 }
+
+/** The names of those who talk; tools do not. */
+export function speakersOf({ turns }: Conversation): string[] {
+  return [...new Set(turns.map(turn => turn.speaker))].filter(name => name !== 'tool')
+}

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { installPeers } from '../../../scripts/install-peers'
 import { besideOf } from './beside'
-import { type Ask, commonplace, peers } from './engines'
+import { type Ask, bm25, commonplace, peers } from './engines'
 import { fitWeights } from './fit'
 import { type Conversation, readLocomo, type Turn } from './locomo'
 import { measure, summaryOf } from './measure'
@@ -18,7 +18,7 @@ const usage = `Evidence recall of memory search, beside its peers, on labelled q
   --perturb KINDS  write the conversations in another style first, all kinds one after the other:
                    ${Object.keys(perturbations).join(', ')}; chat is ${chat.join(' + ')},
                    messy ${messy.join(' + ')};
-                   "each" measures every kind by itself
+                   "each" measures every kind by itself, and some together, beside plain BM25
   --only-ours      leave the peers out
   --json           the last line is {"n","recallAt5",…,"byCategory","tokensPerQuery","tokensFull","p50Ms","p95Ms"}
   --help           print this and exit
@@ -109,13 +109,23 @@ async function main(): Promise<void> {
         ...Object.keys(perturbations).map((name): [string, PerturbationName[]] => [name, [name as PerturbationName]]),
         ['chat', chat],
         ['messy', messy],
+        ['split, typos, interleave', ['split', 'typos', 'interleave']],
+        ['matters, burst, slang', ['matters', 'burst', 'slang']],
+        ['terse, burst, slang, typos', ['terse', 'burst', 'slang', 'typos']],
+        ['sentences, slang, crosstalk', ['sentences', 'slang', 'crosstalk']],
       ]
     : []
+  const plainly = new Map<string, Summary>()
   for (const [name, kinds] of styles) {
     const perturbed = perturb(plain, kinds)
     rows.set(name, run(perturbed, commonplace(await besideOf(options.embedder, perturbed))))
+    plainly.set(name, run(perturbed, bm25))
   }
-  console.table(Object.fromEntries([...rows].map(([name, summary]) => [name, shown(summary)])))
+  const table = [...rows].map(([name, summary]) => {
+    const other = plainly.get(name)
+    return [name, { ...shown(summary), ...(other && { 'BM25 R@10': (100 * other.recallAt10).toFixed(1) }) }]
+  })
+  console.table(Object.fromEntries(table))
   console.table(
     Object.fromEntries(Object.entries(ours.byConversation).map(([id, scores]) => [id, { 'R@10': scores.recallAt10 }])),
   )

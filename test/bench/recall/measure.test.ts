@@ -22,7 +22,12 @@ const conversation: Conversation = {
     session: 1 + Math.floor(at / 6),
     time: at * 30_000,
   })),
-  questions: [{ text: 'Which harbour?', category: 'single-hop', answer: '', evidence: [['D3'], ['D7']] }],
+  questions: ['Which harbour did Ada see?', 'When did Ada like the harbour?'].map(text => ({
+    text,
+    category: 'single-hop',
+    answer: '',
+    evidence: [['D3'], ['D7']],
+  })),
 }
 
 test('every perturbation keeps what is said by whom, and the evidence leads to it', () => {

@@ -1,6 +1,6 @@
 import { createTokenizer } from '../../../../packages/memory/src/recall/tokenizer'
 import { wordsOf } from '../../../../packages/memory/src/recall/words'
-import type { Conversation, Question } from '../locomo'
+import { type Conversation, type Question, speakersOf } from '../locomo'
 
 const { stem } = createTokenizer()
 
@@ -48,8 +48,4 @@ export function askTwoAtOnce(conversation: Conversation): Conversation {
 function eachQuestion(conversation: Conversation, change: (text: string) => string): Conversation {
   const questions = conversation.questions.map(question => ({ ...question, text: change(question.text) }))
   return { ...conversation, questions }
-}
-
-function speakersOf({ turns }: Conversation): string[] {
-  return [...new Set(turns.map(turn => turn.speaker))].filter(name => name !== 'tool')
 }

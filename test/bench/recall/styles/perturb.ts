@@ -1,11 +1,13 @@
 import { type Chance, chanceOf } from '../../search/chance'
 import type { Conversation } from '../locomo'
 import { askForBoth, askInKeywords, askTwoAtOnce, askWithoutNames } from './asked'
+import { askAboutMatters } from './asked-about'
 import { addToolResults, fill } from './beside'
 import { cut } from './cut'
 import { eachText } from './each-text'
 import { crosstalk, interleave } from './order'
 import { toSlang, typo } from './slang'
+import { leaveOut } from './terse'
 
 /** Turns another style: what is said stays, how it is written changes. */
 type Perturbation = (conversation: Conversation, chance: Chance) => Conversation
@@ -56,6 +58,8 @@ export const perturbations = {
   unnamed: askWithoutNames,
   keywords: askInKeywords,
   pairs: askTwoAtOnce,
+  matters: askAboutMatters,
+  terse: leaveOut,
 } as const satisfies Record<string, Perturbation>
 
 export type PerturbationName = keyof typeof perturbations
