@@ -1,5 +1,4 @@
 import type { UpdateLimits } from '@commonplace/protocol'
-import * as encoding from 'lib0/encoding'
 import { decodeUtf8 } from 'lib0/string'
 import { isOwnArray, maxKeyLength, maxParents, unsafeKeys } from './entry-rule'
 
@@ -44,9 +43,6 @@ class Scanner {
   readonly bytes: Uint8Array
   at = 0
   isOdd = false
-  /** of the last struct: where the content of what lies beyond a clock begins, and how it is marked */
-  restAt = 0
-  content = 0
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
@@ -92,8 +88,8 @@ class Scanner {
     this.at = end
   }
 
-  /** @param beyond a clock that may lie inside it */
-  struct(client: number, clock: number, beyond: number): number {
+  /** Returns how many clocks it has. */
+  struct(client: number, clock: number): number {
     const info = this.byte()
     if ((info & hasOrigin) !== 0) {
       // An origin of its own client below its own clock is there when the clocks before it are.
@@ -104,14 +100,8 @@ class Scanner {
     }
     const length = this.uint()
     const content = info & ~hasOrigin
-    this.content = content
-    if (content === valuesInfo) {
-      for (let index = 0; index < length && !this.isOdd; index++) {
-        if (clock + index === beyond) this.restAt = this.at
-        this.#entry()
-      }
-    } else if (content === deletedInfo) this.restAt = this.at
-    else this.isOdd = true
+    if (content === valuesInfo) for (let left = length; left > 0 && !this.isOdd; left--) this.#entry()
+    else if (content !== deletedInfo) this.isOdd = true
     if (length === 0) this.isOdd = true
     return length
   }
@@ -176,28 +166,13 @@ function tryDecode(bytes: Uint8Array): string | null {
   }
 }
 
-/** What stands before the content of a struct whose origin is the clock before its own (Yjs, Item.write with an offset). */
-function headOf(content: number, client: number, clock: number, length: number): Uint8Array {
-  return encoding.encode(encoder => {
-    encoding.writeUint8(encoder, content | hasOrigin)
-    encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, clock - 1)
-    encoding.writeVarUint(encoder, length)
-  })
-}
-
 /**
  * Reads the common update, which only appends entries, without making anything of what it holds. Whatever this takes, full
  * decoding takes as well, finds the same in it, and finds every entry in order; it has no gaps.
  *
- * @param beyond leaves out what lies below a client's clock; a struct that the clock is inside is cut there
  * @returns null for everything else and for everything unusual: then full decoding says what it is
  */
-export function scanEntries(
-  bytes: Uint8Array,
-  limits?: UpdateLimits,
-  beyond?: ReadonlyMap<number, number>,
-): EntryScan | null {
+export function scanEntries(bytes: Uint8Array, limits?: UpdateLimits): EntryScan | null {
   if (limits !== undefined && bytes.length > limits.updateBytes) return null
   const scanner = new Scanner(bytes)
   let blocks: EntryBlock[] = []
@@ -211,28 +186,13 @@ export function scanEntries(
     // Higher clients come first, so none comes twice.
     if (count === 0 || client >= lastClient) return null
     lastClient = client
-    const known = beyond?.get(client) ?? 0
-    let start = scanner.at
-    let first = from
-    let left = count
+    const start = scanner.at
     let to = from
-    let head: Uint8Array | undefined
-    for (let index = 0; index < count && !scanner.isOdd; index++) {
-      const clock = to
-      to += scanner.struct(client, clock, known)
-      if (clock >= known) continue
-      const isCut = to > known
-      start = isCut ? scanner.restAt : scanner.at
-      first = Math.min(to, known)
-      left = count - index - (isCut ? 0 : 1)
-      if (isCut) head = headOf(scanner.content, client, known, to - known)
-    }
+    for (let left = count; left > 0 && !scanner.isOdd; left--) to += scanner.struct(client, to)
     if (to > Number.MAX_SAFE_INTEGER) return null
     structs += count
     clocks += to - from
-    if (left === 0) continue
-    const plain = { client, from: first, to, structs: left, start, end: scanner.at }
-    const block = head === undefined ? plain : { ...plain, head }
+    const block = { client, from, to, structs: count, start, end: scanner.at }
     // Most updates have one, and the first push makes room for seventeen.
     if (blocks.length === 0) blocks = [block]
     else blocks.push(block)

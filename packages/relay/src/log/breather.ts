@@ -1,6 +1,6 @@
 import { platform } from '#platform'
 
-const sliceMs = 10
+const sliceMs = 5
 
 /** Awaited between two steps of long work; resolves when the work may go on. */
 export type Breather = () => Promise<void>

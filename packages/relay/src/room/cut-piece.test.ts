@@ -1,6 +1,8 @@
 import { decodeUpdate, describeUpdate, digestDeletes, encodeUpdate, mergeUpdates } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { Writer } from '../server/raw-client.fixture'
+import { blocksBeyond } from './blocks-beyond'
 import { cutPiece } from './cut-piece'
 import { createRoom } from './room'
 import { stateFor } from './state-for'
@@ -24,6 +26,35 @@ test('JN19 a piece is cut at any clock to what lies beyond, with its deletes', (
     })
     const whole = mergeUpdates([bytes, encodeUpdate([], deletes)])
     expect(cutPiece({ bytes: whole, deletes }, vector), `clock ${clock}`).toEqual(encodeUpdate(left, deletes))
+  }
+})
+
+test('JN19 what the guard let in is cut where it lies, holes and runs too, wherever the vector ends', () => {
+  const writer = new Writer(2 ** 52 + 3)
+  writer.push('a', 'b'.repeat(200), 'grüße', 'd', 'e')
+  const hole = writer.change(doc => doc.getArray(`w/${writer.client.toString(36)}/0`).delete(1, 2))
+  const folded = [writer.push('f'), writers[0]!.push('g')]
+  const whole = mergeUpdates([Y.encodeStateAsUpdate(writer.doc), hole, ...folded])
+  const { blocks } = decodeUpdate(whole)
+  for (let clock = 0; clock <= 7; clock++) {
+    const found = blocksBeyond(whole, new Map([[writer.client, clock]]))
+    const own = found?.find(({ client }) => client === writer.client)
+    const left = blocks.get(writer.client)!.filter(({ id, length }) => id.clock + length > clock)
+    expect([own?.from, own?.to, own?.structs], `clock ${clock}`).toEqual(
+      left.length === 0 ? [undefined, undefined, undefined] : [clock, 6, left.length],
+    )
+    expect(found?.at(-1)?.client).toBe(101)
+  }
+})
+
+test('JN19 what holds anything but entries is not cut where it lies', () => {
+  const doc = new Y.Doc()
+  doc.getMap('m').set('key', 1)
+  doc.getText('t').insert(0, 'text')
+  expect(blocksBeyond(Y.encodeStateAsUpdate(doc), new Map([[doc.clientID, 1]]))).toBeNull()
+  const update = new Writer(7).push('whole')
+  for (let end = 0; end < update.length; end++) {
+    expect(blocksBeyond(update.subarray(0, end), new Map()), `${end} bytes`).toBeNull()
   }
 })
 

@@ -1,17 +1,22 @@
 import { type DeleteSet, decodeUpdate, encodeUpdate, type StateVector } from '@commonplace/protocol'
 import { Skip } from 'yjs'
-import { scanEntries } from '../guard/scan-entries'
+import type { EntryBlock } from '../guard/scan-entries'
 import { appendEntries } from './append-entries'
+import { blocksBeyond } from './blocks-beyond'
 import type { LogItem } from './log-item'
 
 /**
  * The part of a piece that lies beyond a vector, with deletes. It applies where the piece applies to what the vector says.
  *
  * @param deletes all of the piece, unless they are known where it goes
+ * @param blocks what lies beyond the vector, where that is known
  */
-export function cutPiece({ bytes, deletes }: Pick<LogItem, 'bytes' | 'deletes'>, vector: StateVector): Uint8Array {
-  const scan = scanEntries(bytes, undefined, vector)
-  const cut = scan === null ? null : appendEntries([{ bytes, blocks: scan.blocks }], deletes)
+export function cutPiece(
+  { bytes, deletes }: Pick<LogItem, 'bytes' | 'deletes'>,
+  vector: StateVector,
+  blocks: readonly EntryBlock[] | null = blocksBeyond(bytes, vector),
+): Uint8Array {
+  const cut = blocks === null ? null : appendEntries([{ bytes, blocks }], deletes)
   return cut ?? cutDecoded(bytes, vector, deletes)
 }
 

@@ -71,7 +71,7 @@ export function answerJoins(room: Room): Effect[] {
     const { joining } = member
     if (joining === null || joining.at > room.committed) continue
     member.joining = null
-    const { request, epoch, vector, deletesDigest, readsPacked } = joining.request
+    const { request, epoch, vector, deletesDigest, readsPacked, found } = joining.request
     // What a joiner holds of another log says nothing about this one.
     const isKnown = epoch === '' || epoch === room.epoch
     effects.push({
@@ -84,7 +84,7 @@ export function answerJoins(room: Room): Effect[] {
       bindings: [...room.bindings],
       receptions: [...room.receptions],
       receipts: joining.receipts,
-      pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0, readsPacked),
+      pieces: stateFor(room, isKnown ? vector : new Map(), isKnown ? deletesDigest : 0, readsPacked, found),
     })
     effects.push(...presenceOf(room, member.id))
   }

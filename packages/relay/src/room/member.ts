@@ -1,4 +1,5 @@
 import type { DeleteSet, Receipt, Right, StateVector } from '@commonplace/protocol'
+import type { FoundBlocks } from './blocks-beyond'
 
 /** The number of a connection, unique in the process. */
 export type MemberId = number
@@ -23,6 +24,8 @@ export interface JoinRequest {
   readonly deletesDigest: number
   /** the joiner takes pieces of `codecDeflated` */
   readonly readsPacked?: boolean
+  /** what was found of pieces that the joiner holds in part */
+  readonly found?: FoundBlocks
 }
 
 /** What of the room was sent to a member that fell behind; it gets the rest once it has drained. */

@@ -7,6 +7,7 @@ import {
   type StateVector,
   splitUpdate,
 } from '@commonplace/protocol'
+import type { FoundBlocks } from './blocks-beyond'
 import { cutPiece } from './cut-piece'
 import type { Piece } from './effect'
 import type { LogItem } from './log-item'
@@ -26,30 +27,51 @@ export function hasMore(to: StateVector, vector: StateVector): boolean {
   return false
 }
 
+/** An item of which a joiner lacks something. */
+interface Lacked {
+  readonly item: LogItem
+  /** it gets only the part that it lacks */
+  readonly isCut: boolean
+}
+
+/** What a joiner lacks something of; what it holds in part is cut, while that is quickly done. */
+export function* lackedItems(items: Iterable<LogItem>, vector: StateVector): Generator<Lacked> {
+  let cutBytes = 0
+  for (const item of items) {
+    if (!hasMore(item.to, vector)) continue
+    const isCut = isPartlyHeld(item, vector) && cutBytes + item.size <= mostCutBytes
+    if (isCut) cutBytes += item.size
+    yield { item, isCut }
+  }
+}
+
 /**
- * What a joiner lacks of the durable state: pieces, never merged; of what it holds in part, the rest, while that is quickly cut. Equal vectors do not mean equal documents, so deletes
- * travel whenever the digests differ: inside the pieces when all pieces that delete are sent, else as pieces of their own.
+ * What a joiner lacks of the durable state: pieces, never merged, or parts of them. Equal vectors do not mean equal
+ * documents, so deletes travel whenever the digests differ: inside the pieces when all pieces that delete are sent, else as
+ * pieces of their own.
  *
  * @param vector what the joiner holds
  * @param digest of the deletes the joiner holds; null when it cannot say
  * @param readsPacked whole pieces may be deflated, where they are already
+ * @param found where what lies beyond the vector is, of items that were looked through
  */
-export function stateFor(room: Room, vector: StateVector, digest: number | null, readsPacked = false): Piece[] {
+export function stateFor(
+  room: Room,
+  vector: StateVector,
+  digest: number | null,
+  readsPacked = false,
+  found?: FoundBlocks,
+): Piece[] {
   const pieces: Piece[] = []
   const hasDeletes = digestOf(room) === digest
-  let coversDeletes = true
-  let cutBytes = 0
-  for (const item of room.items) {
-    if (hasMore(item.to, vector)) {
-      const isCut = isPartlyHeld(item, vector) && cutBytes + item.size <= mostCutBytes
-      if (isCut) {
-        cutBytes += item.size
-        const deletes = hasDeletes ? noDeletes : item.deletes
-        pieces.push({ codec: item.codec, update: cutPiece({ bytes: item.bytes, deletes }, vector) })
-      } else pieces.push(wholePiece(item, readsPacked))
-    } else if (item.deletes.size > 0) coversDeletes = false
+  for (const { item, isCut } of lackedItems(room.items, vector)) {
+    if (isCut) {
+      const deletes = hasDeletes ? noDeletes : item.deletes
+      const update = cutPiece({ bytes: item.bytes, deletes }, vector, found?.get(item))
+      pieces.push({ codec: item.codec, update })
+    } else pieces.push(wholePiece(item, readsPacked))
   }
-  if (coversDeletes || hasDeletes) return pieces
+  if (hasDeletes || room.items.every(({ deletes, to }) => deletes.size === 0 || hasMore(to, vector))) return pieces
   return [...pieces, ...allDeletes(room).map(update => ({ codec: codecV1, update }))]
 }
 

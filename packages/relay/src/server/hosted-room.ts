@@ -2,10 +2,12 @@ import { type DeleteSet, type RoomName, roomToString } from '@commonplace/protoc
 import type { Operation } from '@commonplace/storage'
 import { platform } from '#platform'
 import { CompactionError } from '../compaction/compaction-error'
+import type { EntryBlock } from '../guard/scan-entries'
 import { createBreather } from '../log/breather'
 import { DamagedRoomError } from '../log/load-room'
 import { RoomLog } from '../log/room-log'
 import type { RelayMetrics } from '../operations/relay-metrics'
+import { blocksBeyond } from '../room/blocks-beyond'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import { deleteDots } from '../room/delete-dots'
@@ -17,7 +19,7 @@ import type { JoinRequest, MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
 import { rewriteItems, wantsCompaction } from '../room/rewrite'
 import type { Room } from '../room/room'
-import { hasMore } from '../room/state-for'
+import { lackedItems } from '../room/state-for'
 import { AwarenessClocks } from './awareness-clocks'
 import { LeaseDesk } from './lease-desk'
 import type { RoomHost } from './room-host'
@@ -30,7 +32,7 @@ const catchUpBytes = 1024 * 1024
 const recordsBetweenChecks = 256
 const bytesBetweenChecks = 4 * 1024 * 1024
 // Smaller rooms are read within a few milliseconds.
-const readAheadBytes = 8 * 1024 * 1024
+const readAheadBytes = 2 * 1024 * 1024
 
 /** A room that is loaded, with the connections of its members. */
 export class HostedRoom {
@@ -152,24 +154,28 @@ export class HostedRoom {
   }
 
   /**
-   * Answers a join once what the joiner lacks is in memory: read from the disk a slice a turn of the loop, so that a large
-   * room holds up nobody.
+   * Answers a join once what the joiner lacks is in memory, and found in what it holds in part: read from the disk and looked
+   * through a slice a turn of the loop, so that a large room holds up nobody.
    */
-  async withPieces(
-    { epoch, vector, readsPacked }: Pick<JoinRequest, 'epoch' | 'vector' | 'readsPacked'>,
-    answer: () => void,
-  ): Promise<void> {
+  async withPieces(request: JoinRequest, answer: (request: JoinRequest) => void): Promise<void> {
+    const { room } = this
+    if (room.bytes < readAheadBytes) {
+      answer(request)
+      return
+    }
+    const { epoch, vector, readsPacked } = request
+    const isKnown = epoch === '' || epoch === room.epoch
     const held: Uint8Array[] = []
-    const { items, bytes } = this.room
-    const isKnown = epoch === '' || epoch === this.room.epoch
+    const found = new Map<LogItem, readonly EntryBlock[] | null>()
     const breathe = createBreather()
     // What is folded meanwhile shifts the others: those that are missed are read by the answer.
-    for (let index = 0; bytes >= readAheadBytes && index < items.length; index++) {
-      const item = items[index]!
-      if (!isKnown || hasMore(item.to, vector)) held.push((readsPacked ? item.packed : null) ?? item.bytes)
+    for (const { item, isCut } of lackedItems(room.items, isKnown ? vector : new Map())) {
+      const bytes = (readsPacked && !isCut ? item.packed : null) ?? item.bytes
+      held.push(bytes)
+      if (isCut) found.set(item, blocksBeyond(bytes, vector))
       await breathe()
     }
-    answer()
+    answer({ ...request, found })
     held.length = 0
   }
 

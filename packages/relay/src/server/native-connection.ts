@@ -273,14 +273,14 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     try {
       const hosted = await this.#host.open(join.room, 'entries')
       const request = { ...join, receipts, readsPacked: this.#readsPacked }
-      await hosted.withPieces(request, () => {
+      await hosted.withPieces(request, found => {
         if (!this.#socket.isOpen || !this.#rooms.end(name, join.request)) return
         // The room took a while to load.
         const rights = this.#mayJoin(join, principal, refuse)
         if (rights === null) return
         this.#rooms.add(hosted, join.request)
         hosted.attach(this.id, this)
-        hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, request))
+        hosted.run(joinRoom(hosted.room, { ...principal, id: this.id, rights }, found))
       })
     } catch (error) {
       this.#rooms.end(name, join.request)
