@@ -32,6 +32,7 @@ const compilerOptions = {
   module: 'nodenext',
   strict: true,
   skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
   jsx: 'react-jsx',
   lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
   types: ['node'],

@@ -36,6 +36,10 @@ const verbs: [string, (memory: Memory, value: unknown) => unknown][] = [
   ['spaces.adopt', door((m, v) => m.spaces.adopt(v, []))],
   ['spaces.document', door((m, v) => m.spaces.document(v))],
   ['on', door(async (m, v) => m.on(v, () => {}))],
+  ['working.get', door(async (m, v) => m.working.get(v))],
+  ['validate', door((m, v) => m.validate(v, 'verified'))],
+  ['dependents', door((m, v) => m.dependents(v))],
+  ['artifacts.open', door((m, v) => m.artifacts.open(v))],
 ]
 
 test.each(verbs)('%s refuses what it cannot take, with the one error class', async (_, use) => {
@@ -47,9 +51,20 @@ test.each(verbs)('%s refuses what it cannot take, with the one error class', asy
   expect(memory.spaces.list().map(({ name }) => name)).toEqual(['notes', 'team'])
 })
 
+test('an id that is missing is no id, and is not looked for', async () => {
+  const use = door((m, v) =>
+    Promise.allSettled([m.get(v), m.update(v, { content: 'x' }), m.history(v), m.dependents(v)]),
+  )
+  for (const settled of (await use(memory, undefined)) as PromiseSettledResult<unknown>[])
+    expect(settled).toMatchObject({
+      reason: { code: 'invalid-input', message: 'agent "support" gave undefined as the id of a record' },
+    })
+})
+
 test.each([
   ['the signal of flush', door((m, v) => m.sync.flush('local', { signal: v }))],
   ['a listener', door(async (m, v) => m.on('change', v))],
+  ['the code of a procedure', door(async (m, v) => m.procedures.implement('refund', v))],
   ['the prefix of facts.list', door((m, v) => m.facts.list({ prefix: v }))],
 ])('%s is checked', async (_, use) => {
   await expect(use(memory, 5)).rejects.toMatchObject({ code: 'invalid-input' })

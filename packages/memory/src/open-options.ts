@@ -12,6 +12,7 @@ import { parts } from './recall/weights'
 import { checked, isDuration, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
 import { explained } from './record/unfit-input'
+import { canBeFound, cannotBeFound, validators } from './record/validators'
 import type { PromotionPolicy } from './rescope/promotion-policy'
 import type { RetentionRule } from './retention/retention-rule'
 import type { SharedWorkerLike, WorkerLike } from './search-index/port'
@@ -134,8 +135,10 @@ export interface OpenOptions {
   readonly random?: () => number
 }
 
+/** A schema of a check of its own, with what it wants in words; valibot calls that `unknown`. */
+const expecting = <Schema extends v.GenericSchema>(expects: string, schema: Schema): Schema => ({ ...schema, expects })
 const policyDuration = (word: string) =>
-  v.union([v.literal(word), v.custom<string | number>(isDuration, `expected '90d', or '${word}'`)])
+  v.union([v.literal(word), expecting('a duration', v.custom<string | number>(isDuration))])
 const kindPolicy = v.strictObject({
   sync: v.optional(v.picklist(['default', 'shared', 'private'])),
   retention: v.optional(policyDuration('forever')),
@@ -143,13 +146,23 @@ const kindPolicy = v.strictObject({
   halfLife: v.optional(policyDuration('never')),
   weight: v.optional(v.pipe(v.number(), v.minValue(-10), v.maxValue(10))),
 })
-const isFunction = v.custom<(...args: never[]) => unknown>(value => typeof value === 'function')
-const isStorage = v.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function')
-const isSecret = v.custom<StorageSecret>(
-  value => typeof value === 'object' && value !== null,
-  'expected 32 bytes or a CryptoKey',
+const isFunction = expecting(
+  'function',
+  v.custom<(...args: never[]) => unknown>(value => typeof value === 'function'),
 )
-const relayUrl = v.pipe(v.string(), v.regex(/^wss?:\/\/[^\s/]+/, "expected an address like 'ws://localhost:4321'"))
+const isStorage = expecting(
+  'Storage',
+  v.custom<Storage>(value => typeof (value as Storage | undefined)?.commit === 'function'),
+)
+const isSecret = expecting(
+  '32 bytes | CryptoKey',
+  v.custom<StorageSecret>(value => typeof value === 'object' && value !== null),
+)
+// A WebSocket takes no address with a fragment.
+const relayUrl = v.pipe(
+  v.string(),
+  v.check(url => URL.canParse(url) && /^wss?:\/\/[^#]+$/.test(url), "expected an address like 'ws://localhost:4321'"),
+)
 
 const openOptions = v.strictObject({
   agent: v.strictObject({
@@ -176,12 +189,15 @@ const openOptions = v.strictObject({
   ),
   checkpoints: v.optional(
     v.array(
-      v.strictObject({
-        space: v.optional(name),
-        kind: v.optional(v.picklist(['episodic', 'semantic', 'procedural'])),
-        validators: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
-        among: v.optional(v.array(name)),
-      }),
+      v.pipe(
+        v.strictObject({
+          space: v.optional(name),
+          kind: v.optional(v.picklist(['episodic', 'semantic', 'procedural'])),
+          validators,
+          among: v.optional(v.array(name)),
+        }),
+        v.check(rule => canBeFound(rule), cannotBeFound),
+      ),
     ),
   ),
   gate: v.optional(gateOptions),

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import { checked, name as procedureName } from '../record/input'
+import { checked, listener, name as procedureName } from '../record/input'
 import type { Implementation, Implemented } from './call'
 import { type ProcedureChoice, procedureChoice } from './choice'
 import type { CallOptions, DefinitionInput } from './input'
@@ -59,6 +59,7 @@ export class ProcedureVerbs {
   ): () => void {
     const { agent } = this.#core.identity
     const called = checked(procedureName, name, agent, 'procedures.implement', 'a name')
+    checked(listener, run, agent, 'procedures.implement', 'the code')
     const { version } = checked(procedureChoice, options, agent, 'procedures.implement')
     const own: Implemented = { run: run as Implementation, ...(version !== undefined && { version }) }
     this.#implemented.set(called, [...(this.#implemented.get(called) ?? []), own])

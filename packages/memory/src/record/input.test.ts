@@ -35,6 +35,6 @@ test('options that fit pass unchanged', () => {
 })
 
 test('an empty text is refused', () => {
-  expect(() => checkedText('  ', 'support', 'add')).toThrow(/not empty|with a string/)
-  expect(() => checkedText(undefined, 'support', 'add')).toThrow(/with a undefined/)
+  expect(() => checkedText('  ', 'support', 'add')).toThrow(/with an empty text$/)
+  expect(() => checkedText(undefined, 'support', 'add')).toThrow(/with no text$/)
 })

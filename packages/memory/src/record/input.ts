@@ -139,7 +139,7 @@ export function checkedText(value: unknown, who: string, what: string): string {
   if (typeof value === 'string' && value.trim().length > 0) return value
   throw new CommonplaceError(
     'invalid-input',
-    `agent "${who}" called ${what} with ${value === '' ? 'an empty text' : `a ${typeof value}`}`,
+    `agent "${who}" called ${what} with ${typeof value === 'string' ? 'an empty text' : 'no text'}`,
     {
       hint: 'pass a text that is not empty',
     },

@@ -26,13 +26,16 @@ export async function withRecord<T>(
   work: (place: Place) => T | Promise<T>,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<T | undefined> {
-  const token = typeof id === 'string' && isPrivateToken(id) ? await meantBy(core, id) : id
-  if (token === undefined) return undefined
+  const isToken = typeof id === 'string' && isPrivateToken(id)
+  const token = isToken ? await meantBy(core, id) : id
+  if (isToken && token === undefined) return undefined
   const parts = typeof token === 'string' ? stringToRecordId(token) : undefined
   if (!parts)
-    throw new CommonplaceError('invalid-input', `"${String(id)}" is no record id`, {
-      hint: 'ids look like team.0.4f2k9z.18',
-    })
+    throw new CommonplaceError(
+      'invalid-input',
+      `agent "${core.identity.agent}" gave ${typeof id === 'string' ? `"${id}"` : typeof id} as the id of a record`,
+      { hint: 'ids look like team.0.4f2k9z.18' },
+    )
   if (!core.pool.list().some(entry => entry.name === parts.space)) return undefined
   return core.pool.using(parts.space, async space => {
     const key = keyOf(space, parts.dot)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { contextOptions } from '../context/input'
 import { CommonplaceError } from '../errors'
+import { checkedOpenOptions } from '../open-options'
 import { logEntry } from '../runs/input'
 import { addOptions, checked, searchOptions } from './input'
 import { explained } from './unfit-input'
@@ -62,4 +63,38 @@ const cases: [name: string, schema: Parameters<typeof checked>[0], given: unknow
 
 test.each(cases)('%s is told with what would fit', async (_, schema, given, expected) => {
   expect(await complaint(schema, given)).toMatch(expected)
+})
+
+/** What somebody reads who opens a memory with such an option. */
+async function opening(options: object): Promise<string> {
+  try {
+    await checkedOpenOptions({ agent: { id: 'support' }, ...options })
+  } catch (error) {
+    if (error instanceof CommonplaceError) return `${error.message.replace(/^.*fit: /, '')} | ${error.hint}`
+  }
+  throw new Error('it fits')
+}
+
+test.each([
+  [{ clock: 5 }, /^clock: expected a function, not 5 \|/],
+  [{ relay: { url: 'ws://here', getToken: 'abc' } }, /^relay\.getToken: expected a function, not "abc" \|/],
+  [{ storage: 5 }, /^storage: expected a string or a Storage, not 5 \|/],
+  [{ storage: '' }, /^storage: expected a text that is not empty \|/],
+  [{ conflicts: 'newest' }, /"validators", "manual", an object or a function, not "newest" \|/],
+  [{ gate: true }, /^gate: expected false or an object, not true \|/],
+  [{ encryption: {} }, /^encryption\.key: expected 32 bytes or a CryptoKey, not undefined \| pass encryption\.key/],
+  [{ retention: [{}] }, /^retention\.0\.keep: expected "forever" or a duration, not undefined \|/],
+  [{ kinds: { episodc: {} } }, /^kinds: there is no "episodc", only "episodic", "semantic" or "procedural" \|/],
+  [
+    { checkpoints: [{ validators: 2, among: ['ann'] }] },
+    /^checkpoints\.0: more validators are wanted than are named \|/,
+  ],
+  [
+    { quarantine: [{ authors: ['new'], validators: 2, among: ['ann', 'ann'] }] },
+    /^quarantine\.0: more validators are wanted than are named \|/,
+  ],
+  [{ relay: 'ws://localhost:99999' }, /^relay: expected an address like 'ws:\/\/localhost:4321' \|/],
+  [{ relay: 'ws://localhost:4321/#team' }, /^relay: expected an address like 'ws:\/\/localhost:4321' \|/],
+])('opening with %o says what would fit', async (options, expected) => {
+  expect(await opening(options)).toMatch(expected)
 })

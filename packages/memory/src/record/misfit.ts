@@ -19,6 +19,7 @@ export function misfit({ schema, issues, input: given, subject }: Unfit): Misfit
   const path = pathOf(issue)
   if (issue.expected === 'never') return unknownNames(schema, path.slice(0, -1), given)
   const where = path.length > 0 ? `${path.join('.')}: ` : ''
+  if (issue.path?.at(-1)?.origin === 'key' && issue.input !== undefined) return unknownName(path, issue)
   return { problem: where + said(schema, issue, given), hint: hintFor(schema, path, given, subject) }
 }
 
@@ -36,11 +37,22 @@ function unknownNames(schema: Schema, path: readonly PropertyKey[], given: unkno
   }
 }
 
+/** A name in a record that knows which there may be. */
+function unknownName(path: readonly PropertyKey[], { expected, message, input, ...issue }: Issue): Misfit {
+  const where = path.slice(0, -1).join('.')
+  const problem = isSaid({ ...issue, message } as Issue)
+    ? message
+    : `there is no ${named(input)}, only ${wanted(expected)}`
+  return { problem: `${where && `${where}: `}${problem}`, hint: `correct the name ${named(input)}` }
+}
+
 function said(schema: Schema, issue: Issue, given: unknown): string {
   if (isSaid(issue)) return issue.message
   const { requirement } = issue as { requirement?: unknown }
   switch (issue.type) {
     case 'min_length':
+      if (requirement === 1 && typeof issue.input === 'string') return 'expected a text that is not empty'
+      return `expected at least ${requirement}${units(issue)}`
     case 'min_value':
       return `expected at least ${requirement}${units(issue)}`
     case 'max_length':
@@ -60,7 +72,7 @@ function said(schema: Schema, issue: Issue, given: unknown): string {
 
 /** `a number or "auto"` for valibot's `(number | "auto")`. */
 function wanted(expects: string | null | undefined): string {
-  const parts = (expects ?? 'something else').replace(/^\((.*)\)$/, '$1').split(' | ')
+  const parts = (expects ?? 'something else').replaceAll(/[()]/g, '').split(' | ')
   return either(parts.map(part => (/^[\w]+$/.test(part) && !/^\d/.test(part) ? article(plain[part] ?? part) : part)))
 }
 
@@ -135,6 +147,7 @@ function slips(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
+/** A value as an error speaks of it. */
 function named(given: unknown): string {
   if (given === null || given === undefined) return String(given)
   if (typeof given === 'string') return quoted(given.length > 40 ? `${given.slice(0, 39)}…` : given)
@@ -142,13 +155,16 @@ function named(given: unknown): string {
   return Array.isArray(given) ? 'an array' : article(typeof given)
 }
 
+/** A word with the article before it. */
+const article = (word: string) =>
+  ['undefined', 'null', 'false', 'true'].includes(word) ? word : `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`
+
+const quoted = (value: unknown) => (typeof value === 'string' ? `"${value}"` : String(value))
+
 function units({ input }: Issue): string {
   if (typeof input === 'string') return ' characters'
   return Array.isArray(input) ? ' entries' : ''
 }
 
-const article = (word: string) =>
-  word === 'undefined' || word === 'null' ? word : `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`
-const quoted = (value: unknown) => (typeof value === 'string' ? `"${value}"` : String(value))
 const either = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? 'something else') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`

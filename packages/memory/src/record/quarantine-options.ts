@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { maxQuarantineRules, sourceClasses } from '../model'
 import { name } from './input'
+import { canBeFound, cannotBeFound, validators } from './validators'
 
 const names = v.pipe(v.array(name), v.minLength(1))
 
@@ -13,10 +14,11 @@ export const quarantineOptions = v.pipe(
         authors: v.optional(names),
         space: v.optional(name),
         kind: v.optional(v.picklist(['episodic', 'semantic', 'procedural'])),
-        validators: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+        validators,
         among: v.optional(names),
       }),
       v.check(({ sources, authors }) => (sources ?? authors) !== undefined, 'name sources or authors'),
+      v.check(rule => canBeFound(rule), cannotBeFound),
     ),
   ),
   v.maxLength(maxQuarantineRules),

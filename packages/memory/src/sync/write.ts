@@ -20,7 +20,7 @@ export interface Write {
   readonly dots: readonly Dot[]
   readonly tier: Tier | 'refused'
   /** Why it was refused for good, when it was. */
-  readonly refusal?: Refusal
+  readonly refusal?: Refusal | undefined
   /**
    * Waits until the write has come so far.
    *

@@ -72,7 +72,8 @@ export class WorkingMemory {
 
   /** What is in hand under a key. */
   get(key: string): Json | undefined {
-    return this.#present().find(item => item.key === key.normalize('NFC'))?.value
+    const normal = checked(name, key, this.#core.identity.agent, 'working.get', 'a key')
+    return this.#present().find(item => item.key === normal)?.value
   }
 
   /** Everything in hand, in the order in which it was first taken. */
@@ -87,7 +88,8 @@ export class WorkingMemory {
 
   /** Lets go of something, or of everything. */
   clear(key?: string): void {
-    const gone = this.#present().filter(item => key === undefined || item.key === key.normalize('NFC'))
+    const normal = key === undefined ? key : checked(name, key, this.#core.identity.agent, 'working.clear', 'a key')
+    const gone = this.#present().filter(item => normal === undefined || item.key === normal)
     for (const item of gone) this.#items.delete(item.key)
     if (gone.some(({ shown }) => shown)) this.#presence.showWorking(() => this.#shownValues())
   }

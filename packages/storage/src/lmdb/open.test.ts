@@ -153,3 +153,11 @@ describe('a store that cannot be read', () => {
     await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'failed' })
   })
 })
+
+test('a place where no folder can be is told with what to do about it', async () => {
+  writeFileSync(join(folder, 'file'), 'no folder')
+  await expect(openLmdbStorage({ path: join(folder, 'file', 'store') })).rejects.toMatchObject({
+    code: 'failed',
+    hint: 'name a folder that this process may make and write in',
+  })
+})
