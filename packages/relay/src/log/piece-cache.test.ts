@@ -129,6 +129,19 @@ test('new pieces are deflated unasked once no more of them come; what is folded 
   expect(timers.length).toBe(1)
 })
 
+test('a new piece that is wanted deflated is once no more of them come', async () => {
+  const { storage } = await setup(0)
+  const waiting: (() => void)[] = []
+  const deflate: Deflate = (plain, done) => waiting.push(() => done(new Uint8Array(plain.length / 2)))
+  const timers: (() => void)[] = []
+  const pieces = new PieceCache(storage, { bytes: 1000, leastBytes: 2 }, deflate, (_, run) => timers.push(run))
+  const piece = pieces.add(room, itemOf(1, 100)) as StoredPiece
+  expect([piece.packed, waiting.length]).toEqual([null, 0])
+  timers.shift()!()
+  waiting.shift()!()
+  expect(piece.packed?.length).toBe(51)
+})
+
 test('what deflates to hardly less is sent as it is, and not tried again', async () => {
   const { items, waiting, release } = await packing(1000, 0.95)
   items[0]!.packed

@@ -87,6 +87,11 @@ export class PieceCache {
     if (this.#held.has(piece)) this.#hold(piece)
   }
 
+  /** Others came a moment ago: it may be folded with them, and is not to be deflated yet. */
+  isFresh(piece: StoredPiece): boolean {
+    return this.#fresh.has(piece)
+  }
+
   /** Has a piece deflated, when those before it are. */
   pack(piece: StoredPiece): void {
     if (this.#deflate === undefined) return
@@ -128,8 +133,9 @@ export class PieceCache {
         this.#watch(later)
         return
       }
-      for (const piece of this.#fresh) piece.wantPacked()
+      const pieces = [...this.#fresh]
       this.#fresh.clear()
+      for (const piece of pieces) piece.wantPacked()
     })
   }
 

@@ -77,9 +77,9 @@ export class StoredPiece implements LogItem {
     return null
   }
 
-  /** Has it deflated in the background, unless it was tried. */
+  /** Has it deflated in the background, unless it was tried, or is about to be folded. */
   wantPacked(): void {
-    if (this.#packed !== null) return
+    if (this.#packed !== null || this.#cache.isFresh(this)) return
     this.#packed = 'under way'
     this.#cache.pack(this)
   }
