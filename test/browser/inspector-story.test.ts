@@ -113,6 +113,28 @@ test('the policy is looked at as another agent, and its records and what it woul
   await page.getByText('over 24 records').waitFor()
 })
 
+test('a record and a dispute are looked at as another agent, who is shown what it is given and told nothing of the rest', async () => {
+  const page = await open('#records?space=billing')
+  await page.getByRole('link', { name: 'Invoice 2026-1187 issued' }).click()
+  const pane = page.getByRole('complementary', { name: 'Record' })
+  await pane.getByLabel('Look as').selectOption('returns')
+  await pane.getByRole('heading', { name: 'returns is not given this record' }).waitFor()
+  expect(page.url()).toContain('as=returns')
+  await page.screenshot({ path: join(artefacts, 'story-not-given.png') })
+  expect(await pane.getByText('Invoice 2026-1187 issued').count()).toBe(0)
+  expect(await pane.getByRole('button', { name: 'Retract' }).count()).toBe(0)
+  await pane.getByLabel('Look as').selectOption('billing')
+  await pane.getByText('billing reads this record.').waitFor()
+  await page.goto(`${served.url}#conflicts`)
+  await page.getByLabel('Look as').selectOption('billing')
+  await page.getByText('billing sees all 2 disputes.').waitFor()
+  await page.screenshot({ path: join(artefacts, 'story-conflicts-as.png') })
+  await page.getByText('Looking as billing, writing as support').waitFor()
+  await page.goto(`${served.url}#conflicts?as=returns&in=billing&key=customer%2Fada%2Fplan`)
+  await page.getByText('For returns there is no such fact.').waitFor()
+  expect(await page.getByRole('link', { name: /order\/42\/status/ }).count()).toBe(1)
+})
+
 test('fifty agents, long words and texts from right to left break nothing, and what is not drawn can be shown', async () => {
   const page = await open('?crowd#records?id=team.0.crowd.hub', { width: 390 })
   const sources = page.locator('.layer.above li')

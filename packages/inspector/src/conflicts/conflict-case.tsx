@@ -20,7 +20,7 @@ export function ConflictCase({ fact }: { fact: InspectedFact }) {
   useKeys(byNumber)
   const writers = new Set(fact.sides.map(side => side.author.agent)).size
   return (
-    <div className="case">
+    <>
       <div>
         <h2 className="key">{fact.key}</h2>
         <p className="muted">
@@ -49,6 +49,6 @@ export function ConflictCase({ fact }: { fact: InspectedFact }) {
       <p className="subtle">
         Resolving writes one record with every side as its parent. All of them stay in the history.
       </p>
-    </div>
+    </>
   )
 }

@@ -1,3 +1,4 @@
+import type { FeedState } from '../feed'
 import { useInspector } from '../inspector-context'
 import type { InspectedFact } from '../memory-face'
 import { clock, span } from '../model/clock-text'
@@ -6,19 +7,26 @@ import { sideText } from '../model/side-text'
 import { valueText } from '../model/value-text'
 import { useNow } from '../use-now'
 
+export interface ConflictListProps {
+  /** Those that who is looked as may read, as the next ones. */
+  readonly conflicts: readonly InspectedFact[]
+  readonly settled: FeedState['settled']
+  readonly open: InspectedFact | undefined
+}
+
 /** The facts in dispute, and those this page saw settled. */
-export function ConflictList({ open }: { open: InspectedFact | undefined }) {
-  const { feed } = useInspector()
+export function ConflictList({ conflicts, settled, open }: ConflictListProps) {
+  const { route } = useInspector()
   const now = useNow(5_000)
   return (
     <nav className="conf-list" aria-label="Conflicts">
-      <h2>Open {feed.conflicts.length}</h2>
-      {feed.conflicts.map(fact => {
+      <h2>Open {conflicts.length}</h2>
+      {conflicts.map(fact => {
         const since = Math.max(...fact.sides.map(side => side.time.getTime()))
         return (
           <a
             key={`${fact.space} ${fact.key}`}
-            href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
+            href={formatRoute({ view: 'conflicts', conflict: fact, as: route.as, filters: noFilters })}
             aria-current={fact === open ? 'true' : undefined}
           >
             <b className="mono">{fact.key}</b>
@@ -29,13 +37,13 @@ export function ConflictList({ open }: { open: InspectedFact | undefined }) {
           </a>
         )
       })}
-      {feed.settled.length > 0 && (
+      {settled.length > 0 && (
         <div className="done">
-          <h2>Settled since this page opened {feed.settled.length}</h2>
-          {feed.settled.map(({ fact, at }) => (
+          <h2>Settled since this page opened {settled.length}</h2>
+          {settled.map(({ fact, at }) => (
             <a
               key={`${fact.space} ${fact.key} ${at.getTime()}`}
-              href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
+              href={formatRoute({ view: 'conflicts', conflict: fact, as: route.as, filters: noFilters })}
             >
               <b className="mono muted">{fact.key}</b>
               <p>

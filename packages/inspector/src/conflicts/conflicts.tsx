@@ -1,6 +1,9 @@
 import { useInspector } from '../inspector-context'
+import { LookAs } from '../look-as'
+import { count, number } from '../model/count-text'
 import { formatRoute, noFilters } from '../model/route'
 import { useKeys } from '../use-keys'
+import { useLook } from '../use-look'
 import { goTo } from '../use-route'
 import { ConflictCase } from './conflict-case'
 import { ConflictList } from './conflict-list'
@@ -9,14 +12,17 @@ import { SettledCase } from './settled-case'
 /** Who disagrees, and what should be kept? */
 export function Conflicts() {
   const { feed, route } = useInspector()
-  const { conflict: wanted } = route
+  const look = useLook()
+  const conflicts = feed.conflicts.filter(({ space }) => look.reads(space))
+  const seenSettled = feed.settled.filter(({ fact }) => look.reads(fact.space))
+  const { conflict: wanted, as } = route
   const isWanted = (fact: { space: string; key: string }) => fact.key === wanted?.key && fact.space === wanted.space
-  const open = wanted ? feed.conflicts.find(isWanted) : feed.conflicts[0]
-  const settled = open ? undefined : wanted && feed.settled.find(({ fact }) => isWanted(fact))
+  const open = wanted ? conflicts.find(isWanted) : conflicts[0]
+  const settled = open ? undefined : wanted && seenSettled.find(({ fact }) => isWanted(fact))
   const move = (step: number) => {
-    const index = open ? feed.conflicts.indexOf(open) : -1
-    const next = feed.conflicts[Math.min(feed.conflicts.length - 1, Math.max(0, index + step))]
-    if (next) goTo(formatRoute({ view: 'conflicts', conflict: next, filters: noFilters }), 'replace')
+    const index = open ? conflicts.indexOf(open) : -1
+    const next = conflicts[Math.min(conflicts.length - 1, Math.max(0, index + step))]
+    if (next) goTo(formatRoute({ view: 'conflicts', conflict: next, as, filters: noFilters }), 'replace')
   }
   useKeys({ j: () => move(1), k: () => move(-1) })
   if (feed.conflicts.length === 0 && feed.settled.length === 0)
@@ -43,15 +49,38 @@ export function Conflicts() {
   return (
     <div className="view fill">
       <div className="conf">
-        <ConflictList open={open} />
-        {open && <ConflictCase key={`${open.space} ${open.key}`} fact={open} />}
-        {settled && <SettledCase fact={settled.fact} at={settled.at} />}
-        {!open && !settled && (
-          <div className="case">
-            <p className="muted">{wanted ? `${wanted.key} is not in dispute.` : 'Every dispute is settled.'}</p>
-          </div>
-        )}
+        <ConflictList conflicts={conflicts} settled={seenSettled} open={open} />
+        <div className="case">
+          {look.canLook && (
+            <LookAs agent={look.agent}>
+              {!look.isSelf && (
+                <span className="muted">
+                  {look.agent} sees {seenOf(conflicts.length, feed.conflicts.length)}.
+                </span>
+              )}
+            </LookAs>
+          )}
+          {open && <ConflictCase key={`${open.space} ${open.key}`} fact={open} />}
+          {settled && <SettledCase fact={settled.fact} at={settled.at} />}
+          {!open && !settled && (
+            <p className="muted">
+              {wanted && !look.reads(wanted.space) && hidden(look.agent, wanted)}
+              {wanted && look.reads(wanted.space) && `${wanted.key} is not in dispute.`}
+              {!wanted &&
+                (look.isSelf ? 'Every dispute is settled.' : `Nothing that ${look.agent} reads is in dispute.`)}
+            </p>
+          )}
+        </div>
       </div>
     </div>
   )
+}
+
+function seenOf(seen: number, all: number): string {
+  if (seen === all) return `all ${count(all, 'dispute')}`
+  return `${seen === 0 ? 'none' : number(seen)} of the ${count(all, 'dispute')} here`
+}
+
+function hidden(agent: string, { key, space }: { readonly key: string; readonly space: string }): string {
+  return `${key} is in ${space}, which ${agent} is not given to read. For ${agent} there is no such fact.`
 }

@@ -8,7 +8,7 @@ import { Who } from '../who'
 export function SettledCase({ fact, at }: { fact: InspectedFact; at: Date }) {
   const side = fact.sides[0]
   return (
-    <div className="case" role="status">
+    <div className="settled" role="status">
       <div>
         <h2 className="key">{fact.key}</h2>
         <p className="muted">Settled at {preciseClock(at)}. Every replica that has the decision reads the same.</p>

@@ -20,6 +20,16 @@ test('a conflict is named by space and key', () => {
   expect(parseRoute(formatRoute(route)).conflict).toEqual(route.conflict)
 })
 
+test('who looks as another agent has it in the address of what is looked at', () => {
+  for (const route of [
+    { view: 'policy', as: 'billing' },
+    { view: 'conflicts', as: 'billing', conflict: { space: 'team', key: 'a' } },
+    { view: 'records', as: 'billing', record: 'team.0.x.1' },
+  ] as const)
+    expect(parseRoute(formatRoute(route)).as).toBe('billing')
+  expect(parseRoute('#storage?as=billing').as).toBeUndefined()
+})
+
 test('a run is named by space and name', () => {
   const route = { view: 'runs', run: { space: 'team', name: 'order-42/a?#' } } as const
   expect(parseRoute(formatRoute(route)).run).toEqual(route.run)

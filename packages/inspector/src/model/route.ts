@@ -27,12 +27,15 @@ export interface Route {
   readonly conflict?: { readonly space: string; readonly key: string }
   /** The open run: space and name. */
   readonly run?: { readonly space: string; readonly name: string }
-  /** Whose rights are looked at, where they are not this tab's. */
+  /** As whom is looked, where that is not this tab's agent. */
   readonly as?: string
   /** The question asked. */
   readonly question?: string
   readonly filters: Filters
 }
+
+/** The views that can be looked at as another agent; of the records, each by itself. */
+const looks: ReadonlySet<View> = new Set(['policy', 'conflicts', 'records'])
 
 export const noFilters: Filters = new Map()
 
@@ -49,7 +52,7 @@ export function parseRoute(hash: string): Route {
     record: params.get('id') ?? undefined,
     conflict: view === 'conflicts' && key !== null ? { key, space: params.get('in') ?? '' } : undefined,
     run: view === 'runs' && key !== null ? { name: key, space: params.get('in') ?? '' } : undefined,
-    as: (view === 'policy' && params.get('as')) || undefined,
+    as: (looks.has(view) && params.get('as')) || undefined,
     question: params.get('q') ?? undefined,
     filters,
   }

@@ -1,15 +1,14 @@
 import { useInspector } from '../inspector-context'
+import { LookAs } from '../look-as'
 import { policyHeadline } from '../model/policy-headline'
-import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
 import { useAccess, useAccessLog } from '../use-access'
-import { goTo } from '../use-route'
 import { RightsTable } from './rights-table'
 import { Sees } from './sees'
 
 /** What may an agent do where, and why was it refused? */
 export function Policy() {
-  const { memory, self, status, relay, route, feed } = useInspector()
+  const { memory, self, status, relay, route } = useInspector()
   const log = useAccessLog()
   const reach = log.phase === 'ready' ? log.value.reach : 'unknown'
   const canLook = reach === 'whole'
@@ -39,24 +38,9 @@ export function Policy() {
     <div className="view">
       <p className="headline">{policyHeadline(agent, told)}</p>
       {canLook && (
-        <div className="look-as">
-          <label className="opt">
-            <span className="of">as</span>
-            <select
-              aria-label="Look as"
-              value={agent}
-              onChange={event => {
-                const as = event.target.value === self.agent ? undefined : event.target.value
-                goTo(formatRoute({ view: 'policy', as, filters: noFilters }))
-              }}
-            >
-              {[...new Set([self.agent, ...feed.agents, agent])].map(name => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
+        <LookAs agent={agent}>
           <Sees agent={agent} spaces={spaces} />
-        </div>
+        </LookAs>
       )}
       <RightsTable spaces={spaces} />
       <p className="subtle">

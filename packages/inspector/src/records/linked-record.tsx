@@ -2,6 +2,7 @@ import { useInspector } from '../inspector-context'
 import { clock } from '../model/clock-text'
 import { formatRoute, noFilters } from '../model/route'
 import { RecordText } from '../record-text'
+import type { Look } from '../use-look'
 
 /** A record that another one names, with how it stands. */
 export interface LinkToRecord {
@@ -18,9 +19,18 @@ const standings = {
 } as const
 
 /** A node of the provenance graph: a way to the record, or only its id where it is not here. */
-export function LinkedRecord({ link: { id, standing } }: { link: LinkToRecord }) {
-  const { feed } = useInspector()
+export function LinkedRecord({ link: { id, standing }, look }: { link: LinkToRecord; look: Look }) {
+  const { feed, route } = useInspector()
   const record = feed.byId.get(id)
+  if (record && !look.reads(record.space))
+    return (
+      <li className="unknown">
+        <span>
+          <b className="mono clip">{id}</b>
+          <small>unknown to {look.agent}: in a space that it may not read</small>
+        </span>
+      </li>
+    )
   if (!record)
     return (
       <li className={standing}>
@@ -39,7 +49,7 @@ export function LinkedRecord({ link: { id, standing } }: { link: LinkToRecord })
   ]
   return (
     <li className={standing === 'open' && record.disputed ? 'disputed' : standing}>
-      <a href={formatRoute({ view: 'records', record: id, filters: noFilters })} title={record.content}>
+      <a href={formatRoute({ view: 'records', record: id, as: route.as, filters: noFilters })} title={record.content}>
         <b className="clip">
           <RecordText record={record} />
         </b>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Look } from '../use-look'
 import { LinkedRecord, type LinkToRecord } from './linked-record'
 
 /** So many records are drawn beside each other, and so many more come with each press. */
@@ -8,6 +9,7 @@ const more = 40
 export interface ProvenanceLayerProps {
   readonly title: string
   readonly links: readonly LinkToRecord[]
+  readonly look: Look
   /** What to say when there are none. */
   readonly none: string
   /** On which side of the record in the middle the layer stands. */
@@ -15,7 +17,7 @@ export interface ProvenanceLayerProps {
 }
 
 /** The records on one side of a record, joined to it by lines; a list where there is no room for a drawing. */
-export function ProvenanceLayer({ title, links, none, side }: ProvenanceLayerProps) {
+export function ProvenanceLayer({ title, links, look, none, side }: ProvenanceLayerProps) {
   const [most, setMost] = useState(shown)
   const drawn = links.slice(0, most)
   const rest = links.length - drawn.length
@@ -30,7 +32,7 @@ export function ProvenanceLayer({ title, links, none, side }: ProvenanceLayerPro
       {links.length === 0 && <p className="muted">{none}</p>}
       <ul className="links">
         {drawn.map(link => (
-          <LinkedRecord key={link.id} link={link} />
+          <LinkedRecord key={link.id} link={link} look={look} />
         ))}
       </ul>
       {rest > 0 && (

@@ -3,6 +3,7 @@ import type { InspectedDependent, InspectedRecord } from '../memory-face'
 import { fallText } from '../model/fall-text'
 import { RecordText } from '../record-text'
 import { ErrorNote } from '../states/error-note'
+import type { Look } from '../use-look'
 import type { Reading } from '../use-versions'
 import { ProvenanceLayer } from './provenance-layer'
 
@@ -12,10 +13,11 @@ export interface ProvenanceProps {
   readonly versions: readonly string[]
   /** What was made from it. */
   readonly dependents: Reading<readonly InspectedDependent[]>
+  readonly look: Look
 }
 
 /** What the record was built from and how that stands, what was built on it, and what would fall with it: drawn. */
-export function Provenance({ record, versions, dependents }: ProvenanceProps) {
+export function Provenance({ record, versions, dependents, look }: ProvenanceProps) {
   const { feed } = useInspector()
   const direct = dependents.phase === 'ready' ? dependents.value.filter(({ steps }) => steps === 1) : []
   return (
@@ -23,6 +25,7 @@ export function Provenance({ record, versions, dependents }: ProvenanceProps) {
       <ProvenanceLayer
         title="Built from"
         links={record.supports}
+        look={look}
         none="Nothing was named as its ground."
         side="above"
       />
@@ -35,8 +38,14 @@ export function Provenance({ record, versions, dependents }: ProvenanceProps) {
       {dependents.phase === 'failed' && <ErrorNote error={dependents.error} />}
       {dependents.phase === 'ready' && (
         <>
-          <ProvenanceLayer title="Built on it" links={direct} none="No record here is built on it." side="below" />
-          {dependents.value.length > 0 && (
+          <ProvenanceLayer
+            title="Built on it"
+            links={direct}
+            look={look}
+            none="No record here is built on it."
+            side="below"
+          />
+          {look.isSelf && dependents.value.length > 0 && (
             <p className="label">{fallText([record.id, ...versions], dependents.value, feed.agents)}</p>
           )}
         </>

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
+import { LookAs } from '../look-as'
 import { useDependents } from '../use-dependents'
 import { useKeys } from '../use-keys'
+import { useLook } from '../use-look'
 import { useVersions } from '../use-versions'
 import { CopyId } from './copy-id'
 import { Provenance } from './provenance'
@@ -19,6 +21,8 @@ type Tab = 'provenance' | 'history' | 'raw'
 export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown }) {
   const { feed } = useInspector()
   const record = feed.byId.get(id)
+  const look = useLook()
+  const isRead = record !== undefined && look.reads(record.space)
   const versions = useVersions(id, record)
   const ids = versions.phase === 'ready' ? versions.value.map(version => version.id) : []
   const dependents = useDependents(id)
@@ -50,21 +54,38 @@ export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown
               <Icon name="x" />
             </button>
           </div>
-          {record ? (
+          {record && look.canLook && (
+            <LookAs agent={look.agent}>
+              {!look.isSelf && isRead && <span className="muted">{look.agent} reads this record.</span>}
+            </LookAs>
+          )}
+          {record && !isRead && (
+            <>
+              <h2>{look.agent} is not given this record</h2>
+              <p className="muted">
+                It is in {record.space}, which {look.agent} may not read. For {look.agent} it does not exist: an absent
+                record and a denied one look the same.
+              </p>
+            </>
+          )}
+          {record && isRead && (
             <>
               <RecordHead record={record} />
-              {dependents.phase === 'ready' && (
+              {look.isSelf && dependents.phase === 'ready' && (
                 <RecordActions key={id} record={record} versions={ids} dependents={dependents.value} />
               )}
               <TabList label="About this record" tabs={tabs} chosen={tab} onChoose={setTab} />
               <div role="tabpanel" aria-label={tab} className="detail-tab">
-                {tab === 'provenance' && <Provenance record={record} versions={ids} dependents={dependents} />}
+                {tab === 'provenance' && (
+                  <Provenance record={record} versions={ids} dependents={dependents} look={look} />
+                )}
                 {tab === 'history' && <Versions versions={versions} />}
                 {tab === 'raw' && <RawRecord record={record} />}
               </div>
               {tab === 'provenance' && <RecordProperties record={record} />}
             </>
-          ) : (
+          )}
+          {!record && (
             <>
               <h2>This record is not here</h2>
               <p className="muted">

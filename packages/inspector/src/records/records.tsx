@@ -17,7 +17,7 @@ export function Records() {
   const { rows, waiting, hold, release } = useHeldRows(filtered)
   const close = () => {
     if (route.record === undefined) return false
-    goTo(formatRoute({ ...route, record: undefined }))
+    goTo(formatRoute({ ...route, record: undefined, as: undefined }))
   }
   useKeys({ Escape: close })
   if (feed.records.length === 0 && route.record === undefined)

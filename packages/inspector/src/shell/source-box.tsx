@@ -8,7 +8,7 @@ import { openSpaces } from '../model/spaces'
 export function SourceBox({ onOpen }: { onOpen: () => void }) {
   const { memory, relay, self, link } = useInspector()
   const name = relay ? relayName(relay) : 'Local memory'
-  const about = `${self.tenant} · ${relay ? 'relay' : 'this device'}, ${count(openSpaces(memory).length, 'space')}`
+  const about = `${self.tenant} · ${relay ? '' : 'this device, '}${count(openSpaces(memory).length, 'space')}`
   return (
     <button
       type="button"

@@ -3,11 +3,13 @@ import { span } from '../model/clock-text'
 import { count, number } from '../model/count-text'
 import { oldestPending } from '../model/oldest-pending'
 import { openSpaces } from '../model/spaces'
+import { useLook } from '../use-look'
 import { useNow } from '../use-now'
 
 /** One line at the bottom of every view: connection, safety, what waits, what was refused. */
 export function StatusBar() {
-  const { status, link, relay, memory } = useInspector()
+  const { status, link, relay, memory, self } = useInspector()
+  const look = useLook()
   const oldest = oldestPending(Object.values(status.spaces), useNow(5_000))
   const epochs = new Set(Object.values(status.spaces).flatMap(space => (space.epoch ? [space.epoch] : [])))
   const [epoch] = epochs
@@ -31,7 +33,7 @@ export function StatusBar() {
         </span>
       )}
       <span className="end subtle">
-        Reading as this tab's agent
+        {look.isSelf ? "Reading as this tab's agent" : `Looking as ${look.agent}, writing as ${self.agent}`}
         {kept > 0 && `; ${count(kept, 'private space')} ${kept === 1 ? 'stays' : 'stay'} on this device`}
       </span>
     </footer>
