@@ -20,6 +20,8 @@ export default defineConfig({
   outputOptions: {
     codeSplitting: {
       groups: [
+        // Who opens a memory need not load what only the index of `recallWeights` and the search take.
+        { name: 'weights', test: /src\/recall\/weights\.ts$/, priority: 5 },
         sharedChunk('words', 'index.ts', workers, 4),
         sharedChunk('search', 'search-index/host-index.ts', workers, 3),
         coreChunk('index.ts', platforms),

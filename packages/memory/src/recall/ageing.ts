@@ -1,5 +1,5 @@
 import { type Indexed, momentOf } from './indexed'
-import type { Part } from './weights'
+import type { Part } from './parts'
 
 /** What searches make of the kind of a record. */
 export interface KindRank {

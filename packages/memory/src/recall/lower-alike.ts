@@ -1,7 +1,8 @@
 import type { Indexed } from './indexed'
 import { likeness, nearly, shinglesOf } from './likeness'
+import { type Part, parts } from './parts'
 import type { Ranked } from './ranking'
-import { type Part, parts, type Weights } from './weights'
+import type { Weights } from './weights'
 
 const part: Part = 'alike'
 const column = parts.indexOf(part)

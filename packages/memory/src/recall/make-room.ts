@@ -1,6 +1,7 @@
 import type { Neighbourhood } from './neighbourhood'
+import { type Part, parts } from './parts'
 import type { Ranked, RankingInput } from './ranking'
-import { near, type Part, parts } from './weights'
+import { near } from './weights'
 
 /** Adjacent rows of a neighbourhood, both ends among them. */
 export interface Rows {

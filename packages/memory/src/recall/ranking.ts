@@ -6,13 +6,14 @@ import { lowerAlike } from './lower-alike'
 import { makeRoom, type Rows } from './make-room'
 import type { NearnessMeter } from './nearness'
 import type { Neighbourhood } from './neighbourhood'
+import { type Part, parts } from './parts'
 import type { Postings } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { Question } from './question'
 import type { Rarity } from './rarity'
 import { standingOf } from './standing'
 import type { Traits } from './traits'
-import { near, type Part, parts, type Weights } from './weights'
+import { near, type Weights } from './weights'
 
 /** A candidate with its score and what it is made of. */
 export interface Ranked {

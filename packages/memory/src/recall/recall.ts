@@ -10,6 +10,7 @@ import { Names } from './names'
 import { type NearTerm, nearTerms } from './near-terms'
 import { NearnessMeter } from './nearness'
 import { NeighbourhoodReader } from './neighbourhood'
+import { parts } from './parts'
 import { passageOf } from './passage'
 import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
@@ -30,7 +31,6 @@ import {
   closeCount,
   meaningCount,
   meaningReach,
-  parts,
   spread,
   weights as usualWeights,
   type Weights,

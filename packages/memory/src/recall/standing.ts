@@ -1,6 +1,6 @@
 import type { Indexed } from './indexed'
+import type { Part } from './parts'
 import type { Question } from './question'
-import type { Part } from './weights'
 
 const statusValues = new Map([
   ['verified', 1],

@@ -1,3 +1,5 @@
+import type { Part } from './parts'
+
 /**
  * What a candidate's score is made of, and how much each part counts: a linear score without normalisation.
  *
@@ -68,11 +70,9 @@ export const weights = {
   kind: 1,
   /** Its age, from 0 (new) to -1, half of that each half-life of its kind; pinned ones have none. */
   decay: 0.25,
-}
+} satisfies Record<Part, number>
 
-export type Part = keyof typeof weights
 export type Weights = Readonly<Record<Part, number>>
-export const parts = Object.keys(weights) as Part[]
 
 /** What changes where an embedder is at hand, fitted the same way for the Universal Sentence Encoder (lite). */
 export const withMeaning: Partial<Weights> = {

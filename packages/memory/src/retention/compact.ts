@@ -9,7 +9,7 @@ import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
 import { purge } from '../sync/purge'
 import { type CompactOptions, compactOptions } from './input'
-import { keptFor } from './retention-rule'
+import { keptFor } from './kept-for'
 
 /** What was dropped, or would be. Frozen. */
 export interface CompactReport {

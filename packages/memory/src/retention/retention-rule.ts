@@ -9,12 +9,6 @@ export interface RetentionRule {
   readonly keep: string | number | 'forever'
 }
 
-/** How long a superseded version is kept, ms: by the first rule that fits, else as its kind says. */
-export function keptFor(rules: readonly RetentionRule[], kinds: KindPolicies, space: string, kind: Kind): number {
-  const rule = rules.find(each => (each.space ?? space) === space && (each.kind ?? kind) === kind)
-  return policyMs(rule?.keep ?? kinds[kind].retention)
-}
-
 /** Whether anything is ever dropped. */
 export function dropsAnything(rules: readonly RetentionRule[], kinds: KindPolicies): boolean {
   const all = [

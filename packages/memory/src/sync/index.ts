@@ -1,4 +1,3 @@
-export { type BackoffOptions, backoffMs } from './backoff'
 export type {
   Connection,
   ConnectionOptions,
@@ -9,7 +8,6 @@ export type {
   Timers,
 } from './connection'
 export type { ConnectionPhase } from './connection-state'
-export { deletesOf } from './document-deletes'
 export type { HeldLease } from './held-lease'
 export type { Author } from './journal-codec'
 export type { LeaseAnswer, LeaseRequest, OtherLease } from './leases'
@@ -23,5 +21,4 @@ export type { ReplicaOptions } from './replica-core'
 export type { SessionPhase } from './session-state'
 export type { SpaceStatus } from './status'
 export { type LocalRefusalCode, SyncError, type SyncErrorCode } from './sync-error'
-export { timeoutCode } from './timeout-code'
 export type { Tier, Write } from './write'

@@ -5,7 +5,8 @@ import {
   type LaneMessage,
   lanesSubprotocol,
 } from '@commonplace/protocol'
-import { type SocketLike, timeoutCode } from '../sync'
+import type { SocketLike } from '../sync'
+import { timeoutCode } from '../sync/timeout-code'
 import { CarriedSocket } from './carried-socket'
 
 export interface LanesOptions {

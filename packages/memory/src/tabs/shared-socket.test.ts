@@ -1,7 +1,8 @@
 import { decodeLaneMessage, encodeLaneMessage, lanesSubprotocol, subprotocol } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
-import { type SocketLike, timeoutCode } from '../sync'
+import type { SocketLike } from '../sync'
 import { HandTimers } from '../sync/fake-relay-socket.fixture'
+import { timeoutCode } from '../sync/timeout-code'
 import type { HoldName, OpenChannel } from './channel'
 import { SharedSocket } from './shared-socket'
 

@@ -1,9 +1,10 @@
 import type { Core } from '../core'
+import { isPlainObject, jsonFault } from '../model/json'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import type { Connection, PeerPresence } from '../sync'
 import type { Peer } from './presence'
-import { beatMs, bytesToShown, type Shown, shownToBytes } from './shown'
+import { beatMs, type Shown, shownToBytes } from './shown'
 
 interface Heard {
   readonly bytes: Uint8Array
@@ -115,5 +116,19 @@ export class PresenceLine {
       ]
     })
     return peers.sort((a, b) => (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0))
+  }
+}
+
+/** @returns undefined for what another program showed */
+function bytesToShown(bytes: Uint8Array): Shown | undefined {
+  try {
+    const shown: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    if (!Array.isArray(shown) || shown[0] !== 2 || !(shown[2] > 0) || jsonFault(shown, '') !== undefined)
+      return undefined
+    const [, , beatMs, states, working] = shown
+    if (!Array.isArray(states) || (working !== undefined && !isPlainObject(working))) return undefined
+    return { beatMs, ...(states.length > 0 && { state: states[0] }), ...(working && { working }) }
+  } catch {
+    return undefined
   }
 }

@@ -1,4 +1,4 @@
-import { isPlainObject, type Json, type JsonObject, jsonFault } from '../model/json'
+import type { Json, JsonObject } from '../model/json'
 
 /** How often an agent that shows itself says that it is alive, ms. */
 export const beatMs = 15_000
@@ -20,18 +20,4 @@ export interface Shown {
 export function shownToBytes({ beatMs, state, working }: Shown, beat: number): Uint8Array {
   const states = state === undefined ? [] : [state]
   return new TextEncoder().encode(JSON.stringify([2, beat, beatMs, states, ...(working ? [working] : [])]))
-}
-
-/** @returns undefined for what another program showed */
-export function bytesToShown(bytes: Uint8Array): Shown | undefined {
-  try {
-    const shown: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (!Array.isArray(shown) || shown[0] !== 2 || !(shown[2] > 0) || jsonFault(shown, '') !== undefined)
-      return undefined
-    const [, , beatMs, states, working] = shown
-    if (!Array.isArray(states) || (working !== undefined && !isPlainObject(working))) return undefined
-    return { beatMs, ...(states.length > 0 && { state: states[0] }), ...(working && { working }) }
-  } catch {
-    return undefined
-  }
 }
