@@ -22,7 +22,7 @@ const styles: Readonly<Record<string, readonly PerturbationName[]>> = {
 }
 
 /** One way of writing, with what weights are fitted to, by conversation. */
-interface Style {
+export interface Style {
   readonly name: string
   readonly conversations: readonly Conversation[]
   readonly examples: readonly (readonly Example[])[]
@@ -74,7 +74,7 @@ function transfers(all: readonly Style[], beside: Beside): Transfers {
 }
 
 /** Weights from these conversations, written in these styles. */
-function weightsOf(
+export function weightsOf(
   from: readonly Style[],
   beside: Beside,
   isTaken: (conversation: number) => boolean,
