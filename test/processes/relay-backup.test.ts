@@ -51,6 +51,10 @@ test('RT4 what was written after a backup comes back from its agents when the ba
     status: 2,
     err: expect.stringContaining('is not empty'),
   })
+  expect(await command('restore', '--from', join(root, 'nowhere'), '--data', restored)).toMatchObject({
+    status: 2,
+    err: expect.stringContaining(`there is no backup "${join(root, 'nowhere')}": name the file that backup wrote`),
+  })
   await mkdir(restored)
   const restore = await command('restore', '--from', file, '--data', restored)
   expect(restore, restore.err).toMatchObject({ status: 0 })

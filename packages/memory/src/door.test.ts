@@ -92,3 +92,7 @@ function cycle(): object {
   ring.self = ring
   return ring
 }
+
+test('facts.conflicts is named by its own name', async () => {
+  await expect(memory.facts.conflicts({ space: 5 } as never)).rejects.toThrow('called facts.conflicts with')
+})

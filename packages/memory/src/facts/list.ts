@@ -10,9 +10,9 @@ import { type FactListOptions, factListOptions } from './input'
  * All facts of the open spaces, by key; with a prefix, those whose key begins with it. As of another time: what held then,
  * as known now.
  */
-export function listFacts(core: Core, options: FactListOptions = {}): Promise<Fact[]> {
-  return guarded(core, 'facts.list', async () => {
-    const { space, prefix = '', asOf } = checked(factListOptions, options, core.identity.agent, 'facts.list')
+export function listFacts(core: Core, options: FactListOptions = {}, verb = 'facts.list'): Promise<Fact[]> {
+  return guarded(core, verb, async () => {
+    const { space, prefix = '', asOf } = checked(factListOptions, options, core.identity.agent, verb)
     await core.projection.completed()
     const facts = asOf === undefined ? core.projection.facts(space) : await factsAt(core, toMs(asOf), space)
     return facts
@@ -38,5 +38,5 @@ async function factsAt(core: Core, time: number, only: string | undefined): Prom
 
 /** The facts whose writers disagree, or disagreed then. */
 export async function conflicts(core: Core, options: FactListOptions = {}): Promise<Fact[]> {
-  return (await listFacts(core, options)).filter(fact => !fact.settled)
+  return (await listFacts(core, options, 'facts.conflicts')).filter(fact => !fact.settled)
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { renewEpoch } from '../log/relay-meta'
@@ -12,7 +12,7 @@ import { MisuseError } from './misuse'
  *
  * @param data a folder that is empty or not there
  * @returns what the restored store holds
- * @throws MisuseError when the folder is in use
+ * @throws MisuseError when the folder is in use, or there is no such backup
  * @throws StorageError when the backup is damaged
  */
 export async function restoreStore(from: string, data: string): Promise<StoreReport> {
@@ -22,6 +22,8 @@ export async function restoreStore(from: string, data: string): Promise<StoreRep
     throw error
   })
   if (held.length > 0) throw new MisuseError(`"${data}" is not empty: a backup is restored into a folder of its own`)
+  const backup = await stat(from).catch(() => undefined)
+  if (!backup?.isFile()) throw new MisuseError(`there is no backup "${from}": name the file that backup wrote`)
   await mkdir(dirname(folder), { recursive: true })
   const draft = await mkdtemp(`${folder}.`)
   try {
