@@ -82,8 +82,13 @@ export const mutants: readonly Mutant[] = [
   mutant('the guard lets anybody delete', [guard, 'else if (!writer.mayDelete(client))', 'else if (client < 0)']),
   mutant('deletes travel only with new content', [
     'relay/src/room/state-for.ts',
-    'if (coversDeletes ||',
-    'if (pieces.length >= 0 || coversDeletes ||',
+    'if (hasDeletes || room.items.every',
+    'if (pieces.length >= 0 || hasDeletes || room.items.every',
+  ]),
+  mutant('what a joiner lacks of a piece begins an entry late', [
+    'relay/src/room/blocks-beyond.ts',
+    'Math.max(known - to, 0)',
+    'Math.max(known - to + Math.sign(known), 0)',
   ]),
   mutant('the token of a lease counts until its end is told', [
     `${lease}/lease.ts`,
@@ -106,7 +111,7 @@ export const mutants: readonly Mutant[] = [
     'if (uncovered(present, entry.parents, entry.dot).length < 0) {',
   ]),
   mutant('a client id is used again after a crash', [
-    'memory/src/sync/replica.ts',
+    'memory/src/sync/open-core.ts',
     'clean && last !== 0 ? last',
     'last !== 0 ? last',
   ]),

@@ -58,7 +58,8 @@ function changed(mutant: Mutant, id: string, code: string): string | null {
   return edits.length === 0 ? null : edits.reduce((text, { from, to }) => text.replace(from, () => to), code)
 }
 
-function assertFits({ name, edits }: Mutant): void {
+/** @throws when a text that the mutant changes does not stand exactly once in its file */
+export function assertFits({ name, edits }: Mutant): void {
   for (const { file, from } of edits) {
     const count = readFileSync(`${root}${file}`, 'utf8').split(from).length - 1
     if (count !== 1) throw new Error(`mutant "${name}": ${file} has "${from}" ${count} times, it must stand there once`)
