@@ -53,9 +53,16 @@ test('while updates come fast some ms lie between two commits, unless enough of 
   expect(flushes(100), 'as far apart as they ever are').toBe(24)
   turn.comes = 128
   expect(flushes(1), 'enough came while it waited').toBe(4)
-  turn.comes = 0
-  expect(flushes(1), 'none came').toBe(2)
   turn.comes = 1
+  turn.betweenMs = 24
+  flushes(20)
+  turn.betweenMs = 1
+  turn.comes = 0
+  expect(flushes(1), 'none came').toBe(4)
+  turn.comes = 1
+  turn.waiting = 64
+  turn.betweenMs = 6
+  expect(flushes(100), 'faster than eight a ms fewer are enough').toBe(0)
   turn.waiting = 1
   turn.betweenMs = 3
   expect(flushes(100)).toBe(0)

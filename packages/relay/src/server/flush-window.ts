@@ -25,8 +25,9 @@ const paces = [
   { atLeast: 2, waitMs: 4 },
   { atLeast: 0.75, waitMs: 2 },
 ]
-// No more is waited for when so many are there, which is looked at when they should be.
-const enough = 128
+// No more is waited for when so many are there, which is looked at when they should be. Who sends faster than eight a ms is mostly
+// somebody who goes on when some are acknowledged: then more in one commit would be fewer a second.
+const enoughAt = (perMs: number): number => (perMs < 8 ? 128 : 64)
 // Nor when none has come for as long as it takes many: whoever waits for an acknowledgement sends nothing meanwhile.
 const many = 16
 const mostPatienceMs = 5
@@ -59,7 +60,7 @@ export function createFlushWindow({ now, soon, later }: Timers = systemTimers): 
       run()
     }
     const step = (time: number): number => {
-      const missing = enough - waiting()
+      const missing = enoughAt(perMs) - waiting()
       const untilEnough = missing <= 0 ? 0 : Math.ceil(missing / perMs)
       const ms = Math.max(Math.floor(lateUntil - time), Math.min(Math.floor(pacedUntil - time), untilEnough), 0)
       return Math.min(ms, Math.ceil(many / perMs), mostPatienceMs)
