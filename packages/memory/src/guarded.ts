@@ -5,12 +5,19 @@ import { toCommonplaceError } from './to-commonplace-error'
 
 /** Runs a verb: refuses it on a closed memory, and lets errors of lower layers leave as `CommonplaceError`. */
 export async function guarded<T>(core: Core, verb: string, work: () => T | Promise<T>): Promise<T> {
-  const who = `agent "${core.identity.agent}", ${verb}`
-  if (core.closed())
-    throw new CommonplaceError('closed', `${who}: the memory is closed`, { hint: 'open it again with openMemory' })
+  assertOpen(core, verb)
   try {
     return await work()
   } catch (error) {
-    throw toCommonplaceError(await explained(error), who)
+    throw toCommonplaceError(await explained(error), whoOf(core, verb))
   }
 }
+
+/** @throws CommonplaceError `closed` */
+export function assertOpen(core: Core, verb: string): void {
+  if (!core.closed()) return
+  const message = `${whoOf(core, verb)}: the memory is closed`
+  throw new CommonplaceError('closed', message, { hint: 'open it again with openMemory' })
+}
+
+const whoOf = (core: Core, verb: string) => `agent "${core.identity.agent}", ${verb}`

@@ -174,6 +174,8 @@ test('bad input is refused at the door, by who, what and what to do', async () =
   await expect(openMemory({ agent: { id: '' } })).rejects.toMatchObject({ code: 'invalid-input' })
   await memory.close()
   await expect(memory.add('late')).rejects.toMatchObject({ code: 'closed' })
+  expect(() => memory.working.set('plan', 'late')).toThrow('agent "support", working.set: the memory is closed')
+  expect(() => memory.procedures.implement('late', () => 1)).toThrow('the memory is closed')
 })
 
 test('what a search weighs can be set, by the names of the parts only', async () => {

@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { assertOpen } from '../guarded'
 import { lazy } from '../lazy'
 import { checked, listener, name as procedureName } from '../record/input'
 import type { Implementation, Implemented } from './call'
@@ -51,12 +52,14 @@ export class ProcedureVerbs {
    *
    * @param options.version the only version it is for; every version when left out
    * @returns the function that takes it back
+   * @throws CommonplaceError `closed`, `invalid-input`
    */
   implement<Input, Result>(
     name: string,
     run: Implementation<Input, Result>,
     options: Pick<ProcedureChoice, 'version'> = {},
   ): () => void {
+    assertOpen(this.#core, 'procedures.implement')
     const { agent } = this.#core.identity
     const called = checked(procedureName, name, agent, 'procedures.implement', 'a name')
     checked(listener, run, agent, 'procedures.implement', 'the code')

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { assertOpen } from '../guarded'
 import type { Json, JsonObject } from '../model'
 import { jsonFault, sealJson } from '../model/json'
 import { expiryToMs } from '../record/body'
@@ -43,9 +44,10 @@ export class WorkingMemory {
    * @param options.shown whether the others see it; no, unless asked. All that is shown is 4 kB at most, with the state of
    * `team.presence`
    * @param options.expires when it is let go by itself
-   * @throws CommonplaceError `invalid-input`, `content-too-large`; `secret` for what is shown; nothing is changed
+   * @throws CommonplaceError `closed`, `invalid-input`, `content-too-large`; `secret` for what is shown; nothing is changed
    */
   set(key: string, value: Json, options: WorkingOptions = {}): void {
+    assertOpen(this.#core, 'working.set')
     const { agent } = this.#core.identity
     const normal = checked(name, key, agent, 'working.set', 'a key')
     const { shown = false, expires } = checked(workingOptions, options, agent, 'working.set')
