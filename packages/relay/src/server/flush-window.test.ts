@@ -60,9 +60,12 @@ test('while updates come fast some ms lie between two commits, unless enough of 
   turn.comes = 0
   expect(flushes(1), 'none came').toBe(4)
   turn.comes = 1
-  turn.waiting = 64
+  turn.waiting = 128
   turn.betweenMs = 6
-  expect(flushes(100), 'faster than eight a ms fewer are enough').toBe(0)
+  flushes(100)
+  turn.waiting = 64
+  const waited = Array.from({ length: 20 }, () => flushes(1))
+  expect(Math.max(...waited), 'faster than eight a ms fewer are enough').toBe(0)
   turn.waiting = 1
   turn.betweenMs = 3
   expect(flushes(100)).toBe(0)
