@@ -1,5 +1,6 @@
 import type { UpdateLimits } from '@commonplace/protocol'
 import { decodeUtf8 } from 'lib0/string'
+import { deletedInfo, float32, float64, hasOrigin, integer, list, text, valuesInfo } from './entry-bytes'
 import { isOwnArray, maxKeyLength, maxParents, unsafeKeys } from './entry-rule'
 
 /** What an update holds of one client: the clocks `from` up to, not including, `to`, and where its structs lie in the bytes. */
@@ -21,18 +22,6 @@ export interface EntryScan {
   /** where the delete set starts */
   readonly deletesAt: number
 }
-
-// The info byte of a struct (Yjs, Item.write): content 1 is deleted, 8 plain values; 0x80 says that an origin follows.
-const deletedInfo = 0x01
-const valuesInfo = 0x08
-const hasOrigin = 0x80
-
-// The type bytes of values (lib0, writeAny).
-const float64 = 123
-const float32 = 124
-const integer = 125
-const text = 119
-const list = 117
 
 const eightBytes = new Uint8Array(8)
 const eightBytesView = new DataView(eightBytes.buffer)

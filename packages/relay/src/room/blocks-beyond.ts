@@ -1,19 +1,8 @@
 import type { StateVector } from '@commonplace/protocol'
 import * as encoding from 'lib0/encoding'
+import { deletedInfo, float32, float64, hasOrigin, integer, list, text, valuesInfo } from '../guard/entry-bytes'
 import type { EntryBlock } from '../guard/scan-entries'
 import type { LogItem } from './log-item'
-
-// The info byte of a struct (Yjs, Item.write): content 1 is deleted, 8 plain values; 0x80 says that an origin follows.
-const deletedInfo = 0x01
-const valuesInfo = 0x08
-const hasOrigin = 0x80
-
-// The type bytes of values (lib0, writeAny).
-const integer = 125
-const float32 = 124
-const float64 = 123
-const text = 119
-const list = 117
 
 /** What `blocksBeyond` says of items and one vector. */
 export type FoundBlocks = ReadonlyMap<LogItem, readonly EntryBlock[] | null>
