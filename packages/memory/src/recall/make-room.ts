@@ -1,3 +1,4 @@
+import { apartWords } from './nearness'
 import type { Neighbourhood } from './neighbourhood'
 import { type Part, parts } from './parts'
 import type { Ranked, RankingInput } from './ranking'
@@ -39,7 +40,10 @@ export function makeRoom(
     isTaken[row] = 1
     let crowd = -near.uncrowded
     if (better.length < closeCount) {
-      for (const other of better) crowd += Math.exp(-Math.abs(other - middles[row]!) / near.sum)
+      for (const other of better) {
+        const distance = Math.abs(other - middles[row]!)
+        if (distance < apartWords) crowd += Math.exp(-distance / near.sum)
+      }
       better.push(middles[row]!)
     }
     each.values[repeated] = weights.repeated * ofPassage

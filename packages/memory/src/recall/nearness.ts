@@ -12,12 +12,15 @@ export interface Nearness {
   readonly before: Float64Array
   /** Every term by its nearest occurrence, or that of a word used like it, which counts as much less as it is less alike. */
   readonly nearest: Float64Array
-  /** Where the middle of the row is, in words; stretches lie far apart. */
+  /** Where the middle of the row is, in words; those of different stretches lie `apartWords` or more apart. */
   readonly middles: Float64Array
 }
 
 /** exp(-distance / width) by twice the distance; nothing at the farthest. */
 const farthest = 1_024
+
+/** So many words are between middles of different stretches at least: what is as far away is not near, whatever lies between. */
+export const apartWords = farthest / 2
 const sumStepBy = stepsBy(near.sum)
 const nearestStepBy = stepsBy(near.nearest)
 
