@@ -128,8 +128,10 @@ function hosted(from: number) {
     onPassage: id => meant.add(id),
     said: () => said,
     refill: async () => {
-      for (const each of [...records.values()]) {
-        host.put(each)
+      // As a projection does: what was removed meanwhile is not there any more.
+      for (const id of [...records.keys()]) {
+        const each = records.get(id)
+        if (each) host.put(each)
         await yieldToLoop()
       }
     },
