@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { decodeRecord, type Entry } from '../model'
 import type { Space } from '../space/space'
+import { adopt } from '../sync/adopt'
 import { sendInTime } from './send-unsent'
 
 /** An artifact of an export: its segment, and its entries as a Yjs update. */
@@ -30,7 +31,7 @@ export async function adoptArtifacts(
     const room = { space: name, visibility, segment, key }
     added += await rooms.using(room, async ({ index, replica }) => {
       const before = index.size
-      await replica.adopt([update]).write.reached('local')
+      await adopt(replica, [update]).write.reached('local')
       return index.size - before
     })
     const isNew = (await rooms.held.get(room)) === undefined

@@ -4,6 +4,7 @@ import { relate } from '../graph/relate'
 import { guarded } from '../guarded'
 import { add } from '../record/add'
 import { checked, checkedText } from '../record/input'
+import { adopt } from '../sync/adopt'
 import { entriesToUpdate } from './entries-to-update'
 import type { ForeignMemories, Skipped } from './foreign-memory'
 import { type ImportOptions, importOptions } from './input'
@@ -48,7 +49,7 @@ async function importExport(core: Core, text: string, asked: string | undefined)
   return core.pool.using(name, async space => {
     const before = space.index.size
     const added = await core.artifacts.adopt(core, space, entries, parts)
-    await space.replica.adopt([update]).write.reached('local')
+    await adopt(space.replica, [update]).write.reached('local')
     return report('commonplace', name, added + space.index.size - before, [])
   })
 }

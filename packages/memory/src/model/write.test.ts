@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entriesIn } from './entries-in'
 import type { NewEntry } from './entry'
-import { appendEntries, appendHole, deleteEntries, nextDot } from './write'
+import { appendEntries, appendHole, appendWithin, deleteEntries, nextDot } from './write'
 
 const client = 2 ** 52 + 1
 const entry = (key: string, ...parents: { client: number; clock: number }[]): NewEntry => ({
@@ -40,6 +40,34 @@ test('no array holds more than 512 entries, however they are written, and all ar
   expect([...doc.share.keys()]).toEqual([0, 1, 2].map(n => `w/${client.toString(36)}/${n}`))
   expect([...doc.share.values()].map(array => (array as Y.Array<unknown>).length)).toEqual([512, 512, 106])
   expect(readAll(doc)).toHaveLength(1130)
+})
+
+test('entries come in as many updates as it takes for none to be larger than asked, unless one entry is', () => {
+  const doc = new Y.Doc()
+  const sizes = [3000, 3000, 3000, 3000, 20_000, 10, 10]
+  const entries = sizes.map((size, i) => ({
+    ...entry(`f/${i}`, { client: 2 ** 40, clock: i }),
+    payload: 'ä'.repeat(size / 2),
+  }))
+  const written = appendWithin(8192, doc, client, entries)
+  expect(written.map(({ from, dots }) => [from, dots.length])).toEqual([
+    [0, 2],
+    [2, 2],
+    [4, 1],
+    [5, 2],
+  ])
+  expect(written.map(({ update }) => update.length <= 8192)).toEqual([true, true, false, true])
+  const copy = new Y.Doc()
+  for (const { update } of written) Y.applyUpdate(copy, update)
+  expect(readAll(copy)).toEqual(
+    written.flatMap(({ dots, from }) => dots.map((dot, i) => ({ ...entries[from + i]!, dot }))),
+  )
+})
+
+test('of entries in several updates none is written when one would be passed over', () => {
+  const doc = new Y.Doc()
+  expect(() => appendWithin(1, doc, client, [entry('f/good'), entry('')])).toThrow('cannot be written')
+  expect(readAll(doc)).toEqual([])
 })
 
 test('a hole takes clocks and nothing else, so that what follows keeps its dot, on every replica', () => {

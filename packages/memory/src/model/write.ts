@@ -3,6 +3,7 @@ import type { Dot } from './dot'
 import { entryToRaw, faultOf, type NewEntry, type RawEntry } from './entry'
 import { entriesPerArray, placeOf } from './entry-place'
 import { ModelError } from './model-error'
+import { utf8Length } from './record-limits'
 
 /** What a write left behind: the update that carries it, and the dots of its entries in their order. */
 export interface Written {
@@ -18,15 +19,35 @@ export interface Written {
  * waits for earlier entries of this very writer, `busy-document` inside another transaction or its listeners
  */
 export function appendEntries(doc: Y.Doc, client: number, entries: readonly NewEntry[], origin?: unknown): Written {
+  const [written] = appendWithin(Number.POSITIVE_INFINITY, doc, client, entries, origin)
+  return written ?? { update: new Uint8Array([0, 0]), dots: [] }
+}
+
+/**
+ * Appends entries as {@link appendEntries} does, in as many transactions as it takes for each update to have so many bytes at
+ * most; one entry that is larger has an update of its own. All are checked before the first is written.
+ *
+ * @returns what each transaction left, and which entry was its first
+ */
+export function appendWithin(
+  maxBytes: number,
+  doc: Y.Doc,
+  client: number,
+  entries: readonly NewEntry[],
+  origin?: unknown,
+): (Written & { readonly from: number })[] {
   const start = nextClock(doc, client)
   const raws = entries.map((entry, i) => toCheckedRaw(entry, client, start + i))
-  const update = capture(doc, origin, () => {
-    doc.clientID = client
-    for (const [from, to] of slices(start, raws.length)) {
-      doc.getArray(placeOf(client, from)).push(raws.slice(from - start, to - start))
-    }
+  return runsWithin(maxBytes, raws).map(([first, end]) => {
+    const update = capture(doc, origin, () => {
+      doc.clientID = client
+      for (const [from, to] of slices(start + first, end - first)) {
+        doc.getArray(placeOf(client, from)).push(raws.slice(from - start, to - start))
+      }
+    })!
+    const dots = raws.slice(first, end).map((_, i) => ({ client, clock: start + first + i }))
+    return { update, dots, from: first }
   })
-  return { update: update ?? new Uint8Array([0, 0]), dots: raws.map((_, i) => ({ client, clock: start + i })) }
 }
 
 /** Where the next entry of this writer will stand. */
@@ -75,6 +96,24 @@ export function deleteEntries(doc: Y.Doc, dots: Iterable<Dot>, origin?: unknown)
       Y.getItemCleanEnd(transaction, doc.store, id).delete(transaction)
     }
   })
+}
+
+/** What stands around the texts of an entry, and around all of a run, at most. */
+const [entryBytes, numberBytes, runBytes] = [64, 9, 256]
+
+function runsWithin(maxBytes: number, raws: readonly RawEntry[]): [first: number, end: number][] {
+  const runs: [number, number][] = []
+  let room = -1
+  for (const [at, [key, parents, payload]] of raws.entries()) {
+    const bytes = entryBytes + utf8Length(key) + parents.length * numberBytes + utf8Length(payload)
+    if (bytes > room) {
+      runs.push([at, at])
+      room = maxBytes - runBytes
+    }
+    room -= bytes
+    runs.at(-1)![1] = at + 1
+  }
+  return runs
 }
 
 function nextClock(doc: Y.Doc, client: number): number {

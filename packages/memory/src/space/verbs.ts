@@ -1,8 +1,11 @@
 import type * as Y from 'yjs'
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { checked, listener, name as nameOfSpace, spaceOptions } from '../record/input'
+import { lazy } from '../lazy'
+import { checked, name as nameOfSpace, spaceOptions } from '../record/input'
 import type { Visibility } from './topology'
+
+const elsewhere = lazy(() => import('./kept-elsewhere'))
 
 /** A space as the memory lists it. */
 export interface SpaceInfo {
@@ -57,14 +60,7 @@ export class SpaceVerbs {
    * @throws CommonplaceError `storage-failed` when the updates are not a whole document
    */
   adopt(name: string, updates: readonly Uint8Array[]): Promise<{ readonly records: number }> {
-    return guarded(this.#core, `spaces.adopt('${String(name)}')`, () =>
-      this.#core.pool.using(this.#nameOf(name, 'spaces.adopt'), async space => {
-        const before = space.index.size
-        const { write } = space.replica.adopt(updates)
-        await write.reached('local')
-        return Object.freeze({ records: space.index.size - before })
-      }),
-    )
+    return elsewhere(part => part.adoptInto(this.#core, name, updates))
   }
 
   /**
@@ -72,15 +68,8 @@ export class SpaceVerbs {
    * y-indexeddb: what the provider brings back is taken in as by `adopt`. Write through the memory's verbs only. A write
    * that the relay refuses for good replaces the document; `onReplaced` tells.
    */
-  async document(name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
-    return guarded(this.#core, `spaces.document('${String(name)}')`, () => {
-      if (onReplaced !== undefined)
-        checked(listener, onReplaced, this.#core.identity.agent, 'spaces.document', 'a listener')
-      return this.#core.pool.using(this.#nameOf(name, 'spaces.document'), ({ replica }) => {
-        if (onReplaced) replica.onDocument(onReplaced)
-        return replica.doc
-      })
-    })
+  document(name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
+    return elsewhere(part => part.documentOf(this.#core, name, onReplaced))
   }
 
   /** Gives back one `open`. The space unloads when nobody has used it for a while; its content stays on this device. */

@@ -5,6 +5,7 @@ import { Catalog, type SpaceList } from '../space/catalog'
 import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
 import type { Connection } from '../sync'
+import { adopt } from '../sync/adopt'
 import type { LeftStore } from './left-store'
 import { usersOf } from './store-users'
 
@@ -81,7 +82,7 @@ async function takeIn(space: Space, hasRelay: boolean, { pool, signal }: Collect
   const own = await pool.acquire(name, visibility)
   try {
     await own.replica.borrow({ updates: [], authors })
-    const { write, passedOver } = own.replica.adopt(updates)
+    const { write, passedOver } = adopt(own.replica, updates)
     await write.reached('local', { signal })
     return passedOver.length === 0
   } finally {

@@ -2,6 +2,7 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { appendEntries, deleteEntries, EntryIndex } from '../model'
+import { adopt, followDocument } from './adopt'
 import { Replica } from './replica'
 import { SyncError } from './sync-error'
 
@@ -36,7 +37,7 @@ test.each([true, false])(
   async shared => {
     const storage = memoryStorage()
     const replica = await open(shared, storage)
-    const { write, passedOver } = replica.adopt(kept().updates)
+    const { write, passedOver } = adopt(replica, kept().updates)
     await write.reached('local')
     expect(passedOver).toEqual([])
     expect(keysOf(replica)).toEqual(['a', 'c', 'd'])
@@ -53,9 +54,9 @@ test.each([true, false])(
 test('adopting again, or what is there already, changes nothing', async () => {
   const replica = await open(true)
   const { updates } = kept()
-  replica.adopt(updates)
+  adopt(replica, updates)
   const pending = replica.pendingDots().length
-  replica.adopt(updates)
+  adopt(replica, updates)
   expect(replica.pendingDots().length).toBe(pending)
 })
 
@@ -64,7 +65,7 @@ test('what another tab lent is taken in like what is not here at all', async () 
   const replica = await open(false, storage)
   const { updates } = kept()
   await replica.borrow({ updates, authors: [] })
-  await replica.adopt(updates).write.reached('local')
+  await adopt(replica, updates).write.reached('local')
   await replica.close()
   await storage.close()
   expect(keysOf(await open(false, memoryStorage({ from: storage.disk })))).toEqual(['a', 'c', 'd'])
@@ -75,7 +76,7 @@ test('what is no entry is passed over, a client at a time', async () => {
   doc.clientID = 9
   doc.getMap('settings').set('theme', 'dark')
   const replica = await open(true)
-  expect(replica.adopt(updates).passedOver).toEqual([9])
+  expect(adopt(replica, updates).passedOver).toEqual([9])
   expect(replica.doc.share.has('settings')).toBe(false)
 })
 
@@ -84,14 +85,16 @@ test('half a document is refused, and nothing of it is taken in', async () => {
   const { updates } = kept()
   const all = Y.mergeUpdates(updates)
   const second = Y.diffUpdate(all, Y.encodeStateVector(new Map([[7, 1]])))
-  expect(() => replica.adopt([second])).toThrow(SyncError)
-  expect(() => replica.adopt([new Uint8Array([1, 2, 3])])).toThrow(/cannot be read/)
+  expect(() => adopt(replica, [second])).toThrow(SyncError)
+  expect(() => adopt(replica, [new Uint8Array([1, 2, 3])])).toThrow(/cannot be read/)
   expect(keysOf(replica)).toEqual([])
 })
 
 test('what a provider puts into the document is journaled like a write', async () => {
   const storage = memoryStorage()
   const replica = await open(true, storage)
+  followDocument(replica)
+  followDocument(replica)
   Y.applyUpdate(replica.doc, Y.mergeUpdates(kept().updates), 'some provider')
   await replica.flush('local')
   await replica.close()

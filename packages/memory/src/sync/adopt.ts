@@ -11,16 +11,21 @@ import { type Entry, entriesIn, SkippedEntries } from '../model'
 import { applyAll } from './apply'
 import { describe } from './described-update'
 import type { JournalMirror } from './journal-batch'
+import { lentOrigin, localOrigin, relayOrigin } from './origins'
+import { putWrite } from './put-write'
+import { coreOf, maxRecordBytes, type Replica } from './replica'
+import type { ReplicaCore } from './replica-core'
 import { SyncError } from './sync-error'
+import type { Write } from './write'
 
 /** Part of a document that was kept elsewhere, as one write of this replica. */
-export interface AdoptedPart {
+interface AdoptedPart {
   readonly client: number
   readonly bytes: Uint8Array
   readonly entries: readonly Entry[]
 }
 
-export interface Adoption {
+interface Adoption {
   readonly parts: readonly AdoptedPart[]
   /** client ids under which something else than entries stands; nothing of them is adopted */
   readonly passedOver: readonly number[]
@@ -35,12 +40,59 @@ const noLimits: UpdateLimits = {
 }
 
 /**
- * What of a document kept elsewhere, by y-indexeddb for one, is not in this one, cut into writes of one client each.
+ * Takes in a document that was kept elsewhere, as a replica's own writing: its entries keep their dots, and go to the relay
+ * like any write. What the replica holds already changes nothing.
  *
- * @param vector what this replica's document holds
- * @throws SyncError `damaged` when the updates are not a whole document
+ * @returns the write, and the client ids that were passed over because they hold something else than entries
+ * @throws SyncError `damaged` when the updates are not a whole document; `closed` or `storage-failed`
  */
-export function adoptionOf(updates: readonly Uint8Array[], vector: StateVector, maxBytes: number): Adoption {
+export function adopt(
+  replica: Replica,
+  updates: readonly Uint8Array[],
+): { readonly write: Write; readonly passedOver: readonly number[] } {
+  const core = coreOf(replica)
+  const { parts, passedOver } = adoptionOf(updates, keptVector(core.journal))
+  applyAll(
+    core.doc,
+    parts.map(({ bytes }) => bytes),
+    localOrigin,
+  )
+  return { write: takeOver(core, parts), passedOver }
+}
+
+const followed = new WeakSet<ReplicaCore>()
+
+/** From here on, what somebody else puts into the document of a replica, such as a provider that keeps a copy of it, is journaled like a write. */
+export function followDocument(replica: Replica): void {
+  const core = coreOf(replica)
+  if (followed.has(core)) return
+  followed.add(core)
+  const follow = (doc: Y.Doc) =>
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (core.end || [localOrigin, relayOrigin, lentOrigin].includes(origin as string)) return
+      takeOver(core, adoptionOf([update], new Map()).parts)
+    })
+  follow(core.doc)
+  core.documents.add(follow)
+}
+
+function takeOver(core: ReplicaCore, parts: readonly AdoptedPart[]): Write {
+  const clients = new Set(parts.map(({ client }) => client))
+  if (clients.size > 0) {
+    core.journal.commit(batch => {
+      for (const client of clients) batch.addOwn(client)
+    })
+  }
+  const dots = parts.flatMap(({ entries }) => entries.map(({ dot }) => dot))
+  return putWrite(
+    core,
+    dots,
+    parts.map(part => ({ ...part, removes: [] })),
+  )
+}
+
+/** What of a document kept elsewhere is not in one that holds `vector`, cut into writes of one client each. */
+function adoptionOf(updates: readonly Uint8Array[], vector: StateVector): Adoption {
   const whole = new Y.Doc({ guid: 'adopted' })
   try {
     applyAll(whole, updates)
@@ -64,7 +116,7 @@ export function adoptionOf(updates: readonly Uint8Array[], vector: StateVector, 
     const gone = (deletes.get(client) ?? []).filter(([, to]) => to > from)
     const cut = gone.map(([start, to]) => [Math.max(start, from), to] as const)
     const update = encodeUpdate([{ client, from, structs }], new Map(cut.length > 0 ? [[client, cut]] : []))
-    for (const bytes of splitUpdate(update, maxBytes)) {
+    for (const bytes of splitUpdate(update, maxRecordBytes)) {
       const entries = [...decodeUpdate(bytes, noLimits).blocks.values()].flatMap(each => entriesIn(each))
       parts.push({ client, bytes, entries })
     }
@@ -73,7 +125,7 @@ export function adoptionOf(updates: readonly Uint8Array[], vector: StateVector, 
 }
 
 /** What a replica has itself: the base and its own writes, without what other tabs lent it. */
-export function keptVector({ base, outbox }: Pick<JournalMirror, 'base' | 'outbox'>): StateVector {
+function keptVector({ base, outbox }: Pick<JournalMirror, 'base' | 'outbox'>): StateVector {
   const vector = new Map(base.vector)
   for (const { bytes } of outbox) {
     for (const [client, clock] of describe(bytes).description.to) {

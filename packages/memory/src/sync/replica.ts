@@ -1,15 +1,12 @@
 import type { LeaseToken, Limits, Right } from '@commonplace/protocol'
 import type * as Y from 'yjs'
-import { appendEntries, type Dot, deleteEntries, dotToString, type Entry, type NewEntry } from '../model'
+import { appendWithin, type Dot, deleteEntries, dotToString, type NewEntry } from '../model'
 import { abortable } from './abortable'
-import { type AdoptedPart, adoptionOf, keptVector } from './adopt'
-import { applyAll } from './apply'
-import { cutWrite } from './cut-write'
 import type { Author } from './journal-codec'
 import { borrow, giveBack, type Loan, lend } from './lending'
 import type { Observable } from './observable'
 import { openCore } from './open-core'
-import { lentOrigin, localOrigin, relayOrigin } from './origins'
+import { localOrigin } from './origins'
 import { putWrite } from './put-write'
 import type { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
@@ -22,7 +19,7 @@ import { SyncError } from './sync-error'
 import { isAtLeast, type Tier, type Write } from './write'
 
 /** Half of what a relay takes at once, so that a write and the hole in front of it fit one frame. */
-const maxRecordBytes = 128 * 1024
+export const maxRecordBytes = 128 * 1024
 const maxRemovesOfRecord = 1024
 
 /**
@@ -46,12 +43,6 @@ export class Replica {
 
   private constructor(core: ReplicaCore) {
     this.#core = core
-    const follow = (doc: Y.Doc) =>
-      doc.on('update', (update: Uint8Array, origin: unknown) => {
-        if (![localOrigin, relayOrigin, lentOrigin].includes(origin as string)) this.#onForeign(update)
-      })
-    follow(core.doc)
-    core.documents.add(follow)
   }
 
   /**
@@ -96,13 +87,17 @@ export class Replica {
     const core = this.#open()
     if (entries.length === 0) return core.writes.begin([], [])
     const { client } = core.journal.meta
-    const { update, dots } = appendEntries(core.doc, client, entries, localOrigin)
-    const written: Entry[] = entries.map((entry, i) => ({ ...entry, dot: dots[i]! }))
-    const parts = cutWrite(update, written, maxRecordBytes)
+    const written = appendWithin(maxRecordBytes, core.doc, client, entries, localOrigin)
+    const parts = written.map(({ update, dots, from }) => ({
+      bytes: update,
+      entries: dots.map((dot, i) => ({ ...entries[from + i]!, dot })),
+      removes: [],
+      ...(lease && { lease }),
+    }))
     return putWrite(
       core,
-      dots,
-      parts.map(part => ({ ...part, removes: [], ...(lease && { lease }) })),
+      written.flatMap(({ dots }) => dots),
+      parts,
     )
   }
 
@@ -131,45 +126,6 @@ export class Replica {
     return core.writes.begin(
       dots,
       core.journal.outbox.map(({ n }) => n),
-    )
-  }
-
-  /**
-   * Takes in a document that was kept elsewhere, as this replica's own writing: its entries keep their dots, and go to
-   * the relay like any write. What this replica holds already changes nothing.
-   *
-   * @returns the write, and the client ids that were passed over because they hold something else than entries
-   * @throws SyncError `damaged` when the updates are not a whole document; `closed` or `storage-failed`
-   */
-  adopt(updates: readonly Uint8Array[]): { readonly write: Write; readonly passedOver: readonly number[] } {
-    const { doc } = this.#open()
-    const { parts, passedOver } = adoptionOf(updates, keptVector(this.#core.journal), maxRecordBytes)
-    applyAll(
-      doc,
-      parts.map(({ bytes }) => bytes),
-      localOrigin,
-    )
-    return { write: this.#takeOver(parts), passedOver }
-  }
-
-  /** Somebody else put this into the document, such as a provider that keeps a copy of it. */
-  #onForeign(update: Uint8Array): void {
-    if (!this.#core.end) this.#takeOver(adoptionOf([update], new Map(), maxRecordBytes).parts)
-  }
-
-  #takeOver(parts: readonly AdoptedPart[]): Write {
-    const { journal } = this.#core
-    const clients = new Set(parts.map(({ client }) => client))
-    if (clients.size > 0) {
-      journal.commit(batch => {
-        for (const client of clients) batch.addOwn(client)
-      })
-    }
-    const dots = parts.flatMap(({ entries }) => entries.map(({ dot }) => dot))
-    return putWrite(
-      this.#core,
-      dots,
-      parts.map(part => ({ ...part, removes: [] })),
     )
   }
 

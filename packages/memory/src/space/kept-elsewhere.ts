@@ -1,0 +1,33 @@
+import type * as Y from 'yjs'
+import type { Core } from '../core'
+import { guarded } from '../guarded'
+import { checked, listener, name as nameOfSpace } from '../record/input'
+import { adopt, followDocument } from '../sync/adopt'
+
+/** Takes the entries of a document that was kept elsewhere into an open space. */
+export function adoptInto(
+  core: Core,
+  name: string,
+  updates: readonly Uint8Array[],
+): Promise<{ readonly records: number }> {
+  return guarded(core, `spaces.adopt('${String(name)}')`, () =>
+    core.pool.using(checked(nameOfSpace, name, core.identity.agent, 'spaces.adopt', 'a name'), async space => {
+      const before = space.index.size
+      await adopt(space.replica, updates).write.reached('local')
+      return Object.freeze({ records: space.index.size - before })
+    }),
+  )
+}
+
+/** The live document of an open space; what a provider puts into it is taken in. */
+export function documentOf(core: Core, name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
+  return guarded(core, `spaces.document('${String(name)}')`, () => {
+    const { agent } = core.identity
+    if (onReplaced !== undefined) checked(listener, onReplaced, agent, 'spaces.document', 'a listener')
+    return core.pool.using(checked(nameOfSpace, name, agent, 'spaces.document', 'a name'), ({ replica }) => {
+      followDocument(replica)
+      if (onReplaced) replica.onDocument(onReplaced)
+      return replica.doc
+    })
+  })
+}
