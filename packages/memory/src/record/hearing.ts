@@ -1,4 +1,4 @@
-import type { Pause } from '../model'
+import { inTurns, type Pause } from '../model'
 import type { Space } from '../space/space'
 import type { KeyPlace, Standings } from './standings'
 
@@ -59,23 +59,17 @@ export class Hearing {
   /** All changes, in turns. */
   async heard(): Promise<void> {
     for (const [space, keys] of this.#unheard) {
-      for (const key of keys) {
+      await inTurns(keys, this.#pause, key => {
         keys.delete(key)
         this.#standings.note(space, key)
-        const turn = this.#pause()
-        if (turn) await turn
-      }
+      })
     }
     this.#absorb()
   }
 
   /** Keys of a space that was just opened, in turns. */
   async noteAll(space: Space, keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      this.#standings.note(space, key)
-      const turn = this.#pause()
-      if (turn) await turn
-    }
+    await inTurns(keys, this.#pause, key => this.#standings.note(space, key))
     this.#absorb()
   }
 

@@ -1,22 +1,20 @@
 import type { SideReading } from '../facts/chosen-side'
 import type { Fact } from '../facts/fact'
-import { type Entry, type JudgeContext, type Verdict, validatedKey } from '../model'
+import { inTurns, type JudgeContext, type Verdict, validatedKey } from '../model'
 import type { SearchQuery } from '../recall'
 import type { Space, SpaceChange } from '../space/space'
-import { AuthorTally, type Tally } from './author-tally'
+import { Announcer } from './announcer'
 import { ChangeLog } from './change-log'
 import { type Found, findRecords } from './find-records'
+import type { Follower } from './follower'
 import { Hearing } from './hearing'
 import { idToPlace, placeToId, toIndexed } from './indexed'
-import { tokenOfKey } from './private-token'
+import { Intake } from './intake'
 import type { ProjectionOptions } from './projection-options'
-import { isShown, Reader, type Timed, type View } from './reader'
+import { Reader, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
-import { refill } from './refill'
-import { SessionIndex } from './session-index'
-import type { Restored } from './snapshot-port'
+import { type Refreshed, SpaceViews } from './space-views'
 import type { Standings } from './standings'
-import { Unread } from './unread'
 
 /**
  * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
@@ -25,27 +23,26 @@ import { Unread } from './unread'
  */
 export class Projection {
   readonly #options: ProjectionOptions
-  readonly #views = new Map<Space, Map<string, View>>()
-  /** Keys to be judged again. */
-  readonly #dirty = new Map<Space, Set<string>>()
-  readonly #unread = new Unread()
-  /** Spaces of which not all was read yet. */
-  readonly #completing = new Map<Space, Promise<void>>()
+  readonly #spaces = new Map<Space, SpaceViews>()
   readonly #reader: Reader
   readonly #hearing: Hearing
   readonly #log: ChangeLog
-  readonly #sessions = new SessionIndex()
-  readonly #authors = new AuthorTally()
+  readonly #intake: Intake
+  readonly #announcer: Announcer
+  /** By what makes them. */
+  readonly #followers = new Map<new () => Follower, Follower>()
   /** Closed spaces whose records are still leaving the search index, by name. */
   readonly #leaving = new Map<string, Promise<void>>()
-  #announcing = false
-  #stopped = false
 
   constructor(options: ProjectionOptions) {
     this.#options = options
     this.#log = new ChangeLog(options.events)
     this.#reader = new Reader(options)
-    this.#hearing = new Hearing(this.standings, options.pause, ({ space, key }) => this.#dirty.get(space)?.add(key))
+    const { standings } = this
+    const hearing = new Hearing(standings, options.pause, ({ space, key }) => this.#spaces.get(space)?.changed.add(key))
+    this.#hearing = hearing
+    this.#announcer = new Announcer({ ...options, spaces: this.#spaces, hearing, log: this.#log })
+    this.#intake = new Intake({ ...options, hearing, standings, isStopped: () => this.#announcer.isStopped })
   }
 
   /** What validators found, what was retracted, and what therefore stands. */
@@ -58,67 +55,18 @@ export class Projection {
     await this.left(space.name)
     await this.#options.index.expect(space.index.size)
     const restored = await this.#options.snapshots.restore(space)
-    this.#views.set(space, new Map())
-    this.#dirty.set(space, new Set())
+    const views = new SpaceViews(space, {
+      reader: this.#reader,
+      hearing: this.#hearing,
+      now: this.#options.now,
+      onRefresh: refreshed => this.#refreshed(refreshed),
+    })
+    this.#spaces.set(space, views)
     this.#hearing.opened(space)
-    const tokens = space.visibility === 'private' ? [...space.index.ledgerKeys()].filter(key => tokenOfKey(key)) : []
-    await this.#hearing.noteAll(space, tokens)
-    if (restored) await this.#takeRestored(space, restored)
-    else await this.#takeAll(space)
+    await this.#intake.take(views, restored)
     this.#log.forget(space)
-    this.#wake()
-    this.#completing.set(
-      space,
-      this.#readRest(space).finally(() => this.#completing.delete(space)),
-    )
-  }
-
-  /** Judges and indexes all of a space, and tells how far it is. */
-  async #takeAll(space: Space): Promise<void> {
-    const keys = [...space.index.keys()].filter(isShown)
-    const tell = (indexed: number) =>
-      this.#options.events.emit('progress', Object.freeze({ space: space.name, indexed, total: keys.length }))
-    await this.#hearing.noteAll(space, keys)
-    for (const [at, key] of keys.entries()) {
-      this.#dirty.get(space)?.delete(key)
-      this.#refresh(space, key)
-      const turn = this.#options.pause()
-      if (turn) tell(at + 1)
-      if (turn) await turn
-    }
-    if (keys.length === 0) return
-    await this.#options.index.settled()
-    tell(keys.length)
-  }
-
-  /** Judges what the restored index does not know yet; the rest is read when it is asked for, or later. */
-  async #takeRestored(space: Space, { vector, noted, due }: Restored): Promise<void> {
-    this.#unread.opened(space, vector)
-    const fresh = new Set(space.index.keysSince(vector).map(key => validatedKey(key) ?? key))
-    for (const key of [...fresh, ...due]) this.#dirty.get(space)?.add(key)
-    await this.#hearing.noteAll(space, [...noted, ...fresh, ...this.standings.awaitedIn(space)])
-    for (const key of [...(this.#dirty.get(space) ?? [])]) {
-      this.#view(space, key)
-      const turn = this.#options.pause()
-      if (turn) await turn
-    }
-  }
-
-  /** Reads what nobody has asked for, so that what reads everything finds it read. */
-  async #readRest(space: Space): Promise<void> {
-    try {
-      for (const key of this.#unread.keys(space)) {
-        if (this.#stopped) return
-        this.#view(space, key)
-        const turn = this.#options.pause()
-        if (turn) await turn
-      }
-      if (this.#stopped || !this.#views.has(space)) return
-      this.#unread.closed(space)
-      this.#options.snapshots.ready(space)
-    } catch (error) {
-      this.#options.events.emit('error', { error, during: 'reading what was restored' })
-    }
+    this.#announcer.wake()
+    this.#intake.complete(views)
   }
 
   /** Resolves when all there is has been read: what reads everything waits for it, so that it need not be read at once. */
@@ -129,28 +77,29 @@ export class Projection {
 
   /** Resolves when all there was at opening has been read; undefined when it is: then nobody need wait. */
   whole(): Promise<unknown> | undefined {
-    return this.#completing.size === 0 ? undefined : Promise.all(this.#completing.values())
+    return this.#intake.whole()
   }
 
   /** What a snapshot has to know of a space beside its index; all of it must have been read. */
   summary(space: Space): { readonly noted: string[]; readonly turns: ReadonlyMap<string, number> } {
-    const turns = [...(this.#views.get(space) ?? [])].filter(([, { until }]) => until < Number.POSITIVE_INFINITY)
+    const turns = [...(this.#spaces.get(space)?.kept() ?? [])].filter(
+      ([, { until }]) => until < Number.POSITIVE_INFINITY,
+    )
     return { noted: this.standings.notedIn(space), turns: new Map(turns.map(([key, { until }]) => [key, until])) }
   }
 
   /** Lets a space go: its records leave reads at once, and the search index as time permits. */
   closed(space: Space): void {
-    const changed = this.#dirty.get(space) ?? []
-    const keys = new Set([...(this.#views.get(space)?.keys() ?? []), ...this.#unread.keys(space), ...changed])
-    this.#unread.closed(space)
-    for (const { record } of this.#views.get(space)?.values() ?? []) if (record) this.#authors.count(record, -1)
-    this.#sessions.closed(space)
-    this.#views.delete(space)
-    this.#dirty.delete(space)
-    if (this.#stopped) return
+    const views = this.#spaces.get(space)
+    if (!views) return
+    this.#spaces.delete(space)
+    for (const [key, view] of views.kept()) this.#follow(space, key, view, undefined)
+    const keys = views.close()
+    if (this.#announcer.isStopped) return
     this.#hearing.closed(space)
-    this.#wake()
-    const leaving = this.#forget(space.name, keys).finally(() => this.#leaving.delete(space.name))
+    this.#announcer.wake()
+    const forget = (key: string) => this.#options.index.remove(placeToId(space.name, key))
+    const leaving = inTurns(keys, this.#options.pause, forget).finally(() => this.#leaving.delete(space.name))
     this.#leaving.set(space.name, leaving)
   }
 
@@ -159,27 +108,19 @@ export class Projection {
     return this.#leaving.get(space)
   }
 
-  async #forget(space: string, keys: Iterable<string>): Promise<void> {
-    for (const key of keys) {
-      this.#options.index.remove(placeToId(space, key))
-      const turn = this.#options.pause()
-      if (turn) await turn
-    }
-  }
-
   stop(): void {
-    this.#stopped = true
+    this.#announcer.stop()
   }
 
   changed({ space, keys }: SpaceChange): void {
-    const dirty = this.#dirty.get(space)
-    if (!dirty) return
+    const views = this.#spaces.get(space)
+    if (!views) return
     for (const changed of keys) {
       const key = validatedKey(changed) ?? changed
-      dirty.add(key)
+      views.changed.add(key)
       this.#hearing.changed(space, key)
     }
-    this.#wake()
+    this.#announcer.wake()
   }
 
   verdict(space: Space, key: string): Verdict {
@@ -216,16 +157,16 @@ export class Projection {
 
   /** When what readers see of a key may change by itself, ms. */
   until(space: Space, key: string): number {
-    return this.#view(space, key)?.until ?? Number.POSITIVE_INFINITY
+    return this.#look(space, key)?.until ?? Number.POSITIVE_INFINITY
   }
 
   /** What there is to see of a key, what is in quarantine included. */
   record(space: Space, key: string): MemoryRecord | undefined {
-    return this.#view(space, key)?.record
+    return this.#look(space, key)?.record
   }
 
   fact(space: Space, key: string): Fact | undefined {
-    return this.#view(space, key)?.fact
+    return this.#look(space, key)?.fact
   }
 
   records(): MemoryRecord[] {
@@ -239,16 +180,17 @@ export class Projection {
 
   /** The places of what has been read so far, and how many keys have not been. */
   known(): { readonly places: string[]; readonly unread: number } {
-    const places = [...this.#views].flatMap(([{ name }, views]) => [...views.keys()].map(key => placeToId(name, key)))
-    return { places, unread: [...this.#views.keys()].reduce((sum, space) => sum + this.#unread.count(space), 0) }
+    const spaces = [...this.#spaces.values()]
+    const places = spaces.flatMap(views => views.keys().map(key => placeToId(views.space.name, key)))
+    return { places, unread: spaces.reduce((sum, { unread }) => sum + (unread?.size ?? 0), 0) }
   }
 
   /** Every record with its place. */
   placed(): { readonly space: Space; readonly key: string; readonly record: MemoryRecord }[] {
     this.#settleAll()
-    return [...this.#views].flatMap(([space, views]) =>
-      [...views.keys()].flatMap(key => {
-        const record = this.record(space, key)
+    return [...this.#spaces].flatMap(([space, views]) =>
+      views.keys().flatMap(key => {
+        const record = views.look(key)?.record
         return record ? [{ space, key, record }] : []
       }),
     )
@@ -259,141 +201,100 @@ export class Projection {
     return this.#live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
-  /** What was said in each session. */
-  said(): SessionIndex {
+  /** What is made of all records: the one of this kind, which from the first call on is kept up with them. */
+  following<Kind extends Follower>(Kind: new () => Kind): Kind {
     this.#settleAll()
-    return this.#sessions
-  }
-
-  /** What became of an agent's records. */
-  tally(agent: string): Tally {
-    this.#settleAll()
-    return this.#authors.of(agent)
+    let follower = this.#followers.get(Kind)
+    if (follower === undefined) {
+      follower = new Kind()
+      for (const [space, views] of this.#spaces) {
+        for (const [key, { record, sequence }] of views.kept()) if (record) follower.put(space, key, record, sequence)
+      }
+      this.#followers.set(Kind, follower)
+    }
+    return follower as Kind
   }
 
   search(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
     const { index } = this.#options
-    return findRecords({ index, settle: () => this.settle(), look: id => this.#viewAt(id) }, query, signal)
+    return findRecords({ index, settle: () => this.settle(), look: id => this.#lookAt(id) }, query, signal)
   }
 
   /** The record at a place, as `placeToId` names it. */
   recordAt(id: string): MemoryRecord | undefined {
-    return this.#viewAt(id)?.view.record
-  }
-
-  #viewAt(id: string) {
-    const { space: name, key } = idToPlace(id)
-    const space = [...this.#views.keys()].find(each => each.name === name)
-    if (space === undefined) this.#options.index.remove(id)
-    const view = space && this.#view(space, key)
-    return view && { space, key, view }
+    return this.#lookAt(id)?.view.record
   }
 
   /** Puts all records into a search index that has lost them. */
   async refill(): Promise<void> {
-    for (const [space, views] of [...this.#views])
-      await refill(this.#options, space, [...views.keys(), ...this.#unread.keys(space)], key => this.#view(space, key))
-  }
-
-  #live(spaceName?: string): View[] {
-    this.#settleAll()
-    const spaces = [...this.#views.keys()].filter(space => spaceName === undefined || space.name === spaceName)
-    return spaces.flatMap(space =>
-      [...(this.#views.get(space)?.keys() ?? [])].flatMap(key => this.#view(space, key) ?? []),
-    )
-  }
-
-  #view(space: Space, key: string): View | undefined {
-    this.#hearing.hear(space, key)
-    const known = this.#views.get(space)?.get(key)
-    const isChanged =
-      this.#dirty.get(space)?.delete(key) || (known?.until ?? Number.POSITIVE_INFINITY) <= this.#options.now()
-    if (isChanged || this.#unread.has(space, key)) this.#refresh(space, key, isChanged)
-    return this.#views.get(space)?.get(key)
-  }
-
-  /** Judges a key again, or for the first time, and notes for the listeners what became of it if it has changed. */
-  #refresh(space: Space, key: string, isChanged = true): void {
-    const views = this.#views.get(space)
-    if (!views) return
-    const known = views.get(key)
-    const isUnread = this.#unread.delete(space, key)
-    const after = this.#reader.look(space, key)
-    if (known?.record) {
-      this.#sessions.remove(space, key, known.record)
-      this.#authors.count(known.record, -1)
+    const { index, pause } = this.#options
+    for (const [space, views] of [...this.#spaces]) {
+      await inTurns([...views.keys(), ...(views.unread?.keys() ?? [])], pause, key => {
+        const view = views.look(key)
+        if (view?.record) index.put(toIndexed(space, key, view.record, view))
+      })
     }
-    if (after.record) {
-      views.set(key, after)
-      this.#sessions.put(space, key, after.record, after.sequence)
-      this.#authors.count(after.record, 1)
-      this.#options.index.put(toIndexed(space, key, after.record, after))
-    } else {
-      views.delete(key)
-      this.#options.index.remove(placeToId(space.name, key))
-    }
-    const wasThere = (entry: Entry) => this.#unread.wasThere(space, entry)
-    const before = isUnread && isChanged ? this.#reader.look(space, key, wasThere) : known
-    if (isChanged) this.#log.note(space, before, after)
-    if (isChanged) this.#options.snapshots.changed(space)
-    this.#options.onRefresh(placeToId(space.name, key), before?.record, after.record, isChanged)
-  }
-
-  #wake(): void {
-    if (this.#announcing || this.#stopped || [...this.#dirty.values()].every(keys => keys.size === 0)) return
-    this.#announcing = true
-    queueMicrotask(() => void this.#announce())
   }
 
   /** Judges what has changed so far, at once. Reads do it, so they need not be told to; `settled` first keeps it short. */
   settle(): void {
     this.#hearing.hearAll()
-    for (const [space, keys] of this.#dirty) for (const key of [...keys]) this.#view(space, key)
-  }
-
-  /** Judges and reads all there is, at once; `completed` first keeps it short. */
-  #settleAll(): void {
-    this.settle()
-    for (const space of this.#views.keys()) for (const key of this.#unread.keys(space)) this.#view(space, key)
+    for (const views of this.#spaces.values()) views.settle()
   }
 
   /** Judges what has changed so far, so that the next read finds little left to judge: thousands may have come at once. */
   async settled(): Promise<void> {
     await this.#hearing.heard()
-    for (const [space, keys] of [...this.#dirty]) {
-      for (const key of [...keys]) {
-        if (keys.has(key)) this.#view(space, key)
-        const turn = this.#options.pause()
-        if (turn) await turn
-      }
+    for (const views of [...this.#spaces.values()]) {
+      await inTurns([...views.changed], this.#options.pause, key => {
+        if (views.changed.has(key)) views.look(key)
+      })
     }
   }
 
-  /** All is heard before anything is judged, so that nobody is told of what no longer stands. */
-  async #announce(): Promise<void> {
-    try {
-      await this.#hearing.heard()
-      // While it pauses, spaces that it has passed may change again.
-      for (let paused = true; paused; ) {
-        paused = false
-        for (const [space, keys] of this.#dirty) {
-          for (const key of keys) {
-            if (this.#stopped) return
-            this.#view(space, key)
-            const turn = this.#options.pause()
-            if (turn === undefined) continue
-            paused = true
-            this.#log.tell()
-            await turn
-          }
-        }
-        this.#log.tell()
-      }
-    } catch (error) {
-      this.#options.events.emit('error', { error, during: 'reading changes' })
-    } finally {
-      this.#announcing = false
-      this.#wake()
+  /** Judges and reads all there is, at once; `completed` first keeps it short. */
+  #settleAll(): void {
+    this.settle()
+    for (const views of this.#spaces.values()) views.readRest()
+  }
+
+  #look(space: Space, key: string): View | undefined {
+    return this.#spaces.get(space)?.look(key)
+  }
+
+  #lookAt(id: string) {
+    const { space: name, key } = idToPlace(id)
+    const space = [...this.#spaces.keys()].find(each => each.name === name)
+    if (space === undefined) this.#options.index.remove(id)
+    const view = space && this.#look(space, key)
+    return view && { space, key, view }
+  }
+
+  #live(spaceName?: string): View[] {
+    this.#settleAll()
+    return [...this.#spaces.values()].flatMap(views =>
+      spaceName === undefined || views.space.name === spaceName
+        ? views.keys().flatMap(key => views.look(key) ?? [])
+        : [],
+    )
+  }
+
+  #follow(space: Space, key: string, before: View | undefined, after: View | undefined): void {
+    for (const follower of this.#followers.values()) {
+      if (before?.record) follower.remove(space, key, before.record)
+      if (after?.record) follower.put(space, key, after.record, after.sequence)
     }
+  }
+
+  /** Keeps up what follows from records, and notes for the listeners what became of one that has changed. */
+  #refreshed({ space, key, known, before, after, isChanged }: Refreshed): void {
+    const { index, snapshots, onRefresh } = this.#options
+    const place = placeToId(space.name, key)
+    this.#follow(space, key, known, after)
+    if (after.record) index.put(toIndexed(space, key, after.record, after))
+    else index.remove(place)
+    if (isChanged) this.#log.note(space, before, after)
+    if (isChanged) snapshots.changed(space)
+    onRefresh(place, before?.record, after.record, isChanged)
   }
 }

@@ -1,4 +1,5 @@
 import type { Space } from '../space/space'
+import type { Unread } from './unread'
 
 /** Where the search index of a space is kept from one opening to the next. */
 export interface SnapshotPort {
@@ -12,8 +13,7 @@ export interface SnapshotPort {
 
 /** What is known of a space whose search index was restored. */
 export interface Restored {
-  /** how far the log of each writer went when it was saved, by client id */
-  readonly vector: ReadonlyMap<number, number>
+  readonly unread: Unread
   /** keys whose versions rest on others, or on which others rest */
   readonly noted: readonly string[]
   /** keys of which something has expired since, come to hold, or ceased to */

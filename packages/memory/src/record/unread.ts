@@ -1,57 +1,51 @@
-import type { Entry } from '../model'
+import { type Entry, validatedKey } from '../model'
 import type { Space } from '../space/space'
 import { isShown } from './reader'
 
-interface Restored {
-  readonly vector: ReadonlyMap<number, number>
-  /** Keys that somebody has read since: few when a space opens, when all others would have to be listed. */
-  readonly read: Set<string>
-}
-
 /**
- * Keys of spaces whose search index was restored, and which nobody has read since: what was indexed of them is known, what
+ * The keys of a space whose search index was restored which nobody has read since: what was indexed of them is known, what
  * there is to see of them is not.
  */
 export class Unread {
-  readonly #spaces = new Map<Space, Restored>()
+  readonly #space: Space
+  readonly #vector: ReadonlyMap<number, number>
+  /** Few when a space opens, when all others would have to be listed. */
+  readonly #read = new Set<string>()
 
   /** @param vector how far the log of each writer went when the index was saved */
-  opened(space: Space, vector: ReadonlyMap<number, number>): void {
-    this.#spaces.set(space, { vector, read: new Set() })
+  constructor(space: Space, vector: ReadonlyMap<number, number>) {
+    this.#space = space
+    this.#vector = vector
   }
 
-  /** The space is closed, or all of it has been read. */
-  closed(space: Space): void {
-    this.#spaces.delete(space)
-  }
-
-  has(space: Space, key: string): boolean {
-    const read = this.#spaces.get(space)?.read
-    return read !== undefined && !read.has(key) && isShown(key) && space.index.countOf(key) > 0
+  has(key: string): boolean {
+    return !this.#read.has(key) && isShown(key) && this.#space.index.countOf(key) > 0
   }
 
   /** Somebody reads it. @returns whether nobody had */
-  delete(space: Space, key: string): boolean {
-    const read = this.#spaces.get(space)?.read
-    if (read === undefined || read.has(key)) return false
-    read.add(key)
+  delete(key: string): boolean {
+    if (this.#read.has(key)) return false
+    this.#read.add(key)
     return true
   }
 
   /** Those that are unread when each is reached. */
-  *keys(space: Space): Generator<string> {
-    const read = this.#spaces.get(space)?.read
-    if (read) for (const key of space.index.keys()) if (!read.has(key) && isShown(key)) yield key
+  *keys(): Generator<string> {
+    for (const key of this.#space.index.keys()) if (!this.#read.has(key) && isShown(key)) yield key
+  }
+
+  /** The keys of which something came since the index was saved. */
+  news(): Set<string> {
+    return new Set(this.#space.index.keysSince(this.#vector).map(key => validatedKey(key) ?? key))
   }
 
   /** How many there are, or a few more. */
-  count(space: Space): number {
-    const read = this.#spaces.get(space)?.read
-    return read === undefined ? 0 : Math.max(0, space.index.keyCount - read.size)
+  get size(): number {
+    return Math.max(0, this.#space.index.keyCount - this.#read.size)
   }
 
   /** Whether an entry was there when the index was saved. */
-  wasThere(space: Space, { dot }: Entry): boolean {
-    return dot.clock < (this.#spaces.get(space)?.vector.get(dot.client) ?? 0)
+  wasThere({ dot }: Entry): boolean {
+    return dot.clock < (this.#vector.get(dot.client) ?? 0)
   }
 }

@@ -10,6 +10,7 @@ import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import { type SavedState, statesOf } from './held-state'
 import { type RunChoice, runChoice } from './input'
+import { SessionIndex } from './session-index'
 
 /** A run as this replica knows it, without what was logged. Frozen. */
 export interface RunInfo {
@@ -41,9 +42,11 @@ export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
       await core.projection.whole()
       const admitted = admits(core, {}, scope)
-      const runs = [...new Set([...savedIn(core, space), ...core.projection.said().in(space)])].flatMap(run => {
+      const runs = [
+        ...new Set([...savedIn(core, space), ...core.projection.following(SessionIndex).in(space)]),
+      ].flatMap(run => {
         const said = core.projection
-          .said()
+          .following(SessionIndex)
           .of(run, core.now())
           .map(({ record }) => record)
           .filter(record => record.space === space.name && record.scope.run === run && admitted(record))

@@ -10,6 +10,7 @@ import type { MemoryRecord } from '../record/record'
 import { recordIdToString } from '../record/record-id'
 import { teamSpaceOf } from '../space/team-space'
 import { type LogEntry, type LogOptions, logEntry, logOptions, runName } from './input'
+import { SessionIndex } from './session-index'
 
 export function log(core: Core, run: string, entry: LogEntry, options: LogOptions = {}): Promise<MemoryRecord> {
   return guarded(core, `runs.log('${String(run)}')`, () => {
@@ -26,7 +27,7 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
       const unread = core.projection.whole()
       if (unread) await unread
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
-      const last = core.projection.said().of(name, core.now()).at(-1)
+      const last = core.projection.following(SessionIndex).of(name, core.now()).at(-1)
       if (last) core.clock.observe(last.time)
       const { role, content: _, name: source = core.identity.name, metadata, ...fields } = said
       const body = newBody(

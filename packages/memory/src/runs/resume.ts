@@ -10,6 +10,7 @@ import { writeState } from './checkpoint'
 import { type Checkpoint, toCheckpoint } from './checkpoint-info'
 import { statesOf } from './held-state'
 import { type ResumeOptions, resumeOptions, runName } from './input'
+import { SessionIndex } from './session-index'
 
 /** A run as its new holder finds it. Frozen. */
 export interface ResumedRun {
@@ -37,7 +38,7 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
       const [current, ...others] = statesOf(core, space, name, scope)
       const admitted = admits(core, {}, scope)
       const log = core.projection
-        .said()
+        .following(SessionIndex)
         .of(name, core.now())
         .filter(said => !current || compareTimestamps(said.time, current.line.version.time) > 0)
         .filter(({ record }) => admitted(record))

@@ -4,6 +4,7 @@ import { admits } from '../record/admits'
 import { checked } from '../record/input'
 import type { MemoryRecord } from '../record/record'
 import { runName, type WindowOptions, windowOptions } from './input'
+import { SessionIndex } from './session-index'
 
 export function window(core: Core, run: string, options: WindowOptions = {}): Promise<MemoryRecord[]> {
   return guarded(core, `runs.window('${String(run)}')`, async () => {
@@ -13,7 +14,7 @@ export function window(core: Core, run: string, options: WindowOptions = {}): Pr
     const admitted = admits(core, {}, scope)
     await core.projection.whole()
     const said = core.projection
-      .said()
+      .following(SessionIndex)
       .of(name, core.now())
       .map(({ record }) => record)
     const from = after === undefined ? 0 : said.findIndex(({ id }) => id === after) + 1

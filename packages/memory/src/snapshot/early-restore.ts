@@ -1,6 +1,7 @@
 import type { Pause } from '../model'
 import type { Beside } from '../recall/saved/beside'
 import type { Restored } from '../record/snapshot-port'
+import { Unread } from '../record/unread'
 import type { DeferredIndex } from '../search-index/deferred-index'
 import type { Space } from '../space/space'
 import { onlyAdds, positionOf } from './position'
@@ -55,7 +56,11 @@ export class EarlyRestore {
       const beside = await this.#restored
       if (!isFit || beside === undefined) return undefined
       const { noted, turns, times } = beside
-      return { vector: new Map(head.position.writers), noted, due: turns.filter((_, at) => times[at]! <= now()) }
+      return {
+        unread: new Unread(space, new Map(head.position.writers)),
+        noted,
+        due: turns.filter((_, at) => times[at]! <= now()),
+      }
     } finally {
       this.giveUp()
     }

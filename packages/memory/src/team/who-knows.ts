@@ -5,6 +5,7 @@ import { createTokenizer } from '../recall/tokenizer'
 import { filterOf } from '../record/admits'
 import { checked, checkedText } from '../record/input'
 import { type AgentInfo, registeredAgents, toAgentInfo } from './agents'
+import { AuthorTally } from './author-tally'
 import { type WhoKnowsOptions, whoKnowsOptions } from './input'
 import { isTopic, type Knowledge, publishedKnowledge } from './knowledge'
 import type { TeamPresence } from './presence'
@@ -118,7 +119,7 @@ function topicWeights(
 }
 
 function credibilityOf(core: Core, agent: string, claimed: Knowledge | undefined): Knower['credibility'] {
-  const observed = core.projection.tally(agent)
+  const observed = core.projection.following(AuthorTally).of(agent)
   const isObserved = observed.verified + observed.refuted > 0 || claimed === undefined
   const { verified, refuted } = isObserved ? observed : claimed
   const value = (verified + 1) / (verified + refuted + 2)

@@ -1,6 +1,7 @@
 import { compareTimestamps, type Timestamp } from '../model'
+import type { Follower } from '../record/follower'
+import type { MemoryRecord } from '../record/record'
 import type { Space } from '../space/space'
-import type { MemoryRecord } from './record'
 
 /** Something said in a session, with its full time: a Date lacks the count within the millisecond. */
 export interface Said {
@@ -9,7 +10,7 @@ export interface Said {
 }
 
 /** The records of each session (`source.session`), so that reading one session does not cost the others. */
-export class SessionIndex {
+export class SessionIndex implements Follower {
   readonly #sessions = new Map<string, Map<Space, Map<string, Said>>>()
 
   put(space: Space, key: string, record: MemoryRecord, sequence: number): void {
@@ -28,11 +29,6 @@ export class SessionIndex {
     said?.delete(key)
     if (said?.size === 0) spaces?.delete(space)
     if (spaces?.size === 0) this.#sessions.delete(name as string)
-  }
-
-  closed(space: Space): void {
-    for (const [name, spaces] of this.#sessions)
-      if (spaces.delete(space) && spaces.size === 0) this.#sessions.delete(name)
   }
 
   /** The names of the sessions that a space has records of. */

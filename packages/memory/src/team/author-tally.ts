@@ -1,4 +1,6 @@
-import type { MemoryRecord } from './record'
+import type { Follower } from '../record/follower'
+import type { MemoryRecord } from '../record/record'
+import type { Space } from '../space/space'
 
 /** What became of an agent's records, as far as this replica sees them. */
 export interface Tally {
@@ -10,14 +12,22 @@ export interface Tally {
 const none: Tally = { records: 0, verified: 0, refuted: 0 }
 
 /** Counts records by author and by what validators found, as they come and go. */
-export class AuthorTally {
+export class AuthorTally implements Follower {
   readonly #tallies = new Map<string, Tally>()
 
   of(agent: string): Tally {
     return this.#tallies.get(agent) ?? none
   }
 
-  count({ author, status }: MemoryRecord, difference: 1 | -1): void {
+  put(_space: Space, _key: string, record: MemoryRecord): void {
+    this.#count(record, 1)
+  }
+
+  remove(_space: Space, _key: string, record: MemoryRecord): void {
+    this.#count(record, -1)
+  }
+
+  #count({ author, status }: MemoryRecord, difference: 1 | -1): void {
     const before = this.of(author.agent)
     const after = {
       records: before.records + difference,
