@@ -11,7 +11,6 @@ import type { ConflictRule } from './facts/fact'
 import type { Freshness } from './freshness'
 import type { Gate } from './gate/gate'
 import type { Reinforcement } from './gate/reinforcement'
-import type { EntityGraph } from './graph/entity-graph'
 import type { KindPolicies } from './kinds/kind-policies'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock, Pause } from './model'
@@ -76,8 +75,6 @@ export interface Core {
   readonly policy: AccessPolicy | undefined
   /** What this device holds of the relay's policy log. */
   readonly policyLog: KeptPolicy
-  /** Which records speak of which entities: gathered when first asked for, kept up since. */
-  graph(): Promise<EntityGraph>
   readonly ledger: Ledger
   readonly erasures: ErasureBook
   readonly erasing: ErasureWatch

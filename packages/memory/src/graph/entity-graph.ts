@@ -1,4 +1,8 @@
+import type { Core } from '../core'
+import type { Follower } from '../record/follower'
+import { placeToId } from '../record/indexed'
 import type { MemoryRecord } from '../record/record'
+import type { Space } from '../space/space'
 import { entitiesOf, entityKey, relationOf } from './entities'
 
 /** One step from an entity to another. */
@@ -13,13 +17,14 @@ export interface Step {
 /** More records than this speak of an entity: it joins nothing in particular. */
 const commonest = 200
 
-/** Which records speak of which entities. Kept up record by record, by the place of each. */
-export class EntityGraph {
+/** Which records speak of which entities. */
+export class EntityGraph implements Follower {
+  /** By place. */
   readonly #records = new Map<string, MemoryRecord>()
   readonly #places = new Map<string, Set<string>>()
 
-  put(place: string, record: MemoryRecord): void {
-    this.remove(place)
+  put(space: Space, key: string, record: MemoryRecord): void {
+    const place = placeToId(space.name, key)
     this.#records.set(place, record)
     for (const entity of entitiesOf(record)) {
       const places = this.#places.get(entity) ?? new Set()
@@ -27,9 +32,8 @@ export class EntityGraph {
     }
   }
 
-  remove(place: string): void {
-    const record = this.#records.get(place)
-    if (record === undefined) return
+  remove(space: Space, key: string, record: MemoryRecord): void {
+    const place = placeToId(space.name, key)
     this.#records.delete(place)
     for (const entity of entitiesOf(record)) {
       const places = this.#places.get(entity)
@@ -64,4 +68,10 @@ export class EntityGraph {
     }
     return [...stated, ...beside]
   }
+}
+
+/** The graph of what this memory holds: gathered when first asked for, kept up since. */
+export async function graphOf({ projection }: Core): Promise<EntityGraph> {
+  await projection.whole()
+  return projection.following(EntityGraph)
 }

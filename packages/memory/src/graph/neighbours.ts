@@ -3,7 +3,7 @@ import { guarded } from '../guarded'
 import { admits } from '../record/admits'
 import { checked, checkedText } from '../record/input'
 import { entityKey } from './entities'
-import type { EntityGraph, Step } from './entity-graph'
+import { type EntityGraph, graphOf, type Step } from './entity-graph'
 import { type NeighbourOptions, neighbourOptions } from './input'
 
 /** An entity that is one or two steps from another. Frozen. */
@@ -26,7 +26,7 @@ export function neighbours(core: Core, entity: string, options: NeighbourOptions
       scope,
     } = checked(neighbourOptions, options, core.identity.agent, 'graph.neighbours')
     const admitted = admits(core, filter, scope)
-    return around(await core.graph(), from, hops, admitted).slice(0, limit)
+    return around(await graphOf(core), from, hops, admitted).slice(0, limit)
   })
 }
 

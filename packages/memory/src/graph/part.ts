@@ -1,4 +1,3 @@
-export { EntityGraph } from './entity-graph'
 export { neighbours } from './neighbours'
 export { relate } from './relate'
 export { searchAround } from './search-around'

@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import type { SearchQuery } from '../recall'
 import type { Found } from '../record/find-records'
 import type { MemoryRecord } from '../record/record'
+import { graphOf } from './entity-graph'
 import { expandQuestion } from './expand'
 
 /** How much a first place outweighs later ones when lists are fused (Cormack, Clarke and Büttcher, 2009). */
@@ -18,7 +19,7 @@ export async function searchAround(
   admits: (record: MemoryRecord) => boolean,
   signal?: AbortSignal,
 ): Promise<Found[]> {
-  const questions = expandQuestion(await core.graph(), query.text, hops, admits)
+  const questions = expandQuestion(await graphOf(core), query.text, hops, admits)
   const plain = await core.projection.search(query, signal)
   if (questions.length === 0) return plain
   const ranked = new Map<string, { hit: Found; weight: number }>()
