@@ -25,18 +25,17 @@ import { type Endpoints, respond } from './endpoints'
 import { HelloWatch } from './hello-watch'
 import type { HostedRoom } from './hosted-room'
 import { LanedConnection, type Watch } from './laned-connection'
+import { type Audience, LateWebSocket } from './late-web-socket'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import type { NativeSocket } from './native-options'
 import { RelaySocket } from './relay-socket'
 import type { RoomHost } from './room-host'
-import { type Audience, ServedWebSocket } from './served-web-socket'
 import type { SocketBounds } from './socket-bounds'
 import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
 import { stockRoom } from './stock-room'
 import { Traffic } from './traffic'
 import { Turn } from './turn'
-import { readWholeMessages } from './whole-messages'
 
 const pingMs = 30_000
 // Pings go out in so many rounds, so that many sockets do not hold up the loop.
@@ -107,7 +106,8 @@ export class RelayServer {
       perMessageDeflate: false,
       clientTracking: false,
       maxFragments: 1024,
-      WebSocket: ServedWebSocket<Connection>,
+      // Never asked for more than this class has.
+      WebSocket: LateWebSocket as unknown as typeof WebSocket,
     }
     this.#native = new WebSocketServer({
       ...wsOptions,
@@ -120,7 +120,7 @@ export class RelayServer {
       handleProtocols: protocols => tokenProtocol(protocols) ?? false,
     })
     this.#audience = {
-      message: (ws, data, isBinary) => this.#receive(ws, data as Buffer, isBinary),
+      message: (ws, data, isBinary) => this.#receive(ws, data, isBinary),
       pong({ socket }) {
         socket.isAlive = true
       },
@@ -191,7 +191,7 @@ export class RelayServer {
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
     if (this.#host.isDraining || this.connections >= this.#maxConnections) refuseUpgrade(raw, 503)
     else if (protocols.includes(subprotocol) || protocols.includes(lanesSubprotocol)) {
-      this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(ws, raw))
+      this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(toLate(ws), raw))
     } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
     else this.#upgradeStock(request, protocols, raw, head)
   }
@@ -214,13 +214,11 @@ export class RelayServer {
     }
   }
 
-  #acceptNative(ws: WebSocket, raw: Duplex): void {
-    // It has its listener from now on.
-    raw.off('error', destroy)
+  #acceptNative(ws: LateWebSocket<Connection>, raw: Duplex): void {
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const watchSocket = () => new HelloWatch(socket, raw, this.#limits)
     if (ws.protocol !== lanesSubprotocol) {
-      this.#serve(ws, raw, socket, this.#connectNative(socket, watchSocket()))
+      this.#serve(ws, socket, this.#connectNative(socket, watchSocket()))
       return
     }
     const watchLane = (lane: NativeSocket): Watch => {
@@ -228,7 +226,7 @@ export class RelayServer {
       return { stop: () => clearTimeout(timer) }
     }
     const connect = (lane: NativeSocket, watch: Watch) => this.#connectNative(lane, watch)
-    this.#serve(ws, raw, socket, new LanedConnection({ socket, connect, watchSocket, watchLane }))
+    this.#serve(ws, socket, new LanedConnection({ socket, connect, watchSocket, watchLane }))
   }
 
   #connectNative(socket: NativeSocket, helloWatch: Watch): NativeConnection {
@@ -264,13 +262,13 @@ export class RelayServer {
     try {
       const hosted = await this.#host.open(room, 'any')
       if (this.#host.isDraining) refuseUpgrade(raw, 503)
-      else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(ws, raw, hosted, room, grant))
+      else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(toLate(ws), raw, hosted, room, grant))
     } catch {
       refuseUpgrade(raw, 503)
     }
   }
 
-  #acceptStock(ws: WebSocket, raw: Duplex, hosted: HostedRoom, room: RoomName, grant: Grant): void {
+  #acceptStock(ws: LateWebSocket<Connection>, raw: Duplex, hosted: HostedRoom, room: RoomName, grant: Grant): void {
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const connection = new StockConnection({
       id: ++this.#lastId,
@@ -284,22 +282,16 @@ export class RelayServer {
       log: this.#log,
       now: () => performance.now(),
     })
-    this.#serve(ws, raw, socket, connection)
+    this.#serve(ws, socket, connection)
     connection.start()
   }
 
-  #serve(ws: WebSocket, raw: Duplex, socket: RelaySocket, connection: Connection): void {
+  #serve(ws: LateWebSocket<Connection>, socket: RelaySocket, connection: Connection): void {
     this.#connections.set(socket, connection)
-    // The servers above make their sockets of this class.
-    const served = ws as ServedWebSocket<Connection>
-    served.socket = socket
-    served.connection = connection
-    served.audience = this.#audience
-    served.mostBytes = Math.min(this.#limits.frameBytes, stockFrameBytes)
-    readWholeMessages(raw, served)
+    ws.serve(socket, connection, this.#audience)
   }
 
-  #receive({ socket, connection }: ServedWebSocket<Connection>, data: Buffer, isBinary: boolean): void {
+  #receive({ socket, connection }: LateWebSocket<Connection>, data: Buffer, isBinary: boolean): void {
     socket.isAlive = true
     if (!socket.isOpen) return
     try {
@@ -323,6 +315,9 @@ export class RelayServer {
     }
   }
 }
+
+// The servers above make them of this class.
+const toLate = (ws: WebSocket) => ws as unknown as LateWebSocket<Connection>
 
 function refuseUpgrade(raw: Duplex, status: number): void {
   raw.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

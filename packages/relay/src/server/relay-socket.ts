@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
-import type { WebSocket } from 'ws'
 import { copiedBytes, joinSmall } from './join-small'
+import type { LateWebSocket } from './late-web-socket'
 import { defaultBounds, type SocketBounds } from './socket-bounds'
 import type { Turn } from './turn'
 
@@ -15,6 +15,9 @@ export interface Reader {
   drained(): void
 }
 
+/** What of a WebSocket a socket uses. */
+export type Controlled = Pick<LateWebSocket<unknown>, 'isOpen' | 'pause' | 'resume' | 'ping' | 'close' | 'terminate'>
+
 /**
  * One accepted WebSocket: takes messages that are framed already. Over its budget it is behind until all of it has drained; until
  * then nothing is read from it either, so that whoever does not read cannot ask for more. It ends when nothing drains.
@@ -23,7 +26,7 @@ export class RelaySocket {
   reader: Reader | null = null
   /** something came since the last ping */
   isAlive = true
-  readonly #ws: WebSocket
+  readonly #ws: Controlled
   readonly #raw: Socket
   readonly #turn: Turn
   readonly #bounds: SocketBounds
@@ -38,7 +41,7 @@ export class RelaySocket {
   /** bytes that waited when this turn first wrote */
   #queued = 0
 
-  constructor(ws: WebSocket, raw: Duplex, turn: Turn, bounds: SocketBounds = defaultBounds) {
+  constructor(ws: Controlled, raw: Duplex, turn: Turn, bounds: SocketBounds = defaultBounds) {
     this.#ws = ws
     // What an HTTP server upgrades is a socket: of TCP, or of TLS, which extends it.
     this.#raw = raw as Socket
@@ -47,7 +50,7 @@ export class RelaySocket {
   }
 
   get isOpen(): boolean {
-    return this.#ws.readyState === this.#ws.OPEN
+    return this.#ws.isOpen
   }
 
   get isBehind(): boolean {

@@ -1,23 +1,17 @@
-import type { Duplex } from 'node:stream'
-
-/** A WebSocket of `ws`, and how far that has read. */
+/** Who reads whole binary messages, and how far the last read came. */
 export interface WholeReader {
-  /** a longer message is left to `ws`, which refuses what is too long */
+  /** a longer message is left */
   readonly mostBytes: number
+  /** what comes is for somebody else */
+  readonly isLeft: boolean
   /** Gets a whole binary message, a view of what the socket read. */
   receive(message: Buffer): void
-  /** so much of the last frame that `ws` was given is still to come; without end when all that comes is for `ws` */
-  owed: number
-  /** the beginning of a frame, too short to say how long it is */
-  start: Buffer | null
-}
-
-type Listener = (this: Duplex, chunk: Buffer) => void
-
-const reader = Symbol('reader')
-
-interface ReadSocket extends Duplex {
-  [reader]: WholeReader
+  pinged(payload: Buffer): void
+  ponged(): void
+  /** the beginning of a frame that a read cut off; null when there is none */
+  held: Buffer[] | null
+  /** at least so many bytes of that frame are still to come */
+  missing: number
 }
 
 // RFC 6455, section 5.2: first bytes of whole frames, and how the second one says mask and length.
@@ -29,72 +23,56 @@ const twoByteLength = 126
 const eightByteLength = 127
 const maskBytes = 4
 
-// `ws` reads every socket with the same function.
-let readByWs: Listener | null = null
-
-function readWhole(this: Duplex, chunk: Buffer): void {
-  const to = (this as ReadSocket)[reader]
-  const { start } = to
-  to.start = null
-  readFrames(this, to, start === null ? chunk : Buffer.concat([start, chunk]))
-}
-
 /**
- * Reads whole binary messages, which is nearly all that clients send, where they lie in what a socket read. What a read cut off
- * and what keeps a socket alive goes to `ws`; so does, from the first other frame on, all that comes: it may be faulty, or the
- * last. `ws` makes four views of a message and passes a stream; this makes one view.
+ * Reads whole binary messages, which is nearly all that clients send, and what keeps a socket alive, where they lie in what a
+ * socket read. `ws` makes four views of a message and passes a stream; this makes one view.
  *
- * @param raw has the listener that `ws` put there; `ws` takes this one away as it would its own
+ * @returns what is left for `ws`, because it begins with another frame, which may be faulty or the last, or since the reader says
+ *   so; null when there is nothing
  */
-export function readWholeMessages(raw: Duplex, to: WholeReader): void {
-  const [listener, ...others] = raw.listeners('data') as Listener[]
-  readByWs ??= listener ?? null
-  // A `ws` that reads in another way reads all of it.
-  if (listener === undefined || listener !== readByWs || others.length > 0) return
-  // As `once` does it, so that who removes one removes the other.
-  Object.assign(readWhole, { listener })
-  raw.off('data', listener)
-  ;(raw as ReadSocket)[reader] = to
-  raw.on('data', readWhole)
+export function readWholeMessages(to: WholeReader, chunk: Buffer): Buffer | null {
+  if (to.held === null) return readFrames(to, chunk)
+  to.held.push(chunk)
+  to.missing -= chunk.length
+  return to.missing > 0 ? null : readFrames(to, takeHeld(to))
 }
 
-function readFrames(raw: Duplex, to: WholeReader, bytes: Buffer): void {
-  // What lies from here to `at` is for `ws`.
-  let from = 0
-  let at = Math.min(to.owed, bytes.length)
-  to.owed -= at
+/** The beginning of a frame that was cut off, which is not held any longer. */
+export function takeHeld(to: WholeReader): Buffer {
+  const bytes = Buffer.concat(to.held ?? [])
+  to.held = null
+  return bytes
+}
+
+function readFrames(to: WholeReader, bytes: Buffer): Buffer | null {
+  let at = 0
   while (at < bytes.length) {
+    if (to.isLeft) return bytes.subarray(at)
     const body = at + headerBytes(bytes, at)
-    if (body > bytes.length) {
-      to.start = Buffer.from(bytes.subarray(at))
-      break
-    }
+    if (body > bytes.length) return hold(to, bytes, at, body)
+    const first = bytes[at]!
+    const isMasked = (bytes[at + 1]! & maskBit) !== 0
     const length = lengthAt(bytes, at)
     const end = body + length
-    const isBinary = bytes[at] === wholeBinary && length <= to.mostBytes
-    if (!isBinary && !keepsAlive(bytes, at)) to.owed = Number.POSITIVE_INFINITY
-    else if ((bytes[at + 1]! & maskBit) === 0) to.owed = Number.POSITIVE_INFINITY
-    else if (!isBinary || end > bytes.length) to.owed = end - at
-    else {
-      passOn(raw, bytes, from, at)
-      unmask(bytes, body, end)
-      to.receive(bytes.subarray(body, end))
-      at = end
-      from = end
-    }
-    const passed = Math.min(to.owed, bytes.length - at)
-    at += passed
-    to.owed -= passed
+    const isKnown = first === wholeBinary ? length <= to.mostBytes : keepsAlive(first) && length < twoByteLength
+    if (!isMasked || !isKnown) return bytes.subarray(at)
+    if (end > bytes.length) return hold(to, bytes, at, end)
+    unmask(bytes, body, end)
+    if (first === wholeBinary) to.receive(bytes.subarray(body, end))
+    else if (first === ping) to.pinged(bytes.subarray(body, end))
+    else to.ponged()
+    at = end
   }
-  passOn(raw, bytes, from, at)
+  return null
 }
 
-function passOn(raw: Duplex, bytes: Buffer, from: number, to: number): void {
-  if (to > from) readByWs?.call(raw, to - from === bytes.length ? bytes : bytes.subarray(from, to))
+function hold(to: WholeReader, bytes: Buffer, from: number, to_: number): null {
+  to.held = [bytes.subarray(from)]
+  to.missing = to_ - bytes.length
+  return null
 }
 
-const keepsAlive = (bytes: Buffer, at: number): boolean =>
-  (bytes[at] === ping || bytes[at] === pong) && (bytes[at + 1]! & ~maskBit) < twoByteLength
+const keepsAlive = (first: number): boolean => first === ping || first === pong
 
 /** More than there is when its length is not there. */
 function headerBytes(bytes: Buffer, at: number): number {
