@@ -2,6 +2,7 @@ import {
   closeCodes,
   decodeRelayFrame,
   defaultLimits,
+  type Expires,
   encodeFrame,
   type Failed,
   type Frame,
@@ -29,6 +30,7 @@ import { RoomLink } from './room-link'
 import type { RoomFrame } from './session'
 import { SyncError } from './sync-error'
 import { timeoutCode } from './timeout-code'
+import { TokenRenewal } from './token-renewal'
 
 export type { ConnectionOptions, ConnectionStatus, Inflate, PolicyPort, SocketLike, Timers } from './connection-options'
 
@@ -71,8 +73,6 @@ export interface Connection {
 
 const reconnect: BackoffOptions = { baseMs: 500, maxMs: 30_000 }
 const rejoin: BackoffOptions = { baseMs: 250, maxMs: 30_000 }
-/** a token is renewed when this much of its life is left, within these ms */
-const renewal = { leftShare: 0.25, minMs: 1000, maxMs: 86_400_000 }
 /** ms for the socket to open and the relay to greet */
 const greetingMs = 15_000
 /** ms for the relay to answer when we have reason to doubt that it is there */
@@ -105,7 +105,7 @@ class SocketConnection implements Connection {
   #attempt = 0
   #request = 0
   #timer: unknown
-  #renewal: unknown
+  readonly #renewal: TokenRenewal
   #isSilent = true
   readonly #pings = new Pings()
   #dials = 0
@@ -114,6 +114,7 @@ class SocketConnection implements Connection {
   constructor(options: ConnectionOptions) {
     this.#options = options
     this.#timers = options.timers
+    this.#renewal = new TokenRenewal(options, token => this.#send({ type: 'refresh', token }))
   }
 
   attach(replica: Replica): () => void {
@@ -165,9 +166,7 @@ class SocketConnection implements Connection {
   }
 
   async purge(replica: Replica): Promise<void> {
-    const link = [...this.#links.values()].find(each => each.replica === replica)
-    if (!link) throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
-    await link.purges.ask()
+    await this.#linkOf(replica).purges.ask()
   }
 
   async ask(): Promise<void> {
@@ -276,7 +275,7 @@ class SocketConnection implements Connection {
   #onFrame(frame: RelayFrame): void {
     if (frame.type === 'welcome') this.#onWelcome(frame)
     else if (frame.type === 'failed') this.#onFailed(frame)
-    else if (frame.type === 'expires') this.#renewWithin(frame.afterMs)
+    else if (frame.type === 'expires') this.#onExpires(frame)
     else if (frame.type === 'pong') this.#pings.answer(frame.nonce)
     else if (frame.type === 'policy' || frame.type === 'policy-lines') this.#policy?.receive(frame)
     else if (this.#phase === 'online') this.#onRoomFrame(frame)
@@ -320,22 +319,8 @@ class SocketConnection implements Connection {
     })
   }
 
-  /** Renews the token in good time; where there is none to be had, again in what is left, until the relay ends the socket. */
-  #renewWithin(ms: number): void {
-    const { getToken } = this.#options
-    this.#timers.clear(this.#renewal)
-    if (!getToken || this.#phase !== 'online') return
-    const socket = this.#socket
-    const left = Math.floor(ms * renewal.leftShare)
-    const wait = Math.min(Math.max(ms - left, renewal.minMs), renewal.maxMs)
-    this.#renewal = this.#timers.set(wait, async () => {
-      try {
-        const token = await getToken()
-        if (this.#socket === socket) this.#send({ type: 'refresh', token })
-      } catch {
-        if (this.#socket === socket) this.#renewWithin(left)
-      }
-    })
+  #onExpires({ afterMs }: Expires): void {
+    if (this.#phase === 'online') this.#renewal.within(afterMs)
   }
 
   #onFailed({ code, message }: Failed): void {
@@ -365,7 +350,7 @@ class SocketConnection implements Connection {
     const socket = this.#socket
     this.#socket = null
     this.#welcome = null
-    this.#timers.clear(this.#renewal)
+    this.#renewal.stop()
     socket?.close(code)
     this.#pings.lose()
     this.#policy?.lost()
