@@ -3,7 +3,8 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: ['src/index.ts'],
   format: 'esm',
-  dts: true,
+  tsconfig: '../../tsconfig.packages.json',
+  dts: { eager: true },
   platform: 'neutral',
   fixedExtension: true,
   copy: [{ from: 'src/styles', to: 'dist' }],

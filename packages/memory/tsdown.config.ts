@@ -9,7 +9,8 @@ export default defineConfig({
     file => `src/${file}`,
   ),
   format: 'esm',
-  dts: true,
+  tsconfig: '../../tsconfig.packages.json',
+  dts: { eager: true },
   platform: 'neutral',
   fixedExtension: true,
   // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.

@@ -3,7 +3,8 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: ['src/index.ts'],
   format: 'esm',
-  dts: true,
+  tsconfig: '../../tsconfig.packages.json',
+  dts: { eager: true },
   platform: 'neutral',
   fixedExtension: true,
   // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.

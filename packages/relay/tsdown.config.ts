@@ -10,7 +10,8 @@ export default defineConfig({
     'platform/browser': 'src/platform/browser.ts',
   },
   format: 'esm',
-  dts: true,
+  tsconfig: '../../tsconfig.packages.json',
+  dts: { eager: true },
   platform: 'node',
   // The platform is chosen where the package is used, by the conditions of its `imports`.
   deps: { neverBundle: ['#platform'] },
