@@ -46,3 +46,30 @@ test('where the worker’s file is missing the index stays in the page, which sa
   const status = () => page.evaluate(() => memoryPage.indexStatus())
   await expect.poll(status).toEqual({ place: 'here', reason: 'the index worker could not be loaded' })
 })
+
+test('a search as of a past time is answered by a worker of its own, as it is in the page, until something changes', async () => {
+  const page = await openPage()
+  const asked = (query: string) => page.evaluate(query => memoryPage.foundAsOf(query, '2020-01-01T00:00:00Z'), query)
+  const answers = async () => {
+    await page.evaluate(() => memoryPage.fillSince('2019-01-01T00:00:00Z', 'violin'))
+    expect(await found(page, 'who plays the violin?')).toEqual([])
+    return [await asked('who plays the violin?'), await asked('ladder at the meadow')]
+  }
+  await page.evaluate(() => memoryPage.open({ agent: { id: 'thread' }, gate: false, indexWorker: false }))
+  const expected = await answers()
+  expect(expected.map(({ length }) => length)).toEqual([5, 20])
+  expect(page.workers()).toHaveLength(0)
+  await page.evaluate(() => memoryPage.close())
+
+  await page.evaluate(() => memoryPage.openWithWorker({ agent: { id: 'keeper' }, gate: false }, false))
+  expect(await answers()).toEqual(expected)
+  expect(page.workers()).toHaveLength(2)
+  await page.evaluate(() => memoryPage.add('a saddle in the meadow'))
+  await expect.poll(() => page.workers().length).toBe(1)
+  // Called off, it ends at once; who asks again is answered.
+  const calledOff = page.evaluate(() => memoryPage.foundAsOf('violin', '2020-01-01T00:00:00Z', true))
+  await expect(calledOff).rejects.toThrow('never mind')
+  expect([await asked('who plays the violin?'), await asked('ladder at the meadow')]).toEqual(expected)
+  await page.evaluate(() => memoryPage.close())
+  await expect.poll(() => page.workers().length).toBe(0)
+})

@@ -202,6 +202,41 @@ test('a search as of a past time has an index of its own, in a worker where it i
   expect(started).toHaveLength(4)
 })
 
+test('an index of a past time is built once for all who ask: who calls off leaves at once, and closing refuses the rest', async () => {
+  const started: Worker[] = []
+  let onStart = () => {}
+  const { from, start } = inWorker(30, started) as { from: number; start: () => Worker }
+  const memory = await open({
+    indexWorker: {
+      from,
+      start() {
+        const worker = start()
+        onStart()
+        return worker
+      },
+    },
+  })
+  await live(memory)
+  await expect.poll(() => placeOf(memory)).toBe('worker')
+  const asOf = Date.UTC(2026, 10, 3)
+  const calledOff = new AbortController()
+  onStart = () => calledOff.abort(new Error('never mind'))
+  const one = memory.search('violin', { asOf, signal: calledOff.signal })
+  const other = memory.search('harbour', { asOf })
+  await expect(one).rejects.toThrow('never mind')
+  expect(await other).not.toEqual([])
+  expect(started).toHaveLength(2)
+
+  let closing: Promise<void> | undefined
+  onStart = () => {
+    closing = memory.close()
+  }
+  const late = memory.search('harbour', { asOf: asOf + 1 })
+  await expect(late).rejects.toMatchObject({ code: 'closed' })
+  await closing
+  await expect.poll(() => started.map(({ threadId }) => threadId)).toEqual([-1, -1, -1])
+})
+
 test('a search that is called off ends at once, and one on a memory that closes is refused', async () => {
   const memory = await open({ indexWorker: inWorker(1) })
   await live(memory)

@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { newLine } from '../ledger/line'
@@ -123,15 +124,4 @@ function derivedFrom(core: Core, erased: ReadonlySet<string>): string[] {
 
 function idOf(space: Space, dot: Dot): string {
   return recordIdToString({ space: space.name, segment: 0, dot })
-}
-
-/** The erasure goes on whatever its caller does. */
-function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

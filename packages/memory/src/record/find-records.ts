@@ -4,7 +4,7 @@ import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { instantToMs } from './admits'
 import { toIndexed } from './indexed'
-import type { View } from './reader'
+import type { Seen } from './reader'
 import type { MemoryRecord } from './record'
 
 /** A hit with the record as it is now. */
@@ -15,7 +15,7 @@ export interface Finding {
   /** Judges what has changed so far. */
   readonly settle: () => void
   /** What there is at a place. */
-  readonly look: (id: string) => { readonly space: Space; readonly key: string; readonly view: View } | undefined
+  readonly look: (id: string) => { readonly space: Space; readonly key: string; readonly view: Seen } | undefined
 }
 
 /** While other records come and go without end, what was found so far has to do. */

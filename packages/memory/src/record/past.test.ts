@@ -103,6 +103,44 @@ test('what has expired stays forgotten at every time', async () => {
   expect(await memory.search('code', { asOf: day(1) })).toEqual([])
 })
 
+test('what was said once and is held back now, or holds at other times, is told of each time as judging tells it', async () => {
+  now = day(1).getTime()
+  const memory = await openMemory({
+    agent: { id: 'support' },
+    storage: memoryStorage(),
+    clock: () => now,
+    checkpoints: [{ kind: 'procedural' }],
+  })
+  opened.push(memory)
+  const source = await memory.add('the source')
+  await memory.add('what was made of it', { derivedFrom: [source.id] })
+  await memory.add('a way that waits for validators', { kind: 'procedural' })
+  await memory.add('planned', { validFrom: day(9) })
+  await memory.facts.assert('old/place', 'over', { validTo: day(3) })
+  await memory.add('told of before', { validFrom: day(-9), validTo: day(2) })
+  now = day(5).getTime()
+  await memory.retract(source.id, 'it was wrong')
+  const seen = async (date: number) =>
+    contents(await memory.getAll({ asOf: day(date) })).filter(each => each !== 'the source')
+  const waiting = { filter: { status: 'proposed' as const } }
+  expect(await memory.getAll(waiting)).toHaveLength(1)
+  expect(await memory.getAll({ ...waiting, asOf: day(2) })).toEqual([])
+  expect(await seen(-9)).toEqual(['told of before'])
+  expect(await seen(2)).toEqual(['old place: over'])
+  expect(await seen(6)).toEqual([])
+  expect(await seen(9)).toEqual(['planned'])
+})
+
+test('what expires after the index of a time was made is forgotten there too', async () => {
+  const memory = await open()
+  const ask = async () => contents((await memory.search('code', { asOf: day(1) })).map(({ record }) => record))
+  await memory.add('The code is 1234', { expires: '1d' })
+  await memory.add('The code of conduct')
+  expect((await ask()).sort()).toEqual(['The code is 1234', 'The code of conduct'])
+  now = day(5).getTime()
+  expect(await ask()).toEqual(['The code of conduct'])
+})
+
 test('a time that is none is refused', async () => {
   const memory = await open()
   await expect(memory.search('code', { asOf: 'yesterday' })).rejects.toMatchObject({ code: 'invalid-input' })

@@ -1,4 +1,3 @@
-import type { SideReading } from '../facts/chosen-side'
 import type { Fact } from '../facts/fact'
 import { inTurns, type JudgeContext, type Verdict, validatedKey } from '../model'
 import type { SearchQuery } from '../recall'
@@ -11,7 +10,7 @@ import { Hearing } from './hearing'
 import { idToPlace, placeToId, toIndexed } from './indexed'
 import { Intake } from './intake'
 import type { ProjectionOptions } from './projection-options'
-import { Reader, type Timed, type View } from './reader'
+import { Reader, type Seen, type Timed, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { type Refreshed, SpaceViews } from './space-views'
 import type { Standings } from './standings'
@@ -145,28 +144,29 @@ export class Projection {
     return this.#reader.factAt(space, key, time)
   }
 
-  /** How versions and sides of this space are shown, and which of them reads give. */
-  reading(space: Space): SideReading {
-    return this.#reader.reading(space)
+  /** What there was to see of a key at a time, milliseconds since 1970, as known now, without what is held back. */
+  lookAt(space: Space, key: string, time: number): Seen {
+    this.#hearing.hear(space, key)
+    return this.#reader.lookAt(space, key, time)
   }
 
-  /** What reads are given of a fact and its record, after the read policy. */
-  projected(fact: Fact | undefined, record: MemoryRecord | undefined): Pick<View, 'fact' | 'record'> {
-    return this.#reader.projected(fact, record)
+  /** What there is to see of a key now. */
+  look(space: Space, key: string): View | undefined {
+    return this.#spaces.get(space)?.look(key)
   }
 
   /** When what readers see of a key may change by itself, ms. */
   until(space: Space, key: string): number {
-    return this.#look(space, key)?.until ?? Number.POSITIVE_INFINITY
+    return this.look(space, key)?.until ?? Number.POSITIVE_INFINITY
   }
 
   /** What there is to see of a key, what is in quarantine included. */
   record(space: Space, key: string): MemoryRecord | undefined {
-    return this.#look(space, key)?.record
+    return this.look(space, key)?.record
   }
 
   fact(space: Space, key: string): Fact | undefined {
-    return this.#look(space, key)?.fact
+    return this.look(space, key)?.fact
   }
 
   records(): MemoryRecord[] {
@@ -217,12 +217,12 @@ export class Projection {
 
   search(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
     const { index } = this.#options
-    return findRecords({ index, settle: () => this.settle(), look: id => this.#lookAt(id) }, query, signal)
+    return findRecords({ index, settle: () => this.settle(), look: id => this.#lookUp(id) }, query, signal)
   }
 
   /** The record at a place, as `placeToId` names it. */
   recordAt(id: string): MemoryRecord | undefined {
-    return this.#lookAt(id)?.view.record
+    return this.#lookUp(id)?.view.record
   }
 
   /** Puts all records into a search index that has lost them. */
@@ -258,15 +258,11 @@ export class Projection {
     for (const views of this.#spaces.values()) views.readRest()
   }
 
-  #look(space: Space, key: string): View | undefined {
-    return this.#spaces.get(space)?.look(key)
-  }
-
-  #lookAt(id: string) {
+  #lookUp(id: string) {
     const { space: name, key } = idToPlace(id)
     const space = [...this.#spaces.keys()].find(each => each.name === name)
     if (space === undefined) this.#options.index.remove(id)
-    const view = space && this.#look(space, key)
+    const view = space && this.look(space, key)
     return view && { space, key, view }
   }
 

@@ -39,13 +39,17 @@ export interface ReaderOptions {
   readonly observe: (time: Timestamp, claimed: Timestamp) => void
 }
 
-/** What there is to see of a key until something of it changes or its time comes. */
-export interface View {
+/** What there is to see of a key. */
+export interface Seen {
   /** in quarantine or not: see `record.quarantined` */
   readonly record: MemoryRecord | undefined
   readonly fact: Fact | undefined
   /** Order among records of one millisecond: the count of its hybrid clock. */
   readonly sequence: number
+}
+
+/** What there is to see of a key until something of it changes or its time comes. */
+export interface View extends Seen {
   /** When the earliest of its heads expires, comes to hold, or ceases to, ms. */
   readonly until: number
 }
@@ -96,12 +100,17 @@ export class Reader {
 
   /** The fact that held at a time, ms, as known now. */
   factAt(space: Space, key: string, time: number): Fact | undefined {
-    const fact = toFact(space, this.verdictAt(space, key, time), this.reading(space))
-    return fact && this.projected(fact, fact.record).fact
+    const fact = toFact(space, this.verdictAt(space, key, time), this.#reading(space))
+    return fact && this.#projected(fact, fact.record).fact
+  }
+
+  /** What there was to see of a key at a time, ms, as known now; what is held back is not. */
+  lookAt(space: Space, key: string, time: number): Seen {
+    return this.#seen(space, this.verdictAt(space, key, time), [])
   }
 
   /** How versions and sides of a space are shown, and which of them reads give. */
-  reading(space: Space): SideReading {
+  #reading(space: Space): SideReading {
     const { rule, mayCurate } = this.#options
     const { standings } = this
     const verifiers = ({ heads }: Side) =>
@@ -143,19 +152,19 @@ export class Reader {
     return { ...nothing, until }
   }
 
-  #seen(space: Space, verdict: Verdict, lifted: readonly HoldReason[]): Omit<View, 'until'> {
-    const reading = this.reading(space)
+  #seen(space: Space, verdict: Verdict, lifted: readonly HoldReason[]): Seen {
+    const reading = this.#reading(space)
     const fact = toFact(space, verdict, reading)
     const sequence = verdict.heads[0]?.time.count ?? 0
     // A fact that does not hold now is no fact, but its record stays to be found.
-    if (fact) return { ...this.projected(lifted.includes('not-valid') ? undefined : fact, fact.record), sequence }
+    if (fact) return { ...this.#projected(lifted.includes('not-valid') ? undefined : fact, fact.record), sequence }
     const side = shownSide(verdict, reading)
     const record = side?.body ? toRecord(space, verdict, side.version, side.body, this.standings) : undefined
-    return { ...this.projected(undefined, record), sequence: side?.version.time.count ?? sequence }
+    return { ...this.#projected(undefined, record), sequence: side?.version.time.count ?? sequence }
   }
 
   /** What reads are given: a fact only where its record is shown as it is. */
-  projected(fact: Fact | undefined, record: MemoryRecord | undefined): Pick<View, 'fact' | 'record'> {
+  #projected(fact: Fact | undefined, record: MemoryRecord | undefined): Pick<Seen, 'fact' | 'record'> {
     const shown = record && project(record, this.#options.read)
     return { record: shown, fact: shown === record ? fact : undefined }
   }

@@ -1,7 +1,7 @@
 import type { LeaseToken, Limits, Right } from '@commonplace/protocol'
 import type * as Y from 'yjs'
+import { abortable } from '../abortable'
 import { appendWithin, type Dot, deleteEntries, dotToString, type NewEntry } from '../model'
-import { abortable } from './abortable'
 import type { Author } from './journal-codec'
 import { borrow, giveBack, type Loan, lend } from './lending'
 import type { Observable } from './observable'

@@ -76,6 +76,26 @@ const page = {
 
   add: async (text: string) => (await memory.add(text)).id,
 
+  /** Many records that say since when they hold, long before now, of which those that hold a word are retracted now. */
+  async fillSince(validFrom: string, retracted: string) {
+    for (let at = 0; at < 40; at++) {
+      const { id } = await memory.add(`the copper ladder number ${at} at the ${at % 4 ? 'harbour' : 'meadow'}`, {
+        validFrom,
+      })
+      if (at % 8 === 0) await memory.update(id, { content: `a violin in winter number ${at}` })
+    }
+    for (const { record } of await memory.search(retracted, { limit: 20 }))
+      await memory.retract(record.id, 'it is over')
+  },
+
+  /** What held at a time, best first; called off at once where that is wanted. */
+  async foundAsOf(query: string, asOf: string, isCalledOff = false) {
+    const calledOff = new AbortController()
+    const asked = memory.search(query, { asOf, limit: 20, signal: calledOff.signal })
+    if (isCalledOff) calledOff.abort(new Error('never mind'))
+    return (await asked).map(({ record, score }) => [record.content, score])
+  },
+
   /** Forgets one record; how the receipts say that it is gone from this store. */
   async erase(id: string) {
     const { receipts } = await memory.erase({ ids: [id] })
