@@ -1,14 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { accessibilityProblems, contrastProblems, layoutProblems } from './accessibility'
-import { launchChromium } from './find-chromium'
-import { type ServedPages, servePages } from './serve-page'
+import { type OpenStoryOptions, StoryStage } from './story-stage'
 
 const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
-const story = fileURLToPath(new URL('../../packages/inspector/story', import.meta.url))
 
 const views = [
   ['overview', '#overview'],
@@ -41,42 +38,17 @@ const marks = {
   storage: '.erasures li',
 } as const
 
-let served: ServedPages
-let browser: Browser
-const contexts: BrowserContext[] = []
+let stage: StoryStage
+const open = (address: string, options?: OpenStoryOptions) => stage.page(address, options)
 
 beforeAll(async () => {
   await mkdir(artefacts, { recursive: true })
-  ;[served, browser] = await Promise.all([servePages(story), launchChromium()])
+  stage = await StoryStage.open()
 })
 
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-})
+afterEach(() => stage.clear())
 
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-})
-
-async function open(address: string, options: { width?: number; dark?: boolean } = {}): Promise<Page> {
-  const { width = 1440, dark = false } = options
-  const isPhone = width < 500
-  const context = await browser.newContext({
-    viewport: { width, height: isPhone ? 844 : 900 },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-    isMobile: isPhone,
-    hasTouch: isPhone,
-  })
-  contexts.push(context)
-  context.setDefaultTimeout(15_000)
-  const page = await context.newPage()
-  await page.goto(`${served.url}${address}`)
-  await page.locator('main > *').first().waitFor()
-  await page.locator('.bones').waitFor({ state: 'detached' })
-  return page
-}
+afterAll(() => stage?.close())
 
 test.each([
   ['wide-light', 1440, false, accessibilityProblems],
@@ -88,7 +60,7 @@ test.each([
   const page = await open('#overview', { width, dark })
   const problems: Record<string, string[]> = {}
   for (const [view, address] of views) {
-    await page.goto(`${served.url}${address}`)
+    await page.goto(`${stage.url}${address}`)
     await page.locator(marks[view]).first().waitFor()
     await page.screenshot({ path: join(artefacts, `story-${view}-${name}.png`) })
     problems[view] = await problemsOf(page)
@@ -125,12 +97,12 @@ test('a record and a dispute are looked at as another agent, who is shown what i
   expect(await pane.getByRole('button', { name: 'Retract' }).count()).toBe(0)
   await pane.getByLabel('Look as').selectOption('billing')
   await pane.getByText('billing reads this record.').waitFor()
-  await page.goto(`${served.url}#conflicts`)
+  await page.goto(`${stage.url}#conflicts`)
   await page.getByLabel('Look as').selectOption('billing')
   await page.getByText('billing sees all 2 disputes.').waitFor()
   await page.screenshot({ path: join(artefacts, 'story-conflicts-as.png') })
   await page.getByText('Looking as billing, writing as support').waitFor()
-  await page.goto(`${served.url}#conflicts?as=returns&in=billing&key=customer%2Fada%2Fplan`)
+  await page.goto(`${stage.url}#conflicts?as=returns&in=billing&key=customer%2Fada%2Fplan`)
   await page.getByText('For returns there is no such fact.').waitFor()
   expect(await page.getByRole('link', { name: /order\/42\/status/ }).count()).toBe(1)
 })
@@ -146,7 +118,7 @@ test('fifty agents, long words and texts from right to left break nothing, and w
     ['search', '#search?q=sentence'],
     ['overview', '#overview'],
   ] as const) {
-    await page.goto(`${served.url}?crowd${address}`)
+    await page.goto(`${stage.url}?crowd${address}`)
     await page.locator(marks[name]).first().waitFor()
     await page.screenshot({ path: join(artefacts, `story-crowd-${name}.png`) })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -182,7 +154,7 @@ test('at 320 px no view has to be scrolled sideways', async () => {
   const page = await open('#overview', { width: 320 })
   const scrolling: Record<string, string[]> = {}
   for (const [view, address] of views) {
-    await page.goto(`${served.url}${address}`)
+    await page.goto(`${stage.url}${address}`)
     await page.locator(marks[view]).first().waitFor()
     scrolling[view] = await page.evaluate(() =>
       [...document.querySelectorAll('*')]

@@ -55,8 +55,13 @@ interface CellProps<Row> {
   readonly isHead: boolean
 }
 
-function Cell<Row>({ column: { className = '', cell, tone, tip }, row, isHead }: CellProps<Row>) {
-  const props = { className: `${className} ${tone?.(row) ?? ''}`.trim() || undefined, title: tip?.(row) }
+function Cell<Row>({ column: { title, className = '', cell, tone, tip }, row, isHead }: CellProps<Row>) {
+  // A phone has no heads, and shows the title of some cells beside them.
+  const props = {
+    'data-title': isHead ? undefined : title,
+    className: `${className} ${tone?.(row) ?? ''}`.trim() || undefined,
+    title: tip?.(row),
+  }
   return isHead ? (
     <th scope="row" {...props}>
       {cell(row)}

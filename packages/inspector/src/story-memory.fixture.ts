@@ -245,8 +245,8 @@ export class StoryMemory implements InspectedMemory {
       const matched = words.filter(word => record.content.toLowerCase().includes(word))
       const value = matched.length * 2.3
       const parts = [
-        { name: 'words', value },
-        { name: 'dated text', value: /\d\d:\d\d/.test(record.content) ? 1.1 : 0 },
+        { name: 'coverage', value },
+        { name: 'dated', value: /\d\d:\d\d/.test(record.content) ? 1.1 : 0 },
         { name: 'confidence', value: record.confidence ? record.confidence / 3 : 0 },
       ]
       return { record, score: parts.reduce((sum, part) => sum + part.value, 0), why: { parts, words: matched } }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useInspector } from '../inspector-context'
+import { modKey } from '../mod-key'
 import { defaultSpace } from './default-space'
 import { SpaceChoice } from './space-choice'
 import { useWriting } from './use-writing'
@@ -60,7 +61,7 @@ export function RecordForm() {
       </label>
       <div className="row">
         <button type="submit" className="btn primary" disabled={content.trim() === '' || writing.phase === 'busy'}>
-          Add record <kbd>⌘</kbd>
+          Add record <kbd>{modKey}</kbd>
           <kbd>↵</kbd>
         </button>
       </div>

@@ -16,7 +16,7 @@ export function Evidence({ ids }: { ids: readonly string[] }) {
         return (
           <li key={id}>
             {record ? (
-              <q>
+              <q dir="auto">
                 <RecordText record={record} />
               </q>
             ) : (

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedFact } from '../memory-face'
+import { modKey } from '../mod-key'
 import { typedValue, valueText } from '../model/value-text'
 import { ErrorNote } from '../states/error-note'
 import { useKeys } from '../use-keys'
@@ -65,7 +66,7 @@ export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
       </button>
       <button type="submit" className="btn primary" disabled={value === undefined || busy}>
         <span className="clip">{value === undefined ? 'Choose a side' : `Resolve as ${valueText(value)}`}</span>{' '}
-        <kbd>⌘</kbd>
+        <kbd>{modKey}</kbd>
         <kbd>↵</kbd>
       </button>
       {error !== null && <ErrorNote error={error} />}

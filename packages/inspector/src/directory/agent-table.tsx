@@ -8,12 +8,7 @@ const columns: readonly Column<InspectedAgent>[] = [
   { title: 'Agent', cell: agent => <Named agent={agent} /> },
   {
     title: 'Here',
-    cell: ({ present }) => (
-      <>
-        {present && <i className="state-dot" aria-hidden="true" />}
-        {present ? 'here' : 'away'}
-      </>
-    ),
+    cell: agent => <Here agent={agent} />,
     tone: ({ present }) => (present ? '' : 'muted'),
   },
   { title: 'Can do', className: 'wide', cell: agent => <CanDo agent={agent} /> },
@@ -38,6 +33,18 @@ export function AgentTable({ agents }: { agents: readonly InspectedAgent[] }) {
         keyOf={({ agent }) => agent}
       />
     </div>
+  )
+}
+
+/** The relay tells who is here; this tab is, whatever the relay does. */
+function Here({ agent: { agent, present } }: { agent: InspectedAgent }) {
+  const { self, link } = useInspector()
+  if (link.state !== 'online' && agent !== self.agent) return <span className="muted">not known</span>
+  return (
+    <>
+      {present && <i className="state-dot" aria-hidden="true" />}
+      {present ? 'here' : 'away'}
+    </>
   )
 }
 

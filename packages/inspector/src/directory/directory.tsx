@@ -1,3 +1,4 @@
+import { useInspector } from '../inspector-context'
 import { directoryHeadline } from '../model/directory-headline'
 import { ErrorNote } from '../states/error-note'
 import { useRegistry } from '../use-team'
@@ -6,12 +7,13 @@ import { WhoKnows } from './who-knows'
 
 /** Who is in the team, what can they do, who is here, and who knows about what? */
 export function Directory() {
+  const { link } = useInspector()
   const registry = useRegistry()
   if (registry.phase === 'failed') return <ErrorNote error={registry.error} />
   const agents = registry.phase === 'ready' ? registry.value : undefined
   return (
     <div className="view">
-      <p className="headline">{agents ? directoryHeadline(agents) : 'Reading the registry'}</p>
+      <p className="headline">{agents ? directoryHeadline(agents, link.state === 'online') : 'Reading the registry'}</p>
       <WhoKnows />
       {agents && (agents.length === 0 ? <NobodyYet /> : <AgentTable agents={agents} />)}
       <p className="subtle">

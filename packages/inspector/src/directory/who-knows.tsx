@@ -1,5 +1,6 @@
 import { useDeferredValue, useState } from 'react'
 import { Icon } from '../icon'
+import { useInspector } from '../inspector-context'
 import type { InspectedKnower } from '../memory-face'
 import { count } from '../model/count-text'
 import { ErrorNote } from '../states/error-note'
@@ -32,6 +33,7 @@ export function WhoKnows() {
 }
 
 function Knowers({ knowers }: { knowers: readonly InspectedKnower[] }) {
+  const { link, self } = useInspector()
   const best = knowers[0]?.score ?? 1
   if (knowers.length === 0)
     return (
@@ -61,7 +63,9 @@ function Knowers({ knowers }: { knowers: readonly InspectedKnower[] }) {
               ? 'nobody has checked it'
               : `${credibility.verified} verified, ${credibility.refuted} refuted, ${credibility.from}`}
           </span>
-          <span className={present ? '' : 'subtle'}>{present ? 'here' : 'away'}</span>
+          <span className={present ? '' : 'subtle'}>
+            {link.state === 'online' || agent === self.agent ? (present ? 'here' : 'away') : '–'}
+          </span>
         </li>
       ))}
     </ol>

@@ -16,3 +16,8 @@ test.each([
 ])('%d here and %d away', (here, away, words) => {
   expect(directoryHeadline(agents(here, away))).toBe(words)
 })
+
+test('who is here is nobody’s to say without the relay', () => {
+  const words = 'Three agents are registered; without the relay nobody can tell who is here.'
+  expect(directoryHeadline(agents(1, 2), false)).toBe(words)
+})

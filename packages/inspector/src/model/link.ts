@@ -10,6 +10,8 @@ export interface Link {
   readonly tone: '' | 'warn' | 'danger'
   /** The connection. */
   readonly word: string
+  /** The connection, where there is room for a word. */
+  readonly short: string
   /** What is safe: never "synced" for less than durable. */
   readonly safety: string
 }
@@ -18,21 +20,50 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
   const kept = status.pending > 0 ? `${count(status.pending, 'write')} kept on this device` : 'Reading the local copy'
   switch (status.connection) {
     case 'none':
-      return { state: 'none', dot: '', tone: '', word: 'Local memory, no relay', safety: 'Durable on this device' }
+      return {
+        state: 'none',
+        dot: '',
+        tone: '',
+        word: 'Local memory, no relay',
+        short: 'No relay',
+        safety: 'Durable on this device',
+      }
     case 'paused':
-      return { state: 'paused', dot: 'off', tone: 'warn', word: 'Forced offline', safety: kept }
+      return {
+        state: 'paused',
+        dot: 'off',
+        tone: 'warn',
+        word: 'Forced offline',
+        short: 'Forced offline',
+        safety: kept,
+      }
     case 'online':
-      return { state: 'online', dot: '', tone: '', word: 'Connected', safety: onlineSafety(status) }
+      return { state: 'online', dot: '', tone: '', word: 'Connected', short: 'Connected', safety: onlineSafety(status) }
     case 'turned-away':
-      return { state: 'turned-away', dot: 'err', tone: 'danger', word: 'Turned away by the relay', safety: kept }
+      return {
+        state: 'turned-away',
+        dot: 'err',
+        tone: 'danger',
+        word: 'Turned away by the relay',
+        short: 'Turned away',
+        safety: kept,
+      }
     case 'closed':
-      return { state: 'closed', dot: 'off', tone: 'warn', word: 'Closed', safety: kept }
+      return { state: 'closed', dot: 'off', tone: 'warn', word: 'Closed', short: 'Closed', safety: kept }
     default: {
       if (isTokenRefused(status))
-        return { state: 'turned-away', dot: 'err', tone: 'danger', word: 'Turned away by the relay', safety: kept }
-      if (!unreachable) return { state: 'connecting', dot: 'off', tone: '', word: 'Connecting', safety: kept }
+        return {
+          state: 'turned-away',
+          dot: 'err',
+          tone: 'danger',
+          word: 'Turned away by the relay',
+          short: 'Turned away',
+          safety: kept,
+        }
+      if (!unreachable)
+        return { state: 'connecting', dot: 'off', tone: '', word: 'Connecting', short: 'Connecting', safety: kept }
       const word = `Relay unreachable since ${clock(unreachable.since)}`
-      return { state: 'unreachable', dot: 'err', tone: 'danger', word, safety: kept }
+      return { state: 'unreachable', dot: 'err', tone: 'danger', word, short: 'Unreachable', safety: kept }
     }
   }
 }

@@ -13,7 +13,7 @@ const mostColumns = 8
 
 /** The map: which agent wrote in which space, who of those with a card is here, and the sync state of each space. */
 export function Board() {
-  const { memory, feed, self, status, relay } = useInspector()
+  const { memory, feed, self, status, relay, link } = useInspector()
   const tallies = useMemo(() => tallySpaces(feed.records), [feed.records])
   const registry = useRegistry()
   const cards =
@@ -22,9 +22,13 @@ export function Board() {
   const everybody = [...feed.agents, ...[...known].filter(agent => !feed.agents.includes(agent))]
   const agents = everybody.slice(0, mostColumns)
   const hidden = everybody.length - agents.length
-  const away = new Set(cards.flatMap(({ agent, present }) => (present || agent === self.agent ? [] : [agent])))
+  // Off the relay nobody hears who is here.
+  const isHeard = link.state === 'online'
+  const away = new Set(
+    cards.flatMap(({ agent, present }) => (present || agent === self.agent || !isHeard ? [] : [agent])),
+  )
   const whereIs = (agent: string) =>
-    agent === self.agent ? 'this tab' : away.has(agent) ? 'away' : known.has(agent) ? 'here' : '\u00a0'
+    agent === self.agent ? 'this tab' : away.has(agent) ? 'away' : known.has(agent) && isHeard ? 'here' : '\u00a0'
   const spaces = openSpaces(memory)
   const newest = feed.records[0]?.time
   return (
@@ -98,6 +102,7 @@ export function Board() {
                 )}
                 {hidden > 0 && <span>{count(hidden, 'more agent')}</span>}
                 <span className="right">
+                  {relay && !isHeard && 'Who is here is not known without the relay. '}
                   {relay ? 'Who may read is the relay’s to say. ' : ''}
                   Private spaces of other agents are not listed: they never leave their device.
                 </span>

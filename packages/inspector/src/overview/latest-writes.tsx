@@ -31,7 +31,7 @@ export function LatestWrites() {
         {records.map(record => (
           <li key={record.id}>
             <a href={formatRoute({ view: 'records', record: record.id, filters: noFilters })}>
-              <span className="clip">
+              <span className="clip" dir="auto">
                 <RecordText record={record} />
               </span>
               <time title={dateAndClock(record.time)}>{clock(record.time)}</time>

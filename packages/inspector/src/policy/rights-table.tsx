@@ -1,5 +1,6 @@
 import { Icon } from '../icon'
 import type { InspectedAccess, InspectedSpaceStatus } from '../memory-face'
+import { sentence } from '../model/count-text'
 import { Because } from './because'
 
 export interface RightsTableProps {
@@ -35,7 +36,7 @@ export function RightsTable({ spaces }: RightsTableProps) {
             <th scope="col">Space</th>
             {rights.map(([right, does]) => (
               <th scope="col" key={right} title={right} className="hide">
-                {does}
+                {sentence(does)}
               </th>
             ))}
             <th scope="col" className="narrow">
@@ -100,7 +101,9 @@ function Verdicts({ status }: { status: InspectedSpaceStatus | undefined }) {
           <span className="mono">{[...new Set(refused.map(({ code }) => code))].join(', ')}</span>
         </p>
       )}
-      {!status?.denied && refused.length === 0 && <span className="muted">none against it</span>}
+      {!status?.denied && refused.length === 0 && (
+        <span className="muted">{status?.rights.length ? 'none against it' : 'no answer yet'}</span>
+      )}
     </>
   )
 }

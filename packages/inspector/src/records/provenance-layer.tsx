@@ -30,18 +30,18 @@ export function ProvenanceLayer({ title, links, look, none, side }: ProvenanceLa
         {links.length > 0 && ` ${links.length}`}
       </h3>
       {links.length === 0 && <p className="muted">{none}</p>}
-      <ul className="links">
-        {drawn.map(link => (
-          <LinkedRecord key={link.id} link={link} look={look} />
-        ))}
-      </ul>
       {rest > 0 && (
-        <p>
+        <p className="more">
           <button type="button" className="btn quiet small" onClick={() => setMost(most + more)}>
             {rest > more ? `Show ${more} of ${rest} more` : `Show ${rest} more`}
           </button>
         </p>
       )}
+      <ul className="links">
+        {drawn.map(link => (
+          <LinkedRecord key={link.id} link={link} look={look} />
+        ))}
+      </ul>
       {side === 'above' && wires}
     </section>
   )

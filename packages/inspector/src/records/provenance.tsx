@@ -30,7 +30,7 @@ export function Provenance({ record, versions, dependents, look }: ProvenancePro
         side="above"
       />
       <p className="me">
-        <b className="clip">
+        <b className="clip" dir="auto">
           <RecordText record={record} />
         </b>
         <small>this record{record.confidence !== undefined && ` · confidence ${record.confidence}`}</small>

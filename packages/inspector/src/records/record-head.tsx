@@ -10,7 +10,7 @@ export function RecordHead({ record }: { record: InspectedRecord }) {
   const { key } = record
   return (
     <>
-      <h2 className="say">
+      <h2 className="say" dir="auto">
         <RecordText record={record} />
       </h2>
       <div className="bar">

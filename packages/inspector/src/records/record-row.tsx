@@ -39,15 +39,15 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
       }}
     >
       <td title={record.key === undefined ? record.content : undefined}>
-        <a href={address} tabIndex={isStop ? 0 : -1}>
+        <a href={address} tabIndex={isStop ? 0 : -1} dir="auto">
           {record.disputed && (
-            <span title="In dispute">
+            <span title="In dispute" dir="ltr">
               <Icon name="fork" className="warn" />
               <span className="sr">in dispute: </span>
             </span>
           )}
           {durability === 'refused' && (
-            <span title="Refused by the relay">
+            <span title="Refused by the relay" dir="ltr">
               <Icon name="no" className="danger" />
               <span className="sr">refused: </span>
             </span>
@@ -73,7 +73,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
 function Waiting({ durability }: { durability: 'memory' | 'local' }) {
   const words = durability === 'local' ? 'on this device, not sent' : 'not on disk yet'
   return (
-    <span title={words}>
+    <span title={words} dir="ltr">
       <Icon name="wait" className="warn" />
       <span className="sr">{words}: </span>
     </span>

@@ -32,7 +32,7 @@ export function RunTable({ runs, open }: { runs: readonly InspectedRun[]; open: 
     { title: 'Space', className: 'hide muted', cell: ({ space }) => space },
     {
       title: 'Last',
-      className: 'hide num muted',
+      className: 'when num muted',
       cell: ({ time }) => shortTime(time, now()),
       tip: ({ time }) => dateAndClock(time),
     },
@@ -53,7 +53,7 @@ export function RunTable({ runs, open }: { runs: readonly InspectedRun[]; open: 
 function RunState({ run: { version, term, forks } }: { run: InspectedRun }) {
   return (
     <>
-      {version === 0 ? <span className="muted">none saved</span> : `version ${number(version)}`}
+      {version === 0 ? <span className="muted">no state saved</span> : <span>version {number(version)}</span>}
       {term > 1 && <p className="muted">taken over, term {number(term)}</p>}
       {forks > 0 && <p className="warn">{forks === 1 ? 'one fork' : `${number(forks)} forks`}</p>}
     </>

@@ -2,6 +2,8 @@ import type { InspectedPacket } from '../memory-face'
 import { number } from '../model/count-text'
 import { packetLines } from '../model/packet-lines'
 
+const names = { frame: 'Frame', item: 'One record', conflict: 'A conflict, with all its sides' } as const
+
 /** The budget as a bar: what frames the packet, its lines by their length, and what is free. */
 export function BudgetBar({ packet, budget }: { packet: InspectedPacket; budget: number }) {
   const lines = packetLines(packet.text)
@@ -14,8 +16,13 @@ export function BudgetBar({ packet, budget }: { packet: InspectedPacket; budget:
       aria-label={`${number(packet.tokens)} of ${number(budget)} tokens, ${number(Math.max(0, budget - packet.tokens))} free`}
     >
       {lines.map(({ kind, length }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bar is drawn anew with each packet
-        <i key={index} className={kind} style={{ width: width(length) }} />
+        <i
+          // biome-ignore lint/suspicious/noArrayIndexKey: the bar is drawn anew with each packet
+          key={index}
+          className={kind}
+          style={{ width: width(length) }}
+          title={`${names[kind]}, ${number(Math.round((packet.tokens * length) / characters))} tokens`}
+        />
       ))}
       <i className="rest" />
     </div>

@@ -35,7 +35,7 @@ export function HitRow({ hit, rank, order, best, isPicked, onPick, onOpen }: Hit
       }}
     >
       <span className="num">{rank}</span>
-      <span className="text">
+      <span className="text" dir="auto">
         <MarkedText text={text} words={why.words} />
       </span>
       <b>{score.toFixed(2)}</b>

@@ -19,7 +19,7 @@ export function LeftOut({ omitted }: Pick<InspectedPacket, 'omitted'>) {
       <ul>
         {omitted.map(({ id, reason }) => (
           <li key={id}>
-            <a className="clip" href={formatRoute({ view: 'records', record: id, filters: noFilters })}>
+            <a className="clip" dir="auto" href={formatRoute({ view: 'records', record: id, filters: noFilters })}>
               {feed.byId.get(id)?.content ?? id}
             </a>
             <span>{reasons[reason]}</span>

@@ -121,7 +121,7 @@ export function Search() {
             </div>
             <div className="col">
               <h2>Why was this recalled{hit && <small>rank {index + 1}</small>}</h2>
-              {hit && <Why hit={hit} />}
+              {hit ? <Why hit={hit} /> : <p className="nothing">There is nothing to explain.</p>}
             </div>
             <Packet question={settledQuestion} budget={budget} />
           </>

@@ -1,4 +1,5 @@
 import { useObservable } from '@commonplace/react'
+import { modKey } from '../mod-key'
 import { singleKeys } from '../single-keys'
 import { goKeys } from '../use-go-keys'
 import { FloatingPanel } from './floating-panel'
@@ -9,7 +10,7 @@ const groups: readonly (readonly [string, readonly (readonly [keys: readonly str
   [
     'Anywhere',
     [
-      [['⌘', 'K'], 'Find a record, key or agent'],
+      [[modKey, 'K'], 'Find a record or a fact'],
       [['/'], 'Search box'],
       [['N'], 'Write a record or a fact'],
       [['?'], 'Shortcuts'],
@@ -30,7 +31,7 @@ const groups: readonly (readonly [string, readonly (readonly [keys: readonly str
     'Conflicts',
     [
       [['1', '2'], 'Choose a side; the next number is another value'],
-      [['⌘', '↵'], 'Resolve'],
+      [[modKey, '↵'], 'Resolve'],
     ],
   ],
 ]

@@ -1,5 +1,6 @@
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
+import { modKey } from '../mod-key'
 import { formatRoute, noFilters } from '../model/route'
 import { goTo } from '../use-route'
 import { ForceOffline } from './force-offline'
@@ -16,9 +17,9 @@ export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
   return (
     <header className="top">
       <h1>{title}</h1>
-      <span className="live">
+      <span className="live" title={link.word}>
         <i className={`state-dot ${link.dot}`} />
-        {link.word}
+        {link.short}
       </span>
       <div className="end">
         <button
@@ -27,8 +28,8 @@ export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
           onClick={() => goTo(formatRoute({ view: 'search', filters: noFilters }))}
         >
           <Icon name="search" />
-          <span>Find a record, key or agent</span>
-          <kbd>⌘</kbd>
+          <span>Find a record or a fact</span>
+          <kbd>{modKey}</kbd>
           <kbd>K</kbd>
         </button>
         <button type="button" className="btn write" onClick={onWrite} title="Write a record or a fact">

@@ -1,0 +1,70 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { StoryStage } from './story-stage'
+
+let stage: StoryStage
+
+beforeAll(async () => {
+  stage = await StoryStage.open()
+})
+
+afterEach(() => stage.clear())
+
+afterAll(() => stage?.close())
+
+test('off the relay the inspector does not say who is here, since nobody could tell it', async () => {
+  const page = await stage.page('?unreachable#directory')
+  await page.getByText('Five agents are registered; without the relay nobody can tell who is here.').waitFor()
+  const here = page.getByRole('table', { name: 'Registered agents' }).locator('td:nth-child(2)')
+  expect((await here.allTextContents()).sort()).toEqual(['here', ...Array(4).fill('not known')])
+  await page.goto(`${stage.url}?unreachable#overview`)
+  await page.getByText('Who is here is not known without the relay.').waitFor()
+  expect(await page.locator('.board thead small').allTextContents()).not.toContain('here')
+})
+
+test('a text from right to left begins at the right and is cut at its end, and a value does not turn its key around', async () => {
+  const page = await stage.page('?crowd#records?id=team.0.crowd.hub')
+  const directionOf = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate(element => getComputedStyle(element).direction)
+  expect(await directionOf('tr[data-id="team.0.crowd.hub"] a')).toBe('rtl')
+  expect(await directionOf('.detail .say')).toBe('rtl')
+  expect(await directionOf('.provenance .me b')).toBe('rtl')
+  // The words that say how a record stands do not count.
+  expect(await directionOf('tr[data-id] a:has(.k)')).toBe('ltr')
+})
+
+test.each(['?unreachable#overview', '?unreachable#leases', '#policy'])(
+  'on a phone the connection is said in words that fit: %s',
+  async address => {
+    const page = await stage.page(address, { width: 320 })
+    const said = page.locator('.top .live')
+    if (address.includes('unreachable')) await said.getByText('Unreachable').waitFor()
+    const isCut = await said.evaluate(element => element.scrollWidth > element.clientWidth || element.clientHeight > 24)
+    expect(isCut).toBe(false)
+  },
+)
+
+test('on a phone a run says who holds it and when it was last heard of', async () => {
+  const page = await stage.page('#runs', { width: 390 })
+  const row = page.getByRole('row', { name: /chat-ada/ })
+  await row.getByText('no state saved').waitFor()
+  const before = await row
+    .locator('td')
+    .first()
+    .evaluate(cell => getComputedStyle(cell, '::before').content)
+  expect(before).toBe('"Held by"')
+  expect(await row.getByText(/^\d\d:\d\d:\d\d$/).isVisible()).toBe(true)
+})
+
+test('what a machine wrote stands in its own letters', async () => {
+  const page = await stage.page('#leases')
+  const fontOf = (text: string) =>
+    page
+      .getByText(text)
+      .first()
+      .evaluate(element => getComputedStyle(element).fontFamily)
+  expect(await fontOf('["tracking","NW-7741-20"]')).toContain('Mono')
+  expect(await fontOf('{"order":42,"dock":3}')).toContain('Mono')
+})
