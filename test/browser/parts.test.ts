@@ -40,8 +40,12 @@ test('a part that cannot be fetched is `offline`, and there when the network is 
   const page = await openPage()
   const id = await page.evaluate(() => partsPage.open())
   await context().setOffline(true)
-  expect(await call(page, 'update', id)).toBe('offline')
-  expect(await page.evaluate(() => partsPage.call('update', ''))).toBe('offline')
+  for (const verb of ['update', 'derived', 'document'] as const) {
+    expect([verb, await call(page, verb, id)]).toEqual([verb, 'offline'])
+    expect([verb, await call(page, verb, id)]).toEqual([verb, 'offline'])
+  }
   await context().setOffline(false)
-  expect(await call(page, 'update', id)).toBeUndefined()
+  for (const verb of ['update', 'derived', 'document'] as const) {
+    expect([verb, await call(page, verb, id)]).toEqual([verb, undefined])
+  }
 })

@@ -61,7 +61,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const events = eventsOf(options, identity, store)
   const reading = await openReading(settings, storage, events)
   const catalog = await Catalog.open(storage, settings.randomClientId())
-  const [link] = await Promise.all([openLink(settings, events), options.relay && reading.erasures.ready()])
+  // What is heard from a relay may have been erased, or rest on what is gone.
+  const readyToHear = () => Promise.all([reading.erasures.ready(), reading.projection.standings.ready()])
+  const [link] = await Promise.all([openLink(settings, events), options.relay && readyToHear()])
   let erasing: ErasureWatch | undefined
   const onChange: PoolOptions['onChange'] = change => erasing?.changed(change)
   const spaces = openSpaces({ settings, storage, events, catalog, reading, link, onChange })

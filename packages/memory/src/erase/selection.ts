@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { isLedgerKey, type RecordBody, readKey, readVersion } from '../model'
 import { chosen, type Selection, take } from '../record/chosen'
-import { placeBefore } from '../record/moved'
+import { placeBefore } from '../record/place-before'
 import type { Space } from '../space/space'
 import { erasureId } from './erasure-book'
 import type { Erasable } from './input'

@@ -13,6 +13,7 @@ import {
 } from '../model'
 import { jsonFault } from '../model/json'
 import { decideWrite } from '../policy/decide-write'
+import { basisFor } from '../record/basis'
 import { newBody } from '../record/body'
 import { checked, name } from '../record/input'
 import { write } from '../work/write-claimed'
@@ -53,10 +54,11 @@ export function claimFact(
   })
   return core.pool.using(decided.space, async space => {
     const what = { type: 'fact', content: decided.content, value: claim } as const
+    const basis = await basisFor(core, derivedFrom)
     const build = () => {
       const verdict = core.projection.verdict(space, factKey(key))
       const seen = supersededBy(core.identity.agent, verdict, core.now())
-      const payload = encodeRecord(newBody(core, space, what, { ...fields, derivedFrom }))
+      const payload = encodeRecord(newBody(core, space, what, { ...fields, derivedFrom }, basis))
       return { key: factKey(key), parents: parentsFor(seen, space.nextDot()), payload }
     }
     return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key)))

@@ -31,12 +31,11 @@ export {
   type SourceClass,
   sourceClasses,
 } from './quarantine'
-export { retractedIn } from './retracted'
 export { bodyToRevise, parentsFor } from './revise'
 export { type Side, sidesOf } from './sides'
 export { SkippedEntries, type SkippedEntry } from './skipped-entries'
 export { type Checkpoint, checkpointFor, statusOf } from './status'
-export { type OwnStanding, type Standing, SupportGraph } from './support-graph'
+export type { Standing } from './support-graph'
 export type { Trust } from './support-region'
 export * from './time'
 export { holdsAt, outsideAt, outsideNow } from './validity'

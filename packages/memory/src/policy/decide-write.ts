@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import type { Kind } from '../model'
-import { presentId } from '../record/moved'
+import { presentId } from '../record/present-id'
 import { stringToRecordId } from '../record/record-id'
 import { type LoggedAudiences, loggedAudiences } from './logged-audiences'
 

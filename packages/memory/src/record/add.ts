@@ -7,12 +7,12 @@ import { lazy } from '../lazy'
 import { encodeRecord, type RecordBody, recordKey, type Scope } from '../model'
 import type { Space } from '../space/space'
 import { appendSettled } from './append-settled'
+import { type Basis, basisFor } from './basis'
 import { newBody } from './body'
 import { type AddOptions, addOptions, checked, checkedText } from './input'
 import { present } from './present'
 import type { MemoryRecord } from './record'
 import { recordIdToString } from './record-id'
-import { seenVersions } from './seen-versions'
 
 const policy = lazy(() => import('../policy/decide-write'))
 
@@ -31,15 +31,16 @@ export function add(core: Core, content: string, options: AddOptions = {}, scope
     const decided = core.policy?.write ? await policy(part => part.decideWrite(core, about)) : about
     const text = checkedText(decided.content, core.identity.agent, 'add')
     return core.pool.using(decided.space, async space => {
-      const bound = newBody(core, space, { type: 'record', content: text }, input)
-      const body = scope ? { ...bound, scope: { ...bound.scope, ...scope } } : bound
       const recalled = repeated(core, text, input.derivedFrom)
+      const basis = await basisFor(core, recalled === undefined ? from : [...from, recalled])
+      const bound = newBody(core, space, { type: 'record', content: text }, input, basis)
+      const body = scope ? { ...bound, scope: { ...bound.scope, ...scope } } : bound
       const asksExpiry = input.expires !== undefined
       const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })
       if (duplicate)
         return copies(part => part.reinforce(core, space, duplicate, input, duplicate.version === recalled))
       const gate = similarTo.length > 0 ? { ...body.gate, similarTo } : body.gate
-      const payload = encodeRecord({ ...linked(core, space, body, recalled, input.derivedFrom), ...(gate && { gate }) })
+      const payload = encodeRecord({ ...linked(core, space, body, recalled, basis, from), ...(gate && { gate }) })
       const dot = space.nextDot()
       const key = recordKey(dot)
       const id = recordIdToString({ space: space.name, segment: 0, dot })
@@ -77,8 +78,9 @@ function linked(
   space: Space,
   body: RecordBody,
   recalled: string | undefined,
-  named: readonly string[] = [],
+  basis: Basis | undefined,
+  named: readonly string[],
 ): RecordBody {
-  if (recalled === undefined || body.derivedFrom.includes(recalled)) return body
-  return { source: { type: 'recall' }, ...body, derivedFrom: seenVersions(core, space, [...named, recalled]) }
+  if (recalled === undefined || !basis || body.derivedFrom.includes(recalled)) return body
+  return { source: { type: 'recall' }, ...body, derivedFrom: basis.seenVersions(core, space, [...named, recalled]) }
 }

@@ -42,14 +42,15 @@ export class Announcer {
   /** All is heard before anything is judged, so that nobody is told of what no longer stands. */
   async #announce(): Promise<void> {
     const { hearing, log, events } = this.#options
+    const failed = (error: unknown) => events.emit('error', { error, during: 'reading changes' })
     try {
-      await hearing.heard()
+      await hearing.heard().catch(failed)
       for (let hasPaused = true; hasPaused && !this.#isStopped; ) {
         hasPaused = await this.#judge()
         if (!this.#isStopped) log.tell()
       }
     } catch (error) {
-      events.emit('error', { error, during: 'reading changes' })
+      failed(error)
     } finally {
       this.#isAnnouncing = false
       this.wake()

@@ -3,8 +3,8 @@ import { CommonplaceError } from '../errors'
 import { policyMs } from '../kinds/kind-policies'
 import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, toIso, toMs } from '../model'
 import type { Space } from '../space/space'
+import type { Basis } from './basis'
 import type { AddOptions } from './input'
-import { confidencesOf, seenVersions } from './seen-versions'
 import { signature } from './signature'
 
 /** The options that every verb which writes a version takes, checked. */
@@ -12,17 +12,27 @@ export type VersionOptions = Omit<AddOptions, 'space' | 'consistency' | 'signal'
   readonly kind?: RecordBody['kind']
 }
 
-/** The optional fields of a version, in the units of the record: milliseconds since 1970, shares of one. */
-export function fieldsOf(core: Core, space: Space, options: VersionOptions): Partial<RecordBody> {
+/**
+ * The optional fields of a version, in the units of the record: milliseconds since 1970, shares of one.
+ *
+ * @param basis as `basisFor` gives it for `derivedFrom`
+ */
+export function fieldsOf(
+  core: Core,
+  space: Space,
+  options: VersionOptions,
+  basis: Basis | undefined,
+): Partial<RecordBody> {
   const now = core.now()
+  const from = options.derivedFrom ?? []
   return {
     ...(options.kind && { kind: options.kind }),
     ...(options.tags && { tags: options.tags }),
     ...(options.title !== undefined && { title: options.title }),
-    ...(options.derivedFrom && { derivedFrom: seenVersions(core, space, options.derivedFrom) }),
+    ...(options.derivedFrom && { derivedFrom: basis ? basis.seenVersions(core, space, from) : [] }),
     ...(options.source && { source: options.source }),
     ...(options.confidence !== undefined && {
-      confidence: Math.min(options.confidence, ...confidencesOf(core, options.derivedFrom ?? [])),
+      confidence: Math.min(options.confidence, ...(basis?.confidencesOf(core, from) ?? [])),
     }),
     ...(options.importance !== undefined && { importance: options.importance }),
     ...(options.pinned !== undefined && { pinned: options.pinned }),
@@ -37,6 +47,7 @@ export function fieldsOf(core: Core, space: Space, options: VersionOptions): Par
 /**
  * A first version of a record or a fact, as the write gate lets it through.
  *
+ * @param basis as `basisFor` gives it for `derivedFrom`
  * @throws CommonplaceError `secret`, `content-too-large`
  */
 export function newBody(
@@ -44,6 +55,7 @@ export function newBody(
   space: Space,
   what: { type: RecordBody['type']; content: string; value?: Json },
   options: VersionOptions & Pick<AddOptions, 'status'>,
+  basis: Basis | undefined,
 ): RecordBody {
   return core.gate.screened({
     type: what.type,
@@ -55,7 +67,7 @@ export function newBody(
     status: options.status ?? 'plain',
     ...signature(core, options.run),
     ...expiryOfKind(core, options.kind ?? (what.type === 'fact' ? 'semantic' : 'episodic'), options.expires),
-    ...fieldsOf(core, space, options),
+    ...fieldsOf(core, space, options, basis),
   })
 }
 

@@ -56,7 +56,11 @@ export class Hearing {
     this.#absorb()
   }
 
-  /** All changes, in turns. */
+  /**
+   * All changes, in turns.
+   *
+   * @throws CommonplaceError `offline` when what works out what rests on what cannot be fetched
+   */
   async heard(): Promise<void> {
     for (const [space, keys] of this.#unheard) {
       await inTurns(keys, this.#pause, key => {
@@ -64,12 +68,18 @@ export class Hearing {
         this.#standings.note(space, key)
       })
     }
-    this.#absorb()
+    await this.#caughtUp()
   }
 
-  /** Keys of a space that was just opened, in turns. */
+  /** Keys of a space that was just opened, in turns. @throws CommonplaceError as `heard` */
   async noteAll(space: Space, keys: readonly string[]): Promise<void> {
     await inTurns(keys, this.#pause, key => this.#standings.note(space, key))
+    await this.#caughtUp()
+  }
+
+  async #caughtUp(): Promise<void> {
+    const late = this.#standings.caughtUp()
+    if (late) await late
     this.#absorb()
   }
 

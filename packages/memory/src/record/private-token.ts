@@ -1,4 +1,3 @@
-import type { Core } from '../core'
 import { decodeRecord, ledgerKey, readKey } from '../model'
 import type { Space } from '../space/space'
 
@@ -9,16 +8,6 @@ const folder = 'token/'
 /** Whether a reference is a token: it names private versions to their owner, and nothing to anybody else. */
 export function isPrivateToken(id: string): boolean {
   return form.test(id)
-}
-
-/** The versions that a token of this agent's stands for; undefined for another's, or while their space is not loaded. */
-export function resolveToken(core: Core, token: string): readonly string[] | undefined {
-  if (!isPrivateToken(token)) return undefined
-  for (const space of core.pool.loaded()) {
-    const ids = space.visibility === 'private' ? idsOfToken(space, tokenKey(token)) : undefined
-    if (ids) return ids
-  }
-  return undefined
 }
 
 /** @param name what no other token is called */

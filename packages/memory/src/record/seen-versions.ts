@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
 import type { Space } from '../space/space'
-import { presentId } from './moved'
+import { presentId } from './present-id'
 import { stringToRecordId } from './record-id'
 import { referencesFor } from './references'
 

@@ -4,6 +4,7 @@ import { guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, isExpired, parentsFor } from '../model'
 import { decideRevision } from '../policy/decide-revision'
 import { write } from '../work/write-claimed'
+import { basisFor } from './basis'
 import { fieldsOf } from './body'
 import { type UpdateOptions, updateOptions } from './change-input'
 import { checked } from './input'
@@ -16,13 +17,14 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
   return guarded(core, 'update', async () => {
     const input = checked(updateOptions, changes, core.identity.agent, 'update')
     return withPresentRecord(core, id, async ({ space, key }) => {
+      const basis = await basisFor(core, input.derivedFrom)
       const build = () => {
         const { shown, replaced } = presentAndOwn(core, space, key, id)
         const base = bodyToRevise(shown.entry)
         const revised = decideRevision(core, space, key, {
           ...base,
           ...signature(core, input.run ?? base.scope.run),
-          ...fieldsOf(core, space, input),
+          ...fieldsOf(core, space, input, basis),
           ...(input.content !== undefined && { content: input.content }),
         })
         const body = core.gate.screened(revised)

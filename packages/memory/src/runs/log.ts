@@ -3,6 +3,7 @@ import { guarded } from '../guarded'
 import { encodeRecord, type JsonObject, recordKey } from '../model'
 import { decideWrite } from '../policy/decide-write'
 import { appendSettled } from '../record/append-settled'
+import { basisFor } from '../record/basis'
 import { newBody } from '../record/body'
 import { checked, checkedText } from '../record/input'
 import { present } from '../record/present'
@@ -29,12 +30,14 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
       const last = core.projection.following(SessionIndex).of(name, core.now()).at(-1)
       if (last) core.clock.observe(last.time)
+      const basis = await basisFor(core, from)
       const { role, content: _, name: source = core.identity.name, metadata, ...fields } = said
       const body = newBody(
         core,
         space,
         { type: 'record', content: text },
         { ...fields, run: name, metadata: metadata as JsonObject | undefined },
+        basis,
       )
       const payload = encodeRecord({ ...body, source: { type: role, name: source, session: name } })
       const dot = space.nextDot()

@@ -4,6 +4,7 @@ let memory: Memory
 
 const verbs = {
   update: (id: string) => memory.update(id, { content: 'Ada prefers letters' }),
+  derived: (id: string) => memory.add('Write to Ada', { derivedFrom: [id] }),
   assert: () => memory.facts.assert('ada/contact', 'letters'),
   context: () => memory.context({ query: 'how should we contact Ada?', budget: 500 }),
   once: () => memory.work.once('greet', () => 'hello'),

@@ -1,0 +1,240 @@
+import {
+  type Dot,
+  dotToString,
+  type Entry,
+  type JudgeContext,
+  judge,
+  readVersion,
+  recordKey,
+  type Status,
+  type Version,
+} from '../model'
+import { retractedIn } from '../model/retracted'
+import { type OwnStanding, type Standing, SupportGraph } from '../model/support-graph'
+import type { Trust } from '../model/support-region'
+import type { Space } from '../space/space'
+import { isRemembered, mayRest } from './may-rest'
+import { movedTo } from './moved'
+import { idsOfToken, isPrivateToken, tokenKey, tokenOfKey } from './private-token'
+import { recordIdToString, stringToRecordId } from './record-id'
+import type { KeyPlace, Support } from './standings'
+
+/** How a version stands by itself: what it brings that sticks, and what of that was cleared, as bits; whether it waits for validators. */
+export interface ByItself {
+  readonly status: Status
+  readonly marks: number
+  readonly cleared: number
+  readonly isWaiting: boolean
+}
+
+/** What judging in a space rests on, without what is held back, and how versions stand by themselves. */
+export interface Judging {
+  readonly contextOf: (space: Space) => JudgeContext
+  readonly byItself: (space: Space, version: Version) => ByItself
+}
+
+/**
+ * What rests on what over all open spaces, and what therefore stands: kept up key by key. A change is taken in by `note`;
+ * `settle` then tells which keys it reaches beyond its own.
+ */
+export class Supports {
+  readonly #judging: Judging
+  readonly #graph = new SupportGraph()
+  readonly #spaces = new Map<string, Space>()
+  /** The versions of each key that are in the graph. */
+  readonly #noted = new Map<Space, Map<string, readonly string[]>>()
+
+  constructor(judging: Judging) {
+    this.#judging = judging
+  }
+
+  opened(space: Space): void {
+    this.#spaces.set(space.name, space)
+    this.#noted.set(space, new Map())
+  }
+
+  /** What is in a space that is let go is not here any more. */
+  closed(space: Space): void {
+    for (const ids of this.#noted.get(space)?.values() ?? []) for (const id of ids) this.#graph.forget(id)
+    this.#noted.delete(space)
+    this.#spaces.delete(space.name)
+  }
+
+  /** The keys of a space whose versions rest on others, or on which others rest. */
+  notedIn(space: Space): string[] {
+    return [...(this.#noted.get(space)?.keys() ?? [])]
+  }
+
+  /** The keys of a space that something rests on and that were not noted yet. */
+  awaitedIn(space: Space): string[] {
+    return this.#graph.missing().flatMap(id => {
+      const place = this.#placeOf(id)
+      return place?.space === space ? [place.key] : []
+    })
+  }
+
+  /** Takes in how the versions of a key stand by themselves, and what they rest on. */
+  note(space: Space, key: string): void {
+    const left: KeyPlace[] = [{ space, key }]
+    for (let place = left.pop(); place !== undefined; place = left.pop()) left.push(...this.#noteOne(place))
+  }
+
+  /** Works out what follows. @returns the keys of which some version now stands otherwise */
+  settle(): KeyPlace[] {
+    return this.#graph.settle().flatMap(id => this.#placeOf(id) ?? [])
+  }
+
+  /** Calls `note` for what the versions of a key rest on, near or far, where it is told to. */
+  noteAncestors(space: Space, key: string, isDue: (place: KeyPlace) => boolean): void {
+    for (const id of this.#noted.get(space)?.get(key) ?? []) {
+      this.#graph.eachAncestor(id, ancestor => {
+        const place = this.#placeOf(ancestor)
+        if (place && isDue(place)) this.note(place.space, place.key)
+        return true
+      })
+    }
+  }
+
+  standingOf(space: Space, { entry }: Version): Standing {
+    return this.#graph.standingOf(idOf(space, entry.dot))
+  }
+
+  /** How far a version is to be trusted with all it rests on; undefined where it rests on nothing. */
+  trustOf(space: Space, { entry }: Version): Trust | undefined {
+    return this.#graph.trustOf(idOf(space, entry.dot))
+  }
+
+  /** What sticks to a version, with all it was made from; undefined where it was made from nothing. */
+  taintOf(space: Space, { entry }: Version): number | undefined {
+    return this.#graph.taintOf(idOf(space, entry.dot))
+  }
+
+  supportsOf(space: Space, { entry }: Version): readonly Support[] {
+    return this.supportsOfId(idOf(space, entry.dot))
+  }
+
+  /** Everything that rests on a version of a key, near or far, nearest first. */
+  dependentsOf(space: Space, key: string): { readonly id: string; readonly steps: number; readonly place: KeyPlace }[] {
+    const found = this.#graph.dependentsOf(this.#noted.get(space)?.get(key) ?? [])
+    return found.flatMap(each => {
+      const place = isPrivateToken(each.id) ? undefined : this.#placeOf(each.id)
+      return place && !(place.space === space && place.key === key) ? [{ ...each, place }] : []
+    })
+  }
+
+  /** What the version of an id rests on. */
+  supportsOfId(id: string): readonly Support[] {
+    return Object.freeze(this.#graph.supportsOf(id).map(each => this.#supportAt(each)))
+  }
+
+  standingOfId(id: string): Standing {
+    return this.#graph.standingOf(id)
+  }
+
+  #supportAt(id: string): Support {
+    return Object.freeze({ id, standing: this.#graph.holds(id) ? this.#graph.standingOf(id) : 'unknown' })
+  }
+
+  /** @returns the keys of what it rests on that is here and was not noted, its own among them */
+  #noteOne({ space, key }: KeyPlace): KeyPlace[] {
+    const noted = this.#noted.get(space)
+    if (noted === undefined) return []
+    if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return this.#noteToken(space, key)
+    if (!isRemembered(key)) return []
+    const before = noted.get(key) ?? []
+    const entries = space.index.entriesOf(key)
+    const involved = entries.filter(entry => mayRest(entry) || this.#graph.has(idOf(space, entry.dot)))
+    const now = involved.length > 0 ? this.#noteEntries(space, key, entries, involved) : []
+    const first = this.#noteCompacted(space, key, entries)
+    if (first !== undefined) now.push(first)
+    if (now.length > 0) noted.set(key, now)
+    else noted.delete(key)
+    const gone = before.filter(id => !now.includes(id) && !this.#isUnderAnother(id, space, key))
+    for (const id of gone) this.#graph.forget(id)
+    const rests = now.flatMap(id => this.#graph.supportsOf(id)).filter(id => !this.#graph.holds(id))
+    const missing = new Set([...rests, ...gone.filter(id => this.#graph.has(id))])
+    return [...missing].flatMap(id => this.#placeOf(id) ?? [])
+  }
+
+  /** A token rests on what it stands for: whoever can resolve it sees what was made from it fall with that. */
+  #noteToken(space: Space, key: string): KeyPlace[] {
+    const supports = idsOfToken(space, key)
+    if (supports === undefined) return []
+    const token = tokenOfKey(key)!
+    this.#graph.set(token, { own: 'sound', trust: 'verified', supports })
+    this.#noted.get(space)!.set(key, [token])
+    return supports.filter(id => !this.#graph.holds(id)).flatMap(id => this.#placeOf(id) ?? [])
+  }
+
+  /** Whether the version of an id stands under another key: a key may be named after a version that is not its own. */
+  #isUnderAnother(id: string, space: Space, key: string): boolean {
+    const standing = space.index.get(stringToRecordId(id)!.dot)
+    return standing !== undefined && standing.key !== key
+  }
+
+  #noteEntries(space: Space, key: string, entries: readonly Entry[], involved: readonly Entry[]): string[] {
+    const context = this.#judging.contextOf(space)
+    const retracted = retractedIn(key, entries, context)
+    return involved.flatMap(entry => {
+      const id = idOf(space, entry.dot)
+      const version = readVersion(entry, context)
+      const body = version.record.ok ? version.record.body : undefined
+      const rests = body !== undefined && (body.type === 'record' || body.type === 'fact')
+      const supports = rests ? [...new Set(body.derivedFrom)].filter(each => each !== id) : []
+      if (supports.length === 0 && !this.#graph.has(id)) return []
+      const { status, marks, cleared, isWaiting } = this.#judging.byItself(space, version)
+      const at = dotToString(entry.dot)
+      const movedTo = retracted.get(at)
+      if (movedTo !== undefined && status !== 'refuted') {
+        this.#graph.set(id, { own: 'sound', trust: 'verified', supports: [movedTo], marks, cleared })
+        return [id]
+      }
+      const isGone = retracted.has(at) || status === 'refuted'
+      // What a rule holds back sticks to what is made from it; standing tells the rest.
+      const own: OwnStanding = isGone ? 'gone' : isWaiting ? 'waiting' : 'sound'
+      this.#graph.set(id, { own, trust: isGone ? 'refuted' : status, supports, marks, cleared })
+      return [id]
+    })
+  }
+
+  /** A first version that compaction took stands as long as its record does. */
+  #noteCompacted(space: Space, key: string, entries: readonly Entry[]): string | undefined {
+    const first = key.startsWith('r/') ? stringToRecordId(`${space.name}.0.${key.slice(2)}`) : undefined
+    if (first === undefined || entries.length === 0) return undefined
+    const id = idOf(space, first.dot)
+    if (!this.#graph.has(id) || space.index.get(first.dot) !== undefined) return undefined
+    const context = this.#judging.contextOf(space)
+    const verdict = judge(key, entries, context)
+    const moved = movedTo(verdict)
+    const isGone = verdict.state === 'retracted' && moved === undefined
+    // What is left of its versions tells where it came from, and whether they were promoted.
+    const left = entries.map(entry => this.#judging.byItself(space, readVersion(entry, context)))
+    const marks = left.reduce((all, each) => all | (each.marks & ~each.cleared), 0)
+    this.#graph.set(id, {
+      own: isGone ? 'gone' : 'sound',
+      trust: isGone ? 'refuted' : moved === undefined ? 'unknown' : 'verified',
+      supports: moved === undefined ? [] : [moved],
+      marks,
+    })
+    return id
+  }
+
+  /** Where a version is, if its space is open and holds it, or the record that began with it. */
+  #placeOf(id: string): KeyPlace | undefined {
+    if (isPrivateToken(id)) return this.#placeOfToken(tokenKey(id))
+    const parts = stringToRecordId(id)
+    const space = parts && this.#spaces.get(parts.space)
+    if (space === undefined) return undefined
+    const key = space.index.get(parts!.dot)?.key ?? recordKey(parts!.dot)
+    return space.index.countOf(key) > 0 && isRemembered(key) ? { space, key } : undefined
+  }
+
+  #placeOfToken(key: string): KeyPlace | undefined {
+    const space = [...this.#spaces.values()].find(each => each.visibility === 'private' && each.index.countOf(key) > 0)
+    return space && { space, key }
+  }
+}
+
+function idOf(space: Space, dot: Dot): string {
+  return recordIdToString({ space: space.name, segment: 0, dot })
+}
