@@ -51,6 +51,38 @@ test.each(verbs)('%s refuses what it cannot take, with the one error class', asy
   expect(memory.spaces.list().map(({ name }) => name)).toEqual(['notes', 'team'])
 })
 
+const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+revoke()
+const unreadable: [string, unknown][] = [
+  ['an object whose toString throws', { toString: () => fail() }],
+  ['an object without a prototype', Object.create(null)],
+  ['a revoked proxy', revoked],
+  ['a text of a megabyte', 'x'.repeat(1_000_000)],
+]
+
+test.each(verbs)('%s refuses what cannot be read, or not be quoted, with the one error class', async (_, use) => {
+  for (const [what, value] of unreadable) {
+    const error = await Promise.resolve(use(memory, value)).catch((thrown: unknown) => thrown)
+    expect(error, what).toBeInstanceOf(CommonplaceError)
+    expect((error as CommonplaceError).message.length, what).toBeLessThan(2_000)
+  }
+})
+
+test('options that throw when they are read are refused, and so are none where an object is wanted', async () => {
+  const getter = {
+    get limit() {
+      return fail()
+    },
+  }
+  await expect(memory.search('lamp', getter)).rejects.toMatchObject({ code: 'invalid-input', cause: new Error('odd') })
+  const use = door((m, v) => m.graph.relate('a', 'knows', 'b', v))
+  await expect(use(memory, null)).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+function fail(): never {
+  throw new Error('odd')
+}
+
 test('an id that is missing is no id, and is not looked for', async () => {
   const use = door((m, v) =>
     Promise.allSettled([m.get(v), m.update(v, { content: 'x' }), m.history(v), m.dependents(v)]),

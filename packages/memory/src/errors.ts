@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'beyond-retention'
   | 'not-implemented'
   | 'support-gone'
+  | 'embedder-failed'
   | 'newer-version'
   | 'storage-locked'
   | 'storage-full'

@@ -46,16 +46,26 @@ export class Events {
   }
 
   emit<Name extends keyof MemoryEvents>(name: Name, event: MemoryEvents[Name]): void {
-    const failed = (error: unknown) => {
-      if (name !== 'error') this.emit('error', { error, during: name })
-    }
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
-      try {
-        const done: unknown = (listener as (event: MemoryEvents[Name]) => unknown)(event)
-        if (done instanceof Promise) done.catch(failed)
-      } catch (error) {
-        failed(error)
-      }
+      this.call(listener as Listener<MemoryEvents[Name]>, event, name)
+    }
+  }
+
+  /** A listener that can be called by anybody, as by `call`; there may be none. */
+  safe<T>(listener: Listener<T> | undefined, during: string): Listener<T> {
+    return event => listener && this.call(listener, event, during)
+  }
+
+  /** Calls a function that wants to hear of something; what it throws, or rejects with, is an `error` event. */
+  call<T>(listener: Listener<T>, event: T, during: string): void {
+    const failed = (error: unknown) => {
+      if (during !== 'error') this.emit('error', { error, during })
+    }
+    try {
+      const done: unknown = (listener as (event: T) => unknown)(event)
+      if (done instanceof Promise) done.catch(failed)
+    } catch (error) {
+      failed(error)
     }
   }
 }

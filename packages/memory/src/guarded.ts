@@ -1,6 +1,7 @@
 import type { Core } from './core'
 import { CommonplaceError } from './errors'
 import { explained } from './record/unfit-input'
+import { shortened } from './shortened'
 import { toCommonplaceError } from './to-commonplace-error'
 
 /** Runs a verb: refuses it on a closed memory, and lets errors of lower layers leave as `CommonplaceError`. */
@@ -11,6 +12,11 @@ export async function guarded<T>(core: Core, verb: string, work: () => T | Promi
   } catch (error) {
     throw toCommonplaceError(await explained(error), whoOf(core, verb))
   }
+}
+
+/** A verb as errors name it, with the name that it was called with; of what is no text, which may be anything, nothing is said. */
+export function calledWith(verb: string, name: unknown): string {
+  return typeof name === 'string' ? `${verb}('${shortened(name)}')` : verb
 }
 
 /** @throws CommonplaceError `closed` */

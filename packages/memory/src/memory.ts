@@ -14,6 +14,7 @@ import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
 import { guarded } from './guarded'
 import { lazy } from './lazy'
+import { openObservable } from './open-observable'
 import { ProcedureVerbs } from './procedures/verbs'
 import { add } from './record/add'
 import type { RollbackOptions, UpdateOptions, ValidateOptions, WriteOptions } from './record/change-input'
@@ -106,7 +107,7 @@ export class Memory {
     this.procedures = new ProcedureVerbs(core)
     this.sync = new SyncVerbs(core)
     this.storage = new StorageVerbs(core)
-    this.index = Object.freeze({ status: core.index.status })
+    this.index = Object.freeze({ status: openObservable(core, 'index.status', core.index.status) })
     this.spaces = new SpaceVerbs(core)
   }
 

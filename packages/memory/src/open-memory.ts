@@ -57,8 +57,8 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
 
 /** From the bottom up: what was asked for, what readers see, how others are reached, the spaces, what verbs share. */
 async function assemble(options: OpenOptions, identity: Identity, storage: Storage, store: Store): Promise<Memory> {
-  const settings = await settingsOf(options, identity)
   const events = eventsOf(options, identity, store)
+  const settings = await settingsOf(options, identity, events)
   const reading = await openReading(settings, storage, events)
   const catalog = await Catalog.open(storage, settings.randomClientId())
   // What is heard from a relay may have been erased, or rest on what is gone.
@@ -81,7 +81,6 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     socket: link.tabs?.socket,
     recalled: new Recalled(),
     promotion: options.promotion,
-    policy: options.policy,
     policyLog: new KeptPolicy(identity.tenant, storage, events),
     get erasing() {
       erasing ??= new ErasureWatch(core)

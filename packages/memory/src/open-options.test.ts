@@ -14,3 +14,14 @@ test('every option of opening has a line in the README, and no other', async () 
     .flatMap(line => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
   expect(named.sort()).toEqual(options.sort())
 })
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e20, '2026-11-26', undefined, Promise.resolve(0)])(
+  'a clock that says %s is none',
+  async now => {
+    const options = { agent: { id: 'support' }, clock: (() => now) as never }
+    await expect(checkedOpenOptions(options)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('clock'),
+    })
+  },
+)

@@ -9,7 +9,7 @@ import type { Checkpoint, Kind, QuarantineRule } from './model'
 import type { AccessPolicy } from './policy/access-policy'
 import type { LanguageName, Weights, WordTable } from './recall'
 import { parts } from './recall/parts'
-import { checked, isDuration, name } from './record/input'
+import { checked, isDuration, isTime, name } from './record/input'
 import { quarantineOptions } from './record/quarantine-options'
 import { explained } from './record/unfit-input'
 import { canBeFound, cannotBeFound, validators } from './record/validators'
@@ -257,7 +257,15 @@ const openOptions = v.strictObject({
     ]),
   ),
   weights: v.optional(v.record(v.picklist(parts), v.number())),
-  clock: v.optional(isFunction),
+  clock: v.optional(
+    v.pipe(
+      isFunction,
+      v.check<(...args: never[]) => unknown, string>(
+        tellsTime,
+        'expected a function that gives, at once, milliseconds since 1970',
+      ),
+    ),
+  ),
   random: v.optional(isFunction),
 })
 
@@ -272,4 +280,9 @@ export async function checkedOpenOptions(options: OpenOptions): Promise<OpenOpti
   } catch (error) {
     throw await explained(error)
   }
+}
+
+function tellsTime(clock: () => unknown): boolean {
+  const now = clock()
+  return typeof now === 'number' && isTime(now)
 }

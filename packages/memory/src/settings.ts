@@ -1,10 +1,13 @@
 import { platform } from '#platform'
 import type { Core, Identity } from './core'
+import type { Events } from './events'
+import { carefulRule } from './facts/careful-rule'
 import { kindPoliciesOf } from './kinds/kind-policies'
 import type { QuarantineRule } from './model'
 import type { OpenOptions } from './open-options'
 import { repeatable } from './platform/random'
 import type { AccessPolicy } from './policy/access-policy'
+import { carefulRead } from './policy/careful-read'
 import { languageFor } from './recall/language-for'
 import type { LanguageName } from './recall/languages'
 import { savedForm } from './recall/saved/index-state'
@@ -14,7 +17,7 @@ import { topologyOf } from './space/topology'
 export interface Settings
   extends Pick<
     Core,
-    'identity' | 'topology' | 'rule' | 'kinds' | 'retention' | 'mayCurate' | 'now' | 'timers' | 'randomName'
+    'identity' | 'topology' | 'rule' | 'kinds' | 'policy' | 'retention' | 'mayCurate' | 'now' | 'timers' | 'randomName'
   > {
   readonly options: OpenOptions
   readonly author: { readonly agent: string; readonly user: string }
@@ -27,8 +30,10 @@ export interface Settings
   readonly made: string
 }
 
-export async function settingsOf(options: OpenOptions, identity: Identity): Promise<Settings> {
+export async function settingsOf(options: OpenOptions, identity: Identity, events: Events): Promise<Settings> {
   const { retention = [], checkpoints, quarantine, policy, kinds } = options
+  const onFault = (during: string) => (error: unknown) => events.emit('error', { error, during })
+  const read = policy?.read && carefulRead(policy.read, onFault('policy.read'))
   const { random, randomClientId, randomName } = options.random ? repeatable(options.random) : platform
   const rule = options.conflicts ?? 'latest'
   const curators = new Set(options.curators)
@@ -48,7 +53,8 @@ export async function settingsOf(options: OpenOptions, identity: Identity): Prom
     identity,
     author: { agent: identity.agent, user: identity.user ?? '' },
     topology: topologyOf(options.topology ?? 'hybrid', options.spaces),
-    rule,
+    rule: carefulRule(rule, onFault('conflicts')),
+    policy: policy && { ...policy, ...(read && { read }) },
     kinds: kindPoliciesOf(kinds),
     retention,
     mayCurate: agent => curators.has(agent),
@@ -59,7 +65,7 @@ export async function settingsOf(options: OpenOptions, identity: Identity): Prom
     randomName,
     language,
     quarantine: quarantineOf(options),
-    read: ofOthers(identity.agent, policy?.read),
+    read: ofOthers(identity.agent, read),
     made: JSON.stringify(made),
   }
 }

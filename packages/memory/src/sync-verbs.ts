@@ -1,5 +1,6 @@
 import type { Core } from './core'
-import { guarded } from './guarded'
+import { calledWith, guarded } from './guarded'
+import { openObservable } from './open-observable'
 import { checked, flushTier, refusedWrite, waitOptions } from './record/input'
 import { recordIdToString } from './record/record-id'
 import { relayPart } from './relay'
@@ -53,12 +54,9 @@ export class SyncVerbs {
 
   constructor(core: Core) {
     this.#core = core
-    const status = new ComputedObservable<SyncStatus>(
-      () => statusOf(core),
-      error => core.events.emit('error', { error, during: 'sync.status' }),
-    )
+    const status = new ComputedObservable<SyncStatus>(() => statusOf(core))
     core.onSyncChange(() => status.touch())
-    this.status = status
+    this.status = openObservable(core, 'sync.status', status)
   }
 
   /**
@@ -69,7 +67,7 @@ export class SyncVerbs {
    * `unsupported`, `unknown-room`) when it will not have what waits; the signal's reason
    */
   flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
-    return guarded(this.#core, `sync.flush('${String(tier)}')`, async () => {
+    return guarded(this.#core, calledWith('sync.flush', tier), async () => {
       const { agent } = this.#core.identity
       checked(flushTier, tier, agent, 'sync.flush', 'a tier')
       checked(waitOptions, options, agent, 'sync.flush')

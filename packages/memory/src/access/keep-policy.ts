@@ -17,7 +17,7 @@ export class KeptPolicy {
   constructor(tenant: string, storage: Storage, events: Events) {
     const onError = (error: unknown) => events.emit('error', { error, during: 'following the policy' })
     const onChange = () => {
-      for (const listener of [...this.#listeners]) listener()
+      for (const listener of [...this.#listeners]) events.call(listener, undefined, 'access.onChange')
     }
     this.#open = () => part(({ PolicyReplica }) => PolicyReplica.open({ storage, tenant, onError, onChange }))
   }

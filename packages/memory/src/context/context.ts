@@ -6,6 +6,7 @@ import { toMs } from '../model'
 import { admits, filterOf } from '../record/admits'
 import { checked, checkedText } from '../record/input'
 import { compile } from './compile'
+import { counting } from './counting'
 import { cursorToGiven } from './cursor'
 import type { InHand } from './in-hand'
 import { type ContextOptions, contextOptions } from './input'
@@ -24,7 +25,7 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     if (asOf !== undefined && working) throw bothTimes(who)
     signal?.throwIfAborted()
     const given = since === undefined ? new Map<string, string>() : cursorToGiven(since, who)
-    const count = await core.countTokens()
+    const count = counting(await core.countTokens(), who)
     signal?.throwIfAborted()
 
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)

@@ -2,6 +2,9 @@ import { storageKey } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, expect, test } from 'vitest'
 import { type Embedder, type Memory, openMemory } from '../index'
+import type { Timers } from '../sync'
+import { Embedding } from './embedding'
+import { VectorStore } from './vector-store'
 
 const opened: Memory[] = []
 afterEach(async () => {
@@ -110,17 +113,68 @@ test('while the embedder fails words alone answer, the error is told, and it is 
   fail(2)
   const memory = await open(embedder)
   const errors: unknown[] = []
-  memory.on('error', ({ error, during }) => errors.push([during, (error as Error).message]))
+  memory.on('error', ({ error, during }) => errors.push({ during, error }))
   await memory.add('The physician came at noon')
   expect((await memory.search('noon'))[0]?.record.content).toBe('The physician came at noon')
   await memory.embedded()
-  expect(errors).toContainEqual(['embedding', 'the endpoint is down'])
+  expect(errors[0]).toMatchObject({
+    during: 'embedding',
+    error: { name: 'CommonplaceError', code: 'embedder-failed', cause: new Error('the endpoint is down') },
+  })
   expect((await memory.search('which doctor?')).length).toBe(1)
 })
 
-test('vectors of another length than announced are refused', async () => {
-  const memory = await open({ ...bySense().embedder, dimensions: 4 })
-  const told = new Promise(resolve => memory.on('error', ({ error }) => resolve((error as Error).message)))
+test.each<[string, Embedder['embed'], string]>([
+  ['vectors of another length than announced', async texts => texts.map(() => [1, 0]), '3 was announced'],
+  ['too few vectors', async () => [], 'gave 0 vectors'],
+  ['what is no list', (async () => undefined) as never, 'not a list'],
+  ['no numbers', async texts => texts.map(() => [1, 0, Number.NaN]), 'no finite number'],
+])('%s are refused', async (_, embed, message) => {
+  const memory = await open({ ...bySense().embedder, embed })
+  const told = new Promise(resolve => memory.on('error', ({ error }) => resolve(error)))
   await memory.add('The physician came at noon')
-  expect(await told).toContain('4 was announced')
+  expect(await told).toMatchObject({ code: 'embedder-failed', message: expect.stringContaining(message) })
+  expect((await memory.search('physician')).length).toBe(1)
+})
+
+test('an embedder that says nothing keeps no question waiting for ever: it is called off, and words answer', async () => {
+  const due = new Map<object, () => void>()
+  const timers: Timers = {
+    set: (_, fn) => {
+      const timer = {}
+      due.set(timer, fn)
+      return timer
+    },
+    clear: timer => void due.delete(timer as object),
+  }
+  const errors: unknown[] = []
+  let signal: AbortSignal | undefined
+  const embedder: Embedder = {
+    ...bySense().embedder,
+    embed: (_, given) => {
+      signal = given?.signal
+      return new Promise(() => {})
+    },
+  }
+  const store = new VectorStore(memoryStorage(), embedder)
+  const embedding = new Embedding({
+    embedder,
+    store,
+    timers,
+    onError: error => errors.push(error),
+    onVectors: () => {},
+  })
+  const asked = embedding.question('which doctor?')
+  for (const [timer, fn] of [...due]) {
+    due.delete(timer)
+    fn()
+  }
+  expect(await asked).toBeUndefined()
+  expect(signal?.aborted).toBe(true)
+  expect(errors).toMatchObject([{ code: 'embedder-failed' }])
+  // Left alone for a while: the next question does not wait.
+  expect(await embedding.question('which car?')).toBeUndefined()
+  const own = AbortSignal.abort(new Error('the caller has gone'))
+  for (const fn of due.values()) fn()
+  await expect(embedding.question('which meal?', own)).rejects.toThrow('the caller has gone')
 })

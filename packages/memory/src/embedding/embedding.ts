@@ -1,3 +1,4 @@
+import { CommonplaceError } from '../errors'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Timers } from '../sync'
 import type { Embedder } from './embedder'
@@ -18,9 +19,12 @@ const rememberedQuestions = 64
 const firstPause = 1_000
 const longestPause = 300_000
 
+/** How long a question waits for its vector before words alone answer it, in ms. */
+const patience = 10_000
+
 /**
  * Gives the records of an index their vectors, in the background: from this device's disk where they are, else from the
- * embedder, 32 at a time. A search never waits for it; records without a vector are found by their words.
+ * embedder, 32 at a time. A search never waits for that; records without a vector are found by their words.
  */
 export class Embedding {
   readonly #options: EmbeddingOptions
@@ -102,14 +106,39 @@ export class Embedding {
     const known = this.#questions.get(text)
     if (known !== undefined || this.#timer !== undefined) return known
     try {
-      const [vector] = await this.#embed([text], signal)
-      this.#questions.set(text, vector!)
+      const vector = await this.#soon(text, signal)
+      if (vector === undefined) return undefined
+      this.#questions.set(text, vector)
       if (this.#questions.size > rememberedQuestions) this.#questions.delete(this.#questions.keys().next().value!)
       return vector
     } catch (error) {
       signal?.throwIfAborted()
       this.#options.onError(error)
       return undefined
+    }
+  }
+
+  /** The vector of a text, or undefined where it is not there in time: then the embedder is called off, and left alone for a while. */
+  async #soon(text: string, signal?: AbortSignal): Promise<ArrayLike<number> | undefined> {
+    signal?.throwIfAborted()
+    const { embedder, timers } = this.#options
+    const late = new AbortController()
+    const ends = signal ? AbortSignal.any([signal, late.signal]) : late.signal
+    const inTime = new Promise<undefined>((resolve, reject) => {
+      ends.addEventListener('abort', () => (signal?.aborted ? reject(signal.reason) : resolve(undefined)), {
+        once: true,
+      })
+    })
+    const timer = timers.set(patience, () => late.abort())
+    try {
+      const vectors = this.#embed([text], ends)
+      vectors.catch(() => {})
+      const vector = await Promise.race([vectors, inTime])
+      if (vector !== undefined) return vector[0]
+      if (this.#timer === undefined) this.#rest(failed(embedder.id, `said nothing to a question for ${patience} ms`))
+      return undefined
+    } finally {
+      timers.clear(timer)
     }
   }
 
@@ -176,14 +205,23 @@ export class Embedding {
 
   async #embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly ArrayLike<number>[]> {
     const { embedder } = this.#options
-    const vectors = await embedder.embed(texts, { signal })
-    const fault = vectors.length !== texts.length || vectors.some(({ length }) => length !== embedder.dimensions)
-    if (!fault) return vectors
-    const lengths = [...new Set(vectors.map(({ length }) => length))].join(', ')
-    throw new Error(
-      `embedder "${embedder.id}" gave ${vectors.length} vectors of length ${lengths} for ${texts.length} texts; ` +
-        `${embedder.dimensions} was announced`,
-    )
+    let vectors: readonly ArrayLike<number>[]
+    try {
+      vectors = await embedder.embed(texts, { signal })
+    } catch (cause) {
+      signal?.throwIfAborted()
+      throw failed(embedder.id, `failed: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
+    }
+    if (!Array.isArray(vectors)) throw failed(embedder.id, `gave ${typeof vectors}, not a list of vectors`)
+    if (vectors.length !== texts.length || vectors.some(vector => vector?.length !== embedder.dimensions)) {
+      const lengths = [...new Set(vectors.map(vector => vector?.length))].join(', ')
+      throw failed(
+        embedder.id,
+        `gave ${vectors.length} vectors of length ${lengths} for ${texts.length} texts; ${embedder.dimensions} was announced`,
+      )
+    }
+    if (vectors.every(vector => Array.from(vector).every(Number.isFinite))) return vectors
+    throw failed(embedder.id, 'gave a vector with something in it that is no finite number')
   }
 
   #rest(error: unknown): void {
@@ -201,4 +239,11 @@ export class Embedding {
     for (const done of [...this.#waiting]) done()
     this.#waiting.clear()
   }
+}
+
+function failed(id: string, what: string, cause?: unknown): CommonplaceError {
+  return new CommonplaceError('embedder-failed', `embedder "${id}" ${what}`, {
+    hint: 'words answer meanwhile, and it is tried again; see to the embedder, or leave it out',
+    cause,
+  })
 }

@@ -61,6 +61,7 @@ async function importForeign(
   { space, onProgress, signal }: Pick<ImportOptions, 'space' | 'onProgress' | 'signal'>,
 ): Promise<ImportReport> {
   const { memories, skipped } = readForeign(format, text)
+  const progress = core.events.safe(onProgress, 'import')
   const left: Skipped[] = [...skipped]
   let added = 0
   for (const [at, { content, options, scope, relation }] of memories.entries()) {
@@ -74,7 +75,7 @@ async function importForeign(
       if (!(error instanceof CommonplaceError) || !perRecord.has(error.code)) throw error
       left.push({ at, reason: error.message })
     }
-    onProgress?.({ done: at + 1, total: memories.length })
+    progress({ done: at + 1, total: memories.length })
   }
   return report(format, space ?? core.topology.defaultSpace, added, left)
 }

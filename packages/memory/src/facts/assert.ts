@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import {
   type Entry,
   encodeRecord,
@@ -28,7 +28,7 @@ import { keptSpace } from './space-choice'
  * supersedes this agent's own side only, so that saying it again is no silent resolution.
  */
 export function assertFact(core: Core, key: string, value: unknown, options: AssertOptions = {}): Promise<Fact> {
-  return guarded(core, `facts.assert('${String(key)}')`, async () => {
+  return guarded(core, calledWith('facts.assert', key), async () => {
     checked(name, key, core.identity.agent, 'facts.assert', 'a key')
     const input = checked(assertOptions, options, core.identity.agent, 'facts.assert')
     return claimFact(core, key, jsonOf(value, key), input)

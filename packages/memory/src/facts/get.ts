@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { fresh } from '../freshness'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { factKey, toMs } from '../model'
 import { checked, name } from '../record/input'
 import { checkHorizon } from '../retention/horizon'
@@ -15,7 +15,7 @@ import { keptSpace } from './space-choice'
  * another time: what held then, as known now.
  */
 export function getFact(core: Core, key: string, options: FactQuery = {}): Promise<Fact | undefined> {
-  return guarded(core, `facts.get('${String(key)}')`, async () => {
+  return guarded(core, calledWith('facts.get', key), async () => {
     checked(name, key, core.identity.agent, 'facts.get', 'a key')
     const { asOf, maxStaleness, signal, ...choice } = checked(factQuery, options, core.identity.agent, 'facts.get')
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)

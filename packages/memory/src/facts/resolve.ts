@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { bodyToRevise, encodeRecord, factKey, type Json, parentsFor, type RecordBody } from '../model'
 import { checked, name } from '../record/input'
 import { signature } from '../record/signature'
@@ -25,7 +25,7 @@ export function resolveFact(
   how: Resolution,
   options: ResolveOptions = {},
 ): Promise<Fact | undefined> {
-  return guarded(core, `facts.resolve('${String(key)}')`, async () => {
+  return guarded(core, calledWith('facts.resolve', key), async () => {
     checked(name, key, core.identity.agent, 'facts.resolve', 'a key')
     checked(resolution, how, core.identity.agent, 'facts.resolve', 'a resolution')
     const input = checked(resolveOptions, options, core.identity.agent, 'facts.resolve')

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { add } from '../record/add'
-import { type AddOptions, checkedText } from '../record/input'
+import { type AddOptions, addOptions, checked, checkedText } from '../record/input'
 import type { MemoryRecord } from '../record/record'
 
 /** Remembers that one entity stands in a relation to another: a semantic record, found by its words like any other. */
@@ -19,10 +19,11 @@ export function relate(
       predicate: checkedText(predicate, who, 'graph.relate, whose predicate'),
       object: checkedText(object, who, 'graph.relate, whose object'),
     }
+    const said = checked(addOptions, options, who, 'graph.relate')
     return add(core, `${subject} ${predicate} ${object}`, {
       kind: 'semantic',
-      ...options,
-      metadata: { ...options.metadata, relation },
+      ...said,
+      metadata: { ...said.metadata, relation },
     })
   })
 }

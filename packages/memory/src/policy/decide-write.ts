@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import type { Kind } from '../model'
+import { isPlainObject } from '../model/json'
 import { presentId } from '../record/present-id'
 import { stringToRecordId } from '../record/record-id'
 import { type LoggedAudiences, loggedAudiences } from './logged-audiences'
@@ -40,6 +41,16 @@ export function decideWrite(core: Core, asked: Asked): { readonly space: string;
     },
   })
   if (verdict === true) return { space, content }
+  if (!isPlainObject(verdict)) {
+    const given = (verdict as unknown) instanceof Promise ? 'a promise' : String(verdict)
+    throw new CommonplaceError(
+      'forbidden',
+      `the write policy of agent "${agent}" gave ${given}, which lets nothing through`,
+      {
+        hint: 'a write policy returns, at once, true, { refuse } with the reason, or { space, content }',
+      },
+    )
+  }
   if ('refuse' in verdict) {
     throw new CommonplaceError(
       'forbidden',

@@ -1,7 +1,7 @@
 import { type Schema, Validator } from '@cfworker/json-schema'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import type { JsonObject } from '../model'
 import { checked, name as procedureName } from '../record/input'
 import { type CallOptions, callOptions } from './input'
@@ -27,7 +27,7 @@ export function call(
   options: CallOptions,
   implementationOf: (procedure: Procedure) => Implementation | undefined,
 ): Promise<unknown> {
-  return guarded(core, `procedures.call('${String(name)}')`, async () => {
+  return guarded(core, calledWith('procedures.call', name), async () => {
     const { agent } = core.identity
     const called = checked(procedureName, name, agent, 'procedures.call', 'a name')
     const { signal, ...choice } = checked(callOptions, options, agent, 'procedures.call')

@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { claimFact } from '../facts/assert'
 import { keptSpace } from '../facts/space-choice'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import type { Json, JsonObject } from '../model'
 import { canonicalJson } from '../model/canonical-json'
 import { jsonFault } from '../model/json'
@@ -13,7 +13,7 @@ import { readProcedure, toProcedure, versionsIn } from './read'
 
 /** Says how something is done: a new version, unless it says what the present one says. */
 export function define(core: Core, name: string, given: DefinitionInput): Promise<Procedure> {
-  return guarded(core, `procedures.define('${String(name)}')`, async () => {
+  return guarded(core, calledWith('procedures.define', name), async () => {
     const { agent } = core.identity
     const called = checked(procedureName, name, agent, 'procedures.define', 'a name')
     const {

@@ -1,13 +1,13 @@
 import type { Core } from '../core'
 import { keptSpace } from '../facts/space-choice'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { checked, name as procedureName } from '../record/input'
 import { type ProcedureChoice, procedureChoice } from './choice'
 import type { Procedure } from './procedure'
 import { readProcedure, toProcedure, versionsIn } from './read'
 
 export function get(core: Core, name: string, options: ProcedureChoice): Promise<Procedure | undefined> {
-  return guarded(core, `procedures.get('${String(name)}')`, () => {
+  return guarded(core, calledWith('procedures.get', name), () => {
     const { agent } = core.identity
     const called = checked(procedureName, name, agent, 'procedures.get', 'a name')
     return readProcedure(core, called, checked(procedureChoice, options, agent, 'procedures.get'))
@@ -24,7 +24,7 @@ export function list(core: Core, options: Pick<ProcedureChoice, 'space'>): Promi
 }
 
 export function history(core: Core, name: string, options: Pick<ProcedureChoice, 'space'>): Promise<Procedure[]> {
-  return guarded(core, `procedures.history('${String(name)}')`, () => {
+  return guarded(core, calledWith('procedures.history', name), () => {
     const { agent } = core.identity
     const called = checked(procedureName, name, agent, 'procedures.history', 'a name')
     const choice = checked(procedureChoice, options, agent, 'procedures.history')

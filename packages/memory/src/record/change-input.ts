@@ -4,7 +4,7 @@ import { claimable, common, kind, name, time } from './input'
 export const updateOptions = v.strictObject({
   ...common,
   consistency: claimable,
-  space: v.optional(v.undefined()),
+  space: v.optional(v.undefined('a version stays in the space of its record; memory.rescope moves a record')),
   content: v.optional(v.pipe(v.string(), v.minLength(1))),
   kind: v.optional(kind),
 })

@@ -124,14 +124,27 @@ export function checked<Schema extends v.GenericSchema>(
   what: string,
   subject = 'an option',
 ): v.InferOutput<Schema> {
-  // For valibot an empty list is an object without names.
-  const result = v.safeParse(schema, schema.type === 'strict_object' && Array.isArray(input) ? null : input)
+  const call = `agent "${who}" called ${what} with ${subject} that does not fit`
+  const result = parsed(schema, input, call)
   if (result.success) {
     ;(result.output as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
     return result.output
   }
-  const call = `agent "${who}" called ${what} with ${subject} that does not fit`
   throw new UnfitInput(call, { schema, issues: result.issues, input, subject })
+}
+
+/** @throws CommonplaceError `invalid-input` for what cannot even be looked at: a getter that throws, a proxy that was revoked */
+function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, call: string) {
+  try {
+    // For valibot an empty list is an object without names.
+    return v.safeParse(schema, schema.type === 'strict_object' && Array.isArray(input) ? null : input)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : typeof cause
+    throw new CommonplaceError('invalid-input', `${call}: reading it failed: ${why}`, {
+      hint: 'pass plain values, which can be read',
+      cause,
+    })
+  }
 }
 
 /** A text that must not be empty. */
@@ -155,7 +168,7 @@ function isName(value: string): boolean {
   }
 }
 
-function isTime(value: Instant | string | number): boolean {
+export function isTime(value: Instant | string | number): boolean {
   try {
     toMs(value)
     return true

@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { compactedError, isCompacted } from '../retention/compacted'
+import { shortened } from '../shortened'
 import type { Space } from '../space/space'
 import { keyOf } from './key-of'
 import { movedTo } from './moved'
@@ -33,7 +34,7 @@ export async function withRecord<T>(
   if (!parts)
     throw new CommonplaceError(
       'invalid-input',
-      `agent "${core.identity.agent}" gave ${typeof id === 'string' ? `"${id}"` : typeof id} as the id of a record`,
+      `agent "${core.identity.agent}" gave ${typeof id === 'string' ? `"${shortened(id)}"` : typeof id} as the id of a record`,
       { hint: 'ids look like team.0.4f2k9z.18' },
     )
   if (!core.pool.list().some(entry => entry.name === parts.space)) return undefined

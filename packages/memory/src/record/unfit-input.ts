@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import { lazy } from '../lazy'
+import { shortened } from '../shortened'
 
 const words = lazy(() => import('./misfit'))
 
@@ -24,7 +25,7 @@ export class UnfitInput extends CommonplaceError {
   constructor(call: string, unfit: Unfit) {
     const [issue] = unfit.issues
     const where = issue?.path?.map(({ key }) => String(key)).join('.')
-    super('invalid-input', `${call}: ${where ? `${where}: ` : ''}${issue?.message}`, {
+    super('invalid-input', `${call}: ${where ? `${where}: ` : ''}${shortened(issue?.message ?? '')}`, {
       hint: `correct ${where || unfit.subject}`,
     })
     this.#call = call

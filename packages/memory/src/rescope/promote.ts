@@ -12,7 +12,7 @@ import type { Space } from '../space/space'
 import { auditEntry } from './audit'
 import { inBatches, settle } from './batch'
 import { type Choice, choice, promoteOptions, type UndoOptions } from './input'
-import { type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
+import { clearVerdict, type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
 import { emptyReport, type RescopeReport, sealed, toChosen } from './rescope'
 
 /** What `memory.promote` takes beside the records. */
@@ -35,7 +35,8 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
   return guarded(core, 'promote', async () => {
     const { agent } = core.identity
     const asked = toChosen(checked(choice, what, agent, 'promote', 'a choice of records'))
-    const { to, policy: own, dryRun, reason, ...pace } = checked(promoteOptions, options, agent, 'promote')
+    const { to, policy: own, dryRun, reason, onProgress, ...how } = checked(promoteOptions, options, agent, 'promote')
+    const pace = { ...how, onProgress: core.events.safe(onProgress, 'promote') }
     const policy = (own as PromotionPolicy | undefined) ?? core.promotion ?? unlessConfidential
     const report = { ...emptyReport(), token: core.randomName() }
     const selection = await chosen(core, asked)
@@ -52,9 +53,9 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
             await Promise.all(
               slice.slice(at, at + atOnce).map(async key => {
                 const record = core.projection.record(space, key)
-                const verdict = record && (await policy(record, to))
-                if (!record || verdict === undefined) report.refused.push({ id: key, reason: 'retracted' })
+                if (!record) report.refused.push({ id: key, reason: 'retracted' })
                 else {
+                  const verdict = clearVerdict(await policy(record, to))
                   const made = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)
                   if (made) dots.push({ made: dotOf(made.version), from: dotOf(record.version) })
                 }

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../model/json'
 import type { AddOptions } from '../record/input'
 import type { MemoryRecord } from '../record/record'
 
@@ -29,3 +30,9 @@ export type PromotionPolicy = (record: MemoryRecord, to: string) => PromotionVer
 /** The policy when none was given: what is marked confidential or restricted stays. */
 export const unlessConfidential: PromotionPolicy = ({ sensitivity }) =>
   sensitivity === 'confidential' || sensitivity === 'restricted' ? { refuse: `it is ${sensitivity}` } : true
+
+/** What a policy decided; a record stays where it answers anything but what is a verdict, such as nothing. */
+export function clearVerdict(verdict: unknown): PromotionVerdict {
+  if (typeof verdict === 'boolean' || isPlainObject(verdict)) return verdict as PromotionVerdict
+  return { refuse: 'the promotion policy gave no verdict: true, false, { refuse }, or what the record says there' }
+}

@@ -66,7 +66,8 @@ export function rescope(
     const { agent } = core.identity
     const asked = toChosen(checked(choice, what, agent, 'rescope', 'a choice of records'))
     const { space: name, ...scope } = checked(rescopeTarget, target, agent, 'rescope', 'a target')
-    const { dryRun, reason, ...pace } = checked(rescopeOptions, options, agent, 'rescope')
+    const { dryRun, reason, onProgress, ...how } = checked(rescopeOptions, options, agent, 'rescope')
+    const pace = { ...how, onProgress: core.events.safe(onProgress, 'rescope') }
     const report = { ...emptyReport(), token: core.randomName() }
     const selection = await chosen(core, asked)
     const count = { done: 0, total: [...selection.values()].reduce((sum, keys) => sum + keys.size, 0) }

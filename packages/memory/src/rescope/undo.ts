@@ -42,7 +42,8 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
   return guarded(core, 'undo', async () => {
     const { agent } = core.identity
     const undoes = checkedText(token, agent, 'undo')
-    const { reason, ...pace } = checked(undoOptions, options, agent, 'undo')
+    const { reason, onProgress, ...how } = checked(undoOptions, options, agent, 'undo')
+    const pace = { ...how, onProgress: core.events.safe(onProgress, 'undo') }
     const lines = core.ledger
       .spaces()
       .flatMap(space => [...auditIn(core, space, undoes)].map(each => ({ space, ...each })))
@@ -59,7 +60,7 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
       else if (line.did === 'arrived') await moveBack(step, space, line)
       else if (line.did === 'promoted') await takeBack(step, space, line)
       count.done += line.records
-      pace.onProgress?.(count)
+      pace.onProgress(count)
     }
     return sealed({ ...step.report, token: step.token }, true)
   })

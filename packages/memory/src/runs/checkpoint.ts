@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { lineOf, newLine } from '../ledger/line'
 import { pruneLine } from '../ledger/prune'
 import type { Json } from '../model'
@@ -22,7 +22,7 @@ export function checkpoint(
   state: unknown,
   options: CheckpointOptions = {},
 ): Promise<Checkpoint> {
-  return guarded(core, `runs.checkpoint('${String(run)}')`, () => {
+  return guarded(core, calledWith('runs.checkpoint', run), () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.checkpoint', 'a run')
     const input = checked(checkpointOptions, options, agent, 'runs.checkpoint')
@@ -39,7 +39,7 @@ export function checkpoint(
 
 /** Every saved state of a run that this replica holds, oldest first. */
 export function checkpoints(core: Core, run: string, options: RunChoice = {}): Promise<Checkpoint[]> {
-  return guarded(core, `runs.checkpoints('${String(run)}')`, () => {
+  return guarded(core, calledWith('runs.checkpoints', run), () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.checkpoints', 'a run')
     const input = checked(runChoice, options, agent, 'runs.checkpoints')
@@ -55,7 +55,7 @@ export function restore(
   version: number,
   options: CheckpointOptions = {},
 ): Promise<Checkpoint> {
-  return guarded(core, `runs.restore('${String(run)}')`, () => {
+  return guarded(core, calledWith('runs.restore', run), () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.restore', 'a run')
     const wanted = checked(versionNumber, version, agent, 'runs.restore', 'a version')

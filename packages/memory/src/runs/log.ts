@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { encodeRecord, type JsonObject, recordKey } from '../model'
 import { decideWrite } from '../policy/decide-write'
 import { appendSettled } from '../record/append-settled'
@@ -14,7 +14,7 @@ import { type LogEntry, type LogOptions, logEntry, logOptions, runName } from '.
 import { SessionIndex } from './session-index'
 
 export function log(core: Core, run: string, entry: LogEntry, options: LogOptions = {}): Promise<MemoryRecord> {
-  return guarded(core, `runs.log('${String(run)}')`, () => {
+  return guarded(core, calledWith('runs.log', run), () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.log', 'a run')
     const given = checked(logEntry, entry, agent, 'runs.log', 'an entry')

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { compareTimestamps, type Json } from '../model'
 import { admits } from '../record/admits'
 import { checked } from '../record/input'
@@ -29,7 +29,7 @@ export interface ResumedRun {
 }
 
 export function resume(core: Core, run: string, options: ResumeOptions = {}): Promise<ResumedRun> {
-  return guarded(core, `runs.resume('${String(run)}')`, () => {
+  return guarded(core, calledWith('runs.resume', run), () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.resume', 'a run')
     const { scope, offline, space: asked, ...input } = checked(resumeOptions, options, agent, 'runs.resume')

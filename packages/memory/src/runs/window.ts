@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { admits } from '../record/admits'
 import { checked } from '../record/input'
 import type { MemoryRecord } from '../record/record'
@@ -7,7 +7,7 @@ import { runName, type WindowOptions, windowOptions } from './input'
 import { SessionIndex } from './session-index'
 
 export function window(core: Core, run: string, options: WindowOptions = {}): Promise<MemoryRecord[]> {
-  return guarded(core, `runs.window('${String(run)}')`, async () => {
+  return guarded(core, calledWith('runs.window', run), async () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.window', 'a run')
     const { last, after, roles, scope } = checked(windowOptions, options, agent, 'runs.window')

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
 import type { Core } from '../core'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { checked, listener, name as nameOfSpace } from '../record/input'
 import { adopt, followDocument } from '../sync/adopt'
 
@@ -10,7 +10,7 @@ export function adoptInto(
   name: string,
   updates: readonly Uint8Array[],
 ): Promise<{ readonly records: number }> {
-  return guarded(core, `spaces.adopt('${String(name)}')`, () =>
+  return guarded(core, calledWith('spaces.adopt', name), () =>
     core.pool.using(checked(nameOfSpace, name, core.identity.agent, 'spaces.adopt', 'a name'), async space => {
       const before = space.index.size
       await adopt(space.replica, updates).write.reached('local')
@@ -21,12 +21,12 @@ export function adoptInto(
 
 /** The live document of an open space; what a provider puts into it is taken in. */
 export function documentOf(core: Core, name: string, onReplaced?: (document: Y.Doc) => void): Promise<Y.Doc> {
-  return guarded(core, `spaces.document('${String(name)}')`, () => {
+  return guarded(core, calledWith('spaces.document', name), () => {
     const { agent } = core.identity
     if (onReplaced !== undefined) checked(listener, onReplaced, agent, 'spaces.document', 'a listener')
     return core.pool.using(checked(nameOfSpace, name, agent, 'spaces.document', 'a name'), ({ replica }) => {
       followDocument(replica)
-      if (onReplaced) replica.onDocument(onReplaced)
+      if (onReplaced) replica.onDocument(doc => core.events.call(onReplaced, doc, 'spaces.document'))
       return replica.doc
     })
   })

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
 import type { Core } from '../core'
-import { guarded } from '../guarded'
+import { calledWith, guarded } from '../guarded'
 import { lazy } from '../lazy'
 import { checked, name as nameOfSpace, spaceOptions } from '../record/input'
 import type { Visibility } from './topology'
@@ -31,7 +31,7 @@ export class SpaceVerbs {
    * @throws CommonplaceError `invalid-input` for a name that is no name, or that is taken with the other visibility
    */
   open(name: string, options: { visibility?: Visibility } = {}): Promise<SpaceInfo> {
-    return guarded(this.#core, `spaces.open('${String(name)}')`, async () => {
+    return guarded(this.#core, calledWith('spaces.open', name), async () => {
       const known = this.#nameOf(name, 'spaces.open')
       const asked = checked(spaceOptions, options, this.#core.identity.agent, 'spaces.open')
       const visibility =

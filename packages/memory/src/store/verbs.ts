@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { openObservable } from '../open-observable'
 import { checkedText } from '../record/input'
 import type { Observable } from '../sync'
 import type { StorageStatus } from './storage-status'
@@ -12,7 +13,7 @@ export class StorageVerbs {
 
   constructor(core: Core) {
     this.#core = core
-    this.status = core.store.status
+    this.status = openObservable(core, 'storage.status', core.store.status)
   }
 
   /**

@@ -21,25 +21,3 @@ test('the value is the same object as long as nothing changed', () => {
   const observable = new ComputedObservable(() => ({}))
   expect(observable.value).toBe(observable.value)
 })
-
-test('a listener that throws, or an async one that rejects, is reported and disturbs nobody else', async () => {
-  const errors: unknown[] = []
-  const observable = new ComputedObservable(
-    () => ({}),
-    error => errors.push(error),
-  )
-  let heard = 0
-  observable.subscribe(() => {
-    throw new Error('at once')
-  })
-  observable.subscribe(async () => {
-    throw new Error('later')
-  })
-  observable.subscribe(() => {
-    heard++
-  })
-  observable.touch()
-  await new Promise(resolve => setImmediate(resolve))
-  expect(heard).toBe(2)
-  expect(errors.map(String).sort()).toEqual(['Error: at once', 'Error: at once', 'Error: later', 'Error: later'])
-})

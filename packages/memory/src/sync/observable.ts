@@ -18,17 +18,8 @@ export class ComputedObservable<T extends object> implements Observable<T> {
   #scheduled = false
   #listeners = new Set<(value: T) => void>()
 
-  readonly #onError: (error: unknown) => void
-
-  /** @param onError gets what a listener throws; without it, it is nobody's to catch */
-  constructor(
-    compute: () => T,
-    onError: (error: unknown) => void = error => {
-      throw error
-    },
-  ) {
+  constructor(compute: () => T) {
     this.#compute = compute
-    this.#onError = onError
   }
 
   get value(): T {
@@ -40,14 +31,7 @@ export class ComputedObservable<T extends object> implements Observable<T> {
   }
 
   subscribe(listener: (value: T) => void): () => void {
-    const own = (value: T) => {
-      try {
-        const done: unknown = listener(value)
-        if (done instanceof Promise) done.catch(this.#onError)
-      } catch (error) {
-        this.#onError(error)
-      }
-    }
+    const own = (value: T) => listener(value)
     this.#listeners.add(own)
     own(this.value)
     return () => this.#listeners.delete(own)

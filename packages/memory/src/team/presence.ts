@@ -4,6 +4,7 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import type { Json, JsonObject } from '../model'
 import { jsonFault } from '../model/json'
+import { openObservable } from '../open-observable'
 import { relayPart } from '../relay'
 import { ComputedObservable, type Observable } from '../sync'
 import type { PresenceLine } from './presence-line'
@@ -36,7 +37,7 @@ export class TeamPresence {
   constructor(core: Core) {
     this.#core = core
     this.#changed = new ComputedObservable<readonly Peer[]>(() => this.#line?.peers() ?? [])
-    this.peers = this.#changed
+    this.peers = openObservable(core, 'team.presence.peers', this.#changed)
     const { connection } = core
     if (!connection) return
     const shown = () => (this.#isShown ? { beatMs, state: this.#state, working: this.#working() } : undefined)

@@ -56,6 +56,7 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
       onProgress,
       signal,
     } = checked(auditOptions, options, core.identity.agent, 'audit')
+    const progress = core.events.safe(onProgress, 'audit')
     const admitted = admits(core, filter, scope)
     await core.projection.completed()
     const placed = core.projection.placed().filter(({ record }) => admitted(record))
@@ -83,7 +84,7 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
       if (secrets.length > 0) found.secrets.add(record, [...new Set(secrets.map(({ rule }) => rule))].join(', '))
       const bytes = utf8Length(record.content)
       if (bytes > largeBytes) found.oversized.add(record, `${Math.ceil(bytes / 1024)} kB`)
-      await step(core, signal, () => onProgress?.({ done: at + 1, total: placed.length }))
+      await step(core, signal, () => progress({ done: at + 1, total: placed.length }))
     }
     let gone = 0
     for (const space of filter === undefined ? core.pool.loaded() : []) {

@@ -48,6 +48,7 @@ export function consolidate(core: Core, options: ConsolidateOptions = {}): Promi
       signal,
       summariser = extractiveSummariser,
     } = checked(consolidateOptions, options, agent, 'consolidate')
+    const progress = core.events.safe(onProgress, 'consolidate')
     const episodes = await episodesOf(core, filter, core.now() - parseDuration(olderThan))
     const groups = groupsOf(episodes, atLeast, atMost)
     const done: Consolidated[] = []
@@ -56,7 +57,7 @@ export function consolidate(core: Core, options: ConsolidateOptions = {}): Promi
       signal?.throwIfAborted()
       const told = group.map(({ id, content, author, time }) => ({ id, content, author: author.agent, time }))
       const content = await summariser.summarise(told, { ...(signal && { signal }) })
-      onProgress?.({ done: at + 1, total: groups.length })
+      progress({ done: at + 1, total: groups.length })
       if (content === undefined) continue
       const from = Object.freeze(group.map(({ id }) => id))
       if (dryRun) done.push(Object.freeze({ content, from }))

@@ -40,7 +40,10 @@ export function requestOnce<T>(
     const desk = deskOf(core)
     const shown = progressKey(space, work.line)
     const tell = (said: Json) => progress.tell(shown, said)
-    const stopListening = input.onProgress && progress.listen(shown, input.onProgress)
+    const { onProgress } = input
+    const stopListening =
+      onProgress &&
+      progress.listen(shown, (said, by) => core.events.call(() => onProgress(said, by), undefined, 'work.once'))
     const result = desk.share(`${space}\u0000${work.line}`, input.signal, signal => {
       let over: ReturnType<CallMarks['begin']> | undefined
       const run = (context: RunContext) => {
