@@ -1,17 +1,19 @@
 import { platform } from '#platform'
 import type { Core, Identity } from './core'
 import type { Events } from './events'
-import { carefulRule } from './facts/careful-rule'
 import { kindPoliciesOf } from './kinds/kind-policies'
+import { lazy } from './lazy'
 import type { QuarantineRule } from './model'
 import type { OpenOptions } from './open-options'
 import { repeatable } from './platform/random'
 import type { AccessPolicy } from './policy/access-policy'
-import { carefulRead } from './policy/careful-read'
 import { languageFor } from './recall/language-for'
 import type { LanguageName } from './recall/languages'
 import { savedForm } from './recall/saved/index-state'
 import { topologyOf } from './space/topology'
+
+// Loaded for those whose options ask for them.
+const careful = lazy(() => import('./careful'))
 
 /** What the options of `openMemory` come to on this platform: the bottom of a memory, which stands on nothing but them. */
 export interface Settings
@@ -33,7 +35,8 @@ export interface Settings
 export async function settingsOf(options: OpenOptions, identity: Identity, events: Events): Promise<Settings> {
   const { retention = [], checkpoints, quarantine, policy, kinds } = options
   const onFault = (during: string) => (error: unknown) => events.emit('error', { error, during })
-  const read = policy?.read && carefulRead(policy.read, onFault('policy.read'))
+  const ownRead = policy?.read
+  const read = ownRead && (await careful(part => part.carefulRead(ownRead, onFault('policy.read'))))
   const { random, randomClientId, randomName } = options.random ? repeatable(options.random) : platform
   const rule = options.conflicts ?? 'latest'
   const curators = new Set(options.curators)
@@ -53,7 +56,7 @@ export async function settingsOf(options: OpenOptions, identity: Identity, event
     identity,
     author: { agent: identity.agent, user: identity.user ?? '' },
     topology: topologyOf(options.topology ?? 'hybrid', options.spaces),
-    rule: carefulRule(rule, onFault('conflicts')),
+    rule: typeof rule === 'function' ? await careful(part => part.carefulRule(rule, onFault('conflicts'))) : rule,
     policy: policy && { ...policy, ...(read && { read }) },
     kinds: kindPoliciesOf(kinds),
     retention,

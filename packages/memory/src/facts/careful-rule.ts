@@ -1,14 +1,15 @@
 import { CommonplaceError } from '../errors'
 import type { ConflictRule, FactSide } from './fact'
 
+type Rule = Extract<ConflictRule, (...sides: never[]) => unknown>
+
 /**
  * A conflict rule that chooses no side where a function of the caller's throws, or returns something that it was not given: the
  * sides stay to be seen, as under `manual`.
  *
  * @param onFault told of that, and of what it threw
  */
-export function carefulRule(rule: ConflictRule, onFault: (error: unknown) => void): ConflictRule {
-  if (typeof rule !== 'function') return rule
+export function carefulRule(rule: Rule, onFault: (error: unknown) => void): Rule {
   return sides => {
     try {
       const chosen: FactSide | undefined = rule(sides)

@@ -139,11 +139,7 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, 
     // For valibot an empty list is an object without names.
     return v.safeParse(schema, schema.type === 'strict_object' && Array.isArray(input) ? null : input)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : typeof cause
-    throw new CommonplaceError('invalid-input', `${call}: reading it failed: ${why}`, {
-      hint: 'pass plain values, which can be read',
-      cause,
-    })
+    throw new CommonplaceError('invalid-input', `${call}: reading it failed`, { hint: 'pass plain values', cause })
   }
 }
 

@@ -1,0 +1,2 @@
+export { carefulRule } from './facts/careful-rule'
+export { carefulRead } from './policy/careful-read'
