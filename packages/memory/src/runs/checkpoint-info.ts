@@ -15,13 +15,20 @@ export interface Checkpoint {
   readonly state: Json
   readonly author: Author
   readonly time: Instant
-  /** Whether this opening of the memory holds the run. */
+  /** Whether it was saved by this opening of the memory, which still holds the run. */
   readonly held: boolean
 }
 
-export function toCheckpoint(core: Core, run: string, { line, saved }: SavedState): Checkpoint {
+/** @param current the state that counts now */
+export function toCheckpoint(
+  core: Core,
+  run: string,
+  { line, saved }: SavedState,
+  current: SavedState | undefined,
+): Checkpoint {
   const { version, term, state, holder } = saved
+  const held = holder === core.session && current?.saved.holder === holder
   const author = line.author ?? unknownAuthor
-  const fields = { run, version, term, state, author, held: holder === core.session }
+  const fields = { run, version, term, state, author, held }
   return Object.freeze(Object.defineProperties(fields, instants({ time: line.version.time.ms })) as Checkpoint)
 }

@@ -44,7 +44,9 @@ export function checkpoints(core: Core, run: string, options: RunChoice = {}): P
     const name = checked(runName, run, agent, 'runs.checkpoints', 'a run')
     const input = checked(runChoice, options, agent, 'runs.checkpoints')
     return core.pool.using(input.space ?? teamSpaceOf(core.topology), space =>
-      allOf(core, space, name, input.scope).map(each => toCheckpoint(core, name, each)),
+      allOf(core, space, name, input.scope).map(each =>
+        toCheckpoint(core, name, each, statesOf(core, space, name, input.scope)[0]),
+      ),
     )
   })
 }
@@ -85,9 +87,14 @@ async function save(
   options: CheckpointOptions,
   reason?: string,
 ): Promise<Checkpoint> {
-  const saved = await writeState(core, space, run, nextState(core, space, run, state), { ...options, reason })
+  const written = await writeState(core, space, run, nextState(core, space, run, state), { ...options, reason })
+  const [current, ...forks] = statesOf(core, space, run)
+  const isOwn = ({ saved }: SavedState) => saved.holder === core.session
+  // It crossed a takeover, which is known by now where the relay was waited for.
+  if (current && !isOwn(current) && forks.some(isOwn))
+    throw takenOver(run, current, `; version ${written.saved.version} stands beside it, as a fork`)
   pruneLine(core, space, runKey(run), options.keep ?? kept)
-  return saved
+  return toCheckpoint(core, run, written, current)
 }
 
 /** The state after the one that counts now, which this opening must hold. A new run is held by who saves it first. */
@@ -96,24 +103,31 @@ function nextState(core: Core, space: Space, run: string, state: Json): RunState
   if (!current) return { term: 1, since: core.clock.tick(), holder: core.session, version: 1, state }
   core.clock.observe(current.line.version.time)
   if (current.saved.holder === core.session) return { ...current.saved, version: current.saved.version + 1, state }
-  const holder = current.line.author?.agent ?? 'unknown'
-  throw new CommonplaceError('taken-over', `agent "${holder}" holds run "${run}", in term ${current.saved.term}`, {
+  throw takenOver(run, current)
+}
+
+function takenOver(run: string, { line, saved }: SavedState, more = ''): CommonplaceError {
+  const holder = line.author?.agent ?? 'unknown'
+  return new CommonplaceError('taken-over', `agent "${holder}" holds run "${run}", in term ${saved.term}${more}`, {
     hint: 'memory.runs.resume(run) takes the run over and gives its state',
   })
 }
 
-/** Writes what becomes of a run, superseding every state seen here. */
+/** Writes what becomes of a run, superseding every state seen here. @returns what was written, as it was then */
 export function writeState(
   core: Core,
   space: Space,
   run: string,
   next: RunState,
   options: CheckpointOptions & { readonly reason?: string },
-): Promise<Checkpoint> {
+): Promise<SavedState> {
   const key = runKey(run)
   const entry = newLine(core, space, key, runStateToValue(next), { run, reason: options.reason, says: 'the state' })
-  return appendSettled(core, space, entry, options, () => {
-    const written = statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)
-    return toCheckpoint(core, run, written!)
-  })
+  return appendSettled(
+    core,
+    space,
+    entry,
+    options,
+    () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)!,
+  )
 }

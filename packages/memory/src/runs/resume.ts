@@ -47,7 +47,7 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
       if (lastSaid) core.clock.observe(lastSaid.time)
       const before = current?.saved ?? { term: 0, version: 0, state: null }
       const next = { ...before, term: before.term + 1, since: core.clock.tick(), holder: core.session }
-      const forks = others.map(each => toCheckpoint(core, name, each))
+      const forks = others.map(each => toCheckpoint(core, name, each, current))
       await writeState(core, space, name, next, { ...input, reason: 'resumed' })
       return Object.freeze({
         run: name,

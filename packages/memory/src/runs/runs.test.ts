@@ -100,6 +100,23 @@ test('an agent that was thought dead and writes on is a fork, and learns that th
   expect(run.forks.map(({ state, author }) => [state, author.agent])).toEqual([[{ step: 'lost' }, 'frozen']])
 })
 
+test('a checkpoint that crosses a takeover on its way to the relay is refused when it gets there, and is a fork', async () => {
+  const relay = await relayUrl()
+  const [first, heir] = [await open('first', { relay }), await open('heir', { relay })]
+  await Promise.all([first.sync.flush('relay'), heir.sync.flush('relay')])
+  for (let step = 1; step <= 10; step++) {
+    const run = `r${step}`
+    await first.runs.checkpoint(run, { step }, { consistency: 'relay' })
+    await heir.runs.resume(run, { consistency: 'relay' })
+    const late = first.runs.checkpoint(run, { step: 'late' }, { consistency: 'relay' })
+    await expect(late, run).rejects.toMatchObject({ code: 'taken-over', message: expect.stringContaining('"heir"') })
+    expect((await first.runs.checkpoints(run)).map(({ held }) => held)).not.toContain(true)
+  }
+  const { state, forks } = await heir.runs.resume('r1')
+  expect(state).toEqual({ step: 1 })
+  expect(forks.every(fork => !fork.held)).toBe(true)
+})
+
 test('a run belongs to its user: another user of the space neither sees nor takes its state unless told to', async () => {
   const relay = await relayUrl()
   const forAda = await open('a', { relay, agent: { id: 'a', user: 'ada' } })
