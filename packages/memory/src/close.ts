@@ -1,4 +1,5 @@
 import type { Core } from './core'
+import { toCommonplaceError } from './to-commonplace-error'
 
 /** Leaves the relay, writes the spaces' last state, closes the store; in that order, so that every close is a clean one. */
 export async function closeMemory(core: Core): Promise<void> {
@@ -9,10 +10,14 @@ export async function closeMemory(core: Core): Promise<void> {
   await core.snapshots.stop()
   core.index.close()
   try {
-    await leave(core)
-    await core.policyLog.settled()
-  } finally {
-    await core.storage.close()
+    try {
+      await leave(core)
+      await core.policyLog.settled()
+    } finally {
+      await core.storage.close()
+    }
+  } catch (error) {
+    throw toCommonplaceError(error, `agent "${core.identity.agent}", close`)
   }
 }
 

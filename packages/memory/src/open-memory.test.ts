@@ -1,3 +1,4 @@
+import { StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, expect, test } from 'vitest'
 import { CommonplaceError, type Memory, type MemoryEvents, type OpenOptions, openMemory } from './index'
@@ -197,4 +198,12 @@ test('two memories that are given the same numbers and the same clock make the s
   }
   expect(await repeated()).toEqual(await repeated())
   expect(await idsOf({})).not.toEqual(await repeated())
+})
+
+test('closing on a storage that fails says so with the one error class', async () => {
+  const storage = memoryStorage()
+  const memory = await openMemory({ agent: { id: 'support' }, storage })
+  storage.fail(new StorageError('full', 'no room'))
+  await memory.add('not stored').catch(() => {})
+  await expect(memory.close()).rejects.toMatchObject({ name: 'CommonplaceError', code: 'storage-full' })
 })

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import { StorageError } from '../storage'
 import { reachesBeyond } from './reaches-beyond'
@@ -10,20 +11,30 @@ const headerBytes = 64
 
 /**
  * Refuses a data file that LMDB did not write, before LMDB opens it: the binding ends the process instead of throwing.
- * An absent or empty file is a new store. The layout is that of `MDB_meta` in mdb.c, whose offset depends on the width
+ * An absent or empty file is a new store, unless `noteMade` was called for its folder. The layout is that of `MDB_meta` in mdb.c, whose offset depends on the width
  * of pointers.
  *
  * @throws StorageError `damaged`
  */
 export function assertDataFile(file: string) {
   const size = sizeOf(file)
-  if (size === 0) return
+  if (size === 0) {
+    if (!existsSync(madeFile(dirname(file)))) return
+    throw damaged(`"${file}" is ${existsSync(file) ? 'empty' : 'gone'}, and there was a store`)
+  }
   const words = new DataView(readStart(file).buffer)
   for (let offset = 0; size >= 2 * smallestPage && offset + 8 <= headerBytes; offset += 4) {
     const version = words.getUint32(offset + 4, true) & 0xffff
     if (words.getUint32(offset, true) === magic && version === dataVersion) return
   }
   throw damaged(`"${file}" is no data file of LMDB ${dataVersion}`)
+}
+
+const madeFile = (folder: string): string => join(folder, 'store.json')
+
+/** Notes beside a store whose first commit is on the disk that there is one: an empty data file is a loss from then on. */
+export function noteMade(folder: string, format: number): void {
+  if (!existsSync(madeFile(folder))) writeFileSync(madeFile(folder), JSON.stringify({ format }))
 }
 
 /**

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { StorageError, type StorageErrorCode } from '../storage'
 
-const { ENOSPC, EDQUOT, EFBIG, EIO, ENOTDIR, EACCES, EPERM, EROFS } = constants.errno
+const { ENOENT, ENOSPC, EDQUOT, EFBIG, EIO, ENOTDIR, EACCES, EPERM, EROFS } = constants.errno
 const mapFull = -30792
 const damaged = new Map([
   [-30797, 'a page is missing'],
@@ -28,7 +28,8 @@ export async function toStorageError(path: string, what: string, error: unknown)
   else if (number === EIO && hasNoRoom(path)) code = 'full'
   else if (damaged.has(number)) code = 'damaged'
   const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
-  const isPlace = [ENOTDIR, EACCES, EPERM, EROFS].includes(number)
+  // Making a folder on a disk that is read-only is ENOENT to Node.
+  const isPlace = [ENOENT, ENOTDIR, EACCES, EPERM, EROFS].includes(number)
   const hint = isPlace ? 'name a folder that this process may make and write in' : hints[code]
   return new StorageError(code, `${what} "${path}": ${reason}`, { hint, cause })
 }

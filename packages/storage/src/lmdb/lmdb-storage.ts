@@ -5,7 +5,7 @@ import { checkKey } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
 import { type Key, type Storage, StorageError } from '../storage'
-import { assertDataFile, assertWhole } from './data-file'
+import { assertDataFile, assertWhole, noteMade } from './data-file'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
 import { toStorageError } from './lmdb-error'
@@ -41,6 +41,7 @@ export async function openLmdbStorage(options: LmdbStorageOptions): Promise<Stor
     })
     // The write transaction is the mutex that the lock file asks for; LMDB frees it when its process dies.
     const lock = env.root.transactionSync(() => enter(path, env))
+    noteMade(path, lmdbFormat)
     sweepRewrite(path)
     return createLmdbStorage(path, env, lock)
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -159,5 +159,34 @@ test('a place where no folder can be is told with what to do about it', async ()
   await expect(openLmdbStorage({ path: join(folder, 'file', 'store') })).rejects.toMatchObject({
     code: 'failed',
     hint: 'name a folder that this process may make and write in',
+  })
+})
+
+describe('a store that is gone', () => {
+  test.each([
+    ['empty', () => truncateSync(join(path, 'data.mdb'), 0)],
+    ['missing', () => rmSync(join(path, 'data.mdb'))],
+  ])('an %s data file where there was a store is `damaged`, and no new store', async (_, lose) => {
+    await fill()
+    lose()
+    for (let time = 0; time < 2; time++)
+      await expect(openLmdbStorage({ path })).rejects.toMatchObject({
+        code: 'damaged',
+        hint: expect.stringContaining('move it away'),
+      })
+  })
+
+  test('an empty data file where there was none yet, as a power cut leaves it, is a new store', async () => {
+    await mkdir(path, { recursive: true })
+    writeFileSync(join(path, 'data.mdb'), '')
+    await openAndClose()
+  })
+
+  test('a store of before, which nobody noted, is noted when it is opened', async () => {
+    await fill()
+    rmSync(join(path, 'store.json'))
+    await openAndClose()
+    truncateSync(join(path, 'data.mdb'), 0)
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'damaged' })
   })
 })
