@@ -201,7 +201,10 @@ test('what a person does: offline, conflict, inspector, reset, play, all by keys
   const fulfilment = page.getByRole('article', { name: 'fulfilment' })
   await page.keyboard.press('o')
   await fulfilment.getByText('offline').waitFor()
+  const story = page.getByRole('complementary', { name: 'Story' })
+  await story.getByText('You took fulfilment offline').waitFor()
   await page.keyboard.press('c')
+  await story.getByText('You had two agents write order/42/status apart').waitFor()
   await expect.poll(() => page.getByText('order/42/status · in dispute').count()).toBe(4)
   expect(await fulfilment.getByText('offline').count()).toBe(0)
 
@@ -212,12 +215,51 @@ test('what a person does: offline, conflict, inspector, reset, play, all by keys
   await page.getByText('order/42/status').first().waitFor()
   await page.getByRole('button', { name: 'Back to customer service' }).click()
   await isAt(page, 4)
+  await page.keyboard.press('ArrowRight')
+  await isAt(page, 5)
+  expect(await story.getByText('You had').count()).toBe(0)
+  await page.keyboard.press('ArrowLeft')
+  await isAt(page, 4)
 
   await page.keyboard.press(' ')
   await isAt(page, 5)
   await page.keyboard.press(' ')
   await page.keyboard.press('r')
   await isAt(page, 1)
+})
+
+test('those who are with the relay are here, however far the story’s time has jumped', async () => {
+  const page = await open('customer-service.html#8', { server: false })
+  await isAt(page, 8)
+  await page.keyboard.press('i')
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  const heads = page.locator('.board thead th.a')
+  // Sooner than the next beat, with which they would be here again anyway.
+  await expect
+    .poll(async () => Object.fromEntries(await heads.evaluateAll(all => all.map(head => [head.textContent, true]))), {
+      timeout: 6_000,
+    })
+    .toEqual({ 'this taborchestrator': true, heresupport: true, herebilling: true, awayfulfilment: true })
+})
+
+test('at 320 px all six controls are there, and those at an end say that there is nothing for them to do', async () => {
+  const page = await open('care-team.html#11', { server: false, width: 320 })
+  await page.getByText('Step 11 of 12').waitFor({ timeout: 60_000 })
+  const controls = page.locator('.transport button')
+  const offThePage = () =>
+    controls.evaluateAll(all =>
+      all
+        .map(one => one.getBoundingClientRect())
+        .filter(({ width, left, right }) => width < 24 || left < 0 || right > 320),
+    )
+  expect(await controls.count()).toBe(6)
+  expect(await offThePage()).toEqual([])
+  const step = page.getByRole('button', { name: 'Step', exact: true })
+  await step.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => step.getAttribute('aria-disabled')).toBe('true')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('Step')
+  expect(await accessibilityProblems(page)).toEqual([])
 })
 
 test('the start page leads to every world, to the inspector, and says what it runs on', async () => {

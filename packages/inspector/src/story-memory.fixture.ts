@@ -237,7 +237,7 @@ export class StoryMemory implements InspectedMemory {
 
   async search(
     text: string,
-    { filter = {} }: { filter?: { space?: readonly string[] } } = {},
+    { filter = {}, limit = 20 }: { filter?: { space?: readonly string[] }; limit?: number } = {},
   ): Promise<InspectedHit[]> {
     const words = text.toLowerCase().match(/[a-z0-9]{2,}/g) ?? []
     const admitted = this.records.filter(({ space }) => filter.space?.includes(space) ?? true)
@@ -251,7 +251,10 @@ export class StoryMemory implements InspectedMemory {
       ]
       return { record, score: parts.reduce((sum, part) => sum + part.value, 0), why: { parts, words: matched } }
     })
-    return hits.filter(hit => hit.why.words.length > 0).sort((a, b) => b.score - a.score)
+    return hits
+      .filter(hit => hit.why.words.length > 0)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, limit)
   }
 
   async context({

@@ -53,6 +53,7 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
     random: storyRandom(`${spec.world}/${spec.id}`),
   })
   let runs = 0
+  let isRegistered = false
   // A space that the relay denied, see `knock`, is never in step.
   const isOnline = ({ connection, spaces }: SyncStatus) =>
     connection === 'online' && spec.spaces.every(space => spaces[space]?.synced)
@@ -79,6 +80,7 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
     memory,
     async register(description, capabilities) {
       await memory.team.register({ description, capabilities: [...capabilities] })
+      isRegistered = true
     },
     async add(content, options) {
       return (await memory.add(content, options)).id
@@ -137,6 +139,8 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
       await memory.sync.flush('relay')
     },
     async view(facts) {
+      // The story's time jumps by minutes, after which the others would take it for gone.
+      if (isRegistered) await memory.team.presence.show(memory.team.presence.shown)
       // A scene is a still: what is on its way to the relay while it is taken would be "not sent" for ever.
       await until(() => {
         const { connection, pending, refused } = memory.sync.status.value

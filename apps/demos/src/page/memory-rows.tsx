@@ -26,7 +26,7 @@ export function MemoryRows({ world, member, view, before }: MemoryRowsProps) {
         {gone.map(row =>
           isSide(row) ? (
             <Row key={row.id} world={world} row={row} className="new">
-              <span className="warn">· the other side</span>
+              <span className="warn">the other side</span>
             </Row>
           ) : (
             <Row key={row.id} world={world} row={row} className="new held struck">
@@ -67,8 +67,11 @@ function Row({ world, row, className, children }: RowProps) {
       </p>
       <span className="meta">
         <Sign world={world} agent={row.author} />
-        {row.author} · {isPrivate(world, row.space) && <Icon name="lock" />}
-        {row.space}
+        <span>{row.author}</span>
+        <span>
+          {isPrivate(world, row.space) && <Icon name="lock" />}
+          {row.space}
+        </span>
         {children}
       </span>
     </li>
@@ -76,12 +79,12 @@ function Row({ world, row, className, children }: RowProps) {
 }
 
 function Mark({ row }: { row: RowView }) {
-  if (row.isUnsent) return <span className="warn">· on this device</span>
-  if (row.status === 'refuted') return <span className="danger">· refuted</span>
-  if (row.status === 'proposed') return <span className="warn">· waits for validation</span>
-  if (row.isHeld) return <span className="warn">· held back with it</span>
-  if (row.isDisputed) return <span className="warn">· in dispute</span>
-  if (row.status === 'verified') return <span className="ok">· verified</span>
+  if (row.isUnsent) return <span className="warn">on this device</span>
+  if (row.status === 'refuted') return <span className="danger">refuted</span>
+  if (row.status === 'proposed') return <span className="warn">waits for validation</span>
+  if (row.isHeld) return <span className="warn">held back with it</span>
+  if (row.isDisputed) return <span className="warn">in dispute</span>
+  if (row.status === 'verified') return <span className="ok">verified</span>
   return null
 }
 

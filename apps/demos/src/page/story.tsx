@@ -12,6 +12,7 @@ export function Story({ world, scene }: { world: World; scene: Scene }) {
         </span>
         <h1>{step.title}</h1>
         <p>{step.now}</p>
+        {scene.deed !== undefined && <p className="deed">{scene.deed}</p>}
       </div>
       <pre>{step.code}</pre>
       <div className="without">

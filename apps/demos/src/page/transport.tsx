@@ -22,8 +22,15 @@ export function Transport({ world, player, state }: TransportProps) {
         hint="Space"
         onPress={() => (isPlaying ? player.pause() : player.play())}
       />
-      <Control className="square" icon="step-back" label="Back a step" short="Back" onPress={() => player.back()} />
-      <Control icon="step-on" word="Step" hint="→" onPress={() => player.next()} />
+      <Control
+        className="square"
+        icon="step-back"
+        label="Back a step"
+        short="Back"
+        isOff={shown <= 1}
+        onPress={() => player.back()}
+      />
+      <Control icon="step-on" word="Step" hint="→" isOff={shown >= world.steps.length} onPress={() => player.next()} />
       <span className="at">
         <b>{shown}</b> / {world.steps.length} <span className="t">· {at}</span>
       </span>
@@ -52,18 +59,21 @@ interface ControlProps {
   readonly hint?: string
   readonly className?: string
   readonly isPressed?: boolean
+  /** There is nothing for it to do. It keeps the focus, so that who presses it once too often is not thrown to the top. */
+  readonly isOff?: boolean
   readonly onPress: () => void
 }
 
-function Control({ icon, word, label, short, hint, className = '', isPressed, onPress }: ControlProps) {
+function Control({ icon, word, label, short, hint, className = '', isPressed, isOff, onPress }: ControlProps) {
   return (
     <button
       type="button"
       className={`btn ${className}`}
       aria-label={label}
       aria-pressed={isPressed}
+      aria-disabled={isOff || undefined}
       title={label ?? word}
-      onClick={onPress}
+      onClick={isOff ? undefined : onPress}
     >
       <Icon name={icon} />
       {word && <span className={short ? 'long' : undefined}>{word}</span>}

@@ -15,6 +15,8 @@ export interface Scene {
   readonly views: Readonly<Record<string, AgentView>>
   readonly figures: readonly Figure[]
   readonly acts: readonly Act[]
+  /** What a person did to the team after the last step, in words; nothing where the script alone was played. */
+  readonly deed?: string
 }
 
 /** One playing of a world's script, on real memories. */
@@ -69,8 +71,11 @@ export class Run {
 
   /** Takes an agent away from the relay, or brings it back, whatever the script says. */
   async setAway(agent: string, isAway: boolean): Promise<Scene> {
-    if (isAway !== this.isAway(agent)) await this.#stage.agents[agent]![isAway ? 'leave' : 'come']()
-    return this.scene()
+    await this.#bring(agent, isAway)
+    const deed = isAway
+      ? `You took ${agent} offline: what it writes waits on its device, and nothing new reaches it.`
+      : `You brought ${agent} back: what waited is on the relay, and it has what it missed.`
+    return this.scene(deed)
   }
 
   /** Has two agents claim different things without having seen each other. */
@@ -79,23 +84,30 @@ export class Run {
     const space = this.world.facts.find(fact => fact.key === key)!.space
     const [[first], [second]] = sides
     const wasAway = this.isAway(first)
-    if (!wasAway) await this.setAway(first, true)
+    if (!wasAway) await this.#bring(first, true)
     const suffix = this.#disputes++ === 0 ? '' : ` (${this.#disputes})`
     for (const [agent, value] of sides) {
       await this.#stage.agents[agent]!.assert(key, `${value}${suffix}`, { space })
     }
-    if (this.isAway(second)) await this.setAway(second, false)
-    return this.setAway(first, false)
+    await this.#bring(second, false)
+    await this.#bring(first, false)
+    const said = sides.map(([agent, value]) => `${agent} ${value}${suffix}`).join(', ')
+    return this.scene(`You had two agents write ${key} apart: ${said}. Both stand on every replica that may read it.`)
   }
 
-  async scene(): Promise<Scene> {
+  /** @param deed what a person has just done */
+  async scene(deed?: string): Promise<Scene> {
     const { acts } = this.#recording
     const agents = Object.fromEntries(this.#agents)
     const views = await Promise.all(
       [...this.#agents].map(async ([id, agent]) => [id, await agent.view(this.world.facts)] as const),
     )
     const figures = await this.world.figures({ world: this.world, acts, agents })
-    return { step: this.#played, views: Object.fromEntries(views), figures, acts: [...acts] }
+    return { step: this.#played, views: Object.fromEntries(views), figures, acts: [...acts], deed }
+  }
+
+  async #bring(agent: string, isAway: boolean): Promise<void> {
+    if (isAway !== this.isAway(agent)) await this.#stage.agents[agent]![isAway ? 'leave' : 'come']()
   }
 
   async close(): Promise<void> {
