@@ -22,7 +22,7 @@ export default defineConfig({
           test: /src\/update\/(split-|piece-builder|units|causal-order|encode-struct|digest-deletes).*(?<!\.d)\.ts$/,
         },
         { name: 'digest', test: /src\/update\/digest.*(?<!\.d)\.ts$/ },
-        { name: 'access', test: /src\/access\/.*(?<!\.d)\.ts$/ },
+        { name: 'access', test: /src\/(access\/|uncovered|rights).*(?<!\.d)\.ts$/ },
         { name: 'updates', test: /src\/(?!index).*(?<!\.d)\.ts$/ },
       ],
     },

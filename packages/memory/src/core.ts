@@ -87,7 +87,8 @@ export interface Core {
   randomName(): string
   /** Context packets that nothing has touched since. */
   readonly packets: PacketCache
-  countTokens(): Promise<TokenCounter>
+  /** Undefined: as o200k_base counts. */
+  readonly countTokens: TokenCounter | undefined
   now(): number
   /** To be awaited within long work, so that it never holds the event loop for long. */
   readonly pause: Pause

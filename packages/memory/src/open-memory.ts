@@ -3,7 +3,6 @@ import { platform } from '#platform'
 import { KeptPolicy } from './access/keep-policy'
 import { startBackground } from './background'
 import { leave } from './close'
-import { loadTokenCounter } from './context/tokens'
 import type { Core, Identity } from './core'
 import { ErasureWatch } from './erase/erasure-watch'
 import { Events } from './events'
@@ -87,7 +86,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
       return erasing
     },
     session: settings.randomName(),
-    countTokens: async () => options.countTokens ?? loadTokenCounter(),
+    countTokens: options.countTokens,
     closed: () => isClosed,
     onClose: listener => endings.push(listener),
     markClosed: () => {

@@ -11,6 +11,7 @@ import { cursorToGiven } from './cursor'
 import type { InHand } from './in-hand'
 import { type ContextOptions, contextOptions } from './input'
 import type { ContextPacket } from './packet'
+import { loadTokenCounter } from './tokens'
 
 /** How many records are looked at when the caller does not say; the budget decides how many are told. */
 const usualLimit = 50
@@ -25,7 +26,7 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     if (asOf !== undefined && working) throw bothTimes(who)
     signal?.throwIfAborted()
     const given = since === undefined ? new Map<string, string>() : cursorToGiven(since, who)
-    const count = counting(await core.countTokens(), who)
+    const count = counting(core.countTokens ?? (await loadTokenCounter()), who)
     signal?.throwIfAborted()
 
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)

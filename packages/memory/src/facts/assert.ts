@@ -1,17 +1,9 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { calledWith, guarded } from '../guarded'
-import {
-  type Entry,
-  encodeRecord,
-  factKey,
-  type Json,
-  type Kind,
-  parentsFor,
-  type Verdict,
-  type Version,
-} from '../model'
+import { type Entry, encodeRecord, factKey, type Json, type Kind, type Verdict, type Version } from '../model'
 import { jsonFault } from '../model/json'
+import { parentsFor } from '../model/revise'
 import { decideWrite } from '../policy/decide-write'
 import { basisFor } from '../record/basis'
 import { newBody } from '../record/body'

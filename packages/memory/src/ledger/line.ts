@@ -5,10 +5,10 @@ import {
   isExpired,
   type Json,
   type NewEntry,
-  parentsFor,
   type RecordBody,
   type Version,
 } from '../model'
+import { parentsFor } from '../model/revise'
 import type { Author } from '../record/record'
 import { signature } from '../record/signature'
 import type { Space } from '../space/space'

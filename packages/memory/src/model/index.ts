@@ -31,7 +31,6 @@ export {
   type SourceClass,
   sourceClasses,
 } from './quarantine'
-export { bodyToRevise, parentsFor } from './revise'
 export { type Side, sidesOf } from './sides'
 export { SkippedEntries, type SkippedEntry } from './skipped-entries'
 export { type Checkpoint, checkpointFor, statusOf } from './status'

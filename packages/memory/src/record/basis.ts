@@ -14,6 +14,6 @@ const basis = lazy(() => import('./seen-versions'))
  */
 export async function basisFor(core: Core, ids: readonly string[] = []): Promise<Basis | undefined> {
   if (ids.length === 0) return undefined
-  await core.projection.standings.ready()
-  return basis(part => part)
+  const [loaded] = await Promise.all([basis(part => part), core.projection.standings.ready()])
+  return loaded
 }

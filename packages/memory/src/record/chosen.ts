@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import type { Space } from '../space/space'
 import { admits } from './admits'
-import { withPresentRecord } from './locate'
+import { withPresentRecord } from './locate-present'
 
 /** Keys by space. */
 export type Selection = Map<Space, Set<string>>

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { type Entry, mayWrite, readKey, readVersion, sameDot, type Version } from '../model'
+import { type Entry, readVersion, sameDot, type Version } from '../model'
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
 import { stringToRecordId } from './record-id'
@@ -27,20 +27,5 @@ export function present(core: Core, space: Space, key: string, id: string): Pres
   }
   throw new CommonplaceError('unknown-record', `record ${id} is ${verdict.state}`, {
     hint: `memory.history('${id}') shows what became of it`,
-  })
-}
-
-/**
- * A record that this agent is about to supersede.
- *
- * @throws CommonplaceError `forbidden` when it is another author's and this agent is no curator: every reader would
- * ignore the new version
- */
-export function presentAndOwn(core: Core, space: Space, key: string, id: string): Present {
-  const found = present(core, space, key, id)
-  const name = readKey(key)
-  if (name && mayWrite(name, space.replica.client, core.projection.context(space))) return found
-  throw new CommonplaceError('forbidden', `record ${id} was written by agent "${found.record.author.agent}"`, {
-    hint: 'its author or a curator can change it; to disagree, add a record of your own or assert a fact',
   })
 }

@@ -1,11 +1,12 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { bodyToRevise, encodeRecord, parentsFor } from '../model'
+import { encodeRecord } from '../model'
+import { bodyToRevise, parentsFor } from '../model/revise'
 import { write } from '../work/write-claimed'
 import { type WriteOptions, writeOptions } from './change-input'
 import { checked, checkedText } from './input'
-import { withPresentRecord } from './locate'
-import { presentAndOwn } from './present'
+import { withPresentRecord } from './locate-present'
+import { presentAndOwn } from './present-and-own'
 import { signature } from './signature'
 
 export function retract(core: Core, id: string, reason: string, options: WriteOptions = {}): Promise<void> {

@@ -1,16 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import {
-  bodyToRevise,
-  encodeRecord,
-  mayWrite,
-  type NewEntry,
-  parentsFor,
-  readKey,
-  toMs,
-  type Verdict,
-  type Version,
-} from '../model'
+import { encodeRecord, mayWrite, type NewEntry, readKey, toMs, type Verdict, type Version } from '../model'
+import { bodyToRevise, parentsFor } from '../model/revise'
 import type { Space } from '../space/space'
 import { type RollbackOptions, rollbackOptions } from './change-input'
 import { checked } from './input'

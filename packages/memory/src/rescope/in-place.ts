@@ -1,13 +1,6 @@
 import type { Core } from '../core'
-import {
-  bodyToRevise,
-  type Dot,
-  encodeRecord,
-  type NewEntry,
-  parentsFor,
-  type RecordBody,
-  type Version,
-} from '../model'
+import { type Dot, encodeRecord, type NewEntry, type RecordBody, type Version } from '../model'
+import { bodyToRevise, parentsFor } from '../model/revise'
 import { signature } from '../record/signature'
 import { renamed } from './carried'
 

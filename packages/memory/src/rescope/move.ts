@@ -1,16 +1,15 @@
 import type { Core } from '../core'
 import {
-  bodyToRevise,
   type Dot,
   dotToString,
   encodeRecord,
   type NewEntry,
-  parentsFor,
   type RecordBody,
   readKey,
   recordKey,
   type Version,
 } from '../model'
+import { bodyToRevise, parentsFor } from '../model/revise'
 import { newPrivateToken, referencesFor } from '../record/references'
 import { signature } from '../record/signature'
 import { versionId } from '../record/to-record'

@@ -1,16 +1,8 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
-import {
-  bodyToRevise,
-  type Dot,
-  dotToString,
-  type Entry,
-  type NewEntry,
-  type RecordBody,
-  type Scope,
-  type Version,
-} from '../model'
+import { type Dot, dotToString, type Entry, type NewEntry, type RecordBody, type Scope, type Version } from '../model'
+import { bodyToRevise } from '../model/revise'
 import { checked, checkedText } from '../record/input'
 import { recordIdToString, stringToRecordId } from '../record/record-id'
 import { retract } from '../record/retract'

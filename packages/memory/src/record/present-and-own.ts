@@ -1,0 +1,20 @@
+import type { Core } from '../core'
+import { CommonplaceError } from '../errors'
+import { mayWrite, readKey } from '../model'
+import type { Space } from '../space/space'
+import { type Present, present } from './present'
+
+/**
+ * A record that this agent is about to supersede.
+ *
+ * @throws CommonplaceError `forbidden` when it is another author's and this agent is no curator: every reader would
+ * ignore the new version
+ */
+export function presentAndOwn(core: Core, space: Space, key: string, id: string): Present {
+  const found = present(core, space, key, id)
+  const name = readKey(key)
+  if (name && mayWrite(name, space.replica.client, core.projection.context(space))) return found
+  throw new CommonplaceError('forbidden', `record ${id} was written by agent "${found.record.author.agent}"`, {
+    hint: 'its author or a curator can change it; to disagree, add a record of your own or assert a fact',
+  })
+}
