@@ -1,20 +1,29 @@
 import { auto } from './weights'
 
+/** What `limit: 'auto'` goes by of a hit. */
+export interface Weighed {
+  readonly score: number
+  /** Words, stop words left out. */
+  readonly length: number
+}
+
 /**
- * How many hits are worth handing over: more for questions that ask for several things, since those are said in several
- * places, and more where hits are short, since each says less.
+ * How many hits are worth handing over: as many as may well answer beside the best one, at least so many where the question asks
+ * for several things, since those are said in several places, and more where hits are short, since each says less.
  *
- * @param lengths words of the hits, best first
+ * @param hits best first
  */
-export function autoLimit(asksList: boolean, lengths: readonly number[]): number {
-  const places = asksList ? auto.list : auto.other
+export function autoLimit(asksList: boolean, hits: readonly Weighed[]): number {
+  const least = asksList ? auto.list : auto.other
+  const likely = hits.findIndex(({ score }) => hits[0]!.score - score > auto.within)
+  const places = Math.max(least, Math.min(likely < 0 ? hits.length : likely, auto.most))
   let words = 0
   let count = 0
   while (
-    count < lengths.length &&
-    (count < places || (words < places * auto.wordsAPlace && count < places * auto.most))
+    count < hits.length &&
+    (count < places || (words < places * auto.wordsAPlace && count < places * auto.short))
   ) {
-    words += lengths[count++]!
+    words += hits[count++]!.length
   }
   return count
 }

@@ -249,9 +249,9 @@ export function createRecall(options: RecallOptions = {}): Recall {
     const ranked = reader
       .with(terms, chosen, admits, neighbourhood => rank(chosen, neighbourhood, input))
       .sort((one, other) => other.score - one.score || latestFirst(one.slot, other.slot))
-    const lengths = () => ranked.map(({ slot }) => index.postings.lengthOf(slot))
+    const weighed = () => ranked.map(({ slot, score }) => ({ score, length: index.postings.lengthOf(slot) }))
     return ranked
-      .slice(0, limit === 'auto' ? autoLimit(question.asksList, lengths()) : limit)
+      .slice(0, limit === 'auto' ? autoLimit(question.asksList, weighed()) : limit)
       .map(each => toHit(records[each.slot]!.id, each, wordsHeld(each.slot, terms, question)))
   }
 

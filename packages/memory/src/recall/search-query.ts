@@ -7,8 +7,8 @@ export interface SearchQuery {
   /** Words or a whole question; at most 8,192 characters and 512 different words, of which the 32 rarest count. */
   readonly text: string
   /**
-   * How many hits at most, 1 to 400; 10 if left out. `'auto'`: about 10 on average, more for a question that asks for
-   * several things and where hits are short, fewer for others.
+   * How many hits at most, 1 to 400; 10 if left out. `'auto'`: about 10 on average, more where many score alike, for a
+   * question that asks for several things and where hits are short, fewer for others.
    */
   readonly limit?: number | 'auto'
   readonly filter?: Filter

@@ -156,10 +156,16 @@ export const meaningReach = 2
 
 /** How many hits `limit: 'auto'` gives. */
 export const auto = {
-  /** To a question that asks for several things, and to others. */
-  list: 17,
-  other: 8,
+  /**
+   * Those that score so much less than the best, at most. The weights are those of a softmax, so 3 less is a twentieth as
+   * likely to answer.
+   */
+  within: 3,
+  /** At least so many to a question that asks for several things, and to others. */
+  list: 10,
+  other: 6,
+  most: 20,
   /** Hits shorter than this (stop words left out) leave room for more, up to so many times the number. */
   wordsAPlace: 5,
-  most: 2,
+  short: 2,
 } as const
