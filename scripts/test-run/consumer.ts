@@ -31,7 +31,9 @@ const compilerOptions = {
   target: 'ES2023',
   module: 'nodenext',
   strict: true,
+  // Ours, and what ours need; not the compiler's own.
   skipLibCheck: false,
+  skipDefaultLibCheck: true,
   exactOptionalPropertyTypes: true,
   jsx: 'react-jsx',
   lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
