@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { CompactionError } from './compaction-error'
@@ -30,6 +31,9 @@ function startWorker({ heapMb }: CompactionBounds): Worker {
   if (!import.meta.url.endsWith('.ts')) {
     return new Worker(new URL('./compaction-worker.mjs', import.meta.url), { resourceLimits })
   }
+  // A whole test run has bundled it once: loading the sources takes a thread half a second of CPU.
+  const bundles = process.env.COMMONPLACE_BUNDLED_PROGRAMS
+  if (bundles) return new Worker(join(bundles, 'compaction-worker.mjs'), { resourceLimits })
   // In the workspace both are TypeScript, and a thread's entry passes by the loaders: it has to call one itself.
   // `require` finds the CommonJS half, which cannot load modules on behalf of others.
   const tsx = pathToFileURL(
