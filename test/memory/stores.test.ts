@@ -40,3 +40,30 @@ test.each(['..', '.', 'é'.repeat(128), '😀'.repeat(64), 'a/../../b'])(
     expect((await (await open(id, '..')).getAll()).length).toBe(1)
   },
 )
+
+test('what a second process of an agent left in its store is taken in by the next that opens, private notes included', async () => {
+  const [first, second] = [await open('support'), await open('support')]
+  await first.add('The first said this')
+  const kept = await second.add('The second said this')
+  await second.add('Only for me', { space: 'notes' })
+  await Promise.all([first.close(), second.close()])
+  const said = async (memory: Memory) => (await memory.getAll()).map(({ content }) => content).sort()
+  const all = ['Only for me', 'The first said this', 'The second said this']
+  const next = await open('support')
+  await expect.poll(() => said(next)).toEqual(all)
+  expect((await next.get(kept.id))?.content).toBe('The second said this')
+  await next.close()
+  expect(await said(await open('support'))).toEqual(all)
+})
+
+test('a store that another process has open is left alone', async () => {
+  const [first, second] = [await open('support'), await open('support')]
+  const held = await second.add('Still at work')
+  await first.close()
+  const next = await open('support')
+  await next.add('A turn of the loop and a commit later')
+  expect((await next.getAll()).length).toBe(1)
+  expect((await second.get(held.id))?.content).toBe('Still at work')
+  await second.add('And on')
+  expect((await second.getAll()).length).toBe(2)
+})

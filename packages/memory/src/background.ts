@@ -14,7 +14,7 @@ const storePart = lazy(() => import('./store/part'))
 /** What it is done with. */
 export interface Background extends Pick<CollectOptions, 'connect' | 'createPool' | 'randomClientId'> {
   readonly options: OpenOptions
-  readonly platform: Pick<Platform, 'whenIdle' | 'leftStores'>
+  readonly platform: Pick<Platform, 'whenIdle' | 'whenFree' | 'leftStores'>
   /** between files that are asked for */
   readonly pause: Pause
 }
@@ -37,12 +37,12 @@ export function startBackground(core: Core, background: Background): void {
   platform.whenIdle(() => {
     if (!core.closed()) core.index.wake().catch(() => {})
   })
-  platform.whenIdle(() => {
-    if (!core.closed()) takeInLeft(core, background)?.catch(unlessClosed('taking in the store of another tab'))
+  platform.whenFree(() => {
+    if (!core.closed()) takeInLeft(core, background)?.catch(unlessClosed('taking in a store that was left behind'))
   })
 }
 
-/** @returns undefined where no other tab can have left a store */
+/** @returns undefined where no other process or tab can have left a store */
 function takeInLeft(core: Core, background: Background): Promise<void> | undefined {
   const { options, platform, connect, createPool, randomClientId } = background
   if (typeof options.storage === 'object' || !platform.leftStores) return undefined

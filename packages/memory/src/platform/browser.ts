@@ -39,11 +39,8 @@ export const platform: Platform = {
   },
   ...(typeof BroadcastChannel !== 'undefined' && { openChannel: openBroadcastChannel }),
   ...(typeof navigator !== 'undefined' && navigator.locks && { holdName: holdWebLock }),
-  whenIdle(callback) {
-    // Not in workers, and not in every browser.
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => callback(), { timeout: 5_000 })
-    else setTimeout(callback, 1_000)
-  },
+  whenIdle,
+  whenFree: whenIdle,
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols])
     socket.binaryType = 'arraybuffer'
@@ -79,6 +76,12 @@ export const platform: Platform = {
           persisted: () => navigator.storage.persisted(),
           persist: () => navigator.storage.persist(),
         },
+}
+
+function whenIdle(callback: () => void): void {
+  // Not in workers, and not in every browser.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => callback(), { timeout: 5_000 })
+  else setTimeout(callback, 1_000)
 }
 
 type Source = readonly [target: EventTarget, name: string, listener: (event: Event) => void]

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import type { SocketLike } from '../sync'
 import { toFolderName } from './folder-name'
 import { inflateSync } from './inflate-sync'
+import { leftFolders } from './left-folders'
 import { createPace } from './pace'
 import type { Platform } from './platform'
 import { webRandom } from './random'
@@ -23,6 +24,7 @@ export const platform: Platform = {
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
   whenIdle() {},
+  whenFree: callback => void setImmediate(callback),
   onWake: () => () => {},
   onSleep: () => () => {},
   openSocket(url, protocols) {
@@ -33,4 +35,6 @@ export const platform: Platform = {
   inflate: inflateSync,
   openStorage: (name, { place = '.commonplace' }) =>
     openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
+  leftStores: ([tenant = '', agent = ''], { place = '.commonplace' }) =>
+    leftFolders(resolve(place, toFolderName(tenant)), agent),
 }

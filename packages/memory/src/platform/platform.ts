@@ -30,6 +30,8 @@ export interface Platform {
   onWake(callback: () => void): () => void
   /** Calls back once, when there is nothing better to do, if parts of the library lie elsewhere than on this device's disk. */
   whenIdle(callback: () => void): void
+  /** Calls back once, after what is under way, when there is nothing better to do if the platform can tell. */
+  whenFree(callback: () => void): void
   openSocket(url: string, protocols: readonly string[]): SocketLike
   /** Absent where the platform cannot. */
   readonly inflate?: Inflate
@@ -50,8 +52,7 @@ export interface Platform {
     },
   ): Promise<Storage | undefined>
   /**
-   * Opens, one after the other, the further stores that tabs of this agent left behind and nobody has open. Absent where
-   * there are none.
+   * Opens, one after the other, the further stores that tabs or processes of this agent left behind and nobody has open.
    *
    * @param name of the first store, as in `openStorage`
    */

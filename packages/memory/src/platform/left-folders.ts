@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import type { LeftStore } from '../store/left-store'
+import { toFolderName } from './folder-name'
+
+/** Beyond every key. */
+const end = new Uint8Array(1024).fill(0xff)
+
+/**
+ * Opens, one after the other, the further stores of an agent that no process has open. They are emptied in the end, not deleted: a
+ * process may be about to open the folder.
+ *
+ * @param folder where the stores of the tenant are
+ */
+export async function* leftFolders(folder: string, agent: string): AsyncIterable<LeftStore> {
+  if (!existsSync(folder)) return
+  const present = new Set(readdirSync(folder))
+  for (let slot = 2; present.has(toFolderName(`${agent}@${slot}`)); slot++) {
+    const path = join(folder, toFolderName(`${agent}@${slot}`))
+    const storage = await openLmdbStorage({ path }).catch(() => undefined)
+    if (!storage) continue
+    yield {
+      storage,
+      async destroy() {
+        await storage.commit([{ deleteRange: [Uint8Array.of(0), end] }])
+        await storage.scrub?.()
+        await storage.close()
+      },
+    }
+  }
+}
