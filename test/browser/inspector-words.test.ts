@@ -68,3 +68,56 @@ test('what a machine wrote stands in its own letters', async () => {
   expect(await fontOf('["tracking","NW-7741-20"]')).toContain('Mono')
   expect(await fontOf('{"order":42,"dock":3}')).toContain('Mono')
 })
+
+test('what a host page says of bare elements stays outside the inspector', async () => {
+  const page = await stage.page('#overview')
+  await page.addStyleTag({
+    content: `* { box-sizing: content-box } button, h2, th { text-transform: uppercase; letter-spacing: 4px } li, p { margin: 2em }
+      td, th { border: 3px solid red; padding: 20px } a { color: green; text-decoration: underline } button { font-size: 30px }`,
+  })
+  const styleOf = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
+  expect(await styleOf('.top .write', 'text-transform')).toBe('none')
+  expect(await styleOf('.top .write', 'font-size')).toBe('13px')
+  expect(await styleOf('.panel h2', 'letter-spacing')).toBe('normal')
+  expect(await styleOf('.board tbody td', 'border-left-width')).toBe('0px')
+  expect(await styleOf('.rail a', 'text-decoration-line')).toBe('none')
+  expect(await styleOf('.stream li', 'margin-top')).toBe('0px')
+  expect(await styleOf('.panel', 'box-sizing')).toBe('border-box')
+})
+
+test('in colours of the system the current view and the record that is open are still to be told from the others', async () => {
+  const page = await stage.page('#records?id=team.0.r3vd5e.44')
+  await page.emulateMedia({ forcedColors: 'active' })
+  const frameOf = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate(element => getComputedStyle(element).outlineStyle)
+  expect(await frameOf('.rail a[aria-current]')).toBe('solid')
+  expect(await frameOf('.rail a:not([aria-current])')).toBe('none')
+  expect(await frameOf('tr[aria-selected="true"]')).toBe('solid')
+})
+
+test('an agent’s name is heard before where it is, and what it wrote once', async () => {
+  const page = await stage.page('#overview')
+  await page.getByRole('columnheader', { name: 'fulfilment, here', exact: true }).waitFor()
+  const row = page.getByRole('row', { name: /^orders/ })
+  expect(await row.getByRole('cell', { name: '6 records', exact: true }).count()).toBe(1)
+})
+
+test('at 200 % in a small window the sides of a dispute are not behind the bar that resolves it', async () => {
+  const page = await stage.page('#conflicts', { width: 640 })
+  await page.setViewportSize({ width: 640, height: 400 })
+  const side = page.getByRole('article').first().getByRole('button')
+  await side.scrollIntoViewIfNeeded()
+  const hit = await side.evaluate(element => {
+    const { x, y, width, height } = element.getBoundingClientRect()
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+  })
+  expect(hit).toBe(true)
+  expect(await page.locator('.resolve').evaluate(element => getComputedStyle(element).position)).toBe('static')
+})

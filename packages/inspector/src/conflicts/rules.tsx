@@ -17,15 +17,15 @@ export function Rules({ fact }: { fact: InspectedFact }) {
         <h3>What each rule would keep</h3>
         <span className="end label">read meanwhile: {valueText(fact.value)}</span>
       </header>
-      <div className="rules">
+      <ul className="rules">
         {latest && earlier && (
-          <div>
+          <li>
             <span className="muted">latest</span>
             <b>{sideText(latest)}</b>
             <span className="subtle">newer by {span(latest.time.getTime() - earlier.time.getTime())}</span>
-          </div>
+          </li>
         )}
-        <div>
+        <li>
           <span className="muted">confidence</span>
           {surest && !isTie && rated.length === fact.sides.length ? (
             <>
@@ -38,13 +38,13 @@ export function Rules({ fact }: { fact: InspectedFact }) {
               <span className="subtle">{isTie && surest ? 'equally sure' : 'not given on every side'}</span>
             </>
           )}
-        </div>
-        <div>
+        </li>
+        <li>
           <span className="muted">manual</span>
           <b>your choice</b>
           <span className="subtle">below</span>
-        </div>
-      </div>
+        </li>
+      </ul>
     </section>
   )
 }

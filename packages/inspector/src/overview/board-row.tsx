@@ -40,7 +40,7 @@ export function BoardRow({ name, visibility, agents, away, tally, status, last }
             key={agent}
             className={`a wire agent-${identityIn(identities, agent).colour} ${away.has(agent) ? 'off' : ''}`}
           >
-            {written > 0 && <i className="node" title={`${agent}: ${count(written, 'record')}`} />}
+            {written > 0 && <i className="node" aria-hidden="true" title={`${agent}: ${count(written, 'record')}`} />}
             <span className="sr">{written > 0 ? count(written, 'record') : 'none'}</span>
           </td>
         )

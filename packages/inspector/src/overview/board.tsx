@@ -41,7 +41,12 @@ export function Board() {
               Space
             </th>
             {agents.map(agent => (
-              <th key={agent} scope="col" className="a">
+              <th
+                key={agent}
+                scope="col"
+                className="a"
+                aria-label={[agent, whereIs(agent).trim()].filter(Boolean).join(', ')}
+              >
                 <div className="flip">
                   <small>{whereIs(agent)}</small>
                   <span className="clip" title={agent}>
