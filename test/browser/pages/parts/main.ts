@@ -28,6 +28,19 @@ const page = {
     memory = await openMemory({ agent: { id: 'ada' }, tabs: false, countTokens: text => text.length / 4 })
     return (await memory.add('Ada prefers e-mail to phone calls')).id
   },
+  /** Takes a document in that was kept elsewhere. */
+  async take(update: number[]): Promise<void> {
+    memory.on('error', ({ error }) => page.errors.push((error as CommonplaceError).code))
+    await memory.spaces.adopt(memory.spaces.list()[0]!.name, [Uint8Array.from(update)])
+  },
+  /** The codes of what went wrong beside the calls since `take`. */
+  errors: [] as string[],
+  /** What is in the memory, or the code of the error it ended with. */
+  read: () =>
+    memory.getAll().then(
+      records => records.map(({ content }) => content),
+      (error: CommonplaceError) => error.code,
+    ),
   verbs: Object.keys(verbs) as (keyof typeof verbs)[],
   /** @returns the code of the error it ended with, if any */
   async call(verb: keyof typeof verbs, id: string): Promise<string | undefined> {
