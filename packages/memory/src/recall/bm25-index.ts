@@ -1,4 +1,4 @@
-import type { AnyIndexStore, IIndex, TokenScore } from '@orama/orama'
+import type { AnyIndexStore, IIndex } from '@orama/orama'
 import { Postings, type SavedPostings } from './postings'
 import { type QueryTerm, queryTerms } from './query-terms'
 import { Scorer } from './scorer'
@@ -17,10 +17,10 @@ export interface Bm25Options {
 }
 
 /**
- * An Orama index component with exact-token BM25, for `string` fields and nothing else. Orama's own treats every query word
+ * An Orama index component with exact-token BM25, for one `string` field and nothing else. Orama's own treats every query word
  * as a prefix, sums what it expands to and normalises the length twice; it answers questions badly and, past ten thousand
- * documents, slowly. Terms are ored and a search hands on `seedCount` hits at most; `threshold`, `exact` and `relevance`
- * have no effect.
+ * documents, slowly. Terms are ored and a search hands on `seedCount` hits at most; `threshold`, `exact`, `boost` and
+ * `relevance` have no effect.
  *
  * @param options.order for documents with equal scores, by Orama's internal ids
  * @param options.weigh told what each search looks up, and returns what it counts
@@ -52,17 +52,10 @@ export function bm25Index({
       return true
     },
 
-    search(anyStore, text, tokenizer, _language, paths, _exact, tolerance, boost, _relevance, _count, where) {
-      const { postings } = anyStore as Bm25Store
+    search(anyStore, text, tokenizer, _language, [path], _exact, tolerance, _boost, _relevance, _count, where) {
+      const list = (anyStore as Bm25Store).postings.get(path!)!
       const admits = where === undefined ? undefined : (slot: number) => where.has(slot)
-      const rankings = paths.map(path => {
-        const list = postings.get(path)!
-        const weight = (boost as Record<string, number>)[path] ?? 1
-        const terms = weigh(queryTerms(list, tokenizer, text, tolerance))
-        const best = scorer.best(list, terms, seedCount, admits, order)
-        return weight === 1 ? best : best.map(([slot, score]): TokenScore => [slot, weight * score])
-      })
-      return rankings.length === 1 ? rankings[0]! : sumOf(rankings, order)
+      return scorer.best(list, weigh(queryTerms(list, tokenizer, text, tolerance)), seedCount, admits, order)
     },
 
     searchByWhereClause: (_store, _tokenizer, where) => idsWhere(where as unknown as Where),
@@ -88,10 +81,4 @@ const unscored = {
 /** Orama's search asks every store for its vectors. */
 function storeOf(postings: (readonly [string, Postings])[]): Bm25Store {
   return { postings: new Map(postings), vectorIndexes: {} } as unknown as Bm25Store
-}
-
-function sumOf(rankings: readonly TokenScore[][], order: (one: number, other: number) => number): TokenScore[] {
-  const sums = new Map<number, number>()
-  for (const [slot, score] of rankings.flat()) sums.set(slot, (sums.get(slot) ?? 0) + score)
-  return [...sums].sort((one, other) => other[1] - one[1] || order(one[0], other[0]))
 }

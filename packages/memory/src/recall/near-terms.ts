@@ -3,7 +3,7 @@ import type { PostingList, Postings } from './postings'
 import type { RecallTokenizer } from './tokenizer'
 import type { WordTable } from './word-table'
 
-/** Where a word stands that is used like one of the question's. */
+/** Where a word stands that is used, or spelled, like one of the question's. */
 export interface NearTerm {
   readonly list: PostingList
   readonly idf: number
@@ -17,7 +17,7 @@ const mostNear = 12
 const commonFrom = 300
 const commonShare = 0.01
 
-/** The words nearest to one that occur in the index, the most alike first. */
+/** The words used like one, by the table, that occur in the index, the most alike first. */
 export function nearTerms(
   word: string,
   token: string,

@@ -10,7 +10,7 @@ export interface Nearness {
   readonly around: Float64Array
   /** The same of the row and what comes before it. */
   readonly before: Float64Array
-  /** Every term by its nearest occurrence, or that of a word used like it, which counts as much less as it is less alike. */
+  /** Every term by its nearest occurrence, or that of a word used or spelled like it, which counts as much less as it is less alike. */
   readonly nearest: Float64Array
   /** Where the middle of the row is, in words; those of different stretches lie `apartWords` or more apart. */
   readonly middles: Float64Array

@@ -15,7 +15,7 @@ export interface Neighbourhood {
   readonly starts: Uint8Array
   /** How often each term occurs in each row: all rows of the first term, then of the second. */
   readonly counts: Uint16Array
-  /** By the place of a term that has words used like it: how alike the best of them in each row is, 0 to 1. */
+  /** By the place of a term that has words used or spelled like it: how alike the best of them in each row is, 0 to 1. */
   readonly likenesses: ReadonlyMap<number, Float32Array>
   rowOf(candidate: number): number
 }

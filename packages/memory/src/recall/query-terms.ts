@@ -10,7 +10,7 @@ export interface QueryTerm {
   /** Inverse document frequency, lowered where the term stands for others. */
   readonly idf: number
   readonly lists: readonly PostingList[]
-  /** Words used like it; absent where there is no word table, and for names: others like them are other people. */
+  /** Words spelled or used like it; absent while a word is being typed, and for names: others like them are other people. */
   readonly near?: readonly NearTerm[]
 }
 

@@ -58,7 +58,7 @@ export class Scorer {
     return touched
   }
 
-  /** What holds no word of the question, but one used like it, gets a share of that word's weight: of the most alike only. */
+  /** What holds no word of the question, but one used or spelled like it, gets a share of that word's weight: of the most alike only. */
   #addNear(idf: number, lists: QueryTerm['lists'], near: readonly NearTerm[], already: number): number {
     const scores = this.#scores
     const counted = this.#counted

@@ -18,7 +18,7 @@ export interface TextIndex {
    * The best by their own words, and what was looked up.
    *
    * @param names tokens that count as names
-   * @param nearOf the words used like the one that a token stands for
+   * @param nearOf the words used or spelled like the one that a token stands for
    */
   search(
     text: string,
@@ -42,6 +42,7 @@ export function createTextIndex(
   slotOf: (id: string) => number,
   order: (one: number, other: number) => number,
 ): TextIndex {
+  // Of the search that is under way: Orama hands neither on to its index nor back.
   let terms: readonly QueryTerm[] = []
   let less: ReadonlySet<string> = new Set()
   let nearTo: ((token: string) => readonly NearTerm[]) | undefined

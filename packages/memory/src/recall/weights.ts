@@ -19,7 +19,7 @@ export const weights = {
   around: 0.18,
   /** The same of the record and what comes before it: an answer follows what it answers. */
   before: 0.12,
-  /** The question's words by rarity, each counted where it is nearest; with a word table also by words used like it. */
+  /** The question's words by rarity, each counted where it is nearest, or where a word spelled like it is or, by a word table, used like it. */
   nearest: 0.24,
   /** +0.5 by or for the one person the question names, -0.5 by another. */
   person: 1.6,
@@ -96,7 +96,7 @@ export const withMeaning: Partial<Weights> = {
   meaningAround: 4.7,
 }
 
-/** What a word used like one of the question's counts for, against that word, when seeds are chosen. */
+/** What a word used or spelled like one of the question's counts for, against that word, when seeds are chosen. */
 export const nearShare = 0.7
 /** Distances in words (stop words left out), so that they mean the same for chats, notes and long messages. */
 export const near = {
