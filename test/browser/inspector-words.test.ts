@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { layoutProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
 let stage: StoryStage
@@ -120,4 +121,21 @@ test('at 200 % in a small window the sides of a dispute are not behind the bar t
   })
   expect(hit).toBe(true)
   expect(await page.locator('.resolve').evaluate(element => getComputedStyle(element).position)).toBe('static')
+})
+
+test('on a phone a tap on a hit leads to why it was recalled, and back', async () => {
+  const page = await stage.page('#search?q=order+42', { width: 390 })
+  const hit = page.locator('.hit').nth(3)
+  await hit.tap()
+  const why = page.getByRole('heading', { name: /Why was this recalled/ })
+  await why.getByText('rank 4').waitFor()
+  const inSight = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  }
+  expect(await why.evaluate(inSight)).toBe(true)
+  await page.getByRole('button', { name: 'Results' }).tap()
+  expect(await hit.evaluate(inSight)).toBe(true)
+  expect(await hit.getAttribute('aria-selected')).toBe('true')
+  expect(await layoutProblems(page, 'main')).toEqual([])
 })

@@ -12,11 +12,13 @@ export interface HitRowProps {
   readonly best: number
   readonly isPicked: boolean
   readonly onPick: () => void
+  /** By a finger or a mouse. */
+  readonly onTap: () => void
   readonly onOpen: () => void
 }
 
 /** One recalled record with its score as a bar against the first. */
-export function HitRow({ hit, rank, order, best, isPicked, onPick, onOpen }: HitRowProps) {
+export function HitRow({ hit, rank, order, best, isPicked, onPick, onTap, onOpen }: HitRowProps) {
   const { record, score, why } = hit
   const text = record.key === undefined ? record.content : `${record.key} = ${valueText(record.value)}`
   return (
@@ -25,7 +27,7 @@ export function HitRow({ hit, rank, order, best, isPicked, onPick, onOpen }: Hit
       role="option"
       tabIndex={isPicked ? 0 : -1}
       aria-selected={isPicked}
-      onClick={onPick}
+      onClick={onTap}
       onDoubleClick={onOpen}
       onFocus={onPick}
       onKeyDown={event => {

@@ -7,11 +7,12 @@ export interface HitsProps {
   readonly hits: readonly InspectedHit[]
   readonly picked: number
   readonly onPick: (index: number) => void
+  readonly onTap: (index: number) => void
   readonly onOpen: () => void
 }
 
 /** What was recalled, best first. */
-export function Hits({ hits, picked, onPick, onOpen }: HitsProps) {
+export function Hits({ hits, picked, onPick, onTap, onOpen }: HitsProps) {
   const order = useMemo(() => partOrder(hits), [hits])
   if (hits.length === 0) return null
   const best = hits[0]?.score ?? 1
@@ -26,6 +27,7 @@ export function Hits({ hits, picked, onPick, onOpen }: HitsProps) {
           best={best}
           isPicked={index === picked}
           onPick={() => onPick(index)}
+          onTap={() => onTap(index)}
           onOpen={onOpen}
         />
       ))}

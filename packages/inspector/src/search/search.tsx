@@ -7,6 +7,7 @@ import { formatRoute } from '../model/route'
 import { FilterChips } from '../records/filter-chips'
 import { ErrorNote } from '../states/error-note'
 import { isTyping, useKeys } from '../use-keys'
+import { narrow, useMedia } from '../use-media'
 import { goTo } from '../use-route'
 import { mostHits, useSearch } from '../use-search'
 import { Who } from '../who'
@@ -56,6 +57,16 @@ export function Search() {
     Enter: event => (event.target === box.current || !isTyping(event.target)) && isFree(event.target) && open(),
     Escape: () => box.current?.blur(),
   })
+  const isNarrow = useMedia(narrow)
+  const list = useRef<HTMLDivElement>(null)
+  const why = useRef<HTMLHeadingElement>(null)
+  // On a phone the reasons stand below all hits, where nobody would see that they changed.
+  const tap = (at: number) => {
+    setPicked(at)
+    if (isNarrow) why.current?.focus()
+    if (isNarrow) why.current?.scrollIntoView()
+  }
+  const backToHits = () => list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
   return (
     <div className="view fill">
       <div className="play">
@@ -103,7 +114,7 @@ export function Search() {
           <SearchStart />
         ) : (
           <>
-            <div className="col first">
+            <div className="col first" ref={list}>
               <h2>
                 Recalled {hits.length}
                 <small>
@@ -117,10 +128,17 @@ export function Search() {
               {hits.length === 0 && answer.error === undefined && (
                 <p className="nothing">Nothing here has any of these words.</p>
               )}
-              <Hits hits={hits} picked={index} onPick={setPicked} onOpen={open} />
+              <Hits hits={hits} picked={index} onPick={setPicked} onTap={tap} onOpen={open} />
             </div>
             <div className="col">
-              <h2>Why was this recalled{hit && <small>rank {index + 1}</small>}</h2>
+              <h2 ref={why} tabIndex={-1}>
+                Why was this recalled{hit && <small>rank {index + 1}</small>}
+                {hit && isNarrow && (
+                  <button type="button" className="btn small" onClick={backToHits}>
+                    Results
+                  </button>
+                )}
+              </h2>
               {hit ? <Why hit={hit} /> : <p className="nothing">There is nothing to explain.</p>}
             </div>
             <Packet question={settledQuestion} budget={budget} />
