@@ -12,7 +12,7 @@ import { growDeletes } from '../guard/room-facts'
 import { appended } from './appended'
 import type { Effect } from './effect'
 import type { Identity, MemberId } from './member'
-import { type Room, windowsOf } from './room'
+import type { Room } from './room'
 import { pieceBytes } from './state-for'
 import type { Span } from './taken'
 
@@ -80,7 +80,7 @@ const noReceptions: readonly Reception[] = []
 function receive(room: Room, spans: readonly Span[]): readonly Reception[] {
   const window = receptionWindow(room.now())
   if (window === 0) return noReceptions
-  const windows = windowsOf(room)
+  const { windows } = room
   let receptions = noReceptions
   for (const { client, from } of spans) {
     if ((windows.get(client) ?? 0) >= window) continue

@@ -29,14 +29,14 @@ export function setPresence(room: Room, id: MemberId, client: number, state: Uin
   const member = room.members.get(id)
   if (member === undefined || !mayShow(room, member, client)) return
   if (state.length === 0) {
-    if (room.presence.get(client)?.member === id && room.presence.delete(client)) room.presenceChanged.add(client)
+    if (room.presence.get(client)?.member === id && room.presence.delete(client)) noteChanged(room, client)
     return
   }
   const others = [...room.presence].filter(([other, shown]) => shown.member === id && other !== client)
   if (others.length >= maxStatesOfMember) return
   const { agent, user } = member
   room.presence.set(client, { member: id, agent, user, state: new Uint8Array(state) })
-  room.presenceChanged.add(client)
+  noteChanged(room, client)
 }
 
 /** Everything a member shows ends with its channel. */
@@ -44,14 +44,14 @@ export function removePresence(room: Room, id: MemberId): void {
   for (const [client, { member }] of room.presence) {
     if (member !== id) continue
     room.presence.delete(client)
-    room.presenceChanged.add(client)
+    noteChanged(room, client)
   }
 }
 
 /** Sends what changed since the last flush, once, in its latest form, to everybody but its owner. */
 export function flushPresence(room: Room): Effect[] {
   const effects: Effect[] = []
-  for (const client of room.presenceChanged) {
+  for (const client of room.presenceChanged ?? []) {
     const shown = room.presence.get(client)
     const members = [...room.members.values()].filter(({ id, joining }) => joining === null && id !== shown?.member)
     effects.push({
@@ -63,8 +63,13 @@ export function flushPresence(room: Room): Effect[] {
       state: shown?.state ?? gone,
     })
   }
-  room.presenceChanged.clear()
+  room.presenceChanged = null
   return effects
+}
+
+function noteChanged(room: Room, client: number): void {
+  room.presenceChanged ??= new Set()
+  room.presenceChanged.add(client)
 }
 
 /** What the others show, for a member that has just joined. */

@@ -43,7 +43,7 @@ export interface Room {
   /** those on disk, oldest first */
   receptions: Reception[]
   /** the window of each client id's last write, queued ones included; none where nothing was written */
-  windows: Map<number, number> | null
+  readonly windows: SmallMap<number, number>
   /** ms since 1970; 0: nobody tells this relay the time */
   readonly now: () => number
   /** null: this relay gives no receipts, and an id is whose who names it first */
@@ -55,7 +55,8 @@ export interface Room {
   readonly holders: Map<number, Member>
   readonly presence: SmallMap<number, PresenceState>
   /** presence that changed since the last flush */
-  readonly presenceChanged: Set<number>
+  /** null: none; most rooms are idle */
+  presenceChanged: Set<number> | null
   readonly leases: Leases
   /** where records are kept until they are folded; null before the first */
   slab: Slab | null
@@ -86,14 +87,14 @@ export function createRoom(options: {
     owners: new SmallMap(),
     bindings: [],
     receptions: [],
-    windows: null,
+    windows: new SmallMap(),
     now: options.now ?? noTime,
     book: options.book ?? null,
     members: new Map(),
     leaving: new SmallMap(),
     holders: new Map(),
     presence: new SmallMap(),
-    presenceChanged: new Set(),
+    presenceChanged: null,
     leases: createLeases(options.leases),
     slab: null,
   }
@@ -101,7 +102,7 @@ export function createRoom(options: {
     addToVector(room.facts.vector, item)
     growDeletes(room.facts, item.deletes)
     for (const binding of item.bindings) room.owners.set(binding.client, binding)
-    for (const { client, window } of item.receptions) windowsOf(room).set(client, window)
+    for (const { client, window } of item.receptions) room.windows.set(client, window)
     room.queued = item.last
     room.bytes += item.size
     addDurable(room, item)
@@ -110,12 +111,6 @@ export function createRoom(options: {
 }
 
 const noTime = () => 0
-
-/** Most rooms are idle: nothing is held for one that nobody writes in. */
-export function windowsOf(room: Room): Map<number, number> {
-  room.windows ??= new Map()
-  return room.windows
-}
 
 /** Counts an item as on disk. */
 export function addDurable(room: Room, item: LogItem): void {

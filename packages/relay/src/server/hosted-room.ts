@@ -127,7 +127,7 @@ export class HostedRoom {
         this.#leases.run(effect)
       } else this.#deliver(effect)
     }
-    if (this.room.presenceChanged.size > 0) {
+    if (this.room.presenceChanged !== null) {
       this.#presenceTimer ??= this.#host.clock.set(presenceFlushMs, () => {
         this.#presenceTimer = null
         this.#host.beforeTelling()

@@ -24,20 +24,17 @@ const Whole = WebSocket as unknown as new (
 const late = Symbol('late')
 
 interface ServedDuplex extends Duplex {
-  [late]: LateWebSocket<unknown>
+  [late]?: LateWebSocket<unknown>
 }
 
-// One of each for all sockets.
+// One for all sockets.
 function read(this: Duplex, chunk: Buffer): void {
-  ;(this as ServedDuplex)[late].read(chunk)
+  ;(this as ServedDuplex)[late]?.read(chunk)
 }
 
-function ended(this: Duplex): void {
-  ;(this as ServedDuplex)[late].ended()
-}
-
-function closed(this: Duplex): void {
-  ;(this as ServedDuplex)[late].closed()
+/** Whoever listens for the end of a socket says so here. */
+export function tellClosed(raw: Duplex): void {
+  ;(raw as ServedDuplex)[late]?.closed()
 }
 
 // So does `ws` read every socket with the same function.
@@ -75,7 +72,8 @@ export class LateWebSocket<Connection> implements WholeReader {
   }
 
   get isOpen(): boolean {
-    return this.#ws === null ? this.#isOpen : this.#ws.readyState === WebSocket.OPEN
+    if (this.#ws === null) return this.#isOpen && !this.#raw.readableEnded
+    return this.#ws.readyState === WebSocket.OPEN
   }
 
   get mostBytes(): number {
@@ -99,8 +97,8 @@ export class LateWebSocket<Connection> implements WholeReader {
     this.#audience = audience
     const raw = this.#raw
     ;(raw as ServedDuplex)[late] = this as LateWebSocket<unknown>
-    raw.on('close', closed)
-    raw.on('end', ended)
+    // So that it ends when the other side has, without a listener.
+    raw.allowHalfOpen = false
     raw.on('data', read)
   }
 
@@ -111,14 +109,10 @@ export class LateWebSocket<Connection> implements WholeReader {
     this.#passOn(rest)
   }
 
-  ended(): void {
-    this.#isOpen = false
-    this.#raw.end()
-  }
-
   closed(): void {
     this.#isOpen = false
-    this.#audience?.closed(this)
+    // Which tells of its own end.
+    if (this.#ws === null) this.#audience?.closed(this)
   }
 
   receive(message: Buffer): void {
@@ -150,7 +144,7 @@ export class LateWebSocket<Connection> implements WholeReader {
   }
 
   close(code: number, reason: string): void {
-    if (this.#ws !== null || this.#isOpen) this.#whole().close(code, reason)
+    if (this.#ws !== null || this.isOpen) this.#whole().close(code, reason)
   }
 
   terminate(): void {
@@ -168,8 +162,7 @@ export class LateWebSocket<Connection> implements WholeReader {
     ws.on('pong', () => audience?.pong(this))
     ws.on('error', error => audience?.error(error))
     ws.on('close', () => audience?.closed(this))
-    raw.off('close', closed)
-    raw.off('end', ended)
+    raw.allowHalfOpen = true
     raw.off('data', read)
     const isPaused = raw.isPaused()
     const { timeout = 0 } = raw as Socket

@@ -25,7 +25,7 @@ import { type Endpoints, respond } from './endpoints'
 import { HelloWatch } from './hello-watch'
 import type { HostedRoom } from './hosted-room'
 import { LanedConnection, type Watch } from './laned-connection'
-import { type Audience, LateWebSocket } from './late-web-socket'
+import { type Audience, LateWebSocket, tellClosed } from './late-web-socket'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import type { NativeSocket } from './native-options'
@@ -59,7 +59,7 @@ function destroy(this: Duplex): void {
 /** The HTTP and WebSocket side of a relay: who may come in, and what happens to a socket. */
 export class RelayServer {
   readonly http: Server
-  readonly traffic = new Traffic()
+  readonly traffic = new Traffic(tellClosed)
   readonly #host: RoomHost
   readonly #log: Logger
   readonly #limits: Limits

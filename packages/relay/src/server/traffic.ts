@@ -8,10 +8,12 @@ export class Traffic {
 
   readonly #onClose: (this: Socket) => void
 
-  constructor() {
+  /** @param onClose told of each that has closed: a second listener of each would be a list */
+  constructor(onClose: (socket: Socket) => void) {
     const forget = (socket: Socket) => this.#forget(socket)
     this.#onClose = function () {
       forget(this)
+      onClose(this)
     }
   }
 

@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream'
 import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { type Audience, LateWebSocket } from './late-web-socket'
+import { type Audience, LateWebSocket, tellClosed } from './late-web-socket'
 import type { RelaySocket } from './relay-socket'
 
 const mostBytes = 70_000
@@ -54,6 +54,7 @@ async function heard(chunks: readonly Buffer[], isLate: boolean, { atMessage, af
     if (isLate) {
       const late = made as unknown as LateWebSocket<null>
       const socket = { write: (parts: Uint8Array[]) => raw.write(Buffer.concat(parts)) }
+      raw.on('close', () => tellClosed(raw))
       late.serve(socket as unknown as RelaySocket, null, audience)
       const { receive } = late
       late.receive = bytes => {
