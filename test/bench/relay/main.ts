@@ -94,7 +94,7 @@ async function run(): Promise<void> {
       const start = performance.now()
       try {
         const profile = subject === 'commonplace' ? options.profile : undefined
-        const limitMs = options.quick ? 60_000 : 240_000
+        const limitMs = options.quick ? 90_000 : 240_000
         const row = await runRow({
           workload,
           subject,
