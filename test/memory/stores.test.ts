@@ -67,3 +67,23 @@ test('a store that another process has open is left alone', async () => {
   await second.add('And on')
   expect((await second.getAll()).length).toBe(2)
 })
+
+test('a store that was left under another key is told as an error, and keeps no other from being taken in', async () => {
+  const storage = join(folder, 'stores')
+  const first = await open('support')
+  const sealed = await openMemory({
+    agent: { id: 'support' },
+    storage,
+    encryption: { key: new Uint8Array(32).fill(7) },
+  })
+  const third = await open('support')
+  await third.add('The third said this')
+  await Promise.all([first.close(), sealed.close(), third.close()])
+  const next = await open('support')
+  const told = new Promise(resolve => next.on('error', resolve))
+  await expect.poll(async () => (await next.getAll()).map(({ content }) => content)).toEqual(['The third said this'])
+  expect(await told).toMatchObject({
+    during: 'taking in a store that was left behind',
+    error: { name: 'CommonplaceError', code: 'wrong-key' },
+  })
+})

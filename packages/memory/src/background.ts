@@ -8,6 +8,7 @@ import { sealedStorage } from './open-storage'
 import type { Platform } from './platform/platform'
 import { startCompactor } from './retention/compactor'
 import type { CollectOptions } from './store/collect'
+import { toCommonplaceError } from './to-commonplace-error'
 
 const storePart = lazy(() => import('./store/part'))
 
@@ -27,7 +28,8 @@ export function startBackground(core: Core, background: Background): void {
   const { platform, pause } = background
   const { connection } = core
   const unlessClosed = (during: string) => (error: unknown) => {
-    if (!core.closed()) core.events.emit('error', { error, during })
+    if (core.closed()) return
+    core.events.emit('error', { error: toCommonplaceError(error, `agent "${core.identity.agent}"`), during })
   }
   core.artifacts.resume(core).catch(unlessClosed('sending artifacts'))
   if (connection) core.policyLog.follow(connection).catch(unlessClosed('following the policy'))
@@ -38,12 +40,13 @@ export function startBackground(core: Core, background: Background): void {
     if (!core.closed()) core.index.wake().catch(() => {})
   })
   platform.whenFree(() => {
-    if (!core.closed()) takeInLeft(core, background)?.catch(unlessClosed('taking in a store that was left behind'))
+    const onError = unlessClosed('taking in a store that was left behind')
+    if (!core.closed()) takeInLeft(core, background, onError)?.catch(onError)
   })
 }
 
 /** @returns undefined where no other process or tab can have left a store */
-function takeInLeft(core: Core, background: Background): Promise<void> | undefined {
+function takeInLeft(core: Core, background: Background, onError: (error: unknown) => void): Promise<void> | undefined {
   const { options, platform, connect, createPool, randomClientId } = background
   if (typeof options.storage === 'object' || !platform.leftStores) return undefined
   const over = new AbortController()
@@ -52,5 +55,5 @@ function takeInLeft(core: Core, background: Background): Promise<void> | undefin
   const unseal = (sealed: Storage) => sealedStorage(sealed, options)
   const user = core.identity.user ?? ''
   const into = { pool: core.pool, connect, createPool, randomClientId, user, signal: over.signal }
-  return storePart(({ collectAll }) => collectAll(left, unseal, into))
+  return storePart(({ collectAll }) => collectAll(left, unseal, into, onError))
 }

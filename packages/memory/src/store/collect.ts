@@ -25,13 +25,26 @@ export interface CollectOptions {
   readonly signal: AbortSignal
 }
 
-/** Takes in the stores that other tabs of this agent left behind, one after the other. */
+/**
+ * Takes in the stores that other tabs or processes of this agent left behind, one after the other; one that cannot be taken in, such
+ * as one under another key, keeps no other from it.
+ *
+ * @param onError told of each of these
+ */
 export async function collectAll(
   lefts: AsyncIterable<LeftStore>,
   unseal: (storage: Storage) => Promise<Storage>,
   options: CollectOptions,
+  onError: (error: unknown) => void,
 ): Promise<void> {
-  for await (const left of lefts) await collect(left, await unseal(left.storage), options)
+  for await (const left of lefts) {
+    try {
+      await collect(left, await unseal(left.storage), options)
+    } catch (error) {
+      options.signal.throwIfAborted()
+      onError(error)
+    }
+  }
 }
 
 /**
