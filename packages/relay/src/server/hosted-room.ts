@@ -1,7 +1,5 @@
 import { type DeleteSet, type RoomName, roomToString } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
-import { platform } from '#platform'
-import { CompactionError } from '../compaction/compaction-error'
 import type { EntryBlock } from '../guard/scan-entries'
 import { createBreather } from '../log/breather'
 import { DamagedRoomError } from '../log/load-room'
@@ -10,27 +8,22 @@ import type { RelayMetrics } from '../operations/relay-metrics'
 import { blocksBeyond } from '../room/blocks-beyond'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
-import { deleteDots } from '../room/delete-dots'
 import type { Delivery, Effect } from '../room/effect'
-import { nextFold, recordsToFold } from '../room/fold'
 import { leaveRoom } from '../room/leave'
 import type { LogItem } from '../room/log-item'
 import type { JoinRequest, MemberId } from '../room/member'
 import { flushPresence } from '../room/presence'
-import { rewriteItems, wantsCompaction } from '../room/rewrite'
 import type { Room } from '../room/room'
 import { lackedItems } from '../room/state-for'
 import { AwarenessClocks } from './awareness-clocks'
 import { LeaseDesk } from './lease-desk'
 import type { RoomHost } from './room-host'
 import type { RoomPort } from './room-port'
+import { RoomUpkeep } from './room-upkeep'
 
 const presenceFlushMs = 50
 // Enough to keep a fast reader busy until the next drain.
 const catchUpBytes = 1024 * 1024
-// Deciding on a compaction reads what all pieces delete: not after every commit.
-const recordsBetweenChecks = 256
-const bytesBetweenChecks = 4 * 1024 * 1024
 // Smaller rooms are read within a few milliseconds.
 const readAheadBytes = 2 * 1024 * 1024
 
@@ -42,23 +35,13 @@ export class HostedRoom {
   readonly #host: RoomHost
   readonly #ports = new Map<MemberId, RoomPort>()
   readonly #log: RoomLog
-  #isFolding = false
-  /** nothing is to be folded before the log has so many items */
-  #foldAt = 0
-  /** a piece could not be read back */
-  #isDamaged = false
-  #compactions = 0
-  #compaction: Promise<void> = Promise.resolve()
-  /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
-  #isQuarantined = false
-  #checkedAt = 0
-  #checkedBytes = 0
   /** a place in the next commit is asked for */
   #isAdded = false
   /** commits of this room that are not on disk yet */
   #unsettled = 0
   #presenceTimer: unknown = null
   readonly #leases: LeaseDesk
+  readonly #upkeep: RoomUpkeep
   #awareness: AwarenessClocks | null = null
 
   constructor(host: RoomHost, roomName: RoomName, room: Room, isStored: boolean) {
@@ -68,21 +51,24 @@ export class HostedRoom {
     this.roomName = roomName
     this.room = room
     this.#log = new RoomLog(name, room, { journal: host.committer.journal, pieces: host.pieces }, isStored)
+    this.#upkeep = new RoomUpkeep({
+      name,
+      room,
+      host,
+      log: this.#log,
+      run: effects => this.run(effects),
+      commit: () => this.#commit(),
+      onDone: () => this.#watchIdle(),
+    })
     this.#leases = new LeaseDesk(name, room, host, effects => {
       this.run(effects)
-      if (this.isIdle) host.watchIdle(this)
+      this.#watchIdle()
     })
   }
 
   /** Nobody is here and nothing waits: the room may be unloaded. */
   get isIdle(): boolean {
-    return (
-      this.#ports.size === 0 &&
-      this.#unsettled === 0 &&
-      !this.#isFolding &&
-      this.#compactions === 0 &&
-      this.#leases.isIdle
-    )
+    return this.#ports.size === 0 && this.#unsettled === 0 && this.#upkeep.isIdle && this.#leases.isIdle
   }
 
   get isDraining(): boolean {
@@ -105,6 +91,10 @@ export class HostedRoom {
 
   detach(id: MemberId): void {
     this.#ports.delete(id)
+    this.#watchIdle()
+  }
+
+  #watchIdle(): void {
     if (this.isIdle) this.#host.watchIdle(this)
   }
 
@@ -148,9 +138,8 @@ export class HostedRoom {
     this.#log.committed()
     for (const port of this.#ports.values()) if (port.isBehind) fallBehind(this.room, port.id)
     this.run(committed(this.room))
-    this.#scheduleFold()
-    this.#considerCompaction()
-    if (this.isIdle) this.#host.watchIdle(this)
+    this.#upkeep.committed()
+    this.#watchIdle()
   }
 
   /**
@@ -215,35 +204,6 @@ export class HostedRoom {
     }
   }
 
-  // Off the join path and one fold a turn, so that a long tail never holds up the loop.
-  #scheduleFold(): void {
-    if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || this.#host.isDraining) return
-    const { items } = this.room
-    if (items.length < this.#foldAt) return
-    if (nextFold(items) === null) {
-      this.#foldAt = items.length + recordsToFold(items)
-      return
-    }
-    this.#isFolding = true
-    platform.soon(() => {
-      this.#isFolding = false
-      this.#foldAt = 0
-      this.#fold()
-      this.#scheduleFold()
-    })
-  }
-
-  #fold(): void {
-    try {
-      if (this.#compactions === 0 && this.#log.fold()) this.#commit()
-    } catch (error) {
-      if (!(error instanceof DamagedRoomError)) throw error
-      // A piece that was sound when the room was loaded: it is served while it can be, and grows on.
-      this.#isDamaged = true
-      this.#host.reportCompaction(this.name, error)
-    }
-  }
-
   /**
    * Rewrites the log so that it holds nothing that is deleted, after deleting what is to go. Whoever is connected notices the
    * deletes and nothing else. Resolves when all of it is on disk.
@@ -251,70 +211,7 @@ export class HostedRoom {
    * @throws CompactionError when the log cannot be rewritten: it stays as it is, with the deletes
    * @throws RangeError when the room does not hold all of what is to go
    */
-  compact(without: DeleteSet = new Map()): Promise<void> {
-    this.#compactions++
-    const compaction = this.#compaction
-      .then(() => this.#compact(without))
-      .finally(() => {
-        this.#compactions--
-        this.#foldAt = 0
-        this.#scheduleFold()
-        if (this.isIdle) this.#host.watchIdle(this)
-      })
-    this.#compaction = compaction.catch(() => {})
-    return compaction
-  }
-
-  async #compact(without: DeleteSet): Promise<void> {
-    if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
-    this.run(deleteDots(this.room, without))
-    await this.#onDisk()
-    const items = [...this.room.items]
-    if (items.length === 0) return
-    this.#log.isHeld = true
-    try {
-      const pieces = await this.#host.compactor.compact(await this.#read(items))
-      if (this.#host.isDraining) throw new CompactionError('the relay is shutting down')
-      const rewritten = rewriteItems(items, pieces)
-      if (typeof rewritten === 'string') throw new CompactionError(rewritten)
-      this.#log.replace(items, rewritten)
-    } finally {
-      this.#log.isHeld = false
-    }
-    this.#commit()
-    await this.#onDisk()
-  }
-
-  async #read(items: readonly LogItem[]): Promise<Uint8Array[]> {
-    const most = this.#host.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
-    const size = items.reduce((sum, item) => sum + item.size, 0)
-    if (size > most) throw new CompactionError(`${size} bytes, at most ${most} are compacted`)
-    const breathe = createBreather()
-    const updates: Uint8Array[] = []
-    for (const { bytes } of items) {
-      updates.push(bytes)
-      await breathe()
-    }
-    return updates
-  }
-
-  /** Resolves when all that was queued before is on disk; never, when the disk refuses. */
-  #onDisk(): Promise<void> {
-    return new Promise(resolve => this.#host.committer.add({ operations: () => [], onDurable: resolve }))
-  }
-
-  #considerCompaction(): void {
-    if (this.#isQuarantined || this.#compactions > 0 || this.#host.isDraining) return
-    const { committed, bytes } = this.room
-    const isSoon = committed - this.#checkedAt < recordsBetweenChecks && bytes - this.#checkedBytes < bytesBetweenChecks
-    if (isSoon) return
-    this.#checkedAt = committed
-    this.#checkedBytes = bytes
-    if (!wantsCompaction(this.room)) return
-    this.compact().catch(error => {
-      if (this.#host.isDraining) return
-      this.#isQuarantined = true
-      this.#host.reportCompaction(this.name, error)
-    })
+  compact(without?: DeleteSet): Promise<void> {
+    return this.#upkeep.compact(without)
   }
 }

@@ -1,0 +1,166 @@
+import type { DeleteSet } from '@commonplace/protocol'
+import { platform } from '#platform'
+import { CompactionError } from '../compaction/compaction-error'
+import { createBreather } from '../log/breather'
+import { DamagedRoomError } from '../log/load-room'
+import type { RoomLog } from '../log/room-log'
+import { deleteDots } from '../room/delete-dots'
+import type { Effect } from '../room/effect'
+import { nextFold, recordsToFold } from '../room/fold'
+import type { LogItem } from '../room/log-item'
+import { rewriteItems, wantsCompaction } from '../room/rewrite'
+import type { Room } from '../room/room'
+import type { RoomHost } from './room-host'
+
+// Deciding on a compaction reads what all pieces delete: not after every commit.
+const recordsBetweenChecks = 256
+const bytesBetweenChecks = 4 * 1024 * 1024
+
+export interface UpkeepOptions {
+  readonly name: string
+  readonly room: Room
+  readonly log: RoomLog
+  readonly host: Pick<RoomHost, 'committer' | 'compactor' | 'isDraining' | 'reportCompaction'>
+  readonly run: (effects: readonly Effect[]) => void
+  /** The log is to be written. */
+  readonly commit: () => void
+  /** The room may be idle now. */
+  readonly onDone: () => void
+}
+
+/** Keeps the log of a room short while it is served: folds its records into pieces, and takes out what is deleted. */
+export class RoomUpkeep {
+  readonly #options: UpkeepOptions
+  #isFolding = false
+  /** nothing is to be folded before the log has so many items */
+  #foldAt = 0
+  /** a piece could not be read back */
+  #isDamaged = false
+  #compactions = 0
+  #compaction: Promise<void> = Promise.resolve()
+  /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
+  #isQuarantined = false
+  #checkedAt = 0
+  #checkedBytes = 0
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options
+  }
+
+  get isIdle(): boolean {
+    return !this.#isFolding && this.#compactions === 0
+  }
+
+  /** What was written is on disk. */
+  committed(): void {
+    this.#scheduleFold()
+    this.#considerCompaction()
+  }
+
+  // Off the join path and one fold a turn, so that a long tail never holds up the loop.
+  #scheduleFold(): void {
+    const { room, host } = this.#options
+    if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || host.isDraining) return
+    const { items } = room
+    if (items.length < this.#foldAt) return
+    if (nextFold(items) === null) {
+      this.#foldAt = items.length + recordsToFold(items)
+      return
+    }
+    this.#isFolding = true
+    platform.soon(() => {
+      this.#isFolding = false
+      this.#foldAt = 0
+      this.#fold()
+      this.#scheduleFold()
+    })
+  }
+
+  #fold(): void {
+    const { name, log, host, commit } = this.#options
+    try {
+      if (this.#compactions === 0 && log.fold()) commit()
+    } catch (error) {
+      if (!(error instanceof DamagedRoomError)) throw error
+      // A piece that was sound when the room was loaded: it is served while it can be, and grows on.
+      this.#isDamaged = true
+      host.reportCompaction(name, error)
+    }
+  }
+
+  /**
+   * Rewrites the log so that it holds nothing that is deleted, after deleting what is to go. Whoever is connected notices the
+   * deletes and nothing else. Resolves when all of it is on disk.
+   *
+   * @throws CompactionError when the log cannot be rewritten: it stays as it is, with the deletes
+   * @throws RangeError when the room does not hold all of what is to go
+   */
+  compact(without: DeleteSet = new Map()): Promise<void> {
+    this.#compactions++
+    const compaction = this.#compaction
+      .then(() => this.#compact(without))
+      .finally(() => {
+        this.#compactions--
+        this.#foldAt = 0
+        this.#scheduleFold()
+        this.#options.onDone()
+      })
+    this.#compaction = compaction.catch(() => {})
+    return compaction
+  }
+
+  async #compact(without: DeleteSet): Promise<void> {
+    const { room, log, host, run, commit } = this.#options
+    if (host.isDraining) throw new CompactionError('the relay is shutting down')
+    run(deleteDots(room, without))
+    await this.#onDisk()
+    const items = [...room.items]
+    if (items.length === 0) return
+    log.isHeld = true
+    try {
+      const pieces = await host.compactor.compact(await this.#read(items))
+      if (host.isDraining) throw new CompactionError('the relay is shutting down')
+      const rewritten = rewriteItems(items, pieces)
+      if (typeof rewritten === 'string') throw new CompactionError(rewritten)
+      log.replace(items, rewritten)
+    } finally {
+      log.isHeld = false
+    }
+    commit()
+    await this.#onDisk()
+  }
+
+  async #read(items: readonly LogItem[]): Promise<Uint8Array[]> {
+    const most = this.#options.host.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
+    const size = items.reduce((sum, item) => sum + item.size, 0)
+    if (size > most) throw new CompactionError(`${size} bytes, at most ${most} are compacted`)
+    const breathe = createBreather()
+    const updates: Uint8Array[] = []
+    for (const { bytes } of items) {
+      updates.push(bytes)
+      await breathe()
+    }
+    return updates
+  }
+
+  /** Resolves when all that was queued before is on disk; never, when the disk refuses. */
+  #onDisk(): Promise<void> {
+    return new Promise(resolve => this.#options.host.committer.add({ operations: () => [], onDurable: resolve }))
+  }
+
+  #considerCompaction(): void {
+    const { name, room, host } = this.#options
+    if (this.#isQuarantined || this.#compactions > 0 || host.isDraining) return
+    const { committed, bytes } = room
+    const isSoon = committed - this.#checkedAt < recordsBetweenChecks && bytes - this.#checkedBytes < bytesBetweenChecks
+    if (isSoon) return
+    this.#checkedAt = committed
+    this.#checkedBytes = bytes
+    if (!wantsCompaction(room)) return
+    this.compact().catch(error => {
+      if (host.isDraining) return
+      this.#isQuarantined = true
+      host.reportCompaction(name, error)
+    })
+  }
+}
