@@ -12,7 +12,6 @@ import {
   refusalToCloseCode,
   roomToString,
 } from '@commonplace/protocol'
-import type { Operation } from '@commonplace/storage'
 import type { MemoryDisk } from '@commonplace/storage/memory'
 import { createReceiptKey, type ReceiptKey } from '../../packages/relay/src/identity/receipt-key'
 import { acquireLease, leaseStored } from '../../packages/relay/src/lease/acquire'
@@ -41,9 +40,8 @@ import { chanceOf } from './chance'
 import { HeldDisk } from './held-disk'
 import type { Happening, Kernel } from './kernel'
 import type { Link, LinkTarget } from './link'
-import { payloadsOf, tryPayloads } from './payloads'
 import { tornWrite } from './torn-write'
-import { updatesIn } from './updates-in'
+import { Witness } from './witness'
 
 export const simulatedRoom = { tenant: 'sim', space: 'team', segment: 0 }
 const roomName = roomToString(simulatedRoom)
@@ -60,8 +58,6 @@ interface Client {
   user: string
   /** what it shows for the ids of its next join */
   receipts: readonly Receipt[]
-  /** frames that were not refused, by what they say */
-  sent: { readonly seq: number; readonly payloads: readonly string[] }[]
 }
 
 /** What the world around the relay decides. */
@@ -94,15 +90,13 @@ export class Relay implements LinkTarget {
   #life = 0
   #lastClient = 0
   #drawn = 0
-  /** dots in the log, on disk or not */
-  #logged = new Set<string>()
-  /** what entries on disk say */
-  readonly #durable = new Set<string>()
+  readonly #witness: Witness
   /** stays when the disk is lost, like the configuration that it is part of */
   #receiptKey: ReceiptKey | null = null
 
   constructor(world: RelayWorld) {
     this.#world = world
+    this.#witness = new Witness(problem => world.report(problem))
   }
 
   get isUp(): boolean {
@@ -130,7 +124,7 @@ export class Relay implements LinkTarget {
         this.ambush = null
         if (strike) kernel.after(0, strike)
       },
-      onDurable: operations => this.#onDurable(operations),
+      onDurable: operations => this.#witness.durable(operations),
     })
     this.#disk = disk
     this.#committer = createCommitter(
@@ -204,7 +198,7 @@ export class Relay implements LinkTarget {
 
   open(link: Link): boolean {
     if (!this.room) return false
-    const client = { id: ++this.#lastClient, link, agent: '', user: '', receipts: [], sent: [] }
+    const client = { id: ++this.#lastClient, link, agent: '', user: '', receipts: [] }
     this.#clients.set(link, client)
     this.#byId.set(client.id, client)
     link.ondrain = () => {
@@ -232,6 +226,7 @@ export class Relay implements LinkTarget {
     if (!client) return
     this.#clients.delete(link)
     this.#byId.delete(client.id)
+    this.#witness.left(client.id)
     if (this.room) this.#run(leaveRoom(this.room, client.id))
   }
 
@@ -242,17 +237,10 @@ export class Relay implements LinkTarget {
   #open(room: Room): void {
     this.room = room
     for (const effect of resumeLeases(room)) this.#lease(effect)
-    const logged = room.items.flatMap(({ bytes }) => payloadsOf(bytes))
-    this.#logged = new Set(logged.map(({ dot }) => dot))
-    this.#durable.clear()
-    for (const { payload } of logged) this.#durable.add(payload)
+    this.#witness.started(this.updates())
   }
 
   #draw = (): number => 2 ** 40 + chanceOf(this.#world.seed, 'drawn id', ++this.#drawn).below(2 ** 40)
-
-  #onDurable(operations: readonly Operation[]): void {
-    for (const update of updatesIn(operations)) for (const { payload } of payloadsOf(update)) this.#durable.add(payload)
-  }
 
   // As `startRelay` does: nothing can be acknowledged any more, so the process ends, and somebody starts it again.
   #onDiskError(life: number): void {
@@ -286,7 +274,8 @@ export class Relay implements LinkTarget {
       this.#send(client, { type: 'join-refused', request: join.request, ...refusal })
       return
     }
-    client.sent = []
+    // What strangers say of their own past is theirs to get wrong.
+    if (this.#world.isHonest(agent)) this.#witness.joined(client.id)
     this.#run(joinRoom(room, { id, agent, user, rights: new Set(this.#world.rightsOf(agent)) }, { ...join, receipts }))
   }
 
@@ -295,7 +284,7 @@ export class Relay implements LinkTarget {
     const outside = code && { code, message: `refused: ${code}`, value: 0 }
     const member = room.members.get(client.id)
     if (member && !member.isBlocked && member.joining === null) {
-      client.sent.push({ seq: frame.seq, payloads: tryPayloads(frame.update) })
+      this.#witness.sent(client.id, frame.seq, frame.update)
       if (member.waiting.length > 64) this.#world.report(`${client.agent} has ${member.waiting.length} frames waiting`)
     }
     this.#run(updateRoom(room, client.id, frame, this.#world.limits, outside))
@@ -315,10 +304,7 @@ export class Relay implements LinkTarget {
         if (this.room !== room) return []
         const begun = room.writing.length
         const operations = this.#log!.begin()
-        for (const { dot, payload } of room.writing.slice(begun).flatMap(({ bytes }) => payloadsOf(bytes))) {
-          if (this.#logged.has(dot)) this.#world.report(`logged twice: ${dot} ${payload}`)
-          this.#logged.add(dot)
-        }
+        this.#witness.writing(room.writing.slice(begun).map(({ bytes }) => bytes))
         return operations
       },
       onDurable: () => {
@@ -360,32 +346,11 @@ export class Relay implements LinkTarget {
   }
 
   #deliver(effect: Delivery): void {
-    this.#check(effect)
+    this.#witness.told(effect)
     const frames = messagesIn(messagesOf(this.room!, effect, new SharedPieces(() => {})))
     for (const id of effect.members) {
       const client = this.#byId.get(id)
       if (client) for (const bytes of frames) client.link.deliver(bytes)
-    }
-  }
-
-  /** Nothing is acknowledged or told to others that is not on disk. */
-  #check(effect: Delivery): void {
-    const isEarly = (payload: string) => !this.#durable.has(payload)
-    if (effect.type === 'updates' || effect.type === 'joined') {
-      const updates = effect.type === 'updates' ? effect.updates : effect.pieces.map(({ update }) => update)
-      const early = updates.flatMap(payloadsOf).find(({ payload }) => isEarly(payload))
-      if (early) this.#world.report(`told to others before it was on disk: ${early.payload}`)
-    }
-    for (const id of effect.members) {
-      const client = this.#byId.get(id)
-      if (!client) continue
-      if (effect.type === 'refused') client.sent = client.sent.filter(({ seq }) => seq < effect.seq)
-      // What strangers say of their own past is theirs to get wrong.
-      if (effect.type !== 'acked' || !this.#world.isHonest(client.agent)) continue
-      const done = client.sent.filter(({ seq }) => seq <= effect.upTo)
-      client.sent = client.sent.filter(({ seq }) => seq > effect.upTo)
-      const early = done.flatMap(({ payloads }) => payloads).find(isEarly)
-      if (early) this.#world.report(`acknowledged before it was on disk: ${early}`)
     }
   }
 

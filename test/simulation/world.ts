@@ -9,22 +9,7 @@ import { Hostile } from './hostile'
 import { Kernel } from './kernel'
 import type { Plan, PlanItem } from './plan'
 import { Relay } from './relay'
-
-/** What is known of one entry that somebody wrote, by its payload. */
-export interface Wish {
-  readonly key: string
-  readonly agent: string
-  /** where its writer lives; nobody lives there any more once its storage is lost */
-  readonly place: string
-  /** the payloads of the heads its writer saw */
-  readonly seen: readonly string[]
-  /** it was not on disk when its writer died */
-  mayBeLost: boolean
-  /** its writer was told that the relay has it */
-  wasAcknowledged: boolean
-  /** its writer deleted it */
-  wasDeleted: boolean
-}
+import { Wishes } from './wishes'
 
 const erasableKey = 'e'
 /** Far more than any plan needs: whoever is not done by then goes round in circles. */
@@ -37,7 +22,7 @@ export class World {
   readonly kernel = new Kernel()
   readonly relay: Relay
   readonly agents: Agent[] = []
-  readonly wishes = new Map<string, Wish>()
+  readonly wishes = new Wishes()
   readonly problems = new Set<string>()
   /** the relay went back to an earlier state, or lost all of it */
   wasRestored = false
@@ -126,7 +111,7 @@ export class World {
   }
 
   #follow(agent: Agent): void {
-    this.#checkKept(agent)
+    for (const payload of this.wishes.forgottenBy(agent)) this.report(`${agent.place} forgot ${payload}`)
     agent.replica!.onRefused(({ code, entries }) => {
       const isGuilty = (sign: string) => entries.some(({ payload }) => payload.includes(sign))
       if (code === 'invalid' && !isGuilty('POISON')) this.report('an innocent write was parked as invalid')
@@ -143,16 +128,6 @@ export class World {
         if (!this.wasCut || isSafe) this.report(`an entry of ${agent.place} changed its name`)
       }
     })
-  }
-
-  /** What was on disk, or with the relay, is there when the next process opens. */
-  #checkKept({ place, replica }: Agent): void {
-    const parked = replica!.parked().flatMap(({ entries }) => entries)
-    const there = new Set([...entriesOf(replica!.doc), ...parked].map(({ payload }) => payload))
-    for (const [payload, wish] of this.wishes) {
-      if (wish.place !== place || wish.mayBeLost || wish.wasDeleted || there.has(payload)) continue
-      this.report(`${place} forgot ${payload}`)
-    }
   }
 
   #act(item: PlanItem): void {
@@ -234,7 +209,7 @@ export class World {
   }
 
   #crash(agent: Agent, lateMs: number): void {
-    this.#remember(agent)
+    this.wishes.ended(agent, false)
     void agent.start(agent.crash(lateMs))
   }
 
@@ -257,53 +232,36 @@ export class World {
     if (!this.relay.isUp || (!isWiped && !this.#backup)) return
     this.relay.crash(false)
     this.wasRestored = true
-    for (const agent of this.agents) if (agent.isOpen) this.#remember(agent)
-    // Nobody is left who could bring back what the lost had been told was safe.
-    const places = new Set(this.agents.map(({ place }) => place))
-    for (const wish of this.wishes.values()) if (!places.has(wish.place)) wish.mayBeLost = true
+    for (const agent of this.agents) if (agent.isOpen) this.wishes.ended(agent, false)
+    this.wishes.relayLost(new Set(this.agents.map(({ place }) => place)))
     this.#startRelay(isWiped ? undefined : this.#backup!, downMs)
   }
 
   async #restart(agent: Agent): Promise<void> {
-    this.#remember(agent, true)
+    this.wishes.ended(agent, true)
     const disk = await agent.close()
     await agent.start(disk)
   }
 
   #vanish(agent: Agent, index: number, lateMs: number): void {
-    this.#remember(agent)
+    this.wishes.ended(agent, false)
     agent.crash(lateMs)
     const { name, place } = agent
-    for (const wish of this.wishes.values()) {
-      if (wish.place === place && (this.wasRestored || !wish.wasAcknowledged)) wish.mayBeLost = true
-    }
+    this.wishes.vanished(place, this.wasRestored)
     const successor = this.#settle(name)
     this.agents.pop()
     this.agents[index] = successor
   }
 
-  /** What the process knew that its successor may not. */
-  #remember(agent: Agent, isClean = false): void {
-    for (const [payload, write] of agent.writes) {
-      const wish = this.wishes.get(payload)!
-      if (write.tier === 'relay') wish.wasAcknowledged = true
-      else if (write.tier === 'memory' && !isClean) wish.mayBeLost = true
-    }
-  }
-
   #write(agent: Agent, key: string, payloads: readonly string[]): void {
     const entries = payloads.map(payload => {
       const seen = headsOf(entriesOf(agent.replica!.doc).filter(entry => entry.key === key))
-      const { name, place } = agent
-      this.wishes.set(payload, {
+      this.wishes.wrote(
+        agent,
+        payload,
         key,
-        agent: name,
-        place,
-        seen: seen.map(each => each.payload),
-        mayBeLost: false,
-        wasAcknowledged: false,
-        wasDeleted: false,
-      })
+        seen.map(each => each.payload),
+      )
       return { key, parents: seen.map(({ dot }) => dot), payload }
     })
     try {
@@ -323,7 +281,7 @@ export class World {
         mayDelete: ({ dot }) => dot.client === replica.client,
       }),
     )
-    for (const dot of dots) this.#deleted(index.get(dot)?.payload)
+    for (const dot of dots) this.wishes.deleted(index.get(dot)?.payload)
     index.destroy()
     if (dots.length > 0) replica.remove(dots, { isCompaction: true })
   }
@@ -332,13 +290,8 @@ export class World {
     const replica = agent.replica!
     const own = entriesOf(replica.doc).find(({ key, dot }) => key === erasableKey && dot.client === replica.client)
     if (!own) return
-    this.#deleted(own.payload)
+    this.wishes.deleted(own.payload)
     replica.remove([own.dot])
-  }
-
-  #deleted(payload: string | undefined): void {
-    const wish = payload === undefined ? undefined : this.wishes.get(payload)
-    if (wish) wish.wasDeleted = true
   }
 
   #rightsOf(agent: string): readonly Right[] {
