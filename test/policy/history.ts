@@ -1,8 +1,8 @@
 import type { Right, Statement } from '@commonplace/protocol'
 import { SeededRandom } from '@commonplace/protocol/testing'
 
-export const agents = ['a', 'b', 'c'] as const
-export const users = ['', 'u', 'v'] as const
+const agents = ['a', 'b', 'c'] as const
+const users = ['', 'u', 'v'] as const
 export const spaces = ['s', 'x/a', 'x/b'] as const
 
 /** One thing that happens; `who` is an actor by its place. */

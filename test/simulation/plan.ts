@@ -3,7 +3,7 @@ import { defaultLimits } from '@commonplace/protocol'
 import type { SeededRandom } from '@commonplace/protocol/testing'
 import { chanceOf } from './chance'
 
-export const attacks = [
+const attacks = [
   'forge',
   'delete',
   'replay',

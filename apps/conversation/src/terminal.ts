@@ -20,6 +20,6 @@ export function terminalOn(stream: NodeJS.WriteStream): Terminal {
 }
 
 /** The text without terminal colours. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text.replace(/\u001b\[\d+m/g, '')
 }

@@ -1,7 +1,7 @@
 import { record } from './story.fixture'
 
 /** The record that all others of the crowd are sources of, or rest on. */
-export const crowdId = 'team.0.crowd.hub'
+const crowdId = 'team.0.crowd.hub'
 
 const long =
   'A sentence that goes on for longer than anybody reads, with aWordWithoutAnyPlaceToBreakItThatIsLongerThanMostColumnsAreWide '

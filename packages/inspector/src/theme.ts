@@ -3,7 +3,7 @@ import { KeptSetting } from './kept-setting'
 /** The theme a person chose; `system` follows the system. */
 export type Theme = 'system' | 'light' | 'dark'
 
-export const theme = new KeptSetting<Theme>('theme', 'system', text =>
+const theme = new KeptSetting<Theme>('theme', 'system', text =>
   text === 'light' || text === 'dark' ? text : undefined,
 )
 

@@ -12,7 +12,7 @@ export const defences: Partial<OpenOptions> = {
 }
 
 /** The same team without: nothing is held back, and nothing that is added again is known again. */
-export const noDefences: Partial<OpenOptions> = { gate: false }
+const noDefences: Partial<OpenOptions> = { gate: false }
 
 const users = { browser: 'ada', support: 'ada', billing: 'ada', planner: 'ada', newcomer: 'mallory', curator: 'ada' }
 

@@ -93,7 +93,7 @@ export function bm25(turns: readonly Turn[]): Ask {
 }
 
 /** MiniSearch with our words, so that only the engines differ. */
-export function miniSearch(turns: readonly Turn[], folder: string): Ask {
+function miniSearch(turns: readonly Turn[], folder: string): Ask {
   const loaded = required(folder, 'minisearch')
   const { tokenize } = createTokenizer()
   const index: Untyped = new (loaded.default ?? loaded)({
@@ -111,7 +111,7 @@ export function miniSearch(turns: readonly Turn[], folder: string): Ask {
 }
 
 /** Orama as it comes: its own tokenizer, index and ranking. */
-export function stockOrama(turns: readonly Turn[], folder: string): Ask {
+function stockOrama(turns: readonly Turn[], folder: string): Ask {
   const orama = required(folder, '@orama/orama')
   const index = orama.create({ schema: { text: 'string' } })
   for (const turn of turns) orama.insert(index, { id: turn.id, text: said(turn) })

@@ -95,7 +95,7 @@ function share(ids: readonly string[], evidence: readonly (readonly string[])[],
 
 const scoreNames = ['recallAt5', 'recallAt10', 'recallAt20', 'piecesAt10', 'answersAt10', 'mrr', 'ndcgAt10'] as const
 
-export function meanScores(outcomes: readonly Outcome[]): Scores {
+function meanScores(outcomes: readonly Outcome[]): Scores {
   const means = scoreNames.map(name => [name, mean(outcomes.map(outcome => outcome[name]))])
   return { n: outcomes.length, ...Object.fromEntries(means) } as Scores
 }

@@ -78,7 +78,7 @@ function asV2(update: Uint8Array): Uint8Array {
 }
 
 /** Ways to make an update wrong, by name; each a pure function of what the forger knows. */
-export const forgeries: Readonly<Record<string, (forger: Forger) => Uint8Array>> = {
+const forgeries: Readonly<Record<string, (forger: Forger) => Uint8Array>> = {
   bitFlip: forger => flip(ownEntry(forger), forger.random),
   cutShort: forger => {
     const bytes = ownEntry(forger)

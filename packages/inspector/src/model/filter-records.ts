@@ -2,7 +2,7 @@ import type { InspectedRecord } from '../memory-face'
 import type { FilterField, Filters } from './route'
 
 /** The values of a record that a filter of this field compares. '' stands for none. */
-export function valuesOf(record: InspectedRecord, field: FilterField): readonly string[] {
+function valuesOf(record: InspectedRecord, field: FilterField): readonly string[] {
   switch (field) {
     case 'space':
       return [record.space]

@@ -1,5 +1,5 @@
 /** The views of the page, in the order of the rail. */
-export const views = [
+const views = [
   'overview',
   'records',
   'conflicts',

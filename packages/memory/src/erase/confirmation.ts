@@ -15,7 +15,7 @@ export interface Confirmation {
 
 const nothing: Confirmation = { stores: new Map(), relay: false }
 
-export function confirmationKey(id: string, agent: string): string {
+function confirmationKey(id: string, agent: string): string {
   return ledgerKey(erasurePath(id), agent)
 }
 

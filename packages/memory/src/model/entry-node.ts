@@ -22,7 +22,7 @@ export function nodeToEntry(node: EntryNode): Entry {
 }
 
 /** The dot of a node. */
-export function nodeToDot({ client, clock }: EntryNode): Dot {
+function nodeToDot({ client, clock }: EntryNode): Dot {
   return { client, clock }
 }
 

@@ -7,7 +7,7 @@ export interface JsonObject {
 }
 
 /** Deepest nesting that is written or read. */
-export const maxJsonDepth = 32
+const maxJsonDepth = 32
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 

@@ -29,7 +29,7 @@ const firstRule = sourceClasses.length
 const allClasses = 2 ** firstRule - 1
 
 /** The class of a source; an agent that names none speaks for itself. */
-export function sourceClassOf({ source }: Pick<RecordBody, 'source'>): SourceClass {
+function sourceClassOf({ source }: Pick<RecordBody, 'source'>): SourceClass {
   if (source === undefined) return 'agent'
   return sourceClasses.find(each => each === source.type) ?? 'other'
 }

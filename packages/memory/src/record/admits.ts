@@ -43,7 +43,7 @@ export function admits(
 }
 
 /** The fields that filters may name, in the units of filters. */
-export function toFilterable(record: MemoryRecord): Filterable {
+function toFilterable(record: MemoryRecord): Filterable {
   return {
     id: record.id,
     key: record.key,

@@ -54,7 +54,7 @@ export async function collectAll(
  * @returns false, with the store as it was, where something of it has no place elsewhere: what is another user's, a refused
  * write, an artifact, a space of that name with the other visibility, writing that is no entries
  */
-export async function collect(left: LeftStore, storage: Storage, options: CollectOptions): Promise<boolean> {
+async function collect(left: LeftStore, storage: Storage, options: CollectOptions): Promise<boolean> {
   const { connect, createPool, randomClientId, user, signal } = options
   const users = await usersOf(storage)
   if (users.length !== 1 || users[0] !== user || (await hasAny(storage, artifactArea))) {

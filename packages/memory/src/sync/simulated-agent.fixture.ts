@@ -7,7 +7,7 @@ import { Replica } from './replica'
 import type { SimulatedNetwork, SimulatedSocket } from './simulated-network.fixture'
 import type { Write } from './write'
 
-export const simulatedRoom = { tenant: 'sim', space: 'team', segment: 0 }
+const simulatedRoom = { tenant: 'sim', space: 'team', segment: 0 }
 
 /** Lets everything happen that waits for nothing but promises. */
 export function settle(): Promise<void> {

@@ -8,7 +8,7 @@ const httpUrl = v.pipe(
   v.regex(/^https?:\/\/[^\s/]+/, "expected an address like 'https://agents.example/billing'"),
 )
 
-export const skill = v.strictObject({
+const skill = v.strictObject({
   id: name,
   name: v.optional(name),
   description: v.optional(text),

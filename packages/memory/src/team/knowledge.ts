@@ -22,7 +22,7 @@ export interface Consent {
   readonly hide?: readonly string[]
 }
 
-export const sketchPath = 'sketch'
+const sketchPath = 'sketch'
 /** A word enters a sketch when at least so many records hold it: what was said once stays out. */
 const leastRecords = 2
 /** The newest so many records make the sketch: what an agent knows now, at a bounded cost. */
@@ -62,7 +62,7 @@ export function knowledgeToValue({ sketch, verified, refuted }: Knowledge): Json
 }
 
 /** @returns undefined for what is no knowledge, or of a newer program */
-export function valueToKnowledge(value: Json): Knowledge | undefined {
+function valueToKnowledge(value: Json): Knowledge | undefined {
   if (!isPlainObject(value) || value.v !== 1 || typeof value.topics !== 'string') return undefined
   const sketch = textToSketch(value.topics)
   return sketch && { sketch, verified: countOf(value.verified), refuted: countOf(value.refuted) }

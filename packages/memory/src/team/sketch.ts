@@ -10,7 +10,7 @@ import * as encoding from 'lib0/encoding'
 export type Sketch = Uint8Array
 
 /** Counters of a sketch. */
-export const buckets = 4096
+const buckets = 4096
 /** Most stems that a sketch takes in, the most frequent ones: about 1.5 % of foreign words then seem known. */
 export const mostTerms = 256
 const highest = 15

@@ -3,7 +3,7 @@ import type { Principal } from '../identity/principal'
 import type { PolicyChange } from './policy-log'
 
 /** Whether a line of a policy log may change what somebody may do in a space. */
-export function concerns({ statement }: PolicyEntry): (who: Who, space: string) => boolean {
+function concerns({ statement }: PolicyEntry): (who: Who, space: string) => boolean {
   const isAgent = parseNamePattern(statement.agent)
   if (isDelegation(statement)) {
     const isUser = parseNamePattern(statement.user)

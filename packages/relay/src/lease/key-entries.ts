@@ -18,7 +18,7 @@ export interface KeyEntries {
   upTo: number
 }
 
-export const dotText = (client: number, clock: number): string => `${client}.${clock}`
+const dotText = (client: number, clock: number): string => `${client}.${clock}`
 
 /**
  * Reads on in a room's log for the entries of one key. The relay keeps no document: it looks for the key as it is encoded, at

@@ -32,7 +32,7 @@ export function encodeItem(item: LogItem): Uint8Array {
 const writer = new RecordWriter()
 
 /** @throws DamagedItemError when length or checksum do not hold */
-export function checkedBody(bytes: Uint8Array): Uint8Array {
+function checkedBody(bytes: Uint8Array): Uint8Array {
   if (bytes.length < headerBytes) throw new DamagedItemError('shorter than its header')
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes)
   const body = bytes.subarray(headerBytes)

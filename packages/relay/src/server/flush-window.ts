@@ -7,7 +7,7 @@ export interface Timers {
   later(run: () => void, ms: number): void
 }
 
-export const systemTimers: Timers = {
+const systemTimers: Timers = {
   now: () => performance.now(),
   soon: platform.soon,
   later: (run, ms) => void setTimeout(run, ms),

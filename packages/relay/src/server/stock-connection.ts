@@ -40,7 +40,7 @@ const stockUpdateBytes = 4 * 1024 * 1024
 export const stockFrameBytes = stockUpdateBytes + 1024
 
 /** What is taken from stock clients, for native limits. */
-export const toStockLimits = (limits: Limits): Limits => ({
+const toStockLimits = (limits: Limits): Limits => ({
   ...limits,
   updateBytes: stockUpdateBytes,
   structs: 32 * limits.structs,

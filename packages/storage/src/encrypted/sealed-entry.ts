@@ -3,7 +3,7 @@ import { StorageError, type StoredEntry } from '../storage'
 import { idBytes, type SealingKey } from './sealing-key'
 
 /** The version of a sealed entry and of the store's mark. */
-export const sealVersion = 1
+const sealVersion = 1
 
 const nonceBytes = 12
 const headBytes = 1 + idBytes

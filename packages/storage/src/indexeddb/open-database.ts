@@ -2,7 +2,7 @@ import { StorageError } from '../storage'
 import { toStorageError } from './request'
 
 /** What a database holds; its version in IndexedDB. 1: the object store `entries`, ArrayBuffer to ArrayBuffer. */
-export const indexedDbFormat = 1
+const indexedDbFormat = 1
 export const storeName = 'entries'
 
 /**

@@ -7,7 +7,7 @@ import { dotsOf } from './oracle.fixture'
 import type { Random } from './random.fixture'
 
 /** Origin of everything that comes from elsewhere. */
-export const remote = 'remote'
+const remote = 'remote'
 export const keys = ['f/a', 'f/b', 'f/__proto__']
 
 /** One writer's document with its index, and a mirror of it kept only by the changes that the index reports. */
@@ -69,7 +69,7 @@ export function loaded(random: Random, from?: Uint8Array): Y.Doc {
 }
 
 /** The entries of a document, read plainly. */
-export function entriesOf(doc: Y.Doc): Entry[] {
+function entriesOf(doc: Y.Doc): Entry[] {
   return entriesIn([...doc.store.clients.values()].flat())
 }
 
