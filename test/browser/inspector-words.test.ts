@@ -90,6 +90,25 @@ test('what a host page says of bare elements stays outside the inspector', async
   expect(await styleOf('.panel', 'box-sizing')).toBe('border-box')
 })
 
+test('a host page keeps its own headings, lists, buttons and margins', async () => {
+  const page = await stage.page('#overview')
+  const styles = await page.evaluate(() => {
+    document.body.className = ''
+    const host = document.body.appendChild(document.createElement('section'))
+    host.innerHTML = '<h2>Orders</h2><ul><li>one</li></ul><a href="#">more</a><main>main</main><div hidden></div>'
+    const styleOf = (selector: string) => getComputedStyle(host.querySelector(selector)!)
+    return {
+      heading: styleOf('h2').marginTop,
+      list: styleOf('ul').listStyleType,
+      link: styleOf('a').textDecorationLine,
+      main: styleOf('main').overflow,
+      body: getComputedStyle(document.body).margin,
+    }
+  })
+  expect(styles.heading).not.toBe('0px')
+  expect(styles).toMatchObject({ list: 'disc', link: 'underline', main: 'visible', body: '8px' })
+})
+
 test('in colours of the system the current view and the record that is open are still to be told from the others', async () => {
   const page = await stage.page('#records?id=team.0.r3vd5e.44')
   await page.emulateMedia({ forcedColors: 'active' })

@@ -155,7 +155,7 @@ export function Inspector({
       <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
         Skip to content
       </a>
-      <div className="app">
+      <div className="commonplace-inspector">
         <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
         <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a view of text alone is scrolled by keyboard too */}
