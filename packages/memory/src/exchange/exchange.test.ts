@@ -89,6 +89,33 @@ test('a text that was cut off, changed or is of another space is refused whole',
   expect(await other.getAll({ scope: 'all' })).toEqual([])
 })
 
+test('a long import keeps its order, stores what it says twice once, and ends where it is called off', async () => {
+  const results = Array.from({ length: 200 }, (_, at) => ({
+    memory: at === 150 ? 'lamp number 3' : `lamp number ${at}`,
+  }))
+  const text = JSON.stringify({ results })
+  const memory = await open()
+  const progress: number[] = []
+  const onProgress = ({ done }: { done: number }) => progress.push(done)
+  expect(await memory.import(text, { format: 'mem0', onProgress })).toMatchObject({ added: 200, skipped: [] })
+  expect(progress).toEqual(results.map((_, at) => at + 1))
+  const contents = (await memory.getAll({ limit: 500 })).map(({ content }) => content)
+  const said = results.filter((_, at) => at !== 150).map(({ memory: content }) => content)
+  expect(contents).toEqual(said)
+
+  const other = await open()
+  const controller = new AbortController()
+  const calledOff = other.import(text, {
+    format: 'mem0',
+    signal: controller.signal,
+    onProgress: ({ done }) => done === 40 && controller.abort(),
+  })
+  await expect(calledOff).rejects.toMatchObject({ name: 'AbortError' })
+  const kept = (await other.getAll({ limit: 500 })).length
+  expect(kept).toBeGreaterThanOrEqual(40)
+  expect(kept).toBeLessThan(150)
+})
+
 test('a Mem0 export becomes records, with what has no text named in the report', async () => {
   const memory = await open()
   const progress: number[] = []

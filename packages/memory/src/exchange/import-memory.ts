@@ -6,7 +6,7 @@ import { add } from '../record/add'
 import { checked, checkedText } from '../record/input'
 import { adopt } from '../sync/adopt'
 import { entriesToUpdate } from './entries-to-update'
-import type { ForeignMemories, Skipped } from './foreign-memory'
+import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
 import { type ImportOptions, importOptions } from './input'
 import { readExport } from './read-export'
 import { readMarkdown } from './read-markdown'
@@ -63,25 +63,36 @@ async function importForeign(
   const { memories, skipped } = readForeign(format, text)
   const progress = core.events.safe(onProgress, 'import')
   const left: Skipped[] = [...skipped]
+  let done = 0
   let added = 0
-  for (const [at, { content, options, scope, relation }] of memories.entries()) {
+
+  async function put({ content, options, scope, relation }: ForeignMemory): Promise<void> {
+    const asked = { ...options, ...(space !== undefined && { space }) }
+    if (relation) await relate(core, relation.subject, relation.predicate, relation.object, asked)
+    else await add(core, content, asked, scope)
+  }
+
+  while (done < memories.length) {
     signal?.throwIfAborted()
-    try {
-      const asked = { ...options, ...(space !== undefined && { space }) }
-      if (relation) await relate(core, relation.subject, relation.predicate, relation.object, asked)
-      else await add(core, content, asked, scope)
-      added++
-    } catch (error) {
-      if (!(error instanceof CommonplaceError) || !perRecord.has(error.code)) throw error
-      left.push({ at, reason: error.message })
+    for (const outcome of await Promise.allSettled(memories.slice(done, done + together).map(put))) {
+      if (outcome.status === 'fulfilled') added++
+      else left.push({ at: done, reason: faultOfOne(outcome.reason).message })
+      progress({ done: ++done, total: memories.length })
     }
-    progress({ done: at + 1, total: memories.length })
   }
   return report(format, space ?? core.topology.defaultSpace, added, left)
 }
 
-/** What is wrong with one record only. */
+/** Each record waits for the disk; so many share a commit, and hold the thread no longer than a slice. */
+const together = 32
+
 const perRecord: ReadonlySet<string> = new Set(['invalid-input', 'content-too-large', 'repeated'])
+
+/** @throws what was thrown, unless it is wrong with one record only */
+function faultOfOne(reason: unknown): CommonplaceError {
+  if (reason instanceof CommonplaceError && perRecord.has(reason.code)) return reason
+  throw reason
+}
 
 function readForeign(format: keyof typeof readers, text: string): ForeignMemories {
   try {

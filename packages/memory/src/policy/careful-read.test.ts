@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { AccessPolicy, Memory } from '../index'
 import { open, relayUrl } from '../open.fixture'
 
@@ -41,6 +41,17 @@ test.each([false, undefined, null, 'yes', Promise.resolve(true), []])(
     expect(await memory.getAll()).toEqual([])
   },
 )
+
+test('a write policy whose promise fails lets nothing through, and nobody has to catch that', async () => {
+  const unhandled: unknown[] = []
+  const heard = (reason: unknown) => unhandled.push(reason)
+  process.on('unhandledRejection', heard)
+  onTestFinished(() => void process.off('unhandledRejection', heard))
+  const memory = await open('a', { policy: { write: (async () => Promise.reject(new Error('later'))) as never } })
+  await expect(memory.add('a lamp')).rejects.toMatchObject({ code: 'forbidden' })
+  await new Promise(setImmediate)
+  expect(unhandled).toEqual([])
+})
 
 test.each([undefined, null, 'yes', 1, []])('a promotion policy that gives %s lets nothing out', async verdict => {
   const memory = await open('a')

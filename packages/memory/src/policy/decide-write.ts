@@ -42,7 +42,10 @@ export function decideWrite(core: Core, asked: Asked): { readonly space: string;
   })
   if (verdict === true) return { space, content }
   if (!isPlainObject(verdict)) {
-    const given = (verdict as unknown) instanceof Promise ? 'a promise' : String(verdict)
+    const isPromise = (verdict as unknown) instanceof Promise
+    // What it ends with is nobody's to catch, and would end the process.
+    if (isPromise) (verdict as unknown as Promise<unknown>).catch(() => {})
+    const given = isPromise ? 'a promise' : String(verdict)
     throw new CommonplaceError(
       'forbidden',
       `the write policy of agent "${agent}" gave ${given}, which lets nothing through`,
