@@ -15,6 +15,8 @@ export interface Reading {
   /** of all its threads, since it started */
   readonly cpuMs: number
   readonly memoryMb: number
+  /** the part of it that is no file's; null where the system does not tell */
+  readonly ownMb: number | null
   readonly peakMb: number
   /** the longest time its event loop did not turn, since the last reading that was asked to `reset` */
   readonly loopBlockMs: number

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 // Loaded before every server of the bench: says on request what the process has used, and ends it with its parent.
@@ -17,8 +18,15 @@ process.on('message', request => {
   process.send({
     cpuMs: (user + system) / 1000,
     memoryMb: process.memoryUsage.rss() / 1e6,
+    ownMb: ownMb(),
     peakMb: process.resourceUsage().maxRSS / 1000,
     loopBlockMs,
   })
 })
 process.on('disconnect', () => process.exit())
+
+// Without the pages of files, such as the program and a store that is mapped, which the kernel takes back when it needs them; Linux tells.
+function ownMb() {
+  if (process.platform !== 'linux') return null
+  return (Number(/RssAnon:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024) / 1e6
+}
