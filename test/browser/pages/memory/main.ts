@@ -1,5 +1,6 @@
 import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
-import { readYIndexedDb } from '@commonplace/storage/indexeddb'
+import { rangeOf, type Storage } from '@commonplace/storage'
+import { openIndexedDbStorage, readYIndexedDb } from '@commonplace/storage/indexeddb'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { loadWordTable } from '@commonplace/word-table'
 import { IndexeddbPersistence } from 'y-indexeddb'
@@ -8,6 +9,7 @@ import * as Y from 'yjs'
 // What the test calls in this page. Answers are plain data: they cross into Node.
 
 let memory: Memory
+let storage: Storage
 let provider: IndexeddbPersistence
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -30,7 +32,14 @@ const page = {
             name: options.agent.id,
           })
       : () => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })
-    memory = await openMemory({ ...options, indexWorker: { from: 20, start } })
+    storage = await openIndexedDbStorage({ name: options.agent.id })
+    memory = await openMemory({ ...options, storage, indexWorker: { from: 20, start } })
+  },
+
+  /** An index is on the disk, whole: its head is written last and sorts first. */
+  async isIndexKept() {
+    for await (const { value } of storage.range(...rangeOf('index'), { limit: 1 })) return value[0] === 0x7b
+    return false
   },
 
   async openWithMissingWorker(options: OpenOptions) {
@@ -93,7 +102,7 @@ const page = {
     const calledOff = new AbortController()
     const asked = memory.search(query, { asOf, limit: 20, signal: calledOff.signal })
     if (isCalledOff) calledOff.abort(new Error('never mind'))
-    return (await asked).map(({ record, score }) => [record.content, score])
+    return (await asked).map(({ record, score }) => [record.content, score] as const)
   },
 
   /** Forgets one record; how the receipts say that it is gone from this store. */
