@@ -26,7 +26,7 @@ test.each([
   const open = (from: number) =>
     page.evaluate(
       ([agent, from, isShared]) =>
-        memoryPage.openWithWorker({ agent, gate: false, keepIndex: { from, afterMs: 0 } }, isShared),
+        memoryPage.openOnStorage({ agent, gate: false, keepIndex: { from, afterMs: 0 } }, isShared),
       [agent, from, isShared] as const,
     )
   const close = () => page.evaluate(() => memoryPage.close())

@@ -18,6 +18,15 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error)
   })
 
+function indexWorkerOf(name: string, isShared: boolean) {
+  return {
+    from: 20,
+    start: isShared
+      ? () => new SharedWorker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module', name })
+      : () => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' }),
+  }
+}
+
 const page = {
   async open(options: OpenOptions) {
     memory = await openMemory(options)
@@ -25,15 +34,13 @@ const page = {
 
   /** Its search index in a worker of its own, or in a shared one. */
   async openWithWorker(options: OpenOptions, isShared: boolean) {
-    const start = isShared
-      ? () =>
-          new SharedWorker(new URL('@commonplace/memory/worker', import.meta.url), {
-            type: 'module',
-            name: options.agent.id,
-          })
-      : () => new Worker(new URL('@commonplace/memory/worker', import.meta.url), { type: 'module' })
+    memory = await openMemory({ ...options, indexWorker: indexWorkerOf(options.agent.id, isShared) })
+  },
+
+  /** The same on a storage that this page can look into, and no other tab can open. */
+  async openOnStorage(options: OpenOptions, isShared: boolean) {
     storage = await openIndexedDbStorage({ name: options.agent.id })
-    memory = await openMemory({ ...options, storage, indexWorker: { from: 20, start } })
+    memory = await openMemory({ ...options, storage, indexWorker: indexWorkerOf(options.agent.id, isShared) })
   },
 
   /** An index is on the disk, whole: its head is written last and sorts first. */
