@@ -16,6 +16,14 @@ export interface Link {
   readonly safety: string
 }
 
+const turnedAway = {
+  state: 'turned-away',
+  dot: 'err',
+  tone: 'danger',
+  word: 'Turned away by the relay',
+  short: 'Turned away',
+} as const
+
 export function linkOf(status: InspectedStatus, unreachable: Unreachable | null): Link {
   const kept = status.pending > 0 ? `${count(status.pending, 'write')} kept on this device` : 'Reading the local copy'
   switch (status.connection) {
@@ -40,26 +48,11 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
     case 'online':
       return { state: 'online', dot: '', tone: '', word: 'Connected', short: 'Connected', safety: onlineSafety(status) }
     case 'turned-away':
-      return {
-        state: 'turned-away',
-        dot: 'err',
-        tone: 'danger',
-        word: 'Turned away by the relay',
-        short: 'Turned away',
-        safety: kept,
-      }
+      return { ...turnedAway, safety: kept }
     case 'closed':
       return { state: 'closed', dot: 'off', tone: 'warn', word: 'Closed', short: 'Closed', safety: kept }
     default: {
-      if (isTokenRefused(status))
-        return {
-          state: 'turned-away',
-          dot: 'err',
-          tone: 'danger',
-          word: 'Turned away by the relay',
-          short: 'Turned away',
-          safety: kept,
-        }
+      if (isTokenRefused(status)) return { ...turnedAway, safety: kept }
       if (!unreachable)
         return { state: 'connecting', dot: 'off', tone: '', word: 'Connecting', short: 'Connecting', safety: kept }
       const word = `Relay unreachable since ${clock(unreachable.since)}`
