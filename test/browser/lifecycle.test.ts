@@ -63,6 +63,9 @@ test('a tab comes back out of the back-forward cache as it was, with what it mis
   await one.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { isFromCache: persisted }))
   })
+  // Chromium keeps no page in the cache that hears of a transaction of IndexedDB after it was left.
+  await flush(one)
+  await has(two, 'a: before')
   await one.send('Page.navigate', { url: elsewhere })
   await expect.poll(async () => (await status(two)).socket, patience).toBe('here')
   await isOnline(two)
