@@ -6,9 +6,9 @@ import type { Pause } from './model'
 import type { OpenOptions } from './open-options'
 import { sealedStorage } from './open-storage'
 import type { Platform } from './platform/platform'
-import { startCompactor } from './retention/compactor'
 import type { CollectOptions } from './store/collect'
 import { toCommonplaceError } from './to-commonplace-error'
+import { startCompactor } from './upkeep/compactor'
 
 const storePart = lazy(() => import('./store/part'))
 

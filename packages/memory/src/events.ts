@@ -1,5 +1,5 @@
-import type { Fact } from './facts/fact'
-import type { MemoryRecord } from './record/record'
+import type { Fact } from './reading/fact'
+import type { MemoryRecord } from './reading/record'
 import type { WorkResult } from './work/result'
 
 /** What a memory tells its listeners, by event name. */

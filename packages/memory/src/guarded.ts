@@ -1,6 +1,6 @@
 import type { Core } from './core'
 import { CommonplaceError } from './errors'
-import { explained } from './record/unfit-input'
+import { explained } from './input/unfit-input'
 import { shortened } from './shortened'
 import { toCommonplaceError } from './to-commonplace-error'
 

@@ -13,14 +13,7 @@ import type { ImportOptions } from './exchange/input'
 import { FactVerbs } from './facts/verbs'
 import { GraphVerbs } from './graph/verbs'
 import { guarded } from './guarded'
-import { lazy } from './lazy'
-import { openObservable } from './open-observable'
-import { ProcedureVerbs } from './procedures/verbs'
-import { add } from './record/add'
-import type { RollbackOptions, UpdateOptions, ValidateOptions, WriteOptions } from './record/change-input'
-import type { DependentsReport } from './record/dependents'
-import { get } from './record/get'
-import { getAll } from './record/get-all'
+import type { RollbackOptions, UpdateOptions, ValidateOptions, WriteOptions } from './input/change-input'
 import {
   type AddOptions,
   checked,
@@ -30,8 +23,15 @@ import {
   type ListOptions,
   type SearchOptions,
   waitOptions,
-} from './record/input'
-import type { MemoryRecord, RecordVersion } from './record/record'
+} from './input/input'
+import { lazy } from './lazy'
+import { openObservable } from './open-observable'
+import { ProcedureVerbs } from './procedures/verbs'
+import type { MemoryRecord, RecordVersion } from './reading/record'
+import { add } from './record/add'
+import type { DependentsReport } from './record/dependents'
+import { get } from './record/get'
+import { getAll } from './record/get-all'
 import type { RollbackReport } from './record/rollback'
 import { type SearchHit, search } from './record/search'
 import type { Finding } from './record/validate'

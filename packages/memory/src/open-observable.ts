@@ -1,5 +1,5 @@
 import type { Events } from './events'
-import { checked, listener as isListener } from './record/input'
+import { checked, listener as isListener } from './input/input'
 import type { Observable } from './sync'
 
 /** An observable as it is handed out: only functions listen to it, and one that throws or rejects is an `error` event. */

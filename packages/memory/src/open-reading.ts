@@ -10,15 +10,15 @@ import { Reinforcement } from './gate/reinforcement'
 import { lazy } from './lazy'
 import { createHybridClock, type Pause } from './model'
 import { openIndex } from './open-index'
-import type { Past } from './record/past'
-import { Projection } from './record/projection'
+import type { Past } from './reading/past'
+import { Projection } from './reading/projection'
 import type { Settings } from './settings'
 import { Snapshots } from './snapshot/snapshots'
 import type { PoolOptions } from './space/pool'
 import { tabsName } from './tabs-of-agent'
 
 // Loaded for those whose options ask for them.
-const pastPart = lazy(() => import('./record/past'))
+const pastPart = lazy(() => import('./reading/past'))
 const embeddingPart = lazy(() => import('./embedding/part'))
 
 /** What readers see: the search index, the projection, and what follows from either. It knows spaces only as they come and go. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { dotToString, encodeRecord, recordKey, validationKey } from '../../../packages/memory/src/model'
-import { stringToRecordId } from '../../../packages/memory/src/record/record-id'
+import { stringToRecordId } from '../../../packages/memory/src/reading/record-id'
 import { RawClient, Writer } from '../../../packages/relay/src/server/raw-client.fixture'
 import { type PoisonedTeam, poison, victims } from './poisoned-team'
 

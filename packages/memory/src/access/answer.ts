@@ -9,9 +9,9 @@ import {
 import * as v from 'valibot'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { checked, time as instant, name } from '../input/input'
 import { type Instant, toDate } from '../model'
-import { instantToMs } from '../record/admits'
-import { checked, time as instant, name } from '../record/input'
+import { instantToMs } from '../reading/admits'
 
 /** One line of the policy log: who changed what, and when. */
 export interface AccessLine {

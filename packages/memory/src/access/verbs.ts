@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { checked, listener as isListener } from '../input/input'
 import { lazy } from '../lazy'
 import type { Instant } from '../model'
-import { checked, listener as isListener } from '../record/input'
 import type { AccessAnswer, AccessLog, AccessWho } from './answer'
 
 const part = lazy(() => import('./part'))

@@ -1,4 +1,4 @@
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 
 /** What a record's `metadata.artifact` says of the artifact that it sums up. */
 export interface ArtifactNote {

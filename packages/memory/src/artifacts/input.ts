@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { common, kind } from '../record/input'
+import { common, kind } from '../input/input'
 
 /** `artifacts.put` */
 export const putOptions = v.strictObject({

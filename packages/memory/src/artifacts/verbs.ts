@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import type { Artifact } from './artifact'
 import type { PutOptions } from './input'
 

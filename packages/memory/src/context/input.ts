@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { freshness, plainObject, time } from '../record/input'
+import { freshness, plainObject, time } from '../input/input'
 
 export const contextOptions = v.strictObject({
   ...freshness,

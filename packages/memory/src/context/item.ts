@@ -10,7 +10,7 @@ import {
   type Verdict,
   type Version,
 } from '../model'
-import type { Author, MemoryRecord } from '../record/record'
+import type { Author, MemoryRecord } from '../reading/record'
 import { shortHash } from './cite'
 
 /** A record that may enter a packet. */

@@ -1,4 +1,4 @@
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import type { ContextPacket } from './packet'
 
 /** A packet with what would make it another. */

@@ -1,4 +1,4 @@
-import type { Author } from '../record/record'
+import type { Author } from '../reading/record'
 
 /** Where a line of a packet comes from. */
 export interface Citation {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Core } from '../core'
 import { recordKey } from '../model'
 import { open } from '../open.fixture'
-import { stringToRecordId } from '../record/record-id'
+import { stringToRecordId } from '../reading/record-id'
 import type { SpaceChange } from '../space/space'
 import { ErasureBook } from './erasure-book'
 

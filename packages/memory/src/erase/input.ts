@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name, plainObject } from '../record/input'
+import { name, plainObject } from '../input/input'
 
 export const erasable = v.union(
   [

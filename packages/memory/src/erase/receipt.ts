@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import type { Erasure, Instant } from '../model'
-import { instants } from '../record/instants'
-import type { Author } from '../record/record'
+import { instants } from '../reading/instants'
+import type { Author } from '../reading/record'
 import type { Space } from '../space/space'
 import { confirmationsOf } from './confirmation'
 

@@ -1,10 +1,10 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
+import { checked, name } from '../input/input'
 import { dotToString, type EntryIndex, readVersion } from '../model'
 import { shownVersion } from '../policy/shown-version'
-import { checked, name } from '../record/input'
-import { isShown } from '../record/reader'
+import { isShown } from '../reading/reader'
 import type { Space } from '../space/space'
 
 /** The first line of an export: what it is, and of which space. */

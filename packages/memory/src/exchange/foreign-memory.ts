@@ -1,5 +1,5 @@
+import type { AddOptions } from '../input/input'
 import type { Scope } from '../model'
-import type { AddOptions } from '../record/input'
 
 /** Something remembered elsewhere, as it is to be added here. */
 export interface ForeignMemory {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name } from '../record/input'
+import { name } from '../input/input'
 
 export const importOptions = v.strictObject({
   format: v.optional(v.picklist(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { name } from '../input/input'
 import type { Scope } from '../model'
 import { isPlainObject, jsonFault } from '../model/json'
-import { name } from '../record/input'
 import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
 
 /**

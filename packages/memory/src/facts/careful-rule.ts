@@ -1,5 +1,5 @@
 import { CommonplaceError } from '../errors'
-import type { ConflictRule, FactSide } from './fact'
+import type { ConflictRule, FactSide } from '../reading/fact'
 
 type Rule = Extract<ConflictRule, (...sides: never[]) => unknown>
 

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { checked } from '../record/input'
+import { checked } from '../input/input'
+import type { Fact } from '../reading/fact'
 import { alikeIn } from './alike'
-import type { Fact } from './fact'
 import { type DuplicateOptions, duplicateOptions } from './input'
 import { listFacts } from './list'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { claimable, common, freshness, name, share, time } from '../record/input'
+import { claimable, common, freshness, name, share, time } from '../input/input'
 
 export const assertOptions = v.strictObject({
   ...common,

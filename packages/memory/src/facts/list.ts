@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { checked } from '../input/input'
 import { readKey, toMs } from '../model'
-import { checked } from '../record/input'
-import { checkHorizon } from '../retention/horizon'
-import type { Fact } from './fact'
+import type { Fact } from '../reading/fact'
+import { checkHorizon } from '../reading/horizon'
 import { type FactListOptions, factListOptions } from './input'
 
 /**

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import type { Fact } from '../reading/fact'
 import type { DuplicateFacts } from './duplicates'
-import type { Fact } from './fact'
 import type { AssertOptions, DuplicateOptions, FactListOptions, FactQuery, ResolveOptions } from './input'
 import type { Resolution } from './resolve'
 

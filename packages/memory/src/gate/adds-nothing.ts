@@ -1,6 +1,6 @@
 import type { Json, RecordBody } from '../model'
 import { canonicalJson } from '../model/canonical-json'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 
 const told = ['title', 'confidence', 'importance', 'sensitivity', 'source', 'metadata'] as const
 const toldTimes = ['validFrom', 'validTo'] as const

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isDuration } from '../record/input'
+import { isDuration } from '../input/input'
 import type { SecretRule } from './secrets'
 
 /** What becomes of a secret in what is written. */

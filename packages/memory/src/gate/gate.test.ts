@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RecordBody } from '../model'
-import { placeToId } from '../record/indexed'
-import type { MemoryRecord } from '../record/record'
+import { placeToId } from '../reading/indexed'
+import type { MemoryRecord } from '../reading/record'
 import type { Space } from '../space/space'
 import { Gate } from './gate'
 

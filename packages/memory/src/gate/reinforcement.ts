@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
 import { readKey } from '../model'
-import { placeToId } from '../record/indexed'
+import { placeToId } from '../reading/indexed'
 import type { Space } from '../space/space'
 import { reinforcedPath, type SaidAgain } from './said-again'
 

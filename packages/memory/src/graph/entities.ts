@@ -1,4 +1,4 @@
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 
 /** One thing said of two entities. */
 export interface Relation {

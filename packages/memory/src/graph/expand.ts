@@ -1,4 +1,4 @@
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import { entitiesIn, entityKey } from './entities'
 import type { EntityGraph } from './entity-graph'
 import { around } from './neighbours'

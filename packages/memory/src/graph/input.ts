@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { plainObject } from '../record/input'
+import { plainObject } from '../input/input'
 
 export const neighbourOptions = v.strictObject({
   hops: v.optional(v.union([v.literal(1), v.literal(2)])),

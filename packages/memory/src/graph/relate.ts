@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { type AddOptions, addOptions, checked, checkedText } from '../input/input'
+import type { MemoryRecord } from '../reading/record'
 import { add } from '../record/add'
-import { type AddOptions, addOptions, checked, checkedText } from '../record/input'
-import type { MemoryRecord } from '../record/record'
 
 /** Remembers that one entity stands in a relation to another: a semantic record, found by its words like any other. */
 export function relate(

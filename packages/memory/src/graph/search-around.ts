@@ -1,7 +1,7 @@
 import type { Core } from '../core'
+import type { Found } from '../reading/find-records'
+import type { MemoryRecord } from '../reading/record'
 import type { SearchQuery } from '../recall'
-import type { Found } from '../record/find-records'
-import type { MemoryRecord } from '../record/record'
 import { graphOf } from './entity-graph'
 import { expandQuestion } from './expand'
 

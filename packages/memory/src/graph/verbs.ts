@@ -1,7 +1,7 @@
 import type { Core } from '../core'
+import type { AddOptions } from '../input/input'
 import { lazy } from '../lazy'
-import type { AddOptions } from '../record/input'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import type { NeighbourOptions } from './input'
 import type { Neighbour } from './neighbours'
 

@@ -9,8 +9,8 @@ import {
   type Version,
 } from '../model'
 import { parentsFor } from '../model/revise'
-import type { Author } from '../record/record'
-import { signature } from '../record/signature'
+import type { Author } from '../reading/record'
+import { signature } from '../signature'
 import type { Space } from '../space/space'
 
 /** One version of a line of the ledger that nobody has superseded. */

@@ -1,5 +1,5 @@
 import type { Kind } from '../model'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import type { LoggedAudiences } from './logged-audiences'
 
 /** A memory on its way into a space, as the write policy sees it. */

@@ -1,6 +1,6 @@
 import { CommonplaceError } from '../errors'
 import { isPlainObject } from '../model/json'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import type { AccessPolicy, ReadVerdict } from './access-policy'
 
 /**

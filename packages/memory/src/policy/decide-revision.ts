@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { checkedText } from '../input/input'
 import { type RecordBody, readKey } from '../model'
-import { checkedText } from '../record/input'
 import type { Space } from '../space/space'
 import { decideWrite } from './decide-write'
 

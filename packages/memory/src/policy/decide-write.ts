@@ -2,8 +2,8 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import type { Kind } from '../model'
 import { isPlainObject } from '../model/json'
-import { presentId } from '../record/present-id'
-import { stringToRecordId } from '../record/record-id'
+import { presentId } from '../reading/present-id'
+import { stringToRecordId } from '../reading/record-id'
 import { type LoggedAudiences, loggedAudiences } from './logged-audiences'
 
 interface Asked {

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import type { Verdict, Version } from '../model'
-import { toRecord } from '../record/to-record'
+import { project } from '../reading/project'
+import { toRecord } from '../reading/to-record'
 import type { Space } from '../space/space'
-import { project } from './project'
 
 /** What the read policy gives of one version: all of it, nothing, or other words in its place. */
 export function shownVersion(

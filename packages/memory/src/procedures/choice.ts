@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name } from '../record/input'
+import { name } from '../input/input'
 
 export const version = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 export const procedureChoice = v.strictObject({ space: v.optional(name), version })

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { keptSpace } from '../facts/space-choice'
 import { calledWith, guarded } from '../guarded'
-import { checked, name as procedureName } from '../record/input'
+import { checked, name as procedureName } from '../input/input'
 import { type ProcedureChoice, procedureChoice } from './choice'
 import type { Procedure } from './procedure'
 import { readProcedure, toProcedure, versionsIn } from './read'

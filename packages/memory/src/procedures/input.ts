@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { name } from '../input/input'
 import { isPlainObject } from '../model/json'
-import { name } from '../record/input'
 import { version } from './choice'
 
 export const definition = v.strictObject({

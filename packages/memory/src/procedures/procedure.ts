@@ -1,6 +1,6 @@
 import type { Instant, Json, Version } from '../model'
 import { isPlainObject, type JsonObject } from '../model/json'
-import type { Author } from '../record/record'
+import type { Author } from '../reading/record'
 
 /** How something is done, as the team holds it. Frozen. */
 export interface Procedure {

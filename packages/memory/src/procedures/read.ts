@@ -1,8 +1,8 @@
 import type { Core } from '../core'
-import type { Fact } from '../facts/fact'
 import { keptSpace } from '../facts/space-choice'
 import { factKey, toDate, type Version } from '../model'
-import { unknownAuthor, versionId } from '../record/to-record'
+import type { Fact } from '../reading/fact'
+import { unknownAuthor, versionId } from '../reading/to-record'
 import type { Space } from '../space/space'
 import { definitionOf, nameOfKey, type Procedure, procedureKey, valueToDefinition } from './procedure'
 

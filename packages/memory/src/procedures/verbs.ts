@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { assertOpen } from '../guarded'
+import { checked, listener, name as procedureName } from '../input/input'
 import { lazy } from '../lazy'
-import { checked, listener, name as procedureName } from '../record/input'
 import type { Implementation, Implemented } from './call'
 import { type ProcedureChoice, procedureChoice } from './choice'
 import type { CallOptions, DefinitionInput } from './input'

@@ -1,11 +1,11 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import type { AddOptions } from '../input/input'
 import { policyMs } from '../kinds/kind-policies'
 import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, toIso, toMs } from '../model'
+import { signature } from '../signature'
 import type { Space } from '../space/space'
 import type { Basis } from './basis'
-import type { AddOptions } from './input'
-import { signature } from './signature'
 
 /** The options that every verb which writes a version takes, checked. */
 export type VersionOptions = Omit<AddOptions, 'space' | 'consistency' | 'signal' | 'status' | 'kind'> & {

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { admits } from '../reading/admits'
+import { withPresentRecord } from '../reading/locate-present'
 import type { Space } from '../space/space'
-import { admits } from './admits'
-import { withPresentRecord } from './locate-present'
 
 /** Keys by space. */
 export type Selection = Map<Space, Set<string>>

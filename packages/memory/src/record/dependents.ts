@@ -1,13 +1,13 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { readVersion } from '../model'
-import type { Place } from './locate'
-import { withPresentRecord } from './locate-present'
-import { movedTo } from './moved'
-import type { Author } from './record'
-import { stringToRecordId } from './record-id'
-import type { Support } from './standings'
-import { unknownAuthor } from './to-record'
+import type { Place } from '../reading/locate'
+import { withPresentRecord } from '../reading/locate-present'
+import { movedTo } from '../reading/moved'
+import type { Author } from '../reading/record'
+import { stringToRecordId } from '../reading/record-id'
+import type { Support } from '../reading/standings'
+import { unknownAuthor } from '../reading/to-record'
 
 /** One record that was made from another, near or far. Frozen. */
 export interface Dependent {

@@ -1,11 +1,11 @@
 import type { Core } from '../core'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
+import { checked, type ListOptions, listOptions } from '../input/input'
 import { toMs } from '../model'
-import { admits } from './admits'
-import { checked, type ListOptions, listOptions } from './input'
-import type { Timed } from './reader'
-import type { MemoryRecord } from './record'
+import { admits } from '../reading/admits'
+import type { Timed } from '../reading/reader'
+import type { MemoryRecord } from '../reading/record'
 
 export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRecord[]> {
   return guarded(core, 'getAll', async () => {

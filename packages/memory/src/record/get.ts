@@ -1,10 +1,10 @@
 import type { Core } from '../core'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
+import { checked, type GetOptions, getOptions } from '../input/input'
 import { toMs } from '../model'
-import { checked, type GetOptions, getOptions } from './input'
-import { withRecord } from './locate'
-import type { MemoryRecord } from './record'
+import { withRecord } from '../reading/locate'
+import type { MemoryRecord } from '../reading/record'
 
 export function get(core: Core, id: string, options: GetOptions = {}): Promise<MemoryRecord | undefined> {
   return guarded(core, 'get', async () => {

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { decodeRecord, recordKey } from '../model'
-import type { Place } from './locate'
-import { stringToRecordId } from './record-id'
+import type { Place } from '../reading/locate'
+import { stringToRecordId } from '../reading/record-id'
 
 /** Where the record under a key was before it was moved there, if that space is loaded and holds it. */
 export function placeBefore(core: Core, { space, key }: Place): Place | undefined {

@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { type Entry, readVersion, sameDot, type Version } from '../model'
+import type { MemoryRecord } from '../reading/record'
+import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
-import type { MemoryRecord } from './record'
-import { stringToRecordId } from './record-id'
 
 /** A record that can be seen, with the judgement it comes from and the version that is shown. */
 export interface Present {

@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { newLine } from '../ledger/line'
+import { tokenKey, toPrivateToken } from '../reading/private-token'
+import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
-import { tokenKey, toPrivateToken } from './private-token'
-import { stringToRecordId } from './record-id'
 
 /**
  * References as they may stand in a space: in a shared one all that are private become one token, which tells neither how

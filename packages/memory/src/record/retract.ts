@@ -1,13 +1,13 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { type WriteOptions, writeOptions } from '../input/change-input'
+import { checked, checkedText } from '../input/input'
 import { encodeRecord } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
+import { withPresentRecord } from '../reading/locate-present'
+import { signature } from '../signature'
 import { write } from '../work/write-claimed'
-import { type WriteOptions, writeOptions } from './change-input'
-import { checked, checkedText } from './input'
-import { withPresentRecord } from './locate-present'
 import { presentAndOwn } from './present-and-own'
-import { signature } from './signature'
 
 export function retract(core: Core, id: string, reason: string, options: WriteOptions = {}): Promise<void> {
   return guarded(core, 'retract', async () => {

@@ -1,13 +1,13 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { type RollbackOptions, rollbackOptions } from '../input/change-input'
+import { checked } from '../input/input'
 import { encodeRecord, mayWrite, type NewEntry, readKey, toMs, type Verdict, type Version } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
+import { isShown } from '../reading/reader'
+import { versionId } from '../reading/to-record'
+import { signature } from '../signature'
 import type { Space } from '../space/space'
-import { type RollbackOptions, rollbackOptions } from './change-input'
-import { checked } from './input'
-import { isShown } from './reader'
-import { signature } from './signature'
-import { versionId } from './to-record'
 
 /** What a rollback did, or would do: the versions it took back, by id. Frozen. */
 export interface RollbackReport {

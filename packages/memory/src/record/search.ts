@@ -2,11 +2,11 @@ import type { Core } from '../core'
 import { fresh } from '../freshness'
 import { graph } from '../graph/verbs'
 import { guarded } from '../guarded'
+import { checked, checkedText, type SearchOptions, searchOptions } from '../input/input'
 import { toMs } from '../model'
+import { admits, filterOf } from '../reading/admits'
+import type { MemoryRecord } from '../reading/record'
 import type { Hit } from '../recall'
-import { admits, filterOf } from './admits'
-import { checked, checkedText, type SearchOptions, searchOptions } from './input'
-import type { MemoryRecord } from './record'
 
 /** A record found, with its score and the reasons for it. Frozen. */
 export interface SearchHit {

@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
+import { presentId } from '../reading/present-id'
+import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
-import { presentId } from './present-id'
-import { stringToRecordId } from './record-id'
 import { referencesFor } from './references'
 
 /**

@@ -11,8 +11,8 @@ import {
   readKey,
 } from '../model'
 import { clocksOf } from '../model/erasure'
-import { instants } from '../record/instants'
-import type { Author } from '../record/record'
+import { instants } from '../reading/instants'
+import type { Author } from '../reading/record'
 import type { Space } from '../space/space'
 import type { ScopeChange } from './carried'
 

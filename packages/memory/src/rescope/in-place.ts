@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { type Dot, encodeRecord, type NewEntry, type RecordBody, type Version } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
-import { signature } from '../record/signature'
+import { signature } from '../signature'
 import { renamed } from './carried'
 
 /**

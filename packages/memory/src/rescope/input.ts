@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name, plainObject } from '../record/input'
+import { name, plainObject } from '../input/input'
 
 const ids = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000))
 const field = v.optional(v.union([name, v.null()]))

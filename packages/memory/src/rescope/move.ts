@@ -10,9 +10,9 @@ import {
   type Version,
 } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
+import { versionId } from '../reading/to-record'
 import { newPrivateToken, referencesFor } from '../record/references'
-import { signature } from '../record/signature'
-import { versionId } from '../record/to-record'
+import { signature } from '../signature'
 import type { Space } from '../space/space'
 import { auditEntry } from './audit'
 import { type Pace, settle } from './batch'

@@ -1,6 +1,6 @@
+import type { AddOptions } from '../input/input'
 import { isPlainObject } from '../model/json'
-import type { AddOptions } from '../record/input'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 
 /** What a record says in the shared space, where that differs. */
 export type PromotionChanges = Pick<

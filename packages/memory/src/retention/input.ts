@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name } from '../record/input'
+import { name } from '../input/input'
 
 export const compactOptions = v.strictObject({
   space: v.optional(name),

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import type { Instant, Json } from '../model'
-import { instants } from '../record/instants'
-import type { Author } from '../record/record'
-import { unknownAuthor } from '../record/to-record'
+import { instants } from '../reading/instants'
+import type { Author } from '../reading/record'
+import { unknownAuthor } from '../reading/to-record'
 import type { SavedState } from './held-state'
 
 /** A saved state of a run. Frozen. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name, plainObject } from '../record/input'
+import { name, plainObject } from '../input/input'
 
 const signal = v.optional(v.instance(AbortSignal))
 const consistency = v.optional(v.picklist(['local', 'relay']))

@@ -1,6 +1,6 @@
 import { compareTimestamps, type Timestamp } from '../model'
-import type { Follower } from '../record/follower'
-import type { MemoryRecord } from '../record/record'
+import type { Follower } from '../reading/follower'
+import type { MemoryRecord } from '../reading/record'
 import type { Space } from '../space/space'
 
 /** Something said in a session, with its full time: a Date lacks the count within the millisecond. */

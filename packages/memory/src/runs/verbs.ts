@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 import type { Checkpoint } from './checkpoint-info'
 import type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './input'
 import type { RunInfo } from './list'

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { calledWith, guarded } from '../guarded'
-import { admits } from '../record/admits'
-import { checked } from '../record/input'
-import type { MemoryRecord } from '../record/record'
+import { checked } from '../input/input'
+import { admits } from '../reading/admits'
+import type { MemoryRecord } from '../reading/record'
 import { runName, type WindowOptions, windowOptions } from './input'
 import { SessionIndex } from './session-index'
 

@@ -1,6 +1,6 @@
 import type { Pause } from '../model'
+import { idToPlace } from '../reading/indexed'
 import type { Indexed } from '../recall'
-import { idToPlace } from '../record/indexed'
 import { ComputedObservable, type Observable } from '../sync'
 import { IndexLost } from './index-lost'
 import type { IndexStatus } from './index-status'

@@ -1,4 +1,4 @@
-import type { Projection } from '../record/projection'
+import type { Projection } from '../reading/projection'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { positionOf } from './position'

@@ -1,4 +1,4 @@
-import type { Restored, SnapshotPort } from '../record/snapshot-port'
+import type { Restored, SnapshotPort } from '../reading/snapshot-port'
 import type { Space } from '../space/space'
 import { EarlyRestore } from './early-restore'
 import { saveSpace } from './save-space'

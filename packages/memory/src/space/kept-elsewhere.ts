@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
 import type { Core } from '../core'
 import { calledWith, guarded } from '../guarded'
-import { checked, listener, name as nameOfSpace } from '../record/input'
+import { checked, listener, name as nameOfSpace } from '../input/input'
 import { adopt, followDocument } from '../sync/adopt'
 
 /** Takes the entries of a document that was kept elsewhere into an open space. */

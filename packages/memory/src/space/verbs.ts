@@ -1,8 +1,8 @@
 import type * as Y from 'yjs'
 import type { Core } from '../core'
 import { calledWith, guarded } from '../guarded'
+import { checked, name as nameOfSpace, spaceOptions } from '../input/input'
 import { lazy } from '../lazy'
-import { checked, name as nameOfSpace, spaceOptions } from '../record/input'
 import type { Visibility } from './topology'
 
 const elsewhere = lazy(() => import('./kept-elsewhere'))

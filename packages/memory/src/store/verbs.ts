@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { checkedText } from '../input/input'
 import { openObservable } from '../open-observable'
-import { checkedText } from '../record/input'
 import type { Observable } from '../sync'
 import type { StorageStatus } from './storage-status'
 

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { type Line, lastLine } from '../ledger/line'
 import { type Instant, readKey } from '../model'
-import { instants } from '../record/instants'
+import { instants } from '../reading/instants'
 import type { Space } from '../space/space'
 import { type Card, cardPath, guestPath, valueToCard } from './card'
 import type { TeamPresence } from './presence'

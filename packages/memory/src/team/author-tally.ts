@@ -1,5 +1,5 @@
-import type { Follower } from '../record/follower'
-import type { MemoryRecord } from '../record/record'
+import type { Follower } from '../reading/follower'
+import type { MemoryRecord } from '../reading/record'
 import type { Space } from '../space/space'
 
 /** What became of an agent's records, as far as this replica sees them. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { expiry, name } from '../record/input'
+import { expiry, name } from '../input/input'
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
 const httpUrl = v.pipe(

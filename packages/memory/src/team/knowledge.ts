@@ -2,8 +2,8 @@ import type { Core } from '../core'
 import { type Line, lastLine } from '../ledger/line'
 import { type Json, ledgerKey, readKey } from '../model'
 import { isPlainObject } from '../model/json'
+import type { MemoryRecord } from '../reading/record'
 import { createTokenizer } from '../recall/tokenizer'
-import type { MemoryRecord } from '../record/record'
 import { type Sketch, sketchToText, textToSketch, toSketch } from './sketch'
 
 /** What an agent publishes of what it knows: topics, no content. */

@@ -3,7 +3,7 @@ import { guarded } from '../guarded'
 import { lastLine, newLine } from '../ledger/line'
 import { pruneLine } from '../ledger/prune'
 import { canonicalJson } from '../model/canonical-json'
-import { appendSettled } from '../record/append-settled'
+import { appendSettled } from '../space/append-settled'
 import { teamSpaceOf } from '../space/team-space'
 import { type Consent, knowledgeOf, knowledgeToValue, sketchKey } from './knowledge'
 

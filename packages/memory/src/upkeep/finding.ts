@@ -1,5 +1,5 @@
 import { redacted, secretsIn } from '../gate/secrets'
-import type { MemoryRecord } from '../record/record'
+import type { MemoryRecord } from '../reading/record'
 
 /** Records that an audit found something about. Frozen. */
 export interface Finding {

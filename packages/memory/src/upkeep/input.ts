@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { expiry, isDuration, plainObject } from '../record/input'
+import { expiry, isDuration, plainObject } from '../input/input'
 import type { Summariser } from './summariser'
 
 const isFunction = 'expected a function'

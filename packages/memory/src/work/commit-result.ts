@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { newLine } from '../ledger/line'
 import type { Json } from '../model'
-import { appendClaimed } from '../record/append-claimed'
+import { appendClaimed } from '../space/append-claimed'
 import type { Space } from '../space/space'
 import { type HeldLease, SyncError } from '../sync'
 import { whenReach } from './reach'

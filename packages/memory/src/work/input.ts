@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { name } from '../input/input'
 import { parseDuration } from '../model'
 import { jsonFault } from '../model/json'
-import { name } from '../record/input'
 import type { ProgressListener } from './progress'
 
 const duration = v.pipe(

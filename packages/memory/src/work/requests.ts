@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { checked } from '../input/input'
 import type { Json } from '../model'
-import { checked } from '../record/input'
 import { teamSpaceOf } from '../space/team-space'
 import { type CallMarks, callMarksOf } from './call-marks'
 import { claimLease, toWorkLease, type WorkLease } from './claim'

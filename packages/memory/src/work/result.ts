@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { type Line, linesOf } from '../ledger/line'
 import { compareVersions, type Instant, type Json } from '../model'
-import { instants } from '../record/instants'
-import type { Author } from '../record/record'
-import { unknownAuthor } from '../record/to-record'
+import { instants } from '../reading/instants'
+import type { Author } from '../reading/record'
+import { unknownAuthor } from '../reading/to-record'
 import type { Space } from '../space/space'
 
 /** One completed run of a piece of work. */

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import type { NewEntry } from '../model'
-import { appendClaimed } from '../record/append-claimed'
+import { appendClaimed } from '../space/append-claimed'
 import type { Space } from '../space/space'
 import { SyncError } from '../sync'
 import type { WorkLease } from './claim'

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { lastLine, lineOf } from '../ledger/line'
 import { dotToString, type Instant, type Json, ledgerKey, readKey } from '../model'
-import { instants } from '../record/instants'
+import { instants } from '../reading/instants'
 import type { Space } from '../space/space'
 import { decideTask, type TaskSaid, type TaskState } from './task-state'
 

@@ -1,5 +1,5 @@
 import type { Instant, ConflictRule as Rule, Status } from '../model'
-import type { Author, MemoryRecord } from '../record/record'
+import type { Author, MemoryRecord } from './record'
 
 /** One claim about a fact, made without having seen the others. Frozen. */
 export interface FactSide {

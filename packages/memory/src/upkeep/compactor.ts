@@ -1,11 +1,11 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
-import { dropsAnything } from './retention-rule'
+import { dropsAnything } from '../retention/retention-rule'
 
 /** After opening, what is past its retention can wait a little; then it is looked for four times a day. */
 const [firstMs, everyMs] = [300_000, 21_600_000]
 
-const retention = lazy(() => import('../upkeep/part'))
+const retention = lazy(() => import('./part'))
 
 /** Drops what is past its retention while the memory is open. A memory that keeps everything holds no timer. */
 export function startCompactor(core: Core): void {

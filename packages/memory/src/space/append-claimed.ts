@@ -1,8 +1,8 @@
 import { type LeaseToken, uncovered } from '@commonplace/protocol'
 import { CommonplaceError } from '../errors'
 import { dotToString, maxParents, type NewEntry } from '../model'
-import type { Space } from '../space/space'
 import { SyncError } from '../sync'
+import type { Space } from './space'
 
 const claimCodes: ReadonlySet<string> = new Set(['lease-lost', 'not-current'])
 

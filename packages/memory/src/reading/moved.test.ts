@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { Core } from '../core'
 import { encodeRecord, recordKey } from '../model'
 import { openMemory } from '../open-memory'
+import { signature } from '../signature'
 import { stringToRecordId } from './record-id'
-import { signature } from './signature'
 
 test('pointers that go round, or to what is not there, lead nowhere and hold nobody up', async () => {
   const spaces = { team: 'shared', orders: 'shared' } as const

@@ -1,10 +1,10 @@
 import { flipsIn, readKey, type Side, sidesOf, type Verdict, type Votes } from '../model'
-import { instants } from '../record/instants'
-import type { Standings } from '../record/standings'
-import { toRecord, unknownAuthor, versionId } from '../record/to-record'
 import type { Space } from '../space/space'
 import { chosenSide, type SideReading } from './chosen-side'
 import type { Fact, FactSide } from './fact'
+import { instants } from './instants'
+import type { Standings } from './standings'
+import { toRecord, unknownAuthor, versionId } from './to-record'
 
 /** So many of the latest versions are looked at for values that come back. */
 const remembered = 16

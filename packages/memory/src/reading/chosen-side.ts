@@ -1,6 +1,6 @@
 import { chooseSide, type RuleContext, type Side, type Verdict } from '../model'
-import type { Standings } from '../record/standings'
 import type { ConflictRule, FactSide } from './fact'
+import type { Standings } from './standings'
 
 /** How sides are shown to people and to the rules they write, and which of them reads give. */
 export interface SideReading extends RuleContext {

@@ -1,8 +1,8 @@
 import type { Core } from '../core'
-import { deskOf } from '../work/desk'
-import { whenReach } from '../work/reach'
-import type { Space } from './space'
-import { untilSynced } from './until-synced'
+import type { Space } from '../space/space'
+import { untilSynced } from '../space/until-synced'
+import { deskOf } from './desk'
+import { whenReach } from './reach'
 
 const awayPhases: ReadonlySet<string> = new Set(['paused', 'turned-away', 'closed'])
 const endedStates: ReadonlySet<string> = new Set(['denied', 'closed', 'failed', 'private'])

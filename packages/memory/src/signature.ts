@@ -1,5 +1,5 @@
-import type { Core } from '../core'
-import type { RecordBody, Scope } from '../model'
+import type { Core } from './core'
+import type { RecordBody, Scope } from './model'
 
 /** The bound identity as the scope and author of what it writes now. */
 export function signature(core: Core, run: string | undefined): Pick<RecordBody, 'scope' | 'author' | 'time'> {

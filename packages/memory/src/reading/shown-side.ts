@@ -1,5 +1,5 @@
-import { chosenSide, type SideReading } from '../facts/chosen-side'
 import { chooseSide, type Side, type Verdict } from '../model'
+import { chosenSide, type SideReading } from './chosen-side'
 
 /**
  * The side that stands for a plain record: the only one, or what the rule chooses among those that are not retractions,

@@ -1,6 +1,6 @@
 import type { Events } from '../events'
-import type { Fact } from '../facts/fact'
 import type { Space } from '../space/space'
+import type { Fact } from './fact'
 import type { MemoryRecord } from './record'
 
 interface Seen {

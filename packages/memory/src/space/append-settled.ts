@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import type { NewEntry } from '../model'
-import type { Space } from '../space/space'
-import type { Consistency } from '../space/topology'
+import type { Space } from './space'
+import type { Consistency } from './topology'
 
 /**
  * Appends an entry, reads what it made at once, and waits until the write is as durable as its caller asked, else as the

@@ -1,6 +1,6 @@
-import { recordWith } from '../record/live-fields'
-import type { MemoryRecord } from '../record/record'
-import type { AccessPolicy } from './access-policy'
+import type { AccessPolicy } from '../policy/access-policy'
+import { recordWith } from './live-fields'
+import type { MemoryRecord } from './record'
 
 /** What reads are given of a record, after the read policy; undefined for nothing. */
 export function project(record: MemoryRecord, read: AccessPolicy['read']): MemoryRecord | undefined {

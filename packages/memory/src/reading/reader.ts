@@ -1,6 +1,3 @@
-import type { SideReading } from '../facts/chosen-side'
-import type { ConflictRule, Fact, FactSide } from '../facts/fact'
-import { retold, toFact, toFactSide } from '../facts/to-fact'
 import {
   type Checkpoint,
   type Entry,
@@ -18,11 +15,14 @@ import {
   validatedKey,
 } from '../model'
 import type { AccessPolicy } from '../policy/access-policy'
-import { project } from '../policy/project'
 import type { Space } from '../space/space'
+import type { SideReading } from './chosen-side'
+import type { ConflictRule, Fact, FactSide } from './fact'
+import { project } from './project'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { Standings } from './standings'
+import { retold, toFact, toFactSide } from './to-fact'
 import { toRecord } from './to-record'
 
 export interface ReaderOptions {

@@ -1,10 +1,10 @@
 import type { Events } from '../events'
-import type { ConflictRule } from '../facts/fact'
 import type { Checkpoint, Entry, Pause, QuarantineRule, Timestamp } from '../model'
 import type { AccessPolicy } from '../policy/access-policy'
 import type { DeferredIndex } from '../search-index/deferred-index'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
+import type { ConflictRule } from './fact'
 import type { MemoryRecord } from './record'
 import type { SnapshotPort } from './snapshot-port'
 

@@ -2,9 +2,9 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { outsideAt, readVersion, toIso } from '../model'
 import { beginOf } from '../model/superseded-at'
-import { recordIdToString } from '../record/record-id'
 import type { Space } from '../space/space'
 import { isCompacted } from './compacted'
+import { recordIdToString } from './record-id'
 
 type Reading = Pick<Core, 'erasures' | 'projection'>
 

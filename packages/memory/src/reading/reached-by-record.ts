@@ -1,8 +1,8 @@
+import { checked, waitOptions, waitTier } from '../input/input'
 import type { Dot } from '../model'
 import type { Space } from '../space/space'
 import type { Tier } from '../sync'
 import { toCommonplaceError } from '../to-commonplace-error'
-import { checked, waitOptions, waitTier } from './input'
 
 /** `record.durable`: waits until the version at this dot has reached the tier. */
 export async function reachedByRecord(

@@ -1,7 +1,7 @@
-import type { Fact } from '../facts/fact'
 import { decodeRecord, recordKey } from '../model'
 import type { Indexed } from '../recall'
 import type { Space } from '../space/space'
+import type { Fact } from './fact'
 import type { MemoryRecord } from './record'
 import { stringToRecordId } from './record-id'
 
