@@ -97,7 +97,7 @@ export class Memory {
   constructor(core: Core) {
     this.core = core
     this.facts = new FactVerbs(core)
-    this.graph = new GraphVerbs(core)
+    this.graph = new GraphVerbs(core, add)
     this.artifacts = new ArtifactVerbs(core)
     this.access = new AccessVerbs(core)
     this.runs = new RunVerbs(core)

@@ -6,7 +6,7 @@ import { lazy } from './lazy'
 import type { QuarantineRule } from './model'
 import type { OpenOptions } from './open-options'
 import { repeatable } from './platform/random'
-import type { AccessPolicy } from './policy/access-policy'
+import type { ReadPolicy } from './reading/read-policy'
 import { languageFor } from './recall/language-for'
 import type { LanguageName } from './recall/languages'
 import { savedForm } from './recall/saved/index-state'
@@ -27,7 +27,7 @@ export interface Settings
   readonly randomClientId: () => number
   readonly language: LanguageName
   readonly quarantine: readonly QuarantineRule[]
-  readonly read: AccessPolicy['read']
+  readonly read: ReadPolicy | undefined
   /** Everything besides the log that what is indexed depends on. */
   readonly made: string
 }
@@ -74,7 +74,7 @@ export async function settingsOf(options: OpenOptions, identity: Identity, event
 }
 
 /** An agent is given what it wrote itself as it wrote it. */
-function ofOthers(agent: string, read: AccessPolicy['read']): AccessPolicy['read'] {
+function ofOthers(agent: string, read: ReadPolicy | undefined): ReadPolicy | undefined {
   return read && (record => record.author.agent === agent || read(record))
 }
 

@@ -11,7 +11,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { checked, time as instant, name } from '../input/input'
 import { type Instant, toDate } from '../model'
-import { instantToMs } from '../reading/admits'
+import { instantToMs } from '../search-index/instant-to-ms'
 
 /** One line of the policy log: who changed what, and when. */
 export interface AccessLine {

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
-import { idToPlace } from '../reading/indexed'
 import type { Past } from '../reading/past'
+import { idToPlace } from '../search-index/place-id'
 import { type Item, toItem } from './item'
 
 /** What held at a time, ms, in place of what holds now. */

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { idToPlace } from '../reading/indexed'
+import { idToPlace } from '../search-index/place-id'
 import type { Given } from './cursor'
 import type { Item } from './item'
 import { type AsOf, itemAt } from './item-at'

@@ -68,7 +68,7 @@ async function importForeign(
 
   async function put({ content, options, scope, relation }: ForeignMemory): Promise<void> {
     const asked = { ...options, ...(space !== undefined && { space }) }
-    if (relation) await relate(core, relation.subject, relation.predicate, relation.object, asked)
+    if (relation) await relate(core, add, relation.subject, relation.predicate, relation.object, asked)
     else await add(core, content, asked, scope)
   }
 

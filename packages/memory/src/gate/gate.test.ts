@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RecordBody } from '../model'
-import { placeToId } from '../reading/indexed'
 import type { MemoryRecord } from '../reading/record'
+import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
 import { Gate } from './gate'
 

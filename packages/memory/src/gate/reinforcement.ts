@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
 import { readKey } from '../model'
-import { placeToId } from '../reading/indexed'
+import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
 import { reinforcedPath, type SaidAgain } from './said-again'
 

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import type { Follower } from '../reading/follower'
-import { placeToId } from '../reading/indexed'
 import type { MemoryRecord } from '../reading/record'
+import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
 import { entitiesOf, entityKey, relationOf } from './entities'
 

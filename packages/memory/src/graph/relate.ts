@@ -2,11 +2,14 @@ import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { type AddOptions, addOptions, checked, checkedText } from '../input/input'
 import type { MemoryRecord } from '../reading/record'
-import { add } from '../record/add'
+
+/** How a record is written: `add` of the folder of records. */
+export type Add = (core: Core, content: string, options: AddOptions) => Promise<MemoryRecord>
 
 /** Remembers that one entity stands in a relation to another: a semantic record, found by its words like any other. */
 export function relate(
   core: Core,
+  add: Add,
   subject: string,
   predicate: string,
   object: string,

@@ -4,15 +4,18 @@ import { lazy } from '../lazy'
 import type { MemoryRecord } from '../reading/record'
 import type { NeighbourOptions } from './input'
 import type { Neighbour } from './neighbours'
+import type { Add } from './relate'
 
 export const graph = lazy(() => import('./part'))
 
 /** `memory.graph`: entities, what relates them, and what is around them. */
 export class GraphVerbs {
   readonly #core: Core
+  readonly #add: Add
 
-  constructor(core: Core) {
+  constructor(core: Core, add: Add) {
     this.#core = core
+    this.#add = add
   }
 
   /**
@@ -22,7 +25,7 @@ export class GraphVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   relate(subject: string, predicate: string, object: string, options?: AddOptions): Promise<MemoryRecord> {
-    return graph(part => part.relate(this.#core, subject, predicate, object, options))
+    return graph(part => part.relate(this.#core, this.#add, subject, predicate, object, options))
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Kind } from '../model'
-import type { MemoryRecord } from '../reading/record'
+import type { ReadPolicy } from '../reading/read-policy'
 import type { LoggedAudiences } from './logged-audiences'
 
 /** A memory on its way into a space, as the write policy sees it. */
@@ -23,9 +23,6 @@ export interface Draft {
 /** `true`: as it is. `{ refuse }`: not at all, with the reason. Else where it goes, or what it says there. */
 export type WriteVerdict = true | { readonly refuse: string } | { readonly space?: string; readonly content?: string }
 
-/** `true`: as it is. `false`: not at all. Else what readers are given in its place: redacted, summarised. */
-export type ReadVerdict = boolean | { readonly content: string; readonly title?: string }
-
 /**
  * What this agent lets itself write and read (the write and read policies of Rezazadeh et al., Collaborative Memory, 2025). It helps
  * agents that cooperate; what is enforced is who may join a space, by the relay.
@@ -34,5 +31,5 @@ export interface AccessPolicy {
   /** Decides what becomes of a record or fact of this agent before it is written. */
   readonly write?: (draft: Draft) => WriteVerdict
   /** Decides what reads are given of another agent's record: pure and quick, asked whenever it changes. A fact whose record is changed has no value. */
-  readonly read?: (record: MemoryRecord) => ReadVerdict
+  readonly read?: ReadPolicy
 }

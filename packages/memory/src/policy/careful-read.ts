@@ -1,7 +1,6 @@
 import { CommonplaceError } from '../errors'
 import { isPlainObject } from '../model/json'
-import type { MemoryRecord } from '../reading/record'
-import type { AccessPolicy, ReadVerdict } from './access-policy'
+import type { ReadPolicy, ReadVerdict } from '../reading/read-policy'
 
 /**
  * A read policy that hides what it cannot decide: a record for which it throws, or answers anything but a verdict, such as a
@@ -9,10 +8,7 @@ import type { AccessPolicy, ReadVerdict } from './access-policy'
  *
  * @param onFault told of that, and of what it threw
  */
-export function carefulRead(
-  read: NonNullable<AccessPolicy['read']>,
-  onFault: (error: unknown) => void,
-): (record: MemoryRecord) => ReadVerdict {
+export function carefulRead(read: ReadPolicy, onFault: (error: unknown) => void): ReadPolicy {
   return record => {
     try {
       const verdict: unknown = read(record)

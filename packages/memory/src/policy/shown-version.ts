@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import type { Verdict, Version } from '../model'
-import { project } from '../reading/project'
+import { project } from '../reading/read-policy'
 import { toRecord } from '../reading/to-record'
 import type { Space } from '../space/space'
 

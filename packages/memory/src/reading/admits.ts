@@ -1,7 +1,7 @@
 import type { Core } from '../core'
-import { type Instant, toMs } from '../model'
 import type { Filterable } from '../recall'
-import { compileFilter, type Filter, type FilterInstant } from '../recall/filter'
+import { compileFilter, type Filter } from '../recall/filter'
+import { instantToMs } from '../search-index/instant-to-ms'
 import type { MemoryRecord } from './record'
 
 /**
@@ -64,9 +64,4 @@ function toFilterable(record: MemoryRecord): Filterable {
     confidence: record.confidence,
     importance: record.importance,
   }
-}
-
-/** Filters take times as records give them and as people write them. */
-export function instantToMs(instant: FilterInstant): number {
-  return toMs(instant as Instant | string | number)
 }

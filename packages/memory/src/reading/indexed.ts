@@ -1,22 +1,10 @@
 import { decodeRecord, recordKey } from '../model'
 import type { Indexed } from '../recall'
+import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
 import type { Fact } from './fact'
 import type { MemoryRecord } from './record'
 import { stringToRecordId } from './record-id'
-
-/** Neither names nor keys hold it. */
-const separator = '\u0000'
-
-/** How the search index names a key of a space. */
-export function placeToId(space: string, key: string): string {
-  return space + separator + key
-}
-
-export function idToPlace(id: string): { space: string; key: string } {
-  const at = id.indexOf(separator)
-  return { space: id.slice(0, at), key: id.slice(at + 1) }
-}
 
 /** A record as the search index takes it; a fact in conflict is found by the words of each side. */
 export function toIndexed(

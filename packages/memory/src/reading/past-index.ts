@@ -4,10 +4,11 @@ import { inTurns } from '../model'
 import type { NewIndex } from '../open-index'
 import type { Indexed, SearchQuery } from '../recall'
 import { IndexLost } from '../search-index/index-lost'
+import { idToPlace } from '../search-index/place-id'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { type Found, findRecords } from './find-records'
-import { idToPlace, toIndexed } from './indexed'
+import { toIndexed } from './indexed'
 import type { Seen } from './reader'
 
 export interface PastIndexOptions extends Pick<Core, 'projection' | 'pause' | 'reinforcement'> {

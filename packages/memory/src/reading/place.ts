@@ -1,5 +1,5 @@
 import { factKey, recordKey } from '../model'
-import { placeToId } from './indexed'
+import { placeToId } from '../search-index/place-id'
 import type { MemoryRecord } from './record'
 import { stringToRecordId } from './record-id'
 

@@ -14,11 +14,10 @@ import {
   type Version,
   validatedKey,
 } from '../model'
-import type { AccessPolicy } from '../policy/access-policy'
 import type { Space } from '../space/space'
 import type { SideReading } from './chosen-side'
 import type { ConflictRule, Fact, FactSide } from './fact'
-import { project } from './project'
+import { project, type ReadPolicy } from './read-policy'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { Standings } from './standings'
@@ -31,7 +30,7 @@ export interface ReaderOptions {
   readonly quarantine: readonly QuarantineRule[]
   readonly mayCurate: (agent: string) => boolean
   /** what reads are given of a record */
-  readonly read: AccessPolicy['read']
+  readonly read: ReadPolicy | undefined
   readonly now: () => number
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]

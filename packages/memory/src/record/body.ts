@@ -1,8 +1,8 @@
 import type { Core } from '../core'
-import { CommonplaceError } from '../errors'
+import { expiryToMs } from '../input/expiry'
 import type { AddOptions } from '../input/input'
 import { policyMs } from '../kinds/kind-policies'
-import { type Instant, type Json, type JsonObject, parseDuration, type RecordBody, toIso, toMs } from '../model'
+import { type Json, type JsonObject, type RecordBody, toMs } from '../model'
 import { signature } from '../signature'
 import type { Space } from '../space/space'
 import type { Basis } from './basis'
@@ -75,13 +75,4 @@ export function newBody(
 function expiryOfKind(core: Core, kind: RecordBody['kind'], asked: VersionOptions['expires']): Partial<RecordBody> {
   const life = policyMs(core.kinds[kind].expires)
   return asked === undefined && Number.isFinite(life) ? { expires: Math.round(core.now() + life) } : {}
-}
-
-/** A duration counts from now; anything else is a time. */
-export function expiryToMs(expires: Instant | string | number, now: number): number {
-  const ms = typeof expires === 'string' && /[a-z]$/.test(expires) ? now + parseDuration(expires) : toMs(expires)
-  if (ms > now) return ms
-  throw new CommonplaceError('invalid-input', `expires is ${toIso(ms)}, which is not to come`, {
-    hint: "give a duration like '30d' or a time to come; memory.retract ends a record now",
-  })
 }

@@ -1,28 +1,44 @@
-import type { Reinforcement } from '../gate/reinforcement'
 import { type KindPolicies, policyMs } from '../kinds/kind-policies'
 import { lazy, lazyData } from '../lazy'
 import type { Pause } from '../model'
 import type { OpenOptions } from '../open-options'
-import type { Platform } from '../platform/platform'
-import { instantToMs } from '../reading/admits'
 import { createRecall, type KindRank, type Recall, type RecallOptions } from '../recall'
 import { english } from '../recall/language'
 import type { LanguageName } from '../recall/languages'
+import type { Timers } from '../sync'
+import type { HoldName } from '../tabs/channel'
 import { HostedIndex, type HostOptions } from './hosted-index'
+import { instantToMs } from './instant-to-ms'
 import { LocalIndex } from './local-index'
 import type { SharedWorkerLike, WorkerLike } from './port'
 
 const workerPart = lazy(() => import('./part'))
 const languages = lazyData(() => import('../recall/languages'))
 
+/** What an index asks of the place it runs in; see `Platform`. */
+export interface IndexPlatform {
+  readonly timers: Timers
+  readonly startIndexWorker?: () => WorkerLike
+  readonly holdName?: HoldName
+  now(): number
+  randomName(): string
+}
+
+/** How often records were said again, as ranking takes it; places are those of `placeToId`, times ms. */
+export interface Retold {
+  onSaid: (place: string, last: number) => void
+  lastOf(place: string): number | undefined
+  said(): Iterable<readonly [place: string, last: number]>
+}
+
 export interface IndexParts extends Pick<HostOptions, 'onPassage' | 'refill' | 'onError'> {
-  readonly platform: Pick<Platform, 'now' | 'timers' | 'startIndexWorker' | 'holdName' | 'randomName'>
+  readonly platform: IndexPlatform
   /** Names what memories have in common that may share an index; undefined: this one shares nothing. */
   readonly shared: string | undefined
   readonly pause: Pause
   readonly language: LanguageName
   readonly kinds: KindPolicies
-  readonly reinforcement: Reinforcement
+  readonly reinforcement: Retold
 }
 
 type AnyWorker = WorkerLike | SharedWorkerLike

@@ -1,10 +1,10 @@
 import type { Pause } from '../model'
-import { idToPlace } from '../reading/indexed'
 import type { Indexed } from '../recall'
 import { ComputedObservable, type Observable } from '../sync'
 import { IndexLost } from './index-lost'
 import type { IndexStatus } from './index-status'
 import type { LocalIndex } from './local-index'
+import { idToPlace } from './place-id'
 import type { RemoteIndex, RemoteOptions } from './remote-index'
 import type { SearchIndex } from './search-index'
 

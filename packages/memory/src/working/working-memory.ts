@@ -1,10 +1,10 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { assertOpen } from '../guarded'
+import { expiryToMs } from '../input/expiry'
 import { checked, name, type WorkingOptions, workingOptions } from '../input/input'
 import type { Json, JsonObject } from '../model'
 import { jsonFault, sealJson } from '../model/json'
-import { expiryToMs } from '../record/body'
 import type { TeamPresence } from '../team/presence'
 
 /** Something an agent has in hand. Frozen. */
