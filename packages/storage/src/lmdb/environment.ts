@@ -5,6 +5,9 @@ import type { Bytes } from './page'
 const options = {
   noSubdir: false,
   maxDbs: 2,
+  // Only addresses, no memory and no disk: a store that outgrew its map would be mapped anew with the old map left in place, and
+  // the pages of both would count as this process's.
+  mapSize: 16 * 1024 ** 3,
   // Would trust pages that a power cut may have lost.
   overlappingSync: false,
   // Would group commits once more, under a promise that nobody can catch when the commit fails.
