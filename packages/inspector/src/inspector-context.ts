@@ -35,6 +35,8 @@ export interface InspectorState {
   readonly arrivals: Arrivals
   /** Takes a token for the relay, where the page can use one. */
   readonly onToken?: (token: string) => void
+  /** Goes to another memory, where the page can. */
+  readonly onLeave?: () => void
   /** Measures the room that this device gives the page. */
   readonly deviceRoom: () => Promise<DeviceRoom | undefined>
   readonly now: () => Date

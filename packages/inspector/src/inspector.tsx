@@ -93,7 +93,7 @@ export function Inspector({
   useEffect(() => arrivals.follow({ memory, self: self.agent, now }), [arrivals, memory, self.agent, now])
   const feedState = useObservable(feed)
   const status = useObservable(memory.sync.status)
-  const unreachable = useUnreachable(status.connection, now)
+  const unreachable = useUnreachable(memory.sync.status, now)
   const route = useRoute()
   const [floating, setFloating] = useState<Floating>(null)
   const close = () => setFloating(null)
@@ -118,6 +118,7 @@ export function Inspector({
       times,
       arrivals,
       onToken,
+      onLeave,
       deviceRoom,
       now,
     }
@@ -133,6 +134,7 @@ export function Inspector({
     times,
     arrivals,
     onToken,
+    onLeave,
     deviceRoom,
     now,
   ])
@@ -169,7 +171,7 @@ export function Inspector({
         {floating === 'composer' && <Composer onClose={close} />}
         {floating === 'more' && <MorePlaces onClose={close} />}
         {floating === 'shortcuts' && <Shortcuts onClose={close} />}
-        {floating === 'source' && <SourcePanel onClose={close} onLeave={onLeave} onOpenSpace={onOpenSpace} />}
+        {floating === 'source' && <SourcePanel onClose={close} onOpenSpace={onOpenSpace} />}
       </div>
     </InspectorContext>
   )

@@ -70,9 +70,12 @@ export class StoryMemory implements InspectedMemory {
     }
   }
 
+  /** What is open besides the story's own. */
+  readonly moreSpaces: string[] = []
+
   readonly spaces = {
     list: () =>
-      ['team', 'orders', 'playbook', 'billing', 'notes'].map(name => ({
+      [...this.moreSpaces, 'team', 'orders', 'playbook', 'billing', 'notes'].map(name => ({
         name,
         visibility: name === 'notes' ? ('private' as const) : ('shared' as const),
         loaded: true,

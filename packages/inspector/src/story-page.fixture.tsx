@@ -8,7 +8,7 @@ import { storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?crowd`, `?empty`, `?unreachable`, `?lost`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?crowd`, `?empty`, `?unreachable`, `?lost`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -17,19 +17,17 @@ const many = Array.from({ length: wanted }, (_, index) =>
     2000 + index,
   ),
 )
-const memory = params.has('empty')
-  ? new StoryMemory([], [])
-  : new StoryMemory(
-      [...storyRecords, ...many, ...(params.has('crowd') ? storyCrowd : [])],
-      storyConflicts,
-      params.has('unreachable') ? { connection: 'waiting', pending: 2 } : {},
-    )
+const isEmpty = params.has('empty')
+const memory = new StoryMemory(
+  isEmpty ? [] : [...storyRecords, ...many, ...(params.has('crowd') ? storyCrowd : [])],
+  isEmpty ? [] : storyConflicts,
+  params.has('unreachable') ? { connection: 'waiting', pending: isEmpty ? 0 : 2 } : {},
+)
 
-if (params.has('unreachable'))
-  setTimeout(() => {
-    memory.setStatus({ connection: 'connecting' })
-    setTimeout(() => memory.setStatus({ connection: 'waiting' }))
-  })
+// A test tells the rest of the story itself.
+Object.assign(globalThis, { memory })
+
+for (let index = 0; index < Number(params.get('spaces') ?? 0); index++) memory.moreSpaces.push(`team-${index}`)
 
 if (params.has('lost'))
   memory.storage.status.value = {

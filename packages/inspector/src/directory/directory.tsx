@@ -3,6 +3,7 @@ import { directoryHeadline } from '../model/directory-headline'
 import { ErrorNote } from '../states/error-note'
 import { useRegistry } from '../use-team'
 import { AgentTable } from './agent-table'
+import { AuthorTable } from './author-table'
 import { WhoKnows } from './who-knows'
 
 /** Who is in the team, what can they do, who is here, and who knows about what? */
@@ -16,6 +17,7 @@ export function Directory() {
       <p className="headline">{agents ? directoryHeadline(agents, link.state === 'online') : 'Reading the registry'}</p>
       <WhoKnows />
       {agents && (agents.length === 0 ? <NobodyYet /> : <AgentTable agents={agents} />)}
+      {agents && <AuthorTable registered={agents} />}
       <p className="subtle">
         A card is its agent's own word. An agent counts as here while the relay hears of it; private spaces add to what
         it is known for only if their owner says so.

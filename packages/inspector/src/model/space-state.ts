@@ -1,5 +1,10 @@
 import type { InspectedSpaceStatus } from '../memory-face'
 
+/** Whether something of a space is stopped, denied or missing, and stays so until somebody looks. */
+export function isTroubled({ denied, fault, incomplete }: InspectedSpaceStatus): boolean {
+  return denied !== undefined || fault !== undefined || incomplete
+}
+
 /** How one space stands, in a word or two. "Synced" only when nothing waits. */
 export function spaceState(status: InspectedSpaceStatus | undefined): string {
   if (!status) return 'not open'

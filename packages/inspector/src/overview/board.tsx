@@ -1,12 +1,15 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import { clock, dateAndClock } from '../model/clock-text'
 import { count, number } from '../model/count-text'
+import { formatRoute, noFilters } from '../model/route'
+import { isTroubled } from '../model/space-state'
 import { openSpaces } from '../model/spaces'
 import { Sign } from '../sign'
 import { useRegistry } from '../use-team'
 import { BoardRow } from './board-row'
 import { tallySpaces } from './space-tally'
+import { spacesOnMap } from './spaces-on-map'
 
 /** So many agents have a column; the design gives the map room for them, a list has the rest. */
 const mostColumns = 8
@@ -29,7 +32,14 @@ export function Board() {
   )
   const whereIs = (agent: string) =>
     agent === self.agent ? 'this tab' : away.has(agent) ? 'away' : known.has(agent) && isHeard ? 'here' : '\u00a0'
-  const spaces = openSpaces(memory)
+  const all = openSpaces(memory)
+  const [unfolded, setUnfolded] = useState(false)
+  const wanting = new Set([
+    ...feed.conflicts.map(({ space }) => space),
+    ...Object.entries(status.spaces).flatMap(([name, space]) => (isTroubled(space) || space.pending > 0 ? [name] : [])),
+  ])
+  const chosen = spacesOnMap(all, { wanting, records: name => tallies.get(name)?.records ?? 0 })
+  const spaces = unfolded ? all : chosen
   const newest = feed.records[0]?.time
   return (
     <div className="panel">
@@ -88,6 +98,20 @@ export function Board() {
           ))}
         </tbody>
         <tfoot>
+          {chosen.length < all.length && (
+            <tr>
+              <td colSpan={agents.length + 5}>
+                <button
+                  type="button"
+                  className="btn small"
+                  aria-expanded={unfolded}
+                  onClick={() => setUnfolded(open => !open)}
+                >
+                  {unfolded ? `Show ${chosen.length} of ${all.length} spaces` : `Show all ${all.length} spaces`}
+                </button>
+              </td>
+            </tr>
+          )}
           <tr>
             <td colSpan={agents.length + 5}>
               <div className="legend">
@@ -105,7 +129,11 @@ export function Board() {
                     away
                   </span>
                 )}
-                {hidden > 0 && <span>{count(hidden, 'more agent')}</span>}
+                {hidden > 0 && (
+                  <a className="link" href={formatRoute({ view: 'directory', filters: noFilters })}>
+                    {count(hidden, 'more agent')}
+                  </a>
+                )}
                 <span className="right">
                   {relay && !isHeard && 'Who is here is not known without the relay. '}
                   {relay ? 'Who may read is the relay’s to say. ' : ''}

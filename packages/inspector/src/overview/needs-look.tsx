@@ -1,15 +1,16 @@
 import { useObservable } from '@commonplace/react'
-import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
-import type { InspectedStorage } from '../memory-face'
+import type { InspectedFact, InspectedStorage } from '../memory-face'
 import { span } from '../model/clock-text'
 import { count } from '../model/count-text'
 import { oldestPending } from '../model/oldest-pending'
 import { formatRoute, noFilters } from '../model/route'
 import { sideText } from '../model/side-text'
+import { isTroubled } from '../model/space-state'
 import { useNow } from '../use-now'
+import { TodoItem } from './todo-item'
 
-/** So many disputes are listed; the view behind them has all. */
+/** So many of a kind are listed; the view behind them has all. */
 const mostListed = 5
 
 /** What deviates and wants a decision: disputes, refusals, writes that wait. */
@@ -17,7 +18,7 @@ export function NeedsLook() {
   const { feed, status, memory } = useInspector()
   const storageTrouble = troubleOf(useObservable(memory.storage.status))
   const now = useNow(5_000)
-  const troubled = Object.entries(status.spaces).filter(([, space]) => space.denied || space.fault || space.incomplete)
+  const troubled = Object.entries(status.spaces).filter(([, space]) => isTroubled(space))
   const oldest = oldestPending(Object.values(status.spaces), now) ?? 0
   const waits = status.pending > 0 && oldest > 5_000
   const total =
@@ -30,79 +31,82 @@ export function NeedsLook() {
       </header>
       {total === 0 && <p className="nothing">Nothing is in dispute, refused or waiting.</p>}
       <ul className="todo">
-        {feed.conflicts.slice(0, mostListed).map(fact => {
-          const since = Math.max(...fact.sides.map(side => side.time.getTime()))
-          return (
-            <li key={`${fact.space} ${fact.key}`}>
-              <Icon name="fork" />
-              <div>
-                <b className="mono">{fact.key}</b>
-                <p>
-                  {fact.sides.map(side => sideText(side)).join(' or ')} · open {span(now.getTime() - since)}
-                </p>
-              </div>
-              <a
-                className="btn small"
-                href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
-                aria-label={`Compare the sides of ${fact.key}`}
-              >
-                Compare
-              </a>
-            </li>
-          )
-        })}
         {storageTrouble && (
-          <li>
-            <Icon name="alert" className="danger" />
-            <div>
-              <b>{storageTrouble.what}</b>
-              <p>{storageTrouble.so}</p>
-            </div>
-            <a className="btn small" href="#storage">
-              Storage
-            </a>
-          </li>
+          <TodoItem
+            icon="alert"
+            isDanger
+            what={storageTrouble.what}
+            so={storageTrouble.so}
+            href="#storage"
+            go="Storage"
+          />
         )}
         {status.refused > 0 && (
-          <li>
-            <Icon name="no" className="danger" />
-            <div>
-              <b>{count(status.refused, 'write')} of this tab refused</b>
-              <p>Kept for their author, not shown to others.</p>
-            </div>
-            <a className="btn small" href="#sync">
-              Refusals
-            </a>
-          </li>
+          <TodoItem
+            icon="no"
+            isDanger
+            what={`${count(status.refused, 'write')} of this tab refused`}
+            so="Kept for their author, not shown to others."
+            href="#sync"
+            go="Refusals"
+          />
         )}
-        {troubled.map(([name, space]) => (
-          <li key={name}>
-            <Icon name="alert" />
-            <div>
-              <b>{space.denied ? `${name} is denied to this agent` : `${name} is not up to date`}</b>
-              <p>{(space.fault ?? space.denied)?.message ?? 'A part in the middle has not come yet.'}</p>
-            </div>
-            <a className="btn small" href="#sync">
-              Sync
-            </a>
-          </li>
+        {feed.conflicts.slice(0, mostListed).map(fact => (
+          <TodoItem
+            key={`${fact.space} ${fact.key}`}
+            icon="fork"
+            what={<span className="mono">{fact.key}</span>}
+            so={`${fact.sides.map(sideText).join(' or ')} · open ${span(now.getTime() - disputedSince(fact))}`}
+            href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
+            go="Compare"
+            label={`Compare the sides of ${fact.key}`}
+          />
         ))}
+        {feed.conflicts.length > mostListed && (
+          <TodoItem
+            icon="fork"
+            what={`${count(feed.conflicts.length - mostListed, 'more fact')} in dispute`}
+            so="The newest stand above."
+            href="#conflicts"
+            go="Conflicts"
+          />
+        )}
+        {troubled.slice(0, mostListed).map(([name, space]) => (
+          <TodoItem
+            key={name}
+            icon="alert"
+            what={space.denied ? `${name} is denied to this agent` : `${name} is not up to date`}
+            so={(space.fault ?? space.denied)?.message ?? 'A part in the middle has not come yet.'}
+            href="#sync"
+            go="Sync"
+          />
+        ))}
+        {troubled.length > mostListed && (
+          <TodoItem
+            icon="alert"
+            what={`${count(troubled.length - mostListed, 'more space')} denied or not up to date`}
+            so="Sync says how each of them stands."
+            href="#sync"
+            go="Sync"
+          />
+        )}
         {waits && (
-          <li>
-            <Icon name="wait" />
-            <div>
-              <b>{count(status.pending, 'write')} not durable</b>
-              <p>Kept on this device; the oldest for {span(oldest)}.</p>
-            </div>
-            <a className="btn small" href="#sync">
-              Sync
-            </a>
-          </li>
+          <TodoItem
+            icon="wait"
+            what={`${count(status.pending, 'write')} not durable`}
+            so={`Kept on this device; the oldest for ${span(oldest)}.`}
+            href="#sync"
+            go="Sync"
+          />
         )}
       </ul>
       <p className="foot-note">Looks at facts in dispute, refusals, sync and storage of this tab</p>
     </section>
   )
+}
+
+function disputedSince({ sides }: InspectedFact): number {
+  return Math.max(...sides.map(({ time }) => time.getTime()))
 }
 
 /** What of the storage does not keep what it should, in words. */

@@ -17,9 +17,15 @@ export function Sees({ agent, spaces }: SeesProps) {
   if (seen === 0) return <span className="muted">{agent} sees none of the records here.</span>
   return (
     <span className="muted">
-      {agent} sees <a href={formatRoute({ view: 'records', filters })}>{count(seen, 'record')}</a>
+      {agent} sees{' '}
+      <a className="link" href={formatRoute({ view: 'records', filters })}>
+        {count(seen, 'record')}
+      </a>
       {rest > 0 ? ` of the ${number(feed.records.length)} here` : ', all that are here'};{' '}
-      <a href={formatRoute({ view: 'search', filters })}>search them</a>.
+      <a className="link" href={formatRoute({ view: 'search', filters })}>
+        search them
+      </a>
+      .
     </span>
   )
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedRecord } from '../memory-face'
 import { shortTime } from '../model/clock-text'
-import { formatRoute } from '../model/route'
+import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
 import { useKeys } from '../use-keys'
 import { narrow, useMedia } from '../use-media'
@@ -128,7 +128,14 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
           {after > 0 && <SpaceRow height={after} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p className="nothing">No record passes these filters.</p>}
+      {rows.length === 0 && (
+        <div className="nothing">
+          <p>No record passes these filters.</p>
+          <a className="btn small" href={formatRoute({ ...route, filters: noFilters })}>
+            Show all records
+          </a>
+        </div>
+      )}
     </section>
   )
 }

@@ -7,8 +7,9 @@ export function SearchStart() {
   return (
     <div className="col first">
       <p className="nothing">
-        Type a question or a few words: what an agent in this tab would recall from{' '}
-        {count(feed.records.length, 'record')}, with the parts of each score.
+        {feed.records.length === 0
+          ? 'There is no record yet that could be recalled.'
+          : `Type a question or a few words: what an agent in this tab would recall from ${count(feed.records.length, 'record')}, with the parts of each score.`}
       </p>
     </div>
   )

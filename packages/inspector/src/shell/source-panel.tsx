@@ -6,13 +6,12 @@ import { OpenSpaceForm } from './open-space-form'
 
 export interface SourcePanelProps {
   readonly onClose: () => void
-  readonly onLeave?: () => void
   readonly onOpenSpace?: (name: string) => void
 }
 
 /** What the source box opens: as whom this tab reads and writes, and the way to another memory. */
-export function SourcePanel({ onClose, onLeave, onOpenSpace }: SourcePanelProps) {
-  const { memory, relay, self, link } = useInspector()
+export function SourcePanel({ onClose, onOpenSpace }: SourcePanelProps) {
+  const { memory, relay, self, link, onLeave } = useInspector()
   return (
     <FloatingPanel className="sources" title="Memory source" onClose={onClose}>
       <dl className="facts">

@@ -18,7 +18,14 @@ export function StatusBar() {
     <footer className="foot">
       <span className={link.tone} role="status">
         <i className={`state-dot ${link.dot}`} />
-        {link.word}
+        {/* The overview says what still works, and what to do. */}
+        {link.tone === 'danger' ? (
+          <a className="link" href="#overview">
+            {link.word}
+          </a>
+        ) : (
+          link.word
+        )}
       </span>
       <span>{link.safety}</span>
       {relay && (

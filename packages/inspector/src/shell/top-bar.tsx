@@ -19,7 +19,13 @@ export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
       <h1>{title}</h1>
       <span className="live" title={link.word}>
         <i className={`state-dot ${link.dot}`} />
-        {link.short}
+        {link.tone === 'danger' ? (
+          <a className="link" href="#overview">
+            {link.short}
+          </a>
+        ) : (
+          link.short
+        )}
       </span>
       <div className="end">
         <button

@@ -1,10 +1,11 @@
 import { useInspector } from '../inspector-context'
+import type { Link } from '../model/link'
 import { relayName } from '../model/relay-name'
 import { openSpaces } from '../model/spaces'
 
 /** No record yet: what would be here, and the one next step. */
 export function FirstRecord() {
-  const { relay, memory, status } = useInspector()
+  const { relay, memory, status, link } = useInspector()
   const shared = openSpaces(memory).filter(space => space.visibility === 'shared')
   const isDenied = shared.length > 0 && shared.every(({ name }) => status.spaces[name]?.denied)
   const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(shared.map(space => space.name))
@@ -19,7 +20,7 @@ export function FirstRecord() {
                 `${relayName(relay ?? '')} denies this agent ${names}: nothing arrives, and nothing written there leaves. `}
               {relay &&
                 !isDenied &&
-                `Whatever an agent on ${relayName(relay)} writes to ${names} appears here as it arrives. `}
+                `Whatever an agent on ${relayName(relay)} writes to ${names} appears here ${whenOf(link.state)}. `}
               {!relay && 'What this tab writes stays on this device. '}
               {!isDenied && 'Press Write to add the first one yourself.'}
             </p>
@@ -28,4 +29,20 @@ export function FirstRecord() {
       </div>
     </div>
   )
+}
+
+/** When something can arrive. */
+function whenOf(state: Link['state']): string {
+  switch (state) {
+    case 'online':
+      return 'as it arrives'
+    case 'connecting':
+      return 'once this tab is connected'
+    case 'turned-away':
+      return 'once the relay lets this tab in'
+    case 'paused':
+      return 'once you are no longer offline'
+    default:
+      return 'once the relay answers'
+  }
 }

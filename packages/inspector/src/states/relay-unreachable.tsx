@@ -8,7 +8,7 @@ import { useKeys } from '../use-keys'
 
 /** The relay does not answer: what still works, and what to do. */
 export function RelayUnreachable({ unreachable }: { unreachable: Unreachable }) {
-  const { memory, relay = '', feed, status } = useInspector()
+  const { memory, relay = '', feed, status, onLeave } = useInspector()
   const retry = () => {
     memory.sync.resume()
   }
@@ -36,7 +36,11 @@ export function RelayUnreachable({ unreachable }: { unreachable: Unreachable }) 
             </li>
             <li>
               <Icon name="check" className="ok" />
-              <span>{count(status.pending, 'write')} kept here, sent first on reconnect</span>
+              <span>
+                {status.pending > 0
+                  ? `${count(status.pending, 'write')} kept here, sent first on reconnect`
+                  : 'What is written now is kept here, and sent first on reconnect'}
+              </span>
               <span className="subtle">durable: local</span>
             </li>
             <li>
@@ -53,6 +57,11 @@ export function RelayUnreachable({ unreachable }: { unreachable: Unreachable }) 
           <a className="btn" href="#records">
             Work with the local copy
           </a>
+          {onLeave && (
+            <button type="button" className="btn" onClick={onLeave}>
+              Choose another relay
+            </button>
+          )}
         </div>
         <div>
           <p className="label">

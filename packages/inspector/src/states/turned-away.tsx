@@ -6,9 +6,10 @@ import { TokenForm } from './token-form'
 
 /** The relay will not have this agent as it is: its reason, and what still works. */
 export function TurnedAway() {
-  const { memory, relay = '', self, status, feed, onToken } = useInspector()
+  const { memory, relay = '', self, status, feed, onToken, onLeave } = useInspector()
   const { code = 'turned-away', message = 'the relay gave no reason' } = status.lastError ?? {}
-  const local = `${count(feed.records.length, 'record')} on this device can be read, ${count(status.pending, 'write')} are kept`
+  const kept = status.pending > 0 ? `; ${count(status.pending, 'write')} of this tab kept here until then` : ''
+  const local = `${count(feed.records.length, 'record')} on this device can still be read${kept}`
   const error = Object.assign(new Error(message), { code, hint: local })
   return (
     <Failed error={error} doing={`${relayName(relay)} does not let ${self.agent} in`}>
@@ -19,6 +20,11 @@ export function TurnedAway() {
       <a className="btn" href="#records">
         Work with the local copy
       </a>
+      {onLeave && (
+        <button type="button" className="btn" onClick={onLeave}>
+          Choose another relay or agent
+        </button>
+      )}
     </Failed>
   )
 }

@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
+import { accessibilityProblems } from './accessibility'
+import { StoryStage } from './story-stage'
+
+let stage: StoryStage
+
+beforeAll(async () => {
+  stage = await StoryStage.open()
+})
+
+afterEach(() => stage.clear())
+
+afterAll(() => stage?.close())
+
+test('with many spaces what needs a look is still in sight, and one button shows them all', async () => {
+  const page = await stage.page('?spaces=40#overview')
+  const board = page.getByRole('table', { name: 'Which agent wrote in which space' })
+  const spaces = board.locator('tbody tr')
+  const dispute = page.getByRole('link', { name: 'Compare the sides of order/42/status' })
+  expect((await dispute.boundingBox())?.y).toBeLessThan(850)
+  expect(await spaces.count()).toBe(6)
+  // Denied to this agent, so it stands there although it is the emptiest.
+  await board.getByRole('rowheader', { name: 'billing' }).waitFor()
+  await page.getByRole('button', { name: 'Show all 45 spaces' }).click()
+  expect(await spaces.count()).toBe(45)
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+  await page.getByRole('button', { name: 'Show 6 of 45 spaces' }).click()
+  expect(await spaces.count()).toBe(6)
+})
+
+test('on a phone what needs a look comes before the map', async () => {
+  const page = await stage.page('#overview', { width: 390 })
+  const headings = page.locator('main h2, main caption')
+  expect((await headings.allTextContents()).slice(0, 2)).toEqual([
+    'Needs a look',
+    'Which agent wrote in which space, with the sync state of each space',
+  ])
+})
+
+test('agents for whom the map has no room are a link to the list of all', async () => {
+  const page = await stage.page('?crowd#overview')
+  await page.getByRole('link', { name: '48 more agents' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Directory' }).waitFor()
+  const authors = page.getByRole('table', { name: 'Agents without a card' })
+  expect(await authors.locator('tbody tr').count()).toBe(52)
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+  await authors.getByRole('row', { name: 'agent-49' }).getByRole('link', { name: '1 record' }).click()
+  await page.getByText('1 of 75').waitFor()
+})
+
+test('off the relay an empty list does not promise what cannot come, and the connection leads to what can be done', async () => {
+  const page = await stage.page('?unreachable&empty#records')
+  await page.getByText('appears here once the relay answers').waitFor()
+  await page.getByRole('link', { name: 'Relay unreachable since' }).click()
+  // The first lost attempt was a hiccup; this is the second.
+  await page.evaluate(() => {
+    const { memory } = globalThis as unknown as { memory: StoryMemory }
+    memory.setStatus({ connection: 'connecting' })
+    memory.setStatus({ connection: 'waiting' })
+  })
+  await page.getByRole('heading', { name: 'The relay at localhost:4321 does not answer' }).waitFor()
+  await page.getByText('What is written now is kept here, and sent first on reconnect').waitFor()
+  await page.getByRole('button', { name: 'Choose another relay' }).waitFor()
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+})
+
+test('where no record passes the filters, one click takes them away', async () => {
+  const page = await stage.page('#records?space=nowhere')
+  await page.getByText('No record passes these filters.').waitFor()
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+  await page.getByRole('link', { name: 'Show all records' }).click()
+  await page.getByText('24 records').waitFor()
+})
