@@ -17,15 +17,15 @@ export class Cleaner {
   }
 
   /** @throws CommonplaceError `secret` naming the rule and the field, never the secret */
-  text(field: string, text: string): string {
-    const found = secretsIn(text).filter(({ rule }) => this.#actionOf(rule) !== 'keep')
+  text(field: string, text: string, name?: string): string {
+    const found = secretsIn(text, name).filter(({ rule }) => this.#actionOf(rule) !== 'keep')
     const refused = found.find(({ rule }) => this.#actionOf(rule) === 'refuse')
     if (refused) throw this.#refusal(refused.rule, field)
     for (const { rule } of found) this.rules.add(rule)
     return found.length > 0 ? redacted(text, found) : text
   }
 
-  /** Every text in a value, the names of its properties excepted. */
+  /** Every text in a value; the names of its properties say of some what they are. */
   json<T extends Json>(field: string, value: T): T {
     if (this.#secrets === 'keep') return value
     return this.#json(field, value) as T
@@ -38,12 +38,14 @@ export class Cleaner {
     return text
   }
 
-  #json(field: string, value: Json): Json {
-    if (typeof value === 'string') return this.text(field, value)
+  #json(field: string, value: Json, called?: string): Json {
+    if (typeof value === 'string') return this.text(field, value, called)
     // What JSON cannot carry, cycles among it, is refused where it is encoded.
     if (typeof value !== 'object' || value === null || jsonFault(value, '') !== undefined) return value
     if (Array.isArray(value)) return value.map(item => this.#json(field, item))
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.#json(`${field}.${name}`, item)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, this.#json(`${field}.${name}`, item, name)]),
+    )
   }
 
   #actionOf(rule: SecretRule) {

@@ -28,30 +28,44 @@ const patterns: readonly Pattern[] = [
       /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/dg,
   },
   { rule: 'jwt', pattern: /\beyJ[\w-]{8,512}\.eyJ[\w-]{8,4096}\.[\w-]{8,1024}/dg },
+  // What follows a hyphen belongs to such a key too: it is of base64url.
+  { rule: 'token', pattern: /\bsk-(?:proj|svcacct|admin|ant|or)-[\w-]{20,256}/dg, isMeant: isMixed },
   {
     rule: 'token',
     pattern:
-      /\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|sk-(?:[a-z]{2,8}-){0,2}[A-Za-z0-9_]{20,256}|[rs]k_live_\w{16,}|xox[abprs]-[\w-]{10,}|npm_\w{36}|AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|AIza[\w-]{35}|hf_[A-Za-z0-9]{30,}|SG\.[\w-]{16,}\.[\w-]{16,})/dg,
+      /\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,}|gl(?:pat|rt|dt)-[\w-]{20,}|sk-(?:[a-z]{2,8}-){0,2}[A-Za-z0-9_]{20}[\w-]{0,236}|[rs]k_live_\w{16,}|whsec_[\w+/]{24,}=*|xox[abeprs][.-][\w.-]{10,}|xapp-[\w-]{20,}|npm_\w{36}|pypi-[\w-]{40,}|AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|AIza[\w-]{35}|ya29\.[\w-]{20,}|hf_[A-Za-z0-9]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[a-f0-9]{64}|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32})/dg,
   },
   { rule: 'token', pattern: /\b(?:authorization: *)?bearer +([\w~+/.-]{20,4096}=*)/dgi, isMeant: isMixed },
+  { rule: 'credential', pattern: /\bauthorization["']? *[:=] *["']?basic +([\w+/-]{8,4096}=*)/dgi },
+  // No word boundary before it: DB_PASSWORD, dbPassword.
   {
     rule: 'credential',
     pattern:
-      /\b(?:pass(?:word|wd|phrase)|api[_-]?key|secret(?:[_-]?key)?|access[_-]?token|client[_-]?secret)["']? *(?:[:=]|is:?)+ *["']?([^\s"',;]{8,256})/dgi,
-    isMeant: isMixed,
+      /(?:pass(?:word|wd|phrase)|(?:api|account|private)[ _-]?key|secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:access|auth|api|refresh|session)[ _-]?token)["'`]?\s{0,8}(?:[:=]|\bis\b:?){1,3}\s{0,8}["'`]?([^\s"'`,;]{8,256})/dgi,
+    isMeant: isTold,
   },
-  { rule: 'credential', pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{1,64}:([^\s/@]{3,128})@\w/dgi },
-  { rule: 'card', pattern: /(?<![\d.,-])[2-6]\d(?:[ -]?\d){11,17}(?![\d-]|[.,]\d)/dg, isMeant: isCard },
+  { rule: 'credential', pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,64}:([^\s/@]{3,128})@\w/dgi },
+  { rule: 'card', pattern: /(?<![\d.,-])[2-6]\d(?:[ \u00a0-]?\d){11,17}(?![\d-]|[.,]\d)/dg, isMeant: isCard },
 ]
 
 /** What could not stand before any of these cannot be in the text: most texts are passed over at once. */
-const hints = /-----BEGIN|eyJ|[_-]|AKIA|ASIA|AIza|SG\.|bearer|pass|secret|:\/\/|\d[\d -]{11}/i
+const hints =
+  /-----BEGIN|eyJ|[_-]|AKIA|ASIA|AIza|SG\.|ya29|bearer|basic|pass|secret|key|token|:\/\/|\d[\d \u00a0-]{11}/i
 
 /**
  * The secrets in a text, in order, none within another: private key blocks, JWTs, tokens with the prefix of their issuer,
  * what is named a password or key, passwords in addresses, card numbers.
+ *
+ * @param name the property that the text is the value of: it may say that this is a password
  */
-export function secretsIn(text: string): FoundSecret[] {
+export function secretsIn(text: string, name?: string): FoundSecret[] {
+  if (name === undefined) return foundIn(text)
+  const before = `${name}: `.length
+  const found = foundIn(`${name}: ${text}`).filter(({ from }) => from >= before)
+  return found.map(({ rule, from, to }) => ({ rule, from: from - before, to: to - before }))
+}
+
+function foundIn(text: string): FoundSecret[] {
   if (!hints.test(text)) return []
   const found: FoundSecret[] = []
   for (const { rule, pattern, isMeant } of patterns) {
@@ -78,12 +92,21 @@ export function redacted(text: string, secrets: readonly FoundSecret[]): string 
 /** Made of more than one sort of character, as words are not. */
 function isMixed(secret: string): boolean {
   const sorts = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(sort => sort.test(secret)).length
-  return sorts > 1 && /\d|[A-Z].*[A-Z]|[^A-Za-z0-9._-]/.test(secret) && !secret.startsWith('[redacted')
+  return sorts > 1 && /\d|[A-Z].*[A-Z]|[^A-Za-z0-9._-]/.test(secret)
+}
+
+/** What names the place of a secret is none: a variable, a placeholder, an address, a file. */
+const elsewhere =
+  /^(?:\$(?:[A-Z_][A-Z0-9_]*$|[{(])|%\w+%$|\{\{|<.*>$|\[redacted|[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}(?:\/[a-z0-9._-]+)+\/?$|(?:process|import\.meta|os|env|secrets)\.|Deno\.env)/
+
+/** A value that is called a password or a key. */
+function isTold(secret: string): boolean {
+  return isMixed(secret) && !elsewhere.test(secret)
 }
 
 /** 13 to 19 digits that pass the check, with the first digits of an issuer of cards; a run of one digit is none. */
 function isCard(written: string): boolean {
-  const digits = written.replaceAll(/[ -]/g, '')
+  const digits = written.replaceAll(/[ \u00a0-]/g, '')
   const isIssued = /^(?:4|5[1-5]|2[2-7]|3[47]|3[068]|35|6)/.test(digits) && new Set(digits).size > 1
   return digits.length >= 13 && digits.length <= 19 && isIssued && passesLuhn(digits)
 }
