@@ -22,6 +22,11 @@ test('twenty thousand texts are grouped by what they are about', () => {
   expect(topicsOf(texts)).toHaveLength(4_000)
 })
 
+test('fifty thousand texts that have but common words in common stay alone, in the time of a few', () => {
+  const texts = Array.from({ length: 50_000 }, (_, at) => `customer c${at}x asked about parcel p${at}y today`)
+  expect(topicsOf(texts)).toHaveLength(50_000)
+})
+
 test('the summary is made of sentences of theirs, the shared before the odd, none twice, earliest first', () => {
   const episode = (content: string, day: number) => ({
     id: `${day}`,

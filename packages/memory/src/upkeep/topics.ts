@@ -37,7 +37,12 @@ export function topicsOf(texts: readonly string[]): number[][] {
       groups[best]!.members.push(at)
       continue
     }
-    for (const word of own) groupsOf.set(word, [...(groupsOf.get(word) ?? []), groups.length])
+    for (const word of own) {
+      const with_ = groupsOf.get(word)
+      if (!with_) groupsOf.set(word, [groups.length])
+      // One beyond the commonest says that it is passed over; more would only grow.
+      else if (with_.length <= commonest) with_.push(groups.length)
+    }
     groups.push({ members: [at], length })
   }
   return groups.map(({ members }) => members)
