@@ -62,6 +62,8 @@ export async function checkConsumer(folder: string, tarballs: ReadonlyMap<string
     ['a project of somebody else: install', 'pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile']],
     ['a project of somebody else: types', join(folder, 'node_modules/.bin/tsc'), ['-p', '.']],
     ['a project of somebody else: runs', process.execPath, ['built/program.js']],
+    // Not among the types above: those of its framework alone take longer than all of ours.
+    ['a project of somebody else: commonplace-mcp', join(folder, 'node_modules/.bin/commonplace-mcp'), ['--version']],
   ] as const) {
     const outcome = await runCheck(name, command, args, folder)
     outcomes.push(outcome)

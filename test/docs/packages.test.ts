@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as mcp from '@commonplace/mcp'
 import * as memory from '@commonplace/memory'
 import * as protocol from '@commonplace/protocol'
 import * as react from '@commonplace/react'
@@ -10,7 +11,9 @@ import * as relay from '@commonplace/relay'
 import * as storage from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { memoryStorage } from '@commonplace/storage/memory'
+import * as tools from '@commonplace/tools'
 import * as wordTable from '@commonplace/word-table'
+import * as mcpClient from '@modelcontextprotocol/client'
 import { createElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { transformWithOxc } from 'vite'
@@ -51,6 +54,10 @@ async function run(program: string) {
     '@commonplace/word-table': wordTable,
     '@commonplace/react': react,
     '@commonplace/inspector': inspector,
+    '@commonplace/mcp': mcp,
+    '@commonplace/tools': tools,
+    '@modelcontextprotocol/client': mcpClient,
+    '@modelcontextprotocol/server': mcpClient,
     yjs: Y,
   }
   const body = program

@@ -1,0 +1,2 @@
+export type { ToolGroup, ToolOptions } from '@commonplace/tools'
+export { createMcpServer } from './create-mcp-server'
