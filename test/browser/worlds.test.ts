@@ -226,6 +226,13 @@ test('what a person does: offline, conflict, inspector, reset, play, all by keys
   await page.keyboard.press(' ')
   await page.keyboard.press('r')
   await isAt(page, 1)
+  await page.evaluate(() => {
+    location.hash = '#3'
+  })
+  await isAt(page, 3)
+  await page.getByRole('button', { name: 'Reset' }).press('Enter')
+  await isAt(page, 1)
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('Reset')
 })
 
 test('those who are with the relay are here, however far the story’s time has jumped', async () => {

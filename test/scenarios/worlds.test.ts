@@ -108,6 +108,37 @@ test.each(worlds)(
   },
 )
 
+const deeds = worlds.flatMap(world => [3, 7, 8, 10].map(at => [world.id, at, world] as const))
+
+test.each(deeds)(
+  '%s plays to its end, though a person takes an agent away, or brings it back, after step %i',
+  async (_, at, world) => {
+    const relay = await startLoopbackRelay({ policy: { version: 1, rules: worldRules } })
+    onTestFinished(() => relay.close())
+    const run = await openRun(world, { relay: 'ws://loopback', openSocket: relay.openSocket, name: 'test' })
+    onTestFinished(() => run.close())
+    while (run.next) {
+      await run.step()
+      if (run.played === at) await run.setAway(world.away, !run.isAway(world.away))
+    }
+    expect(run.played).toBe(world.steps.length)
+  },
+)
+
+test('an agent that a person took away comes back for the step that needs what it wrote, and the story says so', async () => {
+  const relay = await startLoopbackRelay({ policy: { version: 1, rules: worldRules } })
+  onTestFinished(() => relay.close())
+  const run = await openRun(codingTeam, { relay: 'ws://loopback', openSocket: relay.openSocket, name: 'test' })
+  onTestFinished(() => run.close())
+  while (run.played < 6) await run.step()
+  await run.setAway('coder', true)
+  const alone = await run.step()
+  expect(alone.views.coder?.isOnline).toBe(false)
+  const together = await run.step()
+  expect(together.views.coder?.isOnline).toBe(true)
+  expect(together.deed).toBe('coder came back: this step needs what it wrote.')
+})
+
 test('a relay that does not answer is named', async () => {
   const silent = () => ({
     binaryType: '',

@@ -94,7 +94,9 @@ export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Pro
       return (await memory.facts.get(key, options))?.value
     },
     async resolve(key, value, options) {
-      await memory.facts.resolve(key, { value }, options)
+      // Where somebody brought an agent back early, its claim was seen, and nothing is in dispute.
+      if ((await memory.facts.get(key))?.settled) await memory.facts.assert(key, value)
+      else await memory.facts.resolve(key, { value }, options)
     },
     async validate(id, verdict, reason) {
       return (await memory.validate(id, verdict, { reason }))?.status

@@ -8,12 +8,12 @@ export interface PlayerState {
   /** Which of them is looked at. */
   readonly shown: number
   readonly isPlaying: boolean
-  /** Something is under way. */
-  readonly isBusy: boolean
+  /** A new run is being opened; what is shown is of the one before. */
+  readonly isOpening: boolean
   readonly error?: unknown
 }
 
-const nothingYet: PlayerState = { scenes: [], shown: 0, isPlaying: false, isBusy: true, error: undefined }
+const nothingYet: PlayerState = { scenes: [], shown: 0, isPlaying: false, isOpening: true, error: undefined }
 
 /** How long a step is to be looked at while it plays by itself, ms. */
 const lookMs = 2600
@@ -29,6 +29,8 @@ export class Player {
   #run: Run | undefined
   #last: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Counts plays and pauses, so that a play that was paused meanwhile does not go on beside the next one. */
+  #plays = 0
 
   /** @param open opens a run of its own, with nothing in it, at every call */
   constructor(open: () => Promise<Run>, steps: number, relay: string) {
@@ -46,14 +48,15 @@ export class Player {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Opens a run and plays up to a step. */
+  /** Opens a run and plays up to a step. What was shown stays in sight until there is something of the new run to see. */
   start(step: number): Promise<void> {
     return this.#do(async () => {
       await this.#run?.close()
       this.#run = undefined
-      this.#set({ ...nothingYet, isPlaying: this.#state.isPlaying })
+      this.#set({ error: undefined, isOpening: true })
       this.#run = await this.#open()
-      this.#set({ scenes: [await this.#run.scene()] })
+      const scenes = [await this.#run.scene(), await this.#run.step()]
+      this.#set({ scenes, shown: 1, isOpening: false })
       await this.#playTo(step)
     })
   }
@@ -79,11 +82,13 @@ export class Player {
   play(): void {
     if (this.#state.isPlaying) return
     this.#set({ isPlaying: true })
-    if (this.#state.shown >= this.#steps) void this.start(1).then(() => this.#later())
-    else void this.next().then(() => this.#later())
+    const play = ++this.#plays
+    const begun = this.#state.shown >= this.#steps ? this.start(1) : this.next()
+    void begun.then(() => this.#later(play))
   }
 
   pause(): void {
+    this.#plays++
     clearTimeout(this.#timer)
     this.#set({ isPlaying: false })
   }
@@ -97,9 +102,13 @@ export class Player {
     return this.#now(run => run.dispute())
   }
 
-  /** Looks again: somebody may have written by other means. */
-  refresh(): Promise<void> {
-    return this.#now(run => run.scene())
+  /** Goes to a step, and looks again at the last: somebody may have written by other means. */
+  lookAgain(step: number): Promise<void> {
+    return this.#do(async () => {
+      const scene = await this.#run?.scene()
+      if (scene) this.#set({ scenes: [...this.#state.scenes.slice(0, -1), scene] })
+      await this.#playTo(step)
+    })
   }
 
   /** An agent's memory, where it is in this page. */
@@ -112,10 +121,10 @@ export class Player {
     await this.#do(async () => this.#run?.close())
   }
 
-  #later(): void {
-    if (!this.#state.isPlaying) return
+  #later(play: number): void {
+    if (play !== this.#plays) return
     if (this.#state.shown >= this.#steps) this.pause()
-    else this.#timer = setTimeout(() => void this.next().then(() => this.#later()), lookMs)
+    else this.#timer = setTimeout(() => void this.next().then(() => this.#later(play)), lookMs)
   }
 
   async #playTo(wanted: number): Promise<void> {
@@ -139,14 +148,12 @@ export class Player {
   /** One thing after the other. What fails stops the run, and is shown. */
   #do(work: () => Promise<unknown>): Promise<void> {
     this.#last = this.#last.then(async () => {
-      this.#set({ isBusy: true })
       try {
         await work()
       } catch (error) {
-        clearTimeout(this.#timer)
-        this.#set({ error, isPlaying: false })
+        this.pause()
+        this.#set({ error, isOpening: false })
       }
-      this.#set({ isBusy: false })
     })
     return this.#last
   }

@@ -10,7 +10,7 @@ export interface TransportProps {
 
 /** Play, step, reset, and what a person can do to the team. */
 export function Transport({ world, player, state }: TransportProps) {
-  const { scenes, shown, isPlaying } = state
+  const { scenes, shown, isPlaying, isOpening } = state
   const isAway = scenes.at(-1)?.views[world.away]?.isOnline === false
   const { at } = world.steps[Math.max(shown - 1, 0)]!
   return (
@@ -32,7 +32,7 @@ export function Transport({ world, player, state }: TransportProps) {
       />
       <Control icon="step-on" word="Step" hint="→" isOff={shown >= world.steps.length} onPress={() => player.next()} />
       <span className="at">
-        <b>{shown}</b> / {world.steps.length} <span className="t">· {at}</span>
+        <b>{shown}</b> / {world.steps.length} <span className="t">· {isOpening ? 'opening a new run' : at}</span>
       </span>
       <div className="end">
         <Control

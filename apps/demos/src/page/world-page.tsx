@@ -4,7 +4,7 @@ import { worlds } from '../worlds'
 import type { World } from '../worlds/world'
 import { AgentColumn } from './agent-column'
 import type { Player } from './player'
-import { addressOfStep, isStepAddress } from './step-address'
+import { addressOfStep, isStepAddress, stepOfAddress } from './step-address'
 import { Story } from './story'
 import { Strip } from './strip'
 import type { TabAgents } from './tab-agents'
@@ -27,11 +27,11 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
     const moved = () => {
       if (!isStepAddress(location.hash)) return
       setInspected(undefined)
-      void player.refresh()
+      void player.lookAgain(stepOfAddress(location.hash, world.steps.length))
     }
     addEventListener('hashchange', moved)
     return () => removeEventListener('hashchange', moved)
-  }, [player])
+  }, [player, world])
   const canInspect = world.members.find(({ id }) => player.memoryOf(id))?.id
   const isInspecting = inspected !== undefined
   useEffect(() => {

@@ -15,7 +15,7 @@ export interface Scene {
   readonly views: Readonly<Record<string, AgentView>>
   readonly figures: readonly Figure[]
   readonly acts: readonly Act[]
-  /** What a person did to the team after the last step, in words; nothing where the script alone was played. */
+  /** What a person did to the team after the last step, or what that led to, in words; nothing where the script alone was played. */
   readonly deed?: string
 }
 
@@ -63,8 +63,11 @@ export class Run {
     if (next) {
       this.#clock.set(next.at)
       this.#current = this.#played + 1
+      const called = (next.needs ?? []).filter(agent => this.isAway(agent))
+      for (const agent of called) await this.#bring(agent, false)
       await next.play(this.#stage)
       this.#played++
+      if (called.length > 0) return this.scene(`${called.join(' and ')} came back: this step needs what it wrote.`)
     }
     return this.scene()
   }

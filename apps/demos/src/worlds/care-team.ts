@@ -219,6 +219,7 @@ export const careTeam: World = {
         ward: 'Verifies it',
         cardiology: 'Reads 88 as of 08:30, 91 now',
       },
+      needs: ['ward'],
       async play({ agents: { renal, ward, cardiology } }) {
         await renal!.call('lab', 'sample 3')
         const validFrom = '2026-11-20T09:50:00Z'

@@ -160,6 +160,7 @@ export const codingTeam: World = {
       without: 'The first charge in production fails. Or it does not, and the amount is wrong.',
       code: "memory.validate(claim.id, 'refuted',\n  { reason: 'the schema says integer' })",
       doing: { reviewer: 'Refutes it by the schema', coder: 'Sees its client closed, with the reason' },
+      needs: ['coder'],
       async play({ agents: { reviewer, coder }, notes }) {
         const schema = (await reviewer!.call('vendor-docs', 'charges')) as { schema: { amount: { type: string } } }
         const isRight = schema.schema.amount.type === 'string'
@@ -179,6 +180,7 @@ export const codingTeam: World = {
         reviewer: 'Verifies it',
         planner: 'Reads integer',
       },
+      needs: ['coder'],
       async play({ agents: { coder, reviewer, planner } }) {
         const claim = await coder!.assert(format, 'an integer, in cents', { space: 'api' })
         await reviewer!.validate(claim, 'verified', 'As in the schema')

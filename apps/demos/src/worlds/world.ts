@@ -62,6 +62,8 @@ export interface Step {
   readonly code: string
   /** What each agent does, by its name; those left out wait. */
   readonly doing: Readonly<Record<string, string>>
+  /** Who must be with the relay for it, whoever was taken offline: what they wrote is needed by others. */
+  readonly needs?: readonly string[]
   play(stage: Stage): Promise<void>
 }
 

@@ -8,6 +8,7 @@ export function FirstRecord() {
   const { relay, memory, status, link } = useInspector()
   const shared = openSpaces(memory).filter(space => space.visibility === 'shared')
   const isDenied = shared.length > 0 && shared.every(({ name }) => status.spaces[name]?.denied)
+  const isComing = shared.some(({ name }) => status.spaces[name]?.synced === false && !status.spaces[name]?.denied)
   const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(shared.map(space => space.name))
   return (
     <div className="panel">
@@ -20,7 +21,7 @@ export function FirstRecord() {
                 `${relayName(relay ?? '')} denies this agent ${names}: nothing arrives, and nothing written there leaves. `}
               {relay &&
                 !isDenied &&
-                `Whatever an agent on ${relayName(relay)} writes to ${names} appears here ${whenOf(link.state)}. `}
+                `Whatever an agent on ${relayName(relay)} writes to ${names} appears here ${whenOf(link.state, isComing)}. `}
               {!relay && 'What this tab writes stays on this device. '}
               {!isDenied && 'Press Write to add the first one yourself.'}
             </p>
@@ -32,10 +33,10 @@ export function FirstRecord() {
 }
 
 /** When something can arrive. */
-function whenOf(state: Link['state']): string {
+function whenOf(state: Link['state'], isComing: boolean): string {
   switch (state) {
     case 'online':
-      return 'as it arrives'
+      return isComing ? 'in a moment: what the relay has is on its way' : 'as it arrives'
     case 'connecting':
       return 'once this tab is connected'
     case 'turned-away':
