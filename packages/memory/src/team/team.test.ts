@@ -116,6 +116,17 @@ test('who is here shows itself, is seen with its state, and is gone with its lin
   await expect(ada.team.presence.show('x'.repeat(4096))).rejects.toMatchObject({ code: 'content-too-large' })
 })
 
+test('those who are here are listed by name, whoever came first', async () => {
+  const relay = await relayUrl()
+  const watcher = await open('watcher', { relay })
+  const names = () => watcher.team.presence.peers.value.map(({ agent }) => agent)
+  for (const [at, id] of ['carl', 'ada', 'bob'].entries()) {
+    await (await open(id, { relay })).team.presence.show()
+    await expect.poll(() => names().length).toBe(at + 1)
+  }
+  expect(names()).toEqual(['ada', 'bob', 'carl'])
+})
+
 test('an agent whose line is up and who says nothing any more counts as gone', async () => {
   const relay = await relayUrl()
   let now = 0

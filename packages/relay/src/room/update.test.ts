@@ -56,6 +56,19 @@ test('GD13 one part that is not taken refuses all of a native update', () => {
   expect([room.queued, room.facts.vector.size]).toEqual([0, 0])
 })
 
+test('what comes while a join waits is passed over, since its sender sends it again once it is joined', () => {
+  const { room, send } = roomWith()
+  send(new Writer(101).push('queued'))
+  const again = { request: 2, ids: [101, 102], epoch: '', vector: new Map(), deletesDigest: 0 }
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) }
+  expect(kinds(joinRoom(room, joiner, again))).toEqual([])
+  const early = { seq: 1, codec: 0, lease: null, update: new Writer(102).push('early') }
+  expect(updateRoom(room, 1, early, defaultLimits)).toEqual([])
+  expect(kinds(commit(room))).toContain('joined')
+  expect(room.facts.vector.has(102)).toBe(false)
+  expect(kinds(updateRoom(room, 1, early, defaultLimits))).toEqual(['append'])
+})
+
 test('GD14 an update may build on one that is queued and not on disk yet', () => {
   const { room, send } = roomWith()
   const writer = new Writer(101)
