@@ -35,6 +35,18 @@ test('alone, a record is gone with its history, from a shared space, a private o
   ])
 })
 
+test('what is erased in a private space while a relay is there leaves this device, and no relay has to answer', async () => {
+  const storage = memoryStorage()
+  const memory = await open('ada', { storage, relay: await relayUrl() })
+  const errors: unknown[] = []
+  memory.on('error', error => errors.push(error))
+  const own = await memory.add('SECRET of mine', { space: 'notes' })
+  const { receipts } = await memory.erase({ ids: [own.id] })
+  expect(receipts.map(({ relay, outstanding }) => [relay, outstanding])).toEqual([['none', []]])
+  expect(await textOf(storage)).not.toContain('SECRET')
+  expect(errors).toEqual([])
+})
+
 test('what others wrote is kept and named, unless a curator erases it', async () => {
   const relay = await relayUrl()
   const curators = ['privacy']

@@ -51,7 +51,7 @@ export class Eraser {
     this.#sweep(space)
     const isDue = open.length > 0 || isPurgeDue(space.replica)
     if (!isDue && unasked.length === 0) return
-    if (space.visibility === 'shared' && core.connection) await space.replica.flush('relay')
+    if (core.connection) await space.replica.flush('relay')
     const { scrub } = core.storage
     if (isDue) {
       await purge(space.replica, { unsent: !core.connection })
@@ -68,10 +68,10 @@ export class Eraser {
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
   }
 
-  /** Asks the relay until it is there to answer. @returns whether its disk holds nothing deleted any more */
+  /** Asks the relay until it is there to answer; it has no private space. @returns whether its disk holds nothing deleted any more */
   async #purgeRelay(space: Space): Promise<boolean> {
     const { connection } = this.core
-    if (space.visibility === 'private' || !connection) return false
+    if (!connection) return false
     for (;;) {
       await untilSynced(space, true)
       if (this.core.closed() || !space.replica.status.value.synced) return false
