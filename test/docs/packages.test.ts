@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as aiSdk from '@commonplace/ai-sdk'
 import * as mcp from '@commonplace/mcp'
 import * as memory from '@commonplace/memory'
 import * as protocol from '@commonplace/protocol'
@@ -14,6 +15,8 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import * as tools from '@commonplace/tools'
 import * as wordTable from '@commonplace/word-table'
 import * as mcpClient from '@modelcontextprotocol/client'
+import * as ai from 'ai'
+import { MockLanguageModelV4 } from 'ai/test'
 import { createElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { transformWithOxc } from 'vite'
@@ -29,6 +32,18 @@ function programOf(name: string): string {
   const [, code] = /^```(?:tsx?|js)\n(.*?)^```/ms.exec(readmeOf(name)) ?? []
   if (code === undefined) throw new Error(`the README of ${name} begins with no program`)
   return code
+}
+
+/** What stands for a model where a page says `./model`. */
+function modelThatSays(text: string) {
+  const usage = {
+    inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
+    outputTokens: { total: 1, text: 1, reasoning: 0 },
+  }
+  const finishReason = { unified: 'stop', raw: 'stop' } as const
+  return new MockLanguageModelV4({
+    doGenerate: { content: [{ type: 'text', text }], finishReason, usage, warnings: [] },
+  })
 }
 
 /** Runs a program; what it keeps on disk goes into a folder of the test. @returns what it printed, and its `App` if it has one */
@@ -54,6 +69,9 @@ async function run(program: string) {
     '@commonplace/word-table': wordTable,
     '@commonplace/react': react,
     '@commonplace/inspector': inspector,
+    '@commonplace/ai-sdk': aiSdk,
+    ai,
+    './model': { model: modelThatSays('By e-mail.') },
     '@commonplace/mcp': mcp,
     '@commonplace/tools': tools,
     '@modelcontextprotocol/client': mcpClient,
@@ -63,7 +81,7 @@ async function run(program: string) {
   const body = program
     .replaceAll(/^import '.*\.css'$/gm, '')
     .replaceAll(/^import \* as (\w+) from ('.*')$/gm, 'const $1 = modules[$2]')
-    .replaceAll(/^import (\{.*\}) from ('.*')$/gm, 'const $1 = modules[$2]')
+    .replaceAll(/^import (\{.*\}) from ('.*?')( \/\/.*)?$/gm, 'const $1 = modules[$2]')
     .replaceAll(/^export /gm, '')
   const hasApp = body.includes('function App(')
   const source = `async function program(modules, console, React) {\n${body}\nreturn ${hasApp ? 'App' : 'undefined'}\n}`
