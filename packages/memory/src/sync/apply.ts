@@ -1,12 +1,13 @@
 import * as Y from 'yjs'
 import type { Pause } from '../model'
+import { UpdateDecoder } from './update-decoder'
 
 /** Puts stored updates into a document at once: one transaction, one announcement. */
 export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin?: unknown): void {
   Y.transact(
     doc,
     () => {
-      for (const update of updates) Y.applyUpdate(doc, update, origin)
+      for (const update of updates) Y.applyUpdateV2(doc, update, origin, UpdateDecoder)
     },
     origin,
     false,
