@@ -41,6 +41,19 @@ test('an entry that arrives after the one that replaced it is no head', () => {
   expect(payloads(index)).toEqual(['first'])
 })
 
+test('a key is validated as long as there are entries under the key that speaks of it', () => {
+  const doc = new Y.Doc()
+  const index = new EntryIndex(doc)
+  const { dots } = appendEntries(doc, 1, [
+    { ...say('a'), key: 'v/r/1.0' },
+    { ...say('b'), key: 'v/r/1.0' },
+  ])
+  deleteEntries(doc, [dots[0]!])
+  expect(['r/1.0', 'r/1.1', 'v/r/1.0'].map(each => index.isValidated(each))).toEqual([true, false, false])
+  deleteEntries(doc, [dots[1]!])
+  expect(index.isValidated('r/1.0')).toBe(false)
+})
+
 test('an entry supersedes only under its own key', () => {
   const doc = new Y.Doc()
   const index = new EntryIndex(doc)

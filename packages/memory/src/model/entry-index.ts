@@ -82,6 +82,11 @@ export class EntryIndex {
     return this.#table.keys.countOf(key)
   }
 
+  /** Whether the key under which validators say what they found of this one has entries. */
+  isValidated(key: string): boolean {
+    return this.#table.keys.isValidated(key)
+  }
+
   /** The keys that have entries, in no particular order. */
   keys(): IterableIterator<string> {
     return this.#table.keys.keys()

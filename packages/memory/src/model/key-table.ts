@@ -1,5 +1,5 @@
 import type { EntryNode } from './entry-node'
-import { isLedgerKey } from './keys'
+import { isLedgerKey, validatedKey } from './keys'
 
 /** The entries of a key that has many; the heads are kept apart, so that reading them does not cost the history. */
 interface Versions {
@@ -18,6 +18,8 @@ export class KeyTable {
 
   /** Few among many, and asked for at once when a space opens. */
   readonly #ledger = new Set<string>()
+  /** Keys that validations speak of: asked for with every key that is judged, when another string would have to be made. */
+  readonly #validated = new Set<string>()
 
   /** Takes in an entry, as a head. */
   add(node: EntryNode): void {
@@ -25,6 +27,8 @@ export class KeyTable {
     if (found === undefined) {
       this.#keys.set(node.raw[0], node)
       if (isLedgerKey(node.raw[0])) this.#ledger.add(node.raw[0])
+      const validated = validatedKey(node.raw[0])
+      if (validated !== undefined) this.#validated.add(validated)
     } else if (isVersions(found)) {
       found.all.add(node)
       found.heads.add(node)
@@ -49,6 +53,8 @@ export class KeyTable {
     } else {
       this.#keys.delete(key)
       this.#ledger.delete(key)
+      const validated = validatedKey(key)
+      if (validated !== undefined) this.#validated.delete(validated)
     }
   }
 
@@ -76,6 +82,10 @@ export class KeyTable {
     const found = this.#keys.get(key)
     if (found === undefined) return 0
     return isVersions(found) ? found.all.size : Array.isArray(found) ? found.length : 1
+  }
+
+  isValidated(key: string): boolean {
+    return this.#validated.has(key)
   }
 
   get size(): number {

@@ -153,9 +153,9 @@ export class Standings {
   }
 
   votesOf(space: Space, { entry }: Version): Votes {
-    const key = validationKey(entry.key)
-    if (space.index.countOf(key) === 0) return noVotes
-    return votesIn(space.index.entriesOf(key), this.#contextOf(space)).get(dotToString(entry.dot)) ?? noVotes
+    if (!space.index.isValidated(entry.key)) return noVotes
+    const findings = space.index.entriesOf(validationKey(entry.key))
+    return votesIn(findings, this.#contextOf(space)).get(dotToString(entry.dot)) ?? noVotes
   }
 
   /** How far a version is to be trusted with all it rests on. */
