@@ -50,7 +50,7 @@ export async function openReading(settings: Settings, storage: Storage, events: 
   const packets = new PacketCache()
   const yielding = platform.createPace()
   // Who puts many records waits for the worker that takes them, too.
-  const pause = () => yielding() ?? index.pressure()
+  const pause: Pause = sliceMs => yielding(sliceMs) ?? index.pressure()
   const onError = (during: string) => (error: unknown) => events.emit('error', { error, during })
   const erasures: ErasureBook = new ErasureBook(
     space => projection.context(space),

@@ -25,6 +25,15 @@ test('work goes on until its slice is used up, then the loop has a turn', async 
   expect(pause()).toBeUndefined()
 })
 
+test('who asks for a turn in any case has one, and others have their whole slice after it', async () => {
+  const { at, pause } = world()
+  at.ms = 7
+  await pause(0)
+  expect(at.turns).toBe(1)
+  at.ms = 14
+  expect(pause()).toBeUndefined()
+})
+
 test('two who work at the same time get a turn each', async () => {
   const { at, pause } = world()
   const turns: number[] = []

@@ -15,10 +15,10 @@ const usualSliceMs = 5
  * The pauses of everything long that one memory does. Whoever works at the same time gets a turn of its own, so that a turn
  * is never longer than one slice and the step it ends with.
  */
-export function createPace({ now, yieldToLoop, sliceMs = usualSliceMs }: PaceOptions): Pause {
+export function createPace({ now, yieldToLoop, sliceMs: usual = usualSliceMs }: PaceOptions): Pause {
   let began = now()
   let last: Promise<void> = Promise.resolve()
-  return () => {
+  return (sliceMs = usual) => {
     if (now() - began < sliceMs) return undefined
     last = last.then(yieldToLoop).then(() => {
       began = now()

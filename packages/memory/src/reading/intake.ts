@@ -79,6 +79,8 @@ export class Intake {
     const { events, pause, snapshots, isStopped } = this.#options
     const isOver = () => isStopped() || views.isClosed
     try {
+      // Who waits for the space, and asks it something, comes first.
+      await pause(0)
       for (const key of views.unread?.keys() ?? []) {
         if (isOver()) return
         views.look(key)
