@@ -73,6 +73,8 @@ export async function open<Clock extends string>(
   const answered = performance.now()
   performance.mark(lastMark)
   const turns = watch?.stop()
+  // What follows is no part of the last turn.
+  await new Promise(resolve => setTimeout(resolve))
   if (hits.length === 0) throw new Error(`"${question}" found nothing`)
   const records = (await memory.getAll({ scope: 'all' })).length
   const closing = performance.now()
