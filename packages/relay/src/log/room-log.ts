@@ -26,8 +26,10 @@ export class RoomLog implements JournaledLog {
   readonly #journal: Journal
   readonly #pieces: PieceCache
   #isStored: boolean
-  /** lie in the journal and not in the room's range, or are folded of such */
-  readonly #journaled = new Set<LogItem>()
+  /** Items with later numbers lie in the journal, or are folded of such, and not in the room's range. */
+  #settledUpTo: number
+  /** but for these; null: there is none */
+  #placed: Set<LogItem> | null = null
   /** what the next commit does beside writing what was queued */
   #rewrites: Operation[] = []
   /** what goes to the room's range with the next commit, and what went with the last one */
@@ -43,11 +45,21 @@ export class RoomLog implements JournaledLog {
     this.#journal = journal
     this.#pieces = pieces
     this.#isStored = isStored
+    this.#settledUpTo = room.committed
   }
 
   /** Nothing of the room lies in the journal alone. */
   get isSettled(): boolean {
-    return this.#journaled.size === 0
+    const { items, writing } = this.#room
+    return !this.#isAnyJournaled(writing) && !this.#isAnyJournaled(items)
+  }
+
+  #isAnyJournaled(items: readonly LogItem[]): boolean {
+    return items.some(item => this.#isJournaled(item))
+  }
+
+  #isJournaled(item: LogItem): boolean {
+    return item.first > this.#settledUpTo && !this.#placed?.has(item)
   }
 
   /** What the commit that begins writes of this room, beside what it puts into the journal. */
@@ -65,11 +77,8 @@ export class RoomLog implements JournaledLog {
       if (item.size > mostJournaledBytes) {
         const piece = this.#pieces.add(this.name, item)
         writing[place] = piece
-        operations.push(this.#write(piece))
-      } else {
-        this.#journaled.add(item)
-        this.#journal.add(this, item)
-      }
+        operations.push(this.#place(piece))
+      } else this.#journal.add(this, item)
       place++
     }
     this.#writing = this.#put
@@ -84,15 +93,15 @@ export class RoomLog implements JournaledLog {
   }
 
   settle(): Operation[] {
-    const tail = this.isHeld ? null : foldableTail(this.#room.items, item => this.#journaled.has(item))
+    const { items, committed } = this.#room
+    const tail = this.isHeld ? null : foldableTail(items, item => this.#isJournaled(item))
     if (tail !== null) this.#replace(tail)
     const operations: Operation[] = []
-    for (const item of this.#journaled) {
-      // The rest goes into the journal with this very commit.
-      if (item.first > this.#room.committed) continue
-      this.#journaled.delete(item)
-      operations.push(this.#write(item))
-    }
+    for (const item of items) if (this.#isJournaled(item)) operations.push(this.#write(item))
+    // What is not committed goes into the journal with this very commit.
+    this.#settledUpTo = committed
+    for (const item of this.#placed ?? []) if (item.first <= committed) this.#placed?.delete(item)
+    if (this.#placed?.size === 0) this.#placed = null
     return operations
   }
 
@@ -111,10 +120,9 @@ export class RoomLog implements JournaledLog {
   #replace({ index, items }: Fold): boolean {
     const piece = this.#pieces.add(this.name, foldItems(items))
     this.#room.items.splice(index, items.length, piece)
-    const isJournaled = items.every(item => this.#journaled.has(item))
+    const isJournaled = items.every(item => this.#isJournaled(item))
     const removed = this.#remove(items)
-    if (isJournaled) this.#journaled.add(piece)
-    else this.#rewrites.push(...removed, this.#write(piece))
+    if (!isJournaled) this.#rewrites.push(...removed, this.#place(piece))
     return !isJournaled
   }
 
@@ -122,7 +130,15 @@ export class RoomLog implements JournaledLog {
   replace(items: readonly LogItem[], rewritten: readonly LogItem[]): void {
     const pieces = rewritten.map(item => this.#pieces.add(this.name, item))
     replaceItems(this.#room, items, pieces)
-    this.#rewrites.push(...this.#remove(items), ...pieces.map(item => this.#write(item)))
+    this.#rewrites.push(...this.#remove(items), ...pieces.map(item => this.#place(item)))
+  }
+
+  #place(item: LogItem): Operation {
+    if (item.first > this.#settledUpTo) {
+      this.#placed ??= new Set()
+      this.#placed.add(item)
+    }
+    return this.#write(item)
   }
 
   #write(item: LogItem): Operation {
@@ -133,6 +149,8 @@ export class RoomLog implements JournaledLog {
   /** What lies in the journal alone goes with the journal. */
   #remove(items: readonly LogItem[]): Operation[] {
     this.#pieces.forget(items)
-    return items.filter(item => !this.#journaled.delete(item)).map(item => ({ delete: itemKey(this.name, item) }))
+    const placed = items.filter(item => !this.#isJournaled(item))
+    for (const item of placed) this.#placed?.delete(item)
+    return placed.map(item => ({ delete: itemKey(this.name, item) }))
   }
 }
