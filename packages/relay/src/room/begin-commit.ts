@@ -21,12 +21,21 @@ export function beginCommit(room: Room): readonly LogItem[] {
   const { queue } = room
   // Mostly all of it: one commit is under way at a time.
   const fresh = (queue[0]?.number ?? 0) > begun ? queue : queue.filter(({ number }) => number > begun)
-  const items = fresh.length === 1 ? [itemOfOne(room, fresh[0]!)] : itemsOf(room, fresh)
-  for (const item of items) room.writing.push(item)
+  if (fresh.length === 0) return []
+  const items = isOneRecord(fresh) ? [recordOf(room, fresh)] : itemsOf(room, fresh)
+  room.writing = room.writing.length === 0 ? items : [...room.writing, ...items]
   return items
 }
 
-const itemOfOne = (room: Room, taken: Taken): LogItem => (isLaid(taken) ? recordOf(room, [taken]) : itemOf(taken))
+/** Nearly always; the lists of the others cost more than the record. */
+function isOneRecord(fresh: readonly Taken[]): fresh is readonly LaidTaken[] {
+  let bytes = 0
+  for (const taken of fresh) {
+    bytes += taken.bytes.length
+    if (!isLaid(taken) || bytes > pieceBytes) return false
+  }
+  return true
+}
 
 function itemsOf(room: Room, fresh: readonly Taken[]): LogItem[] {
   const items: LogItem[] = []

@@ -2,6 +2,7 @@ import { acknowledge } from './acknowledge'
 import type { Effect } from './effect'
 import { inFrames } from './in-frames'
 import { answerJoins } from './join'
+import type { LogItem } from './log-item'
 import type { MemberId } from './member'
 import { addDurable, type Room } from './room'
 import { endLeaving } from './set-rights'
@@ -11,20 +12,30 @@ import type { Taken } from './taken'
 function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
   const [first] = batch
   if (first === undefined) return
-  const senders = isOfOne(batch) ? null : new Set(batch.map(({ sender }) => sender))
+  const isOfOne = areOfOne(batch)
+  // Few updates are looked through faster than a set is made of them.
+  const senders = isOfOne || batch.length <= fewUpdates ? null : new Set(batch.map(({ sender }) => sender))
   // As long as it mostly becomes: the first push would make room for seventeen, in every room with every commit.
   const listeners = new Array<MemberId>(Math.max(0, room.members.size - (senders?.size ?? 1)))
   let listening = 0
   for (const { id, joining, behind } of room.members.values()) {
     if (joining !== null || behind !== null) continue
-    if (senders?.has(id)) tell(room, effects, [id], otherThan(batch, id))
-    else if (senders !== null || id !== first.sender) listeners[listening++] = id
+    const isSender = isOfOne ? id === first.sender : (senders?.has(id) ?? hasSent(batch, id))
+    if (!isSender) listeners[listening++] = id
+    else if (!isOfOne) tell(room, effects, [id], otherThan(batch, id))
   }
   if (listeners.length > listening) listeners.length = listening
   if (listeners.length > 0) tell(room, effects, listeners, batch)
 }
 
-function isOfOne(batch: readonly Taken[]): boolean {
+const fewUpdates = 16
+
+function hasSent(batch: readonly Taken[], id: MemberId): boolean {
+  for (const { sender } of batch) if (sender === id) return true
+  return false
+}
+
+function areOfOne(batch: readonly Taken[]): boolean {
   for (const { sender } of batch) if (sender !== batch[0]!.sender) return false
   return true
 }
@@ -51,10 +62,13 @@ function tell(room: Room, effects: Effect[], members: readonly MemberId[], batch
 
 const bytesOf = ({ bytes }: Taken): number => bytes.length
 
+// Nobody adds to it: what is written next is another list.
+const noItems: LogItem[] = []
+
 /** What the last commit wrote is on disk: acknowledge it, then fan it out, then answer the joins that waited for it. */
 export function committed(room: Room): Effect[] {
   for (const item of room.writing) addDurable(room, item)
-  room.writing.length = 0
+  room.writing = noItems
   const batch = takeDurable(room)
   const effects: Effect[] = []
   tellReceptions(room, batch, effects)

@@ -11,7 +11,7 @@ const relay = { id: 0, agent: '', user: '' }
  *
  * @throws RangeError when the room does not hold some of it
  */
-export function deleteDots(room: Room, deletes: DeleteSet): Effect[] {
+export function deleteDots(room: Room, deletes: DeleteSet): readonly Effect[] {
   const fresh: DeleteSet = new Map()
   for (const [client, ranges] of deletes) {
     if (ranges.some(([, to]) => to > (room.facts.vector.get(client) ?? 0))) {

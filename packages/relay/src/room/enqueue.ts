@@ -46,7 +46,7 @@ export function quotaFault(
  * Queues what the guard took: from now on updates are judged against it, and nobody hears of it before it is on disk. What is
  * larger than a piece is logged as several, each of which applies without the next.
  */
-export function enqueue(room: Room, sender: Sender, admitted: Admitted, bytes: Uint8Array): Effect[] {
+export function enqueue(room: Room, sender: Sender, admitted: Admitted, bytes: Uint8Array): readonly Effect[] {
   if (bytes.length <= pieceBytes) enqueueOne(room, sender, admitted, bytes)
   else {
     for (const piece of splitUpdate(bytes, pieceBytes)) {
@@ -54,8 +54,10 @@ export function enqueue(room: Room, sender: Sender, admitted: Admitted, bytes: U
       enqueueOne(room, sender, { next: to, deletes, blocks: null }, piece)
     }
   }
-  return [{ type: 'append' }]
+  return isQueued
 }
+
+const isQueued: readonly Effect[] = [{ type: 'append' }]
 
 /** The clocks that an update adds to a room. */
 const spansOf = (admitted: Pick<Admission, 'next' | 'blocks'>, vector: StateVector): readonly Span[] =>

@@ -30,7 +30,7 @@ export interface Room {
   /** taken, not on disk yet */
   queue: Taken[]
   /** on their way to the disk */
-  readonly writing: LogItem[]
+  writing: LogItem[]
   /** bytes of all updates, queued ones included */
   bytes: number
   /** log number of the last update queued */

@@ -13,7 +13,13 @@ import { writerOf } from './writer'
  *
  * @param isQuiet gaps are expected: the client has not answered yet what it was asked
  */
-export function updateStock(room: Room, id: MemberId, update: Uint8Array, isQuiet: boolean, limits: Limits): Effect[] {
+export function updateStock(
+  room: Room,
+  id: MemberId,
+  update: Uint8Array,
+  isQuiet: boolean,
+  limits: Limits,
+): readonly Effect[] {
   const member = room.members.get(id)
   if (member === undefined || member.isBlocked) return []
   const refuse = ({ code, message, value }: Refusal): Effect[] => {

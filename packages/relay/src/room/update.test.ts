@@ -17,7 +17,7 @@ function roomWith(rights: readonly Right[] = ['read', 'append'], mode: RoomMode 
   const request = { request: 1, ids: [101, 102], epoch: '', vector: new Map(), deletesDigest: 0 }
   joinRoom(room, joiner, request)
   let seq = 0
-  const send = (update: Uint8Array): Effect[] => {
+  const send = (update: Uint8Array): readonly Effect[] => {
     seq++
     return updateRoom(room, 1, { seq, codec: 0, lease: null, update }, defaultLimits)
   }

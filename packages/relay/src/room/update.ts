@@ -39,7 +39,7 @@ export function updateRoom(
   submission: Submission,
   limits: Limits,
   outside: Refusal | null = null,
-): Effect[] {
+): readonly Effect[] {
   const member = room.members.get(id)
   // What comes while a join waits was sent before it: the client will send it again.
   if (member === undefined || member.isBlocked || member.joining !== null) return []
@@ -60,8 +60,10 @@ export function updateRoom(
   if (lost !== null) return refuse(member, seq, lost)
   const full = quotaFault(room, admission, limits)
   if (full !== null) return refuse(member, seq, { code: 'quota', ...full })
-  const effects = admission.take === null ? [] : enqueue(room, member, admission, admission.take)
+  const queued = admission.take === null ? null : enqueue(room, member, admission, admission.take)
   member.waiting = appended(member.waiting, { seq, at: room.queued })
+  if (queued !== null) return queued
+  const effects: Effect[] = []
   acknowledge(room, member, effects)
   return effects
 }

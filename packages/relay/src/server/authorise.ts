@@ -28,9 +28,31 @@ const needed: Record<Operation, Right> = {
  * which says nothing that the asker did not say.
  */
 export function authorise(principal: Principal, operation: Operation, room: RoomName, rightsOf: RightsOf): Verdict {
-  if (room.tenant !== principal.tenant) return unknownRoom
-  const rights = rightsOf(principal, room)
-  return rights.has(needed[operation]) ? { isAllowed: true, rights } : unknownRoom
+  const rights = rightsFor(principal, operation, room, rightsOf)
+  return rights === null ? unknownRoom : { isAllowed: true, rights }
 }
 
-const unknownRoom: Verdict = { isAllowed: false, code: 'unknown-room', message: 'there is no such room for you' }
+/** The same for who needs no rights, which makes nothing for what is allowed: null. */
+export const denialOf = (
+  principal: Principal,
+  operation: Operation,
+  room: RoomName,
+  rightsOf: RightsOf,
+): typeof unknownRoom | null => (rightsFor(principal, operation, room, rightsOf) === null ? unknownRoom : null)
+
+function rightsFor(
+  principal: Principal,
+  operation: Operation,
+  room: RoomName,
+  rightsOf: RightsOf,
+): ReadonlySet<Right> | null {
+  if (room.tenant !== principal.tenant) return null
+  const rights = rightsOf(principal, room)
+  return rights.has(needed[operation]) ? rights : null
+}
+
+const unknownRoom = {
+  isAllowed: false,
+  code: 'unknown-room',
+  message: 'there is no such room for you',
+} as const satisfies Verdict

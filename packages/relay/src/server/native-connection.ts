@@ -37,7 +37,7 @@ import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import { setRights } from '../room/set-rights'
 import { type Refusal, updateRoom } from '../room/update'
-import { authorise } from './authorise'
+import { authorise, denialOf } from './authorise'
 import type { ConnectionCount } from './connection-count'
 import type { HostedRoom } from './hosted-room'
 import { type JoinedRoom, JoinedRooms } from './joined-rooms'
@@ -341,8 +341,8 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     joined: JoinedRoom,
     principal: Principal,
   ): Refusal | null {
-    const verdict = authorise(principal, operation, joined.hosted.roomName, this.#identity.rightsOf)
-    if (!verdict.isAllowed) return { code: verdict.code, message: verdict.message, value: 0 }
+    const denial = denialOf(principal, operation, joined.hosted.roomName, this.#identity.rightsOf)
+    if (denial !== null) return { code: denial.code, message: denial.message, value: 0 }
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
@@ -354,7 +354,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     const joined = this.#rooms.at(presence.channel)
     if (joined === undefined) return
     const { hosted } = joined
-    if (!authorise(principal, 'presence', hosted.roomName, this.#identity.rightsOf).isAllowed) return
+    if (denialOf(principal, 'presence', hosted.roomName, this.#identity.rightsOf) !== null) return
     if (this.#ratesNow.waitForPresence() > 0) {
       this.#host.metrics.countDroppedPresence()
       return
