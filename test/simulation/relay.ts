@@ -132,7 +132,7 @@ export class Relay implements LinkTarget {
       run => void kernel.after(0, run),
       () => this.#onDiskError(life),
       // Small, so that many segments are settled in a run.
-      new Journal({ records: 10, bytes: 4000, settledAtOnce: 2 }),
+      new Journal({ records: 10, bytes: 4000, scattered: 4, settledAtOnce: 2 }),
     )
     try {
       let epochs = 0

@@ -13,7 +13,7 @@ import { PieceCache } from './piece-cache'
 import { DamagedJournalError } from './read-journal'
 import { RoomLog } from './room-log'
 
-const roomy = { records: 1000, bytes: 1e6, settledAtOnce: 1000 }
+const roomy = { records: 1000, bytes: 1e6, scattered: 1000, settledAtOnce: 1000 }
 const fail = (error: unknown) => {
   throw error
 }
@@ -107,7 +107,7 @@ test('what was folded, or is large, is found once, wherever it lies', async () =
 })
 
 test('a full segment goes once what it holds is in the ranges of its rooms, a few a commit', async () => {
-  const { storage, committer, a, b } = setup({ records: 3, bytes: 1e6, settledAtOnce: 1 })
+  const { storage, committer, a, b } = setup({ ...roomy, records: 3, settledAtOnce: 1 })
   for (let n = 0; n < 3; n++) {
     a.write()
     b.write()
@@ -123,6 +123,44 @@ test('a full segment goes once what it holds is in the ranges of its rooms, a fe
     expect(await held(after, 'b')).toHaveLength(4 + n)
   }
   expect([a.log.isSettled, await keysIn(storage, journalRange())]).toEqual([true, 2])
+})
+
+test('a segment is full sooner when hardly any room came again', async () => {
+  const { storage, committer, a, b } = setup({ ...roomy, scattered: 2 })
+  for (const room of [a, a, b, a]) {
+    room.write()
+    await committer.flush()
+  }
+  expect(committer.journal.isSettling, 'one of two came again').toBe(false)
+  committer.journal.rotate()
+  for (const room of [a, b]) {
+    room.write()
+    await committer.flush()
+  }
+  expect(committer.journal.isSettling).toBe(true)
+  a.write()
+  await committer.flush()
+  expect(await keysIn(storage, journalRange())).toBe(1)
+  const after = killed(storage)
+  await openLog(after, () => 'e')
+  expect([await held(after, 'a'), await held(after, 'b')]).toEqual([
+    ['a1', 'a2', 'a3', 'a4', 'a5'],
+    ['b1', 'b2'],
+  ])
+})
+
+test('a segment of many rooms is settled before the next one is full', async () => {
+  const storage = memoryStorage()
+  const committer = createCommitter(storage, queueMicrotask, fail, new Journal({ ...roomy, settledAtOnce: 1 }))
+  const rooms = Array.from({ length: 200 }, (_, n) => new LoggedRoom(`${n}`, committer))
+  for (const room of rooms) room.write()
+  await committer.flush()
+  committer.journal.rotate()
+  for (let commits = 0; commits < 64; commits++) {
+    rooms[0]!.commit()
+    await committer.flush()
+  }
+  expect(committer.journal.isSettling).toBe(false)
 })
 
 test('what a segment holds of a room goes to its range as one piece, unless the room is being rewritten', async () => {

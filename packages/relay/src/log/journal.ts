@@ -11,11 +11,18 @@ export interface JournalBounds {
   readonly records: number
   /** or so many bytes */
   readonly bytes: number
-  /** so many items move to their rooms' ranges with one commit, and what is left of one room more */
+  /** or so many records, of rooms hardly any of which came again: to wait for more of them would save their ranges nothing */
+  readonly scattered: number
+  /** so many items move to their rooms' ranges with one commit, and what is left of one room more: LMDB keeps a page of memory for each */
   readonly settledAtOnce: number
 }
 
-const defaultBounds: JournalBounds = { records: 512, bytes: 4 * 1024 * 1024, settledAtOnce: 256 }
+const defaultBounds: JournalBounds = { records: 512, bytes: 4 * 1024 * 1024, scattered: 64, settledAtOnce: 32 }
+
+// More go at once where a segment would otherwise take more commits than the shortest takes to fill.
+const mostCommits = 64
+// Items a room, below which hardly any came again.
+const scatteredItems = 1.25
 
 /** A log some of whose items lie in the journal only. */
 export interface JournaledLog {
@@ -30,6 +37,7 @@ interface Segment {
   readonly from: number
   readonly end: number
   readonly logs: Set<JournaledLog>
+  readonly settledAtOnce: number
 }
 
 /**
@@ -45,6 +53,7 @@ export class Journal {
   #next = 1
   #from = 1
   #bytes = 0
+  #items = 0
   #logs = new Set<JournaledLog>()
   #full: Segment | null = null
   readonly #record = new RecordWriter()
@@ -59,6 +68,7 @@ export class Journal {
     this.#record.text(log.name)
     writeFront(this.#record, item)
     this.#record.bytes(item.bytes)
+    this.#items++
     this.#logs.add(log)
   }
 
@@ -70,10 +80,15 @@ export class Journal {
       operations.push({ put: journalKey(this.#next++), value })
       this.#bytes += value.length
     }
-    const { records, bytes } = this.#bounds
-    const isFull = this.#next - this.#from >= records || this.#bytes >= bytes
-    if (isFull && this.#full === null) this.rotate()
+    if (this.#full === null && this.#isFull) this.rotate()
     return operations
+  }
+
+  get #isFull(): boolean {
+    const { records, bytes, scattered } = this.#bounds
+    const held = this.#next - this.#from
+    const isScattered = held >= scattered && this.#items < scatteredItems * this.#logs.size
+    return held >= records || this.#bytes >= bytes || isScattered
   }
 
   /** All that was journaled before is being settled, some with every commit. */
@@ -85,9 +100,12 @@ export class Journal {
   rotate(): void {
     if (this.#next === this.#from) return
     const { from, logs } = this.#full ?? { from: this.#from, logs: [] }
-    this.#full = { from, end: this.#next, logs: new Set([...logs, ...this.#logs]) }
+    const all = new Set([...logs, ...this.#logs])
+    const settledAtOnce = Math.max(this.#bounds.settledAtOnce, Math.ceil(all.size / mostCommits))
+    this.#full = { from, end: this.#next, logs: all, settledAtOnce }
     this.#from = this.#next
     this.#bytes = 0
+    this.#items = 0
     this.#logs = new Set()
   }
 
@@ -100,9 +118,9 @@ export class Journal {
   #settle(): Operation[] {
     const operations: Operation[] = []
     if (this.#full === null) return operations
-    const { from, end, logs } = this.#full
+    const { from, end, logs, settledAtOnce } = this.#full
     for (const log of logs) {
-      if (operations.length >= this.#bounds.settledAtOnce) return operations
+      if (operations.length >= settledAtOnce) return operations
       operations.push(...log.settle())
       logs.delete(log)
     }
