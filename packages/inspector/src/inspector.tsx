@@ -148,16 +148,20 @@ export function Inspector({
   const title = places.find(({ view }) => view === route.view)?.name ?? ''
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
+    const before = document.title
     document.title = `${title} · Commonplace inspector`
     main.current?.scrollTo(0, 0)
+    return () => {
+      document.title = before
+    }
   }, [title])
   return (
     <InspectorContext value={state}>
-      {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the view, so it stays as it is */}
-      <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
-        Skip to content
-      </a>
       <div className="commonplace-inspector">
+        {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the view, so it stays as it is */}
+        <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
+          Skip to content
+        </a>
         <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
         <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a view of text alone is scrolled by keyboard too */}

@@ -8,7 +8,7 @@ import { storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?crowd`, `?empty`, `?unreachable`, `?lost`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded`, `?crowd`, `?empty`, `?unreachable`, `?lost`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -37,8 +37,21 @@ if (params.has('lost'))
 
 const deviceRoom = async () => ({ usedBytes: 4_210_000, allowedBytes: 61_000_000_000 })
 
+// In somebody else's page: a box of its own height, between what is theirs.
+const isEmbedded = params.has('embedded')
+const box = document.body.appendChild(document.createElement('div'))
+if (isEmbedded) {
+  document.body.className = ''
+  box.style.height = '600px'
+  box.insertAdjacentHTML(
+    'beforebegin',
+    '<h1>Host</h1><div class="row">row</div><button class="btn">Save</button><kbd>K</kbd>',
+  )
+}
+
 applyTheme()
-createRoot(document.body.appendChild(document.createElement('div'))).render(
+const root = createRoot(box)
+const inspector = (
   <Inspector
     memory={memory}
     self={{ agent: 'support', user: 'ada', tenant: 'shop' }}
@@ -46,5 +59,7 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(
     onLeave={() => {}}
     deviceRoom={deviceRoom}
     now={() => storyNow}
-  />,
+  />
 )
+root.render(inspector)
+Object.assign(globalThis, { unmount: () => root.unmount() })
