@@ -7,6 +7,7 @@ test.each([
   [{ did: 'left', space: 'team', records: 3, other: 'archive' }, '3 records left team for archive'],
   [{ did: 'promoted', space: 'team', records: 2 }, '2 records were promoted to team from a private space'],
   [{ did: 'shared', space: 'notes', records: 2, other: 'team' }, '2 records of notes were shared in team'],
+  [{ did: 'withdrawn', space: 'team', records: 2 }, '2 records promoted to team were taken back'],
 ] as const)('%j', (change, words) => {
   expect(deedText(change)).toBe(words)
 })

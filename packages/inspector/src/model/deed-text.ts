@@ -9,6 +9,7 @@ const words: Readonly<Record<Change['did'], (change: Change) => string>> = {
   left: ({ space, other }) => `left ${space}${other ? ` for ${other}` : ''}`,
   promoted: ({ space, other }) => `were promoted to ${space}${other ? ` from ${other}` : ' from a private space'}`,
   shared: ({ space, other }) => `of ${space} were shared${other ? ` in ${other}` : ''}`,
+  withdrawn: ({ space }) => `promoted to ${space} were taken back`,
 }
 
 /** What one batch did in one space: `3 records came to archive from team`. */

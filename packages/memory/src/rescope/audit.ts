@@ -18,9 +18,9 @@ import type { ScopeChange } from './carried'
 
 /**
  * What was done in one space: records got another scope, came from another space, left for one, were promoted to this
- * space, or had something made of them that was.
+ * space, had something made of them that was, or, promoted before, were taken back.
  */
-export type Deed = 'rescoped' | 'arrived' | 'left' | 'promoted' | 'shared'
+export type Deed = 'rescoped' | 'arrived' | 'left' | 'promoted' | 'shared' | 'withdrawn'
 
 /** One line of the audit: what one batch did in one space. */
 export interface AuditLine {
@@ -53,7 +53,7 @@ export interface Rescoping {
   }[]
   /** The rescoping that it takes back. */
   readonly undoes?: string
-  /** Whether it was taken back. */
+  /** Whether it was taken back, or begun to be: an undo that was cut off is finished by calling it again. */
   readonly undone: boolean
 }
 

@@ -44,3 +44,8 @@ export async function inBatches(
     onProgress?.({ done: count.done, total: count.total })
   }
 }
+
+/** Resolves when all have ended, however; rejects then with what the first of those that failed threw. */
+export async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  for (const done of await Promise.allSettled(work)) if (done.status === 'rejected') throw done.reason
+}

@@ -10,7 +10,7 @@ import { add } from '../record/add'
 import { chosen } from '../record/chosen'
 import type { Space } from '../space/space'
 import { auditEntry } from './audit'
-import { inBatches, settle } from './batch'
+import { allDone, inBatches, settle } from './batch'
 import { type Choice, choice, promoteOptions, type UndoOptions } from './input'
 import { clearVerdict, type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
 import { emptyReport, type RescopeReport, sealed, toChosen } from './rescope'
@@ -49,20 +49,24 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
       for (const [space, keys] of selection) {
         await inBatches([...keys], pace, count, async slice => {
           const dots: { readonly made: Dot; readonly from: Dot }[] = []
-          for (let at = 0; at < slice.length; at += atOnce) {
-            await Promise.all(
-              slice.slice(at, at + atOnce).map(async key => {
-                const record = core.projection.record(space, key)
-                if (!record) report.refused.push({ id: key, reason: 'retracted' })
-                else {
-                  const verdict = clearVerdict(await policy(record, to))
-                  const made = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)
-                  if (made) dots.push({ made: dotOf(made.version), from: dotOf(record.version) })
-                }
-              }),
-            )
+          try {
+            for (let at = 0; at < slice.length; at += atOnce) {
+              await allDone(
+                slice.slice(at, at + atOnce).map(async key => {
+                  const record = core.projection.record(space, key)
+                  if (!record) report.refused.push({ id: key, reason: 'retracted' })
+                  else {
+                    const verdict = clearVerdict(await policy(record, to))
+                    const made = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)
+                    if (made) dots.push({ made: dotOf(made.version), from: dotOf(record.version) })
+                  }
+                }),
+              )
+            }
+          } finally {
+            // What was said before a policy threw, or the signal ended it, is in the audit and can be taken back.
+            if (dots.length > 0) await writeDown(core, space, target, report.token, dots, reason)
           }
-          if (dots.length > 0) await writeDown(core, space, target, report.token, dots, reason)
         })
       }
     })

@@ -9,7 +9,7 @@ import { versionId } from '../reading/to-record'
 import { retract } from '../record/retract'
 import type { Space } from '../space/space'
 import { type AuditLine, auditEntry, auditIn } from './audit'
-import { batchSize, type Pace, settle } from './batch'
+import { allDone, batchSize, type Pace, settle } from './batch'
 import { carriedOf, changedScope, type ScopeChange } from './carried'
 import { rewritten } from './in-place'
 import { type UndoOptions, undoOptions } from './input'
@@ -23,10 +23,12 @@ interface Step {
   readonly reason: string | undefined
   readonly report: ReturnType<typeof emptyReport>
   readonly pace: Pace
+  /** what an undo that was cut off has taken back already: keys by space */
+  readonly done: ReadonlyMap<Space, ReadonlySet<string>>
 }
 
 /**
- * Takes a rescoping or a promotion back: records have the names they had, are where they were under the ids they had, or are
+ * Takes a rescoping or a promotion back, or finishes an undo of it that was cut off: records have the names they had, are where they were under the ids they had, or are
  * retracted where they were promoted to. What was written of them since is kept: only what the rescoping changed is changed
  * back.
  */
@@ -36,48 +38,59 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
     const undoes = checkedText(token, agent, 'undo')
     const { reason, onProgress, ...how } = checked(undoOptions, options, agent, 'undo')
     const pace = { ...how, onProgress: core.events.safe(onProgress, 'undo') }
-    const lines = core.ledger
-      .spaces()
-      .flatMap(space => [...auditIn(core, space, undoes)].map(each => ({ space, ...each })))
+    const lines = core.ledger.spaces().flatMap(space => [...auditIn(core, space)].map(each => ({ space, ...each })))
+    const asked = lines.filter(({ token: of }) => of === undoes)
     checkUndoable(
-      core,
       undoes,
-      lines.map(({ line }) => line),
+      asked.map(({ line }) => line),
     )
-    const step: Step = { core, token: core.randomName(), undoes, reason, report: emptyReport(), pace }
-    const count = { done: 0, total: lines.reduce((sum, { line }) => sum + line.records, 0) }
-    for (const { space, line } of lines) {
+    const earlier = lines.filter(({ line }) => line.undoes === undoes)
+    const step: Step = {
+      ...{ core, token: core.randomName(), undoes, reason, report: emptyReport(), pace },
+      done: keysBySpace(earlier),
+    }
+    const work = asked.filter(({ line }) => line.did !== 'left' && line.did !== 'shared')
+    const count = { done: 0, total: work.reduce((sum, { line }) => sum + line.records, 0) }
+    for (const { space, line } of work) {
       pace.signal?.throwIfAborted()
       if (line.did === 'rescoped') await rescopeBack(step, space, line)
       else if (line.did === 'arrived') await moveBack(step, space, line)
       else if (line.did === 'promoted') await takeBack(step, space, line)
       count.done += line.records
-      pace.onProgress(count)
+      pace.onProgress({ ...count })
     }
+    if (earlier.length > 0 && step.report.changed.length === 0) throw spent(undoes, 'was undone')
     return sealed({ ...step.report, token: step.token }, true)
   })
 }
 
-/** @throws CommonplaceError `unknown-record` for a token of no open space; `invalid-input` for what was undone or is an undo */
-function checkUndoable(core: Core, token: string, lines: readonly AuditLine[]): void {
+/** @throws CommonplaceError `unknown-record` for a token of no open space; `invalid-input` for an undo */
+function checkUndoable(token: string, lines: readonly AuditLine[]): void {
   if (lines.length === 0)
     throw new CommonplaceError('unknown-record', `no open space tells of the rescoping ${token}`, {
       hint: 'open the spaces that it changed; memory.rescopings() lists what the open ones tell of',
     })
-  const isUndone = core.ledger
-    .spaces()
-    .some(space => [...auditIn(core, space)].some(({ line }) => line.undoes === token))
-  if (!isUndone && lines.every(({ undoes }) => undoes === undefined)) return
-  throw new CommonplaceError(
-    'invalid-input',
-    `the rescoping ${token} ${isUndone ? 'was undone' : 'is an undo'} already`,
-    {
-      hint: 'rescope again',
-    },
-  )
+  if (lines.some(({ undoes }) => undoes !== undefined)) throw spent(token, 'is an undo')
 }
 
-/** The keys of a line's entries that are still there, with the entries. */
+function spent(token: string, how: string): CommonplaceError {
+  return new CommonplaceError('invalid-input', `the rescoping ${token} ${how} already`, { hint: 'rescope again' })
+}
+
+function keysBySpace(lines: readonly { readonly space: Space; readonly line: AuditLine }[]): Map<Space, Set<string>> {
+  const keys = new Map<Space, Set<string>>()
+  for (const { space, line } of lines)
+    keys.set(space, new Set([...(keys.get(space) ?? []), ...keysOf(space, line).keys()]))
+  return keys
+}
+
+/** The keys of a line's entries that are still there, with the entries, but those that are taken back already. */
+function openKeysOf({ done }: Step, space: Space, line: AuditLine): Map<string, Map<string, Entry>> {
+  const keys = keysOf(space, line)
+  for (const key of done.get(space) ?? []) keys.delete(key)
+  return keys
+}
+
 function keysOf(space: Space, { dots }: AuditLine): Map<string, Map<string, Entry>> {
   const keys = new Map<string, Map<string, Entry>>()
   for (const dot of dots) {
@@ -89,15 +102,12 @@ function keysOf(space: Space, { dots }: AuditLine): Map<string, Map<string, Entr
   return keys
 }
 
-async function rescopeBack(
-  { core, token, undoes, reason, report, pace }: Step,
-  space: Space,
-  line: AuditLine,
-): Promise<void> {
+async function rescopeBack(step: Step, space: Space, line: AuditLine): Promise<void> {
+  const { core, token, undoes, reason, report, pace } = step
   const { client, clock } = space.nextDot()
   const entries: NewEntry[] = []
   let records = 0
-  for (const [key, done] of keysOf(space, line)) {
+  for (const [key, done] of openKeysOf(step, space, line)) {
     const versions = carriedOf(core, space, key)
     const id = core.projection.record(space, key)?.version ?? key
     const before = typeof versions === 'string' ? versions : versions.map(version => scopeBefore(space, version, done))
@@ -150,7 +160,7 @@ function restored(scope: Scope, change: ScopeChange, before: Scope): Scope {
 async function moveBack(step: Step, space: Space, line: AuditLine): Promise<void> {
   const { core, report } = step
   const homes = new Map<string, Carried[]>()
-  for (const [key, arrived] of keysOf(space, line)) {
+  for (const [key, arrived] of openKeysOf(step, space, line)) {
     const id = core.projection.record(space, key)?.version ?? key
     const versions = carriedOf(core, space, key)
     const first = [...arrived.values()][0]!
@@ -186,22 +196,24 @@ function wayBack({ core, report }: Step, space: Space, home: Space, { key, versi
   const isEdited = versions.some(({ entry }) => {
     const from = stringToRecordId(bodyToRevise(entry).origin?.id ?? '')
     const there = from && home.index.get(from.dot)
-    return !there || JSON.stringify(said(there)) !== JSON.stringify(said(entry))
+    return !there || said(there) !== said(entry)
   })
   if (!before || (isLeaving && isEdited)) {
     report.refused.push({ id: versionId(space, first!), reason: before ? 'private' : 'changed' })
     return undefined
   }
-  const tombstones = core.projection
-    .verdict(home, before.key)
-    .heads.filter(({ record }) => record.ok && record.body.movedTo !== undefined)
+  const { heads } = core.projection.verdict(home, before.key)
+  const tombstones = heads.filter(({ record }) => record.ok && record.body.movedTo !== undefined)
+  const isBack = versions.every(({ entry }) => heads.some(head => said(head.entry) === said(entry)))
+  // An undo that was cut off between its halves wrote it there; what is left is to close it here.
+  if (isBack && tombstones.length === 0) return { key, versions, there: versionId(home, heads.at(-1)!) }
   return { key, versions, under: before.key, over: tombstones.map(({ entry }) => entry.dot) }
 }
 
-/** What an entry says that people read. */
-function said(entry: Entry): unknown {
+/** What an entry says that people read, as text. */
+function said(entry: Entry): string {
   const { content, value, title, tags, metadata } = bodyToRevise(entry)
-  return [content, value, title, tags, metadata]
+  return JSON.stringify([content, value, title, tags, metadata])
 }
 
 /** What a version that goes back says of itself there again: for whom it is, and where it was before that. */
@@ -212,14 +224,23 @@ function homeward(home: Space, { scope, origin }: RecordBody): Pick<RecordBody, 
   return { scope: before?.scope ?? scope, origin: before?.origin }
 }
 
-async function takeBack({ core, report, reason, pace }: Step, space: Space, line: AuditLine): Promise<void> {
-  for (const key of keysOf(space, line).keys()) {
-    pace.signal?.throwIfAborted()
+async function takeBack(step: Step, space: Space, line: AuditLine): Promise<void> {
+  const { core, token, undoes, report, reason, pace } = step
+  const dots: Dot[] = []
+  const withdraw = async (key: string) => {
     const record = core.projection.record(space, key)
-    if (!record) report.refused.push({ id: key, reason: 'retracted' })
-    else {
-      await retract(core, record.id, reason ?? 'the promotion was undone')
-      report.changed.push({ from: record.version })
+    if (!record) return void report.refused.push({ id: key, reason: 'retracted' })
+    const { consistency, signal } = pace
+    await retract(core, record.id, reason ?? 'the promotion was undone', { consistency, signal })
+    report.changed.push({ from: record.version })
+    dots.push(...core.projection.verdict(space, key).heads.map(({ entry }) => entry.dot))
+  }
+  try {
+    await allDone([...openKeysOf(step, space, line).keys()].map(withdraw))
+  } finally {
+    if (dots.length > 0) {
+      const done = { did: 'withdrawn', records: dots.length, dots, undoes } as const
+      await settle(core, space, [auditEntry(core, space, token, done, reason)], { consistency: 'local' })
     }
   }
 }

@@ -1,0 +1,95 @@
+import type { Memory } from '@commonplace/memory'
+import { expect, test } from 'vitest'
+import { memoryOfTest } from '../fixtures/memories'
+
+const spaces = { team: 'shared', orders: 'shared', notes: 'private' } as const
+const countIn = async (memory: Memory, space: string) =>
+  (await memory.getAll({ filter: { space }, scope: 'all' })).length
+const stop = new Error('stop')
+
+/** A signal that is aborted once so many are done, and what to pass to hear how many are. */
+function stopAfter(count: number) {
+  const controller = new AbortController()
+  const told: { done: number; total: number }[] = []
+  const onProgress = (progress: { done: number; total: number }) => {
+    told.push(progress)
+    if (progress.done >= count) controller.abort(stop)
+  }
+  return { signal: controller.signal, onProgress, told }
+}
+
+async function withOrders(count: number) {
+  const ada = await memoryOfTest('ada', { spaces })
+  await Promise.all(Array.from({ length: count }, (_, n) => ada.add(`Order ${n} is packed`, { tags: ['orders'] })))
+  return { ada, orders: { filter: { tags: 'orders' }, scope: 'all' } as const }
+}
+
+test('P14 an undo of a move that was called off is finished by calling it again, under the old ids', async () => {
+  const { ada, orders } = await withOrders(450)
+  const before = (await ada.getAll()).map(({ id }) => id).sort()
+  const { token } = await ada.rescope(orders, { space: 'orders' })
+  const { told, ...half } = stopAfter(200)
+  await expect(ada.undo(token!, half)).rejects.toBe(stop)
+  expect(told).toEqual([{ done: 200, total: 450 }])
+  expect([await countIn(ada, 'team'), await countIn(ada, 'orders')]).toEqual([200, 250])
+  expect(await ada.undo(token!)).toMatchObject({ changed: { length: 250 }, refused: [] })
+  expect((await ada.getAll()).map(({ id }) => id).sort()).toEqual(before)
+  expect((await ada.getAll()).some(({ disputed }) => disputed)).toBe(false)
+  // What is done after it is nothing to it.
+  await ada.rescope(orders, { space: 'orders' })
+  await expect(ada.undo(token!)).rejects.toMatchObject({ code: 'invalid-input', message: /was undone already/ })
+  expect(await countIn(ada, 'orders')).toBe(450)
+})
+
+test('P14 an undo of names that was called off is finished, and leaves what was named so again since', async () => {
+  const { ada, orders } = await withOrders(450)
+  const { token } = await ada.rescope(orders, { app: 'shop' })
+  const { told: _, ...half } = stopAfter(200)
+  await expect(ada.undo(token!, half)).rejects.toBe(stop)
+  const [first] = await ada.getAll({ filter: { tags: 'orders', not: { app: 'shop' } }, scope: 'all' })
+  await ada.rescope(first!.id, { app: 'shop' })
+  expect(await ada.undo(token!)).toMatchObject({ changed: { length: 250 }, refused: [] })
+  expect((await ada.getAll({ filter: { app: 'shop' }, scope: 'all' })).map(({ id }) => id)).toEqual([first!.id])
+})
+
+test('P14 an undo that ended between the halves of a move writes nothing twice when it is called again', async () => {
+  const { ada } = await withOrders(1)
+  const [record] = await ada.getAll()
+  const { token } = await ada.rescope(record!.id, { space: 'orders' })
+  const inner = ada as unknown as { core: { pool: { get(name: string): { append(entries: unknown): unknown } } } }
+  const orders = inner.core.pool.get('orders')
+  const append = orders.append
+  orders.append = () => {
+    throw new Error('cut off')
+  }
+  await expect(ada.undo(token!)).rejects.toThrow('cut off')
+  orders.append = append
+  expect(await ada.undo(token!)).toMatchObject({ changed: { length: 1 }, refused: [] })
+  expect(await ada.getAll()).toMatchObject([{ id: record!.id, space: 'team', disputed: false }])
+})
+
+test('P14 what a promotion said before its policy threw is in the audit, is taken back, and that is in the audit too', async () => {
+  const ada = await memoryOfTest('ada', { spaces })
+  for (const n of [1, 2, 3, 4]) await ada.add(`note ${n}`, { space: 'notes' })
+  const policy = ({ content }: { content: string }) => {
+    if (content === 'note 3') throw stop
+    return true
+  }
+  await expect(ada.promote({ filter: { space: 'notes' } }, { to: 'team', policy })).rejects.toBe(stop)
+  expect(await countIn(ada, 'team')).toBe(3)
+  const [promotion] = await ada.rescopings()
+  expect(promotion?.changes).toMatchObject([
+    { space: 'team', did: 'promoted', records: 3 },
+    { space: 'notes', did: 'shared', records: 3 },
+  ])
+  expect((await ada.undo(promotion!.token, { reason: 'too early' })).changed).toHaveLength(3)
+  expect(await countIn(ada, 'team')).toBe(0)
+  expect(await ada.rescopings()).toMatchObject([
+    { undone: true },
+    { undoes: promotion!.token, reason: 'too early', changes: [{ space: 'team', did: 'withdrawn', records: 3 }] },
+  ])
+  await expect(ada.undo(promotion!.token)).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: /was undone already/,
+  })
+})
