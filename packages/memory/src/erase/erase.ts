@@ -98,10 +98,11 @@ async function carryOut(
   })
 }
 
-/** What validators found goes with what they found it of: it may quote it. */
+/** What validators found goes with what they found it of: it may quote it. Of a fact also what is yet to come; a record tells by itself. */
 function withFindings(space: Space, key: string): string[] {
-  const found = readKey(key)?.type === 'ledger' ? '' : validationKey(key)
-  return found !== '' && space.index.countOf(found) > 0 ? [key, found] : [key]
+  const type = readKey(key)?.type
+  const found = validationKey(key)
+  return type === 'fact' || (type === 'record' && space.index.countOf(found) > 0) ? [key, found] : [key]
 }
 
 /** A space keeps to one salt, so that readers hash a key once, however much was erased. */

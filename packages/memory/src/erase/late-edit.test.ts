@@ -140,3 +140,18 @@ test('so is one whose deletion came in a session that ended before it was purged
   await expect.poll(() => confirmedBy(again)).toContain('bob')
   await expect.poll(() => textOf(disk)).not.toContain('SECRET')
 })
+
+test('what a validator found of it without having seen the erasure goes too, of a record and of a fact', async () => {
+  const relay = await curatedUrl()
+  const { ada, bob, privacy, storage, id } = await team(relay)
+  const { record } = await ada.facts.assert('card', 'SECRET number', { consistency: 'relay' })
+  for (const memory of [bob, privacy]) await expect.poll(() => memory.get(record.id)).toBeDefined()
+  bob.sync.pause()
+  for (const each of [id, record.id]) await bob.validate(each, 'refuted', { reason: 'SECRET is not so' })
+  await privacy.erase({ ids: [id, record.id] })
+  bob.sync.resume()
+  await expect.poll(() => confirmedBy(privacy)).toContain('bob')
+  await bob.getAll({ maxStaleness: 0 })
+  await expect.poll(() => textOf(storage)).not.toContain('SECRET')
+  await expect.poll(() => ada.export('team')).not.toContain('SECRET')
+})

@@ -4,7 +4,7 @@ import type { Entry } from './entry'
 import type { Json } from './json'
 import { isPlainObject } from './json'
 import type { JudgeContext } from './judge-context'
-import { readKey } from './keys'
+import { type KeyName, readKey, validatedKey } from './keys'
 import type { Author } from './record-body'
 import { compareTimestamps, isTimestamp, type Timestamp } from './time'
 import { readVersion } from './version'
@@ -66,11 +66,12 @@ export function valueToErasure(value: Json, by: Author, time: Timestamp): Erasur
 }
 
 /**
- * The erasures that are about a key: they name the first version of the record, or have the hash of the key. Hashes once
+ * The erasures that are about a key: they name the first version of the record, which what validators found of it is about
+ * too, or have the hash of the key. Hashes once
  * for each salt: a space keeps to one, so that what was erased before costs a later reader one hash a key.
  */
 export function erasuresOf(key: string, erasures: Iterable<Erasure>): Erasure[] {
-  const name = readKey(key)
+  const name = subjectOf(key)
   const hashes = new Map<string, string>()
   const hashed = (salt: string) => {
     const hash = hashes.get(salt) ?? keyHash(salt, key)
@@ -86,6 +87,10 @@ export function erasuresOf(key: string, erasures: Iterable<Erasure>): Erasure[] 
     if (isMeant) found.push(erasure)
   }
   return found
+}
+
+function subjectOf(key: string): KeyName | undefined {
+  return readKey(validatedKey(key) ?? key)
 }
 
 /** Whether an agent's erasure reaches what this author wrote: it is their own, or a curator erased it. */
@@ -105,7 +110,7 @@ export function erasedAmong(
 ): Set<Entry> {
   const erased = new Set<Entry>()
   for (const erasure of erasuresOf(key, erasures)) {
-    const isRecord = readKey(key)?.type === 'record'
+    const isRecord = subjectOf(key)?.type === 'record'
     const versions = entries.map(entry => readVersion(entry, context))
     const gone = new Set<string>()
     for (let before = -1; before !== gone.size; ) {
