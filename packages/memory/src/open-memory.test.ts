@@ -65,6 +65,15 @@ test('an update keeps the id and what it does not change; history keeps every ve
   ])
 })
 
+test('an update leaves the scope that a record was given; only a run that it names is its own', async () => {
+  const memory = await open({ agent: { id: 'support', user: 'ada', app: 'shop', run: 'monday' } })
+  const { id } = await memory.add('Order 42 is packed')
+  await memory.rescope(id, { user: 'eve', app: null, run: null })
+  expect((await memory.update(id, { content: 'Order 42 has left' })).scope).toEqual({ user: 'eve', agent: 'support' })
+  const moved = await memory.update(id, { run: 'friday' })
+  expect(moved.scope).toEqual({ user: 'eve', agent: 'support', run: 'friday' })
+})
+
 test('a retracted record leaves reads and search, and its history says why', async () => {
   const memory = await open()
   const record = await memory.add('The shop closes at noon')

@@ -25,7 +25,9 @@ export function update(core: Core, id: string, changes: UpdateOptions): Promise<
         const base = bodyToRevise(shown.entry)
         const revised = decideRevision(core, space, key, {
           ...base,
-          ...signature(core, input.run ?? base.scope.run),
+          ...signature(core, undefined),
+          // Whom it is for is not whoever corrects it: a curator, or its author after it was given another scope.
+          scope: { ...base.scope, ...(input.run !== undefined && { run: input.run }) },
           ...fieldsOf(core, space, input, basis),
           ...(input.content !== undefined && { content: input.content }),
         })
