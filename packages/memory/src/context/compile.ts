@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { compareTimestamps } from '../model'
+import { compareTimestamps, type Scope } from '../model'
 import { placeOf } from '../reading/place'
 import type { MemoryRecord } from '../reading/record'
 import { citesOf } from './cite'
@@ -18,6 +18,8 @@ interface Demand {
   readonly given: Given
   readonly budget: number
   readonly count: TokenCounter
+  /** Whether the reader may be told of what has this scope. */
+  readonly isFor: (scope: Scope) => boolean
   readonly asOf?: AsOf | undefined
   /** What agents have in hand, if it is to be told. */
   readonly inHand?: readonly InHand[] | undefined
@@ -34,8 +36,9 @@ type Entry =
  *
  * @param found best first
  */
-export function compile(core: Core, found: readonly MemoryRecord[], { given, budget, count, asOf, inHand }: Demand) {
-  const news = newsOf(core, given, asOf)
+export function compile(core: Core, found: readonly MemoryRecord[], demand: Demand) {
+  const { given, budget, count, isFor, asOf, inHand } = demand
+  const news = newsOf(core, given, isFor, asOf)
   const { items, omitted } = tellable(core, found, news, asOf)
   const merged = mergeDuplicates(items, [...news.known.values()]).filter(({ item }) => !news.known.has(item.place))
   const cites = citesOf([...items.map(item => item.place), ...news.gone.keys()])

@@ -111,6 +111,19 @@ test('since an earlier packet: what is new, what changed, what is no more, and n
   await expect(memory.context({ query, since: '[2]' })).rejects.toMatchObject({ code: 'newer-version' })
 })
 
+test('what was given and is in another scope by now is no more: nothing new of it is told, unless all scopes are asked for', async () => {
+  const memory = await open()
+  const query = 'what is going on with the parcel?'
+  const door = await memory.add('The parcel is at the door')
+  const { cursor: since, citations } = await memory.context({ query })
+  await memory.rescope(door.id, { user: 'eve' })
+  await memory.update(door.id, { content: 'The parcel is for Eve' })
+  const news = await memory.context({ query, since })
+  expect(linesOf(news.text)).toEqual([{ cite: citations[0]?.cite, gone: 'out-of-scope' }])
+  expect((await memory.context({ query, since: news.cursor })).text).toBe('')
+  expect((await memory.context({ query, since, scope: 'all' })).text).toContain('The parcel is for Eve')
+})
+
 test('what says no more than something told before is not told', async () => {
   const memory = await open()
   await memory.add('The parcel was scanned at dock 3')

@@ -3,7 +3,7 @@ import { CommonplaceError } from '../errors'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
-import { toMs } from '../model'
+import { isInDefaultScope, type Scope, toMs } from '../model'
 import { admits, filterOf } from '../reading/admits'
 import { compile } from './compile'
 import { counting } from './counting'
@@ -32,7 +32,8 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     await core.projection.settled()
     core.projection.settle()
-    const demand = { given, budget, count }
+    const isFor = (of: Scope) => scope === 'all' || isInDefaultScope(of, core.identity)
+    const demand = { given, budget, count, isFor }
     const query = { text: input.query, limit: input.limit ?? usualLimit, filter: filterOf(core, filter, scope) }
     if (asOf !== undefined) {
       const time = toMs(asOf)

@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import type { Scope } from '../model'
 import { idToPlace } from '../search-index/place-id'
 import type { Given } from './cursor'
 import type { Item } from './item'
@@ -14,8 +15,12 @@ export interface News {
   readonly gone: ReadonlyMap<string, string>
 }
 
-/** What is in a space that is not loaded is neither known nor gone. */
-export function newsOf(core: Core, given: Given, asOf?: AsOf): News {
+/**
+ * What is in a space that is not loaded is neither known nor gone.
+ *
+ * @param isFor whether the reader may be told of what has this scope
+ */
+export function newsOf(core: Core, given: Given, isFor: (scope: Scope) => boolean, asOf?: AsOf): News {
   const known = new Map<string, Item>()
   const changed: Item[] = []
   const gone = new Map<string, string>()
@@ -24,7 +29,8 @@ export function newsOf(core: Core, given: Given, asOf?: AsOf): News {
     const item = itemAt(core, place, asOf)
     if (item === undefined) gone.set(place, reasonOf(core, place, asOf))
     else if (item.fingerprint === fingerprint) known.set(place, item)
-    else changed.push(item)
+    else if (isFor(item.record.scope)) changed.push(item)
+    else gone.set(place, 'out-of-scope')
   }
   return { known, changed, gone }
 }
