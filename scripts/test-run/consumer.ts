@@ -12,15 +12,18 @@ export type { Storage } from '@commonplace/storage'
 export { useSearch } from '@commonplace/react'
 export { Inspector } from '@commonplace/inspector'
 
+// As somebody hands on what may have been left out.
+const { run, signal }: { run?: string | undefined; signal?: AbortSignal | undefined } = {}
 const relay = await startRelay({ data: memoryStorage(), insecure: true })
 const memory: Memory = await openMemory({
-  agent: { id: 'support', user: 'ada', app: 'shop' },
+  agent: { id: 'support', user: 'ada', app: 'shop', run },
   relay: relay.url,
   storage: 'store',
   wordTable: await loadWordTable(),
 })
-await memory.add('Ada prefers e-mail to phone calls')
-await memory.sync.flush('relay')
+const record = await memory.add('Ada prefers e-mail to phone calls', { run, signal })
+await record.durable('relay', { signal })
+await memory.sync.flush('relay', { signal })
 const [hit] = await memory.search('how should we contact Ada?')
 if (hit?.record.content !== 'Ada prefers e-mail to phone calls') throw new Error('it was not found')
 await memory.close()

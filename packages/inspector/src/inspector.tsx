@@ -41,19 +41,19 @@ export interface InspectorProps {
   /** The agent that this tab is. */
   readonly self: Self
   /** The relay's address, for people to read; absent for a memory without a relay. */
-  readonly relay?: string
+  readonly relay?: string | undefined
   /** Called when a person wants another memory; without it there is no such button. */
-  readonly onLeave?: () => void
+  readonly onLeave?: (() => void) | undefined
   /** Called when a person wants to read one more shared space; without it there is no such field. */
-  readonly onOpenSpace?: (name: string) => void
+  readonly onOpenSpace?: ((name: string) => void) | undefined
   /** Called after the offline switch was used, so that the caller can keep its position across a reload. */
-  readonly onForceOffline?: (on: boolean) => void
+  readonly onForceOffline?: ((on: boolean) => void) | undefined
   /** Called with a token that a person gives after the relay asked for one; without it they are not asked. */
-  readonly onToken?: (token: string) => void
+  readonly onToken?: ((token: string) => void) | undefined
   /** Measures the room that this device gives the page; a story passes its own. */
-  readonly deviceRoom?: () => Promise<DeviceRoom | undefined>
+  readonly deviceRoom?: (() => Promise<DeviceRoom | undefined>) | undefined
   /** The time; a story passes its own. */
-  readonly now?: () => Date
+  readonly now?: (() => Date) | undefined
 }
 
 type Floating = 'composer' | 'shortcuts' | 'source' | 'more' | null

@@ -171,7 +171,7 @@ export class Memory {
    *
    * @throws the signal's reason
    */
-  embedded(options: { signal?: AbortSignal } = {}): Promise<void> {
+  embedded(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     return guarded(this.core, 'embedded', async () => {
       checked(waitOptions, options, this.core.identity.agent, 'embedded')
       await this.core.projection.settled()

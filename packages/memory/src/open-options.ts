@@ -36,11 +36,11 @@ export interface OpenOptions {
   readonly agent: {
     readonly id: string
     /** The user it acts for; records it writes are scoped to them, reads leave out other users' records. */
-    readonly user?: string
-    readonly app?: string
-    readonly run?: string
+    readonly user?: string | undefined
+    readonly app?: string | undefined
+    readonly run?: string | undefined
     /** What people call it. */
-    readonly name?: string
+    readonly name?: string | undefined
   }
   /** The team's name on the relay; `default` when left out. */
   readonly tenant?: string

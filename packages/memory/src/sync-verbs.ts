@@ -66,7 +66,7 @@ export class SyncVerbs {
    * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the relay's code (`unauthorised`, `forbidden`,
    * `unsupported`, `unknown-room`) when it will not have what waits; the signal's reason
    */
-  flush(tier: 'local' | 'relay', options: { signal?: AbortSignal } = {}): Promise<void> {
+  flush(tier: 'local' | 'relay', options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     return guarded(this.#core, calledWith('sync.flush', tier), async () => {
       const { agent } = this.#core.identity
       checked(flushTier, tier, agent, 'sync.flush', 'a tier')

@@ -39,7 +39,7 @@ export class ArtifactVerbs {
    * @throws CommonplaceError `unknown-record` when it names no artifact; `offline` when it is not here and the relay cannot be
    * reached; the signal's reason
    */
-  open(id: string, options?: { signal?: AbortSignal }): Promise<Artifact> {
+  open(id: string, options?: { signal?: AbortSignal | undefined }): Promise<Artifact> {
     return artifacts(part => part.openArtifact(this.#core, id, options))
   }
 }

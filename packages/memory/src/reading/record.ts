@@ -68,7 +68,7 @@ export interface MemoryRecord {
    * @throws CommonplaceError the relay's code when it is refused; `private` or `no-relay` where no relay will have it;
    * `closed`; the signal's reason
    */
-  durable(tier: Tier, options?: { signal?: AbortSignal }): Promise<void>
+  durable(tier: Tier, options?: { signal?: AbortSignal | undefined }): Promise<void>
 }
 
 /** One version of a record, superseded or not. */
