@@ -1,6 +1,6 @@
 import type { Memory } from '@commonplace/memory'
 import { expect, test } from 'vitest'
-import { memoryOfTest } from '../fixtures/memories'
+import { memoryOfTest, relayOfTest } from '../fixtures/memories'
 
 const spaces = { team: 'shared', orders: 'shared', notes: 'private' } as const
 const countIn = async (memory: Memory, space: string) =>
@@ -18,8 +18,8 @@ function stopAfter(count: number) {
   return { signal: controller.signal, onProgress, told }
 }
 
-async function withOrders(count: number) {
-  const ada = await memoryOfTest('ada', { spaces })
+async function withOrders(count: number, options: { relay?: string } = {}) {
+  const ada = await memoryOfTest('ada', { spaces, ...options })
   await Promise.all(Array.from({ length: count }, (_, n) => ada.add(`Order ${n} is packed`, { tags: ['orders'] })))
   return { ada, orders: { filter: { tags: 'orders' }, scope: 'all' } as const }
 }
@@ -65,6 +65,22 @@ test('P14 an undo that ended between the halves of a move writes nothing twice w
   await expect(ada.undo(token!)).rejects.toThrow('cut off')
   orders.append = append
   expect(await ada.undo(token!)).toMatchObject({ changed: { length: 1 }, refused: [] })
+  expect(await ada.getAll()).toMatchObject([{ id: record!.id, space: 'team', disputed: false }])
+})
+
+test('P14 an undo closes nothing before the relay has it where it goes back to', async () => {
+  const { ada } = await withOrders(1, { relay: (await relayOfTest()).url })
+  const [record] = await ada.getAll()
+  const { token } = await ada.rescope(record!.id, { space: 'orders' })
+  ada.sync.pause()
+  const controller = new AbortController()
+  const undoing = expect(ada.undo(token!, { signal: controller.signal })).rejects.toBe(stop)
+  await expect.poll(() => countIn(ada, 'team')).toBe(1)
+  controller.abort(stop)
+  await undoing
+  expect(await countIn(ada, 'orders')).toBe(1)
+  ada.sync.resume()
+  await ada.undo(token!)
   expect(await ada.getAll()).toMatchObject([{ id: record!.id, space: 'team', disputed: false }])
 })
 

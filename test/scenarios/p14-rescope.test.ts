@@ -120,7 +120,8 @@ test('P14 split and merge of spaces: ids still resolve, what was built on them s
   const undone = await ada.undo(split.token!)
   expect(undone.refused).toEqual([])
   expect(await ada.get(order.id)).toMatchObject({ id: order.id, space: 'team', content: 'Order 1 has left' })
-  expect(await shown(ada)).toEqual(before)
+  // What Bob wrote meanwhile may have come.
+  expect((await shown(ada)).filter(({ content }) => content !== late.content)).toEqual(before)
   expect((await ada.get(split.changed[0]!.to!))?.id).toBe(order.id)
 
   // Merge: all of one space into another, in the order it had.

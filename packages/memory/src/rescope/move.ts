@@ -50,8 +50,10 @@ export async function move(
   from: Space,
   to: Space,
   carried: readonly Carried[],
-  { token, reason, undoes, pace, change }: MoveOptions,
+  { token, reason, undoes, pace: asked, change }: MoveOptions,
 ): Promise<string[]> {
+  // Nothing is closed here before it is safe there.
+  const pace = { ...asked, consistency: asked.consistency ?? (core.connection ? 'relay' : 'local') } as const
   const next = to.nextDot()
   // The audit's own line comes first.
   let clock = next.clock + 1

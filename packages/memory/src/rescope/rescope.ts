@@ -167,10 +167,8 @@ async function moveSome(
     return
   }
   const carried = all.map(({ key, versions, id }) => ({ key, versions, there: there.get(id) }))
-  // Nothing is closed here before it is safe there.
-  const consistency = pace.consistency ?? (core.connection ? 'relay' : 'local')
   const ids = await move(core, space, to, carried, {
-    ...{ token: report.token, reason, pace: { ...pace, consistency } },
+    ...{ token: report.token, reason, pace },
     change: (body, version) => ({ ...body, scope: changedScope(body.scope, scope), ...originOf(space, version) }),
   })
   report.changed.push(...all.map(({ id }, n) => ({ from: id, to: ids[n]! })))
