@@ -60,3 +60,25 @@ test('a record holds no more than a piece, and an update that deletes is one of 
     [4, 4],
   ])
 })
+
+test.each([2, 20])('FO2 of two who write %i updates each in one commit each gets those of the other', count => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const rights = new Set(['read', 'append'] as const)
+  for (const id of [1, 2, 3]) {
+    const request = { request: 1, ids: [100 + id], epoch: '', vector: new Map(), deletesDigest: 0 }
+    joinRoom(room, { id, agent: `a${id}`, user: '', rights }, request)
+  }
+  const sent = [1, 2].map(id => {
+    const writer = new Writer(100 + id)
+    return Array.from({ length: count }, (_, n) => writer.push(`${id} ${n}`))
+  })
+  for (let n = 0; n < count; n++) {
+    for (const id of [1, 2]) {
+      updateRoom(room, id, { seq: n + 1, codec: 0, lease: null, update: sent[id - 1]![n]! }, defaultLimits)
+    }
+  }
+  beginCommit(room)
+  const told = committed(room).filter(effect => effect.type === 'updates')
+  const got = new Map(told.flatMap(({ members, updates }) => members.map(id => [id, updates] as const)))
+  expect([got.get(1), got.get(2), got.get(3)?.length]).toEqual([sent[1], sent[0], 2 * count])
+})
