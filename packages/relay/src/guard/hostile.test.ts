@@ -59,6 +59,12 @@ describe('hostile updates, made by hand because chance does not find them', () =
     expect(admission.take).toBeNull()
   })
 
+  test.each(refused)('%s, where entries are read as they lie too', (_title, _code, update) => {
+    const { take, drops } = admit(room(), update, { ...writer, entriesOnly: true }, defaultLimits)
+    expect(take).toBeNull()
+    expect(drops.length).toBeGreaterThan(0)
+  })
+
   test('GD3 GD4 other content for a clock the room knows is cut, so that a peer that is behind never sees it', () => {
     const update = rawUpdate([
       { client: foreign, clock: 1, structs: [item(foreign, 1, { origin: [foreign, 0] })] },

@@ -79,6 +79,42 @@ describe('leases', () => {
     ])
   })
 
+  test('a lease of the same agent for another user is nobody’s', () => {
+    const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+    for (const [id, user] of [
+      [1, 'ada'],
+      [2, 'bob'],
+    ] as const) {
+      const request = { request: 1, ids: [100 + id], epoch: '', vector: new Map(), deletesDigest: 0 }
+      joinRoom(room, { id, agent: 'billing', user, rights: new Set(writer) }, request)
+    }
+    ask(room, 1)
+    leaseStored(room, 1)
+    expect(types(ask(room, 2, 1))).toEqual(['held'])
+    expect(renewLease(room, 2, token(1))).toMatchObject([{ code: 'lease-lost' }])
+    expect(releaseLease(room, 2, token(1))).toMatchObject([{ code: 'lease-lost' }])
+    expect(types(renewLease(room, 1, token(1)))).toContain('granted')
+  })
+
+  test('a channel has so many leases, and those that it waits for count', () => {
+    const room = roomWith(writer, writer)
+    const limits = { ...defaultLimits, leasesPerChannel: 1 }
+    const acquire = (id: number, key: string) =>
+      acquireLease(room, id, { request: 5, key, holder: id, ttlMs: 1000 }, limits)
+    expect(types(acquire(1, 'a'))).toEqual(['lease-put'])
+    expect(types(acquire(2, 'a'))).toEqual(['held'])
+    expect(acquire(2, 'b')).toMatchObject([{ type: 'lease-refused', code: 'quota', value: 1 }])
+  })
+
+  test('what a claimed update holds side by side does not supersede all there is', () => {
+    const room = roomWith(writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    const update = new Writer(101).push('one', 'other')
+    const submission = { seq: 1, codec: 0, lease: { epoch: 'e', number: 1 }, update }
+    expect(updateRoom(room, 1, submission, defaultLimits)).toMatchObject([{ type: 'refused', code: 'not-current' }])
+  })
+
   test('GD12 GD15 a repeat is acknowledged, whatever became of the lease it was made under', () => {
     const room = roomWith(writer)
     ask(room, 1)
