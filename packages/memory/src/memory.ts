@@ -80,6 +80,7 @@ export class Memory {
   readonly procedures: ProcedureVerbs
   /** Entities and what relates them. */
   readonly graph: GraphVerbs
+  /** Large texts, each held by a record that sums it up. */
   readonly artifacts: ArtifactVerbs
   /** Who may do what where, by the relay's policy log. */
   readonly access: AccessVerbs

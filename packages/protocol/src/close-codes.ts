@@ -17,6 +17,7 @@ export const closeCodes = {
   overloaded: 4503,
 } as const
 
+/** A code that a relay closes a socket with. */
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes]
 
 const closeCodeOf: Record<RefusalCode, CloseCode> = {

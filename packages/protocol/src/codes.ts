@@ -22,6 +22,7 @@ export const refusalKinds = {
   'not-current': 'final',
 } as const satisfies Record<string, 'retry' | 'final'>
 
+/** Why something was refused, as names of the closed list. */
 export type RefusalCode = keyof typeof refusalKinds
 
 /** Every code at its number on the wire. */

@@ -24,6 +24,7 @@ export function encodeLane(lane: number): Uint8Array {
   return writer.toUint8Array()
 }
 
+/** A message of a lane as bytes. */
 export function encodeLaneMessage(message: LaneMessage): Uint8Array {
   if ('frame' in message) {
     const lane = encodeLane(message.lane)

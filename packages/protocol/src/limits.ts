@@ -48,6 +48,7 @@ export interface Limits extends UpdateLimits {
   readonly leaseMs: number
 }
 
+/** What a relay and its clients keep to unless told otherwise. */
 export const defaultLimits: Limits = {
   updateBytes: 256 * 1024,
   structs: 4096,

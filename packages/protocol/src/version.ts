@@ -7,6 +7,7 @@ export const versions: VersionRange = [1, protocolVersion]
 /** The WebSocket subprotocol of native sockets, whichever version `hello` and `welcome` agree on; a socket without it is a stock y-websocket client. */
 export const subprotocol = 'commonplace.1'
 
+/** The versions that a side reads, both ends included. */
 export type VersionRange = readonly [min: number, max: number]
 
 /** The highest version both sides read, or null when there is none. */

@@ -3,6 +3,7 @@ import { type Key, StorageError } from './storage'
 /** The longest key, in bytes; every adapter holds keys up to here. */
 export const maxKeyBytes = 1024
 
+/** A part of a key; numbers are whole and not negative. */
 export type KeyPart = string | number | Uint8Array
 
 // One byte says what a part is; numbers are 0x10 + their length in bytes. None of these is 0x00 or 0xff: the escapes and

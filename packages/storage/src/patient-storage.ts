@@ -12,6 +12,7 @@ export interface Waiting {
   readonly reason: StorageError
 }
 
+/** The clock and timer of a patient store, and who is told that it waits. */
 export interface PatientOptions {
   /** milliseconds since 1970 */
   readonly now: () => number
@@ -21,6 +22,7 @@ export interface PatientOptions {
   readonly onWaiting: (waiting: Waiting | undefined) => void
 }
 
+/** A store whose commits wait in their order while there is no room. */
 export interface PatientStorage extends Storage {
   /** Tries again at once. */
   retry(): void

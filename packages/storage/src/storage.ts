@@ -7,11 +7,13 @@ export type Operation =
   | { readonly delete: Key }
   | { readonly deleteRange: readonly [from: Key, to: Key] }
 
+/** A key with its value. */
 export interface StoredEntry {
   readonly key: Key
   readonly value: Uint8Array
 }
 
+/** How much of a range is read, and from which end. */
 export interface RangeOptions {
   /** At most so many entries; all of them when absent. */
   readonly limit?: number

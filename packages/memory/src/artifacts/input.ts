@@ -10,4 +10,5 @@ export const putOptions = v.strictObject({
   type: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 })
 
+/** What `memory.artifacts.put` takes beside the text. */
 export type PutOptions = v.InferInput<typeof putOptions>

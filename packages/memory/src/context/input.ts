@@ -14,4 +14,5 @@ export const contextOptions = v.strictObject({
   signal: v.optional(v.instance(AbortSignal)),
 })
 
+/** What `memory.context` takes. */
 export type ContextOptions = v.InferInput<typeof contextOptions>

@@ -17,4 +17,5 @@ export const eraseOptions = v.strictObject({
 
 /** What `memory.erase` takes: ids, a filter over what reads show, or the user or subject that records are about. */
 export type Erasable = v.InferOutput<typeof erasable>
+/** What `memory.erase` takes beside what is to be erased. */
 export type EraseOptions = v.InferInput<typeof eraseOptions>

@@ -13,4 +13,5 @@ export const importOptions = v.strictObject({
   signal: v.optional(v.instance(AbortSignal)),
 })
 
+/** What `memory.import` takes beside the text. */
 export type ImportOptions = v.InferInput<typeof importOptions>

@@ -31,8 +31,11 @@ export const factListOptions = v.strictObject({
   asOf: v.optional(time),
 })
 
+/** What `memory.facts.assert` takes beside key and value. */
 export type AssertOptions = v.InferInput<typeof assertOptions>
+/** What `memory.facts.resolve` takes beside key and resolution. */
 export type ResolveOptions = v.InferInput<typeof resolveOptions>
 export type FactQuery = v.InferInput<typeof factQuery>
 export type DuplicateOptions = v.InferInput<typeof duplicateOptions>
+/** What `memory.facts.list` takes. */
 export type FactListOptions = v.InferInput<typeof factListOptions>

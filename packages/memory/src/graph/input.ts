@@ -8,4 +8,5 @@ export const neighbourOptions = v.strictObject({
   scope: v.optional(v.picklist(['own', 'all'])),
 })
 
+/** What `memory.graph.neighbours` takes beside the entity. */
 export type NeighbourOptions = v.InferInput<typeof neighbourOptions>

@@ -106,10 +106,14 @@ export const listOptions = v.strictObject({
   scope: v.optional(v.picklist(['own', 'all'])),
 })
 
+/** What `memory.add` takes beside the text. A time is a Date, an ISO 8601 text or milliseconds since 1970. */
 export type AddOptions = v.InferInput<typeof addOptions>
+/** What `memory.search` takes beside the question. */
 export type SearchOptions = v.InferInput<typeof searchOptions>
 export type WorkingOptions = v.InferInput<typeof workingOptions>
+/** What `memory.get` takes beside the id. */
 export type GetOptions = v.InferInput<typeof getOptions>
+/** What `memory.getAll` takes. */
 export type ListOptions = v.InferInput<typeof listOptions>
 
 /**

@@ -17,6 +17,7 @@ export interface KindPolicy {
   readonly weight: number
 }
 
+/** The policy of each kind of memory. */
 export type KindPolicies = Readonly<Record<Kind, KindPolicy>>
 
 /**

@@ -5,6 +5,7 @@ import type { Votes } from './votes'
 /** Where content came from, least to be trusted first; `other`: a source type that is none of these. */
 export const sourceClasses = ['web', 'other', 'tool', 'agent', 'user'] as const
 
+/** What a rule of quarantine tells sources apart by. */
 export type SourceClass = (typeof sourceClasses)[number]
 
 /**

@@ -21,4 +21,5 @@ export const callOptions = v.strictObject({
 
 /** What `procedures.define` takes. */
 export type DefinitionInput = v.InferInput<typeof definition>
+/** What a call of a procedure takes beside its name and input. */
 export type CallOptions = v.InferInput<typeof callOptions>

@@ -72,6 +72,7 @@ export const weights = {
   decay: 0.25,
 } satisfies Record<Part, number>
 
+/** How much each part of a score counts. */
 export type Weights = Readonly<Record<Part, number>>
 
 /** What changes where an embedder is at hand, fitted the same way for the Universal Sentence Encoder (lite). */

@@ -52,5 +52,7 @@ export const promoteOptions = v.strictObject({
 export type Choice = v.InferOutput<typeof choice>
 /** Where records are to be: another space, other names in their scope; null takes a name away. */
 export type RescopeTarget = v.InferInput<typeof rescopeTarget>
+/** What `memory.rescope` takes beside what moves, and where. */
 export type RescopeOptions = v.InferInput<typeof rescopeOptions>
+/** What undoing a rescoping takes. */
 export type UndoOptions = v.InferInput<typeof undoOptions>

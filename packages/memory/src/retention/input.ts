@@ -7,4 +7,5 @@ export const compactOptions = v.strictObject({
   signal: v.optional(v.instance(AbortSignal)),
 })
 
+/** What `memory.compact` takes. */
 export type CompactOptions = v.InferInput<typeof compactOptions>

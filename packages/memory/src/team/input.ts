@@ -71,7 +71,9 @@ export const a2aCard = v.union([
 
 /** What an agent says of itself. */
 export type Registration = v.InferInput<typeof registration>
+/** What `memory.team.find` takes. */
 export type FindOptions = v.InferInput<typeof findOptions>
+/** What `memory.team.whoKnows` takes beside the topic. */
 export type WhoKnowsOptions = v.InferInput<typeof whoKnowsOptions>
 /** An agent card that `importCard` takes. */
 export type ImportedCard = v.InferInput<typeof a2aCard>

@@ -23,6 +23,7 @@ export interface Consolidated {
   readonly reason?: string
 }
 
+/** What `memory.consolidate` did, or with `dryRun` would do. Frozen. */
 export interface ConsolidationReport {
   readonly groups: readonly Consolidated[]
   /** How many episodes were looked at. */

@@ -37,5 +37,7 @@ export const consolidateOptions = v.strictObject({
   signal,
 })
 
+/** What `memory.audit` takes. */
 export type AuditOptions = v.InferInput<typeof auditOptions>
+/** What `memory.consolidate` takes; durations as text (`'7d'`) or milliseconds. */
 export type ConsolidateOptions = v.InferInput<typeof consolidateOptions>

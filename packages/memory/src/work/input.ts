@@ -79,11 +79,16 @@ export type TaskFields = v.InferInput<typeof taskFields>
 export type TaskFilter = v.InferInput<typeof taskFilter>
 export type TaskClaimOptions = v.InferInput<typeof taskClaimOptions>
 export type TaskWriteOptions = v.InferInput<typeof taskWriteOptions>
+/** What names a piece of work: a text, or a list of JSON values such as a tool's name and its arguments. */
 export type WorkKeyInput = v.InferInput<typeof workKeyInput>
 export type WorkScope = NonNullable<v.InferOutput<typeof resultOptions>['scope']>
+/** What `memory.work.once` takes beside key and function. */
 export type OnceOptions = v.InferInput<typeof onceOptions>
+/** Which result of a key `memory.work.result` is asked for. */
 export type ResultOptions = v.InferInput<typeof resultOptions>
+/** Which calls `memory.work.calls` lists. */
 export type CallFilter = v.InferInput<typeof callFilter>
+/** What `memory.work.claim` takes beside the key. */
 export type ClaimOptions = v.InferInput<typeof claimOptions>
 
 function isJson(value: unknown): boolean {

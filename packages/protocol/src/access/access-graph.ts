@@ -23,6 +23,7 @@ export interface Explanation {
   readonly because: readonly Reason[]
 }
 
+/** The level of a right: how many rights it comes with, itself included. */
 export const levelOf = (right: Right): Level => allRights.indexOf(right) + 1
 
 const rightSets: readonly ReadonlySet<Right>[] = [0, 1, 2, 3, 4, 5].map(level => new Set(allRights.slice(0, level)))

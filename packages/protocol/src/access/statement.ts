@@ -25,6 +25,7 @@ export interface AccessStatement extends Change {
 /** One change of who may do what. */
 export type Statement = DelegationStatement | AccessStatement
 
+/** Whether a statement says which agent acts for which user. */
 export const isDelegation = (statement: Statement): statement is DelegationStatement => 'user' in statement
 
 /** What is no statement; the message says why. */

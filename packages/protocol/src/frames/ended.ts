@@ -4,6 +4,7 @@ import { FrameError } from '../frame-error'
 /** Why leases end, at their numbers on the wire. */
 export const leaseEnds = ['released', 'expired', 'revoked'] as const
 
+/** What a lease ended by. */
 export type LeaseEnd = (typeof leaseEnds)[number]
 
 /** A lease is over: to who held it and to who was told that it was held. */

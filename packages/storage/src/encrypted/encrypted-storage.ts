@@ -15,6 +15,7 @@ import { NameIndex, type Plan } from './name-index'
 import { headOf, keyOf, openEntry, sealEntry } from './sealed-entry'
 import { type SealingKey, type StorageSecret, sealingKey } from './sealing-key'
 
+/** What an encrypted store is sealed with. */
 export interface EncryptionOptions {
   /** 32 bytes, or a CryptoKey for HKDF: whoever has it reads the store, and without it nobody does. */
   readonly key: StorageSecret
