@@ -1,0 +1,31 @@
+import { defaultLimits, type Right } from '@commonplace/protocol'
+import { expect, test } from 'vitest'
+import { Writer } from '../server/raw-client.fixture'
+import { beginCommit } from './begin-commit'
+import { committed } from './commit'
+import type { Effect } from './effect'
+import { joinRoom } from './join'
+import { createRoom } from './room'
+import { setRights } from './set-rights'
+import { updateRoom } from './update'
+
+const kinds = (effects: readonly Effect[]) => effects.map(effect => ('code' in effect ? effect.code : effect.type))
+
+test('whose access is withdrawn hears of everything that was taken from it before its channel ends', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) }
+  joinRoom(room, joiner, { request: 1, ids: [101], epoch: '', vector: new Map(), deletesDigest: 0 })
+  const writer = new Writer(101)
+  const send = (seq: number) =>
+    updateRoom(room, 1, { seq, codec: 0, lease: null, update: writer.push(`${seq}`) }, defaultLimits)
+  send(1)
+  beginCommit(room)
+  send(2)
+  expect(setRights(room, 1, new Set())).toEqual([])
+  expect(committed(room)).toMatchObject([{ type: 'acked', upTo: 1 }])
+  beginCommit(room)
+  const last = committed(room)
+  expect(kinds(last)).toEqual(['acked', 'revoked'])
+  expect(last[0]).toMatchObject({ upTo: 2 })
+  expect(room.leaving.size).toBe(0)
+})
