@@ -10,6 +10,7 @@ import { acquireLease, leaseStored } from './acquire'
 import { expireLease, leaseDropped, releaseLease } from './end'
 import { readKey } from './key-entries'
 import { renewLease } from './renew'
+import { withdrawLeases } from './withdraw'
 
 const roomWith = (...rights: (readonly Right[])[]): Room => {
   const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
@@ -113,6 +114,15 @@ describe('leases', () => {
     const update = new Writer(101).push('one', 'other')
     const submission = { seq: 1, codec: 0, lease: { epoch: 'e', number: 1 }, update }
     expect(updateRoom(room, 1, submission, defaultLimits)).toMatchObject([{ type: 'refused', code: 'not-current' }])
+  })
+
+  test('a lease that is ending ends as it was to, whatever its holder may do by then', () => {
+    const room = roomWith(writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    releaseLease(room, 1, token(1))
+    expect(withdrawLeases(room, () => false)).toEqual([])
+    expect(leaseDropped(room, 1)).toMatchObject([{ type: 'ended', reason: 'released' }])
   })
 
   test('GD12 GD15 a repeat is acknowledged, whatever became of the lease it was made under', () => {
