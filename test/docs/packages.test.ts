@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as aiSdk from '@commonplace/ai-sdk'
+import * as langgraph from '@commonplace/langgraph'
 import * as mcp from '@commonplace/mcp'
 import * as memory from '@commonplace/memory'
 import * as protocol from '@commonplace/protocol'
@@ -71,6 +72,7 @@ async function run(program: string) {
     '@commonplace/inspector': inspector,
     '@commonplace/ai-sdk': aiSdk,
     ai,
+    '@commonplace/langgraph': langgraph,
     './model': { model: modelThatSays('By e-mail.') },
     '@commonplace/mcp': mcp,
     '@commonplace/tools': tools,

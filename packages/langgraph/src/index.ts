@@ -1,0 +1,1 @@
+export { CommonplaceStore, type StoreOptions } from './store'
