@@ -36,7 +36,7 @@ const patterns: readonly Pattern[] = [
       /\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,}|gl(?:pa|r|d)t-[\w-]{20,}|sk-(?:[a-z]{2,8}-){0,2}[A-Za-z0-9_]{20}[\w-]{0,236}|[rs]k_live_\w{16,}|whsec_[\w+/]{24,}=*|xox[abeprs][.-][\w.-]{10,}|xapp-[\w-]{20,}|npm_\w{36}|pypi-[\w-]{40,}|A[KS]IA[A-Z0-9]{16}|AIza[\w-]{35}|ya29\.[\w-]{20,}|hf_[A-Za-z0-9]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_\w{64}|shp[acps][ats]_\w{32})/dg,
   },
   { rule: 'token', pattern: /\b(?:authorization: *)?bearer +([\w~+/.-]{20,4096}=*)/dgi, isMeant: isMixed },
-  { rule: 'credential', pattern: /\bauthorization["']? *[:=] *["']?basic +([\w+/-]{8,4096}=*)/dgi },
+  { rule: 'credential', pattern: /\bauthorization["']? *[:=] *["']?basic +([\w+/-]{8,4096}=*)/dgi, isMeant: isMixed },
   // No word boundary before it: DB_PASSWORD, dbPassword.
   {
     rule: 'credential',
@@ -97,11 +97,12 @@ function isMixed(secret: string): boolean {
 
 /** What names the place of a secret is none: a variable, a placeholder, an address, a file. */
 const elsewhere =
-  /^(?:\$(?:[A-Z_][A-Z0-9_]*$|[{(])|\{\{|<.*>$|\[redacted|[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}(?:\/[a-z0-9._-]+)+\/?$|(?:process|import\.meta|os|env|secrets)\.)/
+  /^(?:\$(?:[A-Z_][A-Z0-9_]*$|[{(])|\{\{|<.*>$|\[redacted|[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}(?:\/{1,2}[a-z0-9._-]+)+\/?$|(?:process|import\.meta|os|env|secrets)\.)/
 
 /** A value that is called a password or a key. */
 function isTold(secret: string): boolean {
-  return isMixed(secret) && !elsewhere.test(secret)
+  // What ends the sentence is no sort of character of a password.
+  return isMixed(secret.replace(/[.!?)]+$/, '')) && !elsewhere.test(secret)
 }
 
 /** 13 to 19 digits that pass the check, with the first digits of an issuer of cards; a run of one digit is none. */
