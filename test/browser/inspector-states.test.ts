@@ -65,6 +65,47 @@ test('off the relay an empty list does not promise what cannot come, and the con
   expect(await accessibilityProblems(page, 'main')).toEqual([])
 })
 
+test('a text of twenty thousand characters leaves what stands below it in sight, and all of it is one click away', async () => {
+  const page = await stage.page('#records')
+  const long = 'Sentence after sentence about order 42. '.repeat(500)
+  const id = await page.evaluate(async text => {
+    const { memory } = globalThis as unknown as { memory: StoryMemory }
+    return (await memory.add(text, { space: 'team' })).id
+  }, long)
+  await page.goto(`${stage.url}#records?id=${id}`)
+  const pane = page.getByRole('complementary', { name: 'Record' })
+  const tabs = pane.getByRole('tablist')
+  await tabs.waitFor()
+  const top = async () => (await tabs.boundingBox())!.y
+  expect(await top()).toBeLessThan(900)
+  await pane.getByRole('button', { name: 'Show all 20,000 characters' }).click()
+  expect(await top()).toBeGreaterThan(900)
+  await pane.getByRole('button', { name: 'Show less' }).click()
+  expect(await top()).toBeLessThan(900)
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+})
+
+test('sides of twenty thousand characters leave the list of disputes short, and each other in sight', async () => {
+  const page = await stage.page('#conflicts')
+  const value = 'Sentence after sentence about order 42. '.repeat(500)
+  await page.evaluate(text => {
+    const { memory } = globalThis as unknown as {
+      memory: Pick<StoryMemory, 'facts'> & { emit(name: 'conflict', fact: unknown): void }
+    }
+    void memory.facts.conflicts().then(([fact]) => {
+      const sides = fact!.sides.map((side, index) => ({ ...side, value: index === 0 ? text : 'x'.repeat(2000) }))
+      memory.emit('conflict', { ...fact!, key: 'long', sides })
+    })
+  }, value)
+  await page.goto(`${stage.url}#conflicts?in=team&key=long`)
+  await page.getByRole('heading', { name: 'long' }).waitFor()
+  const entry = page.getByRole('navigation', { name: 'Conflicts' }).getByRole('link', { name: /^long/ })
+  expect((await entry.boundingBox())!.height).toBeLessThan(120)
+  for (const side of await page.getByRole('article').all()) expect((await side.boundingBox())!.height).toBeLessThan(800)
+  expect(await page.getByRole('button', { name: 'Show all 2,000 characters' }).count()).toBe(1)
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+})
+
 test('where no record passes the filters, one click takes them away', async () => {
   const page = await stage.page('#records?space=nowhere')
   await page.getByText('No record passes these filters.').waitFor()

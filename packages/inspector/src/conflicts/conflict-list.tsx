@@ -30,7 +30,7 @@ export function ConflictList({ conflicts, settled, open }: ConflictListProps) {
             aria-current={fact === open ? 'true' : undefined}
           >
             <b className="mono">{fact.key}</b>
-            <p>{fact.sides.map(side => sideText(side)).join(' or ')}</p>
+            <p className="few">{fact.sides.map(side => sideText(side)).join(' or ')}</p>
             <p className="subtle">
               {fact.sides.length} sides · {span(now.getTime() - since)}
             </p>
@@ -46,7 +46,7 @@ export function ConflictList({ conflicts, settled, open }: ConflictListProps) {
               href={formatRoute({ view: 'conflicts', conflict: fact, as: route.as, filters: noFilters })}
             >
               <b className="mono muted">{fact.key}</b>
-              <p>
+              <p className="few">
                 {valueText(fact.value)}, {clock(at)}
               </p>
             </a>

@@ -3,6 +3,7 @@ import { useInspector } from '../inspector-context'
 import type { InspectedSide } from '../memory-face'
 import { dateAndClock, exactTime } from '../model/clock-text'
 import { sideText } from '../model/side-text'
+import { useFold } from '../use-fold'
 import { Who } from '../who'
 import { Evidence } from './evidence'
 
@@ -18,12 +19,13 @@ export interface SidePanelProps {
 export function SidePanel({ side, number, others, isChosen, onChoose }: SidePanelProps) {
   const { feed, now } = useInspector()
   const value = sideText(side)
+  const fold = useFold(value.length)
   const builtOn = feed.records.filter(record => record.derivedFrom.includes(side.id)).length
   const differs = others.some(other => other.confidence !== side.confidence)
   return (
-    <article className={`panel side ${isChosen ? 'pick' : ''}`} aria-label={`Side ${number}: ${value}`}>
+    <article className={`panel side ${isChosen ? 'pick' : ''}`} aria-label={`Side ${number}: ${value.slice(0, 80)}`}>
       <div className="val">
-        <b className={value.length > 32 ? 'long' : undefined}>{value}</b>
+        <b className={value.length > 32 ? `long ${fold.className}` : undefined}>{value}</b>
         <span className="end">
           <button type="button" className="btn" aria-pressed={isChosen} onClick={onChoose}>
             {isChosen && <Icon name="check" />}
@@ -31,6 +33,7 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
           </button>
         </span>
       </div>
+      {fold.button}
       <dl>
         <dt>Author</dt>
         <dd>
@@ -48,7 +51,7 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
           </>
         )}
         <dt>Had not seen</dt>
-        <dd>{others.map(other => sideText(other)).join(', ')}</dd>
+        <dd className="few">{others.map(other => sideText(other)).join(', ')}</dd>
         <dt>Built on it</dt>
         <dd>{builtOn === 1 ? '1 record' : `${builtOn} records`}</dd>
       </dl>

@@ -22,7 +22,7 @@ export function TodoItem({ icon, isDanger = false, what, so, href, go, label }: 
       <Icon name={icon} className={isDanger ? 'danger' : undefined} />
       <div>
         <b>{what}</b>
-        <p>{so}</p>
+        <p className="few">{so}</p>
       </div>
       <a className="btn small" href={href} aria-label={label}>
         {go}

@@ -3,16 +3,19 @@ import { Icon } from '../icon'
 import type { InspectedRecord } from '../memory-face'
 import { formatRoute, noFilters } from '../model/route'
 import { RecordText } from '../record-text'
+import { useFold } from '../use-fold'
 import { Who } from '../who'
 
 /** What the record says, who said it for whom, and how safe it is. */
 export function RecordHead({ record }: { record: InspectedRecord }) {
   const { key } = record
+  const fold = useFold(record.content.length)
   return (
     <>
-      <h2 className="say" dir="auto">
+      <h2 className={`say ${fold.className}`} dir="auto">
         <RecordText record={record} />
       </h2>
+      {fold.button}
       <div className="bar">
         <Who agent={record.author.agent} />
         {record.scope.user !== undefined && <span className="subtle">for {record.scope.user}</span>}
