@@ -1,4 +1,5 @@
 import { inverseFrequency } from './bm25'
+import { cue, cuesOf } from './cues'
 import type { PostingList, Postings } from './postings'
 import type { RecallTokenizer } from './tokenizer'
 import type { WordTable } from './word-table'
@@ -17,7 +18,10 @@ const mostNear = 12
 const commonFrom = 300
 const commonShare = 0.01
 
-/** The words used like one, by the table, that occur in the index, the most alike first. */
+/**
+ * The words used like one, by the table, that occur in the index, the most alike first; none for what says when: the table has June
+ * near July, and who asks for the one does not mean the other.
+ */
 export function nearTerms(
   word: string,
   token: string,
@@ -26,6 +30,7 @@ export function nearTerms(
   postings: Postings,
 ): NearTerm[] {
   const found: NearTerm[] = []
+  if (cuesOf(word) & cue.dated) return found
   const seen = new Set([token, ''])
   for (const { word: near, likeness } of table.neighboursOf(word)) {
     if (likeness < leastLikeness || found.length === mostNear) break
