@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { encodeRecord } from './codec'
 import type { Dot } from './dot'
 import type { Entry } from './entry'
-import { clocksOf, type Erasure, erasedAmong, erasureToValue, keyHash, valueToErasure } from './erasure'
+import { clocksOf, type Erasure, erasedAmong, erasureToValue, keyHash, mayErase, valueToErasure } from './erasure'
 import type { JudgeContext } from './judge-context'
 import { factKey, recordKey } from './keys'
+import type { Author } from './record-body'
 
 const authors = new Map([
   [1, { agent: 'ada' }],
@@ -102,4 +103,14 @@ test('an erasure says nothing but clocks and hashes, and what is none is not rea
   ]) {
     expect(valueToErasure(wrong as never, { agent: 'a' }, { ms: 1, count: 0 })).toBeUndefined()
   }
+})
+
+test('an agent erases what it wrote for the same user, a curator what anybody did, nobody what has no author', () => {
+  const [forAda, forBob] = ['ada', 'bob'].map(user => ({ agent: 'support', user })) as [Author, Author]
+  const nobody = () => false
+  expect(mayErase(forAda, forAda, nobody)).toBe(true)
+  expect(mayErase(forAda, forBob, nobody)).toBe(false)
+  expect(mayErase(forAda, { ...forAda, agent: 'billing' }, nobody)).toBe(false)
+  expect(mayErase(forAda, undefined, nobody)).toBe(false)
+  expect(mayErase(forAda, forBob, agent => agent === 'support')).toBe(true)
 })
