@@ -62,11 +62,9 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the relay tells others before its disk has it', [
     update,
-    'acknowledge(room, member, effects)',
+    'if (queued !== null) return queued',
     `const others = [...room.members.keys()].filter(each => each !== id)
-  const told = admission.take === null ? [] : [{ type: 'updates', members: others, number: room.queued, updates: [admission.take] } as const]
-  effects.push(...told)
-  acknowledge(room, member, effects)`,
+  if (queued !== null) return [...queued, { type: 'updates', members: others, number: room.queued, updates: [admission.take!] }]`,
   ]),
   mutant('the relay logs and tells updates uncut', [
     update,
