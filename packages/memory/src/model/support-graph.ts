@@ -19,6 +19,7 @@ export interface SupportState {
 export type Standing = 'open' | 'waiting' | 'closed'
 
 const levels = { gone: 0, waiting: 1, sound: 2 } as const
+const owns = ['gone', 'waiting', 'sound'] as const
 
 /**
  * Who rests on whom, over all versions that one replica holds, and what therefore stands. A version stands if one of those
@@ -91,6 +92,23 @@ export class SupportGraph {
     return changed
   }
 
+  /**
+   * How everything would stand if some versions stood otherwise by themselves: of what that can reach, and of all that it rests
+   * on. What is left out stands as here.
+   */
+  where(others: ReadonlyMap<string, Pick<SupportState, 'own' | 'trust'>>): SupportGraph {
+    const reached = new Set([...others.keys()].flatMap(id => this.#nodes.get(id) ?? []))
+    // Both grow while they are gone through.
+    for (const node of reached) for (const each of node.dependents) reached.add(each)
+    for (const node of reached) for (const each of node.supports) reached.add(each)
+    const graph = new SupportGraph()
+    for (const node of reached) {
+      if (node.level !== undefined) graph.set(node.id, { ...toState(node, node.level), ...others.get(node.id) })
+    }
+    graph.settle()
+    return graph
+  }
+
   standingOf(id: string): Standing {
     const standing = this.#nodes.get(id)?.standing ?? 2
     return standing === 2 ? 'open' : standing === 1 ? 'waiting' : 'closed'
@@ -155,3 +173,7 @@ export class SupportGraph {
 }
 
 const unknownRank = trustOrder.indexOf('unknown')
+
+function toState({ rank, supports, marks, cleared }: SupportNode, level: 0 | 1 | 2): SupportState {
+  return { own: owns[level], trust: trustOrder[rank]!, supports: supports.map(({ id }) => id), marks, cleared }
+}

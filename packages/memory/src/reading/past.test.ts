@@ -120,15 +120,40 @@ test('what was said once and is held back now, or holds at other times, is told 
   await memory.add('told of before', { validFrom: day(-9), validTo: day(2) })
   now = day(5).getTime()
   await memory.retract(source.id, 'it was wrong')
-  const seen = async (date: number) =>
-    contents(await memory.getAll({ asOf: day(date) })).filter(each => each !== 'the source')
+  const seen = async (date: number) => contents(await memory.getAll({ asOf: day(date) }))
   const waiting = { filter: { status: 'proposed' as const } }
   expect(await memory.getAll(waiting)).toHaveLength(1)
   expect(await memory.getAll({ ...waiting, asOf: day(2) })).toEqual([])
   expect(await seen(-9)).toEqual(['told of before'])
-  expect(await seen(2)).toEqual(['old place: over'])
+  expect(await seen(2)).toEqual(['the source', 'what was made of it', 'old place: over'])
   expect(await seen(6)).toEqual([])
   expect(await seen(9)).toEqual(['planned'])
+})
+
+test('what was retracted is found as of before, and so is what was made from it, near or far', async () => {
+  const memory = await open()
+  const [desk, lamp] = [await memory.add('The desk came by mail'), await memory.add('The lamp came by mail')]
+  const both = await memory.add('Everything came by mail', { derivedFrom: [desk.id, lamp.id] })
+  now = day(2).getTime()
+  const rule = await memory.add('We order by mail', { derivedFrom: [both.id] })
+  now = day(4).getTime()
+  await memory.retract(desk.id, 'it was carried')
+  now = day(6).getTime()
+  await memory.retract(lamp.id, 'it was carried')
+  const ids = [desk.id, lamp.id, both.id, rule.id]
+  const held = async (date: number) => {
+    const asked = { asOf: day(date) }
+    const got = (await Promise.all(ids.map(id => memory.get(id, asked)))).flatMap(record => record?.id ?? [])
+    expect((await memory.getAll(asked)).map(({ id }) => id)).toEqual(got)
+    const found = await memory.search('mail', asked)
+    expect(found.map(({ record }) => record.id).sort()).toEqual([...got].sort())
+    return got
+  }
+  expect(await held(1)).toEqual(ids.slice(0, 3))
+  expect(await held(3)).toEqual(ids)
+  expect(await held(5)).toEqual(ids.slice(1))
+  expect(await held(7)).toEqual([])
+  expect(await memory.getAll()).toEqual([])
 })
 
 test('what expires after the index of a time was made is forgotten there too', async () => {

@@ -93,7 +93,7 @@ export class Reader {
   /** The verdict on what held at a time, ms, as known now. */
   verdictAt(space: Space, key: string, time: number): Verdict {
     const outside = outsideAt(time)
-    const holds = (version: Version) => outside(version) ?? this.standings.holds(space, version)
+    const holds = (version: Version) => outside(version) ?? this.standings.holds(space, version, time)
     return judge(key, this.#entriesOf(space, key), { ...this.#plainContext(space), holds })
   }
 

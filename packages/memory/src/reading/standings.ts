@@ -128,13 +128,18 @@ export class Standings {
     this.#supports?.noteAncestors(space, key, isDue)
   }
 
-  /** Why a version is held back now, apart from time. */
-  holds(space: Space, version: Version): HoldReason | undefined {
+  /**
+   * Why a version is held back, apart from when it holds.
+   *
+   * @param time as it stood then, ms; now when left out
+   */
+  holds(space: Space, version: Version, time?: number): HoldReason | undefined {
     if (isForged(version, this.#contextOf(space).mayCurate)) return 'forged'
     if (!version.record.ok || version.record.body.type === 'tombstone') return undefined
     const status = this.statusOf(space, version)
     if (status === 'refuted') return 'refuted'
-    const standing = this.#supports?.standingOf(space, version)
+    const standing =
+      time === undefined ? this.#supports?.standingOf(space, version) : this.#supports?.standingAt(space, version, time)
     if (standing === 'closed') return 'closed'
     const waits = standing === 'waiting' || (status === 'proposed' && this.checkpointOf(space, version))
     return waits || isTainted(this.#rulesOn(space, version)) ? 'quarantined' : undefined

@@ -10,7 +10,7 @@ import {
   type Version,
 } from '../model'
 import { retractedIn } from '../model/retracted'
-import { type OwnStanding, type Standing, SupportGraph } from '../model/support-graph'
+import { type OwnStanding, type Standing, SupportGraph, type SupportState } from '../model/support-graph'
 import type { Trust } from '../model/support-region'
 import type { Space } from '../space/space'
 import { isRemembered, mayRest } from './may-rest'
@@ -43,6 +43,10 @@ export class Supports {
   readonly #spaces = new Map<string, Space>()
   /** The versions of each key that are in the graph. */
   readonly #noted = new Map<Space, Map<string, readonly string[]>>()
+  /** Of what was retracted: since when, ms, and how it stood by itself before. */
+  readonly #retracted = new Map<string, { readonly since: number; readonly before: SupportState }>()
+  /** How all stood at the time that was asked for last, unless something has changed since. */
+  #past: { readonly time: number; readonly graph: SupportGraph } | undefined
 
   constructor(judging: Judging) {
     this.#judging = judging
@@ -55,7 +59,7 @@ export class Supports {
 
   /** What is in a space that is let go is not here any more. */
   closed(space: Space): void {
-    for (const ids of this.#noted.get(space)?.values() ?? []) for (const id of ids) this.#graph.forget(id)
+    for (const ids of this.#noted.get(space)?.values() ?? []) for (const id of ids) this.#forget(id)
     this.#noted.delete(space)
     this.#spaces.delete(space.name)
   }
@@ -99,6 +103,19 @@ export class Supports {
     return this.#graph.standingOf(idOf(space, entry.dot))
   }
 
+  /** How a version stood at a time, ms: what was retracted later stood then. Who refuted something is believed at every time. */
+  standingAt(space: Space, version: Version, time: number): Standing {
+    const now = this.standingOf(space, version)
+    if (now === 'open') return now
+    const id = idOf(space, version.entry.dot)
+    if (this.#past?.time !== time) {
+      const before = [...this.#retracted].filter(([, { since }]) => since > time)
+      this.#past = { time, graph: this.#graph.where(new Map(before.map(([id, { before }]) => [id, before]))) }
+    }
+    const { graph } = this.#past
+    return graph.has(id) ? graph.standingOf(id) : now
+  }
+
   /** How far a version is to be trusted with all it rests on; undefined where it rests on nothing. */
   trustOf(space: Space, { entry }: Version): Trust | undefined {
     return this.#graph.trustOf(idOf(space, entry.dot))
@@ -139,6 +156,7 @@ export class Supports {
   #noteOne({ space, key }: KeyPlace): KeyPlace[] {
     const noted = this.#noted.get(space)
     if (noted === undefined) return []
+    this.#past = undefined
     if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return this.#noteToken(space, key)
     if (!isRemembered(key)) return []
     const before = noted.get(key) ?? []
@@ -150,7 +168,7 @@ export class Supports {
     if (now.length > 0) noted.set(key, now)
     else noted.delete(key)
     const gone = before.filter(id => !now.includes(id) && !this.#isUnderAnother(id, space, key))
-    for (const id of gone) this.#graph.forget(id)
+    for (const id of gone) this.#forget(id)
     const rests = now.flatMap(id => this.#graph.supportsOf(id)).filter(id => !this.#graph.holds(id))
     const missing = new Set([...rests, ...gone.filter(id => this.#graph.has(id))])
     return [...missing].flatMap(id => this.#placeOf(id) ?? [])
@@ -184,15 +202,14 @@ export class Supports {
       if (supports.length === 0 && !this.#graph.has(id)) return []
       const { status, marks, cleared, isWaiting } = this.#judging.byItself(space, version)
       const at = dotToString(entry.dot)
-      const movedTo = retracted.get(at)
+      const { movedTo, since } = retracted.get(at) ?? {}
       if (movedTo !== undefined && status !== 'refuted') {
-        this.#graph.set(id, { own: 'sound', trust: 'verified', supports: [movedTo], marks, cleared })
+        this.#set(id, { own: 'sound', trust: 'verified', supports: [movedTo], marks, cleared })
         return [id]
       }
-      const isGone = retracted.has(at) || status === 'refuted'
       // What a rule holds back sticks to what is made from it; standing tells the rest.
-      const own: OwnStanding = isGone ? 'gone' : isWaiting ? 'waiting' : 'sound'
-      this.#graph.set(id, { own, trust: isGone ? 'refuted' : status, supports, marks, cleared })
+      const own: OwnStanding = status === 'refuted' ? 'gone' : isWaiting ? 'waiting' : 'sound'
+      this.#set(id, { own, trust: status, supports, marks, cleared }, since)
       return [id]
     })
   }
@@ -210,13 +227,23 @@ export class Supports {
     // What is left of its versions tells where it came from, and whether they were promoted.
     const left = entries.map(entry => this.#judging.byItself(space, readVersion(entry, context)))
     const marks = left.reduce((all, each) => all | (each.marks & ~each.cleared), 0)
-    this.#graph.set(id, {
-      own: isGone ? 'gone' : 'sound',
-      trust: isGone ? 'refuted' : moved === undefined ? 'unknown' : 'verified',
-      supports: moved === undefined ? [] : [moved],
-      marks,
-    })
+    const trust = moved === undefined ? 'unknown' : 'verified'
+    const state: SupportState = { own: 'sound', trust, supports: moved === undefined ? [] : [moved], marks }
+    this.#set(id, state, isGone ? Math.min(...verdict.heads.map(({ time }) => time.ms)) : undefined)
     return id
+  }
+
+  /** @param since when it was retracted, ms */
+  #set(id: string, state: SupportState, since?: number): void {
+    if (since === undefined) this.#retracted.delete(id)
+    else this.#retracted.set(id, { since, before: state })
+    this.#graph.set(id, since === undefined ? state : { ...state, own: 'gone', trust: 'refuted' })
+  }
+
+  #forget(id: string): void {
+    this.#retracted.delete(id)
+    this.#graph.forget(id)
+    this.#past = undefined
   }
 
   /** Where a version is, if its space is open and holds it, or the record that began with it. */

@@ -70,6 +70,14 @@ function run(
     }
     forgotten.clear()
   }
+  graph.settle()
+  const others = new Map([...versions].filter(() => random.chance(0.3)))
+  for (const [id, state] of others) others.set(id, { ...state, own: random.pick(['sound', 'waiting', 'gone']) })
+  const changed = graph.where(others)
+  for (const [id, { standing }] of standNaively(new Map([...versions, ...others]))) {
+    const where = changed.has(id) ? changed : graph
+    expect(where.standingOf(id), `seed ${seed}: ${id} would stand`).toBe(standing)
+  }
   const whole = new SupportGraph()
   for (const [id, state] of random.shuffle([...versions])) whole.set(id, state)
   whole.settle()
