@@ -12,7 +12,7 @@ import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
 import { type Basis, basisFor } from './basis'
 import { newBody } from './body'
-import { present } from './present'
+import { presentRecord } from './present'
 
 const policy = lazy(() => import('../policy/decide-write'))
 
@@ -44,13 +44,7 @@ export function add(core: Core, content: string, options: AddOptions = {}, scope
       const dot = space.nextDot()
       const key = recordKey(dot)
       const id = recordIdToString({ space: space.name, segment: 0, dot })
-      return appendSettled(
-        core,
-        space,
-        { key, parents: [], payload },
-        input,
-        () => present(core, space, key, id).record,
-      )
+      return appendSettled(core, space, { key, parents: [], payload }, input, () => presentRecord(core, space, key, id))
     })
   })
 }

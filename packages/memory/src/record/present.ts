@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { type Entry, readVersion, sameDot, type Version } from '../model'
+import { type Entry, readVersion, sameDot, type Verdict, type Version } from '../model'
 import type { MemoryRecord } from '../reading/record'
 import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
@@ -25,7 +25,18 @@ export function present(core: Core, space: Space, key: string, id: string): Pres
     const replaced = [...verdict.heads, ...own.map(({ version }) => version)].map(version => version.entry)
     return { record, shown: readVersion(entry, core.projection.context(space)), replaced }
   }
-  throw new CommonplaceError('unknown-record', `record ${id} is ${verdict.state}`, {
+  throw unseen(verdict, id)
+}
+
+/** As `present`, for who needs the record alone, which costs half. @throws CommonplaceError as that */
+export function presentRecord(core: Core, space: Space, key: string, id: string): MemoryRecord {
+  const record = core.projection.record(space, key)
+  if (record) return record
+  throw unseen(core.projection.verdict(space, key), id)
+}
+
+function unseen({ state }: Verdict, id: string): CommonplaceError {
+  return new CommonplaceError('unknown-record', `record ${id} is ${state}`, {
     hint: `memory.history('${id}') shows what became of it`,
   })
 }
