@@ -3,6 +3,9 @@ import { toCommonplaceError } from './to-commonplace-error'
 
 /** Leaves the relay, writes the spaces' last state, closes the store; in that order, so that every close is a clean one. */
 export async function closeMemory(core: Core): Promise<void> {
+  // What was called before it is done before it.
+  const waiting = core.turnstile.begun()
+  if (waiting) await waiting
   core.markClosed()
   core.store.hurry()
   core.projection.stop()

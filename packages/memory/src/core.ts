@@ -28,6 +28,7 @@ import type { Topology } from './space/topology'
 import type { Store } from './store/store'
 import type { Connection, Timers } from './sync'
 import type { SharedSocket } from './tabs/shared-socket'
+import type { Turnstile } from './turnstile'
 
 /** Who a memory belongs to: bound at opening, never a parameter of a verb. */
 export interface Identity {
@@ -90,6 +91,8 @@ export interface Core {
   /** Undefined: as o200k_base counts. */
   readonly countTokens: TokenCounter | undefined
   now(): number
+  /** Which every call of a verb passes. */
+  readonly turnstile: Turnstile
   /** To be awaited within long work, so that it never holds the event loop for long. */
   readonly pause: Pause
   closed(): boolean

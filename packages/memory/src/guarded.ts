@@ -7,10 +7,14 @@ import { toCommonplaceError } from './to-commonplace-error'
 /** Runs a verb: refuses it on a closed memory, and lets errors of lower layers leave as `CommonplaceError`. */
 export async function guarded<T>(core: Core, verb: string, work: () => T | Promise<T>): Promise<T> {
   assertOpen(core, verb)
+  const turn = core.turnstile.enter()
   try {
+    if (turn) await turn
     return await work()
   } catch (error) {
     throw toCommonplaceError(await explained(error), whoOf(core, verb))
+  } finally {
+    core.turnstile.leave()
   }
 }
 

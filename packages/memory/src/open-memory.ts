@@ -20,6 +20,7 @@ import { Catalog } from './space/catalog'
 import type { PoolOptions } from './space/pool'
 import { Store } from './store/store'
 import { toCommonplaceError } from './to-commonplace-error'
+import { Turnstile } from './turnstile'
 
 const storePart = lazy(() => import('./store/part'))
 
@@ -79,6 +80,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     connection: link.connection,
     socket: link.tabs?.socket,
     recalled: new Recalled(),
+    turnstile: new Turnstile(reading.yielding),
     promotion: options.promotion,
     policyLog: new KeptPolicy(identity.tenant, storage, events),
     get erasing() {

@@ -1,0 +1,48 @@
+import type { Pause } from './model'
+
+/** So many calls may be under way before the next ones wait in line: what a program asks at once and awaits. */
+const few = 64
+
+/**
+ * Lets calls begin in the order in which they were made, and the event loop have its turns between them where thousands are made
+ * at once: by themselves all of them would run in one turn, in which a page answers nobody.
+ */
+export class Turnstile {
+  readonly #pause: Pause
+  readonly #waiting: (() => void)[] = []
+  #underWay = 0
+  #emptying: Promise<void> | undefined
+
+  constructor(pause: Pause) {
+    this.#pause = pause
+  }
+
+  /** @returns undefined when the call may begin at once; in any case it has to `leave` */
+  enter(): Promise<void> | undefined {
+    if (++this.#underWay <= few && !this.#emptying) return undefined
+    const turn = new Promise<void>(resolve => this.#waiting.push(resolve))
+    this.#emptying ??= this.#empty()
+    return turn
+  }
+
+  leave(): void {
+    this.#underWay--
+  }
+
+  /** Resolves when every call that waits has begun; undefined when none waits. */
+  begun(): Promise<void> | undefined {
+    return this.#emptying
+  }
+
+  async #empty(): Promise<void> {
+    for (let at = 0; at < this.#waiting.length; at++) {
+      const turn = this.#pause()
+      if (turn) await turn
+      this.#waiting[at]!()
+      // What it does at once counts.
+      await undefined
+    }
+    this.#waiting.length = 0
+    this.#emptying = undefined
+  }
+}
