@@ -14,12 +14,13 @@ export interface SnapshotHead {
   readonly bytes: number
 }
 
-const pieceBytes = 1 << 20
-/** As many as a turn of the event loop may take in: while the space itself is read, every answer waits for one. */
-const piecesAtOnce = 4
+/** Of those that are written. */
+const pieceBytes = 1 << 18
+/** While the space itself is read, every answer waits for a turn of the event loop. */
+const piecesAtOnce = 16
 
 /**
- * The saved index of each space in an agent's store, in pieces of 1 MiB. The head is written last and deleted first, so
+ * The saved index of each space in an agent's store, in pieces. The head is written last and deleted first, so
  * that there is none unless every piece of it is there.
  */
 export class SnapshotStore {
@@ -48,16 +49,21 @@ export class SnapshotStore {
     const read = new Uint8Array(bytes)
     let at = 0
     for (let from = 0; from < pieces; from += piecesAtOnce) {
-      const asked = Array.from({ length: Math.min(piecesAtOnce, pieces - from) }, (_, piece) =>
-        this.#storage.get(storageKey(area, guid, 'piece', from + piece)),
-      )
-      for (const value of await Promise.all(asked)) {
+      const asked: Promise<Uint8Array | undefined>[] = []
+      for (let piece = from; piece < Math.min(from + piecesAtOnce, pieces); piece++) {
+        const reading = this.#storage.get(storageKey(area, guid, 'piece', piece))
+        // Who awaits it is told.
+        reading.catch(() => {})
+        asked.push(reading)
+        // LMDB reads within the call.
+        await pause()
+      }
+      for (const each of asked) {
+        const value = await each
         if (value === undefined || at + value.length > bytes) return undefined
         read.set(value, at)
         at += value.length
       }
-      // A store that has them in memory answers within the turn.
-      await pause()
     }
     return at === bytes ? read : undefined
   }
