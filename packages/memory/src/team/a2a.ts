@@ -24,14 +24,16 @@ export interface A2aCard {
 }
 
 const modes = ['text/plain']
+const usual = { binding: 'JSONRPC', version: '1.0' }
 
 /** A card as an A2A agent card; a card says nothing of streaming, so the A2A card promises none. */
 export function cardToA2a(card: Card & { readonly endpoint: string }): A2aCard {
+  const { binding, version } = card.protocol ?? usual
   return {
     name: card.name,
     description: card.description || card.name,
     version: card.version ?? '0.0.0',
-    supportedInterfaces: [{ url: card.endpoint, protocolBinding: 'JSONRPC', protocolVersion: '1.0' }],
+    supportedInterfaces: [{ url: card.endpoint, protocolBinding: binding, protocolVersion: version }],
     capabilities: { streaming: false, pushNotifications: false },
     defaultInputModes: modes,
     defaultOutputModes: modes,
@@ -47,11 +49,20 @@ export function cardToA2a(card: Card & { readonly endpoint: string }): A2aCard {
 
 /** What an A2A agent card, checked, says that a card keeps. */
 export function a2aToCard(card: ImportedCard): Card & { readonly endpoint: string } {
-  const endpoint = 'url' in card ? card.url : card.supportedInterfaces[0]!.url
+  const [endpoint, binding, version] =
+    'url' in card
+      ? [card.url, card.preferredTransport ?? usual.binding, card.protocolVersion]
+      : [
+          card.supportedInterfaces[0]!.url,
+          card.supportedInterfaces[0]!.protocolBinding,
+          card.supportedInterfaces[0]!.protocolVersion,
+        ]
+  const isUsual = binding === usual.binding && version === usual.version
   return {
     name: card.name,
     description: card.description,
     endpoint,
+    ...(!isUsual && { protocol: { binding, version } }),
     version: card.version,
     capabilities: card.skills.map(({ id, name, description, tags, examples }) => ({
       id,

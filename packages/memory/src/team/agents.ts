@@ -22,19 +22,28 @@ export interface Registered {
   readonly agent: string
   readonly card: Card
   readonly line: Line
+  /** Whether the agent wrote it itself. */
+  readonly isOwn: boolean
 }
 
-/** The cards in the open spaces that have not expired, each agent once: its latest. */
+/**
+ * The cards in the open spaces that have not expired, each agent once: its latest. What an agent says of itself comes before what
+ * others imported under its name.
+ */
 export function registeredAgents(core: Core): Registered[] {
   const found = new Map<string, Registered>()
   for (const space of core.ledger.spaces()) {
     for (const key of core.ledger.keysOf(space)) {
       const each = registeredAt(core, space, key)
       const known = each && found.get(each.agent)
-      if (each && (!known || known.line.version.time.ms < each.line.version.time.ms)) found.set(each.agent, each)
+      if (each && (!known || comesBefore(each, known))) found.set(each.agent, each)
     }
   }
   return [...found.values()].sort((a, b) => (a.agent < b.agent ? -1 : 1))
+}
+
+function comesBefore(one: Registered, other: Registered): boolean {
+  return one.isOwn === other.isOwn ? one.line.version.time.ms > other.line.version.time.ms : one.isOwn
 }
 
 function registeredAt(core: Core, space: Space, key: string): Registered | undefined {
@@ -46,7 +55,7 @@ function registeredAt(core: Core, space: Space, key: string): Registered | undef
   const line = lastLine(core, space, key)
   const card = line && valueToCard(line.value)
   const agent = name.owner ?? name.path.slice(guestPath.length)
-  return line && card && { agent, card, line }
+  return line && card && { agent, card, line, isOwn }
 }
 
 export function toAgentInfo({ agent, card, line }: Registered, presence: TeamPresence): AgentInfo {

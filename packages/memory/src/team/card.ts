@@ -16,6 +16,8 @@ export interface Card {
   readonly description: string
   readonly capabilities: readonly Capability[]
   readonly endpoint?: string
+  /** How to speak to the endpoint, of an imported card where that is not JSON-RPC of A2A 1.0. */
+  readonly protocol?: { readonly binding: string; readonly version: string }
   readonly version?: string
 }
 
@@ -33,8 +35,14 @@ export function valueToCard(value: Json): Card | undefined {
     description: textOf(value.description) ?? '',
     capabilities: Object.freeze(capabilities),
     ...(textOf(value.endpoint) !== undefined && { endpoint: textOf(value.endpoint) }),
+    ...valueToProtocol(value.protocol),
     ...(textOf(value.version) !== undefined && { version: textOf(value.version) }),
   })
+}
+
+function valueToProtocol(value: unknown): Pick<Card, 'protocol'> {
+  if (!isPlainObject(value) || typeof value.binding !== 'string' || typeof value.version !== 'string') return {}
+  return { protocol: Object.freeze({ binding: value.binding, version: value.version }) }
 }
 
 function valueToCapability(value: unknown): Capability | undefined {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { expiry, name } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
 const httpUrl = v.pipe(
@@ -66,14 +67,14 @@ export const a2aCard = v.union([
       v.minLength(1),
     ),
   }),
-  v.object({ ...a2aCommon, url: httpUrl, protocolVersion: name }),
+  v.object({ ...a2aCommon, url: httpUrl, protocolVersion: name, preferredTransport: v.optional(name) }),
 ])
 
 /** What an agent says of itself. */
-export type Registration = v.InferInput<typeof registration>
+export type Registration = Unchanging<v.InferInput<typeof registration>>
 /** What `memory.team.find` takes. */
-export type FindOptions = v.InferInput<typeof findOptions>
+export type FindOptions = Unchanging<v.InferInput<typeof findOptions>>
 /** What `memory.team.whoKnows` takes beside the topic. */
-export type WhoKnowsOptions = v.InferInput<typeof whoKnowsOptions>
+export type WhoKnowsOptions = Unchanging<v.InferInput<typeof whoKnowsOptions>>
 /** An agent card that `importCard` takes. */
-export type ImportedCard = v.InferInput<typeof a2aCard>
+export type ImportedCard = Unchanging<v.InferInput<typeof a2aCard>>

@@ -47,7 +47,7 @@ export function importCard(
 ): Promise<AgentInfo> {
   return guarded(core, 'team.importCard', async () => {
     const card = a2aToCard(checked(a2aCard, given, core.identity.agent, 'team.importCard', 'a card'))
-    if (registeredAgents(core).some(({ agent, line }) => agent === card.name && line.author?.agent === agent))
+    if (registeredAgents(core).some(({ agent, isOwn }) => isOwn && agent === card.name))
       throw new CommonplaceError('invalid-input', `agent "${card.name}" is a member of the team and has its own card`, {
         hint: 'members register themselves; import cards of agents outside',
       })

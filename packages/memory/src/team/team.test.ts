@@ -59,6 +59,23 @@ test('nobody writes another agent’s card', async () => {
     .toEqual(['the real one'])
 })
 
+test('what an agent says of itself comes before what others imported under its name, whichever is later', async () => {
+  const relay = await relayUrl()
+  const [billing, support] = [await open('billing', { relay }), await open('support', { relay })]
+  support.sync.pause()
+  await billing.team.register({ description: 'the member', endpoint: 'https://agents.example/billing' })
+  const card = await billing.team.exportCard()
+  await billing.sync.flush('relay')
+  await support.team.importCard({ ...card, description: 'somebody else of that name' })
+  support.sync.resume()
+  await support.sync.flush('relay')
+  for (const memory of [billing, support])
+    await expect
+      .poll(async () => (await memory.team.find()).map(({ description, registeredBy }) => [description, registeredBy]))
+      .toEqual([['the member', 'billing']])
+  await expect(support.team.importCard(card)).rejects.toThrow(/member/)
+})
+
 test('cards travel as A2A agent cards, out and in, of both versions; what is none is refused by its field', async () => {
   const memory = await open('billing')
   await memory.team.register({
@@ -91,7 +108,10 @@ test('cards travel as A2A agent cards, out and in, of both versions; what is non
     protocolVersion: '0.3.0',
     preferredTransport: 'GRPC',
   }
-  expect(await other.team.importCard(old as never)).toMatchObject({ agent: 'old', endpoint: 'https://old.example/' })
+  expect(await other.team.importCard(old)).toMatchObject({ agent: 'old', endpoint: 'https://old.example/' })
+  expect((await other.team.exportCard('old')).supportedInterfaces).toEqual([
+    { url: 'https://old.example/', protocolBinding: 'GRPC', protocolVersion: '0.3.0' },
+  ])
   await expect(other.team.importCard({ ...card, skills: [{ id: 'x' }] } as never)).rejects.toMatchObject({
     code: 'invalid-input',
   })
