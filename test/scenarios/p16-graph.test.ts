@@ -55,3 +55,41 @@ test('P16 neighbours are one or two steps away, say by which records, and go wit
   await memory.retract(job.id, 'she left')
   expect(await around(2)).not.toContain('northway')
 })
+
+test('P16 what is over, or not yet so, leads nowhere now; as of a time what held then leads', async () => {
+  const memory = await memoryOfTest('hr')
+  await memory.graph.relate('Ada', 'works at', 'Acme', { validFrom: '2024-01-01', validTo: '2025-01-01' })
+  await memory.graph.relate('Ada', 'works at', 'Globex', { validFrom: '2025-01-01' })
+  await memory.graph.relate('Ada', 'works at', 'Initech', { validFrom: '2999-01-01' })
+  for (const [firm, town] of ['Acme Ghent', 'Globex Turin', 'Initech Cork'].map(pair => pair.split(' ')))
+    await memory.add(`${firm} moved to ${town} with all its staff`, { validFrom: '2020-01-01' })
+  for (const town of towns)
+    await memory.add(`An employer has a seat in the town of ${town}`, { validFrom: '2020-01-01' })
+  const around = async (asOf?: string) =>
+    (await memory.graph.neighbours('Ada', { ...(asOf && { asOf }) })).map(({ entity }) => entity)
+  const seats = async (asOf?: string) => {
+    const question = 'In which town does the employer of Ada have its seat?'
+    const hits = await memory.search(question, { hops: 1, limit: 5, ...(asOf && { asOf }) })
+    return hits.map(({ record }) => record.content).filter(content => content.includes('moved'))
+  }
+
+  expect(await around()).toEqual(['globex'])
+  expect(await around('2024-06-01')).toEqual(['acme'])
+  expect(await around('2023-06-01')).toEqual([])
+  expect(await seats()).toEqual(['Globex moved to Turin with all its staff'])
+  expect(await seats('2024-06-01')).toEqual(['Acme moved to Ghent with all its staff'])
+  expect(await seats('2023-06-01')).toEqual([])
+})
+
+test('P16 a relation is what its record says: other words, by its author or a write policy, relate what they name', async () => {
+  const redact = ({ content }: { content: string }) => ({ content: content.replace('Umbrella', '[a client]') })
+  const memory = await memoryOfTest('hr', { policy: { write: redact } })
+  const around = async (entity: string) => (await memory.graph.neighbours(entity)).map(each => each.entity)
+  const home = await memory.graph.relate('Dora', 'lives in', 'Paris')
+  await memory.update(home.id, { content: 'Meanwhile Dora lives in Rome' })
+  expect(await around('Dora')).not.toContain('paris')
+  expect(await around('Dora')).toContain('rome')
+  const secret = await memory.graph.relate('Dora', 'works for', 'Umbrella')
+  expect(JSON.stringify(secret)).not.toContain('Umbrella')
+  expect(await around('Umbrella')).toEqual([])
+})

@@ -22,7 +22,7 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     const who = core.identity.agent
     const input = checked(contextOptions, options, who, 'context')
     const { signal, since, budget, filter, scope, asOf, working = false, maxStaleness } = input
-    checkedText(input.query, who, 'context, whose query')
+    checkedText(input.query, who, 'context', ' as its query')
     if (asOf !== undefined && working) throw bothTimes(who)
     signal?.throwIfAborted()
     const given = since === undefined ? new Map<string, string>() : cursorToGiven(since, who)

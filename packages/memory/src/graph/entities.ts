@@ -19,13 +19,25 @@ export function entityKey(name: string): string {
   return name.normalize('NFC').toLowerCase().replaceAll(/\s+/gu, ' ').trim()
 }
 
-/** The relation that a record states, if `graph.relate` wrote it. */
-export function relationOf({ metadata }: Pick<MemoryRecord, 'metadata'>): Relation | undefined {
+/** What a relation says in words. */
+export function statementOf({ subject, predicate, object }: Relation): string {
+  return `${subject} ${predicate} ${object}`
+}
+
+/** The relation that a record states, if `graph.relate` wrote it, and what it says has not been changed since. */
+export function relationOf({ metadata, content }: Pick<MemoryRecord, 'metadata' | 'content'>): Relation | undefined {
   const stated = metadata?.relation as Partial<Relation> | undefined
   if (typeof stated !== 'object' || stated === null) return undefined
   const { subject, predicate, object } = stated
   const isNamed = [subject, predicate, object].every(each => typeof each === 'string' && each !== '')
-  return isNamed ? (stated as Relation) : undefined
+  return isNamed && statementOf(stated as Relation) === content ? (stated as Relation) : undefined
+}
+
+/** What a record says beside its words, without a relation that these words do not state. */
+export function metadataStating(content: string, metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (relationOf({ metadata, content }) !== undefined) return { ...metadata }
+  const { relation: _, ...rest } = metadata
+  return rest
 }
 
 /**

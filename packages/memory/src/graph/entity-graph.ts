@@ -70,8 +70,15 @@ export class EntityGraph implements Follower {
   }
 }
 
-/** The graph of what this memory holds: gathered when first asked for, kept up since. */
-export async function graphOf({ projection }: Core): Promise<EntityGraph> {
+/**
+ * The graph of what this memory holds: gathered when first asked for, kept up since.
+ *
+ * @param time ms since 1970: of what held then, as known now
+ */
+export async function graphOf(core: Core, time?: number): Promise<EntityGraph> {
+  const { projection, pool } = core
   await projection.whole()
-  return projection.following(EntityGraph)
+  return time === undefined
+    ? projection.following(EntityGraph)
+    : (await core.past()).following(pool.loaded(), time, EntityGraph)
 }

@@ -1,10 +1,11 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
-import { admits } from '../reading/admits'
+import { toMs } from '../model'
 import { entityKey } from './entities'
 import { type EntityGraph, graphOf, type Step } from './entity-graph'
 import { type NeighbourOptions, neighbourOptions } from './input'
+import { leads } from './leads'
 
 /** An entity that is one or two steps from another. Frozen. */
 export interface Neighbour {
@@ -24,9 +25,11 @@ export function neighbours(core: Core, entity: string, options: NeighbourOptions
       limit = 50,
       filter,
       scope,
+      asOf,
     } = checked(neighbourOptions, options, core.identity.agent, 'graph.neighbours')
-    const admitted = admits(core, filter, scope)
-    return around(await graphOf(core), from, hops, admitted).slice(0, limit)
+    const time = asOf === undefined ? undefined : toMs(asOf)
+    const leading = leads(core, filter, scope, time)
+    return around(await graphOf(core, time), from, hops, leading).slice(0, limit)
   })
 }
 

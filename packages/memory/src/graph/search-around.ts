@@ -1,29 +1,41 @@
 import type { Core } from '../core'
 import type { Found } from '../reading/find-records'
-import type { MemoryRecord } from '../reading/record'
 import type { SearchQuery } from '../recall'
 import { graphOf } from './entity-graph'
 import { expandQuestion } from './expand'
+import { leads } from './leads'
 
 /** How much a first place outweighs later ones when lists are fused (Cormack, Clarke and Büttcher, 2009). */
 const damping = 60
 
+interface Around {
+  readonly hops: number
+  readonly filter: unknown
+  readonly scope: 'own' | 'all' | undefined
+  /** ms since 1970; now when undefined */
+  readonly time: number | undefined
+  readonly signal: AbortSignal | undefined
+}
+
 /**
  * What answers a question, or the same question about what is related to whom it names: the lists fused by rank. Each hit
  * keeps the score and the reasons of its own list. Without such relations it is the plain search.
+ *
+ * @param held what is searched: what there is now, or what held at the time
  */
 export async function searchAround(
   core: Core,
+  held: { search(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> },
   query: SearchQuery,
-  hops: number,
-  admits: (record: MemoryRecord) => boolean,
-  signal?: AbortSignal,
+  { hops, filter, scope, time, signal }: Around,
 ): Promise<Found[]> {
-  const questions = expandQuestion(await graphOf(core), query.text, hops, admits)
-  const plain = await core.projection.search(query, signal)
+  const leading = leads(core, filter, scope, time)
+  const questions = expandQuestion(await graphOf(core, time), query.text, hops, leading)
+  const search = (each: SearchQuery) => held.search(each, signal)
+  const plain = await search(query)
   if (questions.length === 0) return plain
   const ranked = new Map<string, { hit: Found; weight: number }>()
-  const around = await Promise.all(questions.map(text => core.projection.search({ ...query, text }, signal)))
+  const around = await Promise.all(questions.map(text => search({ ...query, text })))
   for (const hits of [plain, ...around]) {
     for (const [at, hit] of hits.entries()) {
       const known = ranked.get(hit.id)

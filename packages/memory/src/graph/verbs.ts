@@ -33,6 +33,7 @@ export class GraphVerbs {
    * phrases, dates, numbered things, tags and the parts of keys are entities; no model is asked.
    *
    * @param options.hops 1 or 2; 1 when left out
+   * @param options.asOf a time: what held then, as known now, in place of what holds now
    */
   neighbours(entity: string, options?: NeighbourOptions): Promise<Neighbour[]> {
     return graph(part => part.neighbours(this.#core, entity, options))

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { claimable, common, kind, name, time } from './input'
+import type { Unchanging } from './unchanging'
 
 export const updateOptions = v.strictObject({
   ...common,
@@ -25,10 +26,10 @@ export const rollbackOptions = v.strictObject({
 export const writeOptions = v.strictObject({ consistency: claimable, signal: v.optional(v.instance(AbortSignal)) })
 
 /** How durable a write has to be before its promise resolves, and what calls it off. */
-export type WriteOptions = v.InferInput<typeof writeOptions>
+export type WriteOptions = Unchanging<v.InferInput<typeof writeOptions>>
 /** What `memory.update` takes beside the id: what it leaves out stays as it is. */
-export type UpdateOptions = v.InferInput<typeof updateOptions>
+export type UpdateOptions = Unchanging<v.InferInput<typeof updateOptions>>
 /** What `memory.validate` takes beside the id and the finding. */
-export type ValidateOptions = v.InferInput<typeof validateOptions>
+export type ValidateOptions = Unchanging<v.InferInput<typeof validateOptions>>
 /** What `memory.rollback` takes: whose writes, since when, and why. */
-export type RollbackOptions = v.InferInput<typeof rollbackOptions>
+export type RollbackOptions = Unchanging<v.InferInput<typeof rollbackOptions>>

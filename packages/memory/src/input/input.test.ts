@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CommonplaceError } from '../errors'
-import { addOptions, checked, checkedText, workingOptions } from './input'
+import type { MemoryRecord } from '../reading/record'
+import { type AddOptions, addOptions, checked, checkedText, workingOptions } from './input'
 import { explained } from './unfit-input'
 
 const cases: [name: string, options: unknown, message: RegExp][] = [
@@ -34,7 +35,19 @@ test('options that fit pass unchanged', () => {
   expect(checked(addOptions, options, 'support', 'add')).toEqual(options)
 })
 
+test('options may be frozen, as what a record hands out is', () => {
+  const record: Pick<MemoryRecord, 'tags' | 'derivedFrom'> = Object.freeze({
+    tags: ['orders'],
+    derivedFrom: ['team.0.a.1'],
+  })
+  const options: AddOptions = { tags: record.tags, derivedFrom: record.derivedFrom }
+  expect(checked(addOptions, options, 'support', 'add')).toEqual(record)
+})
+
 test('an empty text is refused', () => {
   expect(() => checkedText('  ', 'support', 'add')).toThrow(/with an empty text$/)
   expect(() => checkedText(undefined, 'support', 'add')).toThrow(/with no text$/)
+  expect(() => checkedText('', 'support', 'retract', ' as its reason')).toThrow(
+    /called retract with an empty text as its reason$/,
+  )
 })

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import { type Instant, parseDuration, toMs } from '../model'
 import { isPlainObject } from '../model/json'
+import type { Unchanging } from './unchanging'
 import { UnfitInput } from './unfit-input'
 
 /** A name in Unicode normalisation form C, so that names that look alike are alike. */
@@ -107,14 +108,14 @@ export const listOptions = v.strictObject({
 })
 
 /** What `memory.add` takes beside the text. A time is a Date, an ISO 8601 text or milliseconds since 1970. */
-export type AddOptions = v.InferInput<typeof addOptions>
+export type AddOptions = Unchanging<v.InferInput<typeof addOptions>>
 /** What `memory.search` takes beside the question. */
-export type SearchOptions = v.InferInput<typeof searchOptions>
-export type WorkingOptions = v.InferInput<typeof workingOptions>
+export type SearchOptions = Unchanging<v.InferInput<typeof searchOptions>>
+export type WorkingOptions = Unchanging<v.InferInput<typeof workingOptions>>
 /** What `memory.get` takes beside the id. */
-export type GetOptions = v.InferInput<typeof getOptions>
+export type GetOptions = Unchanging<v.InferInput<typeof getOptions>>
 /** What `memory.getAll` takes. */
-export type ListOptions = v.InferInput<typeof listOptions>
+export type ListOptions = Unchanging<v.InferInput<typeof listOptions>>
 
 /**
  * Outside input checked at the door: `who`, `what` and `subject` name the caller, the verb and the input in the error.
@@ -147,16 +148,13 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, 
   }
 }
 
-/** A text that must not be empty. */
-export function checkedText(value: unknown, who: string, what: string): string {
+/** A text that must not be empty. @param as what it is given as, where a call takes several texts: ` as its reason` */
+export function checkedText(value: unknown, who: string, what: string, as = ''): string {
   if (typeof value === 'string' && value.trim().length > 0) return value
-  throw new CommonplaceError(
-    'invalid-input',
-    `agent "${who}" called ${what} with ${typeof value === 'string' ? 'an empty text' : 'no text'}`,
-    {
-      hint: 'pass a text that is not empty',
-    },
-  )
+  const given = typeof value === 'string' ? 'an empty' : 'no'
+  throw new CommonplaceError('invalid-input', `agent "${who}" called ${what} with ${given} text${as}`, {
+    hint: 'pass a text that is not empty',
+  })
 }
 
 function isName(value: string): boolean {

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { metadataStating } from '../graph/entities'
 import type { Kind } from '../model'
 import { isPlainObject } from '../model/json'
 import { presentId } from '../reading/present-id'
@@ -14,6 +15,7 @@ interface Asked {
   readonly sensitivity?: string | undefined
   readonly key?: string
   readonly from: readonly string[]
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
@@ -21,10 +23,10 @@ interface Asked {
  *
  * @throws CommonplaceError `forbidden` with the policy's reason
  */
-export function decideWrite(core: Core, asked: Asked): { readonly space: string; readonly content: string } {
-  const { content, space, kind, tags = [], sensitivity, key, from } = asked
+export function decideWrite<T extends Asked>(core: Core, asked: T): T {
+  const { content, space, kind, tags = [], sensitivity, key, from, metadata } = asked
   const write = core.policy?.write
-  if (write === undefined) return { space, content }
+  if (write === undefined) return asked
   const { agent } = core.identity
   const sources = from.flatMap(id => stringToRecordId(presentId(core, id)) ?? [])
   const touched = new Set(sources.map(source => source.space))
@@ -40,7 +42,7 @@ export function decideWrite(core: Core, asked: Asked): { readonly space: string;
       return audiencesOf(core, [...touched], [...contributors])
     },
   })
-  if (verdict === true) return { space, content }
+  if (verdict === true) return asked
   if (!isPlainObject(verdict)) {
     const isPromise = (verdict as unknown) instanceof Promise
     // What it ends with is nobody's to catch, and would end the process.
@@ -63,7 +65,13 @@ export function decideWrite(core: Core, asked: Asked): { readonly space: string;
       },
     )
   }
-  return { space: verdict.space ?? space, content: verdict.content ?? content }
+  const said = verdict.content ?? content
+  // A relation repeats its words beside them: words that the policy took out stay out there too.
+  return {
+    ...asked,
+    ...{ space: verdict.space ?? space, content: said },
+    ...(metadata && { metadata: metadataStating(said, metadata) }),
+  }
 }
 
 function audiencesOf(

@@ -8,8 +8,10 @@ import { idToPlace } from '../search-index/place-id'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { type Found, findRecords } from './find-records'
+import type { Follower } from './follower'
 import { toIndexed } from './indexed'
 import type { Seen } from './reader'
+import type { MemoryRecord } from './record'
 
 export interface PastIndexOptions extends Pick<Core, 'projection' | 'pause' | 'reinforcement'> {
   readonly spaces: readonly Space[]
@@ -31,6 +33,7 @@ export class PastIndex {
   /** Rejects when something of it cannot be told, or it was closed before. */
   readonly built: Promise<SearchIndex>
   readonly #options: PastIndexOptions
+  readonly #made = new Map<new () => Follower, Promise<Follower>>()
   #index: SearchIndex | undefined
   #isClosed = false
 
@@ -54,16 +57,31 @@ export class PastIndex {
     return findRecords({ index, settle: () => this.#options.projection.settle(), look }, query, signal)
   }
 
+  /** What is made of all that held then; once for each kind. */
+  following<Kind extends Follower>(Kind: new () => Kind): Promise<Kind> {
+    const made = this.#made.get(Kind) ?? this.#make(Kind)
+    this.#made.set(Kind, made)
+    return made as Promise<Kind>
+  }
+
   close(): void {
     this.#isClosed = true
     this.#index?.close()
   }
 
+  async #make<Kind extends Follower>(Kind: new () => Kind): Promise<Kind> {
+    const made = new Kind()
+    await this.#each((space, key, record, { sequence }) => made.put(space, key, record, sequence))
+    return made
+  }
+
   async #build(): Promise<SearchIndex> {
     const { newIndex, reinforcement, pause } = this.#options
     const held: Indexed[] = []
-    await this.#each(record => held.push(record))
-    const index = await newIndex(() => this.#each(record => index.put(record)))
+    const indexed = (take: (record: Indexed) => void) =>
+      this.#each((space, key, record, seen) => take(toIndexed(space, key, record, seen)))
+    await indexed(record => held.push(record))
+    const index = await newIndex(() => indexed(record => index.put(record)))
     this.#index = index
     if (this.#isClosed) index.close()
     await index.expect(held.length)
@@ -76,13 +94,13 @@ export class PastIndex {
     return index
   }
 
-  async #each(take: (record: Indexed) => void): Promise<void> {
+  async #each(take: (space: Space, key: string, record: MemoryRecord, seen: Seen) => void): Promise<void> {
     const { spaces, view, pause } = this.#options
     for (const space of spaces) {
       await inTurns(space.index.keys(), pause, key => {
         this.#assertOpen()
         const seen = view(space, key)
-        if (seen?.record) take(toIndexed(space, key, seen.record, seen))
+        if (seen?.record) take(space, key, seen.record, seen)
       })
     }
   }

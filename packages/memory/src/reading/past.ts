@@ -3,6 +3,7 @@ import type { NewIndex } from '../open-index'
 import type { SearchQuery } from '../recall'
 import type { Space } from '../space/space'
 import type { Found } from './find-records'
+import type { Follower } from './follower'
 import { checkHorizon } from './horizon'
 import { PastIndex } from './past-index'
 import { isShown, type Seen, type Timed } from './reader'
@@ -54,11 +55,25 @@ export class Past {
 
   async search(spaces: readonly Space[], time: number, query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
     signal?.throwIfAborted()
+    return this.#using(spaces, time, past => past.search(query, signal))
+  }
+
+  /** What held at a time, to be searched. */
+  at(spaces: readonly Space[], time: number): Pick<PastIndex, 'search'> {
+    return { search: (query, signal) => this.search(spaces, time, query, signal) }
+  }
+
+  /** What is made of all records that held at a time, as `Projection.following` makes it of those that there are. */
+  following<Kind extends Follower>(spaces: readonly Space[], time: number, Kind: new () => Kind): Promise<Kind> {
+    return this.#using(spaces, time, past => past.following(Kind))
+  }
+
+  async #using<T>(spaces: readonly Space[], time: number, ask: (past: PastIndex) => Promise<T>): Promise<T> {
     this.#options.projection.settle()
     const past = this.#kept?.time === time ? this.#kept : this.#begin(spaces, time)
     past.asked++
     try {
-      return await past.search(query, signal)
+      return await ask(past)
     } finally {
       past.asked--
       this.#letGo(past)

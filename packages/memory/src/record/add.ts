@@ -33,7 +33,7 @@ export function add(core: Core, content: string, options: AddOptions = {}, scope
     return core.pool.using(decided.space, async space => {
       const recalled = repeated(core, text, input.derivedFrom)
       const basis = await basisFor(core, recalled === undefined ? from : [...from, recalled])
-      const bound = newBody(core, space, { type: 'record', content: text }, input, basis)
+      const bound = newBody(core, space, { type: 'record', content: text }, decided, basis)
       const body = scope ? { ...bound, scope: { ...bound.scope, ...scope } } : bound
       const asksExpiry = input.expires !== undefined
       const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })

@@ -11,7 +11,7 @@ import { presentAndOwn } from './present-and-own'
 
 export function retract(core: Core, id: string, reason: string, options: WriteOptions = {}): Promise<void> {
   return guarded(core, 'retract', async () => {
-    const why = checkedText(reason, core.identity.agent, 'retract, whose reason says why,')
+    const why = checkedText(reason, core.identity.agent, 'retract', ' as its reason')
     const asked = checked(writeOptions, options, core.identity.agent, 'retract')
     await withPresentRecord(core, id, async ({ space, key }) => {
       const build = () => {

@@ -4,7 +4,7 @@ import { graph } from '../graph/verbs'
 import { guarded } from '../guarded'
 import { checked, checkedText, type SearchOptions, searchOptions } from '../input/input'
 import { toMs } from '../model'
-import { admits, filterOf } from '../reading/admits'
+import { filterOf } from '../reading/admits'
 import type { MemoryRecord } from '../reading/record'
 import type { Hit } from '../recall'
 
@@ -30,12 +30,11 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
     const vector = prefix || asOf !== undefined ? undefined : await core.embedding?.question(text, signal)
     const asked = { text, limit, prefix, vector, filter: filterOf(core, filter, scope), now: core.now() }
     await core.projection.settled()
-    const hits =
-      asOf === undefined && hops !== undefined
-        ? await graph(part => part.searchAround(core, asked, hops, admits(core, filter, scope), signal))
-        : asOf === undefined
-          ? await core.projection.search(asked, signal)
-          : await (await core.past()).search(core.pool.loaded(), toMs(asOf), asked, signal)
+    const time = asOf === undefined ? asOf : toMs(asOf)
+    const held = time === undefined ? core.projection : (await core.past()).at(core.pool.loaded(), time)
+    const hits = await (hops === undefined
+      ? held.search(asked, signal)
+      : graph(part => part.searchAround(core, held, asked, { hops, filter, scope, time, signal })))
     core.recalled.handedOut(hits.map(({ record }) => record))
     return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))
   })
