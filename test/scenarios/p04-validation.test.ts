@@ -244,3 +244,18 @@ test('P4 recalled text that is stored again is no second witness: it falls with 
   await expect(strict.add(text.toUpperCase())).rejects.toMatchObject({ code: 'repeated' })
   expect((await strict.add('The warehouse in Kiel closes at noon')).derivedFrom).toEqual([])
 })
+
+test('P4 who looks again and again replaces the last finding alone: the tenth entry is no longer than the second', async () => {
+  const { url } = await relayOfTest()
+  const [author, checker] = await Promise.all(['author', 'checker'].map(id => memoryOfTest(id, { relay: url })))
+  const { id } = await author!.add('The build is green', { consistency: 'relay' })
+  await untilSeen(checker!, async () => (await checker!.get(id)) !== undefined)
+  for (let at = 1; at <= 10; at++) await checker!.validate(id, at % 2 ? 'refuted' : 'verified')
+  const document = await checker!.spaces.document('team')
+  const entries = [...document.share.keys()].flatMap(name =>
+    document.getArray<[string, number[], string]>(name).toArray(),
+  )
+  const findings = entries.filter(([key]) => key.startsWith('v/'))
+  expect(findings.map(([, parents]) => parents.length)).toEqual([0, 2, 2, 2, 2, 2, 2, 2, 2, 2])
+  expect((await checker!.get(id))?.status).toBe('verified')
+})

@@ -43,10 +43,7 @@ function isFinding({ record }: Version): boolean {
 
 /** What one agent holds of each version: its findings that none of its own replaced. */
 function findingsOf(own: readonly Version[]): Map<string, 'verified' | 'refuted'> {
-  const replaced = new Set(
-    own.flatMap(({ entry }) => entry.parents.filter(dot => !sameDot(dot, entry.dot)).map(dotToString)),
-  )
-  const heads = own.filter(({ entry }) => !replaced.has(dotToString(entry.dot)))
+  const heads = unreplaced(own)
   const findings = new Map<string, 'verified' | 'refuted'>()
   for (const { record } of heads.sort((a, b) => compareDots(a.entry.dot, b.entry.dot))) {
     const body = record.ok ? record.body : undefined
@@ -59,4 +56,12 @@ function findingsOf(own: readonly Version[]): Map<string, 'verified' | 'refuted'
     if (findings.get(body.of) !== 'refuted') findings.set(body.of, body.status)
   }
   return findings
+}
+
+/** Those of one agent's findings that none of its own replaced; what others say of them does not count. */
+export function unreplaced(own: readonly Version[]): Version[] {
+  const replaced = new Set(
+    own.flatMap(({ entry }) => entry.parents.filter(dot => !sameDot(dot, entry.dot)).map(dotToString)),
+  )
+  return own.filter(({ entry }) => !replaced.has(dotToString(entry.dot)))
 }

@@ -6,6 +6,7 @@ import { checked } from '../input/input'
 import { dotToString, encodeRecord, readKey, type Version, validationKey } from '../model'
 import { parentsFor } from '../model/revise'
 import { readVersion } from '../model/version'
+import { unreplaced } from '../model/votes'
 import { withPresentRecord } from '../reading/locate-present'
 import type { MemoryRecord } from '../reading/record'
 import { stringToRecordId } from '../reading/record-id'
@@ -38,10 +39,10 @@ export function validate(
       const version = versionOf(core, space, key, id)
       refuseUnheard(core, space, version, id)
       const of = dotToString(version.entry.dot)
-      const said = space.index.entriesOf(validationKey(key)).filter(entry => {
-        const { author, record } = readVersion(entry, core.projection.context(space))
-        return author?.agent === own && record.ok && record.body.of === of
-      })
+      const context = core.projection.context(space)
+      const findings = space.index.entriesOf(validationKey(key)).map(entry => readVersion(entry, context))
+      const said = findings.filter(({ author, record }) => author?.agent === own && record.ok && record.body.of === of)
+      const before = unreplaced(said).map(({ entry }) => entry)
       const payload = encodeRecord({
         type: 'validation',
         kind: version.record.ok ? version.record.body.kind : 'semantic',
@@ -53,7 +54,7 @@ export function validate(
         ...signature(core, undefined),
         ...(input.reason !== undefined && { reason: core.gate.cleaned('the reason', input.reason) }),
       })
-      const entry = { key: validationKey(key), parents: parentsFor(said, space.nextDot()), payload }
+      const entry = { key: validationKey(key), parents: parentsFor(before, space.nextDot()), payload }
       return appendSettled(core, space, entry, input, () => core.projection.record(space, key))
     })
   })
