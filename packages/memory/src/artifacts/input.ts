@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { common, kind } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 /** `artifacts.put` */
 export const putOptions = v.strictObject({
@@ -11,4 +12,4 @@ export const putOptions = v.strictObject({
 })
 
 /** What `memory.artifacts.put` takes beside the text. */
-export type PutOptions = v.InferInput<typeof putOptions>
+export type PutOptions = Unchanging<v.InferInput<typeof putOptions>>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { freshness, plainObject, time } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 export const contextOptions = v.strictObject({
   ...freshness,
@@ -15,4 +16,4 @@ export const contextOptions = v.strictObject({
 })
 
 /** What `memory.context` takes. */
-export type ContextOptions = v.InferInput<typeof contextOptions>
+export type ContextOptions = Unchanging<v.InferInput<typeof contextOptions>>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name, plainObject } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 export const erasable = v.union(
   [
@@ -18,4 +19,4 @@ export const eraseOptions = v.strictObject({
 /** What `memory.erase` takes: ids, a filter over what reads show, or the user or subject that records are about. */
 export type Erasable = v.InferOutput<typeof erasable>
 /** What `memory.erase` takes beside what is to be erased. */
-export type EraseOptions = v.InferInput<typeof eraseOptions>
+export type EraseOptions = Unchanging<v.InferInput<typeof eraseOptions>>

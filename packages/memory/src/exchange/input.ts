@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 export const importOptions = v.strictObject({
   format: v.optional(v.picklist(['commonplace', 'mem0', 'mcp-memory', 'markdown'])),
@@ -14,4 +15,4 @@ export const importOptions = v.strictObject({
 })
 
 /** What `memory.import` takes beside the text. */
-export type ImportOptions = v.InferInput<typeof importOptions>
+export type ImportOptions = Unchanging<v.InferInput<typeof importOptions>>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { claimable, common, freshness, name, share, time } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 export const assertOptions = v.strictObject({
   ...common,
@@ -32,10 +33,10 @@ export const factListOptions = v.strictObject({
 })
 
 /** What `memory.facts.assert` takes beside key and value. */
-export type AssertOptions = v.InferInput<typeof assertOptions>
+export type AssertOptions = Unchanging<v.InferInput<typeof assertOptions>>
 /** What `memory.facts.resolve` takes beside key and resolution. */
-export type ResolveOptions = v.InferInput<typeof resolveOptions>
-export type FactQuery = v.InferInput<typeof factQuery>
-export type DuplicateOptions = v.InferInput<typeof duplicateOptions>
+export type ResolveOptions = Unchanging<v.InferInput<typeof resolveOptions>>
+export type FactQuery = Unchanging<v.InferInput<typeof factQuery>>
+export type DuplicateOptions = Unchanging<v.InferInput<typeof duplicateOptions>>
 /** What `memory.facts.list` takes. */
-export type FactListOptions = v.InferInput<typeof factListOptions>
+export type FactListOptions = Unchanging<v.InferInput<typeof factListOptions>>

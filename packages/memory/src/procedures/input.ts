@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 import { isPlainObject } from '../model/json'
 import { version } from './choice'
 
@@ -20,6 +21,6 @@ export const callOptions = v.strictObject({
 })
 
 /** What `procedures.define` takes. */
-export type DefinitionInput = v.InferInput<typeof definition>
+export type DefinitionInput = Unchanging<v.InferInput<typeof definition>>
 /** What a call of a procedure takes beside its name and input. */
-export type CallOptions = v.InferInput<typeof callOptions>
+export type CallOptions = Unchanging<v.InferInput<typeof callOptions>>

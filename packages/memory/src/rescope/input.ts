@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name, plainObject } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 const ids = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000))
 const field = v.optional(v.union([name, v.null()]))
@@ -51,8 +52,8 @@ export const promoteOptions = v.strictObject({
 /** Records of the open spaces: one by its id, several, or all that a filter over what reads show admits. */
 export type Choice = v.InferOutput<typeof choice>
 /** Where records are to be: another space, other names in their scope; null takes a name away. */
-export type RescopeTarget = v.InferInput<typeof rescopeTarget>
+export type RescopeTarget = Unchanging<v.InferInput<typeof rescopeTarget>>
 /** What `memory.rescope` takes beside what moves, and where. */
-export type RescopeOptions = v.InferInput<typeof rescopeOptions>
+export type RescopeOptions = Unchanging<v.InferInput<typeof rescopeOptions>>
 /** What undoing a rescoping takes. */
-export type UndoOptions = v.InferInput<typeof undoOptions>
+export type UndoOptions = Unchanging<v.InferInput<typeof undoOptions>>

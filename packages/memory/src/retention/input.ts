@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 export const compactOptions = v.strictObject({
   space: v.optional(name),
@@ -8,4 +9,4 @@ export const compactOptions = v.strictObject({
 })
 
 /** What `memory.compact` takes. */
-export type CompactOptions = v.InferInput<typeof compactOptions>
+export type CompactOptions = Unchanging<v.InferInput<typeof compactOptions>>

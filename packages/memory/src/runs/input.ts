@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name, plainObject } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 
 const signal = v.optional(v.instance(AbortSignal))
 const consistency = v.optional(v.picklist(['local', 'relay']))
@@ -44,9 +45,9 @@ export const resumeOptions = v.strictObject({
 export const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** What is added to a run's log: a text, or a message with a role such as `user`, `assistant` or `tool`. */
-export type LogEntry = v.InferInput<typeof logEntry>
-export type LogOptions = v.InferInput<typeof logOptions>
-export type WindowOptions = v.InferInput<typeof windowOptions>
-export type CheckpointOptions = v.InferInput<typeof checkpointOptions>
-export type RunChoice = v.InferInput<typeof runChoice>
-export type ResumeOptions = v.InferInput<typeof resumeOptions>
+export type LogEntry = Unchanging<v.InferInput<typeof logEntry>>
+export type LogOptions = Unchanging<v.InferInput<typeof logOptions>>
+export type WindowOptions = Unchanging<v.InferInput<typeof windowOptions>>
+export type CheckpointOptions = Unchanging<v.InferInput<typeof checkpointOptions>>
+export type RunChoice = Unchanging<v.InferInput<typeof runChoice>>
+export type ResumeOptions = Unchanging<v.InferInput<typeof resumeOptions>>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { expiry, isDuration, plainObject } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 import type { Summariser } from './summariser'
 
 const isFunction = 'expected a function'
@@ -38,6 +39,6 @@ export const consolidateOptions = v.strictObject({
 })
 
 /** What `memory.audit` takes. */
-export type AuditOptions = v.InferInput<typeof auditOptions>
+export type AuditOptions = Unchanging<v.InferInput<typeof auditOptions>>
 /** What `memory.consolidate` takes; durations as text (`'7d'`) or milliseconds. */
-export type ConsolidateOptions = v.InferInput<typeof consolidateOptions>
+export type ConsolidateOptions = Unchanging<v.InferInput<typeof consolidateOptions>>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { name } from '../input/input'
+import type { Unchanging } from '../input/unchanging'
 import { parseDuration } from '../model'
 import { jsonFault } from '../model/json'
 import type { ProgressListener } from './progress'
@@ -74,22 +75,22 @@ export const taskWriteOptions = v.strictObject({ space: v.optional(name), consis
 /** What a task comes to. */
 export const taskResult = v.pipe(v.unknown(), v.check(isJson, 'expected a JSON value, or undefined'))
 
-export type TaskChoice = v.InferInput<typeof taskChoice>
-export type TaskFields = v.InferInput<typeof taskFields>
-export type TaskFilter = v.InferInput<typeof taskFilter>
-export type TaskClaimOptions = v.InferInput<typeof taskClaimOptions>
-export type TaskWriteOptions = v.InferInput<typeof taskWriteOptions>
+export type TaskChoice = Unchanging<v.InferInput<typeof taskChoice>>
+export type TaskFields = Unchanging<v.InferInput<typeof taskFields>>
+export type TaskFilter = Unchanging<v.InferInput<typeof taskFilter>>
+export type TaskClaimOptions = Unchanging<v.InferInput<typeof taskClaimOptions>>
+export type TaskWriteOptions = Unchanging<v.InferInput<typeof taskWriteOptions>>
 /** What names a piece of work: a text, or a list of JSON values such as a tool's name and its arguments. */
-export type WorkKeyInput = v.InferInput<typeof workKeyInput>
+export type WorkKeyInput = Unchanging<v.InferInput<typeof workKeyInput>>
 export type WorkScope = NonNullable<v.InferOutput<typeof resultOptions>['scope']>
 /** What `memory.work.once` takes beside key and function. */
-export type OnceOptions = v.InferInput<typeof onceOptions>
+export type OnceOptions = Unchanging<v.InferInput<typeof onceOptions>>
 /** Which result of a key `memory.work.result` is asked for. */
-export type ResultOptions = v.InferInput<typeof resultOptions>
+export type ResultOptions = Unchanging<v.InferInput<typeof resultOptions>>
 /** Which calls `memory.work.calls` lists. */
-export type CallFilter = v.InferInput<typeof callFilter>
+export type CallFilter = Unchanging<v.InferInput<typeof callFilter>>
 /** What `memory.work.claim` takes beside the key. */
-export type ClaimOptions = v.InferInput<typeof claimOptions>
+export type ClaimOptions = Unchanging<v.InferInput<typeof claimOptions>>
 
 function isJson(value: unknown): boolean {
   return value === undefined || jsonFault(value, 'value') === undefined
