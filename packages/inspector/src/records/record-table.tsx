@@ -28,7 +28,6 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: index => rows[index]?.id ?? index,
     overscan: 8,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
