@@ -43,11 +43,10 @@ export function checkpoints(core: Core, run: string, options: RunChoice = {}): P
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.checkpoints', 'a run')
     const input = checked(runChoice, options, agent, 'runs.checkpoints')
-    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space =>
-      allOf(core, space, name, input.scope).map(each =>
-        toCheckpoint(core, name, each, statesOf(core, space, name, input.scope)[0]),
-      ),
-    )
+    return core.pool.using(input.space ?? teamSpaceOf(core.topology), space => {
+      const [current] = statesOf(core, space, name, input.scope)
+      return allOf(core, space, name, input.scope).map(each => toCheckpoint(core, name, each, current))
+    })
   })
 }
 
