@@ -293,44 +293,6 @@ test('new rows wait while the list is under the pointer, and come on request', a
   await rows.filter({ hasText: 'Just written' }).waitFor()
 })
 
-test('a list that is scrolled shows all that passes other filters, from its top; nothing of that is new', async () => {
-  const page = await open('?records=300#records')
-  const list = page.getByRole('region', { name: 'Record list' })
-  const table = list.getByRole('table')
-  const waiting = page.getByRole('button', { name: /new$/ })
-  const scroll = async () => {
-    await list.evaluate(element => element.scrollTo(0, 3200))
-    await page.locator('tr[aria-rowindex="110"]').waitFor()
-  }
-  await scroll()
-  await page.getByRole('button', { name: 'Add filter' }).click()
-  await page.getByRole('group', { name: 'space' }).getByRole('button', { name: 'orders' }).click()
-  await page.getByText(' of 324').waitFor()
-  await page.locator('tr[aria-rowindex="2"]').waitFor()
-  await scroll()
-  // Under the pointer, so that nothing lets the rows in but that they are another list's.
-  await list.hover()
-  await page.goto(`${stage.url}?records=300#records`)
-  await page.getByText('324 records').waitFor()
-  expect([await waiting.count(), await table.getAttribute('aria-rowcount')]).toEqual([0, '325'])
-  await page.locator('tr[aria-rowindex="2"]').waitFor()
-})
-
-test('new rows wait while the list is scrolled, though a record is opened, and come when it is back at its top', async () => {
-  const page = await open('?records=300#records')
-  const list = page.getByRole('region', { name: 'Record list' })
-  await list.evaluate(element => element.scrollTo(0, 3200))
-  await page.locator('tr[aria-rowindex="110"] a').focus()
-  await page.evaluate('memory.add("Just written", { space: "team" })')
-  await page.getByRole('button', { name: '1 new' }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByRole('complementary', { name: 'Record' }).waitFor()
-  expect(await page.getByRole('button', { name: '1 new' }).count()).toBe(1)
-  await list.evaluate(element => element.scrollTo(0, 0))
-  await page.locator('tr[aria-rowindex="2"]', { hasText: 'Just written' }).waitFor()
-  expect(await page.getByRole('button', { name: /new$/ }).count()).toBe(0)
-})
-
 test('ten thousand records are a few rows at a time', async () => {
   const page = await open('?records=10000#records')
   const list = page.getByRole('region', { name: 'Record list' })

@@ -1,5 +1,14 @@
-import { CommonplaceStore } from '@commonplace/langgraph'
-import { Annotation, END, type LangGraphRunnableConfig, START, StateGraph } from '@langchain/langgraph'
+import { CommonplaceCheckpointer, CommonplaceStore } from '@commonplace/langgraph'
+import {
+  Annotation,
+  Command,
+  END,
+  interrupt,
+  type LangGraphRunnableConfig,
+  START,
+  StateGraph,
+} from '@langchain/langgraph'
+import { emptyCheckpoint, uuid6 } from '@langchain/langgraph-checkpoint'
 import { expect, test } from 'vitest'
 import { teamOfEachTest } from '../fixtures/memories'
 
@@ -65,4 +74,65 @@ test('P18 an item keeps when it came to be, is searched by the fields that are n
   await expect(store.put(['docs'], 'k'.repeat(300), {})).rejects.toMatchObject({ code: 'invalid-input' })
   await expect(store.search(['docs'], { filter: { title: { $like: 'x' } } })).rejects.toThrow('"$like"; it takes $eq')
   expect(await store.listNamespaces()).toEqual([['docs']])
+})
+
+const thread = (id: string) => ({ configurable: { thread_id: id } })
+
+test('P18 a graph that waits for a person goes on from another machine, with all it had, also what is larger than a record', async () => {
+  const [here, there] = [await team.open('support'), await team.open('billing')]
+  const State = Annotation.Root({
+    log: Annotation<string[]>({ reducer: (a, b) => a.concat(b), default: () => [] }),
+    approved: Annotation<string>,
+  })
+  const report = Array.from({ length: 30_000 }, (_, line) => `Grüße, line ${line * line}`).join('\n')
+  const graphOn = (memory: typeof here) =>
+    new StateGraph(State)
+      .addNode('draft', () => ({ log: [report] }))
+      .addNode('ask', () => ({ approved: interrupt('may it be sent?') as string }))
+      .addNode('send', ({ approved }) => ({ log: [`sent: ${approved}`] }))
+      .addEdge(START, 'draft')
+      .addEdge('draft', 'ask')
+      .addEdge('ask', 'send')
+      .addEdge('send', END)
+      .compile({ checkpointer: new CommonplaceCheckpointer(memory) })
+  await graphOn(here).invoke({}, thread('ticket 7/ü'))
+  const waiting = async () => (await graphOn(there).getState(thread('ticket 7/ü'))).next
+  await expect.poll(waiting).toEqual(['ask'])
+  await here.close()
+  const done = await graphOn(there).invoke(new Command({ resume: 'by Ada' }), thread('ticket 7/ü'))
+  expect(done.log).toEqual([report, 'sent: by Ada'])
+  expect(await there.search('Grüße')).toEqual([])
+  const steps = []
+  for await (const { metadata } of graphOn(there).getStateHistory(thread('ticket 7/ü'))) steps.push(metadata?.step)
+  expect(steps).toEqual([3, 2, 1, 0, -1])
+  const checkpointer = new CommonplaceCheckpointer(there)
+  await checkpointer.deleteThread('ticket 7/ü')
+  expect(await checkpointer.getTuple(thread('ticket 7/ü'))).toBeUndefined()
+})
+
+test('P18 of a thread without end the last checkpoints are kept, and lack no value that was said once long ago', async () => {
+  const checkpointer = new CommonplaceCheckpointer(await team.open('a'), { space: 'notes' })
+  const metadata = { source: 'loop', step: 0, parents: {} } as const
+  let config: Parameters<typeof checkpointer.put>[0] = thread('long')
+  for (let step = 1; step <= 260; step++) {
+    const values = { rules: 'be brief', step }
+    const versions = { rules: 1, step }
+    const checkpoint = { ...emptyCheckpoint(), id: uuid6(step), channel_values: values, channel_versions: versions }
+    config = await checkpointer.put(config, checkpoint, metadata, step === 1 ? versions : { step })
+  }
+  const kept: unknown[] = []
+  for await (const { checkpoint } of checkpointer.list(thread('long'))) kept.push(checkpoint.channel_values.rules)
+  expect([kept.length >= 200 && kept.length < 210, new Set(kept)]).toEqual([true, new Set(['be brief'])])
+})
+
+test('P18 a checkpoint that is too large is refused with what to do, and the one before it stands', async () => {
+  const checkpointer = new CommonplaceCheckpointer(await team.open('a'))
+  const put = (id: string, text: string) => {
+    const checkpoint = { ...emptyCheckpoint(), id, channel_values: { text }, channel_versions: { text: id } }
+    return checkpointer.put(thread('large'), checkpoint, { source: 'loop', step: 0, parents: {} }, { text: id })
+  }
+  await put(uuid6(0), 'small')
+  const noise = Array.from({ length: 150_000 }, () => crypto.randomUUID()).join('')
+  await expect(put(uuid6(1), noise)).rejects.toMatchObject({ code: 'content-too-large', hint: /elsewhere/ })
+  expect((await checkpointer.getTuple(thread('large')))?.checkpoint.channel_values).toEqual({ text: 'small' })
 })

@@ -1,1 +1,2 @@
+export { type CheckpointerOptions, CommonplaceCheckpointer } from './checkpointer'
 export { CommonplaceStore, type StoreOptions } from './store'

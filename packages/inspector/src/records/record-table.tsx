@@ -12,14 +12,12 @@ import { RecordRow } from './record-row'
 
 export interface RecordTableProps {
   readonly rows: readonly InspectedRecord[]
-  /** What is listed, by its address: another list is seen from its top. */
-  readonly list: string
   readonly onHold: () => void
   readonly onRelease: () => void
 }
 
 /** The records as a table of which only the rows in sight exist; J and K move, Enter opens. */
-export function RecordTable({ rows, list, onHold, onRelease }: RecordTableProps) {
+export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
   const { route, now, relay, memory } = useInspector()
   const isNarrow = useMedia(narrow)
   const isCoarse = useMedia('(pointer: coarse)')
@@ -30,13 +28,11 @@ export function RecordTable({ rows, list, onHold, onRelease }: RecordTableProps)
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
+    getItemKey: index => rows[index]?.id ?? index,
     overscan: 8,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
   useEffect(() => virtual.measure(), [rowHeight])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another list now
-  useEffect(() => void scroller.current?.scrollTo(0, 0), [list])
-  const isScrolled = () => (scroller.current?.scrollTop ?? 0) >= rowHeight
 
   const open = useCallback((id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how), [route])
   const openRow = useCallback(
@@ -82,8 +78,8 @@ export function RecordTable({ rows, list, onHold, onRelease }: RecordTableProps)
       tabIndex={0}
       aria-label="Record list"
       onPointerEnter={onHold}
-      onPointerLeave={() => isScrolled() || onRelease()}
-      onScroll={event => (isScrolled() ? onHold() : event.currentTarget.matches(':hover') || onRelease())}
+      onPointerLeave={() => (scroller.current?.scrollTop ?? 0) < rowHeight && onRelease()}
+      onScroll={event => event.currentTarget.scrollTop >= rowHeight && onHold()}
     >
       <table className="grid" aria-label="Records" aria-rowcount={rows.length + 1}>
         <colgroup>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useInspector } from '../inspector-context'
 import { filterRecords } from '../model/filter-records'
-import { formatRoute, parseRoute } from '../model/route'
+import { formatRoute } from '../model/route'
 import { FirstRecord } from '../states/first-record'
 import { useKeys } from '../use-keys'
 import { goTo } from '../use-route'
@@ -13,10 +13,8 @@ import { useHeldRows } from './use-held-rows'
 /** What is known, who said so, when: the live list, and one record beside it. */
 export function Records() {
   const { feed, route } = useInspector()
-  // By its address: opening a record is a new route with the same filters.
-  const list = formatRoute({ view: 'records', filters: route.filters })
-  const filtered = useMemo(() => filterRecords(feed.records, parseRoute(list).filters), [feed.records, list])
-  const { rows, waiting, hold, release } = useHeldRows(filtered, list)
+  const filtered = useMemo(() => filterRecords(feed.records, route.filters), [feed.records, route.filters])
+  const { rows, waiting, hold, release } = useHeldRows(filtered)
   const close = () => {
     if (route.record === undefined) return false
     goTo(formatRoute({ ...route, record: undefined, as: undefined }))
@@ -33,7 +31,7 @@ export function Records() {
       <div className={`split ${route.record === undefined ? '' : 'open'}`}>
         <div className="pane list">
           <FilterBar shown={filtered.length} waiting={waiting} onShowWaiting={release} />
-          <RecordTable rows={rows} list={list} onHold={hold} onRelease={release} />
+          <RecordTable rows={rows} onHold={hold} onRelease={release} />
         </div>
         {route.record !== undefined && <RecordPane key={route.record} id={route.record} onClose={close} />}
       </div>
