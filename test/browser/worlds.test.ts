@@ -235,6 +235,27 @@ test('what a person does: offline, conflict, inspector, reset, play, all by keys
   expect(await page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('Reset')
 })
 
+test.each(['Inspect the memory of fulfilment', 'Open inspector I'])(
+  'the inspector left, the focus is on "%s" again, where that opened it',
+  async name => {
+    const page = await open('customer-service.html#4', { server: false })
+    await isAt(page, 4)
+    const opener = page.getByRole('button', { name })
+    const hasFocus = () => opener.evaluate(element => element === document.activeElement)
+    const leaves = [
+      () => page.getByRole('button', { name: 'Back to customer service' }).press('Enter'),
+      () => page.goBack(),
+    ]
+    for (const leave of leaves) {
+      await opener.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+      await leave()
+      await isAt(page, 4)
+      await expect.poll(hasFocus).toBe(true)
+    }
+  },
+)
+
 test('those who are with the relay are here, however far the story’s time has jumped', async () => {
   const page = await open('customer-service.html#8', { server: false })
   await isAt(page, 8)

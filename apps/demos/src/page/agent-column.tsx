@@ -50,6 +50,7 @@ export function AgentColumn({ world, member, view, before, doing, total, onInspe
           )}
           {onInspect && (
             <button
+              id={`inspect-${member.id}`}
               type="button"
               className="btn quiet square small"
               onClick={onInspect}

@@ -1,5 +1,5 @@
 import { Brand, Failed, Icon, Loading, switchTheme, useKeys } from '@commonplace/inspector'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { worlds } from '../worlds'
 import type { World } from '../worlds/world'
 import { AgentColumn } from './agent-column'
@@ -17,8 +17,11 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
   const state = useSyncExternalStore(player.subscribe, () => player.state)
   const { scenes, shown, error } = state
   const [inspected, setInspected] = useState<string>()
+  // By its id: the button it comes back to is another element.
+  const opener = useRef('')
   const inspect = (agent: string | undefined) => {
     if (agent === undefined) return
+    opener.current = document.activeElement?.id ?? ''
     // A step in the browser's history, so that its way back leads back to the world.
     location.hash = '#overview'
     setInspected(agent)
@@ -39,6 +42,9 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
     document.title = `${world.title} · Commonplace`
     if (shown > 0) history.replaceState(history.state, '', addressOfStep(shown))
   }, [world, shown, isInspecting])
+  useEffect(() => {
+    if (!isInspecting) document.getElementById(opener.current)?.focus()
+  }, [isInspecting])
   useKeys(
     isInspecting
       ? {}
@@ -143,7 +149,7 @@ function WorldTop({ world, onInspect }: { world: World; onInspect: (() => void) 
         >
           <Icon name="moon" />
         </button>
-        <button type="button" className="btn" disabled={!onInspect} onClick={onInspect}>
+        <button id="open-inspector" type="button" className="btn" disabled={!onInspect} onClick={onInspect}>
           Open inspector <kbd>I</kbd>
         </button>
       </div>
