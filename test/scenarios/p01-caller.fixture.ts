@@ -3,16 +3,18 @@ import { createInterface } from 'node:readline'
 import { openMemory } from '@commonplace/memory'
 import { memoryStorage } from '@commonplace/storage/memory'
 
-// An agent in a process of its own that calls a slow tool when it is told to, and says on stdout when the tool starts and
-// what came of the call.
+// An agent in a process of its own that calls a slow tool when it is told to, and says on stdout when it has asked, when the
+// tool starts and what came of the call.
 const [relay, id] = process.argv.slice(2) as [string, string]
 const say = (line: string) => writeSync(1, `${line}\n`)
 const memory = await openMemory({ agent: { id }, relay, storage: memoryStorage() })
 
 let runs = 0
+/** Ends tools that are stuck, by name. */
+const frees = new Map<string, () => void>()
 async function tool(name: string, isStuck: boolean): Promise<unknown> {
   say(`start ${name} ${++runs}`)
-  if (isStuck) await new Promise(() => setInterval(() => {}, 1000))
+  if (isStuck) await new Promise<void>(resolve => frees.set(name, resolve))
   await new Promise(resolve => setTimeout(resolve, 150))
   return { name, by: id, runs }
 }
@@ -20,7 +22,9 @@ async function tool(name: string, isStuck: boolean): Promise<unknown> {
 /** Calls the tool so many times at once, and says which different results that gave. */
 async function call(name: string, number: number, lease: string, isStuck: boolean): Promise<void> {
   const once = () => memory.work.once(['tool', { name, units: 'metric' }], () => tool(name, isStuck), { lease })
-  const results = await Promise.all(Array.from({ length: number }, once))
+  const asked = Array.from({ length: number }, once)
+  setImmediate(() => say(`asked ${name}`))
+  const results = await Promise.all(asked)
   say(`result ${name} ${JSON.stringify([...new Set(results.map(each => JSON.stringify(each)))])}`)
 }
 
@@ -44,7 +48,8 @@ createInterface({ input: process.stdin }).on('line', line => {
   else if (verb === 'resume') {
     memory.sync.resume()
     sayOnline()
-  } else if (verb === 'runs') void sayRuns(name)
+  } else if (verb === 'free') frees.get(name)?.()
+  else if (verb === 'runs') void sayRuns(name)
   else void call(name, Number(number), lease, verb === 'stuck').catch(error => say(`error ${name} ${error.code}`))
 })
 sayOnline()

@@ -101,3 +101,21 @@ test('P1 a relay that is killed while somebody runs costs no run: the lease is o
   expect(await resultsOf(newcomer, 'prices')).toEqual(results)
   expect(startsOf('prices')).toBe(1)
 })
+
+test('P1 six callers over a restart of the relay are one run: who waited goes on waiting', async () => {
+  const callers = [ada(), bob(), eve()]
+  ada().tell('stuck round 2')
+  await ada().begun('start round')
+  for (const agent of [bob(), eve()]) agent.tell('call round 2')
+  await Promise.all([bob(), eve()].map(agent => agent.printed('asked round')))
+  // Nobody sees the relay go before another is there, however long it takes to start.
+  for (const agent of callers) agent.freeze()
+  const { port } = relay
+  await relay.kill()
+  relay = await startRelayProcess({ data, port })
+  for (const agent of callers) agent.wake()
+  for (const agent of callers) agent.tell('free round')
+  const results = await Promise.all(callers.map(agent => resultsOf(agent, 'round')))
+  expect(results).toEqual(Array(3).fill([{ name: 'round', by: 'ada', runs: expect.any(Number) }]))
+  expect(startsOf('round')).toBe(1)
+})

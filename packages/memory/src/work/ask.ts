@@ -8,7 +8,7 @@ const pauseMs = 250
 /**
  * Asks the relay for a lease, as soon as it can be asked. Asking goes on over lost connections; the claim stays the same.
  *
- * @returns `away` when there is no relay to ask for now
+ * @returns when there is no relay to ask for now: `lost` if it went away before it answered, else `away`
  * @throws SyncError the relay's code when it grants none; the signal's reason
  */
 export async function askForLease(
@@ -17,10 +17,10 @@ export async function askForLease(
   key: string,
   request: LeaseRequest,
   signal: AbortSignal,
-): Promise<LeaseAnswer | 'away'> {
-  for (;;) {
+): Promise<LeaseAnswer | 'away' | 'lost'> {
+  for (let wasHere = false; ; wasHere = true) {
     const reach = await whenReach(core, space, each => each !== 'unknown', signal)
-    if (reach === 'away') return 'away'
+    if (reach === 'away') return wasHere ? 'lost' : 'away'
     try {
       return await answerUnlessAborted(core.connection!.leases(space.replica).acquire(key, request), signal)
     } catch (error) {

@@ -45,7 +45,7 @@ export async function claimLease(
   const request = { ttlMs: parseDuration(lease), holder: desk.newHolder() }
   for (;;) {
     const answer = await askForLease(core, space, line, request, signal)
-    if (answer === 'away') {
+    if (typeof answer === 'string') {
       if (!wait) {
         throw new CommonplaceError('offline', `the relay cannot be asked for a lease of ${text} now`, {
           hint: 'wait for it, or claim again when memory.sync.status says online',

@@ -6,6 +6,7 @@ import { askForLease } from './ask'
 import { type Computed, commitResult, keepResult } from './commit-result'
 import type { WorkDesk } from './desk'
 import type { OnceOptions } from './input'
+import { isBackSoon } from './is-back-soon'
 import { untilTold } from './overlap'
 import { whenReach } from './reach'
 import { resultOf, type WorkResult } from './result'
@@ -19,7 +20,8 @@ const defaultLease = '10s'
  * The result of a piece of work: what is there, else what whoever holds the lease comes to, else what `fn` gives here.
  *
  * A run that fails, is called off or loses its process leaves nothing but a free lease: whoever waits elsewhere runs its own
- * `fn`. Out of the relay's reach `fn` runs here, unless it has side effects, and its result is kept to stand beside others.
+ * `fn`. Out of the relay's reach `fn` runs here, unless it has side effects, and its result is kept to stand beside others:
+ * at once, or when a relay that went away while this waited for it is not back soon.
  */
 export async function once<T>(
   core: Core,
@@ -37,6 +39,8 @@ export async function once<T>(
   const kept = () => ({ expires: core.now() + ttlMs, signal })
   const found = () => resultOf(core, space, key.line)
   let computed: Computed<T> | undefined
+  // Whether it was in reach, and whether it was waited for since it last answered: one that goes again at once is not.
+  let [wasHere, hasWaited] = [false, false]
   const taken = (result: WorkResult): T => {
     // What ran here as well comes to nothing: that is to be said too.
     if (computed) core.events.emit('overlapped', Object.freeze({ ...result, overlapped: true }))
@@ -47,16 +51,23 @@ export async function once<T>(
     const result = found()
     if (result) return taken(result)
     const answer = await askForLease(core, space, key.line, request, signal)
-    if (answer === 'away') {
+    if (typeof answer === 'string') {
       if (sideEffects) await whenReach(core, space, reach => reach !== 'away', signal)
-      // By the time it has run the relay may be back.
-      else if (!computed) {
-        computed = { value: await runWork(core, key.text, fn, { signal, timeoutMs, sideEffects }) }
-      } else {
+      else if (computed) {
         await keepResult(core, space, key, computed, kept())
         return computed.value
+      } else {
+        const isWaitedFor = (wasHere || answer === 'lost') && !hasWaited
+        hasWaited = true
+        if (isWaitedFor && (await isBackSoon(core, space, signal))) continue
+        // By the time it has run the relay may be back.
+        computed = { value: await runWork(core, key.text, fn, { signal, timeoutMs, sideEffects }) }
       }
-    } else if ('other' in answer) {
+      continue
+    }
+    wasHere = true
+    hasWaited = false
+    if ('other' in answer) {
       await firstOf(
         answer.other.ended,
         over => untilTold(core, space, key.line, () => found() !== undefined, over),

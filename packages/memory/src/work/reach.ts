@@ -4,14 +4,17 @@ import type { Space } from '../space/space'
 /** Whether the relay can be asked about a space: it can, it cannot for now, or that is just being found out. */
 export type Reach = 'here' | 'away' | 'unknown'
 
-const awayPhases: ReadonlySet<string> = new Set(['waiting', 'paused', 'turned-away', 'closed'])
+const endedPhases: ReadonlySet<string> = new Set(['paused', 'turned-away', 'closed'])
 const endedStates: ReadonlySet<string> = new Set(['denied', 'closed', 'failed', 'private'])
 
-function reachOf({ connection }: Core, space: Space): Reach {
-  if (!connection || awayPhases.has(connection.status.value.state)) return 'away'
-  const { state } = space.replica.status.value
-  if (endedStates.has(state)) return 'away'
-  return state === 'live' ? 'here' : 'unknown'
+/** Whether nobody tries to reach the relay of a space any more, or it lets this agent in no more. */
+export function isGivenUp({ connection }: Core, { replica }: Space): boolean {
+  return endedPhases.has(connection?.status.value.state ?? 'closed') || endedStates.has(replica.status.value.state)
+}
+
+function reachOf(core: Core, space: Space): Reach {
+  if (isGivenUp(core, space) || core.connection?.status.value.state === 'waiting') return 'away'
+  return space.replica.status.value.state === 'live' ? 'here' : 'unknown'
 }
 
 /**

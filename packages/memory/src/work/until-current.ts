@@ -2,10 +2,7 @@ import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import { deskOf } from './desk'
-import { whenReach } from './reach'
-
-const awayPhases: ReadonlySet<string> = new Set(['paused', 'turned-away', 'closed'])
-const endedStates: ReadonlySet<string> = new Set(['denied', 'closed', 'failed', 'private'])
+import { isGivenUp, whenReach } from './reach'
 
 /**
  * Resolves when a shared space has all that the relay had acknowledged to anybody when this was called; at once where no relay
@@ -15,8 +12,7 @@ const endedStates: ReadonlySet<string> = new Set(['denied', 'closed', 'failed', 
  */
 export async function untilCurrent(core: Core, space: Space, own?: AbortSignal): Promise<void> {
   const signal = deskOf(core).signalOf(own)
-  const isOver = () =>
-    awayPhases.has(core.connection?.status.value.state ?? 'closed') || endedStates.has(space.replica.status.value.state)
+  const isOver = () => isGivenUp(core, space)
   if (isOver() || space.visibility === 'private') return
   await untilSynced(space, true, signal)
   for (;;) {
