@@ -88,6 +88,7 @@ export async function openReading(settings: Settings, storage: Storage, events: 
   const projection: Projection = new Projection({
     ...settings,
     left: (space, key, entries) => erasures.left(space, key, entries),
+    isErased: (space, key) => erasures.areAbout(space, key),
     index,
     events,
     checkpoints: options.checkpoints ?? [],

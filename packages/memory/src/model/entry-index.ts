@@ -1,8 +1,11 @@
 import * as Y from 'yjs'
+import { ancestryOf } from './ancestry'
 import type { Dot } from './dot'
 import type { Entry } from './entry'
 import { compareNodes, type EntryNode, nodeToEntry } from './entry-node'
 import { EntryTable } from './entry-table'
+import { few } from './key-table'
+import type { Lineage } from './lineage'
 import type { Pause } from './pause'
 import type { SkippedEntries } from './skipped-entries'
 
@@ -77,6 +80,27 @@ export class EntryIndex {
     return toEntries(this.#table.keys.headsOf(key))
   }
 
+  /**
+   * The present entries of a key that has many, to be judged from its heads; undefined where one may descend from itself.
+   * Costs what the heads cost, unless its entries came in another order than they were written: then all are looked at, once.
+   * To be used before the document changes.
+   */
+  lineageOf(key: string): Lineage | undefined {
+    const { keys } = this.#table
+    const check = () => ancestryOf(this.entriesOf(key)).looped.size === 0
+    if (keys.countOf(key) <= few || !keys.isSound(key, check)) return undefined
+    return {
+      all: () => this.entriesOf(key),
+      heads: () => this.headsOf(key),
+      childrenFirst: () => this.#childrenFirst(key),
+    }
+  }
+
+  /** Whether an entry of a key can name what it was made from. */
+  mayRest(key: string): boolean {
+    return this.#table.keys.mayRest(key)
+  }
+
   /** How many present entries a key has. */
   countOf(key: string): number {
     return this.#table.keys.countOf(key)
@@ -145,6 +169,20 @@ export class EntryIndex {
   destroy(): void {
     this.#doc.off('afterTransaction', this.#follow)
     this.#listeners.clear()
+  }
+
+  /** As `ancestryOf` sorts them (Kahn, 1962), with the counts that are kept anyway. */
+  *#childrenFirst(key: string): Generator<Entry> {
+    const line = [...this.#table.keys.headsOf(key)].sort(compareNodes)
+    const left = new Map<EntryNode, number>()
+    for (const node of line) {
+      yield nodeToEntry(node)
+      for (const parent of this.#table.parentsOf(node)) {
+        const children = (left.get(parent) ?? parent.superseders) - 1
+        left.set(parent, children)
+        if (children === 0) line.push(parent)
+      }
+    }
   }
 
   #apply(transaction: Y.Transaction): void {

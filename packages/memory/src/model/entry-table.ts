@@ -32,7 +32,12 @@ export class EntryTable {
       log.readTo = to
     }
     for (const node of fresh) this.#add(node)
-    for (const node of fresh) this.#link(node)
+    // Those of the writers that come later in this read.
+    const ahead = new Map(ranges.map(([client, from]) => [client, from]))
+    for (const node of fresh) {
+      ahead.delete(node.client)
+      this.#link(node, ahead)
+    }
     for (const range of ranges) this.#awaited.giveUp(...range)
     return fresh
   }
@@ -59,6 +64,14 @@ export class EntryTable {
     return clock < (this.#logs.get(client)?.readTo ?? 0)
   }
 
+  /** The present entries of the same key that an entry names. */
+  parentsOf(node: EntryNode): EntryNode[] {
+    const parents: EntryNode[] = []
+    const skip = () => {}
+    this.#eachParent(node, parent => parents.push(parent), skip)
+    return parents
+  }
+
   *present(): Generator<EntryNode> {
     for (const log of this.#logs.values()) yield* log.present()
   }
@@ -69,14 +82,19 @@ export class EntryTable {
     this.size++
   }
 
-  #link(node: EntryNode): void {
+  #link(node: EntryNode, ahead: ReadonlyMap<number, number>): void {
     this.#eachParent(
       node,
-      parent => this.keys.count(parent, 1),
+      parent => {
+        this.keys.count(parent, 1)
+        if (parent.clock >= (ahead.get(parent.client) ?? Number.POSITIVE_INFINITY)) this.keys.doubt(node.raw[0])
+      },
       (client, clock) => this.#awaited.add(client, clock, node),
     )
     for (const child of this.#awaited.take(node.client, node.clock)) {
-      if (child.raw[0] === node.raw[0]) this.keys.count(node, 1)
+      if (child.raw[0] !== node.raw[0]) continue
+      this.keys.count(node, 1)
+      this.keys.doubt(node.raw[0])
     }
   }
 

@@ -17,6 +17,7 @@ export type { Json, JsonObject } from './json'
 export * from './judge'
 export type { HoldReason, JudgeContext } from './judge-context'
 export * from './keys'
+export type { Lineage } from './lineage'
 export type { Pause } from './pause'
 export { mayWrite } from './permission'
 export {

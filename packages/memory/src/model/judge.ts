@@ -5,6 +5,7 @@ import { isExpired } from './expiry'
 import { inCausalOrder } from './history'
 import type { HoldReason, JudgeContext } from './judge-context'
 import { type KeyName, readKey } from './keys'
+import { isLineage, type Lineage } from './lineage'
 import { mayWrite } from './permission'
 import { type Side, sidesOf } from './sides'
 import { compareVersions, readVersion, type Version } from './version'
@@ -41,7 +42,7 @@ export interface Verdict {
   readonly sides: readonly Side[]
   /** what is held back and no head descends from, earliest first */
   readonly held: readonly Held[]
-  /** what counts for nothing; damage is looked for only where it matters, not below a head */
+  /** what counts for nothing, read when asked for; damage is looked for only where it matters, not below a head */
   readonly ignored: readonly Ignored[]
   /** the versions that the heads replaced, ancestors first, or the latest so many of them; decoded when asked for */
   history(latest?: number): readonly Version[]
@@ -53,37 +54,89 @@ export interface Verdict {
  * replaces every entry it descends from. One that the context holds back replaces nothing meanwhile: what it was to
  * replace is uncovered.
  *
- * @param entries the entries of one key that this replica holds, in any order
+ * @param entries the entries of one key that this replica holds, in any order; with what is known of how they descend, a key
+ * whose heads all count costs what its heads cost, and what is asked of the rest is read when it is asked for
  */
-export function judge(key: string, entries: readonly Entry[], context: JudgeContext): Verdict {
+export function judge(key: string, entries: readonly Entry[] | Lineage, context: JudgeContext): Verdict {
+  if (!isLineage(entries)) return judgeAll(key, entries, context)
+  return judgeHeads(key, entries, context) ?? judgeAll(key, entries.all(), context)
+}
+
+/** Where no entry descends from itself each one leads up to a head: if all heads count, they replace all the rest. */
+function judgeHeads(key: string, lineage: Lineage, context: JudgeContext): Verdict | undefined {
+  const name = readKey(key)
+  if (name === undefined) return undefined
+  const heads: Version[] = []
+  for (const entry of lineage.heads()) {
+    if (!mayWrite(name, entry.dot.client, context)) return undefined
+    const version = readVersion(entry, context)
+    if (faultOf(version, name) !== undefined || context.holds?.(version) !== undefined) return undefined
+    heads.push(version)
+  }
+  const ignored = () =>
+    lineage.all().flatMap(entry => (mayWrite(name, entry.dot.client, context) ? [] : [{ entry, reason: notPermitted }]))
+  const history = (latest = Number.POSITIVE_INFINITY) => {
+    const looked: Entry[] = []
+    const versions = new Map<number, Version>()
+    for (const entry of latest > 0 ? lineage.childrenFirst() : []) {
+      const at = looked.push(entry) - 1
+      if (at < heads.length || !mayWrite(name, entry.dot.client, context)) continue
+      versions.set(at, readVersion(entry, context))
+      if (versions.size === latest) break
+    }
+    return inCausalOrder(versions, ancestryOf(looked))
+  }
+  return verdictOf(key, { heads, held: [], ignored, history }, context.now)
+}
+
+function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext): Verdict {
   const name = readKey(key)
   const sorted = entries.length > 1 ? entries.toSorted((a, b) => compareDots(a.dot, b.dot)) : entries
   const ancestry = ancestryOf(sorted)
   const ignored = new Map<number, IgnoreReason>()
   for (const [i, { dot }] of sorted.entries()) {
     if (name === undefined) ignored.set(i, 'unknown-key')
-    else if (!mayWrite(name, dot.client, context)) ignored.set(i, 'not-permitted')
+    else if (!mayWrite(name, dot.client, context)) ignored.set(i, notPermitted)
     else if (ancestry.looped.has(i)) ignored.set(i, 'loop')
   }
   const back = new Map<number, Held>()
   const found = headsAmong(sorted, ancestry, { ignored, held: back }, name, context)
-  const heads = [...found.values()].sort(compareVersions)
-  const live = heads.filter(({ record }) => !record.ok || !isExpired(record.body, context.now))
-  const sides = sidesOf(live)
-  return Object.freeze({
-    key,
-    state: stateOf(heads, sides, back.size > 0),
-    heads: Object.freeze(heads),
-    sides: Object.freeze(sides),
-    held: Object.freeze([...back.values()].sort((a, b) => compareVersions(a.version, b.version))),
-    ignored: Object.freeze(
-      [...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason })),
-    ),
+  const made = {
+    heads: [...found.values()],
+    held: [...back.values()],
+    ignored: () => [...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason })),
     history: (latest?: number) => {
       const replaced = ancestry.childrenFirst.filter(i => !found.has(i) && !ignored.has(i) && !back.has(i))
       const versions = replaced.slice(0, latest).map(i => [i, readVersion(sorted[i]!, context)] as const)
       return inCausalOrder(new Map(versions), ancestry)
     },
+  }
+  return verdictOf(key, made, context.now)
+}
+
+const notPermitted: IgnoreReason = 'not-permitted'
+
+interface Found {
+  readonly heads: Version[]
+  readonly held: Held[]
+  readonly ignored: () => Ignored[]
+  readonly history: Verdict['history']
+}
+
+function verdictOf(key: string, { heads, held, ignored, history }: Found, now: number): Verdict {
+  heads.sort(compareVersions)
+  const live = heads.filter(({ record }) => !record.ok || !isExpired(record.body, now))
+  const sides = sidesOf(live)
+  return Object.freeze({
+    key,
+    state: stateOf(heads, sides, held.length > 0),
+    heads: Object.freeze(heads),
+    sides: Object.freeze(sides),
+    held: Object.freeze(held.sort((a, b) => compareVersions(a.version, b.version))),
+    get ignored() {
+      return Object.freeze(ignored())
+    },
+    history,
   })
 }
 

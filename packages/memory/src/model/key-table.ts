@@ -1,13 +1,21 @@
 import type { EntryNode } from './entry-node'
 import { isLedgerKey, validatedKey } from './keys'
+import { mayRest } from './may-rest'
 
 /** The entries of a key that has many; the heads are kept apart, so that reading them does not cost the history. */
 interface Versions {
   readonly all: Set<EntryNode>
   readonly heads: Set<EntryNode>
+  /** `sound`: every entry came after those it names, or a check found that none descends from itself; `looped`: it found one. */
+  descent: Descent
+  /** Entries that can name what they were made from. */
+  resting: number
 }
 
-const few = 16
+type Descent = 'sound' | 'doubtful' | 'looped'
+
+/** Of keys that have no more entries all are looked at. */
+export const few = 16
 
 /**
  * Which entries each key has, and which of them are heads. Most keys have one entry, which is then all there is to
@@ -32,9 +40,16 @@ export class KeyTable {
     } else if (isVersions(found)) {
       found.all.add(node)
       found.heads.add(node)
+      if (mayRest(node.raw[2])) found.resting++
     } else if (!Array.isArray(found)) this.#keys.set(node.raw[0], [found, node])
     else if (found.push(node) > few) {
-      this.#keys.set(node.raw[0], { all: new Set(found), heads: new Set(found.filter(isHead)) })
+      const resting = found.filter(({ raw }) => mayRest(raw[2])).length
+      this.#keys.set(node.raw[0], {
+        all: new Set(found),
+        heads: new Set(found.filter(isHead)),
+        descent: 'doubtful',
+        resting,
+      })
     }
   }
 
@@ -44,8 +59,9 @@ export class KeyTable {
     const found = this.#keys.get(key)
     if (found === undefined) return
     if (isVersions(found)) {
-      found.all.delete(node)
+      if (found.all.delete(node) && mayRest(node.raw[2])) found.resting--
       found.heads.delete(node)
+      if (found.descent === 'looped') found.descent = 'doubtful'
       if (found.all.size === 1) this.#keys.set(key, [...found.all][0]!)
     } else if (Array.isArray(found)) {
       const rest = found.filter(other => other !== node)
@@ -65,6 +81,27 @@ export class KeyTable {
     if (found === undefined || !isVersions(found)) return
     if (isHead(node)) found.heads.add(node)
     else found.heads.delete(node)
+  }
+
+  /** An entry of a key came before one that it names: until somebody checks, it may descend from itself. */
+  doubt(key: string): void {
+    const found = this.#keys.get(key)
+    if (found !== undefined && isVersions(found) && found.descent === 'sound') found.descent = 'doubtful'
+  }
+
+  /** Whether no entry of a key with more than {@link few} descends from itself; `check` is asked where that is in doubt. */
+  isSound(key: string, check: () => boolean): boolean {
+    const found = this.#keys.get(key)
+    if (found === undefined || !isVersions(found)) return false
+    if (found.descent === 'doubtful') found.descent = check() ? 'sound' : 'looped'
+    return found.descent === 'sound'
+  }
+
+  /** Whether an entry of a key can name what it was made from. */
+  mayRest(key: string): boolean {
+    const found = this.#keys.get(key)
+    if (found !== undefined && isVersions(found)) return found.resting > 0
+    return this.nodesOf(key).some(({ raw }) => mayRest(raw[2]))
   }
 
   nodesOf(key: string): readonly EntryNode[] {

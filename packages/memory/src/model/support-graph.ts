@@ -37,6 +37,15 @@ export class SupportGraph {
     return this.#nodes.has(id)
   }
 
+  /** All versions that rest on others, or on which others rest, by id. */
+  ids(): IterableIterator<string> {
+    return this.#nodes.keys()
+  }
+
+  get size(): number {
+    return this.#nodes.size
+  }
+
   /** Whether the version is here: set, and not forgotten since. */
   holds(id: string): boolean {
     return this.#nodes.get(id)?.level !== undefined

@@ -1,4 +1,4 @@
-import { decodeRecord, recordKey } from '../model'
+import { decodeRecord, readKey, recordKey } from '../model'
 import type { Indexed } from '../recall'
 import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
@@ -44,9 +44,9 @@ export function toIndexed(
 /** When the first version of what stands in a run was written, where it was edited since and that version is still there. */
 function placeInRun(space: Space, key: string, { scope }: MemoryRecord): Pick<Indexed, 'placeTime' | 'placeSequence'> {
   if (scope.run === undefined) return {}
-  const versions = space.index.entriesOf(key)
-  const first = versions.length > 1 && versions.find(({ dot }) => recordKey(dot) === key)
-  if (!first) return {}
+  const name = space.index.countOf(key) > 1 ? readKey(key) : undefined
+  const first = name?.type === 'record' ? space.index.get(name.dot) : undefined
+  if (first?.key !== key) return {}
   const decoded = decodeRecord(first.payload)
   return decoded.ok ? { placeTime: decoded.body.time.ms, placeSequence: decoded.body.time.count } : {}
 }

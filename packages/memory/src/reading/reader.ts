@@ -5,6 +5,7 @@ import {
   isLedgerKey,
   type JudgeContext,
   judge,
+  type Lineage,
   outsideAt,
   outsideNow,
   type QuarantineRule,
@@ -34,6 +35,8 @@ export interface ReaderOptions {
   readonly now: () => number
   /** The entries of a key that nobody erased. */
   readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
+  /** Whether something under a key was erased. */
+  readonly isErased: (space: Space, key: string) => boolean
   /** Told the time of every head that is read, so that what is written in its knowledge is later, and what it claims. */
   readonly observe: (time: Timestamp, claimed: Timestamp) => void
 }
@@ -131,8 +134,7 @@ export class Reader {
   /** @param counts which entries are looked at; all of them when left out */
   look(space: Space, key: string, counts?: (entry: Entry) => boolean): View {
     if (!isShown(key)) return nothing
-    const all = this.#entriesOf(space, key)
-    const entries = counts ? all.filter(counts) : all
+    const entries = counts ? this.#allOf(space, key).filter(counts) : this.#entriesOf(space, key)
     const context = this.context(space)
     let until = Number.POSITIVE_INFINITY
     let back: readonly HoldReason[] = []
@@ -173,7 +175,12 @@ export class Reader {
     return verdict
   }
 
-  #entriesOf(space: Space, key: string): readonly Entry[] {
+  #entriesOf(space: Space, key: string): readonly Entry[] | Lineage {
+    const lineage = space.index.lineageOf(key)
+    return lineage && !this.#options.isErased(space, key) ? lineage : this.#allOf(space, key)
+  }
+
+  #allOf(space: Space, key: string): readonly Entry[] {
     return this.#options.left(space, key, space.index.entriesOf(key))
   }
 

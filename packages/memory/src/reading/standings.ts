@@ -22,7 +22,7 @@ import {
   votesIn,
 } from '../model'
 import type { Space } from '../space/space'
-import { isRemembered, mayRest } from './may-rest'
+import { isRemembered } from './may-rest'
 import { tokenOfKey } from './private-token'
 import type { ByItself, Supports } from './supports'
 
@@ -232,5 +232,5 @@ const nothing: readonly Support[] = Object.freeze([])
 /** Whether what stands under a key may rest on something, or means what others rest on. */
 function mayMatter(space: Space, key: string): boolean {
   if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return true
-  return isRemembered(key) && space.index.entriesOf(key).some(mayRest)
+  return isRemembered(key) && space.index.mayRest(key)
 }

@@ -9,11 +9,12 @@ import {
   type Status,
   type Version,
 } from '../model'
+import { mayRest } from '../model/may-rest'
 import { retractedIn } from '../model/retracted'
 import { type OwnStanding, type Standing, SupportGraph, type SupportState } from '../model/support-graph'
 import type { Trust } from '../model/support-region'
 import type { Space } from '../space/space'
-import { isRemembered, mayRest } from './may-rest'
+import { isRemembered } from './may-rest'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey, tokenOfKey } from './private-token'
 import { recordIdToString, stringToRecordId } from './record-id'
@@ -160,8 +161,9 @@ export class Supports {
     if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return this.#noteToken(space, key)
     if (!isRemembered(key)) return []
     const before = noted.get(key) ?? []
+    if (before.length === 0 && !this.#mayBeInvolved(space, key)) return []
     const entries = space.index.entriesOf(key)
-    const involved = entries.filter(entry => mayRest(entry) || this.#graph.has(idOf(space, entry.dot)))
+    const involved = entries.filter(entry => mayRest(entry.payload) || this.#graph.has(idOf(space, entry.dot)))
     const now = involved.length > 0 ? this.#noteEntries(space, key, entries, involved) : []
     const first = this.#noteCompacted(space, key, entries)
     if (first !== undefined) now.push(first)
@@ -172,6 +174,16 @@ export class Supports {
     const rests = now.flatMap(id => this.#graph.supportsOf(id)).filter(id => !this.#graph.holds(id))
     const missing = new Set([...rests, ...gone.filter(id => this.#graph.has(id))])
     return [...missing].flatMap(id => this.#placeOf(id) ?? [])
+  }
+
+  /** Whether versions of a key can rest on others, or others on them, told without looking at all of many. */
+  #mayBeInvolved(space: Space, key: string): boolean {
+    if (this.#graph.size >= space.index.countOf(key) || space.index.mayRest(key)) return true
+    for (const id of this.#graph.ids()) {
+      const place = this.#placeOf(id)
+      if (place?.space === space && place.key === key) return true
+    }
+    return false
   }
 
   /** A token rests on what it stands for: whoever can resolve it sees what was made from it fall with that. */

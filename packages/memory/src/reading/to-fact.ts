@@ -28,7 +28,7 @@ export function toFact(space: Space, verdict: Verdict, reading: SideReading): Fa
     ...(chosen && { chosen: sides[verdict.sides.indexOf(chosen)] }),
     sides: Object.freeze(sides.flatMap(side => side ?? [])),
     waiting: Object.freeze(sidesOf(waiting).flatMap(side => reading.tell(verdict, side) ?? [])),
-    flips: flipsIn([...verdict.history(remembered - verdict.heads.length), ...verdict.heads]),
+    flips: flipsIn([...verdict.history(Math.max(0, remembered - verdict.heads.length)), ...verdict.heads]),
     record: toRecord(space, verdict, shown.version, shown.body ?? first.body, reading.standings),
   })
 }

@@ -17,7 +17,7 @@ const authors = new Map<number, Author>([
   [30, { agent: 'curator' }],
   [40, { agent: 'ada', user: 'eve' }],
 ])
-const clients = [10, 11, 20, 30, 40, 50]
+export const clients = [10, 11, 20, 30, 40, 50]
 
 export const context: JudgeContext = {
   now,
@@ -45,7 +45,8 @@ function anyDots(random: Random): Dot[] {
   return Array.from({ length: random.int(4) }, () => ({ client: random.pick(clients), clock: random.int(4) }))
 }
 
-function randomPayload(random: Random, key: string): string {
+/** What a writer says under a key, mostly as it should be. */
+export function randomPayload(random: Random, key: string): string {
   const dice = random.next()
   if (dice < 0.05) return random.pick(['', '{', '[]', '[1]', '{"__proto__":1}', '[1,["a"],[1,0],"fact","dream","x"]'])
   if (dice < 0.1) return JSON.stringify([2, ['ada'], [random.int(99), 0], { anything: random.int(2) }])

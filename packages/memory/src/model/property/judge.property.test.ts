@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { chooseSide } from '../choose-side'
 import { dotToString } from '../dot'
-import { judge, type Verdict } from '../judge'
+import { judge } from '../judge'
 import type { JudgeContext } from '../judge-context'
 import type { Version } from '../version'
 import { context as plain, randomHistory } from './history.fixture'
 import { judgeNaively } from './judge-oracle.fixture'
 import { dotsOf } from './oracle.fixture'
+import { ignoredIn, picture } from './picture.fixture'
 import { Random, seedsOf } from './random.fixture'
 
 const seeds = seedsOf(1, 2500, process.env.SEEDS)
@@ -54,23 +54,3 @@ test('the judge finds what the definitions say, in any order of entries, whoever
   ]
   expect([...met].sort()).toEqual([...all, 'wrong-type'])
 }, 300_000)
-
-function ignoredIn(verdict: Verdict): string[] {
-  return verdict.ignored.map(({ entry, reason }) => `${dotToString(entry.dot)} ${reason}`)
-}
-
-/** All that a replica shows of a key, lists in their order. */
-function picture(verdict: Verdict): unknown {
-  const side = (rule: 'latest' | 'authority' | 'confidence') => {
-    const chosen = chooseSide(verdict.sides, rule, plain)
-    return chosen && dotToString(chosen.version.entry.dot)
-  }
-  return {
-    heads: verdict.heads.map(({ entry }) => dotToString(entry.dot)),
-    sides: verdict.sides.map(({ heads }) => heads.map(({ entry }) => dotToString(entry.dot))),
-    history: verdict.history().map(({ entry }) => dotToString(entry.dot)),
-    ignored: ignoredIn(verdict),
-    held: verdict.held.map(({ version }) => dotToString(version.entry.dot)),
-    chosen: [side('latest'), side('authority'), side('confidence')],
-  }
-}
