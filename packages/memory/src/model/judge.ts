@@ -73,8 +73,7 @@ function judgeHeads(key: string, lineage: Lineage, context: JudgeContext): Verdi
     if (faultOf(version, name) !== undefined || context.holds?.(version) !== undefined) return undefined
     heads.push(version)
   }
-  const ignored = () =>
-    lineage.all().flatMap(entry => (mayWrite(name, entry.dot.client, context) ? [] : [{ entry, reason: notPermitted }]))
+  const ignored = () => judgeAll(key, lineage.all(), context).ignored
   const history = (latest = Number.POSITIVE_INFINITY) => {
     const looked: Entry[] = []
     const versions = new Map<number, Version>()
@@ -96,7 +95,7 @@ function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext)
   const ignored = new Map<number, IgnoreReason>()
   for (const [i, { dot }] of sorted.entries()) {
     if (name === undefined) ignored.set(i, 'unknown-key')
-    else if (!mayWrite(name, dot.client, context)) ignored.set(i, notPermitted)
+    else if (!mayWrite(name, dot.client, context)) ignored.set(i, 'not-permitted')
     else if (ancestry.looped.has(i)) ignored.set(i, 'loop')
   }
   const back = new Map<number, Held>()
@@ -114,12 +113,10 @@ function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext)
   return verdictOf(key, made, context.now)
 }
 
-const notPermitted: IgnoreReason = 'not-permitted'
-
 interface Found {
   readonly heads: Version[]
   readonly held: Held[]
-  readonly ignored: () => Ignored[]
+  readonly ignored: () => readonly Ignored[]
   readonly history: Verdict['history']
 }
 
