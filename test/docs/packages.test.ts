@@ -7,6 +7,7 @@ import * as aiSdk from '@commonplace/ai-sdk'
 import * as langgraph from '@commonplace/langgraph'
 import * as mcp from '@commonplace/mcp'
 import * as memory from '@commonplace/memory'
+import * as openaiAgents from '@commonplace/openai-agents'
 import * as protocol from '@commonplace/protocol'
 import * as react from '@commonplace/react'
 import * as relay from '@commonplace/relay'
@@ -16,6 +17,7 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import * as tools from '@commonplace/tools'
 import * as wordTable from '@commonplace/word-table'
 import * as mcpClient from '@modelcontextprotocol/client'
+import * as agentsCore from '@openai/agents-core'
 import * as ai from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
 import { createElement } from 'react'
@@ -47,6 +49,18 @@ function modelThatSays(text: string) {
   })
 }
 
+/** What stands for a model where a page says `./agents-model`. */
+function agentsModelThatSays(text: string): agentsCore.Model {
+  const content = [{ type: 'output_text' as const, text }]
+  const output = [{ type: 'message' as const, role: 'assistant' as const, status: 'completed' as const, content }]
+  return {
+    getResponse: async () => ({ usage: new agentsCore.Usage(), output }),
+    getStreamedResponse: () => {
+      throw new Error('nothing is streamed here')
+    },
+  }
+}
+
 /** Runs a program; what it keeps on disk goes into a folder of the test. @returns what it printed, and its `App` if it has one */
 async function run(program: string) {
   const folder = await mkdtemp(join(tmpdir(), 'readme-'))
@@ -73,6 +87,9 @@ async function run(program: string) {
     '@commonplace/ai-sdk': aiSdk,
     ai,
     '@commonplace/langgraph': langgraph,
+    '@commonplace/openai-agents': openaiAgents,
+    '@openai/agents-core': agentsCore,
+    './agents-model': { model: agentsModelThatSays('It was shipped.') },
     './model': { model: modelThatSays('By e-mail.') },
     '@commonplace/mcp': mcp,
     '@commonplace/tools': tools,
