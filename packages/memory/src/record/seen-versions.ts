@@ -6,6 +6,8 @@ import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
 import { referencesFor } from './references'
 
+export { checkIds } from './check-ids'
+
 /**
  * What a new record is made from, by version: a record's own id means the version that is shown now, so that what is
  * later found of that version reaches what was made from it, and a correction does not pass for what was read.

@@ -13,6 +13,7 @@ import { stringToRecordId } from '../reading/record-id'
 import { signature } from '../signature'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
+import { checkIds } from './check-ids'
 import { present } from './present'
 import { referencesFor } from './references'
 
@@ -35,6 +36,7 @@ export function validate(
     const own = core.identity.agent
     checked(finding, verdict, own, 'validate', 'a verdict')
     const input = checked(validateOptions, options, own, 'validate')
+    checkIds(core, input.evidence ?? [])
     return withPresentRecord(core, id, async ({ space, key }) => {
       const version = versionOf(core, space, key, id)
       refuseUnheard(core, space, version, id)
