@@ -1,12 +1,12 @@
 import * as v from 'valibot'
-import { claimable, common, freshness, name, share, time } from '../input/input'
+import { claimable, common, freshness, name, share, sources, time } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 export const assertOptions = v.strictObject({
   ...common,
   consistency: claimable,
   content: v.optional(v.pipe(v.string(), v.minLength(1))),
-  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  evidence: sources,
 })
 export const resolveOptions = v.strictObject({
   space: v.optional(name),

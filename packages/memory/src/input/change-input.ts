@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { claimable, common, kind, name, time } from './input'
+import { claimable, common, kind, name, sources, time } from './input'
 import type { Unchanging } from './unchanging'
 
 export const updateOptions = v.strictObject({
@@ -11,7 +11,7 @@ export const updateOptions = v.strictObject({
 })
 export const finding = v.picklist(['verified', 'refuted'])
 export const validateOptions = v.strictObject({
-  evidence: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  evidence: sources,
   reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   consistency: v.optional(v.picklist(['local', 'relay'])),
   signal: v.optional(v.instance(AbortSignal)),

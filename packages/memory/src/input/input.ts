@@ -28,12 +28,17 @@ const source = v.strictObject({
   uri: v.optional(v.pipe(v.string(), v.maxLength(2048))),
 })
 
+/** What something is made from, by id; whether these can be ids is looked at where they are written down. */
+export const sources = v.optional(
+  v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256)),
+)
+
 /** What every write may say of what it writes. */
 export const common = {
   space: v.optional(name),
   tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
   title: v.optional(v.pipe(v.string(), v.maxLength(512))),
-  derivedFrom: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  derivedFrom: sources,
   source: v.optional(source),
   confidence: v.optional(share),
   importance: v.optional(share),

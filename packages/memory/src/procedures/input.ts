@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name } from '../input/input'
+import { name, sources } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 import { isPlainObject } from '../model/json'
 import { version } from './choice'
@@ -10,7 +10,7 @@ export const definition = v.strictObject({
   steps: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4_096))), v.maxLength(256))),
   space: v.optional(name),
   tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
-  derivedFrom: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+  derivedFrom: sources,
   consistency: v.optional(v.picklist(['local', 'relay', 'claimed'])),
   signal: v.optional(v.instance(AbortSignal)),
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name, plainObject } from '../input/input'
+import { name, plainObject, sources } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 const signal = v.optional(v.instance(AbortSignal))
@@ -17,7 +17,7 @@ export const logEntry = v.union([
     content: text,
     name: v.optional(name),
     tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
-    derivedFrom: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256))),
+    derivedFrom: sources,
     metadata: v.optional(plainObject),
   }),
 ])
