@@ -1,4 +1,11 @@
-import { expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, onTestFinished, test } from 'vitest'
+import { nodeArguments } from '../../scripts/node-program'
 import { relayProcessOfTest } from '../fixtures/agents-of-test'
 import { folderOfTest } from '../fixtures/folders'
 import { memoryOfTest } from '../fixtures/memories'
@@ -141,4 +148,33 @@ test('P18 what does not fit is refused with who, what and what to do, and the se
   expect(await host.call('memory_erase', { ids: [record.id], dryRun: true })).toMatchObject({ erased: [record.id] })
   await host.call('memory_erase', { ids: [record.id] })
   expect(await host.call('memory_search', { query: 'London' })).toEqual({ hits: [] })
+})
+
+test('P18 a relay with keys believes the token in the file, which is read anew, and says what is wrong with another', async () => {
+  const folder = await folderOfTest()
+  const relayCommand = async (...args: string[]) => {
+    const bin = join(import.meta.dirname, '../../packages/relay/src/bin.ts')
+    return (await promisify(execFile)(process.execPath, nodeArguments(bin, ...args))).stdout.trim()
+  }
+  const [key = '', keys = ''] = (await relayCommand('keys', '--out', folder)).split('\n')
+  const rules: { tenant: string; space: string; rights: ('discover' | 'read' | 'append')[] }[] = [
+    { tenant: '*', space: 'team', rights: ['discover', 'read', 'append'] },
+  ]
+  const relay = await startRelay({ data: memoryStorage(), tokens: { keys, policy: { version: 1, rules } } })
+  onTestFinished(() => relay.close())
+  const tokenFile = join(folder, 'token')
+  await writeFile(tokenFile, 'nonsense')
+  const host = await hostOfTest(['--agent', 'coder', '--relay', relay.url, '--token-file', tokenFile])
+  await expect.poll(host.said).toMatch(/relay .*token/)
+  await host.call('memory_add', { content: 'Written before it was let in' })
+  await writeFile(
+    tokenFile,
+    `${await relayCommand('token', '--key', key, '--tenant', 'default', '--agent', 'coder')}\n`,
+  )
+  type Status = { readonly connection: string; readonly pending: number }
+  const stands = async () => {
+    const { connection, pending } = await host.call<Status>('memory_status')
+    return { connection, pending }
+  }
+  await expect.poll(stands).toEqual({ connection: 'online', pending: 0 })
 })
