@@ -19,7 +19,9 @@ export interface LanesOptions {
 /** One socket to a relay that carries others: opened with the first, closed with the last. */
 export class Lanes {
   readonly #options: LanesOptions
-  readonly #lanes = new Map<number, CarriedSocket>()
+  readonly #lanes = new Set<CarriedSocket>()
+  /** Those that have spoken. A relay takes no number below one it has heard, so a lane has its own with its first frame. */
+  readonly #numbers = new Map<number, CarriedSocket>()
   #socket: SocketLike | null = null
   #isOpen = false
   #last = 0
@@ -31,12 +33,19 @@ export class Lanes {
   /** @throws whatever `openSocket` throws */
   open(): CarriedSocket {
     if (!this.#socket) this.#dial()
-    const number = ++this.#last
-    const lane = new CarriedSocket({
-      send: frame => this.#say({ lane: number, frame }),
-      close: (code, reason) => this.#leave(number, code, reason),
+    let number = 0
+    const lane: CarriedSocket = new CarriedSocket({
+      send: frame => {
+        if (!this.#isOpen) return
+        if (number === 0) {
+          number = ++this.#last
+          this.#numbers.set(number, lane)
+        }
+        this.#say({ lane: number, frame })
+      },
+      close: (code, reason) => this.#leave(lane, number, code, reason),
     })
-    this.#lanes.set(number, lane)
+    this.#lanes.add(lane)
     if (this.#isOpen) queueMicrotask(() => lane.opened())
     return lane
   }
@@ -47,8 +56,9 @@ export class Lanes {
     this.#socket = null
     this.#isOpen = false
     socket?.close(1000)
-    const lanes = [...this.#lanes.values()]
+    const lanes = [...this.#lanes]
     this.#lanes.clear()
+    this.#numbers.clear()
     for (const lane of lanes) lane.ended(code, reason)
   }
 
@@ -61,7 +71,7 @@ export class Lanes {
       if (!isCurrent()) return
       if (socket.protocol === lanesSubprotocol) {
         this.#isOpen = true
-        for (const lane of [...this.#lanes.values()]) lane.opened()
+        for (const lane of [...this.#lanes]) lane.opened()
       } else {
         this.#options.onPlain()
         this.close(1006, 'this relay has no lanes')
@@ -76,11 +86,12 @@ export class Lanes {
     try {
       if (!(data instanceof ArrayBuffer)) throw new FrameError('invalid', 'a message that is no bytes')
       const message = decodeLaneMessage(new Uint8Array(data))
-      const lane = this.#lanes.get(message.lane)
-      if ('frame' in message) lane?.received(message.frame.slice().buffer as ArrayBuffer)
+      const lane = this.#numbers.get(message.lane)
+      if (!lane) return
+      if ('frame' in message) lane.received(message.frame.slice().buffer as ArrayBuffer)
       else {
-        this.#lanes.delete(message.lane)
-        lane?.ended(message.end.code, message.end.reason)
+        this.#forget(lane, message.lane)
+        lane.ended(message.end.code, message.end.reason)
       }
     } catch (error) {
       if (!(error instanceof FrameError)) throw error
@@ -88,12 +99,17 @@ export class Lanes {
     }
   }
 
-  #leave(lane: number, code: number, reason: string): void {
+  #forget(lane: CarriedSocket, number: number): void {
     this.#lanes.delete(lane)
+    this.#numbers.delete(number)
+  }
+
+  #leave(lane: CarriedSocket, number: number, code: number, reason: string): void {
+    this.#forget(lane, number)
     // Whoever waited for an answer in vain speaks for all.
     if (code === timeoutCode) this.close(code, 'the relay does not answer')
     else if (this.#lanes.size === 0) this.close(1000, '')
-    else this.#say({ lane, end: { code, reason } })
+    else if (number !== 0) this.#say({ lane: number, end: { code, reason } })
   }
 
   #say(message: LaneMessage): void {

@@ -156,6 +156,30 @@ test('tabs have one socket between them, and each hears what is said to it alone
   expect(dialled[0]!.closedWith).toBe(1000)
 })
 
+test('LN2 tabs that speak in another order than they opened in are heard all the same', async () => {
+  const { sockets, tab, dialled } = await twoTabs()
+  const third = watched(tab('three').shared.open())
+  await settled()
+  const said: { lane: number; text: string }[] = []
+  const { send } = dialled[0]!
+  dialled[0]!.send = data => {
+    const message = decodeLaneMessage(data)
+    said.push({ lane: message.lane, text: 'frame' in message ? `hello ${message.frame}` : 'end' })
+    send(data)
+  }
+  const inTurn = [third, sockets[1], sockets[0]]
+  for (const [at, socket] of inTurn.entries()) {
+    socket.send(Uint8Array.of(at + 1))
+    await settled()
+  }
+  expect(said).toEqual([
+    { lane: 1, text: 'hello 1' },
+    { lane: 2, text: 'hello 2' },
+    { lane: 3, text: 'hello 3' },
+  ])
+  expect(inTurn.map(({ events }) => events.at(-1))).toEqual(['got 1', 'got 2', 'got 3'])
+})
+
 test('when the tab that has the socket crashes, another one has it, and a tab that opens finds it', async () => {
   const { sockets, one, two, crash, tab, dialled } = await twoTabs()
   crash(one.name)
@@ -210,6 +234,8 @@ test('a tab that nobody heard is heard by the next that has the socket', async (
 
 test('the lane of a tab that is gone ends; so does the socket with the last', async () => {
   const { two, sockets, crash, dialled } = await twoTabs()
+  for (const socket of sockets) socket.send(Uint8Array.of(1))
+  await settled()
   const said: unknown[] = []
   dialled[0]!.send = data => said.push(decodeLaneMessage(data))
   crash(two.name)
