@@ -33,7 +33,7 @@ test('a circle of folders is found with its arrows, whatever leads to it or leav
   expect(circlesIn(arrows.slice(0, 2), 'src')).toEqual([])
 })
 
-test.each(['memory', 'protocol', 'storage', 'react', 'inspector'])(
+test.each(['memory', 'relay', 'protocol', 'storage', 'react', 'inspector'])(
   'no two folders of packages/%s stand on each other, by way of others neither',
   name => {
     const root = `packages/${name}/src`

@@ -116,6 +116,7 @@ export class World {
       helloWatch: { stop() {} },
       count: this.#count,
       identity: this.#relay.identity,
+      feed: null,
       clock: this.#clock,
     })
     actor.connection = connection

@@ -16,9 +16,9 @@ import { openReceiptKey } from './identity/receipt-key'
 import { openTokenIdentity, type TokenOptions } from './identity/token-options'
 import { createCommitter } from './log/committer'
 import { openLog } from './log/open-log'
-import { watchLoopDelay } from './operations/loop-delay'
-import { measuredStorage } from './operations/measured-storage'
-import { RelayMetrics } from './operations/relay-metrics'
+import { watchLoopDelay } from './metrics/loop-delay'
+import { measuredStorage } from './metrics/measured-storage'
+import { RelayMetrics } from './metrics/relay-metrics'
 import { type AllowList, checkedAllowList } from './server/allow-list'
 import { type ConnectionLimits, defaultConnectionLimits } from './server/connection-count'
 import { createFlushWindow } from './server/flush-window'
@@ -134,7 +134,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     })
     const policy = base.isTrusting ? null : await openPolicy()
     const feed = policy && new PolicyFeed(policy, base.rules ?? [])
-    const identity = policy === null || feed === null ? base : { ...base, rightsOf: policy.rightsOf, feed }
+    const identity = policy === null ? base : { ...base, rightsOf: policy.rightsOf }
     const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
     const { idleMs } = options
     const rooms = new RoomHost({
@@ -173,6 +173,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       limits,
       bounds,
       identity,
+      feed,
       allowed,
       clock,
       connections,

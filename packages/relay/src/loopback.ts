@@ -72,6 +72,7 @@ export async function startLoopbackRelay(options: LoopbackRelayOptions = {}): Pr
         helloWatch: { stop() {} },
         count,
         identity,
+        feed: null,
         clock: systemClock,
       })
       sockets.set(socket, connection)

@@ -1,5 +1,4 @@
 import { type BaseRule, checkName, FrameError, type Hello, NameError, type Right } from '@commonplace/protocol'
-import type { PolicyFeed } from '../access/policy-feed'
 import { createPolicy, type Policy, type RightsOf, rightsByRules } from './policy'
 import type { Grant, Principal } from './principal'
 import type { VerifyToken } from './verify-token'
@@ -22,8 +21,6 @@ export interface Identity {
   readonly rightsOf: RightsOf
   /** what is given before a policy log says anything, where that is by rules */
   readonly rules?: readonly BaseRule[]
-  /** where the policy log is followed; absent where there is none */
-  readonly feed?: PolicyFeed
 }
 
 const trustedRights: ReadonlySet<Right> = new Set<Right>(['discover', 'read', 'append', 'curate'])

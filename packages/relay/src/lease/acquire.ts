@@ -1,9 +1,9 @@
 import type { Acquire, Limits } from '@commonplace/protocol'
 import type { Effect } from '../room/effect'
+import { addLease, type Lease } from '../room/lease'
 import { type MemberId, sameIdentity } from '../room/member'
+import { type Refusal, readOnly } from '../room/refusal'
 import type { Room } from '../room/room'
-import type { Refusal } from '../room/update'
-import { addLease, type Lease } from './lease'
 import { tell } from './tell'
 
 /**
@@ -67,9 +67,6 @@ export function granted(room: Room, lease: Lease, requests: readonly number[]): 
 export function refuseLease(room: Room, id: MemberId, request: number, refusal: Refusal): Effect[] {
   return tell(room, [id], members => ({ type: 'lease-refused', members, request, ...refusal }))
 }
-
-/** Why somebody who may only read gets no lease. */
-export const readOnly: Refusal = { code: 'forbidden', message: 'this room may only be read', value: 0 }
 
 function faultOf(
   { leases }: Room,

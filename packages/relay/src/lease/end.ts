@@ -1,9 +1,9 @@
 import type { LeaseEnd, Release } from '@commonplace/protocol'
 import type { Effect, LeaseEffect } from '../room/effect'
+import type { Lease } from '../room/lease'
 import type { MemberId } from '../room/member'
+import type { Refusal } from '../room/refusal'
 import type { Room } from '../room/room'
-import type { Refusal } from '../room/update'
-import type { Lease } from './lease'
 import { tell } from './tell'
 import { withOwnLease } from './with-own-lease'
 
@@ -39,17 +39,6 @@ export function leaseDropped(room: Room, number: number): Effect[] {
   byKey.delete(lease.key)
   const ids = new Set([...(lease.member === null ? [] : [lease.member]), ...lease.waiting])
   return tell(room, ids, members => ({ type: 'ended', members, number, reason: lease.end }))
-}
-
-/** A channel is gone: nobody is told there any more, and its leases last on. */
-export function leaveLeases({ leases }: Room, id: MemberId): void {
-  leases.owed.delete(id)
-  for (const lease of leases.byKey.values()) {
-    lease.waiting.delete(id)
-    if (lease.member !== id) continue
-    lease.member = null
-    lease.requests = []
-  }
 }
 
 /** The time of leases that were read from disk runs from now. */

@@ -1,8 +1,8 @@
 import type { Renew } from '@commonplace/protocol'
 import type { Effect } from '../room/effect'
 import type { MemberId } from '../room/member'
+import type { Refusal } from '../room/refusal'
 import type { Room } from '../room/room'
-import type { Refusal } from '../room/update'
 import { granted } from './acquire'
 import { withOwnLease } from './with-own-lease'
 

@@ -20,10 +20,3 @@ export function tell(
   }
   return now.length > 0 ? [effectFor(now)] : []
 }
-
-/** What a member that has caught up is still to be told. */
-export function takeOwed(room: Room, id: MemberId): Effect[] {
-  const owed = room.leases.owed.get(id) ?? []
-  room.leases.owed.delete(id)
-  return owed
-}

@@ -1,13 +1,10 @@
 import type { LeaseToken } from '@commonplace/protocol'
 import type { Effect } from '../room/effect'
+import { type Lease, liveLease } from '../room/lease'
 import type { MemberId } from '../room/member'
+import { leaseLost, type Refusal, readOnly } from '../room/refusal'
 import type { Room } from '../room/room'
-import type { Refusal } from '../room/update'
-import { readOnly, refuseLease } from './acquire'
-import { type Lease, liveLease } from './lease'
-
-/** Why a token counts for nothing. */
-export const lost: Refusal = { code: 'lease-lost', message: 'the lease has ended, or is somebody else’s', value: 0 }
+import { refuseLease } from './acquire'
 
 /**
  * Does with a lease what its holder asks for, on whatever channel, which becomes the one that is told of it.
@@ -24,8 +21,8 @@ export function withOwnLease(
   const member = room.members.get(id)
   if (member === undefined || member.joining !== null) return []
   const lease = liveLease(room, token, member)
-  const refusal = member.rights.has('append') ? (outside ?? (lease === undefined ? lost : null)) : readOnly
-  if (refusal !== null || lease === undefined) return refuseLease(room, id, request, refusal ?? lost)
+  const refusal = member.rights.has('append') ? (outside ?? (lease === undefined ? leaseLost : null)) : readOnly
+  if (refusal !== null || lease === undefined) return refuseLease(room, id, request, refusal ?? leaseLost)
   lease.member = id
   return act(lease)
 }

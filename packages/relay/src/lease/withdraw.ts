@@ -1,7 +1,8 @@
 import type { Effect } from '../room/effect'
 import type { Identity } from '../room/member'
+import { readOnly } from '../room/refusal'
 import type { Room } from '../room/room'
-import { readOnly, refuseLease } from './acquire'
+import { refuseLease } from './acquire'
 import { end } from './end'
 
 /**

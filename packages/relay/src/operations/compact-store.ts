@@ -9,7 +9,7 @@ import { roomNames } from '../log/room-names'
 import { encodeItem } from '../log/stored-item'
 import type { LogItem } from '../room/log-item'
 import { compactedLevel, rewriteItems } from '../room/rewrite'
-import { roomTag } from './room-tag'
+import { roomTag } from '../server/room-tag'
 
 /** What compacting one room came to. */
 export interface RoomCompaction {

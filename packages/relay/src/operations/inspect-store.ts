@@ -4,7 +4,7 @@ import { DamagedJournalError, type JournalTail, journalRecords, readJournal } fr
 import { roomNames } from '../log/room-names'
 import { DamagedItemError, decodeItem, encodeItem } from '../log/stored-item'
 import type { LogItem } from '../room/log-item'
-import { roomTag } from './room-tag'
+import { roomTag } from '../server/room-tag'
 
 /** What a room's log holds, without its content. */
 export interface RoomReport {

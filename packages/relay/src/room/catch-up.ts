@@ -1,5 +1,4 @@
 import { addToDeletes, addToVector, digestDeletes } from '@commonplace/protocol'
-import { takeOwed } from '../lease/tell'
 import { acknowledge } from './acknowledge'
 import type { Effect } from './effect'
 import { inFrames } from './in-frames'
@@ -67,4 +66,11 @@ export function catchUp(room: Room, id: MemberId, maxBytes: number): Effect[] {
   }
   if (member.behind === null) effects.push(...takeOwed(room, id))
   return effects
+}
+
+/** What a member that has caught up is still to be told of leases. */
+function takeOwed(room: Room, id: MemberId): Effect[] {
+  const owed = room.leases.owed.get(id) ?? []
+  room.leases.owed.delete(id)
+  return owed
 }

@@ -1,5 +1,5 @@
 import type { Binding, LeaseEnd, Receipt, Reception, RefusalCode, Right, StateVector } from '@commonplace/protocol'
-import type { StoredLease } from '../lease/lease'
+import type { StoredLease } from './lease'
 import type { MemberId } from './member'
 
 /** The bytes of one piece that a joiner lacks. */

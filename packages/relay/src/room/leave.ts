@@ -1,4 +1,3 @@
-import { leaveLeases } from '../lease/end'
 import type { Effect } from './effect'
 import type { MemberId } from './member'
 import { removePresence } from './presence'
@@ -14,4 +13,15 @@ export function leaveRoom(room: Room, id: MemberId): Effect[] {
   removePresence(room, id)
   leaveLeases(room, id)
   return []
+}
+
+/** Nobody is told there any more, and its leases last on. */
+function leaveLeases({ leases }: Room, id: MemberId): void {
+  leases.owed.delete(id)
+  for (const lease of leases.byKey.values()) {
+    lease.waiting.delete(id)
+    if (lease.member !== id) continue
+    lease.member = null
+    lease.requests = []
+  }
 }

@@ -3,8 +3,8 @@ import { admit } from '../guard/admit'
 import type { Effect } from './effect'
 import { enqueue, quotaFault } from './enqueue'
 import type { MemberId } from './member'
+import type { Refusal } from './refusal'
 import type { Room } from './room'
-import type { Refusal } from './update'
 import { writerOf } from './writer'
 
 /**

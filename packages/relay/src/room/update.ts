@@ -1,11 +1,12 @@
-import { codecV1, FrameError, type LeaseToken, type Limits, type RefusalCode } from '@commonplace/protocol'
+import { codecV1, FrameError, type LeaseToken, type Limits } from '@commonplace/protocol'
 import { admit } from '../guard/admit'
-import { claimFault } from '../lease/claim-fault'
 import { acknowledge } from './acknowledge'
 import { appended } from './appended'
+import { claimFault } from './claim-fault'
 import type { Effect } from './effect'
 import { enqueue, quotaFault } from './enqueue'
 import type { Member, MemberId } from './member'
+import { type Refusal, readOnly } from './refusal'
 import type { Room } from './room'
 import { writerOf } from './writer'
 
@@ -15,14 +16,6 @@ export interface Submission {
   readonly codec: number
   readonly lease: LeaseToken | null
   readonly update: Uint8Array
-}
-
-/** Why a frame is not taken. */
-export interface Refusal {
-  readonly code: RefusalCode
-  readonly message: string
-  /** ms to wait or the limit that was passed; else 0 */
-  readonly value: number
 }
 
 /**
@@ -67,8 +60,6 @@ export function updateRoom(
   acknowledge(room, member, effects)
   return effects
 }
-
-const readOnly: Refusal = { code: 'forbidden', message: 'this room may only be read', value: 0 }
 
 function refuse(member: Member, seq: number, { code, message, value }: Refusal): Effect[] {
   member.isBlocked = true

@@ -23,7 +23,7 @@ import {
   type Update,
   versions,
 } from '@commonplace/protocol'
-import { PolicyFollower } from '../access/policy-feed'
+import { type PolicyFeed, PolicyFollower } from '../access/policy-feed'
 import type { Identity } from '../identity/identity'
 import type { Grant, Principal } from '../identity/principal'
 import { acquireLease } from '../lease/acquire'
@@ -35,8 +35,9 @@ import { joinRoom } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
+import type { Refusal } from '../room/refusal'
 import { setRights } from '../room/set-rights'
-import { type Refusal, updateRoom } from '../room/update'
+import { updateRoom } from '../room/update'
 import { authorise, denialOf } from './authorise'
 import type { ConnectionCount } from './connection-count'
 import type { HostedRoom } from './hosted-room'
@@ -65,6 +66,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   #rates: SocketRates | null = null
   readonly #count: ConnectionCount
   readonly #identity: Identity
+  readonly #feed: PolicyFeed | null
   /** null where nothing expires */
   #session: TokenSession | null
   /** it takes deflated pieces */
@@ -84,6 +86,7 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     this.#helloWatch = options.helloWatch
     this.#count = options.count
     this.#identity = options.identity
+    this.#feed = options.feed
     this.#session = new TokenSession(options.identity, options.clock, this)
     options.socket.reader = this
   }
@@ -233,15 +236,14 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
 
   #follow(held: FollowPolicy): void {
     if (this.#policy !== null) throw new FrameError('invalid', 'a second follow-policy')
-    const { feed } = this.#identity
-    this.#policy = feed?.follow(this.#latest!, held, this) ?? 'none'
-    if (feed === undefined) this.send({ type: 'policy', reach: 'none', after: 0, upTo: 0, rules: [] })
+    this.#policy = this.#feed?.follow(this.#latest!, held, this) ?? 'none'
+    if (this.#feed === null) this.send({ type: 'policy', reach: 'none', after: 0, upTo: 0, rules: [] })
   }
 
   #grant(grant: Grant): void {
     const { lifeMs } = grant
     // Only who follows the log is asked for it.
-    if (this.#identity.feed !== undefined) this.#latest = grant
+    if (this.#feed !== null) this.#latest = grant
     if (this.#policy instanceof PolicyFollower) this.#policy.granted(grant)
     if (lifeMs === null) {
       if (!this.#session?.isRenewable) this.#session = null

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { PolicyFeed } from '../access/policy-feed'
 import type { Clock } from '../identity/clock'
 import type { Identity } from '../identity/identity'
 import type { MemberId } from '../room/member'
@@ -22,5 +23,7 @@ export interface NativeOptions {
   readonly helloWatch: Pick<HelloWatch, 'stop'>
   readonly count: ConnectionCount
   readonly identity: Identity
+  /** where the policy log is followed; null where there is none */
+  readonly feed: PolicyFeed | null
   readonly clock: Clock
 }

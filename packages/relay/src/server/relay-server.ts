@@ -12,6 +12,7 @@ import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { concernedBy } from '../access/concerns'
 import type { PolicyApi } from '../access/policy-api'
+import type { PolicyFeed } from '../access/policy-feed'
 import type { PolicyChange } from '../access/policy-log'
 import { isAboutPolicy, servePolicy } from '../access/serve-policy'
 import type { Clock } from '../identity/clock'
@@ -64,6 +65,7 @@ export class RelayServer {
   readonly #log: Logger
   readonly #limits: Limits
   readonly #identity: Identity
+  readonly #feed: PolicyFeed | null
   readonly #allowed: AllowList
   readonly #clock: Clock
   readonly #bounds: SocketBounds
@@ -84,6 +86,8 @@ export class RelayServer {
     limits: Limits
     bounds: SocketBounds
     identity: Identity
+    /** where the policy log is followed; null where there is none */
+    feed: PolicyFeed | null
     allowed: AllowList
     clock: Clock
     connections: ConnectionLimits
@@ -95,6 +99,7 @@ export class RelayServer {
     this.#log = options.log
     this.#limits = options.limits
     this.#identity = options.identity
+    this.#feed = options.feed
     this.#allowed = options.allowed
     this.#clock = options.clock
     this.#bounds = options.bounds
@@ -171,7 +176,7 @@ export class RelayServer {
     const isConcerned = concernedBy(change)
     for (const connection of this.#connections.values()) connection.recheck(isConcerned)
     this.#host.withdrawLeases(change.tenant)
-    this.#identity.feed?.changed(change)
+    this.#feed?.changed(change)
   }
 
   /** Cuts every socket at once: nothing can be acknowledged any more. */
@@ -238,6 +243,7 @@ export class RelayServer {
       helloWatch,
       count: this.#count,
       identity: this.#identity,
+      feed: this.#feed,
       clock: this.#clock,
     })
   }

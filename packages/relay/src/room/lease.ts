@@ -1,8 +1,8 @@
 import type { LeaseEnd, LeaseToken } from '@commonplace/protocol'
-import type { Effect } from '../room/effect'
-import type { Identity, MemberId } from '../room/member'
-import { SmallMap } from '../room/small-map'
+import type { Effect } from './effect'
 import type { KeyEntries } from './key-entries'
+import type { Identity, MemberId } from './member'
+import { SmallMap } from './small-map'
 
 /** What of a lease is on disk. */
 export interface StoredLease extends Identity {

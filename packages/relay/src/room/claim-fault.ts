@@ -1,10 +1,9 @@
 import { type LeaseToken, uncovered } from '@commonplace/protocol'
-import type { Member } from '../room/member'
-import type { Room } from '../room/room'
-import type { Refusal } from '../room/update'
 import { entriesUnder, type KeyEntry, readKey } from './key-entries'
 import { type Lease, liveLease } from './lease'
-import { lost } from './with-own-lease'
+import type { Member } from './member'
+import { leaseLost, type Refusal } from './refusal'
+import type { Room } from './room'
 
 /**
  * Why an update that carries a token is not taken, or null when it is: the lease must be live and the sender's, every entry
@@ -14,7 +13,7 @@ import { lost } from './with-own-lease'
  */
 export function claimFault(room: Room, member: Member, token: LeaseToken, fresh: Uint8Array): Refusal | null {
   const lease = liveLease(room, token, member)
-  if (lease === undefined) return lost
+  if (lease === undefined) return leaseLost
   const all = entriesUnder(null, fresh)
   const claimed = entriesUnder(lease.key, fresh)
   if (claimed.length < all.length) {

@@ -2,8 +2,8 @@ import { decodeUpdate, type Linked } from '@commonplace/protocol'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { platform } from '#platform'
-import type { LogItem } from '../room/log-item'
-import type { Room } from '../room/room'
+import type { LogItem } from './log-item'
+import type { Room } from './room'
 
 /** One entry of a key, with its dot. */
 export interface KeyEntry extends Linked {
