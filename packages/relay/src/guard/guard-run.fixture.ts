@@ -1,4 +1,4 @@
-import { decodeUpdate } from '@commonplace/protocol'
+import { decodeUpdate, digestDeletes } from '@commonplace/protocol'
 import { SeededRandom } from '@commonplace/protocol/testing'
 import * as Y from 'yjs'
 import { type Admission, admit, type Writer } from './admit'
@@ -193,7 +193,10 @@ export class GuardRun {
     deletesAll: boolean,
   ): void {
     if (!this.#reference.try(take, isOwn, deletesAll).isFine) this.faults.push(`${kind}: what is taken is not fine`)
-    for (const [client, structs] of decodeUpdate(take).blocks) {
+    const { blocks, deletes } = decodeUpdate(take)
+    if (digestDeletes(deletes) !== digestDeletes(admission.deletes))
+      this.faults.push(`${kind}: deletes other than it says`)
+    for (const [client, structs] of blocks) {
       const known = this.#facts.vector.get(client) ?? 0
       if (structs.some(({ id }) => id.clock < known)) this.faults.push(`${kind}: a known struct is forwarded`)
       if (admission.next.get(client) === undefined) this.faults.push(`${kind}: structs of a client that did not grow`)

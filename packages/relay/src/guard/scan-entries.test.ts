@@ -3,6 +3,7 @@ import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entryFault } from './entry-rule'
+import { item, rawUpdate } from './raw-update.fixture'
 import { scanEntries } from './scan-entries'
 
 const texts = ['payload', '', 'grüße 🌍', 'x'.repeat(300), '\u0000\ufeff']
@@ -79,4 +80,16 @@ test('GD2 what is beyond a limit is left to full decoding', () => {
   for (const limit of [{ updateBytes: update.length - 1 }, { structs: 0 }, { clocks: 1 }]) {
     expect(scanEntries(update, { ...defaultLimits, ...limit })).toBeNull()
   }
+})
+
+test('GD1 clocks end at 2^53 - 1: what reaches beyond is left to full decoding, which refuses it', () => {
+  const ending = (clock: number) => {
+    const content = new Y.ContentDeleted(2)
+    return rawUpdate([{ client: 77, clock, structs: [item(77, clock, { origin: [77, clock - 1], content })] }])
+  }
+  const last = ending(Number.MAX_SAFE_INTEGER - 2)
+  expect([scanEntries(last)?.blocks[0]?.to, decodeUpdate(last).blocks.size]).toEqual([Number.MAX_SAFE_INTEGER, 1])
+  const beyond = ending(Number.MAX_SAFE_INTEGER - 1)
+  expect(scanEntries(beyond)).toBeNull()
+  expect(() => decodeUpdate(beyond)).toThrow('2^53')
 })

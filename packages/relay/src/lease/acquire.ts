@@ -35,7 +35,6 @@ export function acquireLease(
   }
   if (isOwn && present.state !== 'ending') {
     present.member = id
-    present.waiting.delete(id)
     if (present.state === 'granting') {
       present.requests.push(request)
       return []

@@ -33,8 +33,8 @@ export function quotaFault(
   if (take === null) return null
   if (room.bytes + take.length > limits.roomBytes) return { message: 'this room is full', value: limits.roomBytes }
   let fresh = 0
-  for (const { client, from } of spansOf(admission, room.facts.vector)) {
-    if (from === 0 && !room.facts.vector.has(client)) fresh++
+  for (const { from } of spansOf(admission, room.facts.vector)) {
+    if (from === 0) fresh++
   }
   if (fresh > 0 && room.facts.vector.size + fresh > limits.vectorClients) {
     return { message: 'this room has too many client ids', value: limits.vectorClients }
@@ -81,7 +81,6 @@ const noReceptions: readonly Reception[] = []
 /** Notes the window of what is written now, where it is a later one than that of the same id before. */
 function receive(room: Room, spans: readonly Span[]): readonly Reception[] {
   const window = receptionWindow(room.now())
-  if (window === 0) return noReceptions
   const { windows } = room
   let receptions = noReceptions
   for (const { client, from } of spans) {
@@ -98,8 +97,8 @@ const noBindings: readonly Binding[] = []
 function bind(room: Room, { agent, user }: Sender, spans: readonly Span[]): readonly Binding[] {
   let bindings = noBindings
   for (const { client, from } of spans) {
-    // Who goes on was bound with what came before it; looking an id up costs several cache lines.
-    if (from > 0 || room.owners.has(client)) continue
+    // Who goes on was bound with what came before it.
+    if (from > 0) continue
     const binding = { client, agent, user }
     room.owners.set(client, binding)
     bindings = [...bindings, binding]

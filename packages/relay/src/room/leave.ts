@@ -9,7 +9,7 @@ export function leaveRoom(room: Room, id: MemberId): Effect[] {
   const member = room.members.get(id)
   if (member === undefined) return []
   room.members.delete(id)
-  for (const client of member.ids) if (room.holders.get(client) === member) room.holders.delete(client)
+  for (const client of member.ids) room.holders.delete(client)
   removePresence(room, id)
   leaveLeases(room, id)
   return []

@@ -2,6 +2,7 @@ import { defaultLimits, type Right } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import { Writer } from '../server/raw-client.fixture'
 import { beginCommit } from './begin-commit'
+import { fallBehind } from './catch-up'
 import { committed } from './commit'
 import type { Effect } from './effect'
 import { joinRoom } from './join'
@@ -27,5 +28,17 @@ test('whose access is withdrawn hears of everything that was taken from it befor
   const last = committed(room)
   expect(kinds(last)).toEqual(['acked', 'revoked'])
   expect(last[0]).toMatchObject({ upTo: 2 })
+  expect(room.leaving.size).toBe(0)
+})
+
+test('whose access is withdrawn while it is behind hears what was taken from it all the same', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) }
+  joinRoom(room, joiner, { request: 1, ids: [101], epoch: '', vector: new Map(), deletesDigest: 0 })
+  fallBehind(room, 1)
+  updateRoom(room, 1, { seq: 1, codec: 0, lease: null, update: new Writer(101).push('text') }, defaultLimits)
+  expect(setRights(room, 1, new Set())).toEqual([])
+  beginCommit(room)
+  expect(kinds(committed(room))).toEqual(['acked', 'revoked'])
   expect(room.leaving.size).toBe(0)
 })

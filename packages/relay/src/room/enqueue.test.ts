@@ -1,0 +1,54 @@
+import { defaultLimits, receptionWindowMs } from '@commonplace/protocol'
+import { expect, test } from 'vitest'
+import { Writer } from '../server/raw-client.fixture'
+import { joinRoom } from './join'
+import { createRoom } from './room'
+import { updateRoom } from './update'
+
+const ids = [101, 102, 103]
+
+/** A room of two client ids at most, whose time stands where the test puts it. */
+function smallRoom() {
+  const time = { ms: 0 }
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries', now: () => time.ms })
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set(['read', 'append'] as const) }
+  joinRoom(room, joiner, { request: 1, ids, epoch: '', vector: new Map(), deletesDigest: 0 })
+  const writers = new Map(ids.map(id => [id, new Writer(id)]))
+  let seq = 0
+  const write = (client: number) => {
+    const update = writers.get(client)!.push('text')
+    return updateRoom(room, 1, { seq: ++seq, codec: 0, lease: null, update }, { ...defaultLimits, vectorClients: 2 })
+  }
+  return { room, time, write }
+}
+
+test('GD2 a room is full of client ids when it has as many as it may; those who write there go on', () => {
+  const { room, write } = smallRoom()
+  for (const client of [101, 102, 101, 102]) expect(write(client)).toMatchObject([{ type: 'append' }])
+  expect(write(103)).toMatchObject([{ type: 'refused', code: 'quota', value: 2 }])
+  expect([...room.facts.vector]).toEqual([
+    [101, 2],
+    [102, 2],
+  ])
+})
+
+test('ID5 who goes on under an id is not bound to it again', () => {
+  const { room, write } = smallRoom()
+  for (const client of [101, 101, 102]) write(client)
+  expect(room.queue.map(({ bindings }) => bindings.map(({ client }) => client))).toEqual([[101], [], [102]])
+})
+
+test('RC3 what is received is noted once a window and id, in windows that only grow, and by nobody who is told no time', () => {
+  const { room, time, write } = smallRoom()
+  write(101)
+  for (const window of [7, 7, 9, 8]) {
+    time.ms = window * receptionWindowMs
+    write(101)
+  }
+  write(102)
+  expect(room.queue.flatMap(({ receptions }) => receptions)).toEqual([
+    { client: 101, clock: 1, window: 7 },
+    { client: 101, clock: 3, window: 9 },
+    { client: 102, clock: 0, window: 8 },
+  ])
+})
