@@ -37,6 +37,9 @@ const verbs: [string, (memory: Memory, value: unknown) => unknown][] = [
   ['spaces.document', door((m, v) => m.spaces.document(v))],
   ['on', door(async (m, v) => m.on(v, () => {}))],
   ['working.get', door(async (m, v) => m.working.get(v))],
+  ['working.set', door(async (m, v) => m.working.set(v, 1))],
+  ['working.clear', door(async (m, v) => m.working.clear(v))],
+  ['procedures.implement', door(async (m, v) => m.procedures.implement(v, () => 1))],
   ['validate', door((m, v) => m.validate(v, 'verified'))],
   ['dependents', door((m, v) => m.dependents(v))],
   ['artifacts.open', door((m, v) => m.artifacts.open(v))],
@@ -47,8 +50,26 @@ test.each(verbs)('%s refuses what it cannot take, with the one error class', asy
     const error = await Promise.resolve(use(memory, value)).catch((thrown: unknown) => thrown)
     expect(error, `given ${String(value)}`).toBeInstanceOf(CommonplaceError)
     expect((error as CommonplaceError).code, `given ${String(value)}`).toBe('invalid-input')
+    expect((error as CommonplaceError).message).not.toMatch(/Invalid|Expected|received/)
   }
   expect(memory.spaces.list().map(({ name }) => name)).toEqual(['notes', 'team'])
+})
+
+test.each([
+  ['add', door((m, v) => m.add('x', { expires: v }))],
+  ['facts.assert', door((m, v) => m.facts.assert('x', 1, { expires: v }))],
+  ['working.set', door(async (m, v) => m.working.set('x', 1, { expires: v }))],
+])('%s says who gave a time that is over', async (_, use) => {
+  await expect(use(memory, 5)).rejects.toThrow(
+    'agent "support" gave 1970-01-01T00:00:00.005Z as expires, which is not to come',
+  )
+})
+
+test('what waits for a record of a space that closes is told the name of the space', async () => {
+  const alone = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage(), relay: 'ws://127.0.0.1:9' })
+  const record = await alone.add('x')
+  await alone.close()
+  await expect(record.durable('relay')).rejects.toThrow('space "team" is closed')
 })
 
 const { proxy: revoked, revoke } = Proxy.revocable({}, {})

@@ -21,13 +21,21 @@ test.each(cases)('%s is refused with a message that names it', async (_, options
   expect((error as CommonplaceError).message).toMatch(message)
 })
 
-test('where nobody can wait for better words, the form says which option does not fit, and why', () => {
-  const set = () => checked(workingOptions, { shown: 'yes' }, 'support', 'working.set')
+test.each([
+  [{ shown: 'yes' }, 'shown: expected boolean, not "yes"', 'correct shown'],
+  [5, 'expected Object, not 5', 'correct an option'],
+  [{ expires: null }, 'expires: expected (Date | string | number), not null', 'correct expires'],
+  [{ colour: 1 }, 'colour: unknown option "colour"', 'correct colour'],
+])('where nobody can wait for better words, %j is refused in few', (options, problem, hint) => {
+  const set = () => checked(workingOptions, options, 'support', 'working.set')
   expect(set).toThrow(CommonplaceError)
   expect(set).toThrow(
-    'agent "support" called working.set with an option that does not fit: shown: Invalid type: Expected boolean but received "yes"',
+    expect.objectContaining({
+      code: 'invalid-input',
+      message: `agent "support" called working.set with an option that does not fit: ${problem}`,
+      hint,
+    }),
   )
-  expect(set).toThrow(expect.objectContaining({ code: 'invalid-input', hint: 'correct shown' }))
 })
 
 test('options that fit pass unchanged', () => {

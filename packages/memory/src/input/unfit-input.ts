@@ -14,8 +14,8 @@ export interface Unfit {
 }
 
 /**
- * Input that does not fit its form, in the words of valibot. Better words, which name the option that was meant, are fetched when
- * they are needed: a page that calls verbs rightly has no use for them.
+ * Input that does not fit its form, in few words. Better ones, which name the option that was meant, are fetched when
+ * they are needed: a page that calls verbs rightly has no use for them, and a verb that answers at once cannot wait for them.
  */
 export class UnfitInput extends CommonplaceError {
   readonly #call: string
@@ -25,7 +25,7 @@ export class UnfitInput extends CommonplaceError {
   constructor(call: string, unfit: Unfit) {
     const [issue] = unfit.issues
     const where = issue?.path?.map(({ key }) => String(key)).join('.')
-    super('invalid-input', `${call}: ${where ? `${where}: ` : ''}${shortened(issue?.message ?? '')}`, {
+    super('invalid-input', `${call}: ${where ? `${where}: ` : ''}${shortened(plain(issue?.message ?? ''))}`, {
       hint: `correct ${where || unfit.subject}`,
     })
     this.#call = call
@@ -40,6 +40,12 @@ export class UnfitInput extends CommonplaceError {
     }).catch(() => this)
   }
 }
+
+/** Valibot's own words, such as `Invalid type: Expected (string | number) but received null`, as ours. */
+const plain = (message: string) =>
+  message
+    .replace(/^Invalid key.* received/, 'unknown option')
+    .replace(/^Invalid .*?: Expected (.*) but received/, 'expected $1, not')
 
 /** An error with the best words that there are for it. */
 export async function explained(error: unknown): Promise<unknown> {

@@ -39,7 +39,7 @@ export function fieldsOf(
     ...(options.sensitivity && { sensitivity: options.sensitivity }),
     ...(options.validFrom !== undefined && { validFrom: toMs(options.validFrom) }),
     ...(options.validTo !== undefined && { validTo: toMs(options.validTo) }),
-    ...(options.expires !== undefined && { expires: expiryToMs(options.expires, now) }),
+    ...(options.expires !== undefined && { expires: expiryToMs(options.expires, now, core.identity.agent) }),
     ...(options.metadata && { metadata: options.metadata as JsonObject }),
   }
 }

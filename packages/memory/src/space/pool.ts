@@ -151,6 +151,7 @@ export class SpacePool {
     const { catalog, storage, tenant, agent, connection, now, pause, randomClientId } = this.#options
     const replica = await Replica.open({
       room: entry.visibility === 'shared' ? { tenant, ...(entry.room ?? { space: entry.name, segment: 0 }) } : null,
+      name: `"${entry.name}"`,
       storage,
       prefix: entry.guid,
       createDoc: () => catalog.freshDocument(entry.name),

@@ -20,6 +20,8 @@ import { WriteTracker } from './write-tracker'
 export interface ReplicaOptions {
   /** the space's room; null: private, never leaves the device */
   readonly room: RoomName | null
+  /** what errors call the space; its room when left out */
+  readonly name?: string
   readonly storage: Storage
   /** names the space within the storage, e.g. its guid */
   readonly prefix: string
@@ -81,8 +83,8 @@ export class ReplicaCore {
   }
 
   get name(): string {
-    const { room, prefix } = this.options
-    return room ? roomToString(room) : prefix
+    const { name, room, prefix } = this.options
+    return name ?? (room ? roomToString(room) : prefix)
   }
 
   get view(): SessionView {

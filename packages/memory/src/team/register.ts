@@ -76,7 +76,7 @@ function putCard(
 ): Promise<void> {
   return core.pool.using(teamSpaceOf(core.topology), async space => {
     const now = core.now()
-    const expires = expiryToMs(options.expires as string, now)
+    const expires = expiryToMs(options.expires as string, now, core.identity.agent)
     const known = lastLine(core, space, key)
     const value = JSON.parse(JSON.stringify(card)) as Json
     const isSame = known !== undefined && canonicalJson(known.value) === canonicalJson(value)

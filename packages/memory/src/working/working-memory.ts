@@ -59,7 +59,7 @@ export class WorkingMemory {
     const given = shown ? this.#core.gate.cleaned('what is shown', copy.value) : copy.value
     sealJson(given, '')
     const now = this.#core.now()
-    const until = expires === undefined ? Number.POSITIVE_INFINITY : expiryToMs(expires, now)
+    const until = expires === undefined ? Number.POSITIVE_INFINITY : expiryToMs(expires, now, agent)
     const before = this.#items.get(normal)
     this.#items.set(normal, Object.freeze({ key: normal, value: given, shown, until }))
     try {
