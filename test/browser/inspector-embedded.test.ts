@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { accessibilityProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
 let stage: StoryStage
@@ -26,6 +27,72 @@ test('the inspector fills the box that it is given, and what floats above its vi
   })
   expect((await inspector.boundingBox())?.height).toBe(900)
   expect(await page.locator('tr[data-id]').count()).toBeGreaterThan(5)
+})
+
+const views = [
+  'overview',
+  'records',
+  'conflicts',
+  'search?q=order',
+  'directory',
+  'leases',
+  'runs',
+  'sync',
+  'policy',
+  'storage',
+]
+
+test.each([
+  [320, 'a bar of tabs'],
+  [700, 'a bar of tabs'],
+  [1000, 'a rail'],
+])('in a box of %i px, in a window of 1440, it has %s, and no view reaches out of its box', async (width, way) => {
+  const page = await stage.page(`?embedded=${width}#overview`)
+  const inspector = page.locator('.commonplace-inspector')
+  const tabs = page.getByRole('link', { name: 'Conflicts', exact: true }).or(page.getByRole('button', { name: 'More' }))
+  expect(await page.getByRole('button', { name: 'More' }).isVisible()).toBe(way === 'a bar of tabs')
+  expect(await tabs.first().isVisible()).toBe(true)
+  const wide: Record<string, string[]> = {}
+  for (const view of [...views, 'records?id=team.0.44']) {
+    await page.goto(`${page.url().split('#')[0]}#${view}`)
+    await page.locator('main .view').first().waitFor()
+    wide[view] = await inspector.evaluate(box =>
+      [box, ...box.querySelectorAll('*')]
+        .filter(element => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
+        .filter(element => element === box || /auto|scroll/.test(getComputedStyle(element).overflowX))
+        .map(element => `${element.tagName} ${element.className}: ${element.scrollWidth} > ${element.clientWidth}`),
+    )
+  }
+  expect(wide).toEqual(Object.fromEntries(Object.keys(wide).map(view => [view, []])))
+})
+
+test('its layout follows its box when that grows', async () => {
+  const page = await stage.page('?embedded=700#records')
+  const more = page.getByRole('button', { name: 'More' })
+  await more.waitFor()
+  const inspector = page.locator('.commonplace-inspector')
+  const heightOfRow = () =>
+    page
+      .locator('tr[data-id]')
+      .first()
+      .evaluate(row => row.getBoundingClientRect().height)
+  expect(await heightOfRow()).toBe(56)
+  await inspector.evaluate(element => {
+    element.parentElement!.style.width = '1200px'
+  })
+  await more.waitFor({ state: 'hidden' })
+  await expect.poll(heightOfRow).toBe(32)
+})
+
+test('axe finds nothing in it, where it is a part of a page', async () => {
+  const page = await stage.page('?embedded=700#overview')
+  const found: Record<string, string[]> = {}
+  for (const view of views) {
+    await page.goto(`${page.url().split('#')[0]}#${view}`)
+    await page.locator('main .view').first().waitFor()
+    found[view] = await accessibilityProblems(page, '.commonplace-inspector')
+  }
+  expect(found).toEqual(Object.fromEntries(views.map(view => [view, []])))
 })
 
 test('class names and tokens of the inspector say nothing in the page around it, and tokens of that page nothing in it', async () => {

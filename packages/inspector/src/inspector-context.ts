@@ -40,6 +40,8 @@ export interface InspectorState {
   /** Measures the room that this device gives the page. */
   readonly deviceRoom: () => Promise<DeviceRoom | undefined>
   readonly now: () => Date
+  /** The inspector has too little room for a rail beside its views. */
+  readonly isNarrow: boolean
 }
 
 export const InspectorContext = createContext<InspectorState | null>(null)

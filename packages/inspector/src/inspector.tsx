@@ -31,6 +31,7 @@ import { Loading } from './states/loading'
 import { Storage } from './storage/storage'
 import { Sync } from './sync/sync'
 import { useGoKeys } from './use-go-keys'
+import { useIsNarrow } from './use-is-narrow'
 import { useKeys } from './use-keys'
 import { goTo, useRoute } from './use-route'
 import { useUnreachable } from './use-unreachable'
@@ -97,6 +98,8 @@ export function Inspector({
   const route = useRoute()
   const [floating, setFloating] = useState<Floating>(null)
   const close = () => setFloating(null)
+  const box = useRef<HTMLDivElement>(null)
+  const isNarrow = useIsNarrow(box)
   const identities = useMemo(
     () =>
       assignIdentities(feedState.agents.includes(self.agent) ? feedState.agents : [...feedState.agents, self.agent]),
@@ -121,6 +124,7 @@ export function Inspector({
       onLeave,
       deviceRoom,
       now,
+      isNarrow,
     }
   }, [
     memory,
@@ -137,6 +141,7 @@ export function Inspector({
     onLeave,
     deviceRoom,
     now,
+    isNarrow,
   ])
   useGoKeys()
   useKeys({
@@ -157,21 +162,23 @@ export function Inspector({
   }, [title])
   return (
     <InspectorContext value={state}>
-      <div className="commonplace-inspector">
-        {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the view, so it stays as it is */}
-        <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
-          Skip to content
-        </a>
-        <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
-        <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a view of text alone is scrolled by keyboard too */}
-        <main id="main" ref={main} tabIndex={0}>
-          {feedState.phase === 'loading' && <Loading />}
-          {feedState.phase === 'failed' && <Failed error={feedState.error} doing="The records could not be read" />}
-          {feedState.phase === 'ready' && viewOf[route.view]()}
-        </main>
-        <StatusBar />
-        <TabBar onMore={() => setFloating('more')} />
+      <div className="commonplace-inspector" ref={box}>
+        <div className="shell">
+          {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the view, so it stays as it is */}
+          <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
+            Skip to content
+          </a>
+          <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
+          <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a view of text alone is scrolled by keyboard too */}
+          <main id="main" ref={main} tabIndex={0}>
+            {feedState.phase === 'loading' && <Loading />}
+            {feedState.phase === 'failed' && <Failed error={feedState.error} doing="The records could not be read" />}
+            {feedState.phase === 'ready' && viewOf[route.view]()}
+          </main>
+          <StatusBar />
+          <TabBar onMore={() => setFloating('more')} />
+        </div>
         {floating === 'composer' && <Composer onClose={close} />}
         {floating === 'more' && <MorePlaces onClose={close} />}
         {floating === 'shortcuts' && <Shortcuts onClose={close} />}

@@ -8,7 +8,7 @@ import { storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded`, `?crowd`, `?empty`, `?unreachable`, `?lost`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded=700` (px wide), `?crowd`, `?empty`, `?unreachable`, `?lost`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -43,6 +43,7 @@ const box = document.body.appendChild(document.createElement('div'))
 if (isEmbedded) {
   document.body.className = ''
   box.style.height = '600px'
+  if (params.get('embedded')) box.style.width = `${params.get('embedded')}px`
   box.insertAdjacentHTML(
     'beforebegin',
     '<h1>Host</h1><div class="row">row</div><button class="btn">Save</button><kbd>K</kbd>',

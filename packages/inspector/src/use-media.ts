@@ -12,6 +12,3 @@ export function useMedia(query: string): boolean {
   )
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
 }
-
-/** Where the rail gives way to a tab bar and tables to two-line lists. */
-export const narrow = '(max-width: 880px)'

@@ -6,7 +6,7 @@ import { shortTime } from '../model/clock-text'
 import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
 import { useKeys } from '../use-keys'
-import { narrow, useMedia } from '../use-media'
+import { useMedia } from '../use-media'
 import { goTo } from '../use-route'
 import { RecordRow } from './record-row'
 
@@ -18,8 +18,7 @@ export interface RecordTableProps {
 
 /** The records as a table of which only the rows in sight exist; J and K move, Enter opens. */
 export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
-  const { route, now, relay, memory } = useInspector()
-  const isNarrow = useMedia(narrow)
+  const { route, now, relay, memory, isNarrow } = useInspector()
   const isCoarse = useMedia('(pointer: coarse)')
   const rowHeight = isNarrow ? 56 : isCoarse ? 40 : 32
   const scroller = useRef<HTMLElement>(null)

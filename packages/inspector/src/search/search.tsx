@@ -7,7 +7,6 @@ import { formatRoute } from '../model/route'
 import { FilterChips } from '../records/filter-chips'
 import { ErrorNote } from '../states/error-note'
 import { isTyping, useKeys } from '../use-keys'
-import { narrow, useMedia } from '../use-media'
 import { goTo } from '../use-route'
 import { mostHits, useSearch } from '../use-search'
 import { Who } from '../who'
@@ -20,7 +19,7 @@ const budgets = [200, 400, 800, 1600, 3200]
 
 /** What would be recalled, why, and what would the agent read? */
 export function Search() {
-  const { feed, self, route } = useInspector()
+  const { feed, self, route, isNarrow } = useInspector()
   const [question, setQuestion] = useState(route.question ?? '')
   const answer = useSearch(question)
   const [picked, setPicked] = useState(0)
@@ -57,7 +56,6 @@ export function Search() {
     Enter: event => (event.target === box.current || !isTyping(event.target)) && isFree(event.target) && open(),
     Escape: () => box.current?.blur(),
   })
-  const isNarrow = useMedia(narrow)
   const list = useRef<HTMLDivElement>(null)
   const why = useRef<HTMLHeadingElement>(null)
   // On a phone the reasons stand below all hits, where nobody would see that they changed.
