@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsdown'
 
-/** Every package as its own configuration says, in one process: seven would each load the compiler. */
+/** Every package as its own configuration says, in one process: apart, each would load the compiler. */
 export default defineConfig({ workspace: ['packages/*'] })
