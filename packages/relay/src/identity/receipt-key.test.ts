@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -57,4 +57,13 @@ test('a file that is no key is named, and left as it is', async () => {
     await expect(openReceiptKey(file, 'e')).rejects.toThrow(`the receipt key ${file} is`)
     expect(await readFile(file, 'utf8')).toBe(text)
   }
+})
+
+test('where no key can be made that is said, with what to do; what a try left unfinished is in nobody’s way', async () => {
+  const file = join(folder, 'missing', 'key.json')
+  await expect(openReceiptKey(file, 'e')).rejects.toThrow(/^the receipt key .*key\.json cannot be made .*--receipt-key/)
+  await mkdir(join(folder, 'missing'))
+  await writeFile(`${file}.new`, '{"vers')
+  await openReceiptKey(file, 'e')
+  expect(await readdir(join(folder, 'missing'))).toEqual(['key.json'])
 })

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import type { Identity } from '../room/member'
 import type { ReceiptBook } from '../room/receipt-book'
@@ -85,13 +85,17 @@ function parsed(text: string, what: string): unknown {
   }
 }
 
+/** Whole or not there: what is half written, on a full disk for instance, would be no key for ever. */
 async function writeNew(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600)
+  const unfinished = `${file}.new`
   try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    await writeFile(unfinished, text, { mode: 0o600, flush: true })
+    await rename(unfinished, file)
+  } catch (cause) {
+    throw new Error(
+      `the receipt key ${file} cannot be made (${(cause as Error).message}); name a file that this process may make: --receipt-key`,
+      { cause },
+    )
   }
 }
 

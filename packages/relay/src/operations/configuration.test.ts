@@ -51,6 +51,7 @@ test.each<[string[], Record<string, string>, string | null, string]>([
   [['--port', 'http'], {}, null, '"http"'],
   [['--host', '0.0.0.0'], {}, null, '0.0.0.0'],
   [['--keys', 'k.json'], {}, null, 'choose one'],
+  [['--policy', 'p.json'], {}, null, 'insecure and policy: '],
   [['--data', ''], {}, null, '--data takes a folder'],
   [['--log-level', 'loud'], {}, null, '"loud"'],
   [[], { COMMONPLACE_RELAY_PRT: '1' }, null, 'there is no variable COMMONPLACE_RELAY_PRT'],
@@ -66,6 +67,10 @@ test.each<[string[], Record<string, string>, string | null, string]>([
   [['--hello-bytes', '8000'], {}, null, 'helloBytes must be more'],
 ])('%j with %j and %j is misuse, and the message names it', (args, variables, file, named) => {
   expect(() => configure(args, variables, file)).toThrow(named)
+})
+
+test('the token that the command policy takes from the environment is nothing that a relay minds', () => {
+  expect(configure(['--port', '3'], { COMMONPLACE_RELAY_TOKEN: 'a token' })).toMatchObject({ port: 3 })
 })
 
 test('without keys it must be told to be insecure', () => {

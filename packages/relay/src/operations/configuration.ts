@@ -21,6 +21,8 @@ export interface Sources {
 }
 
 const configVariable = variableOf('config')
+/** What the command `policy` reads; a shell that has it may start a relay, too. */
+const tokenVariable = variableOf('token')
 
 /**
  * The one configuration of a relay, checked as a whole before anything starts.
@@ -71,7 +73,7 @@ function readSettings(path: string, readFile: (path: string) => string): Map<str
 }
 
 function checkVariables(variables: Sources['variables']): void {
-  const known = new Set([configVariable, ...settingNames.map(variableOf)])
+  const known = new Set([configVariable, tokenVariable, ...settingNames.map(variableOf)])
   for (const name of Object.keys(variables)) {
     if (name.startsWith(variablePrefix) && !known.has(name)) throw new MisuseError(`there is no variable ${name}`)
   }
@@ -89,8 +91,10 @@ function checkTogether(configuration: Configuration): void {
         `not ${configuration.frameBytes}`,
     )
   }
-  const { insecure, keys, host } = configuration
+  const { insecure, keys, policy, host } = configuration
   if (insecure && keys !== '') throw new MisuseError('insecure and keys: choose one')
+  if (insecure && policy !== '')
+    throw new MisuseError('insecure and policy: whoever comes may do everything, so choose one')
   if (!insecure && keys === '') {
     throw new MisuseError('give it --keys to know agents by their tokens, or --insecure to believe whoever comes')
   }
