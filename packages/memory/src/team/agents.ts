@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { type Line, lastLine } from '../ledger/line'
-import { type Instant, readKey } from '../model'
+import { type Instant, ledgerKey, readKey } from '../model'
 import { instants } from '../reading/instants'
 import type { Space } from '../space/space'
 import { type Card, cardPath, guestPath, valueToCard } from './card'
@@ -40,6 +40,16 @@ export function registeredAgents(core: Core): Registered[] {
     }
   }
   return [...found.values()].sort((a, b) => (a.agent < b.agent ? -1 : 1))
+}
+
+/** The card that `registeredAgents` gives for one agent, found by its name. */
+export function registeredAs(core: Core, agent: string): Registered | undefined {
+  return core.ledger
+    .spaces()
+    .flatMap(space =>
+      [ledgerKey(cardPath, agent), ledgerKey(guestPath + agent)].flatMap(key => registeredAt(core, space, key) ?? []),
+    )
+    .reduce<Registered | undefined>((best, each) => (!best || comesBefore(each, best) ? each : best), undefined)
 }
 
 function comesBefore(one: Registered, other: Registered): boolean {

@@ -4,7 +4,7 @@ import { guarded } from '../guarded'
 import { checked, name } from '../input/input'
 import { createTokenizer } from '../recall/tokenizer'
 import { type A2aCard, cardToA2a } from './a2a'
-import { type AgentInfo, registeredAgents, toAgentInfo } from './agents'
+import { type AgentInfo, registeredAgents, registeredAs, toAgentInfo } from './agents'
 import { cardText, isCapable } from './card'
 import { type FindOptions, findOptions } from './input'
 import type { TeamPresence } from './presence'
@@ -17,7 +17,7 @@ export function find(core: Core, presence: TeamPresence, options: FindOptions = 
     const wanted = new Set(text === undefined ? [] : tokenize(text, 'english'))
     const matched = registeredAgents(core).flatMap(each => {
       if (capability !== undefined && !isCapable(each.card, capability)) return []
-      const words = new Set(tokenize(cardText(each.card), 'english'))
+      const words = new Set(wanted.size > 0 ? tokenize(cardText(each.card), 'english') : [])
       const score = [...wanted].filter(word => words.has(word)).length
       if (text !== undefined && score === 0) return []
       const info = toAgentInfo(each, presence)
@@ -33,7 +33,7 @@ export function find(core: Core, presence: TeamPresence, options: FindOptions = 
 export function exportCard(core: Core, agent = core.identity.agent): Promise<A2aCard> {
   return guarded(core, 'team.exportCard', () => {
     const wanted = checked(name, agent, core.identity.agent, 'team.exportCard', 'an agent')
-    const found = registeredAgents(core).find(each => each.agent === wanted)
+    const found = registeredAs(core, wanted)
     if (!found)
       throw new CommonplaceError('unknown-record', `agent "${wanted}" is not registered`, {
         hint: 'memory.team.find() lists who is',

@@ -8,6 +8,8 @@ import { beatMs, type Shown, shownToBytes } from './shown'
 
 interface Heard {
   readonly bytes: Uint8Array
+  /** what they say, read once: of a thousand that are here some hundred speak a second */
+  readonly shown: Shown | undefined
   readonly at: number
 }
 
@@ -92,7 +94,9 @@ export class PresenceLine {
     const present = new Set(peers.map(({ client }) => client))
     for (const client of [...this.#heard.keys()]) if (!present.has(client)) this.#heard.delete(client)
     for (const { client, state } of peers) {
-      if (this.#heard.get(client)?.bytes !== state) this.#heard.set(client, { bytes: state, at: now })
+      if (this.#heard.get(client)?.bytes !== state) {
+        this.#heard.set(client, { bytes: state, shown: bytesToShown(state), at: now })
+      }
     }
     this.#options.onChange()
   }
@@ -103,8 +107,9 @@ export class PresenceLine {
     const line = this.#lane()
     const now = core.now()
     const peers = (line?.peers.value ?? []).flatMap(({ client, agent, user, state }) => {
-      const shown = bytesToShown(state)
-      const at = this.#heard.get(client)?.at ?? now
+      const heard = this.#heard.get(client)
+      const shown = heard?.bytes === state ? heard.shown : bytesToShown(state)
+      const at = heard?.at ?? now
       if (!shown || agent === core.identity.agent || now - at > missedBeats * shown.beatMs) return []
       return [
         Object.freeze({

@@ -30,6 +30,7 @@ export class TeamPresence {
   readonly #core: Core
   readonly #changed: ComputedObservable<readonly Peer[]>
   #line: PresenceLine | undefined
+  #here: { readonly of: readonly Peer[]; readonly agents: ReadonlySet<string> } = { of: [], agents: new Set() }
   #state: Json | undefined
   #isShown = false
   #working: () => JsonObject | undefined = () => undefined
@@ -94,7 +95,9 @@ export class TeamPresence {
 
   /** Whether an agent is among the peers, or this one. */
   isPresent(agent: string): boolean {
-    return agent === this.#core.identity.agent || this.peers.value.some(peer => peer.agent === agent)
+    const peers = this.peers.value
+    if (this.#here.of !== peers) this.#here = { of: peers, agents: new Set(peers.map(peer => peer.agent)) }
+    return agent === this.#core.identity.agent || this.#here.agents.has(agent)
   }
 
   #checkSize(state: Json | undefined, working: JsonObject | undefined): void {

@@ -10,7 +10,7 @@ import { canonicalJson } from '../model/canonical-json'
 import { appendSettled } from '../space/append-settled'
 import { teamSpaceOf } from '../space/team-space'
 import { a2aToCard } from './a2a'
-import { type AgentInfo, registeredAgents, toAgentInfo } from './agents'
+import { type AgentInfo, registeredAs, toAgentInfo } from './agents'
 import { type Card, cardPath, guestPath } from './card'
 import { a2aCard, type ImportedCard, type Registration, registration } from './input'
 import type { TeamPresence } from './presence'
@@ -47,7 +47,7 @@ export function importCard(
 ): Promise<AgentInfo> {
   return guarded(core, 'team.importCard', async () => {
     const card = a2aToCard(checked(a2aCard, given, core.identity.agent, 'team.importCard', 'a card'))
-    if (registeredAgents(core).some(({ agent, isOwn }) => isOwn && agent === card.name))
+    if (registeredAs(core, card.name)?.isOwn)
       throw new CommonplaceError('invalid-input', `agent "${card.name}" is a member of the team and has its own card`, {
         hint: 'members register themselves; import cards of agents outside',
       })
@@ -88,7 +88,7 @@ function putCard(
 }
 
 function infoOf(core: Core, presence: TeamPresence, agent: string): AgentInfo {
-  const found = registeredAgents(core).find(each => each.agent === agent)
+  const found = registeredAs(core, agent)
   if (found) return toAgentInfo(found, presence)
   throw new CommonplaceError('unknown-record', `the card of agent "${agent}" is not to be seen`, {
     hint: 'it may already have expired',

@@ -4,7 +4,7 @@ import { checked, checkedText } from '../input/input'
 import { filterOf } from '../reading/admits'
 import type { Hit } from '../recall'
 import { createTokenizer } from '../recall/tokenizer'
-import { type AgentInfo, registeredAgents, toAgentInfo } from './agents'
+import { type AgentInfo, registeredAs, toAgentInfo } from './agents'
 import { AuthorTally } from './author-tally'
 import { type WhoKnowsOptions, whoKnowsOptions } from './input'
 import { isTopic, type Knowledge, publishedKnowledge } from './knowledge'
@@ -50,7 +50,6 @@ export function whoKnows(
     const seen = await recordsOf(core, text, scope)
     const published = publishedKnowledge(core)
     const weights = topicWeights(text, published, tenant)
-    const cards = new Map(registeredAgents(core).map(each => [each.agent, toAgentInfo(each, presence)]))
     const agents = new Set([...seen.keys(), ...published.keys()])
     agents.delete(asking)
     const knowers = [...agents].flatMap(agent => {
@@ -58,23 +57,25 @@ export function whoKnows(
       const claimed = published.get(agent)
       const credibility = credibilityOf(core, agent, claimed)
       const known = Math.max(read?.share ?? 0, claimed ? weights(claimed) : 0)
-      const card = cards.get(agent)
       if (known === 0) return []
       return [
-        Object.freeze({
+        {
           agent,
           score: known * credibility.value,
           basis: Object.freeze({ records: read?.records ?? 0, sketch: claimed !== undefined && weights(claimed) > 0 }),
           credibility,
           present: presence.isPresent(agent),
-          ...(card && { card }),
-        }),
+        },
       ]
     })
     return knowers
       .filter(each => present === undefined || each.present === present)
       .sort((a, b) => b.score - a.score || (a.agent < b.agent ? -1 : 1))
       .slice(0, limit)
+      .map(knower => {
+        const card = registeredAs(core, knower.agent)
+        return Object.freeze({ ...knower, ...(card && { card: toAgentInfo(card, presence) }) })
+      })
   })
 }
 
