@@ -95,6 +95,45 @@ test('axe finds nothing in it, where it is a part of a page', async () => {
   expect(found).toEqual(Object.fromEntries(views.map(view => [view, []])))
 })
 
+test('two in one page go their own ways, and leave its address, its title and its keys alone', async () => {
+  const page = await stage.page('?embedded=1000&parts=2')
+  const [first, second] = [
+    page.locator('.commonplace-inspector').first(),
+    page.locator('.commonplace-inspector').last(),
+  ]
+  const titles = () => page.locator('.commonplace-inspector h1').allTextContents()
+  await page.getByRole('button', { name: 'Save' }).focus()
+  await page.keyboard.press('n')
+  expect(await page.getByRole('region', { name: 'Write' }).count()).toBe(0)
+  await first.getByRole('link', { name: 'Records' }).first().click()
+  await expect.poll(titles).toEqual(['Records', 'Overview'])
+  await first.getByRole('region', { name: 'Record list' }).focus()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await first.getByRole('tab', { name: 'Provenance' }).waitFor()
+  await page.keyboard.press('Escape')
+  await first.getByRole('tab', { name: 'Provenance' }).waitFor({ state: 'detached' })
+  await second.locator('.headline').click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await expect.poll(titles).toEqual(['Records', 'Conflicts'])
+  // What was shown last is gone, and with it the focus; the keys are still those of this one.
+  await page.keyboard.press('n')
+  await second.getByRole('region', { name: 'Write' }).waitFor()
+  expect(await page.getByRole('region', { name: 'Write' }).count()).toBe(1)
+  const { hash, title, steps } = await page.evaluate(() => ({
+    hash: location.hash,
+    title: document.title,
+    steps: history.length,
+  }))
+  expect({ hash, title, steps }).toEqual({ hash: '', title: 'Commonplace inspector', steps: 2 })
+})
+
+test('axe finds nothing in a page that has two beside each other in its main part', async () => {
+  const page = await stage.page('?embedded=1000&parts=2')
+  expect(await accessibilityProblems(page, 'body > main')).toEqual([])
+})
+
 test('class names and tokens of the inspector say nothing in the page around it, and tokens of that page nothing in it', async () => {
   const page = await stage.page('?embedded#overview')
   await page.addStyleTag({ content: ':root { --bg: red; --text: lime; --sans: cursive; --row: 99px; --accent: red }' })

@@ -236,7 +236,7 @@ test('what a person does: offline, conflict, inspector, reset, play, all by keys
 })
 
 test.each(['Inspect the memory of fulfilment', 'Open inspector I'])(
-  'the inspector left, the focus is on "%s" again, where that opened it',
+  'the focus goes into the inspector, and is on "%s" again after it, where that opened it',
   async name => {
     const page = await open('customer-service.html#4', { server: false })
     await isAt(page, 4)
@@ -249,6 +249,7 @@ test.each(['Inspect the memory of fulfilment', 'Open inspector I'])(
     for (const leave of leaves) {
       await opener.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+      expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Way back')
       await leave()
       await isAt(page, 4)
       await expect.poll(hasFocus).toBe(true)

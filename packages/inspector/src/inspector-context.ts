@@ -1,4 +1,5 @@
 import { createContext, use } from 'react'
+import type { Address } from './address'
 import type { Arrivals } from './arrivals'
 import type { DeviceRoom } from './device-room'
 import type { DurableTimes } from './durable-times'
@@ -23,6 +24,7 @@ export interface InspectorState {
   /** The relay's address, or nothing for a memory without one. */
   readonly relay?: string
   readonly route: Route
+  readonly goTo: Address['goTo']
   readonly feed: FeedState
   readonly status: InspectedStatus
   /** The connection in words. */
@@ -42,6 +44,10 @@ export interface InspectorState {
   readonly now: () => Date
   /** The inspector has too little room for a rail beside its views. */
   readonly isNarrow: boolean
+  /** It is one part of a page among others. */
+  readonly embedded: boolean
+  /** Whether a key that is pressed now is this inspector's. */
+  readonly hearsKeys: () => boolean
 }
 
 export const InspectorContext = createContext<InspectorState | null>(null)

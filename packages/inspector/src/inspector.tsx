@@ -1,39 +1,18 @@
 import { useObservable } from '@commonplace/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { ownAddress, pageAddress } from './address'
 import { Arrivals } from './arrivals'
-import { Composer } from './compose/composer'
-import { Conflicts } from './conflicts/conflicts'
 import { browserRoom, type DeviceRoom } from './device-room'
-import { Directory } from './directory/directory'
 import { DurableTimes } from './durable-times'
 import { Feed } from './feed'
 import { InspectorContext, type InspectorState, type Self } from './inspector-context'
-import { Leases } from './leases/leases'
 import type { InspectedMemory } from './memory-face'
 import { assignIdentities } from './model/identity'
 import { linkOf } from './model/link'
-import { formatRoute, noFilters, type View } from './model/route'
-import { Overview } from './overview/overview'
-import { Policy } from './policy/policy'
-import { Records } from './records/records'
-import { Runs } from './runs/runs'
-import { Search } from './search/search'
-import { MorePlaces } from './shell/more-places'
-import { places } from './shell/places'
-import { Rail } from './shell/rail'
-import { Shortcuts } from './shell/shortcuts'
-import { SourcePanel } from './shell/source-panel'
-import { StatusBar } from './shell/status-bar'
-import { TabBar } from './shell/tab-bar'
-import { TopBar } from './shell/top-bar'
-import { Failed } from './states/failed'
-import { Loading } from './states/loading'
-import { Storage } from './storage/storage'
-import { Sync } from './sync/sync'
-import { useGoKeys } from './use-go-keys'
+import { Shell } from './shell/shell'
+import { useHearsKeys } from './use-hears-keys'
 import { useIsNarrow } from './use-is-narrow'
-import { useKeys } from './use-keys'
-import { goTo, useRoute } from './use-route'
+import { useRoute } from './use-route'
 import { useUnreachable } from './use-unreachable'
 
 export interface InspectorProps {
@@ -53,25 +32,13 @@ export interface InspectorProps {
   readonly onToken?: ((token: string) => void) | undefined
   /** Measures the room that this device gives the page; a story passes its own. */
   readonly deviceRoom?: (() => Promise<DeviceRoom | undefined>) | undefined
+  /** One part of a page among others: it leaves the page's address, title and keys alone. */
+  readonly embedded?: boolean | undefined
   /** The time; a story passes its own. */
   readonly now?: (() => Date) | undefined
 }
 
-type Floating = 'composer' | 'shortcuts' | 'source' | 'more' | null
-
 const currentTime = () => new Date()
-const viewOf: Readonly<Record<View, () => React.ReactNode>> = {
-  overview: () => <Overview />,
-  records: () => <Records />,
-  conflicts: () => <Conflicts />,
-  search: () => <Search />,
-  directory: () => <Directory />,
-  leases: () => <Leases />,
-  runs: () => <Runs />,
-  sync: () => <Sync />,
-  policy: () => <Policy />,
-  storage: () => <Storage />,
-}
 
 /** The inspector: every view of one open memory, live. */
 export function Inspector({
@@ -83,6 +50,7 @@ export function Inspector({
   onForceOffline,
   onToken,
   deviceRoom = browserRoom,
+  embedded = false,
   now = currentTime,
 }: InspectorProps) {
   const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
@@ -95,11 +63,11 @@ export function Inspector({
   const feedState = useObservable(feed)
   const status = useObservable(memory.sync.status)
   const unreachable = useUnreachable(memory.sync.status, now)
-  const route = useRoute()
-  const [floating, setFloating] = useState<Floating>(null)
-  const close = () => setFloating(null)
-  const box = useRef<HTMLDivElement>(null)
+  const address = useMemo(() => (embedded ? ownAddress() : pageAddress), [embedded])
+  const route = useRoute(address)
+  const box = useRef<HTMLElement>(null)
   const isNarrow = useIsNarrow(box)
+  const hearsKeys = useHearsKeys(box, embedded)
   const identities = useMemo(
     () =>
       assignIdentities(feedState.agents.includes(self.agent) ? feedState.agents : [...feedState.agents, self.agent]),
@@ -113,6 +81,7 @@ export function Inspector({
       self,
       relay,
       route,
+      goTo: address.goTo,
       feed: feedState,
       status,
       link,
@@ -125,12 +94,15 @@ export function Inspector({
       deviceRoom,
       now,
       isNarrow,
+      hearsKeys,
+      embedded,
     }
   }, [
     memory,
     self,
     relay,
     route,
+    address,
     feedState,
     status,
     unreachable,
@@ -142,54 +114,12 @@ export function Inspector({
     deviceRoom,
     now,
     isNarrow,
+    hearsKeys,
+    embedded,
   ])
-  useGoKeys()
-  useKeys({
-    '?': () => setFloating('shortcuts'),
-    n: () => setFloating('composer'),
-    '/': () => goTo(formatRoute({ view: 'search', filters: noFilters })),
-    'Mod+k': () => goTo(formatRoute({ view: 'search', filters: noFilters })),
-  })
-  const title = places.find(({ view }) => view === route.view)?.name ?? ''
-  const main = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const before = document.title
-    document.title = `${title} · Commonplace inspector`
-    main.current?.scrollTo(0, 0)
-    return () => {
-      document.title = before
-    }
-  }, [title])
   return (
     <InspectorContext value={state}>
-      <div className="commonplace-inspector" ref={box}>
-        <div className="shell">
-          {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the view, so it stays as it is */}
-          <a className="skip" href="#main" onClick={event => focusMain(event, main.current)}>
-            Skip to content
-          </a>
-          <Rail onSource={() => setFloating('source')} onShortcuts={() => setFloating('shortcuts')} />
-          <TopBar title={title} onWrite={() => setFloating('composer')} onForceOffline={onForceOffline} />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a view of text alone is scrolled by keyboard too */}
-          <main id="main" ref={main} tabIndex={0}>
-            {feedState.phase === 'loading' && <Loading />}
-            {feedState.phase === 'failed' && <Failed error={feedState.error} doing="The records could not be read" />}
-            {feedState.phase === 'ready' && viewOf[route.view]()}
-          </main>
-          <StatusBar />
-          <TabBar onMore={() => setFloating('more')} />
-        </div>
-        {floating === 'composer' && <Composer onClose={close} />}
-        {floating === 'more' && <MorePlaces onClose={close} />}
-        {floating === 'shortcuts' && <Shortcuts onClose={close} />}
-        {floating === 'source' && <SourcePanel onClose={close} onOpenSpace={onOpenSpace} />}
-      </div>
+      <Shell box={box} onOpenSpace={onOpenSpace} onForceOffline={onForceOffline} />
     </InspectorContext>
   )
-}
-
-/** The address names the view, so the skip link must not change it. */
-function focusMain(event: React.MouseEvent, main: HTMLElement | null): void {
-  event.preventDefault()
-  main?.focus()
 }

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { useInspector } from './inspector-context'
 import { formatRoute } from './model/route'
-import { goTo } from './use-route'
 
 export interface LookAsProps {
   /** Whom the page is looked at as. */
@@ -11,7 +10,7 @@ export interface LookAsProps {
 
 /** A choice of the agent whose rights decide what is shown; the address keeps it. */
 export function LookAs({ agent, children }: LookAsProps) {
-  const { self, feed, route } = useInspector()
+  const { self, feed, route, goTo } = useInspector()
   return (
     <div className="look-as">
       <label className="opt">

@@ -8,7 +8,7 @@ import { storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded=700` (px wide), `?crowd`, `?empty`, `?unreachable`, `?lost`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded=700` (px wide), `?parts=2` (in one page), `?crowd`, `?empty`, `?unreachable`, `?lost`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -51,16 +51,25 @@ if (isEmbedded) {
 }
 
 applyTheme()
+// In a page with a main part of its own; each is as high as the box is.
+const parts = Number(params.get('parts') ?? 0)
+if (parts > 0) {
+  const main = document.createElement('main')
+  box.replaceWith(main)
+  main.append(box)
+}
 const root = createRoot(box)
-const inspector = (
+const inspector = (agent: string) => (
   <Inspector
+    key={agent}
+    embedded={parts > 0}
     memory={memory}
-    self={{ agent: 'support', user: 'ada', tenant: 'shop' }}
+    self={{ agent, user: 'ada', tenant: 'shop' }}
     relay="ws://localhost:4321"
     onLeave={() => {}}
     deviceRoom={deviceRoom}
     now={() => storyNow}
   />
 )
-root.render(inspector)
+root.render(['support', 'billing'].slice(0, parts || 1).map(inspector))
 Object.assign(globalThis, { unmount: () => root.unmount() })

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
+import { useInspector } from './inspector-context'
 import { formatRoute, noFilters, type View } from './model/route'
 import { singleKeys } from './single-keys'
 import { isTyping } from './use-keys'
-import { goTo } from './use-route'
 
 /** The letter that follows G, for each view. */
 export const goKeys: Readonly<Record<View, string>> = {
@@ -20,10 +20,18 @@ export const goKeys: Readonly<Record<View, string>> = {
 
 /** G, then a letter, goes to a view. It listens before the views do, since their letters overlap. */
 export function useGoKeys(): void {
+  const { goTo, hearsKeys } = useInspector()
   useEffect(() => {
     let armed = false
     const listener = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !singleKeys.value) {
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        !singleKeys.value ||
+        !hearsKeys()
+      ) {
         armed = false
         return
       }
@@ -36,5 +44,5 @@ export function useGoKeys(): void {
     }
     addEventListener('keydown', listener, { capture: true })
     return () => removeEventListener('keydown', listener, { capture: true })
-  }, [])
+  }, [goTo, hearsKeys])
 }

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent } from 'react'
+import { use, useEffect, useEffectEvent } from 'react'
+import { InspectorContext } from './inspector-context'
 import { singleKeys } from './single-keys'
 
 /** What a key does; return `false` to let the browser have it. */
@@ -9,8 +10,10 @@ export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>
  * or Command. Single characters are off while somebody types, and when a person switched them off.
  */
 export function useKeys(map: KeyMap): void {
+  const inspector = use(InspectorContext)
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey || event.isComposing) return
+    if (inspector && !inspector.hearsKeys()) return
     const modified = event.ctrlKey || event.metaKey
     const handler = map[modified ? `Mod+${event.key}` : event.key]
     if (!handler) return

@@ -4,14 +4,13 @@ import { count, number } from '../model/count-text'
 import { formatRoute, noFilters } from '../model/route'
 import { useKeys } from '../use-keys'
 import { useLook } from '../use-look'
-import { goTo } from '../use-route'
 import { ConflictCase } from './conflict-case'
 import { ConflictList } from './conflict-list'
 import { SettledCase } from './settled-case'
 
 /** Who disagrees, and what should be kept? */
 export function Conflicts() {
-  const { feed, route } = useInspector()
+  const { feed, route, goTo } = useInspector()
   const look = useLook()
   const conflicts = feed.conflicts.filter(({ space }) => look.reads(space))
   const seenSettled = feed.settled.filter(({ fact }) => look.reads(fact.space))

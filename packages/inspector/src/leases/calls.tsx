@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { callsHeadline } from '../model/calls-headline'
 import { ErrorNote } from '../states/error-note'
 import { useCalls } from '../use-calls'
@@ -6,12 +7,13 @@ import { CallTable } from './call-table'
 /** Calls that run once for the team: who runs them, how they ended, what came of them. */
 export function Calls() {
   const calls = useCalls()
+  const heading = useId()
   if (calls.phase === 'failed') return <ErrorNote error={calls.error} />
   if (calls.phase !== 'ready') return null
   return (
-    <section className="panel" aria-labelledby="calls">
+    <section className="panel calls" aria-labelledby={heading}>
       <header>
-        <h2 id="calls">Calls made once</h2>
+        <h2 id={heading}>Calls made once</h2>
         <span className="muted">{callsHeadline(calls.value.map(({ call }) => call))}</span>
       </header>
       {calls.value.length === 0 ? (

@@ -1,10 +1,9 @@
 import { useInspector } from '../inspector-context'
 import { formatRoute } from '../model/route'
-import { goTo } from '../use-route'
 
 /** The filters in use, each with its way out. */
 export function FilterChips() {
-  const { route } = useInspector()
+  const { route, goTo } = useInspector()
   const without = (field: string) => new Map([...route.filters].filter(([name]) => name !== field))
   return [...route.filters].map(([field, values]) => (
     <span key={field} className="chip">

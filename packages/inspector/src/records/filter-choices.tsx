@@ -2,14 +2,13 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useInspector } from '../inspector-context'
 import { choicesOf, toggled } from '../model/filter-records'
 import { filterFields, formatRoute } from '../model/route'
-import { goTo } from '../use-route'
 
 /** So many values of a field are offered, the most frequent. */
 const offered = 12
 
 /** What can be filtered by, taken from the records there are. */
 export function FilterChoices({ onClose }: { onClose: () => void }) {
-  const { feed, route } = useInspector()
+  const { feed, route, goTo } = useInspector()
   const fields = useMemo(
     () => filterFields.map(field => ({ field, choices: choicesOf(feed.records, field, offered) })),
     [feed.records],

@@ -7,7 +7,6 @@ import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
 import { useKeys } from '../use-keys'
 import { useMedia } from '../use-media'
-import { goTo } from '../use-route'
 import { RecordRow } from './record-row'
 
 export interface RecordTableProps {
@@ -18,7 +17,7 @@ export interface RecordTableProps {
 
 /** The records as a table of which only the rows in sight exist; J and K move, Enter opens. */
 export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
-  const { route, now, relay, memory, isNarrow } = useInspector()
+  const { route, goTo, now, relay, memory, isNarrow } = useInspector()
   const isCoarse = useMedia('(pointer: coarse)')
   const rowHeight = isNarrow ? 56 : isCoarse ? 40 : 32
   const scroller = useRef<HTMLElement>(null)
@@ -33,7 +32,10 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
   useEffect(() => virtual.measure(), [rowHeight])
 
-  const open = useCallback((id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how), [route])
+  const open = useCallback(
+    (id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how),
+    [route, goTo],
+  )
   const openRow = useCallback(
     (id: string) => {
       setCursor(id)

@@ -4,7 +4,6 @@ import { filterRecords } from '../model/filter-records'
 import { formatRoute } from '../model/route'
 import { FirstRecord } from '../states/first-record'
 import { useKeys } from '../use-keys'
-import { goTo } from '../use-route'
 import { FilterBar } from './filter-bar'
 import { RecordPane } from './record-pane'
 import { RecordTable } from './record-table'
@@ -12,7 +11,7 @@ import { useHeldRows } from './use-held-rows'
 
 /** What is known, who said so, when: the live list, and one record beside it. */
 export function Records() {
-  const { feed, route } = useInspector()
+  const { feed, route, goTo } = useInspector()
   const filtered = useMemo(() => filterRecords(feed.records, route.filters), [feed.records, route.filters])
   const { rows, waiting, hold, release } = useHeldRows(filtered)
   const close = () => {

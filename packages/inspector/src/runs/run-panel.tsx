@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { Icon } from '../icon'
 import { ErrorNote } from '../states/error-note'
 import { shownEntries, useRun } from '../use-runs'
@@ -8,15 +8,16 @@ import { RunStates } from './run-states'
 /** One run: the states it can be resumed from, whose they are, and what was logged. */
 export function RunPanel({ space, name, onClose }: { space: string; name: string; onClose: () => unknown }) {
   const run = useRun(space, name)
+  const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.focus()
     heading.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return (
-    <section className="panel run" aria-labelledby="run">
+    <section className="panel run" aria-labelledby={id}>
       <header>
-        <h2 id="run" ref={heading} tabIndex={-1}>
+        <h2 id={id} ref={heading} tabIndex={-1}>
           {name}
         </h2>
         <span className="muted">in {space}</span>

@@ -3,14 +3,13 @@ import { formatRoute, noFilters } from '../model/route'
 import { runsHeadline } from '../model/runs-headline'
 import { ErrorNote } from '../states/error-note'
 import { useKeys } from '../use-keys'
-import { goTo } from '../use-route'
 import { useRuns } from '../use-runs'
 import { RunPanel } from './run-panel'
 import { RunTable } from './run-table'
 
 /** What is under way over many steps, who holds it, and what could another go on from? */
 export function Runs() {
-  const { route } = useInspector()
+  const { route, goTo } = useInspector()
   const runs = useRuns()
   const close = () => {
     if (route.run === undefined) return false

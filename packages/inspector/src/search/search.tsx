@@ -7,7 +7,6 @@ import { formatRoute } from '../model/route'
 import { FilterChips } from '../records/filter-chips'
 import { ErrorNote } from '../states/error-note'
 import { isTyping, useKeys } from '../use-keys'
-import { goTo } from '../use-route'
 import { mostHits, useSearch } from '../use-search'
 import { Who } from '../who'
 import { Hits } from './hits'
@@ -19,7 +18,7 @@ const budgets = [200, 400, 800, 1600, 3200]
 
 /** What would be recalled, why, and what would the agent read? */
 export function Search() {
-  const { feed, self, route, isNarrow } = useInspector()
+  const { feed, self, route, goTo, isNarrow } = useInspector()
   const [question, setQuestion] = useState(route.question ?? '')
   const answer = useSearch(question)
   const [picked, setPicked] = useState(0)
@@ -37,7 +36,7 @@ export function Search() {
   useEffect(() => {
     written.current = settledQuestion
     goTo(formatRoute({ view: 'search', question: settledQuestion, filters: route.filters }), 'replace')
-  }, [settledQuestion, route.filters])
+  }, [settledQuestion, route.filters, goTo])
   const hits = answer?.hits ?? []
   const index = Math.min(picked, Math.max(0, hits.length - 1))
   const hit = hits[index]

@@ -9,9 +9,9 @@ import { SourceBox } from './source-box'
 
 /** The rail: where the data comes from, the views, theme and shortcuts. */
 export function Rail({ onSource, onShortcuts }: { onSource: () => void; onShortcuts: () => void }) {
-  const { route } = useInspector()
+  const { route, self, embedded } = useInspector()
   return (
-    <nav className="rail" aria-label="Views">
+    <nav className="rail" aria-label={embedded ? `Views of ${self.agent}` : 'Views'}>
       <a className="brand" href="#overview" aria-label="Commonplace, overview">
         <Brand />
       </a>

@@ -8,10 +8,10 @@ const shown = 4
 
 /** The views at the foot of a narrow screen. */
 export function TabBar({ onMore }: { onMore: () => void }) {
-  const { route, feed } = useInspector()
+  const { route, feed, self, embedded } = useInspector()
   const isBehind = placesBehindMore.some(({ view }) => view === route.view)
   return (
-    <nav className="tabbar" aria-label="Views">
+    <nav className="tabbar" aria-label={embedded ? `Views of ${self.agent}` : 'Views'}>
       {places.slice(0, shown).map(({ view, name, icon }) => (
         <a
           key={view}

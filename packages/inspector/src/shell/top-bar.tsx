@@ -2,7 +2,6 @@ import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import { modKey } from '../mod-key'
 import { formatRoute, noFilters } from '../model/route'
-import { goTo } from '../use-route'
 import { ForceOffline } from './force-offline'
 
 export interface TopBarProps {
@@ -13,7 +12,7 @@ export interface TopBarProps {
 
 /** The name of the view, the way to anything, writing, and the offline switch. */
 export function TopBar({ title, onWrite, onForceOffline }: TopBarProps) {
-  const { link, relay } = useInspector()
+  const { link, relay, goTo } = useInspector()
   return (
     <header className="top">
       <h1>{title}</h1>
