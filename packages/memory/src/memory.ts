@@ -137,7 +137,10 @@ export class Memory {
     return get(this.core, id, options)
   }
 
-  /** All records of the open spaces that a filter admits, oldest first; with `asOf`, those that held then. */
+  /**
+   * All records of the open spaces that a filter admits, oldest first, as they are in one moment of the call; with `asOf`, those
+   * that held then. Many are filtered in slices, between which the event loop has turns, and sorted at once.
+   */
   getAll(options?: ListOptions): Promise<MemoryRecord[]> {
     return getAll(this.core, options)
   }

@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { inTurns } from '../model'
 import type { NewIndex } from '../open-index'
 import type { SearchQuery } from '../recall'
 import type { Space } from '../space/space'
@@ -44,13 +45,15 @@ export class Past {
     return this.#view(space, key, time)?.record
   }
 
-  timed(spaces: readonly Space[], time: number): Timed[] {
-    return spaces.flatMap(space =>
-      [...space.index.keys()].flatMap(key => {
-        const { record, sequence = 0 } = this.#view(space, key, time) ?? {}
-        return record ? [{ record, sequence }] : []
-      }),
-    )
+  async timed(spaces: readonly Space[], time: number): Promise<Timed[]> {
+    const timed: Timed[] = []
+    for (const space of spaces) {
+      await inTurns(space.index.keys(), this.#options.pause, key => {
+        const seen = this.#view(space, key, time)
+        if (seen?.record) timed.push(seen as Timed)
+      })
+    }
+    return timed
   }
 
   async search(spaces: readonly Space[], time: number, query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {

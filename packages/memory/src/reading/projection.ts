@@ -11,10 +11,17 @@ import { Hearing } from './hearing'
 import { toIndexed } from './indexed'
 import { Intake } from './intake'
 import type { ProjectionOptions } from './projection-options'
-import { Reader, type Seen, type Timed, type View } from './reader'
+import { Reader, type Seen, type View } from './reader'
 import type { MemoryRecord } from './record'
-import { type Refreshed, SpaceViews } from './space-views'
+import { type Refreshed, type Shown, SpaceViews } from './space-views'
 import type { Standings } from './standings'
+
+/** A record and where it is. */
+export interface Placed {
+  readonly space: Space
+  readonly key: string
+  readonly record: MemoryRecord
+}
 
 /**
  * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
@@ -171,12 +178,18 @@ export class Projection {
   }
 
   records(): MemoryRecord[] {
-    return this.#live().flatMap(({ record }) => record ?? [])
+    return this.live().map(({ record }) => record)
   }
 
-  /** Every record with its order among those of one millisecond. */
-  timed(): Timed[] {
-    return this.#live().flatMap(({ record, sequence }) => (record ? [{ record, sequence }] : []))
+  /** What is shown under every key, or in one space, as it is in this moment. */
+  live(spaceName?: string): Shown[] {
+    this.#settleAll()
+    const live: Shown[] = []
+    for (const views of this.#spaces.values()) {
+      if (spaceName !== undefined && views.space.name !== spaceName) continue
+      for (const view of views.current().values()) live.push(view)
+    }
+    return live
   }
 
   /** The places of what has been read so far, and how many keys have not been. */
@@ -187,19 +200,16 @@ export class Projection {
   }
 
   /** Every record with its place. */
-  placed(): { readonly space: Space; readonly key: string; readonly record: MemoryRecord }[] {
+  placed(): Placed[] {
     this.#settleAll()
     return [...this.#spaces].flatMap(([space, views]) =>
-      views.keys().flatMap(key => {
-        const record = views.look(key)?.record
-        return record ? [{ space, key, record }] : []
-      }),
+      Array.from(views.current(), ([key, { record }]) => ({ space, key, record })),
     )
   }
 
   /** The facts that are not in quarantine. */
   facts(spaceName?: string): Fact[] {
-    return this.#live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
+    return this.live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
   /** What is made of all records: the one of this kind, which from the first call on is kept up with them. */
@@ -265,15 +275,6 @@ export class Projection {
     if (space === undefined) this.#options.index.remove(id)
     const view = space && this.look(space, key)
     return view && { space, key, view }
-  }
-
-  #live(spaceName?: string): View[] {
-    this.#settleAll()
-    return [...this.#spaces.values()].flatMap(views =>
-      spaceName === undefined || views.space.name === spaceName
-        ? views.keys().flatMap(key => views.look(key) ?? [])
-        : [],
-    )
   }
 
   #follow(space: Space, key: string, before: View | undefined, after: View | undefined): void {

@@ -1,7 +1,13 @@
 import type { Space } from '../space/space'
 import type { Hearing } from './hearing'
 import type { Reader, View } from './reader'
+import type { MemoryRecord } from './record'
 import type { Unread } from './unread'
+
+/** What there is to see of a key that shows a record. */
+export interface Shown extends View {
+  readonly record: MemoryRecord
+}
 
 /** What became of a key that was judged. */
 export interface Refreshed {
@@ -32,7 +38,7 @@ export class SpaceViews {
   /** Where the search index was restored, until all has been read. */
   unread: Unread | undefined
   readonly #options: ViewsOptions
-  readonly #views = new Map<string, View>()
+  readonly #views = new Map<string, Shown>()
   #isClosed = false
 
   constructor(space: Space, options: ViewsOptions) {
@@ -51,6 +57,13 @@ export class SpaceViews {
 
   /** What is kept, as it was when somebody last looked. */
   kept(): Iterable<[key: string, view: View]> {
+    return this.#views
+  }
+
+  /** What there is to see of each key now, when what has changed is settled: those alone are looked at whose time has come. */
+  current(): ReadonlyMap<string, Shown> {
+    const now = this.#options.now()
+    for (const [key, { until }] of this.#views) if (until <= now) this.look(key)
     return this.#views
   }
 
@@ -98,7 +111,7 @@ export class SpaceViews {
     const known = this.#views.get(key)
     const isUnread = unread?.delete(key)
     const after = reader.look(space, key)
-    if (after.record) this.#views.set(key, after)
+    if (after.record) this.#views.set(key, after as Shown)
     else this.#views.delete(key)
     const before = isUnread && isChanged ? reader.look(space, key, entry => unread!.wasThere(entry)) : known
     onRefresh({ space, key, known, before, after, isChanged })

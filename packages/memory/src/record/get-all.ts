@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { checked, type ListOptions, listOptions } from '../input/input'
-import { toMs } from '../model'
+import { inTurns, toMs } from '../model'
 import { admits } from '../reading/admits'
 import type { Timed } from '../reading/reader'
 import type { MemoryRecord } from '../reading/record'
@@ -17,12 +17,19 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
     )
     const admitted = admits(core, filter, scope)
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
-    const { projection, pool } = core
+    const { projection, pool, pause } = core
     await projection.completed()
-    const timed = asOf === undefined ? projection.timed() : (await core.past()).timed(pool.loaded(), toMs(asOf))
-    const found = timed.filter(({ record }) => admitted(record))
-    const sorted = found.map(each => ({ ...each, ms: each.record.time.getTime() })).sort(byTime)
-    return sorted.slice(0, limit).map(({ record }) => record)
+    // All as they are in one moment: what is looked at of each, and where it stands, changes no more.
+    const timed = asOf === undefined ? projection.live() : await (await core.past()).timed(pool.loaded(), toMs(asOf))
+    const found: (Timed & { ms: number })[] = []
+    await inTurns(timed, pause, ({ record, sequence }) => {
+      if (admitted(record)) found.push({ record, sequence, ms: record.time.getTime() })
+    })
+    await pause(0)
+    return found
+      .sort(byTime)
+      .slice(0, limit)
+      .map(({ record }) => record)
   })
 }
 
