@@ -1,12 +1,10 @@
 import type { AddOptions } from '../input/input'
-import type { Scope } from '../model'
 
 /** Something remembered elsewhere, as it is to be added here. */
 export interface ForeignMemory {
   readonly content: string
+  /** `scope` says whose it was there; of the importing agent where it names nobody */
   readonly options: AddOptions
-  /** whose it was there; of the importing agent where it names nobody */
-  readonly scope?: Scope
   /** a relation rather than a text */
   readonly relation?: { readonly subject: string; readonly predicate: string; readonly object: string }
 }

@@ -66,10 +66,10 @@ async function importForeign(
   let done = 0
   let added = 0
 
-  async function put({ content, options, scope, relation }: ForeignMemory): Promise<void> {
+  async function put({ content, options, relation }: ForeignMemory): Promise<void> {
     const asked = { ...options, ...(space !== undefined && { space }) }
     if (relation) await relate(core, add, relation.subject, relation.predicate, relation.object, asked)
-    else await add(core, content, asked, scope)
+    else await add(core, content, asked)
   }
 
   while (done < memories.length) {

@@ -19,7 +19,7 @@ export function readMem0(text: string): ForeignMemories {
     const content: unknown = isPlainObject(item) ? (item.memory ?? item.text) : undefined
     const fault = faultOf(item, content)
     if (fault) skipped.push({ at, reason: fault })
-    else memories.push({ content: content as string, options: optionsOf(item), scope: scopeOf(item) })
+    else memories.push({ content: content as string, options: optionsOf(item) })
   }
   return { memories, skipped }
 }
@@ -52,6 +52,7 @@ function optionsOf(item: Record<string, unknown>): ForeignMemory['options'] {
   const categories = Array.isArray(item.categories) ? item.categories.filter(each => typeof each === 'string') : []
   return {
     kind: 'semantic',
+    scope: scopeOf(item),
     source: { type: 'import', name: 'mem0' },
     metadata: { ...own, mem0: Object.fromEntries(ids) },
     ...(categories.length > 0 && { tags: categories.slice(0, 64) }),

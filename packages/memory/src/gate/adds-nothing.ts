@@ -11,7 +11,7 @@ const toldTimes = ['validFrom', 'validTo'] as const
  */
 export function addsNothing(body: RecordBody, record: MemoryRecord, askedExpiry: boolean): boolean {
   const { user, app } = body.scope
-  const isOfScope = record.scope.user === user && record.scope.app === app
+  const isOfScope = record.scope.user === user && record.scope.app === app && forAgent(record) === forAgent(body)
   if (!isOfScope || record.kind !== body.kind || record.key !== undefined || record.quarantined || askedExpiry)
     return false
   if (body.status === 'proposed' && record.status === 'plain') return false
@@ -24,4 +24,9 @@ export function addsNothing(body: RecordBody, record: MemoryRecord, askedExpiry:
     body.tags.every(tag => record.tags.includes(tag)) &&
     body.derivedFrom.every(id => record.derivedFrom.includes(id) || id === record.version || id === record.id)
   )
+}
+
+/** Whose memory it is said to be; what anybody repeats of another's is that one's all the same. */
+function forAgent({ scope, author }: Pick<RecordBody, 'scope' | 'author'>): string | undefined | true {
+  return scope.agent === author.agent || scope.agent
 }

@@ -52,6 +52,9 @@ export const common = {
   consistency: v.optional(v.picklist(['local', 'relay'])),
   signal: v.optional(v.instance(AbortSignal)),
 }
+const scopeName = v.optional(v.union([name, v.null()]))
+/** Names of a scope; null takes one away. */
+export const scopeNames = { user: scopeName, agent: scopeName, run: scopeName, app: scopeName }
 /** How old what a read shows may be; see `docs/consistency.md`. */
 export const freshness = {
   maxStaleness: v.optional(v.custom<string | number>(isDuration, "expected a duration like '5s'")),
@@ -67,6 +70,7 @@ export const addOptions = v.strictObject({
   ...common,
   kind: v.optional(kind),
   status: v.optional(v.picklist(['plain', 'proposed'])),
+  scope: v.optional(v.strictObject(scopeNames)),
 })
 /** Also `claimed`: under the lease of what is written, see `docs/work.md`. */
 export const claimable = v.optional(v.picklist(['local', 'relay', 'claimed']))
@@ -112,7 +116,7 @@ export const listOptions = v.strictObject({
   scope: v.optional(v.picklist(['own', 'all'])),
 })
 
-/** What `memory.add` takes beside the text. A time is a Date, an ISO 8601 text or milliseconds since 1970. */
+/** What `memory.add` takes beside the text; `scope` in place of the bound names, null for none. A time is a Date, an ISO 8601 text or milliseconds since 1970. */
 export type AddOptions = Unchanging<v.InferInput<typeof addOptions>>
 /** What `memory.search` takes beside the question. */
 export type SearchOptions = Unchanging<v.InferInput<typeof searchOptions>>

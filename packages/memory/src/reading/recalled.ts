@@ -1,9 +1,12 @@
+import type { Scope } from '../model'
+import type { ScopeChange } from '../model/scope-change'
 import { wordsOf } from '../recall/words'
 
 /** What was handed out: the version, and what it says. */
 export interface RecalledText {
   readonly version: string
   readonly content: string
+  readonly scope?: Scope
 }
 
 /** So many records that were handed out last are remembered. */
@@ -24,8 +27,8 @@ export class Recalled {
   readonly #ever = new Set<string>()
 
   handedOut(records: Iterable<RecalledText>): void {
-    for (const { version, content } of records) {
-      this.#fresh.push({ version, content })
+    for (const { version, content, scope } of records) {
+      this.#fresh.push({ version, content, ...(scope && { scope }) })
       this.#ever.add(version)
     }
     if (this.#fresh.length > 2 * remembered) this.#fresh = this.#fresh.slice(-remembered)
@@ -39,16 +42,21 @@ export class Recalled {
   /**
    * The version that a text repeats: with four fifths of its runs of four words the same, or with a few words around what
    * it repeats; all of it if it is shorter.
+   *
+   * @param readers for whom the text is, where its writer says so: what is another user's or app's is not what it repeats, since what
+   * one of them has deleted would take the other's with it
    */
-  repeats(text: string): string | undefined {
+  repeats(text: string, readers?: ScopeChange): string | undefined {
     for (const each of this.#fresh.splice(0)) this.#remember(each)
     const runs = runsOf(text)
     const found = new Map<string, number>()
     for (const each of runs) {
       for (const version of this.#runs.get(each) ?? []) found.set(version, (found.get(version) ?? 0) + 1)
     }
-    const isRepeated = ([version, common]: readonly [string, number]) =>
-      common >= enough * Math.min(runs.size, this.#texts.get(version)!.size) && common >= least * runs.size
+    const isRepeated = ([version, common]: readonly [string, number]) => {
+      const { size, scope } = this.#texts.get(version)!
+      return common >= enough * Math.min(runs.size, size) && common >= least * runs.size && isOpenTo(readers, scope)
+    }
     return [...found].sort(([, a], [, b]) => b - a).find(isRepeated)?.[0]
   }
 
@@ -73,6 +81,10 @@ export class Recalled {
       if (versions?.size === 0) this.#runs.delete(each)
     }
   }
+}
+
+function isOpenTo(readers: ScopeChange | undefined, { user, app }: Scope = {}): boolean {
+  return !readers || ((user ?? readers.user) === readers.user && (app ?? readers.app) === readers.app)
 }
 
 function runsOf(text: string): Set<string> {

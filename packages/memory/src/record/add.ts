@@ -5,7 +5,8 @@ import { guarded } from '../guarded'
 import { type AddOptions, addOptions, checked, checkedText } from '../input/input'
 import { spaceOfKind } from '../kinds/space-of-kind'
 import { lazy } from '../lazy'
-import { encodeRecord, type RecordBody, recordKey, type Scope } from '../model'
+import { encodeRecord, type RecordBody, recordKey } from '../model'
+import { changedScope } from '../model/scope-change'
 import type { MemoryRecord } from '../reading/record'
 import { recordIdToString } from '../reading/record-id'
 import { appendSettled } from '../space/append-settled'
@@ -16,8 +17,7 @@ import { presentRecord } from './present'
 
 const policy = lazy(() => import('../policy/decide-write'))
 
-/** @param scope names that an import brings, in place of the bound identity's */
-export function add(core: Core, content: string, options: AddOptions = {}, scope?: Scope): Promise<MemoryRecord> {
+export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
   return guarded(core, 'add', async () => {
     const asked = checkedText(content, core.identity.agent, 'add')
     const input = checked(addOptions, options, core.identity.agent, 'add')
@@ -31,10 +31,10 @@ export function add(core: Core, content: string, options: AddOptions = {}, scope
     const decided = core.policy?.write ? await policy(part => part.decideWrite(core, about)) : about
     const text = checkedText(decided.content, core.identity.agent, 'add')
     return core.pool.using(decided.space, async space => {
-      const recalled = repeated(core, text, input.derivedFrom)
+      const recalled = repeated(core, text, input)
       const basis = await basisFor(core, recalled === undefined ? from : [...from, recalled])
       const bound = newBody(core, space, { type: 'record', content: text }, decided, basis)
-      const body = scope ? { ...bound, scope: { ...bound.scope, ...scope } } : bound
+      const body = input.scope ? { ...bound, scope: changedScope(bound.scope, input.scope) } : bound
       const asksExpiry = input.expires !== undefined
       const { duplicate, similarTo } = core.gate.compare(space, body, { recalled, asksExpiry })
       if (duplicate)
@@ -50,9 +50,9 @@ export function add(core: Core, content: string, options: AddOptions = {}, scope
 }
 
 /** The version that was handed out and that a text repeats. */
-function repeated(core: Core, text: string, named: readonly string[] = []): string | undefined {
+function repeated(core: Core, text: string, { scope, derivedFrom: named = [] }: AddOptions): string | undefined {
   const { recalled } = core.gate.options
-  const version = recalled === 'keep' ? undefined : core.recalled.repeats(text)
+  const version = recalled === 'keep' ? undefined : core.recalled.repeats(text, scope && { ...core.identity, ...scope })
   // Whoever says where it is from does not repeat it unawares.
   if (version !== undefined && named.includes(version)) return undefined
   if (version !== undefined && recalled === 'refuse')

@@ -11,10 +11,10 @@ import {
   readKey,
 } from '../model'
 import { clocksOf } from '../model/erasure'
+import type { ScopeChange } from '../model/scope-change'
 import { instants } from '../reading/instants'
 import type { Author } from '../reading/record'
 import type { Space } from '../space/space'
-import type { ScopeChange } from './carried'
 
 /**
  * What was done in one space: records got another scope, came from another space, left for one, were promoted to this

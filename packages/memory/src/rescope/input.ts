@@ -1,9 +1,8 @@
 import * as v from 'valibot'
-import { name, plainObject } from '../input/input'
+import { name, plainObject, scopeNames } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 const ids = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000))
-const field = v.optional(v.union([name, v.null()]))
 const reason = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 const signal = v.optional(v.instance(AbortSignal))
 const consistency = v.optional(v.picklist(['local', 'relay']))
@@ -26,7 +25,7 @@ export const choice = v.union(
   'expected an id, { ids } or { filter }',
 )
 export const rescopeTarget = v.pipe(
-  v.strictObject({ space: v.optional(name), user: field, agent: field, run: field, app: field }),
+  v.strictObject({ space: v.optional(name), ...scopeNames }),
   v.check(target => Object.keys(target).length > 0, 'expected a space, user, agent, run or app'),
 )
 export const rescopeOptions = v.strictObject({
