@@ -4,7 +4,8 @@ import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import { isInDefaultScope, type Scope, toMs } from '../model'
-import { admits, filterOf } from '../reading/admits'
+import { admits } from '../reading/admits'
+import { indexFilterOf } from '../reading/index-filter'
 import { compile } from './compile'
 import { counting } from './counting'
 import { cursorToGiven } from './cursor'
@@ -34,7 +35,7 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     core.projection.settle()
     const isFor = (of: Scope) => scope === 'all' || isInDefaultScope(of, core.identity)
     const demand = { given, budget, count, isFor }
-    const query = { text: input.query, limit: input.limit ?? usualLimit, filter: filterOf(core, filter, scope) }
+    const query = { text: input.query, limit: input.limit ?? usualLimit, filter: indexFilterOf(core, filter, scope) }
     if (asOf !== undefined) {
       const time = toMs(asOf)
       const past = await core.past()

@@ -4,7 +4,7 @@ import { graph } from '../graph/verbs'
 import { guarded } from '../guarded'
 import { checked, checkedText, type SearchOptions, searchOptions } from '../input/input'
 import { toMs } from '../model'
-import { filterOf } from '../reading/admits'
+import { indexFilterOf } from '../reading/index-filter'
 import type { MemoryRecord } from '../reading/record'
 import type { Hit } from '../recall'
 
@@ -28,7 +28,7 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
     )
     if (maxStaleness !== undefined) await fresh(core, maxStaleness, signal)
     const vector = prefix || asOf !== undefined ? undefined : await core.embedding?.question(text, signal)
-    const asked = { text, limit, prefix, vector, filter: filterOf(core, filter, scope), now: core.now() }
+    const asked = { text, limit, prefix, vector, filter: indexFilterOf(core, filter, scope), now: core.now() }
     await core.projection.settled()
     const time = asOf === undefined ? asOf : toMs(asOf)
     const held = time === undefined ? core.projection : (await core.past()).at(core.pool.loaded(), time)
