@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import * as aiSdk from '@commonplace/ai-sdk'
 import * as langgraph from '@commonplace/langgraph'
 import * as mcp from '@commonplace/mcp'
+import * as mem0 from '@commonplace/mem0'
 import * as memory from '@commonplace/memory'
 import * as openaiAgents from '@commonplace/openai-agents'
 import * as protocol from '@commonplace/protocol'
@@ -87,6 +88,7 @@ async function run(program: string) {
     '@commonplace/ai-sdk': aiSdk,
     ai,
     '@commonplace/langgraph': langgraph,
+    '@commonplace/mem0': mem0,
     '@commonplace/openai-agents': openaiAgents,
     '@openai/agents-core': agentsCore,
     './agents-model': { model: agentsModelThatSays('It was shipped.') },
