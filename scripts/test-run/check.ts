@@ -7,14 +7,26 @@ export interface Outcome {
   readonly failed: number
 }
 
-/** Runs a command of this workspace as one check; its output is shown when it fails. */
-export async function runCheck(name: string, command: string, args: readonly string[], cwd?: string): Promise<Outcome> {
+/**
+ * Carries out one check and says how it went.
+ *
+ * @param findFault what is wrong, for who mends it; undefined if nothing is
+ */
+export async function check(name: string, findFault: () => Promise<string | undefined>): Promise<Outcome> {
   const started = performance.now()
-  const { code, output } = await run(command, args, cwd)
+  const fault = await findFault().catch((error: Error) => error.stack ?? error.message)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`)
-  if (code !== 0) console.log(output)
-  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+  console.log(`${fault === undefined ? '✓' : '✗'} ${name} (${seconds} s)`)
+  if (fault !== undefined) console.log(fault)
+  return { name, passed: fault === undefined ? 1 : 0, failed: fault === undefined ? 0 : 1 }
+}
+
+/** Runs a command of this workspace as one check; its output is shown when it fails. */
+export function runCheck(name: string, command: string, args: readonly string[], cwd?: string): Promise<Outcome> {
+  return check(name, async () => {
+    const { code, output } = await run(command, args, cwd)
+    return code === 0 ? undefined : output
+  })
 }
 
 /** Runs a command to its end, standard output and error together. */

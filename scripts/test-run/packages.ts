@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Outcome, runCheck } from './check'
+import { check, type Outcome, runCheck } from './check'
 import { checkConsumer } from './consumer'
+import { publishFaults, typeFaults } from './tarball'
 
 /** Builds and packs every package, asks publint and are-the-types-wrong about the tarballs, and uses them in a project of their own. */
 export async function checkPackages(): Promise<Outcome> {
@@ -12,7 +13,7 @@ export async function checkPackages(): Promise<Outcome> {
     const built = await runCheck('build', 'tsdown', [])
     const packed = built.failed === 0 ? await runCheck('pack', 'pnpm', packing(folder)) : null
     const names = packed?.failed === 0 ? readdirSync('packages') : []
-    const checked = (await Promise.all(names.map(each => check(each, folder)))).flat()
+    const checked = await checkEach(names, folder)
     const tarballs = new Map(names.map(each => [`@commonplace/${each}`, tarballOf(folder, each)]))
     const isWhole = names.length > 0 && checked.every(({ failed }) => failed === 0)
     const used = isWhole ? await checkConsumer(join(folder, 'consumer'), tarballs) : []
@@ -33,14 +34,15 @@ function tarballOf(folder: string, name: string): string {
   return join(folder, `commonplace-${name}.tgz`)
 }
 
-async function check(name: string, folder: string): Promise<Outcome[]> {
-  const source = join('packages', name)
-  const tarball = tarballOf(folder, name)
-  const untyped = styleSheetsOf(source).flatMap(entry => ['--exclude-entrypoints', entry])
-  return [
-    await runCheck(`publint ${name}`, 'publint', [tarball, '--strict']),
-    await runCheck(`types of ${name}`, 'attw', [tarball, '--profile', 'esm-only', ...untyped]),
-  ]
+/** In this process, one after the other: as commands, each package would load a compiler of its own. */
+async function checkEach(names: readonly string[], folder: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const name of names) {
+    const tarball = new Uint8Array(readFileSync(tarballOf(folder, name)))
+    outcomes.push(await check(`publint ${name}`, () => publishFaults(tarball)))
+    outcomes.push(await check(`types of ${name}`, () => typeFaults(tarball, styleSheetsOf(join('packages', name)))))
+  }
+  return outcomes
 }
 
 /** Entries of a package that have no types because they are no code. */
