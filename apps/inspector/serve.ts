@@ -1,4 +1,5 @@
 import { build, preview } from 'vite'
+import { type InspectorSource, inspectorAddress } from './address'
 
 export interface ServeOptions {
   /** 0 takes a free one. */
@@ -11,8 +12,8 @@ export interface ServeOptions {
 export interface ServedInspector {
   /** Its address; `addressFor` adds the memory to open. */
   readonly url: string
-  /** The address that opens a memory: `?relay=ws://…&agent=…&user=…&tenant=…`. */
-  addressFor(source: { relay: string; agent: string; user?: string; tenant?: string }): string
+  /** The address that opens a memory. */
+  addressFor(source: InspectorSource): string
   close(): Promise<void>
 }
 
@@ -40,11 +41,7 @@ export async function serveInspector({ port = 0, outDir }: ServeOptions = {}): P
   const url = `http://127.0.0.1:${address.port}/`
   return {
     url,
-    addressFor(source) {
-      const page = new URL(url)
-      for (const [name, value] of Object.entries(source)) if (value) page.searchParams.set(name, value)
-      return page.href
-    },
+    addressFor: source => inspectorAddress(url, source),
     close: () => server.close(),
   }
 }

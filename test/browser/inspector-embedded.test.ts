@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { accessibilityProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
@@ -9,8 +9,6 @@ beforeAll(async () => {
 })
 
 afterEach(() => stage.clear())
-
-afterAll(() => stage?.close())
 
 test('the inspector fills the box that it is given, and what floats above its views stays in there', async () => {
   const page = await stage.page('?embedded#records')

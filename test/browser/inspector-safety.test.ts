@@ -69,7 +69,7 @@ test('a hundred payloads as content, titles, tags, sources, keys and values are 
     if (!/^http:\/\/127\.0\.0\.1:|^data:/.test(request.url())) away.push(request.url())
   })
   const response = await tab.page.goto(
-    `${stage.served.addressFor({ relay: stage.relay.url, agent: 'support', user: 'ada', tenant: stage.tenant })}#records`,
+    `${stage.addressFor({ relay: stage.relay.url, agent: 'support', user: 'ada', tenant: stage.tenant })}#records`,
   )
   expect(response?.headers()['content-security-policy']).toMatch(
     /^default-src 'none'.*trusted-types 'none'.*frame-ancestors 'none'/,

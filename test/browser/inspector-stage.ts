@@ -5,17 +5,19 @@ import { fileURLToPath } from 'node:url'
 import { type Relay, startRelay } from '@commonplace/relay'
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { type ServedInspector, serveInspector } from '../../apps/inspector/serve'
-import { launchChromium } from './find-chromium'
+import { type InspectorSource, inspectorAddress } from '../../apps/inspector/address'
 import { InspectorTab } from './inspector-tab'
+import { pageUrl } from './page-url'
+import { sharedChromium } from './shared-chromium'
 
 const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
 
-/** A relay, the inspector's page and a Chromium for the tests of one file; each test has a tenant and a context of its own. */
+/** A relay for the tests of one file, the inspector's page and a Chromium; each test has a tenant and a context of its own. */
 export class InspectorStage {
   folder!: string
   relay!: Relay
-  served!: ServedInspector
+  /** The inspector's page. */
+  url!: string
   context!: BrowserContext
   tenant!: string
   #browser!: Browser
@@ -32,10 +34,10 @@ export class InspectorStage {
   async #start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'commonplace-inspector-'))
     await mkdir(artefacts, { recursive: true })
-    ;[this.relay, this.served, this.#browser] = await Promise.all([
+    ;[this.relay, this.url, this.#browser] = await Promise.all([
       startRelay({ data: join(this.folder, 'relay'), insecure: true }),
-      serveInspector({ outDir: join(this.folder, 'page') }),
-      launchChromium(),
+      pageUrl('inspector'),
+      sharedChromium(),
     ])
   }
 
@@ -54,8 +56,6 @@ export class InspectorStage {
   }
 
   async #stop(): Promise<void> {
-    await this.#browser?.close()
-    await this.served?.close()
     await this.relay?.close()
     await rm(this.folder, { recursive: true, force: true })
   }
@@ -67,11 +67,15 @@ export class InspectorStage {
     return tab
   }
 
+  addressFor(source: InspectorSource): string {
+    return inspectorAddress(this.url, source)
+  }
+
   /** A view of an agent's memory, once it has what the relay has. */
   async open(agent: string, view = 'records'): Promise<InspectorTab> {
     const tab = await this.newTab()
     const { relay, tenant } = this
-    await tab.open(`${this.served.addressFor({ relay: relay.url, agent, user: 'ada', tenant })}#${view}`)
+    await tab.open(`${this.addressFor({ relay: relay.url, agent, user: 'ada', tenant })}#${view}`)
     await tab.statusSays('Synced, everything durable')
     return tab
   }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
 import { accessibilityProblems } from './accessibility'
 import { StoryStage } from './story-stage'
@@ -10,8 +10,6 @@ beforeAll(async () => {
 })
 
 afterEach(() => stage.clear())
-
-afterAll(() => stage?.close())
 
 test('with many spaces what needs a look is still in sight, and one button shows them all', async () => {
   const page = await stage.page('?spaces=40#overview')

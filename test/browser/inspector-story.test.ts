@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { accessibilityProblems, contrastProblems, layoutProblems } from './accessibility'
 import { type OpenStoryOptions, StoryStage } from './story-stage'
 
@@ -47,8 +47,6 @@ beforeAll(async () => {
 })
 
 afterEach(() => stage.clear())
-
-afterAll(() => stage?.close())
 
 test.each([
   ['wide-light', 1440, false, accessibilityProblems],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { layoutProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
@@ -9,8 +9,6 @@ beforeAll(async () => {
 })
 
 afterEach(() => stage.clear())
-
-afterAll(() => stage?.close())
 
 test('off the relay the inspector does not say who is here, since nobody could tell it', async () => {
   const page = await stage.page('?unreachable#directory')

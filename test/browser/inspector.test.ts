@@ -157,7 +157,7 @@ test('the directory lists who registered, who of them is here, and who knows abo
 
 test('without an address the page asks for one, and the address it then has opens the same memory again', async () => {
   const tab = await stage.newTab()
-  await tab.page.goto(stage.served.url)
+  await tab.page.goto(stage.url)
   await tab.page.getByRole('heading', { name: 'No memory is open yet' }).waitFor()
   expect(await accessibilityProblems(tab.page)).toEqual([])
   await tab.page.getByLabel(/^Relay/).fill('http://localhost')
@@ -184,7 +184,7 @@ test('a relay that asks for a token gets one from a person, and one that adminis
   const tokens = { keys: { keys: [jwk] }, policy: { version: 1 as const, rules } }
   const guarded = await startRelay({ data: memoryStorage(), tokens })
   const { page } = new InspectorTab(await stage.context.newPage())
-  await page.goto(stage.served.addressFor({ relay: guarded.url, agent: 'root', tenant: stage.tenant }))
+  await page.goto(stage.addressFor({ relay: guarded.url, agent: 'root', tenant: stage.tenant }))
   await page.getByText('This relay wants a token.').waitFor()
   for (const [token, words] of [
     ['nonsense', 'not signed by a key of this relay'],
@@ -207,7 +207,7 @@ test('a relay that stops is said to be away, and what is written meanwhile reach
   let second: Relay | undefined
   try {
     const tab = await stage.newTab()
-    await tab.open(`${stage.served.addressFor({ relay: first.url, agent: 'support', tenant: stage.tenant })}#overview`)
+    await tab.open(`${stage.addressFor({ relay: first.url, agent: 'support', tenant: stage.tenant })}#overview`)
     await tab.add('Written while it was there')
     await tab.statusSays('Synced, everything durable')
     await first.close()

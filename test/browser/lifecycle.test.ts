@@ -1,7 +1,7 @@
 import { type Relay, startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { pageUrl } from './page-desk'
+import { pageUrl } from './page-url'
 import type { TabsPage } from './pages/tabs/main'
 import { PlainChromium, type PlainPage } from './plain-chromium'
 

@@ -1,26 +1,30 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
+import { serveInspector } from '../../apps/inspector/serve'
 import { type ServedPages, servePages } from './serve-page'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    pageDesk: string
-  }
-}
+/** Pages that are not in `pages/`: the inspector's own, and the inspector on records given in advance. */
+const otherPages = new Map<string, () => Promise<ServedPages>>([
+  ['inspector', servedInspector],
+  ['inspector-story', () => servePages(pathTo('../../packages/inspector/story'))],
+])
 
 /**
- * Bundles and serves each of `pages/` when the first test file asks for it, and once: files that open the same page run one after
+ * Bundles and serves each of these pages when the first test file asks for it, and once: files that open the same page run one after
  * the other and in several processes, and this one outlives them.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const pages = new Map<string, Promise<ServedPages>>()
   const desk = createServer(async ({ url = '/' }, response) => {
     const name = url.slice(1)
-    const served = pages.get(name) ?? servePages(fileURLToPath(new URL(`./pages/${name}`, import.meta.url)))
+    const serve = otherPages.get(name) ?? (() => servePages(pathTo(`./pages/${name}`)))
+    const served = pages.get(name) ?? serve()
     pages.set(name, served)
     await served.then(
       page => response.end(page.url),
@@ -35,10 +39,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-/** The address of one of `pages/`, such as `http://127.0.0.1:5301/`. */
-export async function pageUrl(name: string): Promise<string> {
-  const response = await fetch(`${inject('pageDesk')}${name}`)
-  const answer = await response.text()
-  if (!response.ok) throw new Error(`the page ${name} was not built: ${answer}`)
-  return answer
+function pathTo(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url))
+}
+
+async function servedInspector(): Promise<ServedPages> {
+  const outDir = await mkdtemp(join(tmpdir(), 'commonplace-inspector-'))
+  const { url, close } = await serveInspector({ outDir })
+  return {
+    url,
+    async close() {
+      await close()
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
 }

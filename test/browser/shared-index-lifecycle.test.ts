@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { pageUrl } from './page-desk'
+import { pageUrl } from './page-url'
 import type { MemoryPage } from './pages/memory/main'
 import { PlainChromium, type PlainPage } from './plain-chromium'
 

@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright'
-import { launchChromium } from './find-chromium'
-import { type ServedPages, servePages } from './serve-page'
-
-const story = fileURLToPath(new URL('../../packages/inspector/story', import.meta.url))
+import { pageUrl } from './page-url'
+import { sharedChromium } from './shared-chromium'
 
 export interface OpenStoryOptions {
   /** px; below 500 it is a phone */
@@ -11,21 +8,19 @@ export interface OpenStoryOptions {
   readonly dark?: boolean
 }
 
-/** The inspector on a story of records given in advance, in a browser of its own: for tests of the views alone. */
+/** The inspector on a story of records given in advance, in contexts of its own: for tests of the views alone. */
 export class StoryStage {
   readonly url: string
-  readonly #served: ServedPages
   readonly #browser: Browser
   readonly #contexts: BrowserContext[] = []
 
-  private constructor(served: ServedPages, browser: Browser) {
-    this.url = served.url
-    this.#served = served
+  private constructor(url: string, browser: Browser) {
+    this.url = url
     this.#browser = browser
   }
 
   static async open(): Promise<StoryStage> {
-    return new StoryStage(...(await Promise.all([servePages(story), launchChromium()])))
+    return new StoryStage(...(await Promise.all([pageUrl('inspector-story'), sharedChromium()])))
   }
 
   /** Opens the story at an address such as `?crowd#records`, and waits until it is read. */
@@ -50,10 +45,5 @@ export class StoryStage {
   /** Closes what was opened on it. */
   async clear(): Promise<void> {
     for (const context of this.#contexts.splice(0)) await context.close()
-  }
-
-  async close(): Promise<void> {
-    await this.#browser.close()
-    await this.#served.close()
   }
 }

@@ -1,10 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterEach, beforeAll, beforeEach } from 'vitest'
-import { launchChromium } from './find-chromium'
-import { pageUrl } from './page-desk'
-
-/** One for all files that a process of the test run works through; it ends with that process. */
-let chromium: Promise<Browser> | undefined
+import { pageUrl } from './page-url'
+import { sharedChromium } from './shared-chromium'
 
 /**
  * One of the pages in `pages/` for the tests of a file, in a context of its own for each test.
@@ -16,8 +13,7 @@ export function testPages(name: string) {
   let context: BrowserContext
 
   beforeAll(async () => {
-    chromium ??= launchChromium()
-    ;[address, browser] = await Promise.all([pageUrl(name), chromium])
+    ;[address, browser] = await Promise.all([pageUrl(name), sharedChromium()])
   })
   beforeEach(async () => {
     context = await browser.newContext()

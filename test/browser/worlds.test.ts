@@ -11,7 +11,7 @@ import { endAll } from '../../apps/conversation/src/process/started-process'
 import { withoutServer } from '../../apps/demos/src/page/site-config'
 import { worldRules } from '../../apps/demos/src/worlds/world-rules'
 import { accessibilityProblems, contrastProblems } from './accessibility'
-import { launchChromium } from './find-chromium'
+import { sharedChromium } from './shared-chromium'
 
 const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
 let folder: string
@@ -27,7 +27,7 @@ beforeAll(async () => {
   relay = await startRelay({ data: memoryStorage(), insecure: true, policy })
   ;[site, browser] = await Promise.all([
     servePage({ folder, relay: relay.url, port: 0, tenants: ['slow-puncture'] }),
-    launchChromium(),
+    sharedChromium(),
     mkdir(artefacts, { recursive: true }),
   ])
 })
@@ -38,7 +38,6 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
   await site?.close()
   await endAll()
   await relay?.close()
