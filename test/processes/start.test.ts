@@ -24,6 +24,9 @@ function launched(args: readonly string[]) {
 /** Runs it to its end. */
 const start = (...flags: string[]) => outcomeOf(launch(...flags))
 
+/** The same of its bundle, where only what it says is looked at. */
+const startBundle = (...flags: string[]) => outcomeOf(launched(nodeArguments(main, ...flags)))
+
 async function outcomeOf(child: ReturnType<typeof launch>): Promise<{ code: number; stdout: string; stderr: string }> {
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (bytes: Buffer) => {
@@ -75,7 +78,7 @@ test('worlds and inspector are served at one address until Ctrl-C, which ends ev
   expect(new URL(page).searchParams.get('relay')).toBe(`ws${relay}`)
   expect(await readdir(folder)).toContain('agents')
 
-  const taken = await start('--port', new URL(site).port)
+  const taken = await startBundle('--port', new URL(site).port)
   expect(taken).toMatchObject({ code: 2, stdout: '' })
   expect(taken.stderr).toContain(`at port ${new URL(site).port}: it is taken`)
 
@@ -91,11 +94,10 @@ test('a file that is missing, one of another shape, and a flag that does not exi
   const folder = await mkdtemp(join(tmpdir(), 'start-'))
   const wrong = join(folder, 'wrong.json')
   await writeFile(wrong, '[{"sample_id": "x"}]')
-  const bundled = (...flags: string[]) => outcomeOf(launched(nodeArguments(main, ...flags)))
   const [missing, shape, flag] = await Promise.all([
-    bundled('--data', join(folder, 'none.json')),
-    bundled('--data', wrong, '--store', join(folder, 'store')),
-    bundled('--fast'),
+    startBundle('--data', join(folder, 'none.json')),
+    startBundle('--data', wrong, '--store', join(folder, 'store')),
+    startBundle('--fast'),
   ])
   expect(missing).toMatchObject({ code: 2, stdout: '' })
   expect(missing.stderr).toContain(`there is no file ${join(folder, 'none.json')}`)
