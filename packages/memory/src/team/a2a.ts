@@ -41,7 +41,8 @@ export function cardToA2a(card: Card & { readonly endpoint: string }): A2aCard {
       id,
       name,
       description: description ?? name,
-      tags,
+      // A2A wants some: Protocol Buffers, which it is defined in, leave an empty list out.
+      tags: tags.length > 0 ? tags : [id],
       ...(examples && { examples }),
     })),
   }

@@ -79,7 +79,7 @@ test('what an agent says of itself comes before what others imported under its n
 test('cards travel as A2A agent cards, out and in, of both versions; what is none is refused by its field', async () => {
   const memory = await open('billing')
   await memory.team.register({
-    capabilities: [{ id: 'refund', description: 'Pays money back', tags: ['money'] }],
+    capabilities: [{ id: 'refund', description: 'Pays money back', tags: ['money'] }, 'invoice'],
     endpoint: 'https://agents.example/billing',
     version: '1.2.0',
   })
@@ -94,7 +94,10 @@ test('cards travel as A2A agent cards, out and in, of both versions; what is non
     capabilities: { streaming: false, pushNotifications: false },
     defaultInputModes: ['text/plain'],
     defaultOutputModes: ['text/plain'],
-    skills: [{ id: 'refund', name: 'refund', description: 'Pays money back', tags: ['money'] }],
+    skills: [
+      { id: 'refund', name: 'refund', description: 'Pays money back', tags: ['money'] },
+      { id: 'invoice', name: 'invoice', description: 'invoice', tags: ['invoice'] },
+    ],
   })
   const other = await open('support')
   const guest = await other.team.importCard(JSON.parse(JSON.stringify(card)))
