@@ -55,6 +55,12 @@ test('RT4 what was written after a backup comes back from its agents when the ba
     status: 2,
     err: expect.stringContaining(`there is no backup "${join(root, 'nowhere')}": name the file that backup wrote`),
   })
+  const cut = join(root, 'relay.backup.cut')
+  await writeFile(cut, (await readFile(file)).subarray(0, 20_000))
+  expect(await command('restore', '--from', cut, '--data', restored)).toMatchObject({
+    status: 1,
+    err: expect.stringContaining(`"${cut}" is no whole backup: `),
+  })
   await mkdir(restored)
   const restore = await command('restore', '--from', file, '--data', restored)
   expect(restore, restore.err).toMatchObject({ status: 0 })

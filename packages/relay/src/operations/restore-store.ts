@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { StorageError } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { renewEpoch } from '../log/relay-meta'
 import { inspectStore, type StoreReport } from './inspect-store'
@@ -28,7 +29,13 @@ export async function restoreStore(from: string, data: string): Promise<StoreRep
   const draft = await mkdtemp(`${folder}.`)
   try {
     await copyFile(from, join(draft, 'data.mdb'))
-    const storage = await openLmdbStorage({ path: draft })
+    const storage = await openLmdbStorage({ path: draft }).catch(cause => {
+      if (!(cause instanceof StorageError) || cause.code !== 'damaged') throw cause
+      throw new StorageError('damaged', `"${from}" is no whole backup: ${cause.message}`, {
+        hint: 'restore another backup; nothing was changed',
+        cause,
+      })
+    })
     let report: StoreReport
     try {
       await renewEpoch(storage, randomUUID)

@@ -163,4 +163,6 @@ test('healthz says how it is, and nothing else is served', async () => {
   expect(health.status).toBe(200)
   expect(JSON.parse(health.body)).toMatchObject({ status: 'ok', rooms: 0, connections: 0 })
   expect((await get('/')).status).toBe(404)
+  const asked = (method: string) => fetch(`http://127.0.0.1:${port}/healthz`, { method }).then(({ status }) => status)
+  expect([await asked('HEAD'), await asked('POST')]).toEqual([200, 404])
 })
