@@ -1,24 +1,28 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 
 const resolutionMs = 10
 
-/** Watches how long the event loop is held up; costs a timer every 10 ms. */
+/** How long the event loop is held up, watched from when it is first asked: a timer every 10 ms is most of what an idle relay does. */
 export interface LoopDelay {
-  /** The longest delay since it was last asked, in seconds. */
+  /** The longest delay since it was last asked, in seconds; 0 the first time. */
   take(): number
   stop(): void
 }
 
 export function watchLoopDelay(): LoopDelay {
-  const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
-  histogram.enable()
+  let histogram: IntervalHistogram | null = null
   return {
     take() {
+      if (histogram === null) {
+        histogram = monitorEventLoopDelay({ resolution: resolutionMs })
+        histogram.enable()
+        return 0
+      }
       // The histogram counts the timer's own period, which is no delay.
       const longest = Math.max(0, histogram.max / 1e9 - resolutionMs / 1000)
       histogram.reset()
       return longest
     },
-    stop: () => histogram.disable(),
+    stop: () => void histogram?.disable(),
   }
 }
