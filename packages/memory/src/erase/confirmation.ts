@@ -3,7 +3,7 @@ import { linesOf, newLine } from '../ledger/line'
 import { type Json, ledgerKey, readKey } from '../model'
 import { isPlainObject } from '../model/json'
 import type { Space } from '../space/space'
-import { erasurePath } from './erasure-book'
+import { erasureOf, erasurePath } from './erasure-book'
 
 /** How far an erasure has come where an agent keeps a space. */
 export interface Confirmation {
@@ -27,13 +27,26 @@ export function confirmationOf(core: Core, space: Space, id: string, agent: stri
   return lines.reduce((all, each) => join(all, each), nothing)
 }
 
+/** Who confirmed something of the erasures of a space, or of one of them, by the erasure's id. */
+export function confirmersIn(core: Core, space: Space, only = ''): Map<string, string[]> {
+  const confirmers = new Map<string, string[]>()
+  for (const key of core.ledger.keysOf(space)) {
+    const name = key.endsWith(only) ? readKey(key) : undefined
+    const id = name?.type === 'ledger' ? erasureOf(name.path) : undefined
+    if (name?.type !== 'ledger' || name.owner === undefined || id === undefined) continue
+    confirmers.set(id, [...(confirmers.get(id) ?? []), name.owner])
+  }
+  return confirmers
+}
+
 /** What each agent confirmed of an erasure. */
-export function confirmationsOf(core: Core, space: Space, id: string): [agent: string, confirmation: Confirmation][] {
-  return [...core.ledger.keysOf(space)].flatMap(key => {
-    const name = readKey(key)
-    if (name?.type !== 'ledger' || name.path !== erasurePath(id) || name.owner === undefined) return []
-    return [[name.owner, confirmationOf(core, space, id, name.owner)]]
-  })
+export function confirmationsOf(
+  core: Core,
+  space: Space,
+  id: string,
+  confirmers: ReadonlyMap<string, readonly string[]> = confirmersIn(core, space, id),
+): [agent: string, confirmation: Confirmation][] {
+  return (confirmers.get(id) ?? []).map(agent => [agent, confirmationOf(core, space, id, agent)])
 }
 
 /** Adds to what this agent confirmed. Resolves when it is on this device's disk. */

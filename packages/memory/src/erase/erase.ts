@@ -7,6 +7,7 @@ import { compareTimestamps, type Dot, type Entry, ledgerKey, readKey, validation
 import { clocksOf, erasureToValue, keyHash, mayErase } from '../model/erasure'
 import { recordIdToString } from '../reading/record-id'
 import type { Space } from '../space/space'
+import { confirmersIn } from './confirmation'
 import { erasurePath } from './erasure-book'
 import { type Erasable, type EraseOptions, erasable, eraseOptions } from './input'
 import { type ErasureReceipt, receiptOf } from './receipt'
@@ -41,9 +42,12 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
       for (let from = 0; from < list.length; from += keysOfLine) {
         const slice = list.slice(from, from + keysOfLine)
         const entries = slice.flatMap(key => space.index.entriesOf(key))
-        const mine = entries.filter(entry => reaches(core, space, entry))
-        kept.push(...entries.filter(entry => !mine.includes(entry)).map(({ dot }) => idOf(space, dot)))
-        if (mine.length > 0) parts.push({ space, keys: slice, dots: mine.map(({ dot }) => dot) })
+        const dots: Dot[] = []
+        for (const entry of entries) {
+          if (reaches(core, space, entry)) dots.push(entry.dot)
+          else kept.push(idOf(space, entry.dot))
+        }
+        if (dots.length > 0) parts.push({ space, keys: slice, dots })
       }
     }
     const erased = parts.flatMap(({ space, dots }) => dots.map(dot => idOf(space, dot)))
@@ -65,7 +69,10 @@ export function erasures(core: Core): Promise<ErasureReceipt[]> {
     await core.erasures.ready()
     return core.ledger
       .spaces()
-      .flatMap(space => [...core.erasures.of(space)].map(([id, erasure]) => receiptOf(core, space, id, erasure)))
+      .flatMap(space => {
+        const confirmers = confirmersIn(core, space)
+        return [...core.erasures.of(space)].map(([id, each]) => receiptOf(core, space, id, each, confirmers))
+      })
       .sort((a, b) => a.time.getTime() - b.time.getTime())
   })
 }

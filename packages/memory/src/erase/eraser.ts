@@ -16,6 +16,8 @@ export class Eraser {
   private readonly core: Core
   readonly #running = new Map<Space, Promise<void>>()
   readonly #again = new Set<Space>()
+  readonly #asked = new WeakMap<Space, Set<string>>()
+  readonly #confirmed = new WeakMap<Space, Set<string>>()
 
   constructor(core: Core) {
     this.core = core
@@ -88,8 +90,14 @@ export class Eraser {
   #unasked(space: Space): string[] {
     const { core } = this
     if (space.visibility === 'private' || !core.connection) return []
+    const isConfirmed = (id: string) => confirmationsOf(core, space, id).some(([, { relay }]) => relay)
     const own = [...core.erasures.of(space)].filter(([, { by }]) => by.agent === core.identity.agent)
-    return own.map(([id]) => id).filter(id => !confirmationsOf(core, space, id).some(([, { relay }]) => relay))
+    return this.#without(
+      this.#asked,
+      space,
+      own.map(([id]) => id),
+      isConfirmed,
+    )
   }
 
   /** The erasures that this store has not confirmed. */
@@ -97,21 +105,36 @@ export class Eraser {
     const { agent } = this.core.identity
     // A store is named by the client id that it wrote with then; after a crash it writes with another one.
     const isOurs = (store: string) => space.replica.isOwn(Number.parseInt(store, 36))
-    return [...this.core.erasures.of(space).keys()].filter(
-      id => ![...confirmationOf(this.core, space, id, agent).stores.keys()].some(isOurs),
-    )
+    const isConfirmed = (id: string) => [...confirmationOf(this.core, space, id, agent).stores.keys()].some(isOurs)
+    return this.#without(this.#confirmed, space, this.core.erasures.of(space).keys(), isConfirmed)
+  }
+
+  /** Those of which something is not so yet. What was so once is not looked at again: nobody takes a confirmation back. */
+  #without(
+    done: WeakMap<Space, Set<string>>,
+    space: Space,
+    ids: Iterable<string>,
+    isSo: (id: string) => boolean,
+  ): string[] {
+    const known = done.get(space) ?? new Set()
+    done.set(space, known)
+    const open: string[] = []
+    for (const id of ids) {
+      if (known.has(id)) continue
+      if (isSo(id)) known.add(id)
+      else open.push(id)
+    }
+    return open
   }
 
   /** Deletes the entries that are erased and that this agent may delete. */
   #sweep(space: Space): void {
     const { core } = this
-    const erasures = [...core.erasures.of(space).values()]
     const context = core.projection.context(space)
     const dots: Dot[] = []
-    for (const key of erasures.length > 0 ? space.index.keys() : []) {
-      for (const { dot } of erasedAmong(key, space.index.entriesOf(key), erasures, context)) {
-        if (space.replica.mayRemove(dot.client)) dots.push(dot)
-      }
+    for (const key of core.erasures.keysIn(space)) {
+      const erased = erasedAmong(key, space.index.entriesOf(key), core.erasures.about(space, key), context)
+      for (const { dot } of erased) if (space.replica.mayRemove(dot.client)) dots.push(dot)
     }
     if (dots.length > 0) space.replica.remove(dots)
   }

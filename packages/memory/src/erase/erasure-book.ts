@@ -1,16 +1,21 @@
 import { lazy } from '../lazy'
-import { type Entry, type Erasure, isLedgerKey, type JudgeContext, readKey, readVersion } from '../model'
+import { type Entry, type Erasure, isLedgerKey, type JudgeContext, readKey } from '../model'
+import type { SpaceErasures } from '../model/space-erasures'
 import type { Space, SpaceChange } from '../space/space'
 
-const rulesPart = lazy(() => import('../model/erasure'))
+const rulesPart = lazy(() => import('../model/space-erasures'))
 
 const prefix = 'erased/'
 
 /** Names an erasure within its space, by the key of its line; undefined for another key. */
 export function erasureId(key: string): string | undefined {
   const name = isLedgerKey(key) ? readKey(key) : undefined
-  const isErasure = name?.type === 'ledger' && name.owner === undefined && name.path.startsWith(prefix)
-  return isErasure ? name.path.slice(prefix.length) : undefined
+  return name?.type === 'ledger' && name.owner === undefined ? erasureOf(name.path) : undefined
+}
+
+/** The erasure that a line of the ledger is about, by its path. */
+export function erasureOf(path: string): string | undefined {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined
 }
 
 export function erasurePath(id: string): string {
@@ -23,11 +28,12 @@ export function erasurePath(id: string): string {
  * another way, from another tab or a provider of the document, is read as soon as they are there.
  */
 export class ErasureBook {
-  readonly #spaces = new Map<Space, Map<string, Erasure>>()
+  /** null until something is known to be erased there */
+  readonly #spaces = new Map<Space, SpaceErasures | null>()
   readonly #unread = new Set<Space>()
   readonly #contextOf: (space: Space) => JudgeContext
   readonly #onLate: (change: SpaceChange) => void
-  #rules: typeof import('../model/erasure') | undefined
+  #rules: typeof import('../model/space-erasures') | undefined
 
   /** @param onLate told of the keys that readers were given while the rules were on their way */
   constructor(contextOf: (space: Space) => JudgeContext, onLate: (change: SpaceChange) => void) {
@@ -57,7 +63,7 @@ export class ErasureBook {
 
   /** Resolves when the erasures of a space have been read; undefined when they are: then nobody need wait. */
   opened(space: Space): Promise<void> | undefined {
-    this.#spaces.set(space, new Map())
+    this.#spaces.set(space, null)
     this.changed({ space, keys: new Set(space.index.ledgerKeys()) })
     return this.isUnread(space) ? this.ready() : undefined
   }
@@ -68,53 +74,45 @@ export class ErasureBook {
   }
 
   changed({ space, keys }: SpaceChange): void {
-    const known = this.#spaces.get(space)
-    if (!known) return
+    if (!this.#spaces.has(space)) return
     for (const key of keys) {
       const id = erasureId(key)
-      if (id === undefined) continue
+      if (id === undefined) {
+        this.#spaces.get(space)?.changed(key)
+        continue
+      }
       if (!this.#rules) return void this.#unread.add(space)
-      const erasure = this.#read(this.#rules, space, key)
-      if (erasure) known.set(id, erasure)
+      const erasures = this.#spaces.get(space) ?? new this.#rules.SpaceErasures(space.index)
+      this.#spaces.set(space, erasures)
+      erasures.read(id, key, this.#contextOf(space))
     }
   }
 
-  /** The erasures of a space, by id. Once seen they stay: an erasure cannot be taken back. */
+  /** The erasures of a space, by id. */
   of(space: Space): ReadonlyMap<string, Erasure> {
-    return this.#spaces.get(space) ?? new Map()
+    return this.#spaces.get(space)?.byId ?? new Map()
+  }
+
+  /** The erasures that are about a key; none before the rules are there. */
+  about(space: Space, key: string): readonly Erasure[] {
+    return this.#spaces.get(space)?.about(key) ?? []
   }
 
   /** Whether something under a key was erased. */
   areAbout(space: Space, key: string): boolean {
-    return (this.#rules?.erasuresOf(key, this.of(space).values()).length ?? 0) > 0
+    return this.about(space, key).length > 0
   }
 
-  /** The keys of a space under which something was erased. */
+  /** The keys of a space under which something was erased and something is. */
   keysIn(space: Space): Set<string> {
-    return new Set(this.of(space).size > 0 ? [...space.index.keys()].filter(key => this.areAbout(space, key)) : [])
+    return this.#spaces.get(space)?.keys() ?? new Set()
   }
 
   /** The entries of a key that nobody erased. */
   left(space: Space, key: string, entries: readonly Entry[]): readonly Entry[] {
-    const erasures = this.of(space)
-    if (!this.#rules || erasures.size === 0 || entries.length === 0) return entries
-    const erased = this.#rules.erasedAmong(key, entries, erasures.values(), this.#contextOf(space))
+    const erasures = entries.length > 0 ? this.about(space, key) : []
+    if (!this.#rules || erasures.length === 0) return entries
+    const erased = this.#rules.erasedAmong(key, entries, erasures, this.#contextOf(space))
     return erased.size === 0 ? entries : entries.filter(entry => !erased.has(entry))
-  }
-
-  /** What stands under the key of an erasure first: later entries cannot change it, whoever writes them. */
-  #read(rules: typeof import('../model/erasure'), space: Space, key: string): Erasure | undefined {
-    const context = this.#contextOf(space)
-    const versions = space.index
-      .entriesOf(key)
-      .filter(({ parents }) => parents.length === 0)
-      .map(entry => readVersion(entry, context))
-      .sort((a, b) => a.time.ms - b.time.ms || a.time.count - b.time.count)
-    for (const { record, author, time } of versions) {
-      const value = record.ok && record.body.type === 'fact' ? record.body.value : undefined
-      const erasure = value === undefined || !author ? undefined : rules.valueToErasure(value, author, time)
-      if (erasure) return erasure
-    }
-    return undefined
   }
 }

@@ -21,8 +21,16 @@ export interface ErasureReceipt {
   readonly outstanding: readonly string[]
 }
 
-export function receiptOf(core: Core, space: Space, id: string, erasure: Erasure): ErasureReceipt {
-  const confirmations = new Map(confirmationsOf(core, space, id).filter(([, { stores }]) => stores.size > 0))
+export function receiptOf(
+  core: Core,
+  space: Space,
+  id: string,
+  erasure: Erasure,
+  confirmers?: ReadonlyMap<string, readonly string[]>,
+): ErasureReceipt {
+  const confirmations = new Map(
+    confirmationsOf(core, space, id, confirmers).filter(([, { stores }]) => stores.size > 0),
+  )
   const known = new Set([core.identity.agent, ...space.replica.authors().map(({ agent }) => agent)])
   const isNone = space.visibility === 'private' || !core.connection
   const isRelayDone = [...confirmations.values()].some(({ relay }) => relay)

@@ -65,31 +65,8 @@ export function valueToErasure(value: Json, by: Author, time: Timestamp): Erasur
   return { by, time, salt: value.salt, dots, keys: new Set(value.keys.filter(key => typeof key === 'string')) }
 }
 
-/**
- * The erasures that are about a key: they name the first version of the record, which what validators found of it is about
- * too, or have the hash of the key. Hashes once
- * for each salt: a space keeps to one, so that what was erased before costs a later reader one hash a key.
- */
-export function erasuresOf(key: string, erasures: Iterable<Erasure>): Erasure[] {
-  const name = subjectOf(key)
-  const hashes = new Map<string, string>()
-  const hashed = (salt: string) => {
-    const hash = hashes.get(salt) ?? keyHash(salt, key)
-    hashes.set(salt, hash)
-    return hash
-  }
-  const found: Erasure[] = []
-  for (const erasure of erasures) {
-    const isMeant =
-      name?.type === 'record'
-        ? hasDot(erasure, name.dot)
-        : erasure.keys.size > 0 && erasure.keys.has(hashed(erasure.salt))
-    if (isMeant) found.push(erasure)
-  }
-  return found
-}
-
-function subjectOf(key: string): KeyName | undefined {
+/** What a key is about: what validators found of a record is about that record. */
+export function subjectOf(key: string): KeyName | undefined {
   return readKey(validatedKey(key) ?? key)
 }
 
@@ -99,7 +76,7 @@ export function mayErase(by: Author, author: Author | undefined, mayCurate: (age
 }
 
 /**
- * The entries of a key that erasures leave out: what was erased, what descends from it, and, under a key that is not a
+ * The entries of a key that the erasures about it leave out: what was erased, what descends from it, and, under a key that is not a
  * record's, what was written before the erasure. A fact may be asserted anew by who has seen it erased.
  */
 export function erasedAmong(
@@ -109,8 +86,8 @@ export function erasedAmong(
   context: JudgeContext,
 ): Set<Entry> {
   const erased = new Set<Entry>()
-  for (const erasure of erasuresOf(key, erasures)) {
-    const isRecord = subjectOf(key)?.type === 'record'
+  const isRecord = subjectOf(key)?.type === 'record'
+  for (const erasure of erasures) {
     const versions = entries.map(entry => readVersion(entry, context))
     const gone = new Set<string>()
     for (let before = -1; before !== gone.size; ) {

@@ -1,0 +1,81 @@
+import { SeededRandom } from '@commonplace/protocol/testing'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { EntryIndex } from './entry-index'
+import { type Clocks, type Erasure, keyHash, subjectOf } from './erasure'
+import { ErasureIndex } from './erasure-index'
+import { factKey, recordKey, validationKey } from './keys'
+import { appendEntries } from './write'
+
+const erasure = (dots: readonly (readonly [number, readonly Clocks[]])[], hashes: Iterable<string> = []): Erasure => ({
+  by: { agent: 'ada' },
+  time: { ms: 1, count: 0 },
+  salt: 'salt',
+  dots: new Map(dots),
+  keys: new Set(hashes),
+})
+
+/** Looks at every erasure. */
+function aboutAll(key: string, erasures: readonly Erasure[]): Erasure[] {
+  const name = subjectOf(key)
+  return erasures.filter(({ dots, keys, salt }) =>
+    name?.type === 'record'
+      ? dots.get(name.dot.client)?.some(([from, to]) => name.dot.clock >= from && name.dot.clock < to)
+      : keys.has(keyHash(salt, key)),
+  )
+}
+
+test('finds what looking at every erasure finds, and the keys that each one is about', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = new SeededRandom(seed)
+    const doc = new Y.Doc()
+    const keys: string[] = []
+    for (const client of [1, 2]) {
+      for (let clock = 0; clock < 100; clock++) {
+        const first = random.chance(0.7) ? recordKey({ client, clock }) : factKey(`${client}/${clock}`)
+        const key = random.chance(0.2) ? validationKey(first) : first
+        appendEntries(doc, client, [{ key, parents: [], payload: '' }])
+        keys.push(key)
+      }
+    }
+    const index = new EntryIndex(doc)
+    const range = (): Clocks => {
+      const from = random.below(120)
+      return [from, random.chance(0.1) ? 2 ** 52 : from + random.below(70)]
+    }
+    const erasures = Array.from({ length: 12 }, () =>
+      erasure(
+        [1, 2].filter(() => random.chance(0.5)).map(client => [client, [range(), range()]]),
+        random.chance(0.5) ? [keyHash('salt', random.pick(keys)), keyHash('salt', random.pick(keys))] : [],
+      ),
+    )
+    const found = new ErasureIndex(erasures.slice(0, 6))
+    for (const each of erasures.slice(6)) found.add(each)
+    for (const key of keys)
+      expect(new Set(found.about(key)), `seed ${seed} ${key}`).toEqual(new Set(aboutAll(key, erasures)))
+    for (const each of erasures) {
+      const wanted = keys.filter(key => aboutAll(key, [each]).length > 0)
+      expect(new Set(found.keysOf(each, index)), `seed ${seed}`).toEqual(new Set(wanted))
+    }
+  }
+})
+
+test('a key costs the same after ten thousand erasures elsewhere as after ten', () => {
+  const looksAfter = (count: number) => {
+    let looks = 0
+    const counted = (clocks: Clocks): Clocks =>
+      new Proxy(clocks, {
+        get(target, name) {
+          looks++
+          return Reflect.get(target, name)
+        },
+      })
+    const index = new ErasureIndex(
+      Array.from({ length: count }, (_, i) => erasure([[1, [counted([i * 50, i * 50 + 1])]]])),
+    )
+    looks = 0
+    expect(index.about(recordKey({ client: 1, clock: 150 }))).toHaveLength(1)
+    return looks
+  }
+  expect(looksAfter(10_000)).toBe(looksAfter(10))
+})

@@ -1,0 +1,102 @@
+import type { EntryIndex } from './entry-index'
+import { type Clocks, type Erasure, keyHash, subjectOf } from './erasure'
+import { readKey, recordKey, validationKey } from './keys'
+
+/** Clocks of one client are looked up so many at a time. */
+const stride = 32
+
+/** Ranges of more clocks are in no table, which somebody could fill with one line. */
+const widest = 256 * stride
+
+interface Range {
+  readonly clocks: Clocks
+  readonly erasure: Erasure
+}
+
+interface Salted {
+  readonly erasures: Map<string, Erasure[]>
+  /** of the keys that were asked for */
+  readonly hashes: Map<string, string>
+}
+
+/** Erasures by what they are about: what a key costs a reader does not grow with what was erased elsewhere. */
+export class ErasureIndex {
+  readonly #ranges = new Map<number, Map<number, Range[]>>()
+  readonly #wide = new Map<number, Range[]>()
+  readonly #salts = new Map<string, Salted>()
+
+  constructor(erasures: Iterable<Erasure> = []) {
+    for (const erasure of erasures) this.add(erasure)
+  }
+
+  add(erasure: Erasure): void {
+    for (const [client, ranges] of erasure.dots) {
+      for (const clocks of ranges) this.#addRange(client, { clocks, erasure })
+    }
+    if (erasure.keys.size === 0) return
+    const salted = this.#salts.get(erasure.salt) ?? { erasures: new Map(), hashes: new Map() }
+    this.#salts.set(erasure.salt, salted)
+    for (const hash of erasure.keys) push(salted.erasures, hash, erasure)
+  }
+
+  /**
+   * The erasures that are about a key: they name the first version of the record, which what validators found of it is about
+   * too, or have the hash of the key. A key is hashed once for each salt, and a space keeps to one.
+   */
+  about(key: string): readonly Erasure[] {
+    const name = subjectOf(key)
+    if (name?.type !== 'record') return [...this.#salts].flatMap(([salt, salted]) => hashed(salted, salt, key))
+    const { client, clock } = name.dot
+    const near = this.#ranges.get(client)?.get(Math.floor(clock / stride)) ?? []
+    const found = new Set<Erasure>()
+    for (const { clocks, erasure } of [...near, ...(this.#wide.get(client) ?? [])]) {
+      if (clock >= clocks[0] && clock < clocks[1]) found.add(erasure)
+    }
+    return [...found]
+  }
+
+  /** The keys of a space that an erasure of this index is about. */
+  *keysOf(erasure: Erasure, index: EntryIndex): Generator<string> {
+    const clocks = [...erasure.dots.values()].flat()
+    const isWide = clocks.reduce((sum, [from, to]) => sum + to - from, 0) > widest
+    if (!isWide) yield* recordKeysOf(erasure, index)
+    if (!isWide && erasure.keys.size === 0) return
+    for (const key of index.keys()) {
+      if ((isWide || readKey(key)?.type !== 'record') && this.about(key).includes(erasure)) yield key
+    }
+  }
+
+  #addRange(client: number, range: Range): void {
+    const [from, to] = range.clocks
+    if (to - from > widest) {
+      push(this.#wide, client, range)
+      return
+    }
+    const table = this.#ranges.get(client) ?? new Map<number, Range[]>()
+    this.#ranges.set(client, table)
+    for (let place = Math.floor(from / stride); place * stride < to; place++) push(table, place, range)
+  }
+}
+
+function* recordKeysOf({ dots }: Erasure, index: EntryIndex): Generator<string> {
+  for (const [client, ranges] of dots) {
+    for (const [from, to] of ranges) {
+      for (let clock = from; clock < to; clock++) {
+        const key = recordKey({ client, clock })
+        for (const each of [key, validationKey(key)]) if (index.countOf(each) > 0) yield each
+      }
+    }
+  }
+}
+
+function hashed({ erasures, hashes }: Salted, salt: string, key: string): readonly Erasure[] {
+  const hash = hashes.get(key) ?? keyHash(salt, key)
+  hashes.set(key, hash)
+  return erasures.get(hash) ?? []
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
