@@ -13,6 +13,8 @@ export interface ExchangeOptions {
 }
 
 interface Followed {
+  /** where answers come to it: elsewhere with another document, since what was asked for the last may hold what is gone */
+  address: string
   /** own writes that are not on disk yet */
   readonly fresh: Uint8Array[]
   /** whose part was asked for since the last hello */
@@ -32,6 +34,7 @@ export class TabExchange {
   readonly #spaces = new Map<Space, Followed>()
   #channel: Channel<TabsMessage>
   #isAsleep = false
+  #addresses = 0
 
   constructor(options: ExchangeOptions) {
     this.#options = options
@@ -73,7 +76,10 @@ export class TabExchange {
     const stops = [
       replica.onDocument(next => {
         const followed = this.#spaces.get(space)
-        if (followed) followed.isResetting = false
+        if (followed) {
+          followed.isResetting = false
+          followed.address = this.#newAddress()
+        }
         listen(next)
         this.#greet(space)
       }),
@@ -84,7 +90,7 @@ export class TabExchange {
       doc?.off('update', onUpdate)
       for (const each of stops) each()
     }
-    this.#spaces.set(space, { fresh: [], asked: false, isResetting: false, stop })
+    this.#spaces.set(space, { address: this.#newAddress(), fresh: [], asked: false, isResetting: false, stop })
     this.#greet(space)
   }
 
@@ -105,6 +111,10 @@ export class TabExchange {
     this.#post(space, { type: 'hello', vector: Y.encodeStateVector(space.replica.doc) })
   }
 
+  #newAddress(): string {
+    return `${this.#options.id} ${++this.#addresses}`
+  }
+
   /** Tells what this memory wrote once it is on its disk, all that came meanwhile in one message. */
   #wrote(space: Space, update: Uint8Array): void {
     const followed = this.#spaces.get(space)
@@ -122,9 +132,10 @@ export class TabExchange {
   }
 
   #hear(message: TabsMessage): void {
-    const { id, onError } = this.#options
-    if (message?.version !== tabsVersion || message.from === id || (message.to ?? id) !== id) return
+    const { onError } = this.#options
+    if (message?.version !== tabsVersion) return
     for (const [space, followed] of this.#spaces) {
+      if ((message.to ?? followed.address) !== followed.address) continue
       if (space.name !== message.space || space.visibility !== message.visibility) continue
       if (message.type !== 'reset' && isDenied(space)) continue
       this.#answer(space, followed, message).catch(error => {
@@ -148,8 +159,8 @@ export class TabExchange {
         this.#post(space, { type: 'ask', vector: own() }, message.from)
         return
       case 'ask':
-        if (followed.isResetting) return
         await replica.flush('local')
+        if (followed.isResetting) return
         this.#post(space, { type: 'lent', ...(await replica.lend(message.vector)) }, message.from)
         return
       case 'lent':
@@ -162,12 +173,12 @@ export class TabExchange {
   }
 
   #post(space: Space, body: TabsBody, to?: string): void {
-    if (body.type !== 'reset' && isDenied(space)) return
-    const { id } = this.#options
+    const from = this.#spaces.get(space)?.address
+    if (from === undefined || (body.type !== 'reset' && isDenied(space))) return
     const { name, visibility } = space
     this.#channel.post({
       version: tabsVersion,
-      from: id,
+      from,
       ...(to !== undefined && { to }),
       space: name,
       visibility,
