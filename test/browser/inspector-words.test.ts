@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
 import { layoutProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
@@ -18,6 +19,35 @@ test('off the relay the inspector does not say who is here, since nobody could t
   await page.goto(`${stage.url}?unreachable#overview`)
   await page.getByText('Who is here is not known without the relay.').waitFor()
   expect(await page.locator('.board thead small').allTextContents()).not.toContain('here')
+})
+
+test('of thousands of versions and disputes a hundred stand there, the newest, and the others can be shown', async () => {
+  const page = await stage.page('#overview')
+  await page.evaluate(async () => {
+    interface Stage {
+      memory: Pick<StoryMemory, 'facts' | 'history'> & { emit(name: 'conflict', fact: unknown): void }
+    }
+    const { memory } = globalThis as unknown as Stage
+    const history = memory.history.bind(memory)
+    memory.history = async id => {
+      const [newest] = await history(id)
+      return Array.from({ length: 3000 }, (_, at) => ({ ...newest!, id: `${id}.${at}`, content: `Version ${at}` }))
+    }
+    const [fact] = await memory.facts.conflicts()
+    for (let at = 0; at < 1200; at++) memory.emit('conflict', { ...fact, key: `parcel/${at}/place` })
+  })
+  await page.goto(`${stage.url}#records?id=team.0.r3vd5e.44`)
+  await page.getByRole('tab', { name: /History/ }).click()
+  const versions = page.locator('.versions li')
+  await expect.poll(() => versions.count()).toBe(100)
+  expect(await versions.first().textContent()).toContain('Version 2999')
+  await page.getByRole('button', { name: 'Show 400 of 2,900 more' }).click()
+  await expect.poll(() => versions.count()).toBe(500)
+  await page.goto(`${stage.url}#conflicts`)
+  await expect.poll(() => page.locator('.conf-list h2').first().textContent()).toBe('Open 1,202')
+  expect(await page.locator('.conf-list > a').count()).toBe(100)
+  await page.getByRole('button', { name: 'Show 400 of 1,102 more' }).click()
+  expect(await page.locator('.conf-list > a').count()).toBe(500)
 })
 
 test('a text from right to left begins at the right and is cut at its end, and a value does not turn its key around', async () => {

@@ -2,9 +2,11 @@ import type { FeedState } from '../feed'
 import { useInspector } from '../inspector-context'
 import type { InspectedFact } from '../memory-face'
 import { clock, span } from '../model/clock-text'
+import { number } from '../model/count-text'
 import { formatRoute, noFilters } from '../model/route'
 import { sideText } from '../model/side-text'
 import { valueText } from '../model/value-text'
+import { useMore } from '../use-more'
 import { useNow } from '../use-now'
 
 export interface ConflictListProps {
@@ -18,10 +20,11 @@ export interface ConflictListProps {
 export function ConflictList({ conflicts, settled, open }: ConflictListProps) {
   const { route } = useInspector()
   const now = useNow(5_000)
+  const [drawn, more] = useMore(conflicts, { first: 100, more: 400 })
   return (
     <nav className="conf-list" aria-label="Conflicts">
-      <h2>Open {conflicts.length}</h2>
-      {conflicts.map(fact => {
+      <h2>Open {number(conflicts.length)}</h2>
+      {drawn.map(fact => {
         const since = Math.max(...fact.sides.map(side => side.time.getTime()))
         return (
           <a
@@ -37,9 +40,10 @@ export function ConflictList({ conflicts, settled, open }: ConflictListProps) {
           </a>
         )
       })}
+      {more && <p className="more">{more}</p>}
       {settled.length > 0 && (
         <div className="done">
-          <h2>Settled since this page opened {settled.length}</h2>
+          <h2>Settled since this page opened {number(settled.length)}</h2>
           {settled.map(({ fact, at }) => (
             <a
               key={`${fact.space} ${fact.key} ${at.getTime()}`}

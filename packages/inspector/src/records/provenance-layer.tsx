@@ -1,10 +1,9 @@
-import { useState } from 'react'
 import type { Look } from '../use-look'
+import { useMore } from '../use-more'
 import { LinkedRecord, type LinkToRecord } from './linked-record'
 
-/** So many records are drawn beside each other, and so many more come with each press. */
+/** So many records are drawn beside each other. */
 const shown = 4
-const more = 40
 
 export interface ProvenanceLayerProps {
   readonly title: string
@@ -18,9 +17,7 @@ export interface ProvenanceLayerProps {
 
 /** The records on one side of a record, joined to it by lines; a list where there is no room for a drawing. */
 export function ProvenanceLayer({ title, links, look, none, side }: ProvenanceLayerProps) {
-  const [most, setMost] = useState(shown)
-  const drawn = links.slice(0, most)
-  const rest = links.length - drawn.length
+  const [drawn, more] = useMore(links, { first: shown, more: 40 })
   const wires = drawn.length > 0 && <Wires count={Math.min(drawn.length, shown)} side={side} />
   return (
     <section className={`layer ${side}`}>
@@ -30,13 +27,7 @@ export function ProvenanceLayer({ title, links, look, none, side }: ProvenanceLa
         {links.length > 0 && ` ${links.length}`}
       </h3>
       {links.length === 0 && <p className="muted">{none}</p>}
-      {rest > 0 && (
-        <p className="more">
-          <button type="button" className="btn quiet small" onClick={() => setMost(most + more)}>
-            {rest > more ? `Show ${more} of ${rest} more` : `Show ${rest} more`}
-          </button>
-        </p>
-      )}
+      {more && <p className="more">{more}</p>}
       <ul className="links">
         {drawn.map(link => (
           <LinkedRecord key={link.id} link={link} look={look} />
