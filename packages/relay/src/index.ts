@@ -8,6 +8,7 @@ import { type Logger, pino } from 'pino'
 import { PolicyApi } from './access/policy-api'
 import { PolicyFeed } from './access/policy-feed'
 import { PolicyLog } from './access/policy-log'
+import { checkOptions } from './checked-options'
 import { type CompactionBounds, createCompactor, defaultCompaction } from './compaction/compactor'
 import { type Clock, systemClock } from './identity/clock'
 import { trustingIdentityUnder } from './identity/identity'
@@ -91,9 +92,10 @@ export interface Relay {
 /**
  * Starts a relay: checks, logs, acknowledges, fans out.
  *
- * @throws when neither or both of `tokens` and `insecure` are given, their files are not valid, it is insecure and the host is not this machine, the port is taken, or the store is locked or damaged
+ * @throws when an option does not fit, neither or both of `tokens` and `insecure` are given, their files are not valid, it is insecure and the host is not this machine, the port is taken, or the store is locked or damaged
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
+  checkOptions(options)
   const { host = '127.0.0.1', port = 0, data, logger = pino({ enabled: false }) } = options
   const { tokens, insecure = false, clock = systemClock } = options
   if (tokens === undefined && !insecure) {

@@ -78,6 +78,12 @@ test('a socket that breaks without a word is told in words, with the address tha
   })
 })
 
+test('what is no socket is said, and is not closed as one', async () => {
+  const { connection } = await connect({ openSocket: () => 1 as never })
+  const message = 'openSocket gave no WebSocket'
+  expect(connection.status.value).toMatchObject({ state: 'waiting', reason: { code: 'failed', message } })
+})
+
 test('who is turned away stays away until it resumes; a fresh token is worth another attempt', async () => {
   const without = await connect()
   without.sockets[0]!.end(4401)

@@ -225,6 +225,7 @@ class SocketConnection implements Connection {
       const token = getToken ? await getToken() : ''
       if (this.#phase !== 'connecting' || this.#dials !== dial) return
       const socket = openSocket(url, [subprotocol])
+      if (!socket?.close) throw new Error('openSocket gave no WebSocket')
       this.#socket = socket
       socket.binaryType = 'arraybuffer'
       const isCurrent = () => this.#socket === socket
