@@ -26,7 +26,7 @@ export const maxKeyLength = 1024
 /** Most entries that one entry can supersede. */
 export const maxParents = 4096
 /** Longest payload, in UTF-16 units. */
-export const maxPayloadLength = 1 << 18
+const maxPayloadLength = 1 << 18
 
 const loneSurrogate = /\p{Surrogate}/u
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileFilter, type Filter, matches } from './filter'
+import { type CompileOptions, compileFilter, type Filter } from './filter'
 import type { Filterable } from './filter-fields'
 import { RecallError } from './recall-error'
+
+const matches = (filter: Filter, record: Filterable, options?: CompileOptions): boolean =>
+  compileFilter(filter, options).matches(record)
 
 const record: Filterable = {
   id: '1',

@@ -56,11 +56,6 @@ export function compileFilter(filter: Filter, options: CompileOptions = {}): Com
   return { matches, clauses }
 }
 
-/** Whether a record is meant by a filter; to ask often, compile the filter once. */
-export function matches(filter: Filter, record: Filterable, options?: CompileOptions): boolean {
-  return compileFilter(filter, options).matches(record)
-}
-
 type Predicate = (record: Filterable) => boolean
 
 interface Place {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { admit, type Writer } from './admit'
+import { foldFacts } from './fold-facts.fixture'
 import { type GuardMode, GuardRun } from './guard-run.fixture'
-import { foldFacts, noFacts } from './room-facts'
+import { noFacts } from './room-facts'
 
 const runs = 1000
 const steps = 32

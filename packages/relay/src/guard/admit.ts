@@ -162,7 +162,7 @@ function cutDeletes(
 
 /**
  * Decides what of an update a room takes, without a document: exact decoding, cutting what is known, authorship, and causal
- * completeness as a least fixpoint. Pure; the caller folds the answer into the facts with `foldFacts`.
+ * completeness as a least fixpoint. Pure; the caller adds what is taken to the facts.
  *
  * Strict callers refuse the whole update when anything is dropped; lenient ones take what is left, which is what Yjs
  * would integrate.

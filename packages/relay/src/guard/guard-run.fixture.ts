@@ -2,8 +2,9 @@ import { decodeUpdate, digestDeletes } from '@commonplace/protocol'
 import { SeededRandom } from '@commonplace/protocol/testing'
 import * as Y from 'yjs'
 import { type Admission, admit, type Writer } from './admit'
+import { foldFacts } from './fold-facts.fixture'
 import { ReferenceRoom, replaysWithoutGap } from './reference-room.fixture'
-import { foldFacts, noFacts } from './room-facts'
+import { noFacts } from './room-facts'
 
 export type GuardMode = 'entries' | 'any'
 

@@ -2,8 +2,9 @@ import { defaultLimits } from '@commonplace/protocol'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { admit, type Writer } from './admit'
+import { foldFacts } from './fold-facts.fixture'
 import { item, rawUpdate } from './raw-update.fixture'
-import { foldFacts, noFacts, type RoomFacts } from './room-facts'
+import { noFacts, type RoomFacts } from './room-facts'
 
 const [own, alsoOwn, foreign] = [7, 8, 9]
 const isOwn = (client: number): boolean => client === own || client === alsoOwn

@@ -20,9 +20,3 @@ export function growDeletes(of: { deletes: DeleteSet }, more: DeleteSet): void {
   if (of.deletes === noDeletes) of.deletes = new Map()
   addToDeletes(of.deletes, more)
 }
-
-/** Folds what the guard took into the facts, so that the next update is judged against it. */
-export function foldFacts(facts: RoomFacts, taken: { next: StateVector; deletes: DeleteSet }): void {
-  for (const [client, clock] of taken.next) facts.vector.set(client, clock)
-  growDeletes(facts, taken.deletes)
-}

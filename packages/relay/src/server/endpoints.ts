@@ -21,7 +21,7 @@ const json = (status: number, content: object): Answer => ({
 })
 
 /** `/healthz`: alive; `/readyz`: takes work; `/metrics`: how it is doing, for Prometheus. Nothing else is there. */
-export function answer(endpoints: Endpoints, method: string, url: string): Answer {
+function answer(endpoints: Endpoints, method: string, url: string): Answer {
   if (method !== 'GET' && method !== 'HEAD') return json(404, { error: 'not found' })
   if (url === '/healthz') {
     return json(200, { status: endpoints.isReady() ? 'ok' : 'draining', ...endpoints.health() })

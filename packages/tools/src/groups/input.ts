@@ -18,20 +18,17 @@ export const consistency = z
   .enum(['local', 'relay'])
   .optional()
   .describe("'relay' waits until the relay has it on disk; 'local' is on this device's disk")
-export const tags = z.array(z.string()).optional()
-export const confidence = z.number().min(0).max(1).optional().describe('How sure you are, 0 to 1')
-export const derivedFrom = z
-  .array(z.string())
-  .optional()
-  .describe('Ids of the records it was concluded from: it closes when they turn out wrong')
 
 /** What a record may say besides its text. */
 export const recordFields = {
   title: z.string().optional(),
-  tags,
-  confidence,
+  tags: z.array(z.string()).optional(),
+  confidence: z.number().min(0).max(1).optional().describe('How sure you are, 0 to 1'),
   importance: z.number().min(0).max(1).optional().describe('0 to 1'),
-  derivedFrom,
+  derivedFrom: z
+    .array(z.string())
+    .optional()
+    .describe('Ids of the records it was concluded from: it closes when they turn out wrong'),
   source: z
     .strictObject({ type: z.string(), name: z.string().optional(), uri: z.string().optional() })
     .optional()
