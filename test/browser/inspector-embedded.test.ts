@@ -153,6 +153,37 @@ test('class names and tokens of the inspector say nothing in the page around it,
   expect(styles.font).toContain('Inter')
 })
 
+test('what the page around it says of classes that both have changes nothing in it', async () => {
+  const page = await stage.page('?embedded#records')
+  await page.locator('main tbody tr').nth(3).waitFor()
+  const looks = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.commonplace-inspector :not(svg, svg *, time)')].map(element =>
+        [null, '::before', '::after'].map(pseudo => {
+          const style = getComputedStyle(element, pseudo)
+          const { display, position, margin, padding, border, font, color, backgroundColor, content, float } = style
+          const all = { display, position, margin, padding, border, font, color, backgroundColor, content, float }
+          return `${element.tagName}.${element.className}${pseudo ?? ''} ${JSON.stringify(all)}`
+        }),
+      ),
+    )
+  const before = await looks()
+  await page.evaluate(() => {
+    const inside = [...document.querySelectorAll('.commonplace-inspector *')]
+    const names = new Set(inside.flatMap(({ classList }) => [...classList]))
+    const says =
+      '{ display: flex; position: relative; margin: 9px; padding: 3px 40px; border: 5px dotted; color: lime; float: right;'
+    const rules = [...names].flatMap(name => [
+      `.${name}, .${name} > *, .${name}:not(:disabled):not(.off) ${says} background: red; font: 900 31px serif }`,
+      `.${name}::before, .${name}::after ${says} content: "host" }`,
+    ])
+    const sheet = document.createElement('style')
+    sheet.textContent = rules.join('\n')
+    document.head.append(sheet)
+  })
+  expect(await looks()).toEqual(before)
+})
+
 test('unmounted it leaves the page as it was: no listeners, no markup, the title of before', async () => {
   const page = await stage.page('?embedded#records')
   const session = await page.context().newCDPSession(page)
