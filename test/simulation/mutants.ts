@@ -14,7 +14,6 @@ const join = 'relay/src/room/join.ts'
 const update = 'relay/src/room/update.ts'
 const load = 'relay/src/log/load-room.ts'
 const openLog = 'relay/src/log/open-log.ts'
-const lease = 'relay/src/lease'
 const session = 'memory/src/sync/session.ts'
 const rebuild = 'memory/src/sync/rebuild.ts'
 
@@ -89,22 +88,22 @@ export const mutants: readonly Mutant[] = [
     'Math.max(known - to + Math.sign(known), 0)',
   ]),
   mutant('the token of a lease counts until its end is told', [
-    `${lease}/lease.ts`,
+    'relay/src/room/lease.ts',
     "lease?.state === 'live' &&",
     "lease && lease.state !== 'granting' &&",
   ]),
   mutant('the numbers of leases begin anew with the relay', [
-    `${lease}/lease.ts`,
+    'relay/src/room/lease.ts',
     'const room: Leases = { last,',
     'const room: Leases = { last: 0 * last,',
   ]),
   mutant('a lease is granted while somebody has it', [
-    `${lease}/acquire.ts`,
+    'relay/src/lease/acquire.ts',
     'if (present === undefined) {',
     "if (present === undefined || present.state === 'live') {",
   ]),
   mutant('a claimed write need not supersede what is there', [
-    `${lease}/claim-fault.ts`,
+    'relay/src/room/claim-fault.ts',
     'if (uncovered(present, entry.parents, entry.dot).length > 0) {',
     'if (uncovered(present, entry.parents, entry.dot).length < 0) {',
   ]),
