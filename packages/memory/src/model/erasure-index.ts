@@ -58,7 +58,8 @@ export class ErasureIndex {
   /** The keys of a space that an erasure of this index is about. */
   *keysOf(erasure: Erasure, index: EntryIndex): Generator<string> {
     const clocks = [...erasure.dots.values()].flat()
-    const isWide = clocks.reduce((sum, [from, to]) => sum + to - from, 0) > widest
+    // What runs backwards, as a hostile line's may, is no clocks at all.
+    const isWide = clocks.reduce((sum, [from, to]) => sum + Math.max(0, to - from), 0) > widest
     if (!isWide) yield* recordKeysOf(erasure, index)
     if (!isWide && erasure.keys.size === 0) return
     for (const key of index.keys()) {
