@@ -1,5 +1,6 @@
 import type { Memory, MemoryRecord } from '@commonplace/memory'
 import { type EntityIds, entityNames, withoutIdentity } from './entities'
+import { ifKnown } from './history-rows'
 
 /** A memory as mem0 gives it; times in ISO 8601. */
 export interface MemoryItem extends EntityIds {
@@ -19,7 +20,8 @@ export interface MemoryItem extends EntityIds {
 /** What a record of any agent is in mem0's shape. What was imported is as old as it was there. */
 export async function toItem(memory: Memory, record: MemoryRecord): Promise<MemoryItem> {
   const { id, content, scope, time, versions, validFrom, source } = record
-  const first = versions > 1 ? (await memory.history(id)).find(({ state }) => state !== 'compacted') : undefined
+  const first =
+    versions > 1 ? (await ifKnown(memory.history(id)))?.find(({ state }) => state !== 'compacted') : undefined
   const created = source?.type === 'import' && validFrom ? validFrom : (first?.time ?? time)
   const ids = entityNames.flatMap(([name, , part]) => (scope[part] === undefined ? [] : [[name, scope[part]]]))
   return {

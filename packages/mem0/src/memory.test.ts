@@ -3,6 +3,7 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import type { SearchFilters } from './filters'
 import { importFromMem0 } from './import-from-mem0'
+import { toItem } from './item'
 import { Memory } from './memory'
 import type { MemoryConfig } from './options'
 
@@ -114,6 +115,27 @@ test('deleteAll and reset leave what others wrote, and say so', async () => {
   await own.add('written beside this class', { scope: { user: 'bob' } })
   await memory.reset()
   expect(await rows({ user_id: 'bob' })).toEqual(['written beside this class'])
+})
+
+test('deleteAll goes on where a row closes with another, or somebody else deletes them, too', async () => {
+  const { memory, own } = await opened()
+  const text = 'I would like tea without milk every morning at nine'
+  await memory.add(text, { userId: 'ada' })
+  await memory.search('tea without milk', ada)
+  await memory.add(`Noted: ${text}`, { userId: 'ada' })
+  await memory.add('of Bob', { userId: 'bob' })
+  const other = new Memory({ memory: own })
+  await Promise.all([memory.deleteAll({ userId: 'ada' }), other.deleteAll({ userId: 'ada' })])
+  expect((await own.getAll({ scope: 'all' })).map(({ content }) => content)).toEqual(['of Bob'])
+})
+
+test('a row that is erased while a list is made does not stop the list', async () => {
+  const { memory, own } = await opened()
+  const [row] = (await memory.add('v1', { userId: 'ada' })).results
+  await memory.update(row!.id, 'v2')
+  const record = (await own.get(row!.id))!
+  await memory.reset()
+  expect(await toItem(own, record)).toMatchObject({ memory: 'v2', user_id: 'ada' })
 })
 
 const wrong: [what: string, call: (memory: Memory) => Promise<unknown>, message: RegExp][] = [

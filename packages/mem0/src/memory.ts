@@ -150,7 +150,8 @@ export class Memory {
       )
     const memory = await this.#memory()
     const rows = await this.#items(memory, compileFilters(ids), true)
-    const done = await Promise.allSettled(rows.map(({ id }) => memory.retract(id, 'deleted')))
+    // One may close with another that it was made from, or be deleted by somebody else meanwhile.
+    const done = await Promise.allSettled(rows.map(({ id }) => ifKnown(memory.retract(id, 'deleted'))))
     const failed = done.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined
     if (failed) throw failed.reason
     return { message: 'Memories deleted successfully!' }
