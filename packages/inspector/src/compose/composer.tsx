@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { FloatingPanel } from '../shell/floating-panel'
+import { FloatingPanel } from '../floating-panel'
 import { FactForm } from './fact-form'
 import { RecordForm } from './record-form'
 

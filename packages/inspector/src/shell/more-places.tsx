@@ -1,7 +1,7 @@
+import { FloatingPanel } from '../floating-panel'
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import { formatRoute, noFilters } from '../model/route'
-import { FloatingPanel } from './floating-panel'
 import { placesBehindMore } from './tab-bar'
 
 /** The views that a narrow screen has no place for at its foot. */

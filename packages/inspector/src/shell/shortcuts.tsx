@@ -1,8 +1,8 @@
 import { useObservable } from '@commonplace/react'
+import { FloatingPanel } from '../floating-panel'
 import { modKey } from '../mod-key'
 import { singleKeys } from '../single-keys'
 import { goKeys } from '../use-go-keys'
-import { FloatingPanel } from './floating-panel'
 import { places } from './places'
 
 const groups: readonly (readonly [string, readonly (readonly [keys: readonly string[], does: string])[]])[] = [

@@ -1,7 +1,7 @@
+import { FloatingPanel } from '../floating-panel'
 import { useInspector } from '../inspector-context'
 import { openSpaces } from '../model/spaces'
 import { Who } from '../who'
-import { FloatingPanel } from './floating-panel'
 import { OpenSpaceForm } from './open-space-form'
 
 export interface SourcePanelProps {

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { Icon } from '../icon'
+import { Icon } from './icon'
 
 export interface FloatingPanelProps {
   readonly className: string
