@@ -48,7 +48,7 @@ export interface ConnectionOptions {
 
 export interface ConnectionStatus {
   readonly state: ConnectionPhase
-  /** the epoch of the relay's log; '' while not online */
+  /** the epoch of the relay's log, as it was when that last greeted us; '' before it ever did */
   readonly epoch: string
   /** attempts since the relay last let us join a room */
   readonly attempt: number

@@ -91,7 +91,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 class SocketConnection implements Connection {
   readonly status = new ComputedObservable<ConnectionStatus>(() => ({
     state: this.#phase,
-    epoch: this.#welcome?.epoch ?? '',
+    epoch: this.#epoch,
     attempt: this.#attempt,
     ...(this.#reason && { reason: this.#reason }),
   }))
@@ -101,6 +101,7 @@ class SocketConnection implements Connection {
   #phase: ConnectionPhase = 'idle'
   #socket: SocketLike | null = null
   #welcome: Welcome | null = null
+  #epoch = ''
   #reason: { code: string; message: string } | undefined
   #attempt = 0
   #request = 0
@@ -300,6 +301,7 @@ class SocketConnection implements Connection {
     }
     if (!this.#happen('welcomed')) return
     this.#welcome = welcome
+    this.#epoch = welcome.epoch
     this.#reason = undefined
     this.#watch()
     for (const link of [...this.#links.values()]) link.connect(welcome.limits)

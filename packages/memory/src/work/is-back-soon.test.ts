@@ -80,7 +80,7 @@ async function relayThatRestarts() {
   const cutBy = (isSo: typeof isCutBy) => {
     isCutBy = isSo
   }
-  return { start, stop, join, countOf, cutBy }
+  return { start, stop, join, openSocket, countOf, cutBy }
 }
 
 function isFollowing({ sync }: Memory): boolean {
@@ -140,7 +140,24 @@ test('a relay that is not back in 5 s is waited for no longer', async () => {
   expect(await second).toBe('his')
 })
 
-test('who asks a relay that is away, and who goes offline on purpose, waits for nothing', async () => {
+test('who asks while the relay restarts waits for it too', async () => {
+  const relay = await relayThatRestarts()
+  const [ada, bob] = [await relay.join('ada'), await relay.join('bob')]
+  const [hers, his] = [work('hers'), work('his')]
+  const first = ada.work.once('k', hers.fn)
+  await until(hers.isRunning)
+  await relay.stop()
+  await until(() => !isFollowing(bob), 100)
+  const second = bob.work.once('k', his.fn)
+  await vi.advanceTimersByTimeAsync(1000)
+  await relay.start()
+  await until(() => isFollowing(bob))
+  hers.finish()
+  expect(await settled(Promise.all([first, second]))).toEqual(['hers', 'hers'])
+  expect(his.fn).not.toHaveBeenCalled()
+})
+
+test('who goes offline on purpose, and who asks a relay that has been away for a while or was never there, waits for nothing', async () => {
   const { relay, bob, his, second } = await oneRunsAndOneWaits()
   bob.sync.pause()
   await until(his.isRunning, 10)
@@ -149,12 +166,17 @@ test('who asks a relay that is away, and who goes offline on purpose, waits for 
   bob.sync.resume()
   await until(() => isFollowing(bob))
   await relay.stop()
-  await until(() => bob.sync.status.value.connection !== 'online', 100)
-  const other = work('at once')
-  const asked = bob.work.once('other', other.fn)
-  await until(other.isRunning, 10)
-  other.finish()
-  expect(await asked).toBe('at once')
+  await until(() => !isFollowing(bob), 100)
+  await vi.advanceTimersByTimeAsync(5000)
+  const eve = await open('eve', { relay: { url: 'ws://loopback', openSocket: relay.openSocket } })
+  await until(() => eve.sync.status.value.connection === 'waiting', 100)
+  for (const agent of [bob, eve]) {
+    const other = work('at once')
+    const asked = agent.work.once('other', other.fn)
+    await until(other.isRunning, 10)
+    other.finish()
+    expect(await asked).toBe('at once')
+  }
 })
 
 test('a relay that goes whenever it is asked is waited for once', async () => {

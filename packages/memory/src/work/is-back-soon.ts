@@ -4,6 +4,13 @@ import { isGivenUp, whenReach } from './reach'
 
 /** ms. A connection that was lost is tried again three times within 3.5 s; what is left is for joining the rooms. */
 const graceMs = 5000
+const attempts = 3
+
+/** Whether the relay was there, and has not been tried in vain more often than it may be while it restarts. */
+export function hasJustGone({ connection }: Core): boolean {
+  const { epoch = '', attempt = 0 } = connection?.status.value ?? {}
+  return epoch !== '' && attempt <= attempts
+}
 
 /**
  * Waits for a relay that went away, as one that restarts does.

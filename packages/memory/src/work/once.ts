@@ -6,7 +6,7 @@ import { askForLease } from './ask'
 import { type Computed, commitResult, keepResult } from './commit-result'
 import type { WorkDesk } from './desk'
 import type { OnceOptions } from './input'
-import { isBackSoon } from './is-back-soon'
+import { hasJustGone, isBackSoon } from './is-back-soon'
 import { untilTold } from './overlap'
 import { whenReach } from './reach'
 import { resultOf, type WorkResult } from './result'
@@ -21,7 +21,7 @@ const defaultLease = '10s'
  *
  * A run that fails, is called off or loses its process leaves nothing but a free lease: whoever waits elsewhere runs its own
  * `fn`. Out of the relay's reach `fn` runs here, unless it has side effects, and its result is kept to stand beside others:
- * at once, or when a relay that went away while this waited for it is not back soon.
+ * at once, or when a relay that went away while this waited for it, or just before, is not back soon.
  */
 export async function once<T>(
   core: Core,
@@ -57,7 +57,7 @@ export async function once<T>(
         await keepResult(core, space, key, computed, kept())
         return computed.value
       } else {
-        const isWaitedFor = (wasHere || answer === 'lost') && !hasWaited
+        const isWaitedFor = (wasHere || answer === 'lost' || hasJustGone(core)) && !hasWaited
         hasWaited = true
         if (isWaitedFor && (await isBackSoon(core, space, signal))) continue
         // By the time it has run the relay may be back.
