@@ -146,3 +146,17 @@ test('a worker of another version says so, and is not spoken to', async () => {
   other.say({ type: 'unfit', message })
   expect(lost).toEqual([message])
 })
+
+test('what a worker had on its way when it was closed is not heard any more', () => {
+  const { port, say } = handPort()
+  const held: string[] = []
+  const holdName: HoldName = name => {
+    held.push(name)
+    return () => {}
+  }
+  const { index } = open(port, holdName)
+  index.close()
+  say({ type: 'present', name: 'worker' })
+  say({ type: 'passages', passages: [{ id: 'a', passage: 'a violin in winter', version: 1 }] })
+  expect([held, [...index.passages()]]).toEqual([['tab'], []])
+})

@@ -227,6 +227,8 @@ export class RemoteIndex implements SearchIndex {
   }
 
   #heard(message: FromWorker): void {
+    // A port that was closed may still bring what was on its way.
+    if (this.#lost) return
     this.#hasSpoken = true
     if (this.#isStarting) {
       this.#isStarting = false
