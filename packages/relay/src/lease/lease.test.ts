@@ -14,12 +14,12 @@ import { withdrawLeases } from './withdraw'
 
 const roomWith = (...rights: (readonly Right[])[]): Room => {
   const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
-  for (const [index, own] of rights.entries()) {
-    const joiner = { id: index + 1, agent: `agent ${index + 1}`, user: '', rights: new Set(own) }
-    const request = { request: 1, ids: [101 + index], epoch: '', vector: new Map(), deletesDigest: 0 }
-    joinRoom(room, joiner, request)
-  }
+  for (const [index, own] of rights.entries()) join(room, index + 1, own)
   return room
+}
+function join(room: Room, id: number, rights: readonly Right[] = writer, agent = `agent ${id}`): void {
+  const joiner = { id, agent, user: '', rights: new Set(rights) }
+  joinRoom(room, joiner, { request: 1, ids: [100 + id], epoch: '', vector: new Map(), deletesDigest: 0 })
 }
 const writer = ['read', 'append'] as const
 const ask = (room: Room, id: number, holder = id): Effect[] =>
@@ -70,6 +70,56 @@ describe('leases', () => {
     expect(room.leases.owed.size).toBe(0)
   })
 
+  test('LS7 an end is told once, and nothing is kept of a lease that is over', () => {
+    const room = roomWith(writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    releaseLease(room, 1, token(1))
+    expect(types(leaseDropped(room, 1))).toEqual(['ended'])
+    expect(leaseDropped(room, 1)).toEqual([])
+    expect([room.leases.byKey.size, room.leases.byNumber.size]).toEqual([0, 0])
+  })
+
+  test('LS7 a holder that asks again on another connection is told of the end there', () => {
+    const room = roomWith(writer)
+    ask(room, 1)
+    leaseStored(room, 1)
+    join(room, 2, writer, 'agent 1')
+    expect(types(ask(room, 2, 1))).toEqual(['lease-lasts', 'granted'])
+    expireLease(room, 1)
+    expect(leaseDropped(room, 1)).toMatchObject([{ type: 'ended', members: [2] }])
+  })
+
+  test('a channel that joins again is answered what it asks from then on, and told nothing of before', () => {
+    const room = roomWith(writer, writer)
+    ask(room, 1)
+    join(room, 1)
+    acquireLease(room, 1, { request: 7, key: 'key', holder: 1, ttlMs: 1000 }, defaultLimits)
+    expect(leaseStored(room, 1)).toMatchObject([{ type: 'lease-lasts' }, { type: 'granted', request: 7 }])
+    ask(room, 2)
+    fallBehind(room, 2)
+    releaseLease(room, 1, token(1))
+    leaseDropped(room, 1)
+    join(room, 2)
+    fallBehind(room, 2)
+    expect(catchUp(room, 2, 1000)).toEqual([])
+  })
+
+  test('a channel that joins again holds and waits for nothing, until it asks again', () => {
+    const room = roomWith(writer, writer)
+    const limits = { ...defaultLimits, leasesPerChannel: 1 }
+    ask(room, 1)
+    leaseStored(room, 1)
+    ask(room, 2)
+    for (const id of [1, 2]) {
+      join(room, id)
+      const other = { request: 5, key: `other ${id}`, holder: id, ttlMs: 1000 }
+      expect(types(acquireLease(room, id, other, limits))).toEqual(['lease-put'])
+    }
+    expireLease(room, 1)
+    expect(leaseDropped(room, 1)).toEqual([])
+  })
+
   test('a lease of another epoch, or of another agent, is nobody’s', () => {
     const room = roomWith(writer, writer)
     ask(room, 1)
@@ -102,6 +152,17 @@ describe('leases', () => {
     const limits = { ...defaultLimits, leasesPerChannel: 1 }
     const acquire = (id: number, key: string) =>
       acquireLease(room, id, { request: 5, key, holder: id, ttlMs: 1000 }, limits)
+    expect(types(acquire(1, 'a'))).toEqual(['lease-put'])
+    expect(types(acquire(2, 'a'))).toEqual(['held'])
+    expect(acquire(2, 'b')).toMatchObject([{ type: 'lease-refused', code: 'quota', value: 1 }])
+  })
+
+  test('a full room grants no other lease, and of those that there are it says who holds them', () => {
+    const room = roomWith(writer, writer)
+    const limits = { ...defaultLimits, leasesPerRoom: 1, leaseMs: 1000 }
+    const acquire = (id: number, key: string, ttlMs = 1000) =>
+      acquireLease(room, id, { request: 5, key, holder: id, ttlMs }, limits)
+    expect(acquire(1, 'a', 1001)).toMatchObject([{ type: 'lease-refused', code: 'too-large', value: 1000 }])
     expect(types(acquire(1, 'a'))).toEqual(['lease-put'])
     expect(types(acquire(2, 'a'))).toEqual(['held'])
     expect(acquire(2, 'b')).toMatchObject([{ type: 'lease-refused', code: 'quota', value: 1 }])

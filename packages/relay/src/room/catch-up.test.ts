@@ -1,6 +1,7 @@
 import { defaultLimits, receptionWindowMs } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
-import { Writer } from '../server/raw-client.fixture'
+import { acquireLease } from '../lease/acquire'
+import { payloadsOf, Writer } from '../server/raw-client.fixture'
 import { beginCommit } from './begin-commit'
 import { catchUp, fallBehind } from './catch-up'
 import { committed } from './commit'
@@ -24,4 +25,44 @@ test('who fell behind gets nothing more, its acknowledgements neither, until it 
   expect(effects.filter(effect => 'members' in effect && effect.members.includes(1))).toEqual([])
   expect(effects.map(({ type }) => type)).toEqual(['receptions', 'acked', 'bindings', 'updates'])
   expect(catchUp(room, 1, 100_000).map(({ type }) => type)).toEqual(['receptions', 'acked', 'bindings', 'updates'])
+})
+
+test('what was missed comes in parts, each once and with its number, then deletes and what was owed; being behind twice loses nothing', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries', now: () => receptionWindowMs })
+  const rights = new Set(['read', 'append'] as const)
+  const join = (id: number, agent: string, client: number) =>
+    joinRoom(
+      room,
+      { id, agent, user: '', rights },
+      { request: 1, ids: [client], epoch: '', vector: new Map(), deletesDigest: 0 },
+    )
+  join(1, 'ada', 101)
+  join(2, 'bob', 102)
+  const writer = new Writer(101)
+  let seq = 0
+  const write = (update: Uint8Array) => {
+    updateRoom(room, 1, { seq: ++seq, codec: 0, lease: null, update }, defaultLimits)
+    beginCommit(room)
+    committed(room)
+  }
+  fallBehind(room, 2)
+  for (const text of ['one', 'two', 'three']) write(writer.push(text))
+  write(writer.change(doc => doc.getArray(`w/${(101).toString(36)}/0`).delete(0)))
+  acquireLease(room, 1, { request: 5, key: 'key', holder: 1, ttlMs: 1000 }, defaultLimits)
+  expect(acquireLease(room, 2, { request: 5, key: 'key', holder: 2, ttlMs: 1000 }, defaultLimits)).toEqual([])
+  const parts = []
+  for (let part = 0; part < 3; part++) {
+    fallBehind(room, 2)
+    parts.push(catchUp(room, 2, 1))
+  }
+  expect(parts.map(effects => effects.map(({ type }) => type))).toEqual([
+    ['receptions', 'bindings', 'updates'],
+    ['updates'],
+    ['updates', 'held'],
+  ])
+  expect(room.members.get(2)!.behind).toBeNull()
+  const told = parts.flat().flatMap(effect => (effect.type === 'updates' ? [effect] : []))
+  expect(told.map(({ number }) => number)).toEqual([1, 2, 4])
+  const held = payloadsOf(told.flatMap(({ updates }) => updates))
+  expect(held.get(101)).toEqual(['two', 'three'])
 })
