@@ -49,6 +49,25 @@ test('a failed write fails the commits called after it, and not those called onc
   await next
 })
 
+test('a job runs after the commits called before it and before those called after, and one that fails ends nothing', async () => {
+  const { queue, writes } = heldQueue()
+  const seen: number[] = []
+  const before = queue.commit([remove(1)])
+  const job = queue.between(async () => void seen.push(writes.length))
+  const failing = queue.between(() => Promise.reject(new Error('in vain')))
+  failing.catch(() => {})
+  const after = queue.commit([remove(2)])
+  await turn()
+  expect([writes.length, seen]).toEqual([1, []])
+  writes[0]!.succeed()
+  await Promise.all([before, job])
+  await expect(failing).rejects.toThrow('in vain')
+  await turn()
+  expect([seen, writes.map(({ numbers }) => numbers)]).toEqual([[1], [[1], [2]]])
+  writes[1]!.succeed()
+  await after
+})
+
 test('closing settles what was taken and takes no more', async () => {
   const { queue, writes } = heldQueue()
   const commit = queue.commit([remove(1)])
