@@ -1,4 +1,4 @@
-import { startRelay } from '@commonplace/relay'
+import { type RelayOptions, startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { onTestFinished } from 'vitest'
 import { type Memory, type OpenOptions, openMemory } from './index'
@@ -11,8 +11,8 @@ export async function open(id: string, options: Partial<OpenOptions> = {}): Prom
 }
 
 /** Starts a relay in plain memory that the test closes. */
-export async function relayUrl(): Promise<string> {
-  const relay = await startRelay({ data: memoryStorage(), insecure: true })
+export async function relayUrl(policy?: RelayOptions['policy']): Promise<string> {
+  const relay = await startRelay({ data: memoryStorage(), insecure: true, ...(policy && { policy }) })
   onTestFinished(() => relay.close())
   return relay.url
 }

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { dotToString } from '../model'
+import { type Dot, dotToString, type Entry } from '../model'
 import { compactable } from '../model/compaction'
 import type { Space } from '../space/space'
 
@@ -7,16 +7,37 @@ import type { Space } from '../space/space'
 const slack = 8
 
 /**
- * Deletes this agent's own versions of a line beyond the last `keep`, where a version that the relay has superseded them.
- * Others' versions stay, and pin what descends from them.
+ * Deletes the versions of a line beyond the last `keep`, this agent's own and with the right `curate` those of all
+ * agents of its user, where a version that the relay has superseded them. Those that stay pin what descends from them, unless
+ * later versions name them too (`stayingOf`).
  */
 export function pruneLine(core: Core, space: Space, key: string, keep: number): void {
   if (space.index.countOf(key) <= keep + slack) return
+  const mayGo = mayGoIn(core, space)
+  // Others' that stay are no reason to delete one by one.
+  if (space.index.entriesOf(key).filter(mayGo).length < keep + Math.min(keep, slack)) return
   const versions = core.projection.verdict(space, key).history()
   const old = new Set(versions.slice(0, -keep).map(({ entry }) => dotToString(entry.dot)))
   const leaving = compactable(space.index, key, {
     isAccepted: entry => space.replica.isAcknowledged(entry.dot),
-    mayDelete: entry => old.has(dotToString(entry.dot)) && space.replica.isOwn(entry.dot.client),
+    mayDelete: entry => old.has(dotToString(entry.dot)) && mayGo(entry),
   })
   if (leaving.length > 0) space.replica.remove(leaving, { isCompaction: true })
+}
+
+/**
+ * Versions of a line that this agent does not prune and has superseded. Who names them again with each new version can
+ * prune the older of its own without uncovering them.
+ */
+export function stayingOf(core: Core, space: Space, key: string): Dot[] {
+  const entries = space.index.entriesOf(key)
+  const mayGo = mayGoIn(core, space)
+  const named = new Set(entries.filter(mayGo).flatMap(({ parents }) => parents.map(dotToString)))
+  return entries.filter(entry => named.has(dotToString(entry.dot)) && !mayGo(entry)).map(({ dot }) => dot)
+}
+
+/** Whether this agent prunes an entry: its own, or with the right `curate` one of its user's other agents. */
+function mayGoIn({ identity }: Core, { replica }: Space): (entry: Entry) => boolean {
+  return ({ dot: { client } }) =>
+    replica.isOwn(client) || (replica.authorOf(client)?.user === (identity.user ?? '') && replica.mayRemove(client))
 }

@@ -37,6 +37,34 @@ test('an entry that has to stay keeps its descendants', () => {
   expect(compactable(index, key, { ...all, mayDelete })).toEqual(dots.slice(0, 1))
 })
 
+test('an entry may leave from above one that has to stay, where a later one that stays names that as well', () => {
+  const doc = new Y.Doc()
+  const dots: Dot[] = []
+  const write = (client: number, ...parents: Dot[]) =>
+    dots.push(...appendEntries(doc, client, [{ key, parents, payload: '' }]).dots)
+  write(1)
+  write(2, dots[0]!)
+  write(2, dots[1]!, dots[0]!)
+  write(2, dots[2]!, dots[0]!)
+  const index = new EntryIndex(doc)
+  const mayDelete = ({ dot }: { dot: Dot }) => dot.client === 2 && dot.clock < dots[3]!.clock
+  expect(compactable(index, key, { ...all, mayDelete })).toEqual(dots.slice(1, 3))
+  const isAccepted = ({ dot }: { dot: Dot }) => dot.clock < dots[3]!.clock
+  expect(compactable(index, key, { isAccepted, mayDelete })).toEqual([])
+})
+
+test('of two entries beside each other that name the same one that stays, neither leaves because of the other', () => {
+  const doc = new Y.Doc()
+  const write = (client: number, ...parents: Dot[]) =>
+    appendEntries(doc, client, [{ key, parents, payload: '' }]).dots[0]!
+  const stays = write(1)
+  const [one, other] = [write(2, stays), write(3, stays)]
+  write(4, one, other)
+  const index = new EntryIndex(doc)
+  for (const client of [2, 3])
+    expect(compactable(index, key, { ...all, mayDelete: ({ dot }) => dot.client === client })).toEqual([])
+})
+
 test('while a parent has not arrived, its children stay: it would come back as a head', () => {
   const { dots, updates } = chain(1, 2, 3)
   const doc = new Y.Doc()

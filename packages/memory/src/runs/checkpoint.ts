@@ -3,8 +3,8 @@ import { CommonplaceError } from '../errors'
 import { calledWith, guarded } from '../guarded'
 import { checked } from '../input/input'
 import { lineOf, newLine } from '../ledger/line'
-import { pruneLine } from '../ledger/prune'
-import type { Json } from '../model'
+import { pruneLine, stayingOf } from '../ledger/prune'
+import { type Json, maxParents } from '../model'
 import { jsonFault } from '../model/json'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
@@ -125,7 +125,7 @@ export function writeState(
   return appendSettled(
     core,
     space,
-    entry,
+    { ...entry, parents: [...entry.parents, ...stayingOf(core, space, key)].slice(0, maxParents) },
     options,
     () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)!,
   )

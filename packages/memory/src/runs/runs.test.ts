@@ -1,4 +1,6 @@
+import type { RelayOptions } from '@commonplace/relay'
 import { expect, test } from 'vitest'
+import type { Memory } from '../index'
 import { open, relayUrl } from '../open.fixture'
 
 test('the log of a run is read as a window, in the order in which it was written, and found by search', async () => {
@@ -82,6 +84,33 @@ test('old versions of a state leave the space once the relay has newer ones', as
   expect(await other.runs.resume('r1')).toMatchObject({ version: 30, state: { step: 30 } })
 })
 
+const mayOnlyAppend: RelayOptions['policy'] = {
+  version: 1,
+  rules: [{ tenant: '*', space: '*', rights: ['discover', 'read', 'append'] }],
+}
+
+test.each([
+  { rights: 'append', policy: mayOnlyAppend, most: 3 * 7 },
+  { rights: 'curate', policy: undefined, most: 12 },
+])('with the right to $rights old versions leave after takeovers too, and what is left reads the same', async given => {
+  const relay = await relayUrl(given.policy)
+  const agents = await Promise.all(['a', 'b', 'c'].map(id => open(id, { relay })))
+  let step = 0
+  for (const at of [0, 1, 2, 1, 0]) {
+    const memory = agents[at]!
+    expect((await memory.runs.resume('r1')).state).toEqual(step === 0 ? undefined : { step })
+    for (let count = 0; count < 20; count++)
+      await memory.runs.checkpoint('r1', { step: ++step }, { keep: 3, consistency: 'relay' })
+  }
+  const [first] = agents as [Memory]
+  await first.sync.flush('relay')
+  const kept = await first.runs.checkpoints('r1')
+  expect(kept.length).toBeLessThanOrEqual(given.most)
+  expect(kept.slice(-3).map(({ version }) => version)).toEqual([98, 99, 100])
+  const other = await open('other', { relay })
+  expect(await other.runs.resume('r1')).toMatchObject({ version: 100, state: { step: 100 }, forks: [] })
+})
+
 test('an agent that was thought dead and writes on is a fork, and learns that the run was taken over', async () => {
   const relay = await relayUrl()
   const frozen = await open('frozen', { relay })
@@ -127,6 +156,17 @@ test('a run belongs to its user: another user of the space neither sees nor take
   expect(await forAda.runs.checkpoint('r1', { secret: 2 })).toMatchObject({ version: 2 })
   const supervisor = await open('s', { relay, agent: { id: 's', user: 'eve' } })
   expect(await supervisor.runs.resume('r1', { scope: 'all' })).toMatchObject({ state: { secret: 2 } })
+})
+
+test('an agent that may curate leaves what another user saved under the same name', async () => {
+  const relay = await relayUrl()
+  const forAda = await open('a', { relay, agent: { id: 'a', user: 'ada' } })
+  const forBob = await open('b', { relay, agent: { id: 'b', user: 'bob' } })
+  await forAda.runs.checkpoint('r1', 'of Ada', { consistency: 'relay' })
+  await forBob.runs.resume('r1')
+  for (let step = 1; step <= 30; step++) await forBob.runs.checkpoint('r1', { step }, { keep: 3, consistency: 'relay' })
+  expect((await forBob.runs.checkpoints('r1')).length).toBeLessThan(15)
+  expect((await forAda.runs.checkpoints('r1')).map(({ state }) => state)).toEqual(['of Ada'])
 })
 
 test('an agent that was open all along resumes from what the relay took a moment ago', async () => {
