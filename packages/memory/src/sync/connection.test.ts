@@ -105,6 +105,28 @@ test('who is turned away stays away until it resumes; a fresh token is worth ano
   expect(renewed.sockets.map(({ sent }) => sent[0])).toMatchObject([{ token: 'token 1' }, { token: 'token 2' }])
 })
 
+test('a getToken that does not answer is named, and asked again at the next attempt; what it answers late is dropped', async () => {
+  const answers: ((token: string) => void)[] = []
+  const { connection, sockets, timers, state } = await connect({
+    getToken: () => new Promise(resolve => answers.push(resolve)),
+  })
+  const lost = { code: 'timeout', message: 'no answer from getToken within 15000 ms' }
+  timers.pass(15_000)
+  expect(connection.status.value).toMatchObject({ state: 'waiting', attempt: 1, reason: lost })
+  timers.pass(250)
+  await settle()
+  expect(connection.status.value).toMatchObject({ state: 'connecting', reason: lost })
+  answers[0]!('late')
+  await settle()
+  expect(sockets).toEqual([])
+  answers[1]!('in time')
+  await settle()
+  sockets[0]!.open()
+  sockets[0]!.welcome()
+  expect(sockets[0]!.sent[0]).toMatchObject({ type: 'hello', token: 'in time' })
+  expect([state(), connection.status.value.reason]).toEqual(['online', undefined])
+})
+
 test('TK8 the next token is asked for before the old one ends, and again when there is none', async () => {
   let tokens = 0
   const { sockets, timers, connection } = await connect({

@@ -255,8 +255,13 @@ class SocketConnection implements Connection {
 
   #awaitGreeting(): void {
     this.#timers.clear(this.#timer)
-    const message = `no answer from ${this.#options.url} within ${greetingMs} ms`
-    this.#timer = this.#timers.set(greetingMs, () => this.#lose({ code: 'timeout', message }))
+    this.#timer = this.#timers.set(greetingMs, () => this.#giveUp(greetingMs))
+  }
+
+  /** Nobody answered for so long. A token is awaited while there is no socket. */
+  #giveUp(ms: number): void {
+    const asked = this.#socket ? this.#options.url : 'getToken'
+    this.#lose({ code: 'timeout', message: `no answer from ${asked} within ${ms} ms` })
   }
 
   #onMessage(data: unknown, inbox: Inbox): void {
@@ -313,10 +318,7 @@ class SocketConnection implements Connection {
     this.#isSilent = true
     this.#timers.clear(this.#timer)
     this.#timer = this.#timers.set(ms, () => {
-      if (this.#isSilent && isAsked) {
-        this.#lose({ code: 'timeout', message: `the relay did not answer within ${ms} ms` })
-        return
-      }
+      if (this.#isSilent && isAsked) return this.#giveUp(ms)
       if (this.#isSilent) this.ask().catch(() => {})
       this.#watch(this.#isSilent)
     })
