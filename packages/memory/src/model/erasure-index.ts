@@ -1,6 +1,6 @@
 import type { EntryIndex } from './entry-index'
 import { type Clocks, type Erasure, keyHash, subjectOf } from './erasure'
-import { readKey, recordKey, validationKey } from './keys'
+import { recordKey, validationKey } from './keys'
 
 /** Clocks of one client are looked up so many at a time. */
 const stride = 32
@@ -55,16 +55,14 @@ export class ErasureIndex {
     return [...found]
   }
 
-  /** The keys of a space that an erasure of this index is about. */
-  *keysOf(erasure: Erasure, index: EntryIndex): Generator<string> {
-    const clocks = [...erasure.dots.values()].flat()
+  /** The keys of a space that these erasures of the index are about, and some that others are: hashes take a look at all keys. */
+  *keysOf(erasures: readonly Erasure[], index: EntryIndex): Generator<string> {
+    const clocks = erasures.flatMap(({ dots }) => [...dots.values()].flat())
     // What runs backwards, as a hostile line's may, is no clocks at all.
     const isWide = clocks.reduce((sum, [from, to]) => sum + Math.max(0, to - from), 0) > widest
-    if (!isWide) yield* recordKeysOf(erasure, index)
-    if (!isWide && erasure.keys.size === 0) return
-    for (const key of index.keys()) {
-      if ((isWide || readKey(key)?.type !== 'record') && this.about(key).includes(erasure)) yield key
-    }
+    if (!isWide) for (const each of erasures) yield* recordKeysOf(each, index)
+    if (!isWide && erasures.every(({ keys }) => keys.size === 0)) return
+    for (const key of index.keys()) if (this.about(key).length > 0) yield key
   }
 
   #addRange(client: number, range: Range): void {

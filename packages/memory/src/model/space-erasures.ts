@@ -12,6 +12,8 @@ export class SpaceErasures {
   readonly byId = new Map<string, Erasure>()
   readonly #entries: EntryIndex
   readonly #keys = new Set<string>()
+  /** Whose keys nobody has asked for yet: those of a space that opens are looked for together. */
+  readonly #fresh: Erasure[] = []
   #index = new ErasureIndex()
 
   constructor(entries: EntryIndex) {
@@ -26,7 +28,7 @@ export class SpaceErasures {
     this.byId.set(id, erasure)
     if (isKnown) this.#index = new ErasureIndex(this.byId.values())
     else this.#index.add(erasure)
-    for (const each of this.#index.keysOf(erasure, this.#entries)) this.#keys.add(each)
+    this.#fresh.push(erasure)
   }
 
   /** The erasures that are about a key. */
@@ -41,6 +43,7 @@ export class SpaceErasures {
 
   /** The keys under which something was erased and something is. */
   keys(): Set<string> {
+    for (const each of this.#index.keysOf(this.#fresh.splice(0), this.#entries)) this.#keys.add(each)
     for (const key of this.#keys) if (this.#entries.countOf(key) === 0) this.#keys.delete(key)
     return new Set(this.#keys)
   }
