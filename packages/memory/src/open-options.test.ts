@@ -25,3 +25,14 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e20, '2026-11-26', undefined, 
     })
   },
 )
+
+test.each(['gate', 'kinds', 'policy', 'weights', 'keepIndex', 'indexWorker'])(
+  'an empty list is no %s',
+  async option => {
+    const options = { agent: { id: 'support' }, [option]: [] }
+    await expect(checkedOpenOptions(options)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining(option),
+    })
+  },
+)

@@ -150,8 +150,13 @@ export function checked<Schema extends v.GenericSchema>(
 /** @throws CommonplaceError `invalid-input` for what cannot even be looked at: a getter that throws, a proxy that was revoked */
 function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, call: string) {
   try {
+    if (schema.type !== 'strict_object') return v.safeParse(schema, input)
     // For valibot an empty list is an object without names.
-    return v.safeParse(schema, schema.type === 'strict_object' && Array.isArray(input) ? null : input)
+    const result = v.safeParse(schema, Array.isArray(input) ? null : input)
+    const given = input as Record<string, unknown>
+    const taken = result.output as Record<string, unknown>
+    const list = result.success && Object.keys(taken).find(at => Array.isArray(given[at]) && !Array.isArray(taken[at]))
+    return list ? v.safeParse(schema, { ...given, [list]: null }) : result
   } catch (cause) {
     throw new CommonplaceError('invalid-input', `${call}: reading it failed`, { hint: 'pass plain values', cause })
   }
