@@ -61,6 +61,7 @@ test('messages are remembered one by one but for those of the system; with extra
   const messages = [
     { role: 'system', content: 'You help.' },
     { role: 'user', content: 'I moved to Berlin' },
+    { role: 'assistant', content: null },
     { role: 'assistant', content: 'Noted.' },
   ]
   const { memory, own } = await opened()
@@ -73,7 +74,7 @@ test('messages are remembered one by one but for those of the system; with extra
   await extracting.add(messages, { userId: 'ada' })
   await extracting.add('word for word', { userId: 'ada', infer: false })
   const texts = (await extracting.getAll(ada)).results.map(row => row.memory)
-  expect(texts).toEqual(['Ada lives in Berlin (3)', 'word for word'])
+  expect(texts).toEqual(['Ada lives in Berlin (4)', 'word for word'])
 })
 
 test('what is past its day is left out of searches and lists, is given by its id, and comes back when the day is taken away', async () => {

@@ -3,7 +3,8 @@ import { refused } from './refused'
 /** One turn of a conversation. */
 export interface Message {
   readonly role: string
-  readonly content: string | object
+  /** null where there is none, as in a call of a tool */
+  readonly content: string | object | null
 }
 
 /** Makes memories of a conversation, in place of the model that mem0 asks: texts, each of which is remembered. */
@@ -21,7 +22,7 @@ const sourceTypes: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * What is to be remembered of messages: what `extract` makes of them, else each as it is but for those of the system.
+ * What is to be remembered of messages: what `extract` makes of them, else each as it is but for those of the system and those without a text.
  *
  * @throws CommonplaceError `invalid-input` for no messages, and for images, which a model would have to describe
  */
@@ -40,5 +41,6 @@ export async function textsIn(given: string | readonly Message[], extract: Extra
 
 function textOf({ content }: Message): string {
   if (typeof content === 'string') return content
+  if (content == null) return ''
   throw refused('an image takes a model to describe it: describe it in words, and add those.')
 }
