@@ -82,7 +82,10 @@ test('a retracted record leaves reads and search, and its history says why', asy
   expect(await memory.getAll()).toEqual([])
   expect(await memory.search('when does the shop close?')).toEqual([])
   expect((await memory.history(record.id)).at(-1)).toMatchObject({ state: 'retracted', reason: 'it was a rumour' })
-  await expect(memory.update(record.id, { content: 'noon' })).rejects.toMatchObject({ code: 'unknown-record' })
+  await expect(memory.update(record.id, { content: 'noon' })).rejects.toMatchObject({
+    code: 'unknown-record',
+    message: `agent "support" asked for record ${record.id}, which is retracted`,
+  })
 })
 
 test('an expired record is forgotten by reads and search at the instant it names', async () => {

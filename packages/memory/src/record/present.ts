@@ -25,18 +25,18 @@ export function present(core: Core, space: Space, key: string, id: string): Pres
     const replaced = [...verdict.heads, ...own.map(({ version }) => version)].map(version => version.entry)
     return { record, shown: readVersion(entry, core.projection.context(space)), replaced }
   }
-  throw unseen(verdict, id)
+  throw unseen(core, verdict, id)
 }
 
 /** As `present`, for who needs the record alone, which costs half. @throws CommonplaceError as that */
 export function presentRecord(core: Core, space: Space, key: string, id: string): MemoryRecord {
   const record = core.projection.record(space, key)
   if (record) return record
-  throw unseen(core.projection.verdict(space, key), id)
+  throw unseen(core, core.projection.verdict(space, key), id)
 }
 
-function unseen({ state }: Verdict, id: string): CommonplaceError {
-  return new CommonplaceError('unknown-record', `record ${id} is ${state}`, {
+function unseen({ identity }: Core, { state }: Verdict, id: string): CommonplaceError {
+  return new CommonplaceError('unknown-record', `agent "${identity.agent}" asked for record ${id}, which is ${state}`, {
     hint: `memory.history('${id}') shows what became of it`,
   })
 }
