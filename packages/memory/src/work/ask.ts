@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { type LeaseAnswer, type LeaseRequest, SyncError } from '../sync'
 import { whenReach } from './reach'
+import { unlessAborted } from './unless-aborted'
 
 const pauseMs = 250
 
@@ -33,26 +34,16 @@ export async function askForLease(
 
 /** A lease that comes after nobody wants it any more is given back. */
 function answerUnlessAborted(asked: Promise<LeaseAnswer>, signal: AbortSignal): Promise<LeaseAnswer> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(signal.reason)
-      asked.then(answer => ('lease' in answer ? answer.lease.release() : undefined)).catch(() => {})
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  return unlessAborted(asked, signal).catch(error => {
+    if (signal.aborted) asked.then(answer => ('lease' in answer ? answer.lease.release() : undefined)).catch(() => {})
+    throw error
   })
 }
 
 function pause(core: Core, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      core.timers.clear(timer)
-      reject(signal.reason)
-    }
-    const timer = core.timers.set(pauseMs, () => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    })
-    signal.addEventListener('abort', abort, { once: true })
+  let timer: unknown
+  const over = new Promise<void>(resolve => {
+    timer = core.timers.set(pauseMs, resolve)
   })
+  return unlessAborted(over, signal).finally(() => core.timers.clear(timer))
 }

@@ -9,6 +9,7 @@ import { askForLease } from './ask'
 import type { WorkDesk } from './desk'
 import type { ClaimOptions } from './input'
 import { whenReach } from './reach'
+import { unlessAborted } from './unless-aborted'
 import type { WorkKey } from './work-key'
 
 /** A lease on a piece of work: nobody else has it meanwhile. Renewed by itself until it is released, lost, or the memory closes. */
@@ -54,19 +55,8 @@ export async function claimLease(
       await whenReach(core, space, reach => reach !== 'away', signal)
     } else if ('lease' in answer) return desk.keep(answer.lease)
     else if (!wait) return undefined
-    else await endOf(answer.other.ended, signal)
+    else await unlessAborted(answer.other.ended, signal)
   }
-}
-
-function endOf(ended: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    void ended.then(() => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    })
-  })
 }
 
 /** A lease as callers hold it. */

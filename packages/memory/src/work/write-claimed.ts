@@ -8,6 +8,7 @@ import type { Consistency } from '../space/topology'
 import { SyncError } from '../sync'
 import { claimLease } from './claim'
 import { deskOf } from './desk'
+import { unlessAborted } from './unless-aborted'
 
 const lease = '10s'
 const attempts = 5
@@ -61,14 +62,5 @@ function checkAllSuperseded(core: Core, space: Space, { key, parents }: NewEntry
   if (left.length === 0) return
   throw new CommonplaceError('not-current', `${left.length} versions under ${key} would stand beside what is claimed`, {
     hint: 'settle it with facts.resolve, or write without a claim',
-  })
-}
-
-function unlessAborted(answer: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
 }
