@@ -130,6 +130,19 @@ test.each(['while it is away', 'when it is back'])(
   },
 )
 
+test('a relay that restarts again is waited for again', async () => {
+  const { relay, bob, hers, his, first, second } = await oneRunsAndOneWaits()
+  for (const held of [2, 3]) {
+    await relay.stop()
+    await vi.advanceTimersByTimeAsync(1000)
+    await relay.start()
+    await until(() => isFollowing(bob) && relay.countOf('held') >= held)
+  }
+  hers.finish()
+  expect(await settled(Promise.all([first, second]))).toEqual(['hers', 'hers'])
+  expect(his.fn).not.toHaveBeenCalled()
+})
+
 test('a relay that is not back in 5 s is waited for no longer', async () => {
   const { relay, his, second } = await oneRunsAndOneWaits()
   await relay.stop()
