@@ -108,6 +108,34 @@ test('the tab that has the connection crashes: another one has it, nothing ackno
   expect(await again.tiers()).toEqual(['relay'])
 })
 
+/** Timers of the length of a first pause between attempts to connect never come. */
+function withoutFirstPauses(): void {
+  const set = globalThis.setTimeout
+  const isPause = (ms: number) => ms >= 250 && ms <= 1_000
+  globalThis.setTimeout = ((act: () => void, ms = 0) => (isPause(ms) ? 0 : set(act, ms))) as typeof setTimeout
+}
+
+test('when the tab that has the connection closes or crashes, the others go on without a pause', async () => {
+  const url = await startOne()
+  const pages = []
+  for (let at = 0; at < 4; at++) pages.push(await openPage({ before: withoutFirstPauses }))
+  const agents = pages.map(page => agentIn(page))
+  for (const agent of agents) {
+    await agent.open({ agent: support, relay: url })
+    await allOnline([agent])
+  }
+  const holder = async (among: readonly Verbs[]) => (await states(among, 'socket')).indexOf('here')
+  expect(await holder(agents)).toBe(0)
+  await agents[0]!.close()
+  await allOnline(agents.slice(1))
+  const next = await holder(agents)
+  await crash(pages[next]!)
+  const left = agents.filter((_, at) => at !== 0 && at !== next)
+  await expect.poll(() => holder(left), patience).not.toBe(-1)
+  await allOnline(left)
+  expect(await connections()).toBe(1)
+})
+
 test('a tab that stands still is robbed of the connection, and is carried by the other when it goes on', async () => {
   const url = await startOne()
   const pages = [await openPage(), await openPage()] as const

@@ -34,6 +34,7 @@ export async function openLink(settings: Settings, events: Events): Promise<Link
       }),
     )
   const connection = await connect()
+  if (tabs?.socket && connection) tabs.socket.onHolder = () => connection.wake()
   if (relay?.paused) connection?.pause()
   const stops = tabs || connection ? sleepWith(tabs, connection) : []
   return {

@@ -96,6 +96,20 @@ test('a tab that stands still without a word is robbed of the socket', async () 
   expect([socket.events, two.shared.place]).toEqual([['open'], 'here'])
 })
 
+test('who lost the socket with its tab is told as soon as another one has it', async () => {
+  for (const way of ['close', 'crash'] as const) {
+    const { one, two, tab, crash, sockets } = await twoTabs()
+    const third = tab('three')
+    const told: string[] = []
+    two.shared.onHolder = () => told.push(`two, after ${sockets[1].events.at(-1)}`)
+    third.shared.onHolder = () => told.push('three')
+    if (way === 'close') one.shared.close()
+    else crash(one.name)
+    await settled()
+    expect(told.sort()).toEqual(['three', 'two, after closed 1006'])
+  }
+})
+
 test('a tab that was robbed has the socket again when the robber is gone', async () => {
   const { one, two, frozen, timers, crash } = await twoTabs()
   frozen.add(one.name)

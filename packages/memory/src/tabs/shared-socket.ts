@@ -30,6 +30,8 @@ const goneReason = 'the tab that had the connection is gone'
 export class SharedSocket {
   /** Told when `place` may have changed. */
   onChange: () => void = () => {}
+  /** Told when another one than before has the socket: who lost it with the one before need not wait. */
+  onHolder: () => void = () => {}
   readonly #options: SharedSocketOptions
   readonly #name: string
   #hall: Channel<HallMessage>
@@ -130,6 +132,7 @@ export class SharedSocket {
     this.onChange()
     this.#hall.post({ type: 'holder' })
     this.#moveLinks(link => link.moveTo(lanes.open()))
+    this.onHolder()
   }
 
   /** Links that nobody has taken up move; the others end with who carried them. */
@@ -161,7 +164,11 @@ export class SharedSocket {
   }
 
   #hear(message: HallMessage): void {
-    if (message.type === 'holder') this.#moveLinks(link => link.ask())
-    else this.#host?.take(this.#linkName(message.link))
+    if (message.type === 'link') {
+      this.#host?.take(this.#linkName(message.link))
+    } else {
+      this.#moveLinks(link => link.ask())
+      this.onHolder()
+    }
   }
 }
