@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -66,4 +66,15 @@ test('where no key can be made that is said, with what to do; what a try left un
   await writeFile(`${file}.new`, '{"vers')
   await openReceiptKey(file, 'e')
   expect(await readdir(join(folder, 'missing'))).toEqual(['key.json'])
+})
+
+test('a key is not written into a file that others may read, nor where a link leads', async () => {
+  const file = join(folder, 'key.json')
+  await writeFile(`${file}.new`, '', { mode: 0o644 })
+  await openReceiptKey(file, 'e')
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  await rm(file)
+  await symlink(join(folder, 'elsewhere'), `${file}.new`)
+  await openReceiptKey(file, 'e')
+  expect(await readdir(folder)).toEqual(['key.json'])
 })

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import type { Identity } from '../room/member'
 import type { ReceiptBook } from '../room/receipt-book'
@@ -89,7 +89,9 @@ function parsed(text: string, what: string): unknown {
 async function writeNew(file: string, text: string): Promise<void> {
   const unfinished = `${file}.new`
   try {
-    await writeFile(unfinished, text, { mode: 0o600, flush: true })
+    // Never into a file that is there: it may be open to others, or lead elsewhere.
+    await rm(unfinished, { force: true })
+    await writeFile(unfinished, text, { mode: 0o600, flag: 'wx', flush: true })
     await rename(unfinished, file)
   } catch (cause) {
     throw new Error(
