@@ -1,8 +1,10 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Core } from '../core'
 import type { Memory } from '../memory'
 import { Random, seedsOf } from '../model/property/random.fixture'
 import { openMemory } from '../open-memory'
+import { exportSpace } from './export-space'
 
 async function open(id = 'ada'): Promise<Memory> {
   const memory = await openMemory({ agent: { id }, storage: memoryStorage() })
@@ -181,4 +183,18 @@ test('Markdown notes become a record each, titled by their headings', async () =
     ['Team / Ada', '[ ] call *back*', []],
     ['Team / Ada', '```\n# no heading\n\nx\n```', []],
   ])
+})
+
+test('an export is as the space was in one moment, whatever is written while it is made', async () => {
+  const memory = await open()
+  for (let at = 0; at < 4; at++) await memory.add(`note ${at}`)
+  const before = await memory.export('team')
+  let written: Promise<unknown> | undefined
+  const pause = () => {
+    written ??= memory.add('a note of meanwhile')
+    return written.then(() => {})
+  }
+  const core: Core = Object.create((memory as unknown as { core: Core }).core, { pause: { value: pause } })
+  expect(await exportSpace(core, 'team')).toBe(before)
+  expect(await memory.export('team')).toContain('a note of meanwhile')
 })

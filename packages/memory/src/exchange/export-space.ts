@@ -1,8 +1,10 @@
+import { decodeStateVector } from '@commonplace/protocol'
+import * as Y from 'yjs'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked, name } from '../input/input'
-import { dotToString, type EntryIndex, readVersion } from '../model'
+import { dotToString, type Entry, inTurns, type Pause, readVersion } from '../model'
 import { shownVersion } from '../policy/shown-version'
 import { isShown } from '../reading/reader'
 import type { Space } from '../space/space'
@@ -37,44 +39,67 @@ export function exportSpace(core: Core, space: string): Promise<string> {
   return guarded(core, 'export', () => {
     checked(name, space, core.identity.agent, 'export', 'the name of a space')
     return core.pool.using(space, async opened => {
-      const { index } = opened
-      refuseHidden(core, opened)
-      const own = linesOf(index)
+      await refuseHidden(core, opened)
+      const lines: string[] = []
+      await inTurns(entriesOf(opened), core.pause, entry => lines.push(lineOf(entry)))
       // Where the store is lost, what is in memory still gets out; artifacts are on disk alone.
       const artifacts = core.store.status.value.lost
         ? []
-        : await core.artifacts.eachHeld(space, ({ segment }, each) => linesOf(each.index, segment))
-      const lines = [...own, ...artifacts.flat()]
+        : await core.artifacts.eachHeld(space, ({ segment }, each) =>
+            Array.from(entriesOf(each), entry => lineOf(entry, segment)),
+          )
+      for (const each of artifacts) lines.push(...each)
       const header: ExportHeader = { commonplace: artifacts.length > 0 ? 2 : 1, space, entries: lines.length }
-      return `${[header, ...lines].map(line => JSON.stringify(line)).join('\n')}\n`
+      return textOf([JSON.stringify(header), ...lines], core.pause)
     })
   })
 }
 
-function refuseHidden(core: Core, space: Space): void {
+async function refuseHidden(core: Core, space: Space): Promise<void> {
   if (core.policy?.read === undefined) return
   const context = core.projection.context(space)
-  const hidden = [...space.index.keys()].filter(isShown).filter(key => {
+  let hidden = 0
+  await inTurns([...space.index.keys()], core.pause, key => {
+    if (!isShown(key)) return
     const verdict = core.projection.verdict(space, key)
-    return space.index
-      .entriesOf(key)
-      .some(entry => shownVersion(core, space, verdict, readVersion(entry, context)) !== 'whole')
+    const isPart = (entry: Entry) => shownVersion(core, space, verdict, readVersion(entry, context)) !== 'whole'
+    if (space.index.entriesOf(key).some(isPart)) hidden++
   })
-  if (hidden.length === 0) return
+  if (hidden === 0) return
   throw new CommonplaceError(
     'forbidden',
-    `agent "${core.identity.agent}" may not export space "${space.name}": the read policy hides or changes ${hidden.length} of its records`,
+    `agent "${core.identity.agent}" may not export space "${space.name}": the read policy hides or changes ${hidden} of its records`,
     {
       hint: 'an export holds all of a space as it stands; export with a memory whose policy.read (openMemory) lets all of it through',
     },
   )
 }
 
-function linesOf(index: EntryIndex, artifact?: number): ExportLine[] {
-  const entries = [...index.keys()].flatMap(key => index.entriesOf(key))
-  entries.sort((a, b) => a.dot.client - b.dot.client || a.dot.clock - b.dot.clock)
-  return entries.map(({ dot, key, parents, payload }): ExportLine => {
-    const at = artifact === undefined ? {} : { artifact }
-    return { dot: dotToString(dot), key, parents: parents.map(dotToString), payload, ...at }
-  })
+/** The entries that a space holds now, by writer and clock, however much is written while they are taken. */
+function* entriesOf({ index, replica }: Space): Generator<Entry> {
+  const clocks = decodeStateVector(Y.encodeStateVector(replica.doc))
+  for (const [client, end] of [...clocks].sort(([a], [b]) => a - b)) {
+    for (let clock = 0; clock < end; clock++) {
+      const entry = index.get({ client, clock })
+      if (entry) yield entry
+    }
+  }
+}
+
+function lineOf({ dot, key, parents, payload }: Entry, artifact?: number): string {
+  const at = artifact === undefined ? {} : { artifact }
+  const line: ExportLine = { dot: dotToString(dot), key, parents: parents.map(dotToString), payload, ...at }
+  return JSON.stringify(line)
+}
+
+/** So many lines are made one string at a time. */
+const joined = 256
+
+async function textOf(lines: readonly string[], pause: Pause): Promise<string> {
+  let text = ''
+  for (let from = 0; from < lines.length; from += joined) {
+    text += `${lines.slice(from, from + joined).join('\n')}\n`
+    await pause()
+  }
+  return text
 }

@@ -60,7 +60,9 @@ function blocksOf(words: readonly (readonly string[])[]): number[][] {
     const ids = own.filter(hasDigit).sort().join(' ')
     for (const word of own.filter(each => !hasDigit(each))) {
       const name = `${ids}/${word}`
-      blocks.set(name, [...(blocks.get(name) ?? []), claim])
+      const block = blocks.get(name)
+      if (block) block.push(claim)
+      else blocks.set(name, [claim])
     }
   }
   return [...blocks.values()].filter(block => block.length > 1 && block.length <= commonest)

@@ -202,9 +202,11 @@ export class Projection {
   /** Every record with its place. */
   placed(): Placed[] {
     this.#settleAll()
-    return [...this.#spaces].flatMap(([space, views]) =>
-      Array.from(views.current(), ([key, { record }]) => ({ space, key, record })),
-    )
+    const placed: Placed[] = []
+    for (const [space, views] of this.#spaces) {
+      for (const [key, { record }] of views.current()) placed.push({ space, key, record })
+    }
+    return placed
   }
 
   /** The facts that are not in quarantine. */

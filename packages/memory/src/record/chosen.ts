@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { inTurns } from '../model'
 import { admits } from '../reading/admits'
 import { withPresentRecord } from '../reading/locate-present'
 import type { Space } from '../space/space'
@@ -27,7 +28,9 @@ export async function chosen(
     })
   const admitted = admits(core, what.filter, what.scope)
   await core.projection.completed()
-  for (const { space, key, record } of core.projection.placed()) if (admitted(record)) take(selection, space, key)
+  await inTurns(core.projection.placed(), core.pause, ({ space, key, record }) => {
+    if (admitted(record)) take(selection, space, key)
+  })
   return selection
 }
 

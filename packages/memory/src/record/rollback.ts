@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { type RollbackOptions, rollbackOptions } from '../input/change-input'
 import { checked } from '../input/input'
-import { encodeRecord, mayWrite, type NewEntry, readKey, toMs, type Verdict, type Version } from '../model'
+import { encodeRecord, inTurns, mayWrite, type NewEntry, readKey, toMs, type Verdict, type Version } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
 import { isShown } from '../reading/reader'
 import { versionId } from '../reading/to-record'
@@ -36,14 +36,16 @@ export function rollback(core: Core, options: RollbackOptions): Promise<Rollback
       dryRun,
     } = checked(rollbackOptions, options, core.identity.agent, 'rollback')
     const report = { restored: [] as string[], retracted: [] as string[], refused: [] as string[] }
+    const from = toMs(since)
+    const isMeant = ({ author, time }: Version) => author?.agent === agent && time.ms >= from
     await core.projection.completed()
     for (const space of core.pool.loaded().filter(({ name }) => only === undefined || name === only)) {
       const entries: NewEntry[] = []
-      for (const key of [...space.index.keys()].filter(isShown)) {
+      await inTurns([...space.index.keys()], core.pause, key => {
+        if (!isShown(key)) return
         const verdict = core.projection.verdict(space, key)
-        const isMeant = (version: Version) => version.author?.agent === agent && version.time.ms >= toMs(since)
         const taken = [...verdict.heads, ...verdict.held.map(({ version }) => version)].filter(isMeant)
-        if (taken.length === 0 || verdict.state === 'retracted') continue
+        if (taken.length === 0 || verdict.state === 'retracted') return
         const ids = taken.map(version => versionId(space, version))
         const name = readKey(key)
         if (!name || !mayWrite(name, space.replica.client, core.projection.context(space))) report.refused.push(...ids)
@@ -52,7 +54,7 @@ export function rollback(core: Core, options: RollbackOptions): Promise<Rollback
           report[before ? 'restored' : 'retracted'].push(...ids)
           entries.push(takingBack(core, space, key, taken, before, reason))
         }
-      }
+      })
       if (dryRun) continue
       for (let from = 0; from < entries.length; from += batch) {
         await space.append(entries.slice(from, from + batch)).reached('local')

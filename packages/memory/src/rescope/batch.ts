@@ -31,6 +31,7 @@ export async function settle(
 
 /** Calls `work` for so many keys at a time, told how far it is; stops between two batches when the signal says so. */
 export async function inBatches(
+  core: Core,
   keys: readonly string[],
   { signal, onProgress }: Pace,
   count: { done: number; readonly total: number },
@@ -40,6 +41,7 @@ export async function inBatches(
     signal?.throwIfAborted()
     const slice = keys.slice(from, from + batchSize)
     await work(slice)
+    await core.pause()
     count.done += slice.length
     onProgress?.({ done: count.done, total: count.total })
   }

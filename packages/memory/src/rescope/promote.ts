@@ -47,7 +47,7 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
           hint: `memory.rescope(…, { space: '${to}' }) moves records there`,
         })
       for (const [space, keys] of selection) {
-        await inBatches([...keys], pace, count, async slice => {
+        await inBatches(core, [...keys], pace, count, async slice => {
           const dots: { readonly made: Dot; readonly from: Dot }[] = []
           try {
             for (let at = 0; at < slice.length; at += atOnce) {

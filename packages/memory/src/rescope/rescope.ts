@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import type { NewEntry, Version } from '../model'
+import { inTurns, type NewEntry, type Version } from '../model'
 import { bodyToRevise } from '../model/revise'
 import { changedScope, type ScopeChange, sameScope } from '../model/scope-change'
 import { versionId } from '../reading/to-record'
@@ -77,8 +77,8 @@ export function rescope(
       const step = { core, space, scope, reason, report, isDry: dryRun === true }
       const isMove = to !== undefined && to !== space
       if (isMove) checkWay(space, to)
-      const there = isMove ? arrivalsIn(core, to) : undefined
-      await inBatches(keys, pace, count, slice =>
+      const there = isMove ? await arrivalsIn(core, to) : undefined
+      await inBatches(core, keys, pace, count, slice =>
         isMove ? moveSome({ ...step, to, there: there! }, slice, pace) : rescopeSome(step, slice, pace),
       )
     }
@@ -148,11 +148,11 @@ async function rescopeSome(step: Step, keys: readonly string[], pace: Pace): Pro
 }
 
 /** Which version of a space came from which, of those whose move may have been cut off. */
-function arrivalsIn(core: Core, space: Space): ReadonlyMap<string, string> {
+async function arrivalsIn(core: Core, space: Space): Promise<ReadonlyMap<string, string>> {
   const arrived = new Map<string, string>()
-  for (const each of core.projection.placed()) {
-    if (each.space === space && each.record.origin) arrived.set(each.record.origin.id, each.record.version)
-  }
+  await inTurns(core.projection.live(space.name), core.pause, ({ record }) => {
+    if (record.origin) arrived.set(record.origin.id, record.version)
+  })
   return arrived
 }
 

@@ -1,0 +1,41 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { beforeAll, expect, test } from 'vitest'
+import type { Core } from './core'
+import { exportSpace } from './exchange/export-space'
+import type { Memory } from './memory'
+import { openMemory } from './open-memory'
+import { rollback } from './record/rollback'
+import { rescope } from './rescope/rescope'
+
+const records = 300
+let memory: Memory
+
+beforeAll(async () => {
+  memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  for (let at = 0; at < records; at++) await memory.add(`note ${at} of the clerk`)
+  return () => memory.close()
+})
+
+const reason = 'a drill'
+const since = new Date(0)
+
+/** What goes through all records, and how many of them it passes between two looks at the clock at most. */
+const verbs: Record<string, readonly [run: (core: Core) => Promise<unknown>, atOnce: number]> = {
+  export: [core => exportSpace(core, 'team'), 1],
+  rollback: [core => rollback(core, { agent: 'ada', since, reason, dryRun: true }), 1],
+  rescope: [core => rescope(core, { filter: { author: 'ada' } }, { run: 'r' }, { dryRun: true }), 1],
+}
+
+test.each(Object.entries(verbs))(
+  '%s gives the event loop turns while it goes through all records',
+  async (_, [run, atOnce]) => {
+    let looks = 0
+    const pause = () => {
+      looks++
+      return undefined
+    }
+    // All else is the memory's own.
+    await run(Object.create((memory as unknown as { core: Core }).core, { pause: { value: pause } }))
+    expect(looks).toBeGreaterThanOrEqual(records / atOnce)
+  },
+)
