@@ -2,10 +2,14 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { beforeAll, expect, test } from 'vitest'
 import type { Core } from './core'
 import { exportSpace } from './exchange/export-space'
+import { neighbours } from './graph/neighbours'
 import type { Memory } from './memory'
 import { openMemory } from './open-memory'
 import { rollback } from './record/rollback'
 import { rescope } from './rescope/rescope'
+import { window } from './runs/window'
+import type { TeamPresence } from './team/presence'
+import { whoKnows } from './team/who-knows'
 
 const records = 300
 let memory: Memory
@@ -17,12 +21,16 @@ beforeAll(async () => {
 })
 
 const reason = 'a drill'
+const presence = { isPresent: () => false } as unknown as TeamPresence
 const since = new Date(0)
 
 /** What goes through all records, and how many of them it passes between two looks at the clock at most. */
 const verbs: Record<string, readonly [run: (core: Core) => Promise<unknown>, atOnce: number]> = {
   export: [core => exportSpace(core, 'team'), 1],
   rollback: [core => rollback(core, { agent: 'ada', since, reason, dryRun: true }), 1],
+  'graph.neighbours': [core => neighbours(core, 'clerk'), 1],
+  'runs.window': [core => window(core, 'r'), 1],
+  'team.whoKnows': [core => whoKnows(core, presence, 'clerk'), 1],
   rescope: [core => rescope(core, { filter: { author: 'ada' } }, { run: 'r' }, { dryRun: true }), 1],
 }
 
@@ -34,8 +42,10 @@ test.each(Object.entries(verbs))(
       looks++
       return undefined
     }
+    const own = (memory as unknown as { core: Core }).core
+    own.projection.followers.clear()
     // All else is the memory's own.
-    await run(Object.create((memory as unknown as { core: Core }).core, { pause: { value: pause } }))
+    await run(Object.create(own, { pause: { value: pause } }))
     expect(looks).toBeGreaterThanOrEqual(records / atOnce)
   },
 )

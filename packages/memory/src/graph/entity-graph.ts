@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import type { Follower } from '../reading/follower'
+import { following } from '../reading/following'
 import type { MemoryRecord } from '../reading/record'
 import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
@@ -76,9 +77,7 @@ export class EntityGraph implements Follower {
  * @param time ms since 1970: of what held then, as known now
  */
 export async function graphOf(core: Core, time?: number): Promise<EntityGraph> {
-  const { projection, pool } = core
-  await projection.whole()
-  return time === undefined
-    ? projection.following(EntityGraph)
-    : (await core.past()).following(pool.loaded(), time, EntityGraph)
+  if (time === undefined) return following(core, EntityGraph)
+  await core.projection.whole()
+  return (await core.past()).following(core.pool.loaded(), time, EntityGraph)
 }

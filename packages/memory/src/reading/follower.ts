@@ -1,7 +1,7 @@
 import type { Space } from '../space/space'
 import type { MemoryRecord } from './record'
 
-/** What is made of the records that readers see, and kept up with them: see `Projection.following`. */
+/** What is made of the records that readers see, and kept up with them: see `following`. */
 export interface Follower {
   /** @param sequence its order among the records of one millisecond */
   put(space: Space, key: string, record: MemoryRecord, sequence: number): void

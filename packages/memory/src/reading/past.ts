@@ -66,7 +66,7 @@ export class Past {
     return { search: (query, signal) => this.search(spaces, time, query, signal) }
   }
 
-  /** What is made of all records that held at a time, as `Projection.following` makes it of those that there are. */
+  /** What is made of all records that held at a time, as `following` makes it of those that there are. */
   following<Kind extends Follower>(spaces: readonly Space[], time: number, Kind: new () => Kind): Promise<Kind> {
     return this.#using(spaces, time, past => past.following(Kind))
   }

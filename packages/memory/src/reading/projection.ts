@@ -7,6 +7,7 @@ import { ChangeLog } from './change-log'
 import type { Fact } from './fact'
 import { type Found, findRecords } from './find-records'
 import type { Follower } from './follower'
+import type { Following } from './following'
 import { Hearing } from './hearing'
 import { toIndexed } from './indexed'
 import { Intake } from './intake'
@@ -15,6 +16,9 @@ import { Reader, type Seen, type View } from './reader'
 import type { MemoryRecord } from './record'
 import { type Refreshed, type Shown, SpaceViews } from './space-views'
 import type { Standings } from './standings'
+
+/** To take more records than these of a closed space out of what follows them would hold the event loop: it is made anew. */
+const fewRecords = 1_000
 
 /** A record and where it is. */
 export interface Placed {
@@ -36,8 +40,8 @@ export class Projection {
   readonly #log: ChangeLog
   readonly #intake: Intake
   readonly #announcer: Announcer
-  /** By what makes them. */
-  readonly #followers = new Map<new () => Follower, Follower>()
+  /** What is kept up with all records, by what makes it: see `following`. */
+  readonly followers = new Map<new () => Follower, Following<Follower>>()
   /** Closed spaces whose records are still leaving the search index, by name. */
   readonly #leaving = new Map<string, Promise<void>>()
 
@@ -100,7 +104,8 @@ export class Projection {
     const views = this.#spaces.get(space)
     if (!views) return
     this.#spaces.delete(space)
-    for (const [key, view] of views.kept()) this.#follow(space, key, view, undefined)
+    if (views.keys().length > fewRecords) this.followers.clear()
+    else for (const [key, view] of views.kept()) this.#follow(space, key, view, undefined)
     const keys = views.close()
     if (this.#announcer.isStopped) return
     this.#hearing.closed(space)
@@ -214,18 +219,9 @@ export class Projection {
     return this.live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
-  /** What is made of all records: the one of this kind, which from the first call on is kept up with them. */
-  following<Kind extends Follower>(Kind: new () => Kind): Kind {
-    this.#settleAll()
-    let follower = this.#followers.get(Kind)
-    if (follower === undefined) {
-      follower = new Kind()
-      for (const [space, views] of this.#spaces) {
-        for (const [key, { record, sequence }] of views.kept()) if (record) follower.put(space, key, record, sequence)
-      }
-      this.#followers.set(Kind, follower)
-    }
-    return follower as Kind
+  /** What is kept of all keys, as it was when somebody last looked; what comes meanwhile comes last. */
+  *kept(): Generator<[space: Space, key: string, view: View]> {
+    for (const [space, views] of this.#spaces) for (const [key, view] of views.kept()) yield [space, key, view]
   }
 
   search(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
@@ -280,10 +276,7 @@ export class Projection {
   }
 
   #follow(space: Space, key: string, before: View | undefined, after: View | undefined): void {
-    for (const follower of this.#followers.values()) {
-      if (before?.record) follower.remove(space, key, before.record)
-      if (after?.record) follower.put(space, key, after.record, after.sequence)
-    }
+    for (const each of this.followers.values()) each.changed(space, key, before, after)
   }
 
   /** Keeps up what follows from records, and notes for the listeners what became of one that has changed. */

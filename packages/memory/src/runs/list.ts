@@ -3,6 +3,7 @@ import { guarded } from '../guarded'
 import { checked } from '../input/input'
 import { type Instant, type Json, readKey } from '../model'
 import { admits } from '../reading/admits'
+import { following } from '../reading/following'
 import { instants } from '../reading/instants'
 import type { Author } from '../reading/record'
 import { unknownAuthor } from '../reading/to-record'
@@ -40,13 +41,10 @@ export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
   return guarded(core, 'runs.list', () => {
     const { space: asked, scope } = checked(runChoice, options, core.identity.agent, 'runs.list')
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
-      await core.projection.whole()
+      const sessions = await following(core, SessionIndex)
       const admitted = admits(core, {}, scope)
-      const runs = [
-        ...new Set([...savedIn(core, space), ...core.projection.following(SessionIndex).in(space)]),
-      ].flatMap(run => {
-        const said = core.projection
-          .following(SessionIndex)
+      const runs = [...new Set([...savedIn(core, space), ...sessions.in(space)])].flatMap(run => {
+        const said = sessions
           .of(run, core.now())
           .map(({ record }) => record)
           .filter(record => record.space === space.name && record.scope.run === run && admitted(record))

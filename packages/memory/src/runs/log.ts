@@ -3,6 +3,7 @@ import { calledWith, guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import { encodeRecord, type JsonObject, recordKey } from '../model'
 import { decideWrite } from '../policy/decide-write'
+import { following } from '../reading/following'
 import type { MemoryRecord } from '../reading/record'
 import { recordIdToString } from '../reading/record-id'
 import { basisFor } from '../record/basis'
@@ -25,10 +26,9 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
     const decided = decideWrite(core, { content: said.content, space, kind: 'episodic', tags, from })
     const text = checkedText(decided.content, agent, 'runs.log')
     return core.pool.using(decided.space, async space => {
-      const unread = core.projection.whole()
-      if (unread) await unread
+      const sessions = await following(core, SessionIndex)
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
-      const last = core.projection.following(SessionIndex).of(name, core.now()).at(-1)
+      const last = sessions.of(name, core.now()).at(-1)
       if (last) core.clock.observe(last.time)
       const basis = await basisFor(core, from)
       const { role, content: _, name: source = core.identity.name, metadata, ...fields } = said

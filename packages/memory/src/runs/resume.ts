@@ -3,6 +3,7 @@ import { calledWith, guarded } from '../guarded'
 import { checked } from '../input/input'
 import { compareTimestamps, type Json } from '../model'
 import { admits } from '../reading/admits'
+import { following } from '../reading/following'
 import type { Author, MemoryRecord } from '../reading/record'
 import { teamSpaceOf } from '../space/team-space'
 import { untilCurrent } from '../work/until-current'
@@ -35,10 +36,10 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
     const { scope, offline, space: asked, ...input } = checked(resumeOptions, options, agent, 'runs.resume')
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
       if (!offline) await untilCurrent(core, space, input.signal)
+      const sessions = await following(core, SessionIndex)
       const [current, ...others] = statesOf(core, space, name, scope)
       const admitted = admits(core, {}, scope)
-      const log = core.projection
-        .following(SessionIndex)
+      const log = sessions
         .of(name, core.now())
         .filter(said => !current || compareTimestamps(said.time, current.line.version.time) > 0)
         .filter(({ record }) => admitted(record))

@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import { calledWith, guarded } from '../guarded'
 import { checked } from '../input/input'
 import { admits } from '../reading/admits'
+import { following } from '../reading/following'
 import type { MemoryRecord } from '../reading/record'
 import { runName, type WindowOptions, windowOptions } from './input'
 import { SessionIndex } from './session-index'
@@ -12,11 +13,8 @@ export function window(core: Core, run: string, options: WindowOptions = {}): Pr
     const name = checked(runName, run, agent, 'runs.window', 'a run')
     const { last, after, roles, scope } = checked(windowOptions, options, agent, 'runs.window')
     const admitted = admits(core, {}, scope)
-    await core.projection.whole()
-    const said = core.projection
-      .following(SessionIndex)
-      .of(name, core.now())
-      .map(({ record }) => record)
+    const sessions = await following(core, SessionIndex)
+    const said = sessions.of(name, core.now()).map(({ record }) => record)
     const from = after === undefined ? 0 : said.findIndex(({ id }) => id === after) + 1
     const found = said
       .slice(from)

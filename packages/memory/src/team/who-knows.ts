@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import { filterOf } from '../reading/admits'
+import { following } from '../reading/following'
 import type { Hit } from '../recall'
 import { createTokenizer } from '../recall/tokenizer'
 import { type AgentInfo, registeredAs, toAgentInfo } from './agents'
@@ -48,6 +49,7 @@ export function whoKnows(
     const text = checkedText(topic, asking, 'team.whoKnows')
     const { limit = usualLimit, present, scope } = checked(whoKnowsOptions, options, asking, 'team.whoKnows')
     const seen = await recordsOf(core, text, scope)
+    const tally = await following(core, AuthorTally)
     const published = publishedKnowledge(core)
     const weights = topicWeights(text, published, tenant)
     const agents = new Set([...seen.keys(), ...published.keys()])
@@ -55,7 +57,7 @@ export function whoKnows(
     const knowers = [...agents].flatMap(agent => {
       const read = seen.get(agent)
       const claimed = published.get(agent)
-      const credibility = credibilityOf(core, agent, claimed)
+      const credibility = credibilityOf(tally, agent, claimed)
       const known = Math.max(read?.share ?? 0, claimed ? weights(claimed) : 0)
       if (known === 0) return []
       return [
@@ -119,8 +121,8 @@ function topicWeights(
   }
 }
 
-function credibilityOf(core: Core, agent: string, claimed: Knowledge | undefined): Knower['credibility'] {
-  const observed = core.projection.following(AuthorTally).of(agent)
+function credibilityOf(tally: AuthorTally, agent: string, claimed: Knowledge | undefined): Knower['credibility'] {
+  const observed = tally.of(agent)
   const isObserved = observed.verified + observed.refuted > 0 || claimed === undefined
   const { verified, refuted } = isObserved ? observed : claimed
   const value = (verified + 1) / (verified + refuted + 2)
