@@ -82,3 +82,21 @@ test.each([2, 20])('FO2 of two who write %i updates each in one commit each gets
   const got = new Map(told.flatMap(({ members, updates }) => members.map(id => [id, updates] as const)))
   expect([got.get(1), got.get(2), got.get(3)?.length]).toEqual([sent[1], sent[0], 2 * count])
 })
+
+test('what is logged is a copy: the bytes that a socket read are used for something else', () => {
+  const { room, writer, send } = setup()
+  const frames = [writer.push('alone')]
+  for (const update of frames) send(update)
+  beginCommit(room)
+  committed(room)
+  const removal = writer.change(doc => doc.getArray(`w/${(101).toString(36)}/0`).delete(0))
+  for (const update of [removal, writer.push('one'), writer.push('two')]) {
+    frames.push(update)
+    send(update)
+  }
+  beginCommit(room)
+  committed(room)
+  const logged = room.items.map(({ bytes }) => Uint8Array.from(bytes))
+  for (const frame of frames) frame.fill(0)
+  expect(room.items.map(({ bytes }) => Uint8Array.from(bytes))).toEqual(logged)
+})

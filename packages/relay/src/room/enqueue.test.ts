@@ -52,3 +52,20 @@ test('RC3 what is received is noted once a window and id, in windows that only g
     { client: 102, clock: 0, window: 8 },
   ])
 })
+
+test('LM6 a room is full when what was written reaches its limit, however little each update is', () => {
+  const { room } = smallRoom()
+  const writer = new Writer(101)
+  const limits = { ...defaultLimits, roomBytes: 200 }
+  const taken: number[] = []
+  let effects: ReturnType<typeof updateRoom>
+  do {
+    const update = writer.push('some text')
+    effects = updateRoom(room, 1, { seq: taken.length + 1, codec: 0, lease: null, update }, limits)
+    if (effects[0]?.type === 'append') taken.push(update.length)
+  } while (effects[0]?.type === 'append' && taken.length < 100)
+  expect(effects).toMatchObject([{ type: 'refused', code: 'quota', value: 200 }])
+  expect(room.bytes).toBe(taken.reduce((sum, length) => sum + length))
+  expect(room.bytes).toBeGreaterThan(limits.roomBytes / 2)
+  expect(room.bytes).toBeLessThanOrEqual(limits.roomBytes)
+})

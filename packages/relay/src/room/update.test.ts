@@ -56,6 +56,18 @@ test('GD13 one part that is not taken refuses all of a native update', () => {
   expect([room.queued, room.facts.vector.size]).toEqual([0, 0])
 })
 
+test('RF2 after a refusal nothing of the channel is taken, answered or counted before it joins again', () => {
+  const { room, send } = roomWith()
+  const writer = new Writer(101)
+  expect(kinds(send(new Writer(999).push('not mine')))).toEqual(['forbidden'])
+  const next = writer.push('builds on it')
+  expect(send(next)).toEqual([])
+  expect(room.queued).toBe(0)
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) }
+  joinRoom(room, joiner, { request: 2, ids: [101], epoch: '', vector: new Map(), deletesDigest: 0 })
+  expect(kinds(updateRoom(room, 1, { seq: 1, codec: 0, lease: null, update: next }, defaultLimits))).toEqual(['append'])
+})
+
 test('what comes while a join waits is passed over, since its sender sends it again once it is joined', () => {
   const { room, send } = roomWith()
   send(new Writer(101).push('queued'))
