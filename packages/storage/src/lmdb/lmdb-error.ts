@@ -1,6 +1,6 @@
-import { statfsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { StorageError, type StorageErrorCode } from '../storage'
+import { roomOf } from './room'
 
 const { ENOENT, ENOSPC, EDQUOT, EFBIG, EIO, ENOTDIR, EACCES, EPERM, EROFS } = constants.errno
 const mapFull = -30792
@@ -25,7 +25,7 @@ export async function toStorageError(path: string, what: string, error: unknown)
   let code: StorageErrorCode = 'failed'
   if ([ENOSPC, EDQUOT, EFBIG, mapFull].includes(number)) code = 'full'
   // A disk that fills up in the middle of a page is EIO to LMDB.
-  else if (number === EIO && hasNoRoom(path)) code = 'full'
+  else if (number === EIO && roomOf(path) < 1 << 20) code = 'full'
   else if (damaged.has(number)) code = 'damaged'
   const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
   // Making a folder on a disk that is read-only is ENOENT to Node.
@@ -46,9 +46,4 @@ async function causeOf(error: unknown): Promise<unknown> {
   if (!promised) return error
   const reason = promised.catch((cause: unknown) => cause)
   return Promise.race([reason, new Promise(resolve => setImmediate(resolve, error))])
-}
-
-function hasNoRoom(path: string): boolean {
-  const { bavail, bsize } = statfsSync(path)
-  return bavail * bsize < 1 << 20
 }

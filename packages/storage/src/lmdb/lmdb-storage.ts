@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import { createCommitQueue } from '../commit-queue'
@@ -12,6 +13,7 @@ import { toStorageError } from './lmdb-error'
 import { type LockFile, takeLockFile } from './lock-file'
 import { readPage } from './page'
 import { rewriteStore, sweepRewrite } from './rewrite-store'
+import { assertRoom, growthOf, growthOfOpening, type Room, roomOf } from './room'
 
 /** What a folder holds. 1: the database `data` with the entries, `meta` with this number under `format`. */
 export const lmdbFormat = 1
@@ -20,21 +22,24 @@ const formatKey = Buffer.from('format')
 export interface LmdbStorageOptions {
   /** The folder of the store; made when it is not there. */
   readonly path: string
+  /** How many bytes the disk of the folder has left; as the file system tells when left out. */
+  readonly room?: Room
 }
 
 /**
  * Opens a folder as a storage on LMDB, for Node. Commits are fsynced before they resolve and share an fsync when they are
- * concurrent. After a commit that failed, the storage takes no more of them: what the disk holds of it is known only
- * after opening again.
+ * concurrent. One that the disk has no room for fails with `full` before anything of it is written, and later ones are taken. After a
+ * commit that failed otherwise, the storage takes no more of them: what the disk holds of it is known only after opening again.
  *
  * @throws StorageError `locked` naming the pid of the holder, `newer`, `damaged`, `full`, `failed`
  */
-export async function openLmdbStorage(options: LmdbStorageOptions): Promise<Storage> {
+export async function openLmdbStorage({ room = roomOf, ...options }: LmdbStorageOptions): Promise<Storage> {
   const path = resolve(options.path)
   let root: RootDatabase | undefined
   try {
     const file = join(path, 'data.mdb')
     assertDataFile(file)
+    assertRoom(path, 'could not open', growthOfOpening(!existsSync(file)), room)
     const env = openEnvironment(path, opened => {
       root = opened
       assertWhole(opened, file)
@@ -43,7 +48,7 @@ export async function openLmdbStorage(options: LmdbStorageOptions): Promise<Stor
     const lock = env.root.transactionSync(() => enter(path, env))
     noteMade(path, lmdbFormat)
     sweepRewrite(path)
-    return createLmdbStorage(path, env, lock)
+    return createLmdbStorage(path, env, lock, room)
   } catch (error) {
     await root?.close()
     throw await toStorageError(path, 'could not open', error)
@@ -70,12 +75,13 @@ function enter(path: string, { meta, data }: Environment): LockFile {
   }
 }
 
-function createLmdbStorage(path: string, opened: Environment, lock: LockFile): Storage {
+function createLmdbStorage(path: string, opened: Environment, lock: LockFile, room: Room): Storage {
   let env = opened
   const queue = createCommitQueue(path, async operations => {
     const { data } = env
     const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
     if (points.length === 0) return
+    assertRoom(path, 'could not commit to', growthOf(points), room)
     try {
       await data.batch(() => {
         for (const point of points) {
@@ -99,6 +105,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile): S
 
   async function scrub() {
     try {
+      assertRoom(path, 'could not rewrite', statSync(join(path, 'data.mdb')).size, room)
       env = await rewriteStore(path, env)
     } catch (error) {
       throw await toStorageError(path, 'could not rewrite', error)
