@@ -148,17 +148,25 @@ test.each([
   await panel.waitFor({ state: 'detached' })
 })
 
-test('at 320 px no view has to be scrolled sideways', async () => {
-  const page = await open('#overview', { width: 320 })
+test.each([
+  [320, ''],
+  [320, '?crowd'],
+  [890, ''],
+  [1000, '?crowd'],
+])('at %i px no view has to be scrolled sideways, and nothing reaches out of its panel %s', async (width, query) => {
+  const page = await open(`${query}#overview`, { width })
   const scrolling: Record<string, string[]> = {}
   for (const [view, address] of views) {
-    await page.goto(`${stage.url}${address}`)
+    await page.goto(`${stage.url}${query}${address}`)
     await page.locator(marks[view]).first().waitFor()
     scrolling[view] = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter(element => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
         .filter(
-          element => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
+          element =>
+            element === document.documentElement ||
+            element.matches('.panel') ||
+            /auto|scroll/.test(getComputedStyle(element).overflowX),
         )
         .map(element => `${element.tagName} ${element.className}: ${element.scrollWidth} > ${element.clientWidth}`),
     )

@@ -157,19 +157,6 @@ test('an agent’s name is heard before where it is, and what it wrote once', as
   expect(await row.getByRole('cell', { name: '6 records', exact: true }).count()).toBe(1)
 })
 
-test('at 200 % in a small window the sides of a dispute are not behind the bar that resolves it', async () => {
-  const page = await stage.page('#conflicts', { width: 640 })
-  await page.setViewportSize({ width: 640, height: 400 })
-  const side = page.getByRole('article').first().getByRole('button')
-  await side.scrollIntoViewIfNeeded()
-  const hit = await side.evaluate(element => {
-    const { x, y, width, height } = element.getBoundingClientRect()
-    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2))
-  })
-  expect(hit).toBe(true)
-  expect(await page.locator('.resolve').evaluate(element => getComputedStyle(element).position)).toBe('static')
-})
-
 test('on a phone a tap on a hit leads to why it was recalled, and back', async () => {
   const page = await stage.page('#search?q=order+42', { width: 390 })
   const hit = page.locator('.hit').nth(3)

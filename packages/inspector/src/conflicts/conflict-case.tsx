@@ -27,7 +27,8 @@ export function ConflictCase({ fact }: { fact: InspectedFact }) {
           {writers > 1
             ? `${sentence(inWords(writers, 'agent'))} wrote`
             : `${sentence(inWords(fact.sides.length, 'write'))} were made`}{' '}
-          without seeing each other. Every replica that has both writes holds the same sides; nothing was overwritten.
+          without seeing each other. Every replica that has {fact.sides.length > 2 ? 'all' : 'both'} writes holds the
+          same sides; nothing was overwritten.
           {status.connection === 'paused' && ' This tab is offline, so others may have settled it already.'}
         </p>
       </div>

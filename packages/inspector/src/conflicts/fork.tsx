@@ -1,54 +1,69 @@
+import { useRef } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedSide } from '../memory-face'
 import { clock } from '../model/clock-text'
 import { identityIn } from '../model/identity'
 import { sideText } from '../model/side-text'
+import { useWidth } from '../use-width'
 import { ForkMark } from './fork-mark'
 
-const width = 864
+const leastWidth = 480
 const lane = 40
+const top = 28
 const left = 139
-const right = 765
+/** px that a time takes below the lines */
+const timeRoom = 56
 
 /** The dispute as what it is: one line that forks, a write on each branch, and the moment all of it is known. */
 export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
   const { identities } = useInspector()
+  const box = useRef<SVGSVGElement>(null)
+  // Drawn as wide as its place is, since words that shrink with a drawing cannot be read.
+  const width = Math.max(useWidth(box, 864), leastWidth)
+  const right = width - 99
   const inTime = sides.toSorted((a, b) => a.time.getTime() - b.time.getTime())
   const first = inTime[0]?.time.getTime() ?? 0
   const last = inTime.at(-1)?.time.getTime() ?? 0
   const height = lane * sides.length + 26
-  const base = lane * (sides.length - 1) + 28
+  const base = lane * (sides.length - 1) + top
   const xOf = (side: InspectedSide) => {
     const share =
       last > first
         ? (side.time.getTime() - first) / (last - first)
         : inTime.indexOf(side) / Math.max(1, sides.length - 1)
-    return left + 146 + share * (right - left - 260)
+    return left + 110 + share * (right - left - 180)
+  }
+  const timed: InspectedSide[] = []
+  for (const side of inTime) {
+    const before = timed.at(-1)
+    if (!before || xOf(side) - xOf(before) >= timeRoom) timed.push(side)
   }
   const words = inTime.map(side => `${sideText(side)} by ${side.author.agent} at ${clock(side.time)}`).join('; ')
   return (
     <svg
+      ref={box}
       className="fork"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Written without seeing each other: ${words}.`}
     >
       {sides.map((side, index) => {
-        const y = 28 + lane * index
-        const bend = y === base ? `M104 ${base}H820` : `M${left} ${base}C175 ${base} 175 ${y} 211 ${y}H820`
+        const y = top + lane * index
+        const bend =
+          y === base ? `M112 ${base}H${right + 55}` : `M${left} ${base}C175 ${base} 175 ${y} 211 ${y}H${right + 55}`
         return (
           <g key={side.id}>
             <path className="ln" d={bend} />
             <text x="0" y={y + 4}>
-              {shorten(side.author.agent, 16)}
+              {shorten(side.author.agent, 15)}
             </text>
           </g>
         )
       })}
       <circle className="start" cx={left} cy={base} r="5" />
-      <path className="tie" d={`M${right} 28V${base}`} />
+      <path className="tie" d={`M${right} ${top}V${base}`} />
       {sides.map((side, index) => {
-        const y = 28 + lane * index
+        const y = top + lane * index
         const x = xOf(side)
         return (
           <g key={side.id}>
@@ -56,17 +71,19 @@ export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
             <text className="v" x={x} y={y - 14} textAnchor="middle">
               {shorten(sideText(side), 28)}
             </text>
-            <text className="t" x={x} y={height - 4} textAnchor="middle">
-              {clock(side.time)}
-            </text>
             <circle className="end" cx={right} cy={y} r="5" />
           </g>
         )
       })}
-      <text className="v w" x={right + 11} y={(28 + base) / 2 + 4}>
+      {timed.map(side => (
+        <text key={side.id} className="t" x={xOf(side)} y={height - 4} textAnchor="middle">
+          {clock(side.time)}
+        </text>
+      ))}
+      <text className="v w" x={right + 11} y={top + lane * (Math.floor((sides.length - 1) / 2) + 0.5) + 4}>
         in dispute
       </text>
-      <text className="t" x="820" y={height - 4}>
+      <text className="t" x={right + 55} y={height - 4}>
         now
       </text>
     </svg>

@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedFact } from '../memory-face'
 import { modKey } from '../mod-key'
 import { typedValue, valueText } from '../model/value-text'
 import { ErrorNote } from '../states/error-note'
 import { useKeys } from '../use-keys'
+import { useIsLow } from './use-is-low'
 
 export interface ResolveBarProps {
   readonly fact: InspectedFact
@@ -16,6 +17,8 @@ export interface ResolveBarProps {
 /** The decision: what is kept, why, and the one button that writes it. */
 export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
   const { memory } = useInspector()
+  const bar = useRef<HTMLFormElement>(null)
+  const isLow = useIsLow(bar)
   const [reason, setReason] = useState('')
   const [another, setAnother] = useState('')
   const [error, setError] = useState<unknown>(null)
@@ -38,7 +41,8 @@ export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
   useKeys({ 'Mod+Enter': () => void resolve() })
   return (
     <form
-      className="panel resolve"
+      ref={bar}
+      className={`panel resolve ${isLow ? 'low' : ''}`}
       onSubmit={event => {
         event.preventDefault()
         void resolve()

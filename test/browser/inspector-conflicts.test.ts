@@ -1,0 +1,119 @@
+import type { Page } from 'playwright'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
+import { layoutProblems } from './accessibility'
+import { StoryStage } from './story-stage'
+
+let stage: StoryStage
+
+beforeAll(async () => {
+  stage = await StoryStage.open()
+})
+
+afterEach(() => stage.clear())
+
+/** A dispute of five agents, one with a long name, all within two minutes. */
+async function openFive(query: string, size: { width: number; height: number }): Promise<Page> {
+  const page = await stage.page(`${query}#conflicts`, { width: size.width })
+  await page.setViewportSize(size)
+  await page.evaluate(() => {
+    const { memory } = globalThis as unknown as {
+      memory: Pick<StoryMemory, 'facts'> & { emit(name: 'conflict', fact: unknown): void }
+    }
+    const more = [
+      { value: 'returned', agent: 'billing', later: 1 },
+      { value: 'delivered to a neighbour at number 14', agent: 'orchestrator', later: 2 },
+      { value: 'lost', agent: 'an-agent-with-a-name-that-nobody-could-read-at-once', later: 40 },
+    ]
+    void memory.facts.conflicts().then(([fact]) => {
+      const [first] = fact!.sides
+      const sides = more.map(({ value, agent, later }, index) => ({
+        ...first!,
+        id: `${first!.id}${index}`,
+        value,
+        author: { ...first!.author, agent },
+        time: new Date(first!.time.getTime() + later * 1000),
+      }))
+      memory.emit('conflict', { ...fact!, key: 'five', sides: [...fact!.sides, ...sides] })
+    })
+  })
+  await page.goto(`${stage.url}${query}#conflicts?in=team&key=five`)
+  await page.getByRole('heading', { name: 'five' }).waitFor()
+  return page
+}
+
+test('a dispute of five sides can be resolved without looking for the bar, at its end nothing is behind it', async () => {
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 1000, height: 700 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await openFive('', size)
+    const bar = page.locator('.resolve')
+    const [place, frame] = await Promise.all([bar.boundingBox(), page.locator('.content').boundingBox()])
+    expect(place!.y + place!.height, JSON.stringify(size)).toBeLessThanOrEqual(frame!.y + frame!.height)
+    const last = page.getByText('All of them stay in the history.')
+    await last.scrollIntoViewIfNeeded()
+    const end = await last.boundingBox()
+    const after = await bar.boundingBox()
+    expect(after!.y + after!.height, JSON.stringify(size)).toBeLessThanOrEqual(end!.y)
+    expect(await layoutProblems(page, 'main')).toEqual([])
+  }
+})
+
+test('in a low window, one that is enlarged, and a low box of a page the bar stands below the sides', async () => {
+  const low = [
+    ['', { width: 640, height: 400 }],
+    ['', { width: 1280, height: 560 }],
+    ['?embedded=620', { width: 700, height: 1000 }],
+    ['?embedded=900', { width: 1280, height: 1000 }],
+  ] as const
+  for (const [query, size] of low) {
+    const page = await openFive(query, size)
+    const keep = page.getByRole('article').first().getByRole('button')
+    await keep.scrollIntoViewIfNeeded()
+    const hit = await keep.evaluate(element => {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      return element.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+    })
+    expect([hit, await page.locator('.resolve').evaluate(element => getComputedStyle(element).position)]).toEqual([
+      true,
+      'static',
+    ])
+  }
+})
+
+test('the fork’s words keep their size, and no two of them stand on each other', async () => {
+  for (const width of [1440, 900]) {
+    const page = await openFive('', { width, height: 900 })
+    const words = page.locator('.fork text')
+    const heights = await page.locator('.fork').evaluate(fork => {
+      const drawing = fork as unknown as SVGSVGElement
+      const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width
+      return [...drawing.querySelectorAll('text')].map(
+        each => Number.parseFloat(getComputedStyle(each).fontSize) * scale,
+      )
+    })
+    expect(Math.min(...heights)).toBeGreaterThan(10.9)
+    const overlaps = await words.evaluateAll(all => {
+      const boxes = all.map(each => ({ text: each.textContent, box: each.getBoundingClientRect() }))
+      const meet = (a: DOMRect, b: DOMRect) =>
+        a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2
+      return boxes.flatMap((one, at) =>
+        boxes.slice(at + 1).flatMap(two => (meet(one.box, two.box) ? [`${one.text} on ${two.text}`] : [])),
+      )
+    })
+    expect(overlaps).toEqual([])
+  }
+})
+
+test('two sides stand beside each other where the list stands beside them, with no word broken', async () => {
+  const page = await stage.page('#conflicts', { width: 900 })
+  const sides = await page.getByRole('article').all()
+  const frame = await page.locator('.case').boundingBox()
+  for (const side of sides) {
+    const box = await side.boundingBox()
+    expect(box!.x + box!.width).toBeLessThanOrEqual(frame!.x + frame!.width)
+    expect((await side.locator('.val b').boundingBox())!.height).toBeLessThan(50)
+  }
+})
