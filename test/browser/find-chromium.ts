@@ -6,7 +6,8 @@ const systemBrowsers = ['/usr/bin/chromium', 'chromium', 'chromium-browser', 'go
 
 /**
  * What Chromium leaves out. Of two such flags the last one counts, so all that Playwright disables is named again. The rest is
- * ours: every window loads two pages for suggestions below an address bar that nobody sees, in more CPU than most tests take.
+ * ours: every window loads two pages for suggestions below an address bar that nobody sees, in more CPU than most tests take,
+ * and every page starts a process for a next one that seldom comes.
  */
 const disabledFeatures = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -25,6 +26,7 @@ const disabledFeatures = [
   'PreconnectToSearch',
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
 ]
 
 /** Flags that keep Chromium on the loopback and let it run inside a container. */
