@@ -29,7 +29,7 @@ import type { SupportState } from '../model/support-graph'
 import type { Space } from '../space/space'
 import { Standings } from './standings'
 
-const seeds = seedsOf(1, 400, process.env.SEEDS)
+const seeds = seedsOf(1, 250, process.env.SEEDS)
 
 /** Ada under two ids, bob, a curator, cleo; one whom no relay bound. */
 const authors = new Map<number, Author>([

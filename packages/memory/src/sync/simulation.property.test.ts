@@ -3,7 +3,7 @@ import { regressions } from './regressions.fixture'
 import { type Faults, Simulation } from './simulation.fixture'
 import { check } from './simulation-check.fixture'
 
-const seeds = Number(process.env.SYNC_SEEDS ?? 50)
+const seeds = Number(process.env.SYNC_SEEDS ?? 25)
 const first = Number(process.env.SYNC_FIRST_SEED ?? 1)
 
 async function run(seed: number, faults: Faults): Promise<string[]> {

@@ -5,7 +5,7 @@ import { foldFacts } from './fold-facts.fixture'
 import { type GuardMode, GuardRun } from './guard-run.fixture'
 import { noFacts } from './room-facts'
 
-const runs = 1000
+const runs = 400
 const steps = 32
 
 for (const mode of ['entries', 'any'] as const satisfies readonly GuardMode[]) {

@@ -12,7 +12,7 @@ import { clients, context as plain, randomPayload } from './history.fixture'
 import { picture } from './picture.fixture'
 import { Random, seedsOf } from './random.fixture'
 
-const seeds = seedsOf(1, 400, process.env.SEEDS)
+const seeds = seedsOf(1, 200, process.env.SEEDS)
 
 test(`judged from its heads a key is what it is judged as a whole, seeds ${seeds[0]} to ${seeds.at(-1)}`, () => {
   const met = { heads: 0, whole: 0, looped: 0, several: 0 }
