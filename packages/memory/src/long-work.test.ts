@@ -1,15 +1,22 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { beforeAll, expect, test } from 'vitest'
 import type { Core } from './core'
+import { erase } from './erase/erase'
 import { exportSpace } from './exchange/export-space'
+import { duplicates } from './facts/duplicates'
+import { listFacts } from './facts/list'
 import { neighbours } from './graph/neighbours'
 import type { Memory } from './memory'
 import { openMemory } from './open-memory'
+import { list } from './procedures/get'
 import { rollback } from './record/rollback'
 import { rescope } from './rescope/rescope'
 import { window } from './runs/window'
+import { knowledgeOf } from './team/knowledge'
 import type { TeamPresence } from './team/presence'
 import { whoKnows } from './team/who-knows'
+import { audit } from './upkeep/audit'
+import { consolidate } from './upkeep/consolidate'
 
 const records = 300
 let memory: Memory
@@ -29,8 +36,16 @@ const verbs: Record<string, readonly [run: (core: Core) => Promise<unknown>, atO
   export: [core => exportSpace(core, 'team'), 1],
   rollback: [core => rollback(core, { agent: 'ada', since, reason, dryRun: true }), 1],
   'graph.neighbours': [core => neighbours(core, 'clerk'), 1],
+  audit: [core => audit(core), 0.5],
+  consolidate: [core => consolidate(core, { dryRun: true, olderThan: 0 }), 0.5],
+  'erase, by filter': [core => erase(core, { filter: { kind: 'episodic' } }, { dryRun: true }), 0.5],
+  'erase, by subject': [core => erase(core, { subject: 'bob' }, { dryRun: true }), 0.5],
+  'facts.list': [core => listFacts(core), 1],
+  'facts.duplicates': [core => duplicates(core), 1],
+  'procedures.list': [core => list(core, {}), 1],
   'runs.window': [core => window(core, 'r'), 1],
   'team.whoKnows': [core => whoKnows(core, presence, 'clerk'), 1],
+  'team.publish': [core => knowledgeOf(core, {}), 1],
   rescope: [core => rescope(core, { filter: { author: 'ada' } }, { run: 'r' }, { dryRun: true }), 1],
 }
 

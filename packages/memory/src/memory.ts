@@ -139,7 +139,7 @@ export class Memory {
 
   /**
    * All records of the open spaces that a filter admits, oldest first, as they are in one moment of the call; with `asOf`, those
-   * that held then. Many are filtered in slices, between which the event loop has turns, and sorted at once.
+   * that held then. Many are filtered and sorted in slices, between which the event loop has turns.
    */
   getAll(options?: ListOptions): Promise<MemoryRecord[]> {
     return getAll(this.core, options)

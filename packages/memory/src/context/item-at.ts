@@ -23,6 +23,6 @@ export function itemAt({ pool, projection }: Core, place: string, asOf?: AsOf): 
     const record = past.record(space, key, time)
     return record && toItem(place, projection.verdictAt(space, key, time), record, Number.POSITIVE_INFINITY)
   }
-  const record = projection.record(space, key)
-  return record && toItem(place, projection.verdict(space, key), record, projection.until(space, key))
+  const view = projection.look(space, key)
+  return view?.record && toItem(place, projection.verdict(space, key), view.record, view.until)
 }

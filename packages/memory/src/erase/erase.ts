@@ -3,7 +3,7 @@ import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
 import { newLine } from '../ledger/line'
-import { compareTimestamps, type Dot, type Entry, ledgerKey, readKey, validationKey } from '../model'
+import { compareTimestamps, type Dot, type Entry, inTurns, ledgerKey, readKey, validationKey } from '../model'
 import { clocksOf, erasureToValue, keyHash, mayErase } from '../model/erasure'
 import { recordIdToString } from '../reading/record-id'
 import type { Space } from '../space/space'
@@ -48,11 +48,12 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
           else kept.push(idOf(space, entry.dot))
         }
         if (dots.length > 0) parts.push({ space, keys: slice, dots })
+        await core.pause()
       }
     }
     const erased = parts.flatMap(({ space, dots }) => dots.map(dot => idOf(space, dot)))
     await core.projection.whole()
-    const derived = derivedFrom(core, new Set(erased))
+    const derived = await derivedFrom(core, new Set(erased))
     const receipts = dryRun ? [] : await carryOut(core, parts, reason, signal)
     return Object.freeze({
       erased: Object.freeze(erased),
@@ -123,11 +124,12 @@ function reaches(core: Core, space: Space, { dot }: Entry): boolean {
   return mayErase({ agent, ...(user && { user }) }, space.authorOf(dot.client), core.mayCurate)
 }
 
-function derivedFrom(core: Core, erased: ReadonlySet<string>): string[] {
-  return core.projection
-    .records()
-    .filter(({ id, derivedFrom: sources }) => !erased.has(id) && sources.some(source => erased.has(source)))
-    .map(({ id }) => id)
+async function derivedFrom(core: Core, erased: ReadonlySet<string>): Promise<string[]> {
+  const derived: string[] = []
+  await inTurns(core.projection.live(), core.pause, ({ record: { id, derivedFrom: sources } }) => {
+    if (!erased.has(id) && sources.some(source => erased.has(source))) derived.push(id)
+  })
+  return derived
 }
 
 function idOf(space: Space, dot: Dot): string {

@@ -1,12 +1,15 @@
 import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
-import type { Dot } from '../model'
+import { type Dot, inTurns } from '../model'
 import { erasedAmong } from '../model/erasure'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import { SyncError } from '../sync'
 import { isPurgeDue, purge } from '../sync/purge'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
+
+/** So many entries are deleted in one transaction. */
+const deletedAtOnce = 200
 
 /**
  * Carries out what was erased, here and by others, in the spaces it is started in: deletes what came late, waits until
@@ -50,13 +53,14 @@ export class Eraser {
     const { core } = this
     const open = this.#unconfirmed(space)
     const unasked = this.#unasked(space)
-    this.#sweep(space)
+    await this.#sweep(space)
     const isDue = open.length > 0 || isPurgeDue(space.replica)
     if (!isDue && unasked.length === 0) return
     if (core.connection) await space.replica.flush('relay')
     const { scrub } = core.storage
     if (isDue) {
       await purge(space.replica, { unsent: !core.connection })
+      await core.projection.settled()
       core.projection.settle()
       await core.index.settled()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
@@ -128,14 +132,17 @@ export class Eraser {
   }
 
   /** Deletes the entries that are erased and that this agent may delete. */
-  #sweep(space: Space): void {
+  async #sweep(space: Space): Promise<void> {
     const { core } = this
-    const context = core.projection.context(space)
     const dots: Dot[] = []
-    for (const key of core.erasures.keysIn(space)) {
+    await inTurns(core.erasures.keysIn(space), core.pause, key => {
+      const context = core.projection.context(space)
       const erased = erasedAmong(key, space.index.entriesOf(key), core.erasures.about(space, key), context)
       for (const { dot } of erased) if (space.replica.mayRemove(dot.client)) dots.push(dot)
+    })
+    for (let from = 0; from < dots.length; from += deletedAtOnce) {
+      space.replica.remove(dots.slice(from, from + deletedAtOnce))
+      await core.pause()
     }
-    if (dots.length > 0) space.replica.remove(dots)
   }
 }

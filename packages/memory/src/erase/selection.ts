@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { isLedgerKey, type RecordBody, readKey, readVersion } from '../model'
+import { inTurns, isLedgerKey, type RecordBody, readKey, readVersion } from '../model'
 import { chosen, type Selection, take } from '../record/chosen'
 import { placeBefore } from '../record/place-before'
 import type { Space } from '../space/space'
@@ -11,18 +11,20 @@ export async function selectionOf(core: Core, what: Erasable): Promise<Selection
   if (!('subject' in what)) return withOrigins(core, await chosen(core, what))
   const selection: Selection = new Map()
   for (const space of core.pool.loaded()) {
-    for (const key of space.index.keys()) if (isAbout(core, space, key, what.subject)) take(selection, space, key)
+    await inTurns([...space.index.keys()], core.pause, key => {
+      if (isAbout(core, space, key, what.subject)) take(selection, space, key)
+    })
   }
   return selection
 }
 
 /** What was moved is chosen where it was too: its versions are still there. */
-function withOrigins(core: Core, selection: Selection): Selection {
+async function withOrigins(core: Core, selection: Selection): Promise<Selection> {
   for (const [space, keys] of selection) {
-    for (const key of keys) {
+    await inTurns(keys, core.pause, key => {
       const before = placeBefore(core, { space, key })
       if (before) take(selection, before.space, before.key)
-    }
+    })
   }
   return selection
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../model'
+import { inTurns, type Json, type Pause, sortedInTurns } from '../model'
 import { canonicalJson } from '../model/canonical-json'
 import { createTokenizer } from '../recall/tokenizer'
 
@@ -28,12 +28,16 @@ const keyShare = 0.6
  * @param threshold lowest score of a pair that is given
  * @returns most alike first, then in the order of the claims
  */
-export function alikeIn(claims: readonly Claim[], threshold: number): AlikePair[] {
+export async function alikeIn(claims: readonly Claim[], threshold: number, pause: Pause): Promise<AlikePair[]> {
   const { tokenize } = createTokenizer()
-  const words = claims.map(({ key }) => [...new Set(tokenize(spaced(key)))])
-  const values = claims.map(({ value }) => canonicalJson((value ?? null) as Json))
+  const words: string[][] = []
+  const values: string[] = []
+  await inTurns(claims, pause, ({ key, value }) => {
+    words.push([...new Set(tokenize(spaced(key)))])
+    values.push(canonicalJson((value ?? null) as Json))
+  })
   const pairs = new Map<string, AlikePair>()
-  for (const block of blocksOf(words)) {
+  await inTurns(await blocksOf(words, pause), pause, block => {
     for (const [at, one] of block.entries()) {
       for (const other of block.slice(at + 1)) {
         const name = `${one} ${other}`
@@ -44,8 +48,8 @@ export function alikeIn(claims: readonly Claim[], threshold: number): AlikePair[
         if (score >= threshold) pairs.set(name, { one, other, score, sameValue })
       }
     }
-  }
-  return [...pairs.values()].sort((a, b) => b.score - a.score || a.one - b.one || a.other - b.other)
+  })
+  return sortedInTurns([...pairs.values()], pause, (a, b) => b.score - a.score || a.one - b.one || a.other - b.other)
 }
 
 /** `order-42/shipStatus` as words. */
@@ -54,9 +58,9 @@ function spaced(key: string): string {
 }
 
 /** Claims that share their ids and a word that is not everybody's. */
-function blocksOf(words: readonly (readonly string[])[]): number[][] {
+async function blocksOf(words: readonly (readonly string[])[], pause: Pause): Promise<number[][]> {
   const blocks = new Map<string, number[]>()
-  for (const [claim, own] of words.entries()) {
+  await inTurns(words.entries(), pause, ([claim, own]) => {
     const ids = own.filter(hasDigit).sort().join(' ')
     for (const word of own.filter(each => !hasDigit(each))) {
       const name = `${ids}/${word}`
@@ -64,7 +68,7 @@ function blocksOf(words: readonly (readonly string[])[]): number[][] {
       if (block) block.push(claim)
       else blocks.set(name, [claim])
     }
-  }
+  })
   return [...blocks.values()].filter(block => block.length > 1 && block.length <= commonest)
 }
 

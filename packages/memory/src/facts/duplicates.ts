@@ -25,12 +25,12 @@ export function duplicates(core: Core, options: DuplicateOptions = {}): Promise<
     } = checked(duplicateOptions, options, core.identity.agent, 'facts.duplicates')
     const facts = await listFacts(core, choice)
     const spaces = new Set(facts.map(({ space }) => space))
-    const pairs = [...spaces].flatMap(space => {
+    const pairs: DuplicateFacts[] = []
+    for (const space of spaces) {
       const own = facts.filter(fact => fact.space === space)
-      return alikeIn(own, threshold).map(({ one, other, score, sameValue }) =>
-        Object.freeze({ facts: Object.freeze([own[one]!, own[other]!] as const), score, sameValue }),
-      )
-    })
+      for (const { one, other, score, sameValue } of await alikeIn(own, threshold, core.pause))
+        pairs.push(Object.freeze({ facts: Object.freeze([own[one]!, own[other]!] as const), score, sameValue }))
+    }
     return pairs.sort((a, b) => b.score - a.score).slice(0, limit)
   })
 }

@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { readKey, toMs } from '../model'
+import { inTurns, readKey, sortedInTurns, toMs } from '../model'
 import type { Fact } from '../reading/fact'
 import { checkHorizon } from '../reading/horizon'
 import { type FactListOptions, factListOptions } from './input'
@@ -14,11 +14,23 @@ export function listFacts(core: Core, options: FactListOptions = {}, verb = 'fac
   return guarded(core, verb, async () => {
     const { space, prefix = '', asOf } = checked(factListOptions, options, core.identity.agent, verb)
     await core.projection.completed()
-    const facts = asOf === undefined ? core.projection.facts(space) : await factsAt(core, toMs(asOf), space)
-    return facts
-      .filter(fact => fact.key.startsWith(prefix.normalize('NFC')))
-      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.space < b.space ? -1 : 1))
+    const facts = await (asOf === undefined ? factsNow(core, space) : factsAt(core, toMs(asOf), space))
+    const start = prefix.normalize('NFC')
+    return sortedInTurns(
+      facts.filter(({ key }) => key.startsWith(start)),
+      core.pause,
+      (a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.space < b.space ? -1 : 1),
+    )
   })
+}
+
+/** The facts that are not in quarantine. */
+async function factsNow(core: Core, space: string | undefined): Promise<Fact[]> {
+  const facts: Fact[] = []
+  await inTurns(core.projection.live(space), core.pause, ({ fact }) => {
+    if (fact && !fact.record.quarantined) facts.push(fact)
+  })
+  return facts
 }
 
 async function factsAt(core: Core, time: number, only: string | undefined): Promise<Fact[]> {

@@ -33,6 +33,7 @@ export {
 } from './quarantine'
 export { type Side, sidesOf } from './sides'
 export { SkippedEntries } from './skipped-entries'
+export { sortedInTurns } from './sorted-in-turns'
 export { type Checkpoint, checkpointFor, statusOf } from './status'
 export type { Standing } from './support-graph'
 export type { Trust } from './support-region'

@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { listFacts } from '../facts/list'
 import { keptSpace } from '../facts/space-choice'
 import { calledWith, guarded } from '../guarded'
 import { checked, name as procedureName } from '../input/input'
@@ -17,8 +18,7 @@ export function get(core: Core, name: string, options: ProcedureChoice): Promise
 export function list(core: Core, options: Pick<ProcedureChoice, 'space'>): Promise<Procedure[]> {
   return guarded(core, 'procedures.list', async () => {
     const { space } = checked(procedureChoice, options, core.identity.agent, 'procedures.list')
-    await core.projection.completed()
-    const found = core.projection.facts(space).flatMap(fact => toProcedure(fact) ?? [])
+    const found = (await listFacts(core, { space }, 'procedures.list')).flatMap(fact => toProcedure(fact) ?? [])
     return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.space < b.space ? -1 : 1))
   })
 }

@@ -20,13 +20,6 @@ import type { Standings } from './standings'
 /** To take more records than these of a closed space out of what follows them would hold the event loop: it is made anew. */
 const fewRecords = 1_000
 
-/** A record and where it is. */
-export interface Placed {
-  readonly space: Space
-  readonly key: string
-  readonly record: MemoryRecord
-}
-
 /**
  * What readers see, kept up with the entries of the open spaces: records and facts by key, and the search index. Changes
  * are judged when somebody reads, or a microtask later; either way before a read answers, and never so long at once that
@@ -89,14 +82,6 @@ export class Projection {
   /** Resolves when all there was at opening has been read; undefined when it is: then nobody need wait. */
   whole(): Promise<unknown> | undefined {
     return this.#intake.whole()
-  }
-
-  /** What a snapshot has to know of a space beside its index; all of it must have been read. */
-  summary(space: Space): { readonly noted: string[]; readonly turns: ReadonlyMap<string, number> } {
-    const turns = [...(this.#spaces.get(space)?.kept() ?? [])].filter(
-      ([, { until }]) => until < Number.POSITIVE_INFINITY,
-    )
-    return { noted: this.standings.notedIn(space), turns: new Map(turns.map(([key, { until }]) => [key, until])) }
   }
 
   /** Lets a space go: its records leave reads at once, and the search index as time permits. */
@@ -168,11 +153,6 @@ export class Projection {
     return this.#spaces.get(space)?.look(key)
   }
 
-  /** When what readers see of a key may change by itself, ms. */
-  until(space: Space, key: string): number {
-    return this.look(space, key)?.until ?? Number.POSITIVE_INFINITY
-  }
-
   /** What there is to see of a key, what is in quarantine included. */
   record(space: Space, key: string): MemoryRecord | undefined {
     return this.look(space, key)?.record
@@ -182,19 +162,12 @@ export class Projection {
     return this.look(space, key)?.fact
   }
 
-  records(): MemoryRecord[] {
-    return this.live().map(({ record }) => record)
-  }
-
   /** What is shown under every key, or in one space, as it is in this moment. */
   live(spaceName?: string): Shown[] {
     this.#settleAll()
-    const live: Shown[] = []
-    for (const views of this.#spaces.values()) {
-      if (spaceName !== undefined && views.space.name !== spaceName) continue
-      for (const view of views.current().values()) live.push(view)
-    }
-    return live
+    return [...this.#spaces.values()].flatMap(views =>
+      spaceName === undefined || views.space.name === spaceName ? [...views.current()] : [],
+    )
   }
 
   /** The places of what has been read so far, and how many keys have not been. */
@@ -202,21 +175,6 @@ export class Projection {
     const spaces = [...this.#spaces.values()]
     const places = spaces.flatMap(views => views.keys().map(key => placeToId(views.space.name, key)))
     return { places, unread: spaces.reduce((sum, { unread }) => sum + (unread?.size ?? 0), 0) }
-  }
-
-  /** Every record with its place. */
-  placed(): Placed[] {
-    this.#settleAll()
-    const placed: Placed[] = []
-    for (const [space, views] of this.#spaces) {
-      for (const [key, { record }] of views.current()) placed.push({ space, key, record })
-    }
-    return placed
-  }
-
-  /** The facts that are not in quarantine. */
-  facts(spaceName?: string): Fact[] {
-    return this.live(spaceName).flatMap(({ fact }) => (fact && !fact.record.quarantined ? [fact] : []))
   }
 
   /** What is kept of all keys, as it was when somebody last looked; what comes meanwhile comes last. */

@@ -39,6 +39,8 @@ export class SpaceViews {
   unread: Unread | undefined
   readonly #options: ViewsOptions
   readonly #views = new Map<string, Shown>()
+  /** No view has its time before. */
+  #soonest = Number.POSITIVE_INFINITY
   #isClosed = false
 
   constructor(space: Space, options: ViewsOptions) {
@@ -61,10 +63,16 @@ export class SpaceViews {
   }
 
   /** What there is to see of each key now, when what has changed is settled: those alone are looked at whose time has come. */
-  current(): ReadonlyMap<string, Shown> {
+  current(): Iterable<Shown> {
     const now = this.#options.now()
-    for (const [key, { until }] of this.#views) if (until <= now) this.look(key)
-    return this.#views
+    if (this.#soonest <= now) {
+      this.#soonest = Number.POSITIVE_INFINITY
+      for (const [key, { until }] of this.#views) {
+        if (until <= now) this.look(key)
+        else this.#soonest = Math.min(this.#soonest, until)
+      }
+    }
+    return this.#views.values()
   }
 
   look(key: string): View | undefined {
@@ -111,8 +119,10 @@ export class SpaceViews {
     const known = this.#views.get(key)
     const isUnread = unread?.delete(key)
     const after = reader.look(space, key)
-    if (after.record) this.#views.set(key, after as Shown)
-    else this.#views.delete(key)
+    if (after.record) {
+      this.#views.set(key, after as Shown)
+      this.#soonest = Math.min(this.#soonest, after.until)
+    } else this.#views.delete(key)
     const before = isUnread && isChanged ? reader.look(space, key, entry => unread!.wasThere(entry)) : known
     onRefresh({ space, key, known, before, after, isChanged })
   }

@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { inTurns } from '../model'
 import { admits } from '../reading/admits'
 import { withPresentRecord } from '../reading/locate-present'
+import { placedIn } from '../reading/placed'
 import type { Space } from '../space/space'
 
 /** Keys by space. */
@@ -28,7 +29,7 @@ export async function chosen(
     })
   const admitted = admits(core, what.filter, what.scope)
   await core.projection.completed()
-  await inTurns(core.projection.placed(), core.pause, ({ space, key, record }) => {
+  await inTurns(placedIn(core.projection), core.pause, ({ space, key, record }) => {
     if (admitted(record)) take(selection, space, key)
   })
   return selection

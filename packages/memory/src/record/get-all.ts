@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { fresh } from '../freshness'
 import { guarded } from '../guarded'
 import { checked, type ListOptions, listOptions } from '../input/input'
-import { inTurns, toMs } from '../model'
+import { inTurns, sortedInTurns, toMs } from '../model'
 import { admits } from '../reading/admits'
 import type { Timed } from '../reading/reader'
 import type { MemoryRecord } from '../reading/record'
@@ -25,11 +25,7 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
     await inTurns(timed, pause, ({ record, sequence }) => {
       if (admitted(record)) found.push({ record, sequence, ms: record.time.getTime() })
     })
-    await pause(0)
-    return found
-      .sort(byTime)
-      .slice(0, limit)
-      .map(({ record }) => record)
+    return (await sortedInTurns(found, pause, byTime)).slice(0, limit).map(({ record }) => record)
   })
 }
 

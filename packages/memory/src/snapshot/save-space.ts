@@ -8,7 +8,7 @@ import type { SnapshotStore } from './snapshot-store'
 export interface Saving {
   readonly store: SnapshotStore
   readonly index: Pick<SearchIndex, 'save'>
-  readonly projection: Pick<Projection, 'completed' | 'settle' | 'summary'>
+  readonly projection: Pick<Projection, 'completed' | 'settle' | 'kept' | 'standings'>
   readonly made: string
   readonly erasures: (space: Space) => Iterable<string>
 }
@@ -24,9 +24,15 @@ export async function saveSpace(
   // From here to the call of `save` all is of one moment: what comes later is after the position, and judged when it is restored.
   projection.settle()
   const position = positionOf(space, erasures(space))
-  const { noted, turns } = projection.summary(space)
-  const times = Float64Array.from(turns.values())
-  const bytes = await index.save(space.name, { noted, turns: [...turns.keys()], times })
+  const noted = projection.standings.notedIn(space)
+  const turns: string[] = []
+  const times: number[] = []
+  for (const [of, key, { until }] of projection.kept()) {
+    if (of !== space || until === Number.POSITIVE_INFINITY) continue
+    turns.push(key)
+    times.push(until)
+  }
+  const bytes = await index.save(space.name, { noted, turns, times: Float64Array.from(times) })
   if (bytes === undefined || signal.aborted) return false
   await store.write(space.guid, { made, position }, bytes, signal)
   return !signal.aborted

@@ -14,7 +14,7 @@ import type { SpaceSnapshots } from './space-snapshots'
 export interface SnapshotsOptions {
   readonly storage: Storage
   readonly index: Pick<DeferredIndex, 'save' | 'restore' | 'expect'>
-  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'summary' | 'left'>
+  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'kept' | 'standings' | 'left'>
   readonly timers: Timers
   readonly pause: Pause
   readonly now: () => number

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { type Line, lastLine } from '../ledger/line'
-import { type Json, ledgerKey, readKey } from '../model'
+import { inTurns, type Json, ledgerKey, type Pause, readKey, sortedInTurns } from '../model'
 import { isPlainObject } from '../model/json'
 import type { MemoryRecord } from '../reading/record'
 import { createTokenizer } from '../recall/tokenizer'
@@ -29,7 +29,7 @@ const leastRecords = 2
 const mostRecords = 2_000
 
 /** Sketches an agent's own records. Words with digits stay out: numbers of orders, cards and telephones are no topics. */
-export function knowledgeOf(core: Core, { private: named = [], hide = [] }: Consent): Knowledge {
+export async function knowledgeOf(core: Core, { private: named = [], hide = [] }: Consent): Promise<Knowledge> {
   const { agent, tenant } = core.identity
   const contributes = new Set(
     core.pool
@@ -37,17 +37,24 @@ export function knowledgeOf(core: Core, { private: named = [], hide = [] }: Cons
       .filter(({ name, visibility }) => visibility === 'shared' || named.includes(name))
       .map(({ name }) => name),
   )
-  const own = core.projection.records().filter(({ author, space }) => author.agent === agent && contributes.has(space))
+  const own: MemoryRecord[] = []
+  await inTurns(core.projection.live(), core.pause, ({ record }) => {
+    if (record.author.agent === agent && contributes.has(record.space)) own.push(record)
+  })
   const { tokenize } = createTokenizer()
   const hidden = new Set(hide.flatMap(word => tokenize(word, 'english')))
   const counts = new Map<string, number>()
   const withStatus = (wanted: string) => own.filter(({ status }) => status === wanted).length
-  for (const record of newest(own.filter(({ status }) => status !== 'refuted'))) {
-    const stems = new Set(tokenize([record.title ?? '', record.content, ...record.tags].join(' '), 'english'))
+  const told = await newest(
+    own.filter(({ status }) => status !== 'refuted'),
+    core.pause,
+  )
+  await inTurns(told, core.pause, ({ title = '', content, tags }) => {
+    const stems = new Set(tokenize([title, content, ...tags].join(' '), 'english'))
     for (const stem of stems) {
       if (isTopic(stem) && !hidden.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1)
     }
-  }
+  })
   const sketch = toSketch(counts, tenant, leastRecords)
   return { sketch, verified: withStatus('verified'), refuted: withStatus('refuted') }
 }
@@ -90,13 +97,12 @@ export function sketchKey(core: Core): string {
   return ledgerKey(sketchPath, core.identity.agent)
 }
 
-function newest(records: readonly MemoryRecord[]): readonly MemoryRecord[] {
+async function newest(records: readonly MemoryRecord[], pause: Pause): Promise<readonly MemoryRecord[]> {
   if (records.length <= mostRecords) return records
-  return records
-    .map(record => ({ record, ms: record.time.getTime() }))
-    .sort((a, b) => b.ms - a.ms)
-    .slice(0, mostRecords)
-    .map(({ record }) => record)
+  const timed: { readonly record: MemoryRecord; readonly ms: number }[] = []
+  await inTurns(records, pause, record => timed.push({ record, ms: record.time.getTime() }))
+  const sorted = await sortedInTurns(timed, pause, (a, b) => b.ms - a.ms)
+  return sorted.slice(0, mostRecords).map(({ record }) => record)
 }
 
 function countOf(value: unknown): number {

@@ -65,7 +65,7 @@ export class Publisher {
     return guarded(core, 'team.publish', () =>
       core.pool.using(teamSpaceOf(core.topology), async space => {
         await core.projection.completed()
-        const value = knowledgeToValue(knowledgeOf(core, consent))
+        const value = knowledgeToValue(await knowledgeOf(core, consent))
         const known = lastLine(core, space, sketchKey(core))
         if (known && canonicalJson(known.value) === canonicalJson(value)) return false
         await appendSettled(core, space, newLine(core, space, sketchKey(core), value), {}, () => {})

@@ -4,9 +4,10 @@ import { SketchIndex } from '../gate/sketch-index'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
 import { policyMs } from '../kinds/kind-policies'
-import { toIso } from '../model'
+import { inTurns, sortedInTurns, toIso } from '../model'
 import { utf8Length } from '../model/record-limits'
 import { admits } from '../reading/admits'
+import { type Placed, placedIn } from '../reading/placed'
 import { isShown } from '../reading/reader'
 import type { MemoryRecord } from '../reading/record'
 import { recordIdToString } from '../reading/record-id'
@@ -59,8 +60,15 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
     const progress = core.events.safe(onProgress, 'audit')
     const admitted = admits(core, filter, scope)
     await core.projection.completed()
-    const placed = core.projection.placed().filter(({ record }) => admitted(record))
-    placed.sort((a, b) => a.record.time.getTime() - b.record.time.getTime() || (a.record.id < b.record.id ? -1 : 1))
+    const chosen: (Placed & { readonly ms: number })[] = []
+    await inTurns(placedIn(core.projection), core.pause, each => {
+      if (admitted(each.record)) chosen.push({ ...each, ms: each.record.time.getTime() })
+    })
+    const placed = await sortedInTurns(
+      chosen,
+      core.pause,
+      (a, b) => a.ms - b.ms || (a.record.id < b.record.id ? -1 : 1),
+    )
     const list = () => new FindingList(examples)
     const found = {
       ...{ duplicates: list(), nearDuplicates: list(), echoes: list(), neverRecalled: list(), expired: list() },

@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { parseDuration, readKey } from '../model'
+import { inTurns, type Pause, parseDuration, readKey, sortedInTurns } from '../model'
 import { admits } from '../reading/admits'
 import type { MemoryRecord } from '../reading/record'
 import { recordIdToString, stringToRecordId } from '../reading/record-id'
@@ -51,10 +51,11 @@ export function consolidate(core: Core, options: ConsolidateOptions = {}): Promi
     } = checked(consolidateOptions, options, agent, 'consolidate')
     const progress = core.events.safe(onProgress, 'consolidate')
     const episodes = await episodesOf(core, filter, core.now() - parseDuration(olderThan))
-    const groups = groupsOf(episodes, atLeast, atMost)
+    const groups = await groupsOf(episodes, atLeast, atMost, core.pause)
     const done: Consolidated[] = []
     let expiring = 0
     for (const [at, group] of groups.entries()) {
+      await core.pause()
       signal?.throwIfAborted()
       const told = group.map(({ id, content, author, time }) => ({ id, content, author: author.agent, time }))
       const content = await summariser.summarise(told, { ...(signal && { signal }) })
@@ -76,28 +77,43 @@ export function consolidate(core: Core, options: ConsolidateOptions = {}): Promi
 async function episodesOf(core: Core, filter: unknown, before: number): Promise<MemoryRecord[]> {
   const admitted = admits(core, filter, 'own')
   await core.projection.completed()
-  const records = core.projection.records()
-  const made = records.filter(({ source }) => source?.type === sourceType)
-  const taken = new Set(made.flatMap(({ derivedFrom }) => derivedFrom.map(id => recordOf(core, id))))
-  const isOpen = (record: MemoryRecord) =>
-    record.kind === 'episodic' && record.key === undefined && !taken.has(record.id) && record.time.getTime() <= before
-  const found = records.filter(record => isOpen(record) && admitted(record))
-  return found.sort((a, b) => a.time.getTime() - b.time.getTime() || (a.id < b.id ? -1 : 1))
+  const records = core.projection.live()
+  const taken = new Set<string>()
+  await inTurns(records, core.pause, ({ record: { source, derivedFrom } }) => {
+    if (source?.type === sourceType) for (const id of derivedFrom) taken.add(recordOf(core, id))
+  })
+  const found: { readonly record: MemoryRecord; readonly ms: number }[] = []
+  await inTurns(records, core.pause, ({ record }) => {
+    const ms = record.time.getTime()
+    const isOpen = record.kind === 'episodic' && record.key === undefined && !taken.has(record.id) && ms <= before
+    if (isOpen && admitted(record)) found.push({ record, ms })
+  })
+  const sorted = await sortedInTurns(found, core.pause, (a, b) => a.ms - b.ms || (a.record.id < b.record.id ? -1 : 1))
+  return sorted.map(({ record }) => record)
 }
 
 /** A private space's episodes are told apart from the team's: what is made of them stays where they are. */
-function groupsOf(episodes: readonly MemoryRecord[], atLeast: number, atMost: number): MemoryRecord[][] {
-  const spaces = new Set(episodes.map(({ space }) => space))
-  return [...spaces].flatMap(space => {
+async function groupsOf(
+  episodes: readonly MemoryRecord[],
+  atLeast: number,
+  atMost: number,
+  pause: Pause,
+): Promise<MemoryRecord[][]> {
+  const groups: MemoryRecord[][] = []
+  for (const space of new Set(episodes.map(each => each.space))) {
     const own = episodes.filter(record => record.space === space)
-    return topicsOf(own.map(({ content }) => content)).flatMap(topic => {
-      const group = topic.map(at => own[at]!)
-      const parts = Array.from({ length: Math.ceil(group.length / atMost) }, (_, part) =>
-        group.slice(part * atMost, (part + 1) * atMost),
-      )
-      return parts.filter(part => part.length >= atLeast)
-    })
-  })
+    const topics = await topicsOf(
+      own.map(({ content }) => content),
+      pause,
+    )
+    for (const topic of topics) {
+      for (let from = 0; from < topic.length; from += atMost) {
+        const part = topic.slice(from, from + atMost)
+        if (part.length >= atLeast) groups.push(part.map(at => own[at]!))
+      }
+    }
+  }
+  return groups
 }
 
 async function written(

@@ -1,3 +1,4 @@
+import { inTurns, type Pause } from '../model'
 import { createTokenizer } from '../recall/tokenizer'
 
 /** A word that so many groups have tells none of them apart. */
@@ -11,16 +12,20 @@ const enough = 0.3
  *
  * @returns the positions of each group's texts, in their order
  */
-export function topicsOf(texts: readonly string[]): number[][] {
+export async function topicsOf(texts: readonly string[], pause: Pause): Promise<number[][]> {
   const { tokenize } = createTokenizer()
-  const words = texts.map(text => [...new Set(tokenize(text))])
+  const words: string[][] = []
   const having = new Map<string, number>()
-  for (const each of words) for (const word of each) having.set(word, (having.get(word) ?? 0) + 1)
+  await inTurns(texts, pause, text => {
+    const own = [...new Set(tokenize(text))]
+    words.push(own)
+    for (const word of own) having.set(word, (having.get(word) ?? 0) + 1)
+  })
   const rarity = (word: string) => Math.log(1 + texts.length / having.get(word)!)
   const lengthOf = (each: readonly string[]) => Math.sqrt(each.reduce((sum, word) => sum + rarity(word) ** 2, 0)) || 1
   const groups: { readonly members: number[]; readonly length: number }[] = []
   const groupsOf = new Map<string, number[]>()
-  for (const [at, own] of words.entries()) {
+  await inTurns(words.entries(), pause, ([at, own]) => {
     const length = lengthOf(own)
     const shared = new Map<number, number>()
     for (const word of own) {
@@ -35,7 +40,7 @@ export function topicsOf(texts: readonly string[]): number[][] {
     }
     if (best >= 0) {
       groups[best]!.members.push(at)
-      continue
+      return
     }
     for (const word of own) {
       const with_ = groupsOf.get(word)
@@ -44,6 +49,6 @@ export function topicsOf(texts: readonly string[]): number[][] {
       else if (with_.length <= commonest) with_.push(groups.length)
     }
     groups.push({ members: [at], length })
-  }
+  })
   return groups.map(({ members }) => members)
 }
