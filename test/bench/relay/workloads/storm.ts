@@ -6,10 +6,24 @@ import { warmUp } from './warm-up'
 import { type Bench, ownCpuMs, percentile, round, type Workload } from './workload'
 
 const joiners = 50
+// How long one takes is told by its slowest joiner, which what else runs on the machine makes chance: the middle one counts.
+const storms = 5
 const room = 'room-1'
 const restMs = 1000
 
-/** A room is filled; one client joins it, then fifty at once. Synced is the last byte of the state; what clients do with it is not counted. */
+/** What one storm took. */
+interface Storm {
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly cpuMs: number
+  readonly generatorPercent: number
+  readonly stateKb: number
+}
+
+/**
+ * A room is filled; one client joins it, then fifty at once, five times, of which the middle one by p99 is told. Synced is the last
+ * byte of the state; what clients do with it is not counted.
+ */
 export const storm: Workload = async bench => {
   const { subject, server, records } = bench
   await warmUp(bench)
@@ -24,31 +38,41 @@ export const storm: Workload = async bench => {
     return { client, ms: performance.now() - start }
   }
   const first = await timedJoin()
-  const firstBlock = (await server.read({ reset: true })).loopBlockMs
-
-  const before = await server.read()
-  const ownBefore = ownCpuMs()
-  const start = performance.now()
-  const joins = await Promise.all(Array.from({ length: joiners }, timedJoin))
-  const elapsed = performance.now() - start
-  const own = ownCpuMs() - ownBefore
-  const after = await server.read()
+  const played: Storm[] = []
+  for (let number = 0; number < storms; number++) {
+    if (number > 0) await pause(restMs)
+    const { cpuMs } = await server.read()
+    const ownBefore = ownCpuMs()
+    const start = performance.now()
+    const joins = await Promise.all(Array.from({ length: joiners }, timedJoin))
+    const elapsed = performance.now() - start
+    const own = ownCpuMs() - ownBefore
+    const after = await server.read()
+    const times = joins.map(({ ms }) => ms)
+    const bytes = joins.reduce((sum, { client }) => sum + client.socket.bytes, 0)
+    for (const { client } of joins) client.socket.close()
+    played.push({
+      p50Ms: round(percentile(times, 0.5)),
+      p99Ms: round(percentile(times, 0.99)),
+      cpuMs: round(after.cpuMs - cpuMs, 0),
+      generatorPercent: round((own / elapsed) * 100, 0),
+      stateKb: round(bytes / joiners / 1000, 0),
+    })
+  }
+  const { loopBlockMs, peakMb } = await server.read()
   const entries = await readBack(bench)
   if (entries !== records) throw new Error(`a fresh reader found ${entries} records of ${records}`)
-  const bytes = joins.reduce((sum, { client }) => sum + client.socket.bytes, 0)
-  for (const { client } of [first, ...joins]) client.socket.close()
-  const times = joins.map(({ ms }) => ms)
+  first.client.socket.close()
+  const sorted = played.toSorted((a, b) => a.p99Ms - b.p99Ms)
   return {
     records,
     fillPerSecond: recordsPerSecond,
     firstMs: round(first.ms),
-    p50Ms: round(percentile(times, 0.5)),
-    p99Ms: round(percentile(times, 0.99)),
-    cpuMs: round(after.cpuMs - before.cpuMs, 0),
-    generatorPercent: round((own / elapsed) * 100, 0),
-    loopBlockMs: round(Math.max(firstBlock, after.loopBlockMs), 0),
-    stateKb: round(bytes / joiners / 1000, 0),
-    peakMb: round(after.peakMb, 0),
+    ...sorted[Math.floor(storms / 2)],
+    firstStormP99Ms: played[0]!.p99Ms,
+    slowestP99Ms: sorted.at(-1)!.p99Ms,
+    loopBlockMs: round(loopBlockMs, 0),
+    peakMb: round(peakMb, 0),
   }
 }
 
