@@ -8,10 +8,10 @@ import { runPlan } from './run-plan'
 import { type Failure, runSeeds } from './run-seeds'
 import { shrink } from './shrink'
 
-// 150 in all. A test each, so that a loaded machine has time for them.
-const seeds = 25
+// 300 in all. A test each, so that a loaded machine has time for them.
+const seeds = 50
 
-test.each([1, 26, 51, 76, 101, 126])(`${seeds} seeds from %i hold what the protocol promises`, async from => {
+test.each([1, 51, 101, 151, 201, 251])(`${seeds} seeds from %i hold what the protocol promises`, async from => {
   const failures: Failure[] = []
   await runSeeds(from, seeds, (_, failure) => failure && failures.push(failure))
   expect(failures, 'see pnpm simulate --from SEED --seeds 1').toEqual([])

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { seedsOf } from './random.fixture'
 import { runWorld } from './world.fixture'
 
-const seeds = seedsOf(1, 600, process.env.SEEDS)
+const seeds = seedsOf(1, 1500, process.env.SEEDS)
 
 test(`heads equal the oracle's on every replica, whatever the order of delivery, seeds ${seeds[0]} to ${seeds.at(-1)}`, () => {
   const runs = seeds.map(runWorld)
