@@ -110,6 +110,7 @@ test('customer service, without any server: played to its end by keys, looked ba
     ['Agents holding the card', '1', '4'],
     ['Claims overwritten unseen', '0', '1'],
   ])
+  expect(await page.getByRole('button', { name: 'Play again' }).count()).toBe(1)
   await page.locator('.strip').getByText('Conflict', { exact: false }).click()
   await isAt(page, 10)
   expect(await page.getByText('order/42/status · in dispute').count()).toBe(4)
@@ -174,7 +175,7 @@ test('care team, in the dark and on a phone: a refuted finding closes what was b
   await page.keyboard.press('ArrowRight')
   await isAt(page, 12)
   expect((await tally(page)).slice(0, 5)).toEqual([
-    ['Decisions on a refuted finding', '0', '5'],
+    ['Records built on a refuted finding', '0', '5'],
     ['Agents holding the confidence', '1', '4'],
     ['Claims overwritten unseen', '0', '1'],
     ['Creatinine as of 08:30', '88', '–'],
@@ -259,6 +260,29 @@ test('those who are with the relay are here, however far the story’s time has 
       timeout: 6_000,
     })
     .toEqual({ 'this taborchestrator': true, heresupport: true, herebilling: true, awayfulfilment: true })
+})
+
+test('who keeps an agent offline is told at every step that the script does not know it, until it is back', async () => {
+  const page = await open('customer-service.html#2', { server: false })
+  await isAt(page, 2)
+  const told = page.getByRole('complementary', { name: 'Story' }).getByText('You still have fulfilment offline')
+  await page.getByRole('button', { name: 'Take fulfilment offline' }).click()
+  await page.getByText('You took fulfilment offline').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await isAt(page, 4)
+  await told.waitFor()
+  expect(await page.getByRole('article', { name: 'fulfilment' }).getByText('annual', { exact: true }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Bring fulfilment back' }).click()
+  await page.getByText('You brought fulfilment back').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await isAt(page, 5)
+  expect(await told.count()).toBe(0)
+  await page.getByRole('button', { name: 'Take fulfilment offline' }).click()
+  // In the seventh step the script takes it offline itself.
+  for (let step = 6; step <= 7; step++) await page.keyboard.press('ArrowRight')
+  await isAt(page, 7)
+  expect(await told.count()).toBe(0)
 })
 
 test('at 320 px all six controls are there, and those at an end say that there is nothing for them to do', async () => {

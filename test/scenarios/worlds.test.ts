@@ -67,7 +67,7 @@ test('coding team: a retired module is not rebuilt, an invented format reaches n
 test('care team: a refuted finding takes with it what was built on it, and the record knows what held when', async () => {
   const { world, figures, reads, texts } = await play(careTeam)
   expect(figures).toMatchObject({
-    'Decisions on a refuted finding': [0, 5],
+    'Records built on a refuted finding': [0, 5],
     'Tokens read to answer': [262, 1731],
     'Agents holding the confidence': [1, 4],
     'Claims overwritten unseen': [0, 1],

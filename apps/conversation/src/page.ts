@@ -30,7 +30,10 @@ export async function servePage(options: {
   // records to this run's empty relay.
   const agent = `inspector-${randomBytes(2).toString('hex')}`
   const hrefOf = (tenant: string) => `./inspector/?${new URLSearchParams({ relay, agent, tenant })}`
-  const memories = tenants.map(tenant => ({ title: `What the agents remember of ${tenant}`, href: hrefOf(tenant) }))
+  const memories = tenants.map(tenant => ({
+    title: `What the agents remember of the conversation ${tenant}`,
+    href: hrefOf(tenant),
+  }))
   const startAgent = () => {
     const started = new StartedProcess<WorldAgentVerbs>('agent', new URL('./world-agent/main.ts', import.meta.url))
     return { call: (verb: string, input: readonly unknown[]) => started.call(verb, input), end: () => started.end() }

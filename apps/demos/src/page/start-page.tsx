@@ -26,10 +26,14 @@ export function StartPage({ config }: { config: SiteConfig }) {
       <main className="start">
         <h1>Agents that remember together</h1>
         <p className="lead">
-          Three small teams, each with a script that plays the same way every time. What they remember is real: every
-          agent has a memory of its own, and what one writes reaches the others through a relay.
+          Commonplace is a memory that a team of AI agents shares. Each agent holds a copy of its own, which works
+          offline; a relay carries what one writes to the others. See it at work in three small teams, or look into a
+          memory.
         </p>
         <h2>Worlds</h2>
+        <p className="lead">
+          The agents are scripts, so each plays the same way every time and no model is needed. Their memories are real.
+        </p>
         <ul className="panel entries">
           {worlds.map(world => (
             <li key={world.id}>
@@ -51,13 +55,14 @@ export function StartPage({ config }: { config: SiteConfig }) {
           ))}
         </ul>
         <h2>Inspector</h2>
+        <p className="lead">Every record of a memory, who wrote it, what rests on it, and why a search finds it.</p>
         <ul className="panel entries">
           {config.memories.map(({ title, href }) => (
             <li key={href}>
               <a href={href}>
                 <span className="what">
                   <b>{title}</b>
-                  <span>Records, conflicts, provenance and search, live</span>
+                  <span>Two agents talked, a third answered questions from what they wrote</span>
                 </span>
               </a>
             </li>

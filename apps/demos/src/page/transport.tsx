@@ -12,13 +12,15 @@ export interface TransportProps {
 export function Transport({ world, player, state }: TransportProps) {
   const { scenes, shown, isPlaying, isOpening } = state
   const isAway = scenes.at(-1)?.views[world.away]?.isOnline === false
+  const isOver = shown >= world.steps.length
   const { at } = world.steps[Math.max(shown - 1, 0)]!
   return (
     <div className="transport">
       <Control
         className="primary"
         icon={isPlaying ? 'pause' : 'play'}
-        word={isPlaying ? 'Pause' : 'Play'}
+        word={isPlaying ? 'Pause' : isOver ? 'Play again' : 'Play'}
+        short={isPlaying ? 'Pause' : isOver ? 'Again' : 'Play'}
         hint="Space"
         onPress={() => (isPlaying ? player.pause() : player.play())}
       />
@@ -30,17 +32,16 @@ export function Transport({ world, player, state }: TransportProps) {
         isOff={shown <= 1}
         onPress={() => player.back()}
       />
-      <Control icon="step-on" word="Step" hint="→" isOff={shown >= world.steps.length} onPress={() => player.next()} />
+      <Control icon="step-on" word="Step" hint="→" isOff={isOver} onPress={() => player.next()} />
       <span className="at">
         <b>{shown}</b> / {world.steps.length} <span className="t">· {isOpening ? 'opening a new run' : at}</span>
       </span>
       <div className="end">
         <Control
           icon="off"
-          word={`Take ${world.away} offline`}
-          short="Offline"
+          word={isAway ? `Bring ${world.away} back` : `Take ${world.away} offline`}
+          short={isAway ? 'Online' : 'Offline'}
           hint="O"
-          isPressed={isAway}
           onPress={() => player.toggleAway(world.away)}
         />
         <Control icon="fork" word="Cause a conflict" short="Conflict" hint="C" onPress={() => player.dispute()} />
@@ -58,19 +59,17 @@ interface ControlProps {
   readonly short?: string
   readonly hint?: string
   readonly className?: string
-  readonly isPressed?: boolean
   /** There is nothing for it to do. It keeps the focus, so that who presses it once too often is not thrown to the top. */
   readonly isOff?: boolean
   readonly onPress: () => void
 }
 
-function Control({ icon, word, label, short, hint, className = '', isPressed, isOff, onPress }: ControlProps) {
+function Control({ icon, word, label, short, hint, className = '', isOff, onPress }: ControlProps) {
   return (
     <button
       type="button"
       className={`btn ${className}`}
       aria-label={label}
-      aria-pressed={isPressed}
       aria-disabled={isOff || undefined}
       title={label ?? word}
       onClick={isOff ? undefined : onPress}

@@ -29,6 +29,8 @@ export class Run {
   #played = 0
   #current = 0
   #disputes = 0
+  /** Those whom a person took away from the relay, until they or the script bring them back. */
+  readonly #takenAway = new Set<string>()
 
   constructor(world: World, agents: readonly Agent[], clock: StageClock) {
     this.world = world
@@ -65,9 +67,16 @@ export class Run {
       this.#current = this.#played + 1
       const called = (next.needs ?? []).filter(agent => this.isAway(agent))
       for (const agent of called) await this.#bring(agent, false)
+      const { acts } = this.#recording
+      const before = acts.length
       await next.play(this.#stage)
       this.#played++
+      for (const { agent, verb } of acts.slice(before)) {
+        if (verb === 'leave' || verb === 'come') this.#takenAway.delete(agent)
+      }
       if (called.length > 0) return this.scene(`${called.join(' and ')} came back: this step needs what it wrote.`)
+      const [away] = this.#takenAway
+      if (away !== undefined) return this.scene(whileTaken(away))
     }
     return this.scene()
   }
@@ -75,6 +84,7 @@ export class Run {
   /** Takes an agent away from the relay, or brings it back, whatever the script says. */
   async setAway(agent: string, isAway: boolean): Promise<Scene> {
     await this.#bring(agent, isAway)
+    if (isAway) this.#takenAway.add(agent)
     const deed = isAway
       ? `You took ${agent} offline: what it writes waits on its device, and nothing new reaches it.`
       : `You brought ${agent} back: what waited is on the relay, and it has what it missed.`
@@ -110,6 +120,7 @@ export class Run {
   }
 
   async #bring(agent: string, isAway: boolean): Promise<void> {
+    this.#takenAway.delete(agent)
     if (isAway !== this.isAway(agent)) await this.#stage.agents[agent]![isAway ? 'leave' : 'come']()
   }
 
@@ -117,3 +128,6 @@ export class Run {
     await Promise.all([...this.#agents.values()].map(agent => agent.close()))
   }
 }
+
+const whileTaken = (agent: string): string =>
+  `You still have ${agent} offline. The script does not know it: what came of this step is in the columns and the figures.`

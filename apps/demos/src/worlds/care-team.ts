@@ -246,7 +246,7 @@ export const careTeam: World = {
   async figures(played) {
     const asked = played.acts.filter(({ verb, args }) => verb === 'read' && hasAsOf(args[1]))
     return [
-      await standingOnRefuted(played, 'Decisions on a refuted finding'),
+      await standingOnRefuted(played, 'Records built on a refuted finding'),
       await secretHolders(played, 'Agents holding the confidence'),
       await overwritten(played),
       { label: 'Creatinine as of 08:30', with: asked[0]?.answer as number | undefined },
