@@ -142,7 +142,7 @@ export class ReplicaCore {
           cause instanceof SyncError
             ? cause
             : new SyncError('storage-failed', `space ${this.name} could not read or write its journal`, {
-                hint: 'open the space again; what was acknowledged is safe',
+                hint: 'open the space again',
                 cause,
               }),
         )

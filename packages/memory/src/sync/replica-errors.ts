@@ -1,3 +1,4 @@
+import type { StorageError } from '@commonplace/storage'
 import { SyncError } from './sync-error'
 
 export function closedError(name: string): SyncError {
@@ -5,8 +6,9 @@ export function closedError(name: string): SyncError {
 }
 
 export function storageError(name: string, cause: unknown): SyncError {
-  return new SyncError('storage-failed', `the storage did not take what was written to space ${name}`, {
-    hint: 'make room or mend the disk, then open the space again; what was acknowledged is safe',
+  const { message, hint = 'make room or mend the disk, then open the space again' } = Object(cause) as StorageError
+  return new SyncError('storage-failed', `the storage did not take what was written to space ${name}: ${message}`, {
+    hint,
     cause,
   })
 }
