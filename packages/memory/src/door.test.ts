@@ -149,3 +149,21 @@ function cycle(): object {
 test('facts.conflicts is named by its own name', async () => {
   await expect(memory.facts.conflicts({ space: 5 } as never)).rejects.toThrow('called facts.conflicts with')
 })
+
+test('what is refused far inside says who asked, and does not repeat a book', async () => {
+  const book = 'x'.repeat(100_000)
+  const calls = {
+    'facts.assert': () => memory.facts.assert('known', Number.NaN),
+    'facts.resolve': () => memory.facts.resolve('known', { value: 1 }),
+    'runs.restore': () => memory.runs.restore('r', 3),
+    'team.exportCard': () => memory.team.exportCard('nobody'),
+    'work.tasks.accept': () => memory.work.tasks.accept('t'),
+    undo: () => memory.undo(book),
+    import: () => memory.import('x'),
+  }
+  for (const [verb, call] of Object.entries(calls)) {
+    const error = await call().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(CommonplaceError)
+    expect((error as CommonplaceError).message).toMatch(new RegExp(`^agent "support".{0,4} ${verb}.{0,500}$`))
+  }
+})

@@ -1,4 +1,4 @@
-import { NameError, type RefusalCode, refusalCodes } from '@commonplace/protocol'
+import { NameError } from '@commonplace/protocol'
 import { StorageError, type StorageErrorCode } from '@commonplace/storage'
 import { CommonplaceError, type ErrorCode } from './errors'
 import { ModelError, type ModelErrorCode } from './model/model-error'
@@ -6,21 +6,16 @@ import { RecallError, type RecallErrorCode } from './recall/recall-error'
 import { IndexLost } from './search-index/index-lost'
 import { SyncError, type SyncErrorCode } from './sync/sync-error'
 
-type LayerCode = StorageErrorCode | ModelErrorCode | RecallErrorCode | Exclude<SyncErrorCode, RefusalCode>
+type LayerCode = Exclude<StorageErrorCode | ModelErrorCode | RecallErrorCode | SyncErrorCode, ErrorCode>
 
-/** What the errors of lower layers are called at the library's door. Total: a new code of a layer must find its place. */
+/** What the errors of lower layers are called at the library's door, where that is another code. Total: a new one must find its place. */
 const codes: Readonly<Record<LayerCode, ErrorCode>> = {
   locked: 'storage-locked',
   full: 'storage-full',
   failed: 'storage-failed',
   damaged: 'storage-failed',
   'invalid-key': 'storage-failed',
-  'storage-failed': 'storage-failed',
-  closed: 'closed',
-  'wrong-key': 'wrong-key',
   newer: 'newer-version',
-  'newer-version': 'newer-version',
-  'content-too-large': 'content-too-large',
   'invalid-field': 'invalid-input',
   'filter-invalid': 'invalid-input',
   'query-invalid': 'invalid-input',
@@ -28,38 +23,32 @@ const codes: Readonly<Record<LayerCode, ErrorCode>> = {
   'language-unknown': 'invalid-input',
   'language-unloaded': 'offline',
   'record-invalid': 'invalid-input',
-  unreadable: 'unreadable',
   'incomplete-document': 'busy',
   'busy-document': 'busy',
   removed: 'withdrawn',
   dropped: 'withdrawn',
-  private: 'private',
   'not-own': 'forbidden',
   'room-taken': 'duplicate-writer',
-  offline: 'offline',
   'clients-collided': 'duplicate-writer',
 }
 
-const refusals: ReadonlySet<string> = new Set(refusalCodes)
-
-/** Lets errors of the layers below leave the library under its one error class; other errors travel on as they are. */
+/**
+ * Lets errors of the layers below leave the library under its one error class, and says who in what was refused far inside, where no
+ * agent and no verb are known; other errors travel on as they are.
+ */
 export function toCommonplaceError(error: unknown, who: string): unknown {
+  const as = (code: ErrorCode, message: string, hint: string) =>
+    new CommonplaceError(code, `${who}: ${message}`, { hint, cause: error })
   if (error instanceof NameError)
-    return new CommonplaceError('invalid-input', `${who}: ${error.message}`, {
-      hint: 'names are 1 to 256 bytes of NFC text without control characters',
-      cause: error,
-    })
+    return as('invalid-input', error.message, 'names are 1 to 256 bytes of NFC text without control characters')
   if (error instanceof IndexLost)
-    return new CommonplaceError('closed', `${who}: the memory was closed meanwhile`, {
-      hint: 'open it again with openMemory',
-      cause: error,
-    })
+    return as('closed', 'the memory was closed meanwhile', 'open it again with openMemory')
   const isOfLayer =
     error instanceof StorageError ||
     error instanceof ModelError ||
     error instanceof RecallError ||
     error instanceof SyncError
-  if (!isOfLayer) return error
-  const code = refusals.has(error.code) ? (error.code as RefusalCode) : codes[error.code as LayerCode]
-  return new CommonplaceError(code, `${who}: ${error.message}`, { hint: error.hint, cause: error })
+  const isNameless = error instanceof CommonplaceError && !error.message.startsWith('agent "')
+  if (!isOfLayer && !isNameless) return error
+  return as(codes[error.code as LayerCode] ?? error.code, error.message, error.hint)
 }

@@ -24,6 +24,12 @@ const cases: [name: string, schema: Parameters<typeof checked>[0], given: unknow
     { tag: ['a'] },
     /^unknown option "tag" \(did you mean "tags"\?\) \| the options are space, tags, /,
   ],
+  [
+    'a list where one entry was to be',
+    addOptions,
+    { ...Array(100_000).fill('a') },
+    /^unknown option "0", "1", "2", "3", "4" and 99995 more \| the options are /,
+  ],
   ['a name that is like no other', addOptions, { colour: 'red' }, /^unknown option "colour" \| the options are /],
   [
     'a name inside an option',

@@ -31,8 +31,10 @@ function unknownNames(schema: Schema, path: readonly PropertyKey[], given: unkno
   const known = namesAt(schema, path)
   const names = Object.keys(at(given, path) ?? {}).filter(each => !known.includes(each))
   const where = path.join('.')
+  const told = names.slice(0, 5).map(each => named(each) + meant(each, known))
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : ''
   return {
-    problem: `${where && `${where}: `}unknown option ${names.map(each => quoted(each) + meant(each, known)).join(', ')}`,
+    problem: `${where && `${where}: `}unknown option ${told.join(', ')}${more}`,
     hint: `${where === '' ? 'the options are' : `${where} takes`} ${known.join(', ')}`,
   }
 }

@@ -68,7 +68,7 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
 /** @throws CommonplaceError `unknown-record` for a token of no open space; `invalid-input` for an undo */
 function checkUndoable(token: string, lines: readonly AuditLine[]): void {
   if (lines.length === 0)
-    throw new CommonplaceError('unknown-record', `no open space tells of the rescoping ${token}`, {
+    throw new CommonplaceError('unknown-record', `no open space tells of the rescoping ${token.slice(0, 99)}`, {
       hint: 'open the spaces that it changed; memory.rescopings() lists what the open ones tell of',
     })
   if (lines.some(({ undoes }) => undoes !== undefined)) throw spent(token, 'is an undo')

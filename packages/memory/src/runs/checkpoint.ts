@@ -107,7 +107,7 @@ function nextState(core: Core, space: Space, run: string, state: Json): RunState
 
 function takenOver(run: string, { line, saved }: SavedState, more = ''): CommonplaceError {
   const holder = line.author?.agent ?? 'unknown'
-  return new CommonplaceError('taken-over', `agent "${holder}" holds run "${run}", in term ${saved.term}${more}`, {
+  return new CommonplaceError('taken-over', `run "${run}" is held by agent "${holder}", in term ${saved.term}${more}`, {
     hint: 'memory.runs.resume(run) takes the run over and gives its state',
   })
 }

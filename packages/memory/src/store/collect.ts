@@ -38,48 +38,46 @@ export async function collectAll(
   onError: (error: unknown) => void,
 ): Promise<void> {
   for await (const left of lefts) {
+    let isEmptied = false
     try {
-      await collect(left, await unseal(left.storage), options)
+      isEmptied = await collect(await unseal(left.storage), options)
     } catch (error) {
-      options.signal.throwIfAborted()
-      onError(error)
+      if (!options.signal.aborted) onError(error)
     }
+    // Whoever can read what could not be taken in here must find it open to them.
+    await (isEmptied ? left.destroy() : left.storage.close()).catch(onError)
+    options.signal.throwIfAborted()
   }
 }
 
 /**
  * Takes in a store that another tab of this agent left behind: what only a device keeps goes to this memory's own store, what
- * the relay is to have it gets, under the ids it was written with. Then the store is deleted.
+ * the relay is to have it gets, under the ids it was written with.
  *
- * @returns false, with the store as it was, where something of it has no place elsewhere: what is another user's, a refused
+ * @returns whether the store can go; it stays as it was where something of it has no place elsewhere: what is another user's, a refused
  * write, an artifact, a space of that name with the other visibility, writing that is no entries
  */
-async function collect(left: LeftStore, storage: Storage, options: CollectOptions): Promise<boolean> {
+async function collect(storage: Storage, options: CollectOptions): Promise<boolean> {
   const { connect, createPool, randomClientId, user, signal } = options
   const users = await usersOf(storage)
-  if (users.length !== 1 || users[0] !== user || (await hasAny(storage, artifactArea))) {
-    await left.storage.close()
-    return false
-  }
+  if (users.length !== 1 || users[0] !== user || (await hasAny(storage, artifactArea))) return false
   const catalog = await Catalog.open(storage, randomClientId())
-  const connection = await connect()
-  const pool = createPool({ catalog, storage, connection })
-  let isEmptied = false
+  let connection: Connection | undefined
+  let pool: SpacePool | undefined
   try {
+    connection = await connect()
+    pool = createPool({ catalog, storage, connection })
     const taken: boolean[] = []
     for (const { name } of catalog.list()) {
-      taken.push(await pool.using(name, space => takeIn(space, connection !== undefined, options)))
+      taken.push(await pool.using(name, space => takeIn(space, Boolean(connection), options)))
     }
     signal.throwIfAborted()
-    isEmptied = taken.every(isTaken => isTaken)
+    return taken.every(isTaken => isTaken)
   } finally {
-    await pool.close()
+    await pool?.close()
     await catalog.close()
     connection?.close()
-    if (!isEmptied) await left.storage.close()
   }
-  if (isEmptied) await left.destroy()
-  return isEmptied
 }
 
 /** @returns whether nothing of the space is in that store alone any more */

@@ -35,18 +35,14 @@ export function exportCard(core: Core, agent = core.identity.agent): Promise<A2a
     const wanted = checked(name, agent, core.identity.agent, 'team.exportCard', 'an agent')
     const found = registeredAs(core, wanted)
     if (!found)
-      throw new CommonplaceError('unknown-record', `agent "${wanted}" is not registered`, {
+      throw new CommonplaceError('unknown-record', `no agent "${wanted}" is registered`, {
         hint: 'memory.team.find() lists who is',
       })
     const { endpoint } = found.card
     if (endpoint === undefined)
-      throw new CommonplaceError(
-        'invalid-input',
-        `agent "${wanted}" registered no endpoint, and an A2A card needs one`,
-        {
-          hint: "register with endpoint: 'https://…'",
-        },
-      )
+      throw new CommonplaceError('invalid-input', `an A2A card needs an endpoint, "${wanted}" has none`, {
+        hint: "register with endpoint: 'https://…'",
+      })
     return cardToA2a({ ...found.card, endpoint })
   })
 }

@@ -48,9 +48,13 @@ export function importCard(
   return guarded(core, 'team.importCard', async () => {
     const card = a2aToCard(checked(a2aCard, given, core.identity.agent, 'team.importCard', 'a card'))
     if (registeredAs(core, card.name)?.isOwn)
-      throw new CommonplaceError('invalid-input', `agent "${card.name}" is a member of the team and has its own card`, {
-        hint: 'members register themselves; import cards of agents outside',
-      })
+      throw new CommonplaceError(
+        'invalid-input',
+        `the agent "${card.name}" is a member of the team and has its own card`,
+        {
+          hint: 'members register themselves; import cards of agents outside',
+        },
+      )
     await putCard(core, ledgerKey(guestPath + card.name), card, { ...options, expires: usualLife })
     return infoOf(core, presence, card.name)
   })
