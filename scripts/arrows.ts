@@ -30,20 +30,29 @@ export function circlesIn(arrows: readonly Arrow[], root: string): Arrow[] {
   const inFolder = (path: string) => path.slice(root.length + 1).match(/^([^/]+)\//)?.[1]
   const folders = new Set(arrows.map(({ from }) => inFolder(from)))
   // An import of a folder means its index.
-  const folderOf = (path: string) => {
+  return circlesOf(arrows, path => {
     const name = path.slice(root.length + 1)
     return folders.has(name) ? name : inFolder(path)
-  }
-  const between = arrows.filter(({ from, to }) => {
-    const [one, other] = [folderOf(from), folderOf(to)]
+  })
+}
+
+/** The arrows that close a circle between files. */
+export function fileCirclesIn(arrows: readonly Arrow[]): Arrow[] {
+  const withoutEnd = (path: string) => path.replace(/(?:\/index)?\.tsx?$/, '')
+  return circlesOf(arrows, withoutEnd)
+}
+
+/** @param placeOf what an arrow leads from and to; undefined: nothing that could be in a circle */
+function circlesOf(arrows: readonly Arrow[], placeOf: (path: string) => string | undefined): Arrow[] {
+  let left = arrows.filter(({ from, to }) => {
+    const [one, other] = [placeOf(from), placeOf(to)]
     return one !== undefined && other !== undefined && one !== other
   })
-  let left = between
   for (;;) {
-    // A folder that nothing stands on, or that stands on nothing, is in no circle.
-    const starts = new Set(left.map(({ from }) => folderOf(from)))
-    const ends = new Set(left.map(({ to }) => folderOf(to)))
-    const next = left.filter(({ from, to }) => ends.has(folderOf(from)) && starts.has(folderOf(to)))
+    // What nothing stands on, or what stands on nothing, is in no circle.
+    const starts = new Set(left.map(({ from }) => placeOf(from)))
+    const ends = new Set(left.map(({ to }) => placeOf(to)))
+    const next = left.filter(({ from, to }) => ends.has(placeOf(from)) && starts.has(placeOf(to)))
     if (next.length === left.length) return left
     left = next
   }

@@ -1,5 +1,5 @@
 import type { Fact, Memory, MemoryRecord } from '@commonplace/memory'
-import type { FactPlace } from './agent'
+import type { FactPlace } from './fact-place'
 
 /** One record as an agent's column shows it. */
 export interface RowView {

@@ -1,5 +1,6 @@
 import type { AddOptions, AssertOptions } from '@commonplace/memory'
 import type { AgentView } from './agent-view'
+import type { FactPlace } from './fact-place'
 
 /**
  * What a script has an agent do. Every argument and answer is JSON, so that the agent may as well be in another process.
@@ -48,12 +49,6 @@ export interface Agent {
 
 /** Options that survive JSON. */
 export type Plain<Options> = Omit<Options, 'signal'>
-
-/** Where a fact is. */
-export interface FactPlace {
-  readonly key: string
-  readonly space: string
-}
 
 /** Whom to open. */
 export interface AgentSpec {

@@ -1,4 +1,5 @@
-import type { Agent, FactPlace } from '../agent/agent'
+import type { Agent } from '../agent/agent'
+import type { FactPlace } from '../agent/fact-place'
 import type { Tools } from '../agent/open-agent'
 import type { Figure } from '../run/figure'
 import type { Played } from '../run/played'

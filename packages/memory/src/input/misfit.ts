@@ -1,8 +1,15 @@
 import type * as v from 'valibot'
-import type { Unfit } from './unfit-input'
 
 type Issue = v.BaseIssue<unknown>
 type Schema = v.GenericSchema
+
+/** What did not fit: the form, what is wrong with the input, and what the input is called. */
+export interface Unfit {
+  readonly schema: v.GenericSchema
+  readonly issues: readonly v.BaseIssue<unknown>[]
+  readonly input: unknown
+  readonly subject: string
+}
 
 /** What a schema found wrong with outside input, in words, and what would fit instead. */
 export interface Misfit {

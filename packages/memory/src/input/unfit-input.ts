@@ -1,17 +1,9 @@
-import type * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import { lazy } from '../lazy'
 import { shortened } from '../shortened'
+import type { Unfit } from './misfit'
 
 const words = lazy(() => import('./misfit'))
-
-/** What did not fit: the form, what is wrong with the input, and what the input is called. */
-export interface Unfit {
-  readonly schema: v.GenericSchema
-  readonly issues: readonly v.BaseIssue<unknown>[]
-  readonly input: unknown
-  readonly subject: string
-}
 
 /**
  * Input that does not fit its form, in few words. Better ones, which name the option that was meant, are fetched when

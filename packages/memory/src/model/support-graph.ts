@@ -1,4 +1,5 @@
-import { type SupportNode, settleRegion, type Trust, trustOrder } from './support-region'
+import { type SupportNode, type Trust, trustOrder } from './support-node'
+import { settleRegion } from './support-region'
 
 /** How a version stands by itself: sound; held back, because it waits for validators; gone, retracted or refuted. */
 export type OwnStanding = 'sound' | 'waiting' | 'gone'

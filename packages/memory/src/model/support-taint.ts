@@ -1,4 +1,4 @@
-import type { SupportNode } from './support-region'
+import type { SupportNode } from './support-node'
 
 /**
  * Works out anew what sticks to each node of a region: its own marks and those of all it was made from, however many others

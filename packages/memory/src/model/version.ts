@@ -1,7 +1,6 @@
 import { type DecodedRecord, decodeRecord } from './decode-record'
-import { compareDots } from './dot'
+import { compareDots, type Dot } from './dot'
 import type { Entry } from './entry'
-import type { JudgeContext } from './judge-context'
 import type { Author } from './record-body'
 import { compareTimestamps, type Timestamp } from './time'
 
@@ -18,13 +17,21 @@ export interface Version {
   readonly time: Timestamp
 }
 
+/** What the relay said of an entry, beside what is in it. */
+export interface Attested {
+  /** who writes under a client id, as the relay bound it; undefined when no binding is known */
+  authorOf(client: number): Author | undefined
+  /** when the relay took the entry, milliseconds since 1970, where that is known */
+  receivedAt?(dot: Dot): number | undefined
+}
+
 /** Reads an entry for judging. */
-export function readVersion(entry: Entry, context: JudgeContext): Version {
+export function readVersion(entry: Entry, attested: Attested): Version {
   const record = decodeRecord(entry.payload)
   const claim = record.ok ? record.body : record.reason === 'newer' ? record : undefined
-  const author = context.authorOf(entry.dot.client)
+  const author = attested.authorOf(entry.dot.client)
   const claimed = claim?.time ?? { ms: 0, count: 0 }
-  const received = context.receivedAt?.(entry.dot)
+  const received = attested.receivedAt?.(entry.dot)
   const time = received !== undefined && received < claimed.ms ? { ms: received, count: 0 } : claimed
   return Object.freeze({ entry, record, author: author ?? claim?.author, bound: author !== undefined, time })
 }

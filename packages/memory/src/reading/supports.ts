@@ -12,7 +12,7 @@ import {
 import { mayRest } from '../model/may-rest'
 import { retractedIn } from '../model/retracted'
 import { type OwnStanding, type Standing, SupportGraph, type SupportState } from '../model/support-graph'
-import type { Trust } from '../model/support-region'
+import type { Trust } from '../model/support-node'
 import type { Space } from '../space/space'
 import { isRemembered } from './may-rest'
 import { movedTo } from './moved'

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { addToVector } from './add-to-vector'
 import { addToDeletes, type DeleteSet } from './delete-set'
 import { describeUpdate } from './describe-update'
 import { deletesOf, docOf, histories, play } from './documents.fixture'
 import { mergeUpdates } from './merge-updates'
 import { item, rawUpdate } from './raw-update.fixture'
-import { addToVector, decodeStateVector, encodeStateVector, type StateVector } from './state-vector'
+import { decodeStateVector, encodeStateVector, type StateVector } from './state-vector'
 import { UpdateError } from './update-error'
 
 describe('describeUpdate', () => {

@@ -1,6 +1,5 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import type { UpdateDescription } from './describe-update'
 import { UpdateError } from './update-error'
 
 /** Client id to its next clock. */
@@ -40,18 +39,4 @@ export function decodeStateVector(bytes: Uint8Array): StateVector {
     throw new UpdateError('invalid', 'a state vector is cut off or has an unsafe number')
   }
   return vector
-}
-
-/**
- * Adds to `vector` what an update brings. It grows contiguously only: structs beyond a gap do not count, since no
- * document could integrate them.
- */
-export function addToVector(vector: StateVector, { from, to, skips }: UpdateDescription): void {
-  for (const [client, end] of to) {
-    const have = vector.get(client) ?? 0
-    if (from.get(client)! > have) continue
-    const gap = skips.get(client)?.find(([, gapEnd]) => gapEnd > have)
-    const reached = gap ? gap[0] : end
-    if (reached > have) vector.set(client, reached)
-  }
 }

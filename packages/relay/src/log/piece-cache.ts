@@ -4,7 +4,7 @@ import type { LogItem } from '../room/log-item'
 import { itemKey } from './keys'
 import { DamagedRoomError } from './load-room'
 import { DamagedItemError, updateOf } from './stored-item'
-import { StoredPiece } from './stored-piece'
+import { type PieceKeeper, StoredPiece } from './stored-piece'
 
 /** What of the rooms' pieces stays in memory. */
 export interface PieceBounds {
@@ -25,7 +25,7 @@ const mostFresh = 256
 export type Deflate = (bytes: Uint8Array, done: (deflated: Uint8Array | undefined) => void) => void
 
 /** The bytes of large pieces of all rooms: those used last are in memory, the others are read when somebody asks for them. */
-export class PieceCache {
+export class PieceCache implements PieceKeeper {
   readonly #storage: Pick<Storage, 'getSync'>
   readonly #bounds: PieceBounds
   readonly #deflate: Deflate | undefined

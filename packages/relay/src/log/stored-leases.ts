@@ -1,6 +1,6 @@
 import { type Key, type Operation, rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { platform } from '#platform'
-import type { StoredLease, StoredLeases } from '../room/lease'
+import type { StoredLease, StoredLeases } from '../room/stored-lease'
 
 const version = 1
 

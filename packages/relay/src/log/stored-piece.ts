@@ -1,9 +1,21 @@
 import { encodePacked } from '@commonplace/protocol'
 import type { LogItem } from '../room/log-item'
-import type { PieceCache } from './piece-cache'
 
 // What deflates to more of its size than this is sent as it is.
 const worthShare = 0.9
+
+/** Who keeps the bytes of pieces, as one of them sees it. */
+export interface PieceKeeper {
+  /** They are on disk. */
+  stored(pieces: Iterable<StoredPiece>): void
+  used(piece: StoredPiece): void
+  /** Others came a moment ago: it may be folded with them, and is not to be deflated yet. */
+  isFresh(piece: StoredPiece): boolean
+  /** Has it deflated, when those before it are. */
+  pack(piece: StoredPiece): void
+  /** @throws DamagedRoomError */
+  read(piece: StoredPiece): Uint8Array
+}
 
 /**
  * A large item of a room's range whose bytes are in memory only while they are used, or were of late. Once somebody wants them
@@ -22,13 +34,13 @@ export class StoredPiece implements LogItem {
   readonly skips: LogItem['skips']
   readonly deletes: LogItem['deletes']
   readonly room: string
-  readonly #cache: PieceCache
+  readonly #cache: PieceKeeper
   #bytes: Uint8Array | null
   /** what somebody still sends need not be read again */
   #lent: WeakRef<Uint8Array> | null = null
   #packed: Uint8Array | 'under way' | 'not worth it' | null = null
 
-  constructor(room: string, item: LogItem, cache: PieceCache) {
+  constructor(room: string, item: LogItem, cache: PieceKeeper) {
     this.first = item.first
     this.last = item.last
     this.level = item.level

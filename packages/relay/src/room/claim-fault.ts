@@ -1,5 +1,6 @@
 import { type LeaseToken, uncovered } from '@commonplace/protocol'
-import { entriesUnder, type KeyEntry, readKey } from './key-entries'
+import { entriesUnder, readKey } from './key-entries'
+import type { KeyEntry } from './key-entry'
 import { type Lease, liveLease } from './lease'
 import type { Member } from './member'
 import { leaseLost, type Refusal } from './refusal'

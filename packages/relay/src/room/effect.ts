@@ -1,6 +1,6 @@
 import type { Binding, LeaseEnd, Receipt, Reception, RefusalCode, Right, StateVector } from '@commonplace/protocol'
-import type { StoredLease } from './lease'
 import type { MemberId } from './member'
+import type { StoredLease } from './stored-lease'
 
 /** The bytes of one piece that a joiner lacks. */
 export interface Piece {

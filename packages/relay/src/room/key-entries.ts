@@ -1,22 +1,10 @@
-import { decodeUpdate, type Linked } from '@commonplace/protocol'
+import { decodeUpdate } from '@commonplace/protocol'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { platform } from '#platform'
+import type { KeyEntries, KeyEntry } from './key-entry'
 import type { LogItem } from './log-item'
 import type { Room } from './room'
-
-/** One entry of a key, with its dot. */
-export interface KeyEntry extends Linked {
-  readonly client: number
-  readonly clock: number
-}
-
-/** The entries of one key that a room's log holds, deleted ones included, as far as it was read. */
-export interface KeyEntries {
-  readonly entries: Map<string, KeyEntry>
-  /** log number of the last record that was read */
-  upTo: number
-}
 
 const dotText = (client: number, clock: number): string => `${client}.${clock}`
 

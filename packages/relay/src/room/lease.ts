@@ -1,17 +1,9 @@
 import type { LeaseEnd, LeaseToken } from '@commonplace/protocol'
 import type { Effect } from './effect'
-import type { KeyEntries } from './key-entries'
+import type { KeyEntries } from './key-entry'
 import type { Identity, MemberId } from './member'
 import { SmallMap } from './small-map'
-
-/** What of a lease is on disk. */
-export interface StoredLease extends Identity {
-  readonly key: string
-  readonly number: number
-  /** the claim's own number, drawn by the client */
-  readonly holder: number
-  readonly ttlMs: number
-}
+import type { StoredLease, StoredLeases } from './stored-lease'
 
 /** One lease of a room. */
 export interface Lease extends StoredLease {
@@ -35,12 +27,6 @@ export interface Leases {
   readonly byNumber: SmallMap<number, Lease>
   /** what members that fell behind are to be told once they have caught up */
   readonly owed: SmallMap<MemberId, Effect[]>
-}
-
-/** What a store holds of a room's leases: only those of the room's epoch count. */
-export interface StoredLeases {
-  readonly last: number
-  readonly leases: readonly StoredLease[]
 }
 
 export function createLeases({ last, leases }: StoredLeases = { last: 0, leases: [] }): Leases {

@@ -1,12 +1,6 @@
 import type { Effect } from './effect'
-import { type Identity, type Member, type MemberId, sameIdentity } from './member'
+import { type Member, type MemberId, sameIdentity } from './member'
 import type { Room } from './room'
-
-/** What one client id shows of itself now. Lossy, never logged. */
-export interface PresenceState extends Identity {
-  readonly member: MemberId
-  readonly state: Uint8Array
-}
 
 const gone = new Uint8Array()
 const maxStatesOfMember = 64

@@ -1,4 +1,4 @@
-import type { PresenceState } from '../room/presence'
+import type { PresenceState } from '../room/presence-state'
 import type { AwarenessState } from './stock-messages'
 
 const gone = 'null'

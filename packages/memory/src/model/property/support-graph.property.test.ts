@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type OwnStanding, SupportGraph, type SupportState } from '../support-graph'
-import { trustOrder } from '../support-region'
+import { trustOrder } from '../support-node'
 import { Random, seedsOf } from './random.fixture'
 import { standNaively } from './support-oracle.fixture'
 

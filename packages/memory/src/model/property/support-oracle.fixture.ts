@@ -1,5 +1,5 @@
 import type { Standing, SupportState } from '../support-graph'
-import { type Trust, trustOrder } from '../support-region'
+import { type Trust, trustOrder } from '../support-node'
 
 /** How every version stands, by the definitions alone, however slow: sets that grow until nothing is to be added. */
 export function standNaively(

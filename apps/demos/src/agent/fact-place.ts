@@ -1,0 +1,5 @@
+/** Where a fact is. */
+export interface FactPlace {
+  readonly key: string
+  readonly space: string
+}
