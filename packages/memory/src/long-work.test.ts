@@ -1,5 +1,5 @@
 import { memoryStorage } from '@commonplace/storage/memory'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Core } from './core'
 import { erase } from './erase/erase'
 import { exportSpace } from './exchange/export-space'
@@ -64,3 +64,20 @@ test.each(Object.entries(verbs))(
     expect(looks).toBeGreaterThanOrEqual(records / atOnce)
   },
 )
+
+test('an export gives turns where entries were deleted', async () => {
+  const own = await openMemory({ agent: { id: 'ben' }, storage: memoryStorage() })
+  onTestFinished(() => own.close())
+  for (let at = 0; at < 100; at++) await own.add(`note ${at}`, { tags: at < 90 ? ['gone'] : [] })
+  await own.erase({ filter: { tags: 'gone' } }, { reason })
+  const core = (own as unknown as { core: Core }).core
+  const left = core.pool.loaded().reduce((sum, { index }) => sum + index.size, 0)
+  expect(left).toBeLessThan(60)
+  let looks = 0
+  const pause = () => {
+    looks++
+    return undefined
+  }
+  await exportSpace(Object.create(core, { pause: { value: pause } }), 'team')
+  expect(looks).toBeGreaterThanOrEqual(100)
+})

@@ -41,13 +41,17 @@ export function exportSpace(core: Core, space: string): Promise<string> {
     return core.pool.using(space, async opened => {
       await refuseHidden(core, opened)
       const lines: string[] = []
-      await inTurns(entriesOf(opened), core.pause, entry => lines.push(lineOf(entry)))
+      await inTurns(entriesOf(opened), core.pause, entry => {
+        if (entry) lines.push(lineOf(entry))
+      })
       // Where the store is lost, what is in memory still gets out; artifacts are on disk alone.
       const artifacts = core.store.status.value.lost
         ? []
-        : await core.artifacts.eachHeld(space, ({ segment }, each) =>
-            Array.from(entriesOf(each), entry => lineOf(entry, segment)),
-          )
+        : await core.artifacts.eachHeld(space, ({ segment }, each) => {
+            const held: string[] = []
+            for (const entry of entriesOf(each)) if (entry) held.push(lineOf(entry, segment))
+            return held
+          })
       for (const each of artifacts) lines.push(...each)
       const header: ExportHeader = { commonplace: artifacts.length > 0 ? 2 : 1, space, entries: lines.length }
       return textOf([JSON.stringify(header), ...lines], core.pause)
@@ -75,14 +79,14 @@ async function refuseHidden(core: Core, space: Space): Promise<void> {
   )
 }
 
-/** The entries that a space holds now, by writer and clock, however much is written while they are taken. */
-function* entriesOf({ index, replica }: Space): Generator<Entry> {
+/**
+ * The entries that a space holds now, by writer and clock, however much is written while they are taken; undefined where one
+ * was deleted, or a hostile writer counted on by a million.
+ */
+function* entriesOf({ index, replica }: Space): Generator<Entry | undefined> {
   const clocks = decodeStateVector(Y.encodeStateVector(replica.doc))
   for (const [client, end] of [...clocks].sort(([a], [b]) => a - b)) {
-    for (let clock = 0; clock < end; clock++) {
-      const entry = index.get({ client, clock })
-      if (entry) yield entry
-    }
+    for (let clock = 0; clock < end; clock++) yield index.get({ client, clock })
   }
 }
 
