@@ -130,6 +130,14 @@ test('deleteAll goes on where a row closes with another, or somebody else delete
   expect((await own.getAll({ scope: 'all' })).map(({ content }) => content)).toEqual(['of Bob'])
 })
 
+test('of two deletes at once both find it deleted', async () => {
+  const { memory } = await opened()
+  const [row] = (await memory.add('Twice', { userId: 'ada' })).results
+  const done = await Promise.all([memory.delete(row!.id), memory.delete(row!.id)])
+  expect(done).toEqual(Array(2).fill({ message: 'Memory deleted successfully!' }))
+  expect((await memory.history(row!.id)).map(({ action }) => action)).toEqual(['DELETE', 'ADD'])
+})
+
 test('a row that is erased while a list is made does not stop the list', async () => {
   const { memory, own } = await opened()
   const [row] = (await memory.add('v1', { userId: 'ada' })).results

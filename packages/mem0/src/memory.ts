@@ -137,7 +137,8 @@ export class Memory {
   async delete(memoryId: string): Promise<{ message: string }> {
     const memory = await this.#memory()
     await held(memory, memoryId)
-    await memory.retract(memoryId, 'deleted')
+    // What is gone meanwhile is gone: somebody else deleted it, or what it was made from.
+    await ifKnown(memory.retract(memoryId, 'deleted'))
     return { message: 'Memory deleted successfully!' }
   }
 

@@ -189,10 +189,17 @@ function openPolicy(storage: Storage, committer: Committer, base: Identity, cloc
 /** @returns the port that it listens on */
 async function listen(http: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    http.once('error', reject)
+    http.once('error', cause => reject(new Error(`${cause.message}; ${hintOf(cause)}`, { cause })))
     http.listen(port, host, () => resolve())
   })
   return (http.address() as AddressInfo).port
+}
+
+/** What to do about an address that cannot be listened on. */
+function hintOf({ code }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return 'end what listens there, or choose another port'
+  if (code === 'EACCES') return 'choose a port from 1024 on, or give the process the right to this one'
+  return 'choose a host that is an address of this machine'
 }
 
 function deletesOf(dots: Iterable<{ readonly client: number; readonly clock: number }>): DeleteSet {

@@ -68,3 +68,12 @@ test('TK13 keys in a file are read again; what cannot be read at first, or comes
   await expect(openKeySource(join(folder, 'nothing.json'), clock)).rejects.toThrow('nothing.json')
   await expect(openKeySource('http://keys.example/keys.json', clock)).rejects.toThrow('over https')
 })
+
+test('TK13 a place of keys that does not answer is an error that says why', async () => {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  const source = openKeySource(`http://127.0.0.1:${port}/keys.json`, clock)
+  await expect(source).rejects.toThrow(/^http.*keys\.json: fetch failed \(.*ECONNREFUSED/)
+})

@@ -33,7 +33,11 @@ export async function openKeySource(
     try {
       return await createKeySet(JSON.parse(await textAt(source)))
     } catch (error) {
-      throw new Error(`${source}: ${(error as Error).message}`, { cause: error })
+      // Of a failed fetch only the cause says more than that it failed.
+      const { message, cause } = error as Error
+      throw new Error(`${source}: ${message}${cause instanceof Error ? ` (${reasonOf(cause)})` : ''}`, {
+        cause: error,
+      })
     }
   }
   let known = await load()
@@ -58,6 +62,11 @@ export async function openKeySource(
     else if (age >= maxAgeMs || (isUnknown && age >= cooldownMs)) await readAgain()
     return known
   }
+}
+
+/** Errors of several addresses tried have a code and no message. */
+function reasonOf(error: Error): string {
+  return error.message || String((error as NodeJS.ErrnoException).code)
 }
 
 async function textAt(source: string): Promise<string> {
