@@ -1,5 +1,5 @@
 import { digestDeletes } from '@commonplace/protocol'
-import { memoryStorage } from '@commonplace/storage/memory'
+import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
 import { testRelay } from './test-relay.fixture'
@@ -135,32 +135,47 @@ test('LM4 a socket has so many rooms and no more', async () => {
   expect(await ada.next('join-refused')).toMatchObject({ request: 9, code: 'quota', value: 2 })
 })
 
+/** A relay that unloads a room as soon as nobody is in it, and counts how often one is loaded. */
+async function forgetfulRelay(storage: MemoryStorage) {
+  const count = { loads: 0 }
+  const range: MemoryStorage['range'] = (...args) => {
+    count.loads++
+    return storage.range(...args)
+  }
+  const { url } = await testRelay({ data: { ...storage, range }, idleMs: 1 })
+  count.loads = 0
+  /** What a room holds once it was unloaded and loaded again. */
+  const reloaded = async () => {
+    const before = count.loads
+    const late = await RawClient.greet(url, 'late')
+    while (count.loads === before) {
+      const { joined } = await late.join('team')
+      late.send({ type: 'leave', channel: joined.channel })
+      await late.settle()
+    }
+    return (await late.join('team')).joined.vector
+  }
+  return { url, count, reloaded }
+}
+
 test('many joiners of a room that is not loaded share one load, and an idle room is unloaded', async () => {
   const storage = memoryStorage()
   const first = await testRelay({ data: storage })
   await writtenRoom(first.url)
   await first.close()
-  let loads = 0
-  const reopened = memoryStorage({ from: storage.disk })
-  const counting = {
-    ...reopened,
-    range: (...args: Parameters<typeof reopened.range>) => {
-      loads++
-      return reopened.range(...args)
-    },
-  }
-  const { url } = await testRelay({ data: counting, idleMs: 1 })
-  loads = 0
+  const { url, count, reloaded } = await forgetfulRelay(memoryStorage({ from: storage.disk }))
   const readers = await Promise.all(['a', 'b', 'c'].map(agent => RawClient.greet(url, agent)))
   await Promise.all(readers.map(reader => reader.join('team')))
-  expect(loads).toBe(1)
+  expect(count.loads).toBe(1)
   for (const reader of readers) reader.close()
   await Promise.all(readers.map(({ closed }) => closed))
-  const late = await RawClient.greet(url, 'late')
-  while (loads === 1) {
-    const { joined } = await late.join('team')
-    late.send({ type: 'leave', channel: joined.channel })
-    await late.settle()
-  }
-  expect((await late.join('team')).joined.vector).toEqual(new Map([[101, 2]]))
+  expect(await reloaded()).toEqual(new Map([[101, 2]]))
+})
+
+test('an idle room is not unloaded before what the journal holds of it lies where the next load looks for it', async () => {
+  const { url, reloaded } = await forgetfulRelay(memoryStorage())
+  const { ada } = await writtenRoom(url)
+  ada.close()
+  await ada.closed
+  expect(await reloaded()).toEqual(new Map([[101, 2]]))
 })

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type Audience, LateWebSocket, tellClosed } from './late-web-socket'
 import type { RelaySocket } from './relay-socket'
+import { readWholeMessages, type WholeReader } from './whole-messages'
 
 const mostBytes = 70_000
 const request = {
@@ -142,4 +143,24 @@ test('FR14 LM3 whatever frames come, and wherever reads cut them, they are heard
     readByUs += ours.readByUs
   }
   expect(readByUs).toBeGreaterThan(300)
+})
+
+test('a message that comes in many reads is put together once, when all of it is there', () => {
+  const received: number[] = []
+  const reader: WholeReader = {
+    mostBytes,
+    isLeft: false,
+    held: null,
+    missing: 0,
+    receive: message => received.push(message.length),
+    pinged() {},
+    ponged() {},
+  }
+  const message = Buffer.concat([Buffer.of(0x82, 0xfe, 0x03, 0xe8, 0, 0, 0, 0), Buffer.alloc(1000)])
+  const held: (number | undefined)[] = []
+  for (let at = 0; at < message.length; at += 252) {
+    expect(readWholeMessages(reader, message.subarray(at, at + 252))).toBeNull()
+    held.push(reader.held?.length)
+  }
+  expect([held, received]).toEqual([[1, 2, 3, undefined], [1000]])
 })

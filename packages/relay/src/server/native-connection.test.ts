@@ -1,0 +1,124 @@
+import { type ClientFrame, decodeRelayFrame, encodeFrame, type RelayFrame, type Right } from '@commonplace/protocol'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createCompactor } from '../compaction/compactor'
+import { systemClock } from '../identity/clock'
+import { trustingIdentity } from '../identity/identity'
+import type { Grant } from '../identity/principal'
+import { createReceiptKey, type ReceiptKey } from '../identity/receipt-key'
+import { createCommitter } from '../log/committer'
+import { ConnectionCount } from './connection-count'
+import { NativeConnection } from './native-connection'
+import { Writer } from './raw-client.fixture'
+import { RoomHost } from './room-host'
+import { messagesIn } from './websocket-message'
+
+const principal = { tenant: 'default', agent: 'ada', user: '', name: '' }
+const room = { tenant: 'default', space: 'team', segment: 0 }
+const join = { type: 'join', room, epoch: '', ids: [], vector: new Map<number, number>(), deletesDigest: 0 } as const
+
+/** A native connection on a socket that keeps what it is given; its token is checked, and its rights are, as the test says. */
+function setup(receiptKey: ReceiptKey | null = null) {
+  const log = pino({ enabled: false })
+  const storage = memoryStorage()
+  const committer = createCommitter(storage, queueMicrotask, error => {
+    throw error
+  })
+  const sent: RelayFrame[] = []
+  const socket = {
+    isOpen: true,
+    isBehind: false,
+    reader: null,
+    write: (parts: readonly Uint8Array[]) => sent.push(...messagesIn(parts).map(bytes => decodeRelayFrame(bytes))),
+    writeLossy() {},
+    close() {},
+    terminate() {},
+  }
+  const rights = new Set<Right>(['discover', 'read', 'append'])
+  let grant: (grant: Grant) => void = () => {}
+  const identify = () =>
+    new Promise<Grant>(resolve => {
+      grant = resolve
+    })
+  const count = new ConnectionCount({ connections: 9, connectionsPerTenant: 9, connectionsPerAgent: 1 })
+  const connection = new NativeConnection({
+    id: 1,
+    socket,
+    host: new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log, receiptKey }),
+    log,
+    helloWatch: { stop() {} },
+    count,
+    identity: { ...trustingIdentity, identify, rightsOf: () => rights },
+    feed: null,
+    clock: systemClock,
+  })
+  const receive = (frame: ClientFrame) => connection.receive(encodeFrame(frame))
+  /** All that needs no timer is done. */
+  const idle = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+  }
+  receive({ type: 'hello', versions: [1, 1], tenant: '', agent: 'ada', user: '', token: '', client: '' })
+  const welcome = async () => {
+    grant({ principal, lifeMs: null, isAdmin: false })
+    await idle()
+  }
+  const kinds = () => sent.splice(0).map(frame => ('request' in frame ? `${frame.type} ${frame.request}` : frame.type))
+  return { sent, socket, connection, count, rights, receive, welcome, idle, kinds }
+}
+
+test('LM8 who has gone before its token was checked is not counted, and hears nothing', async () => {
+  const { socket, connection, count, welcome, kinds } = setup()
+  socket.isOpen = false
+  connection.close()
+  await welcome()
+  expect(kinds()).toEqual([])
+  expect(count.enter(principal)).toBeNull()
+})
+
+test('AC4 who loses the right to read while the room loads does not get in', async () => {
+  const { rights, receive, welcome, idle, kinds } = setup()
+  await welcome()
+  receive({ ...join, request: 1 })
+  rights.delete('read')
+  await idle()
+  expect(kinds()).toEqual(['welcome', 'join-refused 1'])
+})
+
+test('JN11 of two joins of a room that are under way the latest is answered', async () => {
+  const { receive, welcome, idle, kinds } = setup()
+  await welcome()
+  receive({ ...join, request: 1 })
+  receive({ ...join, request: 2 })
+  await idle()
+  expect(kinds()).toEqual(['welcome', 'joined 2', 'synced'])
+})
+
+test('JN11 JN15 an update that comes while its channel is joined anew is passed over', async () => {
+  const { sent, receive, welcome, idle, kinds } = setup()
+  await welcome()
+  receive({ ...join, ids: [101], request: 1 })
+  await idle()
+  const channel = sent.flatMap(frame => (frame.type === 'joined' ? [frame.channel] : []))[0]!
+  receive({ ...join, ids: [101], request: 2 })
+  receive({ type: 'update', channel, seq: 1, lease: null, codec: 0, update: new Writer(101).push('early') })
+  await idle()
+  expect(kinds()).toEqual(['welcome', 'joined 1', 'synced', 'joined 2', 'synced'])
+})
+
+test('ID14 receipts count for the join that they were shown for, and for no other', async () => {
+  const { sent, receive, welcome, idle, kinds } = setup(createReceiptKey(new Uint8Array(32), 'e'))
+  await welcome()
+  receive({ ...join, request: 1 })
+  await idle()
+  const receipts = sent.flatMap(frame => (frame.type === 'receipts' ? frame.receipts : []))
+  expect(kinds()).toEqual(['welcome', 'joined 1', 'receipts', 'synced'])
+  receive({ type: 'claim', request: 9, receipts })
+  receive({ ...join, request: 2 })
+  await idle()
+  expect(kinds(), 'shown for another join').toEqual(['joined 2', 'receipts', 'synced'])
+  receive({ type: 'claim', request: 3, receipts })
+  receive({ ...join, request: 3 })
+  await idle()
+  expect(kinds()).toEqual(['joined 3', 'synced'])
+})
