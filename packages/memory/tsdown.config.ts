@@ -11,6 +11,8 @@ export default defineConfig({
   format: 'esm',
   tsconfig: '../../tsconfig.packages.json',
   dts: { eager: true },
+  // A claim can be disposed of. A page's project may have neither this part of the language nor the types of Node, which bring it.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
   platform: 'neutral',
   fixedExtension: true,
   // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.

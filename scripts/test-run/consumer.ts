@@ -30,6 +30,14 @@ await memory.close()
 await relay.close()
 `
 
+/** What a page takes, in a project that has no types of Node. */
+const page = `import { type Memory, openMemory } from '@commonplace/memory'
+import { useSearch } from '@commonplace/react'
+
+export const memory: Promise<Memory> = openMemory({ agent: { id: 'support' } })
+export const useHits = (query: string) => useSearch(query).value
+`
+
 const compilerOptions = {
   target: 'ES2023',
   module: 'nodenext',
@@ -60,10 +68,20 @@ export async function checkConsumer(folder: string, tarballs: ReadonlyMap<string
   write('pnpm-workspace.yaml', { minimumReleaseAge: 4320, overrides: files, onlyBuiltDependencies: [] })
   write('tsconfig.json', { compilerOptions, include: ['program.ts'] })
   write('program.ts', program)
+  const ofPage = {
+    ...compilerOptions,
+    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+    types: [],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+  }
+  write('page.json', { compilerOptions: { ...ofPage, noEmit: true }, include: ['page.ts'] })
+  write('page.ts', page)
   const outcomes: Outcome[] = []
   for (const [name, command, args] of [
     ['a project of somebody else: install', 'pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile']],
     ['a project of somebody else: types', join(folder, 'node_modules/.bin/tsc'), ['-p', '.']],
+    ['a project of somebody else: types in a page', join(folder, 'node_modules/.bin/tsc'), ['-p', 'page.json']],
     ['a project of somebody else: runs', process.execPath, ['built/program.js']],
     // Not among the types above: those of its framework alone take longer than all of ours.
     ['a project of somebody else: commonplace-mcp', join(folder, 'node_modules/.bin/commonplace-mcp'), ['--version']],

@@ -104,6 +104,16 @@ test('sides of twenty thousand characters leave the list of disputes short, and 
   expect(await accessibilityProblems(page, 'main')).toEqual([])
 })
 
+test('of a store that is gone nothing is said to be kept on this device', async () => {
+  const page = await stage.page('?lost#storage')
+  const kept = page.locator('.rows').getByRole('row', { name: /^team/ })
+  expect(await kept.getByRole('cell').first().textContent()).toBe('this page and the relay')
+  const whole = await stage.page('#storage')
+  expect(await whole.getByRole('row', { name: /^team/ }).getByRole('cell').first().textContent()).toBe(
+    'this device and the relay',
+  )
+})
+
 test('where no record passes the filters, one click takes them away', async () => {
   const page = await stage.page('#records?space=nowhere')
   await page.getByText('No record passes these filters.').waitFor()

@@ -15,6 +15,8 @@ interface SpaceLine {
 /** One line a space: what of it is on this device, and where else it is. */
 export function SpaceRoom() {
   const { memory, feed, status, relay, now } = useInspector()
+  // What is in memory still, of a store that is gone, goes with the page.
+  const device = memory.storage.status.value.lost ? 'this page' : 'this device'
   const tallies = tallySpaces(feed.records)
   const rows = openSpaces(memory).map(({ name, visibility }): SpaceLine => {
     const isAlone = visibility === 'private' || relay === undefined
@@ -25,7 +27,7 @@ export function SpaceRoom() {
     {
       title: 'Kept on',
       className: 'muted',
-      cell: ({ waiting }) => (waiting === undefined ? 'this device' : 'this device and the relay'),
+      cell: ({ waiting }) => (waiting === undefined ? device : `${device} and the relay`),
     },
     { title: 'Records', className: 'n', cell: ({ tally }) => number(tally?.records ?? 0) },
     {
