@@ -49,7 +49,10 @@ export class Intake {
   async #takeAll(views: SpaceViews): Promise<void> {
     const { hearing, index, events, pause } = this.#options
     const { space } = views
-    const keys = [...space.index.keys()].filter(isShown)
+    const keys: string[] = []
+    await inTurns(space.index.keys(), pause, key => {
+      if (isShown(key)) keys.push(key)
+    })
     const tell = (indexed: number) =>
       events.emit('progress', Object.freeze({ space: space.name, indexed, total: keys.length }))
     await hearing.noteAll(space, keys)
@@ -81,12 +84,9 @@ export class Intake {
     try {
       // Who waits for the space, and asks it something, comes first.
       await pause(0)
-      for (const key of views.unread?.keys() ?? []) {
-        if (isOver()) return
-        views.look(key)
-        const turn = pause()
-        if (turn) await turn
-      }
+      await inTurns(views.unread?.keys() ?? [], pause, key => {
+        if (!isOver()) views.look(key)
+      })
       if (isOver()) return
       views.unread = undefined
       snapshots.ready(views.space)

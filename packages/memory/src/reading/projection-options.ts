@@ -1,5 +1,4 @@
 import type { Events } from '../events'
-import type { Pause } from '../model'
 import type { DeferredIndex } from '../search-index/deferred-index'
 import type { SearchIndex } from '../search-index/search-index'
 import type { ReaderOptions } from './reader'
@@ -10,7 +9,6 @@ import type { SnapshotPort } from './snapshot-port'
 export interface ProjectionOptions extends ReaderOptions {
   readonly index: SearchIndex & Pick<DeferredIndex, 'expect'>
   readonly events: Events
-  readonly pause: Pause
   /**
    * Called when a key was judged again, with the record that readers saw before and see now, if any; or when it was read
    * for the first time since its index was restored, which changes nothing.

@@ -8,6 +8,7 @@ import {
   type Lineage,
   outsideAt,
   outsideNow,
+  type Pause,
   type QuarantineRule,
   type Side,
   type Timestamp,
@@ -29,6 +30,7 @@ export interface ReaderOptions {
   readonly rule: ConflictRule
   readonly checkpoints: readonly Checkpoint[]
   readonly quarantine: readonly QuarantineRule[]
+  readonly pause: Pause
   readonly mayCurate: (agent: string) => boolean
   /** what reads are given of a record */
   readonly read: ReadPolicy | undefined

@@ -81,7 +81,10 @@ async function run(seed: number, met: Map<string, number>): Promise<void> {
 class Replica {
   readonly index: EntryIndex
   readonly space: Space
-  readonly standings = new Standings({ checkpoints: [checkpoint], quarantine: [] }, () => context)
+  readonly standings = new Standings(
+    { checkpoints: [checkpoint], quarantine: [], pause: () => undefined },
+    () => context,
+  )
 
   readonly #doc = new Y.Doc()
 

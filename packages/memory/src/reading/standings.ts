@@ -6,11 +6,13 @@ import {
   dotToString,
   type HoldReason,
   heldBy,
+  inTurns,
   isForged,
   isTainted,
   type JudgeContext,
   marksOf,
   noVotes,
+  type Pause,
   type QuarantineRule,
   type Standing,
   type Status,
@@ -38,6 +40,7 @@ export interface KeyPlace {
 export interface StandingsOptions {
   readonly checkpoints: readonly Checkpoint[]
   readonly quarantine: readonly QuarantineRule[]
+  readonly pause: Pause
 }
 
 /** One thing that a record was made from. `unknown`: this replica does not hold it. */
@@ -56,13 +59,15 @@ export class Standings {
   readonly #checkpoints: readonly Checkpoint[]
   readonly #quarantine: readonly QuarantineRule[]
   readonly #contextOf: (space: Space) => JudgeContext
+  readonly #pause: Pause
   readonly #spaces = new Set<Space>()
   /** Keys that wait for the part. */
   readonly #late = new Map<Space, Set<string>>()
   #supports: Supports | undefined
 
   /** @param contextOf what judging in a space rests on, without what is held back */
-  constructor({ checkpoints, quarantine }: StandingsOptions, contextOf: (space: Space) => JudgeContext) {
+  constructor({ checkpoints, quarantine, pause }: StandingsOptions, contextOf: (space: Space) => JudgeContext) {
+    this.#pause = pause
     this.#checkpoints = checkpoints
     this.#quarantine = quarantine
     this.#contextOf = contextOf
@@ -74,14 +79,19 @@ export class Standings {
    * @throws CommonplaceError `offline`
    */
   async ready(): Promise<void> {
-    if (this.#supports) return
     const { Supports } = await supportsPart(part => part)
-    if (this.#supports) return
-    const byItself = (space: Space, version: Version) => this.#byItself(space, version)
-    this.#supports = new Supports({ contextOf: this.#contextOf, byItself })
-    for (const space of this.#spaces) this.#supports.opened(space)
-    for (const [space, keys] of this.#late) for (const key of keys) this.#supports.note(space, key)
-    this.#late.clear()
+    if (!this.#supports) {
+      const byItself = (space: Space, version: Version) => this.#byItself(space, version)
+      this.#supports = new Supports({ contextOf: this.#contextOf, byItself })
+      for (const space of this.#spaces) this.#supports.opened(space)
+    }
+    for (const [space, keys] of this.#late) {
+      await inTurns(keys, this.#pause, key => {
+        keys.delete(key)
+        this.#supports!.note(space, key)
+      })
+      this.#late.delete(space)
+    }
   }
 
   /** Resolves when all that was noted counts; undefined when it does: then nobody need wait. */
