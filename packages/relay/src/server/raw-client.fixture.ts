@@ -15,6 +15,9 @@ import * as Y from 'yjs'
 /** For tests outside this package. */
 export { WebSocket }
 
+// Yjs draws one for each document otherwise, in 31 calls of the system's randomness.
+const guid = 'room'
+
 type FrameOf<T extends Frame['type']> = Extract<Frame, { type: T }>
 
 /** A socket that speaks frames and nothing else, for tests: what the relay sends is what the test sees. */
@@ -160,7 +163,7 @@ export class RawClient {
 
 /** One writer's document, and the updates its pushes make. */
 export class Writer {
-  readonly doc = new Y.Doc()
+  readonly doc = new Y.Doc({ guid })
   readonly client: number
 
   constructor(client: number) {
@@ -191,7 +194,7 @@ export class Writer {
 
 /** The payloads of all entries that these updates add up to, by writer. */
 export function payloadsOf(updates: readonly Uint8Array[]): Map<number, string[]> {
-  const doc = new Y.Doc()
+  const doc = new Y.Doc({ guid })
   for (const update of updates) Y.applyUpdate(doc, update)
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('updates have a gap')
   const payloads = new Map<number, string[]>()
