@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@commonplace/protocol'
+import { HintedError } from './hinted-error'
 
 /** What can go wrong at the library's door; refusals by a relay carry the relay's own codes. */
 export type ErrorCode =
@@ -34,14 +35,6 @@ export type ErrorCode =
  * Every error this library throws: a code from a closed list, a message that says who and what, and a hint that says
  * what to do. The error that caused it, if any, is its `cause`.
  */
-export class CommonplaceError extends Error {
+export class CommonplaceError extends HintedError<ErrorCode> {
   override readonly name = 'CommonplaceError'
-  readonly code: ErrorCode
-  readonly hint: string
-
-  constructor(code: ErrorCode, message: string, options: { hint: string; cause?: unknown }) {
-    super(message, { cause: options.cause })
-    this.code = code
-    this.hint = options.hint
-  }
 }

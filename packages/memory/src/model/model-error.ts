@@ -1,3 +1,5 @@
+import { HintedError } from '../hinted-error'
+
 /** What can be wrong with a value that somebody asks the model to write. A closed list. */
 export type ModelErrorCode =
   | 'content-too-large'
@@ -8,14 +10,6 @@ export type ModelErrorCode =
   | 'busy-document'
 
 /** An error of the data model: what was tried, and in `hint` what to do instead. */
-export class ModelError extends Error {
+export class ModelError extends HintedError<ModelErrorCode> {
   override readonly name = 'ModelError'
-  readonly code: ModelErrorCode
-  readonly hint: string
-
-  constructor(code: ModelErrorCode, message: string, options: { hint: string; cause?: unknown }) {
-    super(message, { cause: options.cause })
-    this.code = code
-    this.hint = options.hint
-  }
 }

@@ -1,3 +1,5 @@
+import { HintedError } from '../hinted-error'
+
 /** Why recall refused something: the closed list of its reasons. */
 export type RecallErrorCode =
   | 'filter-invalid'
@@ -8,15 +10,6 @@ export type RecallErrorCode =
   | 'record-invalid'
 
 /** A record, a query or a filter that recall refuses, with what to do about it. */
-export class RecallError extends Error {
+export class RecallError extends HintedError<RecallErrorCode> {
   override readonly name = 'RecallError'
-  readonly code: RecallErrorCode
-  /** What the caller can do. */
-  readonly hint: string
-
-  constructor(code: RecallErrorCode, message: string, options: { hint: string; cause?: unknown }) {
-    super(message, { cause: options.cause })
-    this.code = code
-    this.hint = options.hint
-  }
 }

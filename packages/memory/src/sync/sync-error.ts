@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@commonplace/protocol'
+import { HintedError } from '../hinted-error'
 
 /**
  * Why a write was parked although no relay refused it:
@@ -32,14 +33,6 @@ export type SyncErrorCode =
   | 'offline'
 
 /** An error of the sync layer; `hint` says what the caller can do about it. */
-export class SyncError extends Error {
+export class SyncError extends HintedError<SyncErrorCode> {
   override readonly name = 'SyncError'
-  readonly code: SyncErrorCode
-  readonly hint: string
-
-  constructor(code: SyncErrorCode, message: string, options: { hint: string; cause?: unknown }) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.code = code
-    this.hint = options.hint
-  }
 }
