@@ -1,4 +1,5 @@
 import { type ClientFrame, decodeRelayFrame, encodeFrame, type RelayFrame, type Right } from '@commonplace/protocol'
+import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
@@ -18,13 +19,24 @@ const principal = { tenant: 'default', agent: 'ada', user: '', name: '' }
 const room = { tenant: 'default', space: 'team', segment: 0 }
 const join = { type: 'join', room, epoch: '', ids: [], vector: new Map<number, number>(), deletesDigest: 0 } as const
 
-/** A native connection on a socket that keeps what it is given; its token is checked, and its rights are, as the test says. */
-function setup(receiptKey: ReceiptKey | null = null) {
-  const log = pino({ enabled: false })
-  const storage = memoryStorage()
+let lastId = 0
+const log = pino({ enabled: false })
+
+function hostOf({
+  storage = memoryStorage(),
+  receiptKey = null,
+}: {
+  storage?: Storage
+  receiptKey?: ReceiptKey | null
+}) {
   const committer = createCommitter(storage, queueMicrotask, error => {
     throw error
   })
+  return new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log, receiptKey })
+}
+
+/** A native connection on a socket that keeps what it is given; its token is checked, and its rights are, as the test says. */
+function setup(host = hostOf({}), agent = principal.agent) {
   const sent: RelayFrame[] = []
   const socket = {
     isOpen: true,
@@ -43,9 +55,9 @@ function setup(receiptKey: ReceiptKey | null = null) {
     })
   const count = new ConnectionCount({ connections: 9, connectionsPerTenant: 9, connectionsPerAgent: 1 })
   const connection = new NativeConnection({
-    id: 1,
+    id: ++lastId,
     socket,
-    host: new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log, receiptKey }),
+    host,
     log,
     helloWatch: { stop() {} },
     count,
@@ -58,9 +70,9 @@ function setup(receiptKey: ReceiptKey | null = null) {
   const idle = async () => {
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
   }
-  receive({ type: 'hello', versions: [1, 1], tenant: '', agent: 'ada', user: '', token: '', client: '' })
+  receive({ type: 'hello', versions: [1, 1], tenant: '', agent, user: '', token: '', client: '' })
   const welcome = async () => {
-    grant({ principal, lifeMs: null, isAdmin: false })
+    grant({ principal: { ...principal, agent }, lifeMs: null, isAdmin: false })
     await idle()
   }
   const kinds = () => sent.splice(0).map(frame => ('request' in frame ? `${frame.type} ${frame.request}` : frame.type))
@@ -107,7 +119,9 @@ test('JN11 JN15 an update that comes while its channel is joined anew is passed 
 })
 
 test('ID14 receipts count for the join that they were shown for, and for no other', async () => {
-  const { sent, receive, welcome, idle, kinds } = setup(createReceiptKey(new Uint8Array(32), 'e'))
+  const { sent, receive, welcome, idle, kinds } = setup(
+    hostOf({ receiptKey: createReceiptKey(new Uint8Array(32), 'e') }),
+  )
   await welcome()
   receive({ ...join, request: 1 })
   await idle()
@@ -121,4 +135,40 @@ test('ID14 receipts count for the join that they were shown for, and for no othe
   receive({ ...join, request: 3 })
   await idle()
   expect(kinds()).toEqual(['joined 3', 'synced'])
+})
+
+test('JN18 a room that could not be read is read again for the next join', async () => {
+  const storage = memoryStorage()
+  let isBroken = true
+  const range: Storage['range'] = (...args) => {
+    if (isBroken) throw new Error('the disk is away')
+    return storage.range(...args)
+  }
+  const { receive, welcome, idle, kinds } = setup(hostOf({ storage: { ...storage, range } }))
+  await welcome()
+  receive({ ...join, request: 1 })
+  await idle()
+  isBroken = false
+  receive({ ...join, request: 2 })
+  await idle()
+  expect(kinds()).toEqual(['welcome', 'join-refused 1', 'joined 2', 'synced'])
+})
+
+test('FO5 nothing is queued for a socket that is behind, and it gets that once it has drained', async () => {
+  const host = hostOf({})
+  const [ada, bob] = [setup(host, 'ada'), setup(host, 'bob')]
+  for (const each of [ada, bob]) {
+    await each.welcome()
+    each.receive({ ...join, request: 1, ids: each === ada ? [101] : [] })
+    await each.idle()
+    each.kinds()
+  }
+  bob.socket.isBehind = true
+  const { channel } = (await host.open(room, 'entries')).room
+  ada.receive({ type: 'update', channel, seq: 1, lease: null, codec: 0, update: new Writer(101).push('text') })
+  await ada.idle()
+  expect([ada.kinds(), bob.kinds()]).toEqual([['receptions', 'ack'], []])
+  bob.socket.isBehind = false
+  bob.connection.drained()
+  expect(bob.kinds()).toContain('updates')
 })
