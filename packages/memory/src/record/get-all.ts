@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { fresh } from '../freshness'
-import { guarded } from '../guarded'
+import { assertOpen, guarded } from '../guarded'
 import { checked, type ListOptions, listOptions } from '../input/input'
 import { inTurns, sortedInTurns, toMs } from '../model'
 import { admits } from '../reading/admits'
@@ -21,6 +21,7 @@ export function getAll(core: Core, options: ListOptions = {}): Promise<MemoryRec
     await projection.completed()
     // All as they are in one moment: what is looked at of each, and where it stands, changes no more.
     const timed = asOf === undefined ? projection.live() : await (await core.past()).timed(pool.loaded(), toMs(asOf))
+    assertOpen(core, 'getAll')
     const found: (Timed & { ms: number })[] = []
     await inTurns(timed, pause, ({ record, sequence }) => {
       if (admitted(record)) found.push({ record, sequence, ms: record.time.getTime() })

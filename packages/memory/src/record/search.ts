@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { fresh } from '../freshness'
 import { graph } from '../graph/verbs'
-import { guarded } from '../guarded'
+import { assertOpen, guarded } from '../guarded'
 import { checked, checkedText, type SearchOptions, searchOptions } from '../input/input'
 import { toMs } from '../model'
 import { indexFilterOf } from '../reading/index-filter'
@@ -35,6 +35,7 @@ export function search(core: Core, query: string, options: SearchOptions = {}): 
     const hits = await (hops === undefined
       ? held.search(asked, signal)
       : graph(part => part.searchAround(core, held, asked, { hops, filter, scope, time, signal })))
+    assertOpen(core, 'search')
     core.recalled.handedOut(hits.map(({ record }) => record))
     return hits.map(({ record, score, why }) => Object.freeze({ record, score, why: frozenWhy(why) }))
   })
