@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { type Line, lastLine } from '../ledger/line'
-import { type Instant, ledgerKey, readKey } from '../model'
+import { type Instant, inTurns, ledgerKey, readKey } from '../model'
 import { instants } from '../reading/instants'
 import type { Space } from '../space/space'
 import { type Card, cardPath, guestPath, valueToCard } from './card'
@@ -30,14 +30,14 @@ export interface Registered {
  * The cards in the open spaces that have not expired, each agent once: its latest. What an agent says of itself comes before what
  * others imported under its name.
  */
-export function registeredAgents(core: Core): Registered[] {
+export async function registeredAgents(core: Core): Promise<Registered[]> {
   const found = new Map<string, Registered>()
   for (const space of core.ledger.spaces()) {
-    for (const key of core.ledger.keysOf(space)) {
+    await inTurns([...core.ledger.keysOf(space)], core.pause, key => {
       const each = registeredAt(core, space, key)
       const known = each && found.get(each.agent)
       if (each && (!known || comesBefore(each, known))) found.set(each.agent, each)
-    }
+    })
   }
   return [...found.values()].sort((a, b) => (a.agent < b.agent ? -1 : 1))
 }

@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked, name } from '../input/input'
+import { inTurns } from '../model'
 import { createTokenizer } from '../recall/tokenizer'
 import { type A2aCard, cardToA2a } from './a2a'
 import { type AgentInfo, registeredAgents, registeredAs, toAgentInfo } from './agents'
@@ -11,17 +12,18 @@ import type { TeamPresence } from './presence'
 
 /** The registered agents that are meant: those who match more words first, then those who are here, then by name. */
 export function find(core: Core, presence: TeamPresence, options: FindOptions = {}): Promise<AgentInfo[]> {
-  return guarded(core, 'team.find', () => {
+  return guarded(core, 'team.find', async () => {
     const { capability, text, present } = checked(findOptions, options, core.identity.agent, 'team.find')
     const { tokenize } = createTokenizer()
     const wanted = new Set(text === undefined ? [] : tokenize(text, 'english'))
-    const matched = registeredAgents(core).flatMap(each => {
-      if (capability !== undefined && !isCapable(each.card, capability)) return []
+    const matched: { readonly info: AgentInfo; readonly score: number }[] = []
+    await inTurns(await registeredAgents(core), core.pause, each => {
+      if (capability !== undefined && !isCapable(each.card, capability)) return
       const words = new Set(wanted.size > 0 ? tokenize(cardText(each.card), 'english') : [])
       const score = [...wanted].filter(word => words.has(word)).length
-      if (text !== undefined && score === 0) return []
+      if (text !== undefined && score === 0) return
       const info = toAgentInfo(each, presence)
-      return present === undefined || info.present === present ? [{ info, score }] : []
+      if (present === undefined || info.present === present) matched.push({ info, score })
     })
     return matched
       .sort((a, b) => b.score - a.score || Number(b.info.present) - Number(a.info.present))

@@ -1,12 +1,14 @@
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { keyAfter } from '../key'
 import { copyBytes } from '../operations'
 import type { StoredEntry } from '../storage'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import type { Bytes } from './page'
 
-const pageEntries = 256
+/** What is copied between two turns of the event loop, at most. */
+const [pageEntries, pageBytes] = [256, 1024 * 1024]
 const zeros = Buffer.alloc(1024 * 1024)
 
 const folderOf = (path: string): string => join(path, 'rewrite')
@@ -65,14 +67,18 @@ function overwrite(file: string, size: number): void {
 async function copyAll(from: Bytes, to: Bytes): Promise<void> {
   let start: Uint8Array | undefined = Uint8Array.of(0)
   while (start) {
-    const page: StoredEntry[] = [...from.getRange({ start, limit: pageEntries })].map(({ key, value }) => ({
-      key: copyBytes(key),
-      value: copyBytes(value),
-    }))
+    const page: StoredEntry[] = []
+    let bytes = 0
+    for (const { key, value } of from.getRange({ start, limit: pageEntries })) {
+      page.push({ key: copyBytes(key), value: copyBytes(value) })
+      bytes += value.length
+      if (bytes >= pageBytes) break
+    }
     await to.batch(() => {
       for (const { key, value } of page) to.put(key, value)
     })
     const last = page.at(-1)
     start = last && keyAfter(last.key)
+    await setImmediate()
   }
 }
