@@ -37,7 +37,7 @@ test('hostile frames and bytes: the relay lives, acknowledges nothing false, and
 })
 
 test('FO5 a reader that never reads costs the relay its budget, and what is written meanwhile is on disk', async () => {
-  const { code, numbers, stderr } = await faults('reader', '--megabytes', '192')
+  const { code, numbers, stderr } = await faults('reader', '--megabytes', '144')
   expect(code, stderr).toBe(0)
   expect(numbers.growthMb).toBeLessThanOrEqual(numbers.allowedMb!)
 })

@@ -21,10 +21,7 @@ function launched(args: readonly string[]) {
   return child
 }
 
-/** Runs it to its end. */
-const start = (...flags: string[]) => outcomeOf(launch(...flags))
-
-/** The same of its bundle, where only what it says is looked at. */
+/** Its bundle, to its end: where only what it says is looked at. */
 const startBundle = (...flags: string[]) => outcomeOf(launched(nodeArguments(main, ...flags)))
 
 async function outcomeOf(child: ReturnType<typeof launch>): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -40,7 +37,7 @@ async function outcomeOf(child: ReturnType<typeof launch>): Promise<{ code: numb
 }
 
 test('the shipped conversation: nothing lost, nothing leaked, replicas equal, most evidence found', async () => {
-  const { code, stdout, stderr } = await start('--once', '--json')
+  const { code, stdout, stderr } = await startBundle('--once', '--json')
   expect(code, stderr).toBe(0)
   const summary = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
   expect(summary).toMatchObject({ agents: 3, records: 170, lost: 0, leaked: 0, converged: true })
