@@ -1,5 +1,5 @@
 import { SeededRandom } from '@commonplace/protocol/testing'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { EntryIndex } from './entry-index'
 import { type Clocks, type Erasure, keyHash, subjectOf } from './erasure'
@@ -76,6 +76,20 @@ test('a range that runs backwards hides no wide one: of a wide one, keys are loo
   }
   const hostile = erasure([[1, [[0, 2 ** 52] as Clocks, [2 ** 52, 0] as Clocks]]])
   expect([...new ErasureIndex([hostile]).keysOf([hostile], index)]).toEqual([key])
+})
+
+test('a range costs two places at most, however wide: one line of 64 kB fills no table', () => {
+  const widths = [1, 31, 32, 33, 8192, 8193, 2 ** 40]
+  const ranges = Array.from({ length: 7000 }, (_, i): Clocks => [i * 2 ** 20, i * 2 ** 20 + widths[i % widths.length]!])
+  const set = vi.spyOn(Map.prototype, 'set')
+  onTestFinished(() => set.mockRestore())
+  const index = new ErasureIndex([erasure([[1, ranges]])])
+  expect(set.mock.calls.length).toBeLessThan(4 * ranges.length)
+  set.mockRestore()
+  for (const [from, to] of ranges.slice(0, 7)) {
+    for (const clock of [from, to - 1]) expect(index.about(recordKey({ client: 1, clock }))).toHaveLength(1)
+  }
+  expect(index.about(recordKey({ client: 1, clock: 1 }))).toHaveLength(0)
 })
 
 test('a key costs the same after ten thousand erasures elsewhere as after ten', () => {

@@ -1,12 +1,12 @@
 import type { EntryIndex } from './entry-index'
-import { type Clocks, type Erasure, keyHash, subjectOf } from './erasure'
+import { type Clocks, type Erasure, keyHash, push, subjectOf } from './erasure'
 import { recordKey, validationKey } from './keys'
 
-/** Clocks of one client are looked up so many at a time. */
-const stride = 32
+/** The smallest places that clocks are looked up by. */
+const smallest = 32
 
-/** Ranges of more clocks are in no table, which somebody could fill with one line. */
-const widest = 256 * stride
+/** Of more clocks than this, keys are looked through and not clocks. */
+const widest = 8192
 
 interface Range {
   readonly clocks: Clocks
@@ -21,8 +21,8 @@ interface Salted {
 
 /** Erasures by what they are about: what a key costs a reader does not grow with what was erased elsewhere. */
 export class ErasureIndex {
-  readonly #ranges = new Map<number, Map<number, Range[]>>()
-  readonly #wide = new Map<number, Range[]>()
+  /** by client, size of place, place: a range is in places of its own size, two at most, however wide a hostile line makes it */
+  readonly #ranges = new Map<number, Map<number, Map<number, Range[]>>>()
   readonly #salts = new Map<string, Salted>()
 
   constructor(erasures: Iterable<Erasure> = []) {
@@ -47,10 +47,11 @@ export class ErasureIndex {
     const name = subjectOf(key)
     if (name?.type !== 'record') return [...this.#salts].flatMap(([salt, salted]) => hashed(salted, salt, key))
     const { client, clock } = name.dot
-    const near = this.#ranges.get(client)?.get(Math.floor(clock / stride)) ?? []
     const found = new Set<Erasure>()
-    for (const { clocks, erasure } of [...near, ...(this.#wide.get(client) ?? [])]) {
-      if (clock >= clocks[0] && clock < clocks[1]) found.add(erasure)
+    for (const [size, places] of this.#ranges.get(client) ?? []) {
+      for (const { clocks, erasure } of places.get(Math.floor(clock / size)) ?? []) {
+        if (clock >= clocks[0] && clock < clocks[1]) found.add(erasure)
+      }
     }
     return [...found]
   }
@@ -67,13 +68,13 @@ export class ErasureIndex {
 
   #addRange(client: number, range: Range): void {
     const [from, to] = range.clocks
-    if (to - from > widest) {
-      push(this.#wide, client, range)
-      return
-    }
-    const table = this.#ranges.get(client) ?? new Map<number, Range[]>()
-    this.#ranges.set(client, table)
-    for (let place = Math.floor(from / stride); place * stride < to; place++) push(table, place, range)
+    const sizes = this.#ranges.get(client) ?? new Map<number, Map<number, Range[]>>()
+    this.#ranges.set(client, sizes)
+    let size = smallest
+    while (size < to - from) size *= 2
+    const places = sizes.get(size) ?? new Map<number, Range[]>()
+    sizes.set(size, places)
+    for (let place = Math.floor(from / size); place * size < to; place++) push(places, place, range)
   }
 }
 
@@ -92,10 +93,4 @@ function hashed({ erasures, hashes }: Salted, salt: string, key: string): readon
   const hash = hashes.get(key) ?? keyHash(salt, key)
   hashes.set(key, hash)
   return erasures.get(hash) ?? []
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
 }

@@ -103,6 +103,16 @@ test('an erasure says nothing but clocks and hashes, and what is none is not rea
   }
 })
 
+test('clocks that are named more than once, or backwards, are read once or not at all', () => {
+  const value = {
+    v: 1,
+    salt: 's',
+    dots: [[1, 5, 20, 0, 10, 50, 40, 30, 30, ...Array(5000).fill([0, 1]).flat()]],
+    keys: [],
+  }
+  expect(valueToErasure(value, { agent: 'a' }, { ms: 1, count: 0 })?.dots).toEqual(new Map([[1, [[0, 20]]]]))
+})
+
 test('an agent erases what it wrote for the same user, a curator what anybody did, nobody what has no author', () => {
   const [forAda, forBob] = ['ada', 'bob'].map(user => ({ agent: 'support', user })) as [Author, Author]
   const nobody = () => false

@@ -36,14 +36,28 @@ export function keyHash(salt: string, key: string): string {
 /** The clocks of dots, by client, neighbours joined. */
 export function clocksOf(dots: readonly Dot[]): Map<number, Clocks[]> {
   const clients = new Map<number, Clocks[]>()
-  for (const { client, clock } of dots.toSorted((a, b) => a.client - b.client || a.clock - b.clock)) {
-    const ranges = clients.get(client) ?? []
-    clients.set(client, ranges)
-    const last = ranges.at(-1)
-    if (last && clock <= last[1]) ranges[ranges.length - 1] = [last[0], Math.max(last[1], clock + 1)]
-    else ranges.push([clock, clock + 1])
-  }
+  for (const { client, clock } of dots) push(clients, client, [clock, clock + 1])
+  for (const [client, clocks] of clients) clients.set(client, joined(clocks))
   return clients
+}
+
+/** Adds to the list that a map has under a key. */
+export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+/** The same clocks, each once, in order; a range that runs backwards is none. */
+function joined(ranges: readonly Clocks[]): Clocks[] {
+  const all: Clocks[] = []
+  for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+    const last = all.at(-1)
+    if (from >= to) continue
+    if (last && from <= last[1]) all[all.length - 1] = [last[0], Math.max(last[1], to)]
+    else all.push([from, to])
+  }
+  return all
 }
 
 /** The ledger's value for an erasure; its author and time are its entry's. */
@@ -60,7 +74,8 @@ export function valueToErasure(value: Json, by: Author, time: Timestamp): Erasur
     if (!Array.isArray(line) || line.length % 2 !== 1 || !line.every(Number.isSafeInteger)) return undefined
     const ranges: Clocks[] = []
     for (let i = 1; i < line.length; i += 2) ranges.push([line[i], line[i + 1]])
-    dots.set(line[0], ranges)
+    // A hostile line may name the same clocks a thousand times.
+    dots.set(line[0], joined(ranges))
   }
   return { by, time, salt: value.salt, dots, keys: new Set(value.keys.filter(key => typeof key === 'string')) }
 }
