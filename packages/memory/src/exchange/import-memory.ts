@@ -74,7 +74,12 @@ async function importForeign(
 
   while (done < memories.length) {
     signal?.throwIfAborted()
-    for (const outcome of await Promise.allSettled(memories.slice(done, done + together).map(put))) {
+    const begun: Promise<PromiseSettledResult<void>[]>[] = []
+    for (const each of memories.slice(done, done + together)) {
+      begun.push(Promise.allSettled([put(each)]))
+      await core.pause()
+    }
+    for (const outcome of (await Promise.all(begun)).flat()) {
       if (outcome.status === 'fulfilled') added++
       else left.push({ at: done, reason: faultOfOne(outcome.reason).message })
       progress({ done: ++done, total: memories.length })
@@ -83,7 +88,7 @@ async function importForeign(
   return report(format, space ?? core.topology.defaultSpace, added, left)
 }
 
-/** Each record waits for the disk; so many share a commit, and hold the thread no longer than a slice. */
+/** Each record waits for the disk; so many share a commit at most. */
 const together = 32
 
 const perRecord: ReadonlySet<string> = new Set(['invalid-input', 'content-too-large', 'repeated'])
