@@ -59,6 +59,9 @@ test.each([
   'Order 4111111111111112 fails the check of cards',
   'the parcel 12345678901234567890123 is on its way',
   'run 1f0c4002-1234-6123-8001-0abcdef12345 is done',
+  // Both begin with 4567890123452, which passes the check.
+  '45678901-2345-2abc-8001-0abcdef12345',
+  'trace 4567890123452abc80010abcdef12345',
   'call +49 170 1234567 or 0049 89 123456789',
   'the password is forgotten, ask for a new one',
   'the secret is patience',

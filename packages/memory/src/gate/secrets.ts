@@ -45,8 +45,8 @@ const patterns: readonly Pattern[] = [
     isMeant: isTold,
   },
   { rule: 'credential', pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,64}:([^\s/@]{3,128})@\w/dgi },
-  // What follows a letter at once is none: a UUID may have digits where a card would.
-  { rule: 'card', pattern: /(?<![\w.,-])[2-6]\d(?:[ \u00a0-]?\d){11,17}(?![\d-]|[.,]\d)/dg, isMeant: isCard },
+  // What a letter follows or stands before is none: one UUID in eight thousand, or number in hexadecimal, begins as a card does.
+  { rule: 'card', pattern: /(?<![\w.,-])[2-6]\d(?:[ \u00a0-]?\d){11,17}(?![\w-]|[.,]\d)/dg, isMeant: isCard },
 ]
 
 /** What could not stand before any of these cannot be in the text: most texts are passed over at once. */
