@@ -83,6 +83,18 @@ test('the policy is looked at as another agent, and its records and what it woul
   await page.getByText('over 24 records').waitFor()
 })
 
+test('before a word is asked, the search offers some to begin with', async () => {
+  const page = await open('#search')
+  await page.getByRole('heading', { name: 'What would be recalled?' }).waitFor()
+  await page.screenshot({ path: join(artefacts, 'story-search-start.png') })
+  expect(await accessibilityProblems(page, 'main')).toEqual([])
+  await page.getByRole('button', { name: 'Invoice 2026-1187 issued' }).click()
+  await page.getByRole('option', { name: 'Invoice 2026-1187 issued' }).waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+  await page.goto(`${stage.url}#search?author=nobody`)
+  await page.getByText('No record passes the filters above.').waitFor()
+})
+
 test('a record and a dispute are looked at as another agent, who is shown what it is given and told nothing of the rest', async () => {
   const page = await open('#records?space=billing')
   await page.getByRole('link', { name: 'Invoice 2026-1187 issued' }).click()

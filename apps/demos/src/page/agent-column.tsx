@@ -13,6 +13,8 @@ export interface AgentColumnProps {
   readonly before: AgentView | undefined
   /** What it does in this step. */
   readonly doing: string | undefined
+  /** A person keeps it offline: what it does is then what the script has it do. */
+  readonly isKeptAway?: boolean
   /** How many records there are in all. */
   readonly total: number
   /** Opens the inspector on its memory; nothing where that is not in this page. */
@@ -24,7 +26,8 @@ export interface AgentColumnProps {
 }
 
 /** One agent: who it is, what it does, what it reads, what it holds. */
-export function AgentColumn({ world, member, view, before, doing, total, onInspect, where, tab }: AgentColumnProps) {
+export function AgentColumn(props: AgentColumnProps) {
+  const { world, member, view, before, doing, isKeptAway = false, total, onInspect, where, tab } = props
   const place = where ?? ((!onInspect && member.elsewhere) || member.where)
   return (
     <article className={`panel column ${view.isOnline ? '' : 'away'}`} aria-label={member.id}>
@@ -62,7 +65,7 @@ export function AgentColumn({ world, member, view, before, doing, total, onInspe
           )}
         </span>
       </header>
-      <p className={`doing ${doing ? '' : 'idle'}`}>{doing ?? 'Waiting'}</p>
+      <p className={`doing ${doing ? '' : 'idle'}`}>{doingText(doing, isKeptAway)}</p>
       <FactLines world={world} agent={member.id} view={view} before={before} />
       <MemoryRows world={world} member={member} view={view} before={before} />
       <footer>
@@ -73,4 +76,9 @@ export function AgentColumn({ world, member, view, before, doing, total, onInspe
       </footer>
     </article>
   )
+}
+
+function doingText(doing: string | undefined, isKeptAway: boolean): string {
+  if (!isKeptAway) return doing ?? 'Waiting'
+  return doing === undefined ? 'Kept offline by you' : `Kept offline by you. In the script: ${doing}`
 }

@@ -19,7 +19,7 @@ export function StartPage({ config }: { config: SiteConfig }) {
             title="Switch theme"
             onClick={switchTheme}
           >
-            <Icon name="moon" />
+            <Icon name="theme" />
           </button>
         </div>
       </header>

@@ -106,6 +106,7 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
                   member={member}
                   view={scene.views[member.id]!}
                   before={scenes[shown - 1]?.views[member.id]}
+                  isKeptAway={scene.keptAway.includes(member.id)}
                   doing={world.steps[shown - 1]?.doing[member.id]}
                   total={new Set(Object.values(scene.views).flatMap(({ rows }) => rows.map(({ id }) => id))).size}
                   onInspect={player.memoryOf(member.id) && (() => inspect(member.id))}
@@ -147,7 +148,7 @@ function WorldTop({ world, onInspect }: { world: World; onInspect: (() => void) 
           title="Switch theme"
           onClick={switchTheme}
         >
-          <Icon name="moon" />
+          <Icon name="theme" />
         </button>
         <button id="open-inspector" type="button" className="btn" disabled={!onInspect} onClick={onInspect}>
           Open inspector <kbd>I</kbd>

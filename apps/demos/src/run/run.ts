@@ -17,6 +17,8 @@ export interface Scene {
   readonly acts: readonly Act[]
   /** What a person did to the team after the last step, or what that led to, in words; nothing where the script alone was played. */
   readonly deed?: string
+  /** Agents that a person keeps offline, which the script does not know. */
+  readonly keptAway: readonly string[]
 }
 
 /** One playing of a world's script, on real memories. */
@@ -116,7 +118,14 @@ export class Run {
       [...this.#agents].map(async ([id, agent]) => [id, await agent.view(this.world.facts)] as const),
     )
     const figures = await this.world.figures({ world: this.world, acts, agents })
-    return { step: this.#played, views: Object.fromEntries(views), figures, acts: [...acts], deed }
+    return {
+      step: this.#played,
+      views: Object.fromEntries(views),
+      figures,
+      acts: [...acts],
+      deed,
+      keptAway: [...this.#takenAway],
+    }
   }
 
   async #bring(agent: string, isAway: boolean): Promise<void> {

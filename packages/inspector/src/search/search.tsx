@@ -37,6 +37,11 @@ export function Search() {
     written.current = settledQuestion
     goTo(formatRoute({ view: 'search', question: settledQuestion, filters: route.filters }), 'replace')
   }, [settledQuestion, route.filters, goTo])
+  const ask = (words: string) => {
+    setQuestion(words)
+    setPicked(0)
+    box.current?.focus()
+  }
   const hits = answer?.hits ?? []
   const index = Math.min(picked, Math.max(0, hits.length - 1))
   const hit = hits[index]
@@ -108,7 +113,7 @@ export function Search() {
           </label>
         </search>
         {answer === null ? (
-          <SearchStart />
+          <SearchStart onAsk={ask} />
         ) : (
           <>
             <div className="col first" ref={list}>

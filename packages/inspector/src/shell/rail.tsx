@@ -34,7 +34,7 @@ export function Rail({ onSource, onShortcuts }: { onSource: () => void; onShortc
       </ul>
       <div className="low">
         <button type="button" className="btn quiet" onClick={switchTheme} title="Switch between light and dark">
-          <Icon name="moon" />
+          <Icon name="theme" />
           <span>Theme</span>
         </button>
         <button type="button" className="btn quiet" onClick={onShortcuts} aria-label="Shortcuts" title="Shortcuts">
