@@ -63,6 +63,15 @@ test('off the relay an empty list does not promise what cannot come, and the con
   expect(await accessibilityProblems(page, 'main')).toEqual([])
 })
 
+test('a space that the relay denies is promised nothing from, and is not said to be kept there', async () => {
+  const page = await stage.page('?empty#records')
+  await page.getByText('writes to team, orders or playbook appears here as it arrives').waitFor()
+  await page.goto(`${stage.url}?empty#storage`)
+  const spaces = page.getByRole('table', { name: 'What each space keeps' })
+  await spaces.getByRole('row', { name: 'billing this device; the relay denies it' }).waitFor()
+  await spaces.getByRole('row', { name: 'team this device and the relay' }).waitFor()
+})
+
 test('a text of twenty thousand characters leaves what stands below it in sight, and all of it is one click away', async () => {
   const page = await stage.page('#records')
   const long = 'Sentence after sentence about order 42. '.repeat(500)

@@ -134,7 +134,7 @@ export function Board() {
                     {count(hidden, 'more agent')}
                   </a>
                 )}
-                <span className="right">
+                <span>
                   {relay && !isHeard && 'Who is here is not known without the relay. '}
                   {relay ? 'Who may read is the relay’s to say. ' : ''}
                   Private spaces of other agents are not listed: they never leave their device.

@@ -14,7 +14,7 @@ export function SearchStart({ onAsk }: { onAsk: (question: string) => void }) {
           <h2>Nothing to recall</h2>
           <p>
             {feed.records.length === 0
-              ? 'There is no record yet that could be recalled.'
+              ? 'There is no record yet that could be recalled. Press Write to add the first one.'
               : 'No record passes the filters above.'}
           </p>
         </div>

@@ -7,9 +7,11 @@ import { openSpaces } from '../model/spaces'
 export function FirstRecord() {
   const { relay, memory, status, link } = useInspector()
   const shared = openSpaces(memory).filter(space => space.visibility === 'shared')
-  const isDenied = shared.length > 0 && shared.every(({ name }) => status.spaces[name]?.denied)
-  const isComing = shared.some(({ name }) => status.spaces[name]?.synced === false && !status.spaces[name]?.denied)
-  const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(shared.map(space => space.name))
+  const admitted = shared.filter(({ name }) => !status.spaces[name]?.denied)
+  const isDenied = shared.length > 0 && admitted.length === 0
+  const isComing = admitted.some(({ name }) => status.spaces[name]?.synced === false)
+  const named = (isDenied ? shared : admitted).map(space => space.name)
+  const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(named)
   return (
     <div className="panel">
       <div className="middle">

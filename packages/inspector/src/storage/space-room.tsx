@@ -10,6 +10,8 @@ interface SpaceLine {
   readonly tally?: SpaceTally
   /** How many writes are nowhere else yet; nothing for a space that is only here. */
   readonly waiting?: number
+  /** Whether the relay closed it to this agent: what is of it here comes and goes no more. */
+  readonly isDenied: boolean
 }
 
 /** One line a space: what of it is on this device, and where else it is. */
@@ -20,14 +22,16 @@ export function SpaceRoom() {
   const tallies = tallySpaces(feed.records)
   const rows = openSpaces(memory).map(({ name, visibility }): SpaceLine => {
     const isAlone = visibility === 'private' || relay === undefined
-    return { name, tally: tallies.get(name), waiting: isAlone ? undefined : (status.spaces[name]?.pending ?? 0) }
+    const { pending = 0, denied } = status.spaces[name] ?? {}
+    return { name, tally: tallies.get(name), waiting: isAlone ? undefined : pending, isDenied: denied !== undefined }
   })
   const columns: readonly Column<SpaceLine>[] = [
     { title: 'Space', cell: ({ name }) => name },
     {
       title: 'Kept on',
       className: 'muted',
-      cell: ({ waiting }) => (waiting === undefined ? device : `${device} and the relay`),
+      cell: ({ waiting, isDenied }) =>
+        waiting === undefined ? device : isDenied ? `${device}; the relay denies it` : `${device} and the relay`,
     },
     { title: 'Records', className: 'n', cell: ({ tally }) => number(tally?.records ?? 0) },
     {
