@@ -48,24 +48,28 @@ export class CommonplaceCheckpointer extends BaseCheckpointSaver {
   }
 
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-    const thread = config.configurable?.thread_id
+    const thread = threadIn(config)
     if (thread === undefined) return undefined
     const ns = namespaceOf(config)
-    const entries = await this.#log.read(this.#runOf(thread))
     const wanted = getCheckpointId(config)
+    if (ns === '' && !wanted) await this.#log.untilCurrent(this.#runOf(thread), config.signal)
+    const entries = await this.#log.read(this.#runOf(thread))
     const found = latestFirst(entries, ns).find(({ id }) => !wanted || id === wanted)
     return found && this.#tuple(thread, found, entries)
   }
 
   override async *list(config: RunnableConfig, options: CheckpointListOptions = {}): AsyncGenerator<CheckpointTuple> {
-    const { thread_id: thread, checkpoint_ns: ns, checkpoint_id: id } = config.configurable ?? {}
+    const { checkpoint_ns: ns, checkpoint_id: id } = config.configurable ?? {}
+    const thread = threadIn(config)
     const before = options.before && getCheckpointId(options.before)
     let left = options.limit ?? Number.POSITIVE_INFINITY
     const runs = thread === undefined ? await this.#log.runs(this.#root) : [this.#runOf(thread)]
     for (const run of runs) {
       const entries = await this.#log.read(run)
-      for (const saved of latestFirst(entries, ns)) {
-        if ((id && saved.id !== id) || (before && saved.id >= before)) continue
+      const all = latestFirst(entries, ns)
+      const place = all.findIndex(({ id }) => id === before)
+      for (const saved of place < 0 ? all : all.slice(place + 1)) {
+        if ((id && saved.id !== id) || (before && place < 0 && saved.id >= before)) continue
         const tuple = await this.#tuple(toPlace(this.#root, run).key, saved, entries)
         const metadata = (tuple.metadata ?? {}) as Record<string, unknown>
         if (!Object.entries(options.filter ?? {}).every(([name, value]) => metadata[name] === value)) continue
@@ -85,7 +89,9 @@ export class CommonplaceCheckpointer extends BaseCheckpointSaver {
     const ns = namespaceOf(config)
     const parent = config.configurable?.checkpoint_id as string | undefined
     const run = this.#runOf(thread)
-    const whole = await this.#log.wantsWhole(run)
+    const stale = await this.#log.stale(run)
+    const whole = stale.all.has(ns)
+    if (ns === '') for (const other of stale.lasting) if (other !== ns) await this.#sayAgain(run, other)
     const { channel_values: held, channel_versions: versions, ...rest } = copyCheckpoint(checkpoint)
     const said = Object.entries(whole ? versions : newVersions).filter(([channel]) => held[channel] !== undefined)
     const values = said.map(
@@ -120,6 +126,24 @@ export class CommonplaceCheckpointer extends BaseCheckpointSaver {
 
   override async deleteThread(thread: string): Promise<void> {
     await this.#log.append(this.#runOf(thread), { type: 'deleted' })
+  }
+
+  /** The last checkpoint of a subgraph that has not been at work for long, so that what it stands on may leave. */
+  async #sayAgain(run: string, ns: string): Promise<void> {
+    const entries = await this.#log.read(run)
+    const [last] = latestFirst(entries, ns)
+    if (!last) return
+    const { channel_versions: versions } = (await this.#loaded(last.checkpoint)) as Checkpoint
+    const held = valuesOf(entries, ns)
+    const values = Object.entries(versions).flatMap(([channel, version]) => {
+      const value = held.get(placeOf(channel, version))
+      return value ? [[channel, version, value] as const] : []
+    })
+    await this.#log.append(run, { ...last, values, whole: true })
+    for (const { task, path, index, channel, value } of writesOn(entries, ns, last.id)) {
+      const writes = [[index, channel, value] as const]
+      await this.#log.append(run, { type: 'writes', ns, id: last.id, task, path, writes })
+    }
   }
 
   #runOf(thread: string): string {
@@ -200,12 +224,13 @@ function writesOn(entries: readonly ThreadEntry[], ns: string, id: string): Writ
   return [...written.values()].sort((a, b) => compareWritesSortKeys(keyOf(a), keyOf(b)))
 }
 
+/** By when they were written, as each writer had seen the others: their ids tell what its clock said. */
 function latestFirst(entries: readonly ThreadEntry[], ns: string | undefined): SavedCheckpoint[] {
   const byId = new Map<string, SavedCheckpoint>()
   for (const entry of entries) {
     if (entry.type === 'checkpoint' && (ns === undefined || entry.ns === ns)) byId.set(`${entry.ns} ${entry.id}`, entry)
   }
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
+  return [...byId.values()].reverse()
 }
 
 const configOf = (thread: string, ns: string, id: string): RunnableConfig => ({
@@ -214,8 +239,14 @@ const configOf = (thread: string, ns: string, id: string): RunnableConfig => ({
 
 const namespaceOf = ({ configurable }: RunnableConfig): string => configurable?.checkpoint_ns ?? ''
 
-function threadOf({ configurable }: RunnableConfig, verb: string): string {
+/** Programs count their threads, too. */
+function threadIn({ configurable }: RunnableConfig): string | undefined {
   const thread: unknown = configurable?.thread_id
+  return typeof thread === 'number' ? String(thread) : (thread as string | undefined)
+}
+
+function threadOf(config: RunnableConfig, verb: string): string {
+  const thread = threadIn(config)
   if (typeof thread === 'string' && thread !== '') return thread
   throw new TypeError(`${verb} needs a thread_id in the configurable of its config: a text that names the conversation`)
 }

@@ -1,5 +1,6 @@
 import { CommonplaceError, type Memory } from '@commonplace/memory'
 import type { ChannelVersions } from '@langchain/langgraph-checkpoint'
+import { anchorsOf, isLasting, type StateMark, statesNeeded } from './kept-states'
 import { pack, unpack } from './packed'
 
 /** One checkpoint of a thread, as it was put. */
@@ -33,22 +34,21 @@ export type Dumped = readonly [type: string, text: string]
 export type ThreadEntry = SavedCheckpoint | SavedWrites | { readonly type: 'deleted' }
 
 /** One part of an entry, as a state of the run holds it. */
-interface Part {
-  /** names the entry */
-  readonly of: string
-  readonly part: number
-  readonly parts: number
+interface Part extends StateMark {
   readonly data: string
   readonly deflated?: true
-  readonly whole?: true
 }
 
 /** Letters of base64; a state takes 64 kB. */
 const letters = 60_000
-/** So many states of a thread are kept by each agent that writes to it. */
+/** So many states of a thread are kept by each agent that writes to it, more where the last checkpoint stands on more. */
 const keep = 200
-/** After so many a checkpoint says all values again, so that none is needed that is not kept any more. */
+/** As many as a run can keep. */
+const mostKept = 10_000
+/** After so many a checkpoint says all values again, so that few are needed. */
 const untilWhole = 50
+/** Of so many threads it is remembered how many states are needed; of others it is counted anew. */
+const remembered = 1_000
 /** A larger entry would push out what it stands on. */
 const mostParts = 40
 
@@ -59,6 +59,7 @@ const mostParts = 40
 export class ThreadLog {
   readonly #memory: Memory
   readonly #where: { readonly space?: string }
+  readonly #needed = new Map<string, number>()
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(memory: Memory, where: { readonly space?: string }) {
@@ -90,24 +91,48 @@ export class ThreadLog {
         },
       )
     }
-    const whole = 'whole' in entry && ({ whole: true } as const)
+    const { ns, whole } = entry.type === 'checkpoint' ? entry : {}
+    const ended = entry.type === 'deleted' && ({ ended: true } as const)
+    const mark = { parts, ...how, ...(ns !== undefined && { ns }), ...(whole && { whole }), ...ended }
     const of = crypto.randomUUID()
     for (let part = 0; part < parts; part++) {
       const text = data.slice(part * letters, (part + 1) * letters)
-      const state: Part = { of, part, parts, data: text, ...how, ...(whole || {}) }
-      await this.#save(run, state, entry.type === 'deleted' ? 1 : keep)
+      await this.#save(run, { of, part, ...mark, data: text })
     }
+    if (whole || ended) this.#needed.delete(run)
   }
 
-  async #save(run: string, state: Part, kept: number): Promise<void> {
+  async #save(run: string, state: Part): Promise<void> {
+    const needed = state.ended ? 0 : (this.#needed.get(run) ?? statesNeeded(await this.#parts(run)))
+    const kept = state.ended ? 1 : Math.min(mostKept, Math.max(keep, needed))
     const options = { ...this.#where, keep: kept }
     try {
       await this.#memory.runs.checkpoint(run, state, options)
+      this.#remember(run, needed + 1)
     } catch (error) {
       if ((error as { code?: string }).code !== 'taken-over') throw error
       await this.#memory.runs.resume(run, { ...this.#where, offline: true })
       await this.#memory.runs.checkpoint(run, state, options)
+      this.#needed.delete(run)
     }
+  }
+
+  #remember(run: string, needed: number): void {
+    this.#needed.set(run, needed)
+    const [oldest] = this.#needed.keys()
+    if (this.#needed.size > remembered) this.#needed.delete(oldest!)
+  }
+
+  /**
+   * Asks the relay, so that what others had acknowledged is here; without one that answers, what is here must do.
+   *
+   * @throws the signal's reason
+   */
+  async untilCurrent(run: string, signal?: AbortSignal): Promise<void> {
+    const options = { ...this.#where, maxStaleness: 0, ...(signal && { signal }) }
+    await this.#memory.facts.get(run, options).catch((error: { code?: string }) => {
+      if (error.code !== 'offline' && error.code !== 'no-relay') throw error
+    })
   }
 
   /** What is there since the thread was deleted last, in the order it was written. */
@@ -129,10 +154,11 @@ export class ThreadLog {
     return entries
   }
 
-  /** Whether the next checkpoint must say all values. */
-  async wantsWhole(run: string): Promise<boolean> {
+  /** The namespaces whose next checkpoint must say all values, and those of them that later steps come back to. */
+  async stale(run: string): Promise<{ readonly all: ReadonlySet<string>; readonly lasting: readonly string[] }> {
     const parts = await this.#parts(run)
-    return parts.length >= untilWhole && !parts.slice(-untilWhole).some(({ whole }) => whole)
+    const old = [...anchorsOf(parts)].filter(([, place]) => parts.length - place >= untilWhole).map(([ns]) => ns)
+    return { all: new Set(old), lasting: old.filter(isLasting) }
   }
 
   /** The runs of threads that this replica knows. */
@@ -141,8 +167,11 @@ export class ThreadLog {
     return runs.map(({ run }) => run).filter(run => run.startsWith(`${root}/`))
   }
 
+  /** In the order of their terms: who took the run over had seen what was there, whatever the clocks say. */
   async #parts(run: string): Promise<Part[]> {
     const states = await this.#memory.runs.checkpoints(run, this.#where)
-    return states.map(({ state }) => state as unknown as Part)
+    return states
+      .toSorted((a, b) => a.term - b.term || a.version - b.version)
+      .map(({ state }) => state as unknown as Part)
   }
 }

@@ -30,7 +30,7 @@ export const windowOptions = v.strictObject({
 })
 export const checkpointOptions = v.strictObject({
   space: v.optional(name),
-  keep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+  keep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
   consistency,
   signal,
 })

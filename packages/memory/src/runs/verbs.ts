@@ -40,7 +40,7 @@ export class RunVerbs {
    * Saves the state of a run as its next version. Who saves a new run first holds it until another resumes it.
    *
    * @param state any JSON value of at most 64 kB
-   * @param options.keep how many versions stay in the space, others' older ones too without the right `curate`; 20 when left out
+   * @param options.keep how many versions stay in the space, others' older ones too without the right `curate`; 20 when left out, 10,000 at most
    * @throws CommonplaceError `taken-over` when another agent, or another opening of this one, holds the run;
    * `content-too-large`; as `memory.add`
    */
