@@ -83,6 +83,42 @@ test.each([2, 20])('FO2 of two who write %i updates each in one commit each gets
   expect([got.get(1), got.get(2), got.get(3)?.length]).toEqual([sent[1], sent[0], 2 * count])
 })
 
+test('FO1 FO2 FO3 FO4 of more than one frame holds each goes once to all but its writers, who get the others of it', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const rights = new Set(['read', 'append'] as const)
+  const ids = [1, 2, 3, 4, 5, 6]
+  for (const id of ids) {
+    const request = { request: 1, ids: [100 + id], epoch: '', vector: new Map(), deletesDigest: 0 }
+    joinRoom(room, { id, agent: `a${id}`, user: '', rights }, request)
+  }
+  // Two fit into a frame.
+  const sent = ids.map(id => new Writer(100 + id).push(`${id}`.repeat(200 * 1024)))
+  for (const id of ids) {
+    updateRoom(room, id, { seq: 1, codec: 0, lease: null, update: sent[id - 1]! }, defaultLimits)
+  }
+  beginCommit(room)
+  const effects = committed(room)
+  const told = effects.filter(effect => effect.type === 'updates')
+  expect(told.map(({ members, number }) => [members, number])).toEqual([
+    [[1], 2],
+    [[2], 1],
+    [[3, 4, 5, 6], 2],
+    [[3], 4],
+    [[4], 3],
+    [[1, 2, 5, 6], 4],
+    [[5], 6],
+    [[6], 5],
+    [[1, 2, 3, 4], 6],
+  ])
+  for (const id of ids) {
+    const got = told.flatMap(({ members, updates }) => (members.includes(id) ? updates : []))
+    expect(got.map(update => sent.indexOf(update) + 1)).toEqual(ids.filter(other => other !== id))
+    const bindings = effects.filter(effect => effect.type === 'bindings')
+    const bound = bindings.flatMap(each => (each.members.includes(id) ? each.bindings : []))
+    expect(bound.map(({ client }) => client)).toEqual(ids.filter(other => other !== id).map(other => 100 + other))
+  }
+})
+
 test('what is logged is a copy: the bytes that a socket read are used for something else', () => {
   const { room, writer, send } = setup()
   const frames = [writer.push('alone')]

@@ -8,10 +8,14 @@ import { addDurable, type Room } from './room'
 import { endLeaving } from './set-rights'
 import type { Taken } from './taken'
 
-/** What others wrote, in one effect for all who sent none of it and one for each sender, without its own. */
+/** What others wrote, frame by frame, so that all but the senders of one frame share it. */
 function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
-  const [first] = batch
-  if (first === undefined) return
+  for (const frame of inFrames(batch, bytesOf)) fanOutFrame(room, frame, effects)
+}
+
+/** In one effect for all who sent none of it and one for each sender, without its own. */
+function fanOutFrame(room: Room, batch: readonly Taken[], effects: Effect[]): void {
+  const first = batch[0]!
   const isOfOne = areOfOne(batch)
   // Few updates are looked through faster than a set is made of them.
   const senders = isOfOne || batch.length <= fewUpdates ? null : new Set(batch.map(({ sender }) => sender))
@@ -22,10 +26,10 @@ function fanOut(room: Room, batch: readonly Taken[], effects: Effect[]): void {
     if (joining !== null || behind !== null) continue
     const isSender = isOfOne ? id === first.sender : (senders?.has(id) ?? hasSent(batch, id))
     if (!isSender) listeners[listening++] = id
-    else if (!isOfOne) tell(room, effects, [id], otherThan(batch, id))
+    else if (!isOfOne) tell(effects, [id], otherThan(batch, id))
   }
   if (listeners.length > listening) listeners.length = listening
-  if (listeners.length > 0) tell(room, effects, listeners, batch)
+  if (listeners.length > 0) tell(effects, listeners, batch)
 }
 
 const fewUpdates = 16
@@ -50,14 +54,11 @@ function tellReceptions(room: Room, batch: readonly Taken[], effects: Effect[]):
 
 const otherThan = (batch: readonly Taken[], id: MemberId): Taken[] => batch.filter(({ sender }) => sender !== id)
 
-function tell(room: Room, effects: Effect[], members: readonly MemberId[], batch: readonly Taken[]): void {
+function tell(effects: Effect[], members: readonly MemberId[], batch: readonly Taken[]): void {
   if (batch.some(({ bindings }) => bindings.length > 0)) {
     effects.push({ type: 'bindings', members, bindings: batch.flatMap(({ bindings }) => bindings) })
   }
-  for (const frame of inFrames(batch, bytesOf)) {
-    const { number } = frame.at(-1) ?? { number: room.committed }
-    effects.push({ type: 'updates', members, number, updates: frame.map(({ bytes }) => bytes) })
-  }
+  effects.push({ type: 'updates', members, number: batch.at(-1)!.number, updates: batch.map(({ bytes }) => bytes) })
 }
 
 const bytesOf = ({ bytes }: Taken): number => bytes.length

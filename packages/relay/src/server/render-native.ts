@@ -45,7 +45,8 @@ export function messagesOf(room: Room, effect: Delivery, shared: SharedPieces): 
   // Nearly all that a busy relay says.
   if (effect.type === 'acked') return [toMessage({ type: 'ack', channel, upTo: effect.upTo })]
   if (effect.type === 'updates') {
-    return updatesMessage({ type: 'updates', channel, number: effect.number, updates: effect.updates })
+    const { number, updates, members } = effect
+    return updatesMessage({ type: 'updates', channel, number, updates }, members.length)
   }
   const messages: Uint8Array[] = []
   for (const frame of framesOf(room, effect)) messages.push(toMessage(frame))

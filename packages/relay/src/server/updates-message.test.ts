@@ -14,7 +14,10 @@ test.each([[[0]], [[124, 5000, 3]], [[4096]], [[70_000, 10, 9000]], [Array(200).
   'FR1 FO3 updates of %j bytes are one message, whatever its parts',
   lengths => {
     const frame = updatesOf(...lengths)
-    expect(Buffer.concat(updatesMessage(frame)).equals(toWebSocketMessage(encodeFrame(frame)))).toBe(true)
+    for (const receivers of [1, 50]) {
+      const parts = updatesMessage(frame, receivers)
+      expect(Buffer.concat(parts).equals(toWebSocketMessage(encodeFrame(frame))), `${receivers}`).toBe(true)
+    }
     expect(Buffer.compare(toMessage(frame), toWebSocketMessage(encodeFrame(frame)))).toBe(0)
   },
 )
@@ -23,4 +26,7 @@ test('FO3 large updates are passed on, small ones copied', () => {
   const large = updatesOf(50_000, 40_000)
   expect(updatesMessage(large)[1]).toBe(large.updates[0])
   expect(updatesMessage(updatesOf(124, 124, 124))).toHaveLength(1)
+  expect(updatesMessage(large, 50)).toHaveLength(1)
+  const one = updatesOf(50_000)
+  expect(updatesMessage(one, 50)[1]).toBe(one.updates[0])
 })

@@ -1,15 +1,19 @@
 import { encodeFrame, type Updates } from '@commonplace/protocol'
 import * as encoding from 'lib0/encoding'
-import { toMessage, toWebSocketParts } from './websocket-message'
+import { concatenated, toMessage, toWebSocketParts } from './websocket-message'
 
 // From this size on an update is cheaper to pass on than to copy.
 const sharedBytes = 4096
+// So many receivers cost more with every part of a message than one copy of all its parts.
+const manyReceivers = 8
 
 /**
  * An `updates` frame as one message, in parts when its updates are large: who wrote some of them gets the others in a frame
- * of its own, and all of these share the updates.
+ * of its own, and all of these share the updates. Several of them for many receivers are copied into one part once.
+ *
+ * @param receivers how many get it
  */
-export function updatesMessage(frame: Updates): Uint8Array[] {
+export function updatesMessage(frame: Updates, receivers = 1): Uint8Array[] {
   const { updates } = frame
   const bytes = updates.reduce((sum, { length }) => sum + length, 0)
   if (bytes < sharedBytes * updates.length) return [toMessage(frame)]
@@ -25,5 +29,6 @@ export function updatesMessage(frame: Updates): Uint8Array[] {
     })
     return [before, update]
   })
-  return toWebSocketParts(first!, ...rest)
+  const parts = toWebSocketParts(first!, ...rest)
+  return receivers >= manyReceivers && updates.length > 1 ? [concatenated(parts)] : parts
 }
