@@ -21,10 +21,9 @@ export function jsonFault(value: unknown, name: string): string | undefined {
   return fault && `${name}${fault.path} ${fault.what}`
 }
 
-/** As {@link jsonFault}, and freezes the value throughout on the way; one with a fault is frozen in part. */
-export function sealJson(value: unknown, name: string): string | undefined {
-  const fault = faultIn(value, 0, true)
-  return fault && `${name}${fault.path} ${fault.what}`
+/** Freezes a value throughout; one with a fault, as {@link jsonFault} tells it, in part. @returns whether it has none */
+export function sealJson(value: unknown): boolean {
+  return !faultIn(value, 0, true)
 }
 
 /** Whether this is an object literal, from whatever realm. */

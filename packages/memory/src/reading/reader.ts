@@ -148,8 +148,8 @@ export class Reader {
       }
       const verdict = this.#observed(judge(key, entries, { ...context, holds }))
       until = Math.min(until, nextTurn([...verdict.heads, ...verdict.held.map(({ version }) => version)], context.now))
-      const seen = this.#seen(space, verdict, lifted)
-      if (seen.record || verdict.held.length === 0) return { ...seen, until }
+      const { record, fact, sequence } = this.#seen(space, verdict, lifted)
+      if (record || verdict.held.length === 0) return { record, fact, sequence, until }
       back = verdict.held.map(({ reason }) => reason)
     }
     return { ...nothing, until }

@@ -9,7 +9,8 @@ export interface RecordId {
 
 /** `space.segment.writer.clock`, writer in base 36; the space's own dots need no escape, ids are read from the right. */
 export function recordIdToString(id: RecordId): string {
-  return `${id.space}.${id.segment}.${dotToString(id.dot)}`
+  // Joined, it is one text; added up, V8 would keep each part, which is four times as much for every record there is.
+  return [id.space, id.segment, dotToString(id.dot)].join('.')
 }
 
 /** @returns undefined for a text that is no id */

@@ -1,4 +1,4 @@
-import { falseClaimOf, type RecordBody, readKey, type Verdict, type Version } from '../model'
+import { falseClaimOf, type RecordBody, readKey, sameDot, type Verdict, type Version } from '../model'
 import type { Space } from '../space/space'
 import { withLiveFields } from './live-fields'
 import type { Author, MemoryRecord } from './record'
@@ -28,7 +28,8 @@ export function toRecord(
   const name = readKey(verdict.key)
   const dot = name?.type === 'record' ? name.dot : shown.entry.dot
   const { type, value, content } = body
-  const id = recordIdToString({ space: space.name, segment: 0, dot })
+  const version = versionId(space, shown)
+  const id = sameDot(dot, shown.entry.dot) ? version : recordIdToString({ space: space.name, segment: 0, dot })
   const reason = standings.holds(space, shown)
   // A literal, and fields added one by one: made for every record there is, and copying or describing properties costs
   // several times as much, in time and in heap.
@@ -42,7 +43,7 @@ export function toRecord(
     author: shown.author ?? unknownAuthor,
     pinned: body.pinned ?? false,
     derivedFrom: body.derivedFrom,
-    version: versionId(space, shown),
+    version,
     status: standings.statusOf(space, shown),
     quarantined: reason === 'quarantined' || reason === 'refuted' || reason === 'forged',
     versions: space.index.countOf(verdict.key),

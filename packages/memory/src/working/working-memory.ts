@@ -57,7 +57,7 @@ export class WorkingMemory {
         hint: 'give a JSON value, null included',
       })
     const given = shown ? this.#core.gate.cleaned('what is shown', copy.value) : copy.value
-    sealJson(given, '')
+    sealJson(given)
     const now = this.#core.now()
     const until = expires === undefined ? Number.POSITIVE_INFINITY : expiryToMs(expires, now, agent)
     const before = this.#items.get(normal)
