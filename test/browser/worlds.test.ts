@@ -119,6 +119,8 @@ test('customer service, without any server: played to its end by keys, looked ba
   await shoot(page, 'customer-service')
   await page.setViewportSize({ width: 1280, height: 800 })
   expect(await cutHeads(page)).toEqual([])
+  await page.setViewportSize({ width: 1024, height: 768 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1024)
 })
 
 test.each([true, false])(
@@ -151,6 +153,11 @@ test.each([true, false])(
       expect.stringMatching(/^world .*\/coder$/),
     ])
     expect(await accessibilityProblems(tab)).toEqual([])
+    await page.setViewportSize({ width: 1024, height: 768 })
+    // Three agents are as wide as their page.
+    const last = await page.getByRole('article').last().boundingBox()
+    expect(last!.x + last!.width).toBeCloseTo(1024 - 16, 0)
+    await page.setViewportSize({ width: 1440, height: 900 })
     if (server) await Promise.all([shoot(page, 'coding-team'), shoot(tab, 'coder-in-a-tab')])
     await tab.close()
     // Without its tab the agent is in the page again, for a new run up to the step that was looked at.

@@ -52,7 +52,7 @@ export const careTeam: World = {
       title: 'Four specialists, one record',
       now: 'Each agent holds a copy of the record of patient P-107, as far as it may read it. The patient is invented.',
       without: 'Each specialty keeps notes of its own, and a letter goes round at discharge.',
-      code: "openMemory({ agent: { id: 'renal' }, spaces,\n  checkpoints: [{ space: 'findings' }] })",
+      code: "openMemory({\n  agent: { id: 'renal' }, spaces,\n  checkpoints: [{ space: 'findings' }]\n})",
       doing: {
         ward: 'Registers: looks after the patient',
         renal: 'Registers: kidneys and laboratory values',
@@ -71,7 +71,7 @@ export const careTeam: World = {
       title: 'The admission',
       now: 'Ward writes what is known: blood pressure, medicines, the first laboratory value. Renal’s value is a finding, so it waits until a colleague has looked at it.',
       without: 'The same is written down, in four places.',
-      code: "memory.facts.assert('p107/creatinine', 88,\n  { space: 'findings' })",
+      code: "memory.facts.assert(\n  'p107/creatinine', 88,\n  { space: 'findings' })",
       doing: {
         ward: 'Admits P-107: dizzy, blood pressure 104/62',
         renal: 'Creatinine 88, as in the spring',
@@ -122,7 +122,7 @@ export const careTeam: World = {
       title: 'A colleague verifies it',
       now: 'Cardiology compares it with the printout and verifies the finding and the value. Now every replica gives it to its agent.',
       without: 'Nobody was asked.',
-      code: "memory.validate(finding.id, 'verified',\n  { reason: 'as printed' })",
+      code: "memory.validate(finding.id,\n  'verified',\n  { reason: 'as printed' })",
       doing: { cardiology: 'Verifies it: as printed', pharmacy: 'Reads 212' },
       async play({ agents: { cardiology, pharmacy }, notes }) {
         await cardiology!.validate(notes.get('finding')!, 'verified', 'As printed')
@@ -172,7 +172,7 @@ export const careTeam: World = {
       now: 'Back in reach. Both claims stand side by side with their evidence, on every replica, and nobody is given one of them as the truth.',
       without:
         'Severe was written later and replaces none; written the other way round, none would have replaced severe.',
-      code: "memory.on('conflict', ({ key, sides }) => …)",
+      code: "memory.on('conflict',\n  ({ key, sides }) => …)",
       doing: { ward: 'Back online', cardiology: 'Sees both claims, and prescribes nothing yet' },
       play: ({ agents: { ward } }) => ward!.come(),
     },

@@ -50,7 +50,7 @@ export const codingTeam: World = {
       title: 'Three agents open one memory',
       now: 'Planner and coder run in the browser, the reviewer in a Node process where there is a server to start one. They meet in the relay’s rooms; to the memory it makes no difference.',
       without: 'Three processes, three scratchpads, and a chat between them.',
-      code: "openMemory({ agent: { id: 'reviewer' },\n  relay, checkpoints })",
+      code: "openMemory({\n  agent: { id: 'reviewer' },\n  relay, checkpoints })",
       doing: {
         planner: 'Registers: decides what is built',
         coder: 'Registers: builds it',
@@ -84,7 +84,7 @@ export const codingTeam: World = {
       title: 'The first file is built',
       now: 'Coder reads the fact, finds the module active, and builds the first of its files.',
       without: 'The same. Nothing differs yet.',
-      code: "await memory.facts.get('module/payments-v1')\n// { value: 'active', settled: true }",
+      code: "await memory.facts.get(\n  'module/payments-v1')\n// { value: 'active', settled: true }",
       doing: { coder: `Builds payments-v1/${files[0]}` },
       play: ({ agents: { coder } }) => buildNext(coder!, [files[0]!]),
     },
@@ -94,7 +94,7 @@ export const codingTeam: World = {
       title: 'Four downloads become two',
       now: 'Planner and reviewer both want the vendor’s schema and its changelog. One of them downloads each, both read all of it.',
       without: 'Both download both.',
-      code: "memory.work.once(\n  ['vendor-docs', 'charges'], download)",
+      code: "memory.work.once(\n  ['vendor-docs', 'charges'],\n  download)",
       doing: { planner: 'Reads the schema and the changelog', reviewer: 'Reads the schema and the changelog' },
       async play({ agents: { planner, reviewer } }) {
         await Promise.all(
@@ -127,7 +127,7 @@ export const codingTeam: World = {
       title: 'The coder stops rebuilding it',
       now: 'Before the next file coder reads the fact again: deprecated. It builds none of the other three.',
       without: 'Three more files are built, reviewed and thrown away.',
-      code: "if (fact.value === 'deprecated') return",
+      code: "if (fact.value === 'deprecated')\n  return",
       doing: { coder: 'Reads deprecated, and stops after one of four files' },
       async play({ agents: { coder } }) {
         await buildNext(coder!, files.slice(1))
@@ -140,7 +140,7 @@ export const codingTeam: World = {
       title: 'The coder invents a format',
       now: 'Coder claims that amounts are decimal strings, and writes a client on top of it. The space api has a checkpoint: both wait, and no other agent is given them.',
       without: 'The claim is in the chat at once, and everybody builds on it.',
-      code: "memory.facts.assert('api/charges/amount',\n  'a decimal string', { space: 'api' })\n// status: 'proposed'",
+      code: "memory.facts.assert(\n  'api/charges/amount',\n  'a decimal string',\n  { space: 'api' })\n// status: 'proposed'",
       doing: { coder: 'Claims a format that is in no document', planner: 'Is given nothing of it' },
       async play({ agents: { coder, planner }, notes }) {
         const claim = await coder!.assert(format, invented, { space: 'api' })
@@ -158,7 +158,7 @@ export const codingTeam: World = {
       title: 'It is stopped at the checkpoint',
       now: 'Reviewer compares the claim with the schema, which says integer, and refutes it. The client that was built on it closes with it, on every replica.',
       without: 'The first charge in production fails. Or it does not, and the amount is wrong.',
-      code: "memory.validate(claim.id, 'refuted',\n  { reason: 'the schema says integer' })",
+      code: "memory.validate(claim.id, 'refuted',\n  { reason: 'schema says integer' })",
       doing: { reviewer: 'Refutes it by the schema', coder: 'Sees its client closed, with the reason' },
       needs: ['coder'],
       async play({ agents: { reviewer, coder }, notes }) {
@@ -194,7 +194,7 @@ export const codingTeam: World = {
       title: 'The coder takes a train',
       now: 'In the tunnel coder calls release 1.8 good to go: its tests pass. It has no connection, and goes on working.',
       without: 'The same, if the tool can work without a connection at all.',
-      code: "memory.facts.assert('release/1.8', 'go')\n// durability: 'local'",
+      code: "memory.facts.assert(\n  'release/1.8', 'go')\n// durability: 'local'",
       doing: { coder: 'Offline. Asserts go: all tests pass' },
       async play({ agents: { coder } }) {
         await coder!.leave()
