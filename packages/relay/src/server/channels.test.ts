@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { RawClient, Writer } from './raw-client.fixture'
 import { testRelay } from './test-relay.fixture'
 
@@ -35,6 +35,21 @@ test('JN12 a room has one channel for all sockets, and the numbers count nothing
   expect(new Set(channels).size).toBe(spaces.length)
   const steps = channels.slice(1).map((channel, i) => Math.abs(channel - channels[i]!))
   expect(Math.max(...steps)).toBeGreaterThan(1000)
+})
+
+test('JN12 no two rooms have one channel, and none has the number of the connection, whatever is drawn', async () => {
+  const drawn = [0, 10, 10, 1, 14]
+  vi.spyOn(crypto, 'getRandomValues').mockImplementation(into => {
+    const next = into instanceof Uint32Array ? drawn.shift() : undefined
+    if (next !== undefined) (into as unknown as Uint32Array)[0] = next
+    return into
+  })
+  onTestFinished(() => void vi.restoreAllMocks())
+  const { url } = await testRelay()
+  const client = await RawClient.greet(url, 'ada')
+  const first = await client.join('one')
+  const second = await client.join('two')
+  expect([first.joined.channel, second.joined.channel]).toEqual([5, 7])
 })
 
 test('JN17 a channel that is closed leaves the socket and its other channels alone', async () => {

@@ -37,7 +37,7 @@ test('what was framed is kept for a while only', () => {
   const runs: (() => void)[] = []
   const shared = new SharedPieces(run => runs.push(run))
   const first = shared.messagesOf(room, pieces(small, large))
-  shared.messagesOf(room, pieces(large))
+  expect(shared.messagesOf(room, pieces(small, large))).toBe(first)
   expect(runs.length).toBe(1)
   runs[0]!()
   expect(shared.messagesOf(room, pieces(small, large))).not.toBe(first)

@@ -9,9 +9,11 @@ import { systemClock } from '../identity/clock'
 import { trustingIdentity } from '../identity/identity'
 import type { Grant } from '../identity/principal'
 import { createCommitter } from '../log/committer'
+import { joinStock } from '../room/join'
+import { setPresence } from '../room/presence'
 import type { RelaySocket } from './relay-socket'
 import { RoomHost } from './room-host'
-import { StockConnection } from './stock-connection'
+import { StockConnection, stockAgent } from './stock-connection'
 import { encodeStockUpdate } from './stock-messages'
 
 beforeEach(() => {
@@ -121,25 +123,39 @@ test('YW3 an update that is larger than a piece is taken and logged in pieces', 
   expect(copy.getText('t').length).toBe(700_000)
 })
 
+/** A message of awareness. */
+const awareness = (...states: (readonly [client: number, clock: number, state: string])[]): Uint8Array => {
+  const content = encoding.encode(encoder => {
+    encoding.writeVarUint(encoder, states.length)
+    for (const [client, clock, state] of states) {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, clock)
+      encoding.writeVarString(encoder, state)
+    }
+  })
+  return encoding.encode(encoder => {
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarUint8Array(encoder, content)
+  })
+}
+
 test('YW8 the awareness of others that a client sends back is not taken for its own', async () => {
   const { connection, hosted } = await connected()
-  const awareness = (...states: (readonly [client: number, clock: number, state: string])[]): Uint8Array => {
-    const content = encoding.encode(encoder => {
-      encoding.writeVarUint(encoder, states.length)
-      for (const [client, clock, state] of states) {
-        encoding.writeVarUint(encoder, client)
-        encoding.writeVarUint(encoder, clock)
-        encoding.writeVarString(encoder, state)
-      }
-    })
-    return encoding.encode(encoder => {
-      encoding.writeVarUint(encoder, 1)
-      encoding.writeVarUint8Array(encoder, content)
-    })
-  }
   connection.receive(awareness([101, 1, '{}']))
   connection.receive(awareness([101, 2, '{"a":1}'], [555, 9, '{"stolen":true}']))
   expect([...hosted.room.presence.keys()]).toEqual([101])
   connection.receive(awareness([101, 3, 'null']))
   expect(hosted.room.presence.size).toBe(0)
+})
+
+test('YW8 an id that another socket shows is taken over by who knows a newer clock, and by nobody else', async () => {
+  const { connection, hosted } = await connected()
+  joinStock(hosted.room, { id: 2, agent: stockAgent, user: '', rights: new Set(['read', 'append']) })
+  setPresence(hosted.room, 2, 101, new TextEncoder().encode('{}'))
+  hosted.awareness.note(101, 5)
+  const shownBy = () => hosted.room.presence.get(101)?.member
+  connection.receive(awareness([101, 5, '{"mine":false}']))
+  expect(shownBy()).toBe(2)
+  connection.receive(awareness([101, 6, '{"mine":true}']))
+  expect(shownBy()).toBe(1)
 })

@@ -67,6 +67,13 @@ test('LM2 a token beyond tokenBytes is too large', async () => {
   expect(await ending(url, hello('x'.repeat(8193)))).toEqual(answer)
 })
 
+test('LM2 YW1 a stock client with a token beyond tokenBytes is turned away, whatever it says', async () => {
+  const { url, sign } = await guarded({ limits: { tokenBytes: 200 } })
+  const token = await sign()
+  expect(token.length).toBeGreaterThan(200)
+  expect((await upgrade(`${url}/acme/team`, [`commonplace-token.${token}`])).status).toBe(401)
+})
+
 test('HS7 what comes before the welcome ends the socket', async () => {
   const { url, sign } = await guarded()
   const token = await sign()
