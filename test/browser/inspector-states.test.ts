@@ -47,6 +47,14 @@ test('agents for whom the map has no room are a link to the list of all', async 
   await page.getByText('1 of 75').waitFor()
 })
 
+test('an agent that wrote nothing has a sign of its own', async () => {
+  const page = await stage.page('#directory')
+  const signs = page.locator('main table .sig')
+  await expect.poll(() => signs.count()).toBe(7)
+  const isTaken = async () => new Set(await signs.evaluateAll(all => all.map(sign => sign.className))).size < 7
+  await expect.poll(isTaken).toBe(false)
+})
+
 test('off the relay an empty list does not promise what cannot come, and the connection leads to what can be done', async () => {
   const page = await stage.page('?unreachable&empty#records')
   await page.getByText('appears here once the relay answers').waitFor()

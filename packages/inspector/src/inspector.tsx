@@ -10,6 +10,7 @@ import type { InspectedMemory } from './memory-face'
 import { assignIdentities } from './model/identity'
 import { linkOf } from './model/link'
 import { Shell } from './shell/shell'
+import { useCardNames } from './use-card-names'
 import { useHearsKeys } from './use-hears-keys'
 import { useIsNarrow } from './use-is-narrow'
 import { useRoute } from './use-route'
@@ -68,10 +69,10 @@ export function Inspector({
   const box = useRef<HTMLElement>(null)
   const isNarrow = useIsNarrow(box)
   const hearsKeys = useHearsKeys(box, embedded)
+  const cardNames = useCardNames(memory, status.synced ? feedState.agents : undefined)
   const identities = useMemo(
-    () =>
-      assignIdentities(feedState.agents.includes(self.agent) ? feedState.agents : [...feedState.agents, self.agent]),
-    [feedState.agents, self.agent],
+    () => assignIdentities([...feedState.agents, self.agent, ...cardNames]),
+    [feedState.agents, self.agent, cardNames],
   )
   const [times] = useState(() => new DurableTimes())
   const state = useMemo<InspectorState>(() => {

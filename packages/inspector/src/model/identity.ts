@@ -16,7 +16,7 @@ const seed = 46189
  * Gives each agent a colour and a shape. Each name has a slot of its own by hash, so a new agent rarely moves another;
  * a name that finds its slot taken gets the next free one. Above six agents the colours repeat with new shapes.
  *
- * @param names agents in the order of their first write, which is the same on every replica
+ * @param names agents in the order of their first write, which is the same on every replica, then those who wrote nothing
  */
 export function assignIdentities(names: Iterable<string>): ReadonlyMap<string, Identity> {
   const identities = new Map<string, Identity>()

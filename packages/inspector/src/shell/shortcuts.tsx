@@ -26,6 +26,7 @@ const groups: readonly (readonly [string, readonly (readonly [keys: readonly str
       [['Y'], 'Copy the id of the open record'],
     ],
   ],
+  ['Overview', [[['P'], 'Pause the latest writes']]],
   ['Search', [[['C'], 'Copy the context packet']]],
   [
     'Conflicts',
@@ -58,7 +59,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           </dl>
         </section>
       ))}
-      <label className="switch">
+      <label className="switch plain">
         <input type="checkbox" checked={on} onChange={event => singleKeys.set(event.target.checked)} />
         <i />
         <span>Single letters are shortcuts</span>

@@ -47,7 +47,7 @@ export function SpaceTable() {
     {
       title: 'Refused',
       className: 'n',
-      cell: ({ status }) => number(status?.refused.length ?? 0),
+      cell: ({ status }) => (status ? number(status.refused.length) : '–'),
       tone: ({ status }) => (status?.refused.length ? 'danger' : ''),
     },
     { title: 'Epoch', className: 'hide mono muted', cell: ({ status }) => status?.epoch || '–' },
