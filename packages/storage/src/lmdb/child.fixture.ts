@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { writeUntilCrash } from '../conformance'
+import { storageKey } from '../key'
 import { type Storage, StorageError } from '../storage'
 import { openLmdbStorage } from './lmdb-storage'
 
 // A process that a test starts, orders about over stdin and kills. One order a line, one answer a line:
 //   open → `held` or the code and message of the StorageError;  write → a number for each acknowledged batch, then the
-//   code that ended it;  commit nothing → `committed`;  close → `closed`. It ends when stdin does.
+//   code that ended it;  commit a little or a lot → `committed`;  close → `closed`. It ends when stdin does.
 const path = process.argv[2]!
 const say = (line: string) => writeSync(1, `${line}\n`)
 const complain = (error: unknown) =>
@@ -22,8 +23,9 @@ for await (const order of orders) {
       say('held')
     } else if (order === 'write') {
       await writeUntilCrash(storage!, batch => say(String(batch)))
-    } else if (order === 'commit nothing') {
-      await storage!.commit([])
+    } else if (order === 'commit a little' || order === 'commit a lot') {
+      const bytes = order === 'commit a lot' ? 3_000_000 : 1
+      await storage!.commit([{ put: storageKey(order.slice('commit a '.length)), value: new Uint8Array(bytes) }])
       say('committed')
     } else if (order === 'close') {
       await storage!.close()

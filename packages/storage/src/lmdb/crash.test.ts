@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyAfterCrash } from '../conformance'
+import { storageKey } from '../key'
 import { openLmdbStorage } from './lmdb-storage'
 import { type Child, startChild } from './start-child.fixture'
 
@@ -46,23 +48,55 @@ test('kill -9 while it commits: every acknowledged batch is there, none in part,
   expect(found).toBeGreaterThanOrEqual(1 + 7 + 40 + 150)
 })
 
-// A limit on the size of a file is the nearest thing to a full disk that a test can have without a disk of its own. LMDB
-// reports it as it does a broken disk, unless not even the first byte fits.
-test.skipIf(process.platform === 'win32')(
-  'a failed write rejects, ends the commits, and keeps what was acknowledged',
+// A limit on the size of a file is the nearest thing to a quota that a test can have without a disk of its own.
+const limited = test.skipIf(process.platform === 'win32')
+
+limited(
+  'a write beyond a quota that the file system does not tell of is refused, and the next one is taken',
   async () => {
     child = await startChild(path, { limitKiB: 256 })
     child.send('open')
     expect(await child.next()).toBe('held')
     child.send('write')
     const { acknowledged, ending } = await drain(child, 0)
-    expect(ending).toMatch(/^(full|failed) could not commit to/)
-    child.send('commit nothing')
-    expect(await child.next()).toBe(ending)
+    expect(ending).toMatch(/^full could not commit to/)
+    child.send('commit a little')
+    expect(await child.next()).toBe('committed')
     child.send('close')
     expect(await child.next()).toBe('closed')
     const storage = await openLmdbStorage({ path })
     expect(await verifyAfterCrash(storage, acknowledged)).toBe(acknowledged)
+    expect(await storage.get(storageKey('little'))).toHaveLength(1)
     await storage.close()
   },
 )
+
+limited('a store that not even its lock file fits in is refused, and nothing is left of it', async () => {
+  child = await startChild(join(path, 'store'), { limitKiB: 8 })
+  child.send('open')
+  expect(await child.next()).toMatch(/^full could not open .* or a quota, takes no 64 kB more$/)
+  expect(readdirSync(path)).toEqual([])
+})
+
+// Where there is room beside it, LMDB reports what it could not write as it does a broken disk.
+limited('a write that fails otherwise rejects, ends the commits, and keeps what was acknowledged', async () => {
+  child = await startChild(path, { limitKiB: 2050 })
+  for (const [order, answer] of [
+    ['open', 'held'],
+    ['commit a little', 'committed'],
+  ] as const) {
+    child.send(order)
+    expect(await child.next()).toBe(answer)
+  }
+  child.send('commit a lot')
+  const ending = await child.next()
+  expect(ending).toMatch(/^failed could not commit to/)
+  child.send('commit a little')
+  expect(await child.next()).toBe(ending)
+  child.send('close')
+  expect(await child.next()).toBe('closed')
+  const storage = await openLmdbStorage({ path })
+  expect(await storage.get(storageKey('little'))).toHaveLength(1)
+  expect(await storage.get(storageKey('lot'))).toBeUndefined()
+  await storage.close()
+})

@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import { StorageError, type StorageErrorCode } from '../storage'
-import { roomOf } from './room'
+import { noRoom, roomOf, takes } from './room'
 
-const { ENOENT, ENOSPC, EDQUOT, EFBIG, EIO, ENOTDIR, EACCES, EPERM, EROFS } = constants.errno
+const { ENOENT, EIO, ENOTDIR, EACCES, EPERM, EROFS } = constants.errno
 const mapFull = -30792
 const damaged = new Map([
   [-30797, 'a page is missing'],
@@ -12,7 +12,7 @@ const damaged = new Map([
 ])
 
 const hints: Partial<Record<StorageErrorCode, string>> = {
-  full: 'free some disk space, then open the storage again',
+  full: 'free some disk space, or raise the quota',
   damaged: 'restore the folder from a backup, or move it away and start afresh',
   failed: 'check the disk, then open the storage again',
 }
@@ -23,9 +23,9 @@ export async function toStorageError(path: string, what: string, error: unknown)
   const cause = await causeOf(error)
   const number = numberOf(cause)
   let code: StorageErrorCode = 'failed'
-  if ([ENOSPC, EDQUOT, EFBIG, mapFull].includes(number)) code = 'full'
-  // A disk that fills up in the middle of a page is EIO to LMDB.
-  else if (number === EIO && roomOf(path) < 1 << 20) code = 'full'
+  if ([...noRoom, mapFull].includes(number)) code = 'full'
+  // A disk or a quota that fills up in the middle of a page is EIO to LMDB.
+  else if (number === EIO && (roomOf(path) < 1 << 20 || !takes(path, 1 << 20))) code = 'full'
   else if (damaged.has(number)) code = 'damaged'
   const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
   // Making a folder on a disk that is read-only is ENOENT to Node.

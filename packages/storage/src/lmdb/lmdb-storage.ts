@@ -13,7 +13,7 @@ import { toStorageError } from './lmdb-error'
 import { type LockFile, takeLockFile } from './lock-file'
 import { readPage } from './page'
 import { rewriteStore, sweepRewrite } from './rewrite-store'
-import { assertRoom, growthOf, growthOfOpening, type Room, roomOf } from './room'
+import { assertRoom, assertTaken, growthOf, growthOfOpening, type Room, roomOf } from './room'
 
 /** What a folder holds. 1: the database `data` with the entries, `meta` with this number under `format`. */
 export const lmdbFormat = 1
@@ -28,7 +28,7 @@ export interface LmdbStorageOptions {
 
 /**
  * Opens a folder as a storage on LMDB, for Node. Commits are fsynced before they resolve and share an fsync when they are
- * concurrent. One that the disk has no room for fails with `full` before anything of it is written, and later ones are taken. After a
+ * concurrent. One that there is no room for fails with `full`, as a rule before anything of it is written, and later ones are taken. After a
  * commit that failed otherwise, the storage takes no more of them: what the disk holds of it is known only after opening again.
  *
  * @throws StorageError `locked` naming the pid of the holder, `newer`, `damaged`, `full`, `failed`
@@ -40,6 +40,7 @@ export async function openLmdbStorage({ room = roomOf, ...options }: LmdbStorage
     const file = join(path, 'data.mdb')
     assertDataFile(file)
     assertRoom(path, 'could not open', growthOfOpening(!existsSync(file)), room)
+    assertTaken(path, 'could not open')
     const env = openEnvironment(path, opened => {
       root = opened
       assertWhole(opened, file)
@@ -91,7 +92,8 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
       })
     } catch (error) {
       const failure = await toStorageError(path, 'could not commit to', error)
-      queue.abort(failure)
+      // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
+      if (failure.code !== 'full') queue.abort(failure)
       throw failure
     }
   })

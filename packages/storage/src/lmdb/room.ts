@@ -1,9 +1,13 @@
-import { statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
 import { type Operation, StorageError } from '../storage'
 
 /** What LMDB and the files beside it may need for a commit of nothing. */
 const reserve = 64 * 1024
+const { EDQUOT, EFBIG, ENOSPC } = constants.errno
+/** What a system says that takes no more bytes. */
+export const noRoom: readonly number[] = [ENOSPC, EDQUOT, EFBIG]
 /** What a new store grows by before its first entry. */
 const beginning = 1024 * 1024
 const page = 4096
@@ -39,6 +43,35 @@ export function assertRoom(folder: string, what: string, growth: number, room: R
     `${what} "${folder}": its disk has ${Math.floor(left / 1024)} kB left, and ${needed} kB may be needed`,
     { hint: 'free some disk space' },
   )
+}
+
+/**
+ * Writes a little beside the store to see whether that is taken: quotas and limits on files are in no figure of the file system.
+ *
+ * @param what asks, for the error
+ * @throws StorageError `full`
+ */
+export function assertTaken(folder: string, what: string): void {
+  if (takes(folder, reserve)) return
+  throw new StorageError('full', `${what} "${folder}": its disk, or a quota, takes no ${reserve / 1024} kB more`, {
+    hint: 'free some disk space, or raise the quota',
+  })
+}
+
+/** Whether so many bytes more could be written where the folder is, or will be. */
+export function takes(folder: string, bytes: number): boolean {
+  const probe = join(folder, 'probe')
+  try {
+    writeFileSync(probe, new Uint8Array(bytes))
+    return true
+  } catch (error) {
+    const { code, errno = 0 } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && dirname(folder) !== folder) return takes(dirname(folder), bytes)
+    // Whatever else is wrong with the folder is not ours to tell.
+    return !noRoom.includes(-errno)
+  } finally {
+    rmSync(probe, { force: true })
+  }
 }
 
 /** Bytes that a commit may add: what is put copies a page of the tree, a large value has pages of its own, and deletes lie together. */
