@@ -17,7 +17,7 @@ import type { Room } from '../room/room'
 import { lackedItems } from '../room/state-for'
 import { AwarenessClocks } from './awareness-clocks'
 import { LeaseDesk } from './lease-desk'
-import type { RoomHost } from './room-host'
+import type { RoomHome, Unloadable } from './room-home'
 import type { RoomPort } from './room-port'
 import { RoomUpkeep } from './room-upkeep'
 
@@ -28,11 +28,11 @@ const catchUpBytes = 1024 * 1024
 const readAheadBytes = 2 * 1024 * 1024
 
 /** A room that is loaded, with the connections of its members. */
-export class HostedRoom {
+export class HostedRoom implements Unloadable {
   readonly name: string
   readonly roomName: RoomName
   readonly room: Room
-  readonly #host: RoomHost
+  readonly #home: RoomHome
   readonly #ports = new Map<MemberId, RoomPort>()
   readonly #log: RoomLog
   /** a place in the next commit is asked for */
@@ -44,23 +44,23 @@ export class HostedRoom {
   readonly #upkeep: RoomUpkeep
   #awareness: AwarenessClocks | null = null
 
-  constructor(host: RoomHost, roomName: RoomName, room: Room, isStored: boolean) {
-    this.#host = host
+  constructor(home: RoomHome, roomName: RoomName, room: Room, isStored: boolean) {
+    this.#home = home
     const name = roomToString(roomName)
     this.name = name
     this.roomName = roomName
     this.room = room
-    this.#log = new RoomLog(name, room, { journal: host.committer.journal, pieces: host.pieces }, isStored)
+    this.#log = new RoomLog(name, room, { journal: home.committer.journal, pieces: home.pieces }, isStored)
     this.#upkeep = new RoomUpkeep({
       name,
       room,
-      host,
+      home,
       log: this.#log,
       run: effects => this.run(effects),
       commit: () => this.#commit(),
       onDone: () => this.#watchIdle(),
     })
-    this.#leases = new LeaseDesk(name, room, host, effects => {
+    this.#leases = new LeaseDesk(name, room, home, effects => {
       this.run(effects)
       this.#watchIdle()
     })
@@ -72,11 +72,11 @@ export class HostedRoom {
   }
 
   get isDraining(): boolean {
-    return this.#host.isDraining
+    return this.#home.isDraining
   }
 
   get metrics(): RelayMetrics {
-    return this.#host.metrics
+    return this.#home.metrics
   }
 
   get awareness(): AwarenessClocks {
@@ -86,7 +86,7 @@ export class HostedRoom {
 
   attach(id: MemberId, port: RoomPort): void {
     this.#ports.set(id, port)
-    this.#host.unwatchIdle(this)
+    this.#home.unwatchIdle(this)
   }
 
   detach(id: MemberId): void {
@@ -95,7 +95,7 @@ export class HostedRoom {
   }
 
   #watchIdle(): void {
-    if (this.isIdle) this.#host.watchIdle(this)
+    if (this.isIdle) this.#home.watchIdle(this)
   }
 
   /** Before it is unloaded: everything goes where whoever loads it looks for it. Says whether it is there. */
@@ -105,7 +105,7 @@ export class HostedRoom {
       this.#commit()
       return false
     }
-    this.#host.committer.journal.forget(this.#log)
+    this.#home.committer.journal.forget(this.#log)
     return true
   }
 
@@ -118,9 +118,9 @@ export class HostedRoom {
       } else this.#deliver(effect)
     }
     if (this.room.presenceChanged !== null) {
-      this.#presenceTimer ??= this.#host.clock.set(presenceFlushMs, () => {
+      this.#presenceTimer ??= this.#home.clock.set(presenceFlushMs, () => {
         this.#presenceTimer = null
-        this.#host.beforeTelling()
+        this.#home.beforeTelling()
         this.run(flushPresence(this.room))
       })
     }
@@ -133,7 +133,7 @@ export class HostedRoom {
   }
 
   onDurable(): void {
-    this.#host.beforeTelling()
+    this.#home.beforeTelling()
     this.#unsettled--
     this.#log.committed()
     for (const port of this.#ports.values()) if (port.isBehind) fallBehind(this.room, port.id)
@@ -170,7 +170,7 @@ export class HostedRoom {
 
   /** A member's socket has drained: it gets some of what it missed. */
   catchUp(id: MemberId): void {
-    this.#host.beforeTelling()
+    this.#home.beforeTelling()
     try {
       this.run(catchUp(this.room, id, catchUpBytes))
     } catch (error) {
@@ -183,7 +183,7 @@ export class HostedRoom {
   #commit(): void {
     if (!this.#isAdded) this.#unsettled++
     this.#isAdded = true
-    this.#host.committer.add(this)
+    this.#home.committer.add(this)
   }
 
   #deliver(effect: Delivery): void {
@@ -194,11 +194,11 @@ export class HostedRoom {
       const port = this.#ports.get(id)
       if (port === undefined) continue
       if (port.kind === 'native') {
-        native ??= port.render(this, effect)
-        port.deliver(this, effect, native)
+        native ??= port.render(this.room, effect)
+        port.deliver(this.room, effect, native)
       } else {
-        stock ??= port.render(this, effect)
-        port.deliver(this, effect, stock)
+        stock ??= port.render(this.room, effect)
+        port.deliver(this.room, effect, stock)
       }
       if (effect.type === 'closed') this.detach(id)
     }

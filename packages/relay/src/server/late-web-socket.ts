@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocket, type WebSocketServer } from 'ws'
-import type { RelaySocket } from './relay-socket'
+import type { Controlled, RelaySocket } from './relay-socket'
 import { readWholeMessages, takeHeld, type WholeReader } from './whole-messages'
 
 /** Who hears what happens on the sockets of a server: one for all of them. */
@@ -50,7 +50,7 @@ const pong = 0x8a
  * send is read without it, and on thousands of quiet sockets it, its streams and its tables are most of what each weighs. It comes
  * with the first frame of another kind, or when this side closes, and does everything from then on.
  */
-export class LateWebSocket<Connection> implements WholeReader {
+export class LateWebSocket<Connection> implements Controlled, WholeReader {
   socket!: RelaySocket
   connection!: Connection
   held: Buffer[] | null = null

@@ -36,11 +36,11 @@ import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import type { Refusal } from '../room/refusal'
+import type { Room } from '../room/room'
 import { setRights } from '../room/set-rights'
 import { updateRoom } from '../room/update'
 import { authorise, denialOf } from './authorise'
 import type { ConnectionCount } from './connection-count'
-import type { HostedRoom } from './hosted-room'
 import { type JoinedRoom, JoinedRooms } from './joined-rooms'
 import type { NativeOptions, NativeSocket } from './native-options'
 import type { Reader } from './relay-socket'
@@ -126,14 +126,14 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
     this.#socket.close(refusalToCloseCode(code), message)
   }
 
-  render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[] {
-    return messagesOf(hosted.room, effect, this.#host.sharedPieces)
+  render(room: Room, effect: Delivery): readonly Uint8Array[] {
+    return messagesOf(room, effect, this.#host.sharedPieces)
   }
 
-  deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
-    if (effect.type === 'presence') this.#socket.writeLossy(`${hosted.room.channel} ${effect.client}`, messages)
+  deliver(room: Room, effect: Delivery, messages: readonly Uint8Array[]): void {
+    if (effect.type === 'presence') this.#socket.writeLossy(`${room.channel} ${effect.client}`, messages)
     else this.#socket.write(messages)
-    if (effect.type === 'closed') this.#ended(hosted.room.channel, effect.code)
+    if (effect.type === 'closed') this.#ended(room.channel, effect.code)
   }
 
   /** What this connection's agent may do may have changed, in rooms of which `concerns` says so. */

@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
 import { copiedBytes, joinSmall } from './join-small'
-import type { LateWebSocket } from './late-web-socket'
 import { defaultBounds, type SocketBounds } from './socket-bounds'
 import type { Turn } from './turn'
 
@@ -16,7 +15,14 @@ export interface Reader {
 }
 
 /** What of a WebSocket a socket uses. */
-export type Controlled = Pick<LateWebSocket<unknown>, 'isOpen' | 'pause' | 'resume' | 'ping' | 'close' | 'terminate'>
+export interface Controlled {
+  readonly isOpen: boolean
+  pause(): void
+  resume(): void
+  ping(): void
+  close(code: number, reason: string): void
+  terminate(): void
+}
 
 /**
  * One accepted WebSocket: takes messages that are framed already. Over its budget it is behind until all of it has drained; until

@@ -16,6 +16,7 @@ import type { Identity } from '../room/member'
 import { createRoom, type RoomMode } from '../room/room'
 import { HostedRoom } from './hosted-room'
 import { Purger } from './purger'
+import type { RoomHome, Unloadable } from './room-home'
 import { roomTag } from './room-tag'
 import { SharedPieces } from './shared-pieces'
 
@@ -24,7 +25,7 @@ const defaultIdleMs = 60_000
 const sharedMs = 1000
 
 /** All rooms of a relay: loaded in one flight each, unloaded when idle. */
-export class RoomHost {
+export class RoomHost implements RoomHome {
   readonly committer: Committer
   readonly limits: Limits
   readonly epoch: string
@@ -48,7 +49,7 @@ export class RoomHost {
   readonly #mayHold: (room: RoomName, owner: Identity) => boolean
   readonly #rooms = new Map<string, Promise<HostedRoom>>()
   readonly #channels = new Set<number>()
-  readonly #idle = new Map<HostedRoom, unknown>()
+  readonly #idle = new Map<Unloadable, unknown>()
 
   constructor(options: {
     storage: Storage
@@ -139,7 +140,7 @@ export class RoomHost {
   }
 
   /** Unloads the room if it is still idle after a while. */
-  watchIdle(hosted: HostedRoom): void {
+  watchIdle(hosted: Unloadable): void {
     systemClock.clear(this.#idle.get(hosted))
     const timer = systemClock.set(this.#idleMs, () => {
       this.#idle.delete(hosted)
@@ -152,7 +153,7 @@ export class RoomHost {
   }
 
   /** Somebody is in the room. */
-  unwatchIdle(hosted: HostedRoom): void {
+  unwatchIdle(hosted: Unloadable): void {
     systemClock.clear(this.#idle.get(hosted))
     this.#idle.delete(hosted)
   }

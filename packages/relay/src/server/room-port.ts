@@ -1,6 +1,6 @@
 import type { Delivery } from '../room/effect'
 import type { MemberId } from '../room/member'
-import type { HostedRoom } from './hosted-room'
+import type { Room } from '../room/room'
 
 /** A member's connection, as its room sees it. */
 export interface RoomPort {
@@ -9,7 +9,7 @@ export interface RoomPort {
   /** its socket holds more than it should: nothing more of a room is queued for it */
   readonly isBehind: boolean
   /** The messages this kind of member gets for an effect; rendered once for all members of the kind. */
-  render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[]
+  render(room: Room, effect: Delivery): readonly Uint8Array[]
   /** Writes the messages, and does what else the effect means for this connection. */
-  deliver(hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void
+  deliver(room: Room, effect: Delivery, messages: readonly Uint8Array[]): void
 }

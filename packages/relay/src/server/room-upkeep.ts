@@ -10,7 +10,7 @@ import { nextFold, recordsToFold } from '../room/fold'
 import type { LogItem } from '../room/log-item'
 import { rewriteItems, wantsCompaction } from '../room/rewrite'
 import type { Room } from '../room/room'
-import type { RoomHost } from './room-host'
+import type { RoomHome } from './room-home'
 
 // Deciding on a compaction reads what all pieces delete: not after every commit.
 const recordsBetweenChecks = 256
@@ -20,7 +20,7 @@ export interface UpkeepOptions {
   readonly name: string
   readonly room: Room
   readonly log: RoomLog
-  readonly host: Pick<RoomHost, 'committer' | 'compactor' | 'isDraining' | 'reportCompaction'>
+  readonly home: Pick<RoomHome, 'committer' | 'compactor' | 'isDraining' | 'reportCompaction'>
   readonly run: (effects: readonly Effect[]) => void
   /** The log is to be written. */
   readonly commit: () => void
@@ -59,8 +59,8 @@ export class RoomUpkeep {
 
   // Off the join path and one fold a turn, so that a long tail never holds up the loop.
   #scheduleFold(): void {
-    const { room, host } = this.#options
-    if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || host.isDraining) return
+    const { room, home } = this.#options
+    if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || home.isDraining) return
     const { items } = room
     if (items.length < this.#foldAt) return
     if (nextFold(items) === null) {
@@ -77,14 +77,14 @@ export class RoomUpkeep {
   }
 
   #fold(): void {
-    const { name, log, host, commit } = this.#options
+    const { name, log, home, commit } = this.#options
     try {
       if (this.#compactions === 0 && log.fold()) commit()
     } catch (error) {
       if (!(error instanceof DamagedRoomError)) throw error
       // A piece that was sound when the room was loaded: it is served while it can be, and grows on.
       this.#isDamaged = true
-      host.reportCompaction(name, error)
+      home.reportCompaction(name, error)
     }
   }
 
@@ -110,16 +110,16 @@ export class RoomUpkeep {
   }
 
   async #compact(without: DeleteSet): Promise<void> {
-    const { room, log, host, run, commit } = this.#options
-    if (host.isDraining) throw new CompactionError('the relay is shutting down')
+    const { room, log, home, run, commit } = this.#options
+    if (home.isDraining) throw new CompactionError('the relay is shutting down')
     run(deleteDots(room, without))
     await this.#onDisk()
     const items = [...room.items]
     if (items.length === 0) return
     log.isHeld = true
     try {
-      const pieces = await host.compactor.compact(await this.#read(items))
-      if (host.isDraining) throw new CompactionError('the relay is shutting down')
+      const pieces = await home.compactor.compact(await this.#read(items))
+      if (home.isDraining) throw new CompactionError('the relay is shutting down')
       const rewritten = rewriteItems(items, pieces)
       if (typeof rewritten === 'string') throw new CompactionError(rewritten)
       log.replace(items, rewritten)
@@ -131,7 +131,7 @@ export class RoomUpkeep {
   }
 
   async #read(items: readonly LogItem[]): Promise<Uint8Array[]> {
-    const most = this.#options.host.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
+    const most = this.#options.home.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
     const size = items.reduce((sum, item) => sum + item.size, 0)
     if (size > most) throw new CompactionError(`${size} bytes, at most ${most} are compacted`)
     const breathe = createBreather()
@@ -145,12 +145,12 @@ export class RoomUpkeep {
 
   /** Resolves when all that was queued before is on disk; never, when the disk refuses. */
   #onDisk(): Promise<void> {
-    return new Promise(resolve => this.#options.host.committer.add({ operations: () => [], onDurable: resolve }))
+    return new Promise(resolve => this.#options.home.committer.add({ operations: () => [], onDurable: resolve }))
   }
 
   #considerCompaction(): void {
-    const { name, room, host } = this.#options
-    if (this.#isQuarantined || this.#compactions > 0 || host.isDraining) return
+    const { name, room, home } = this.#options
+    if (this.#isQuarantined || this.#compactions > 0 || home.isDraining) return
     const { committed, bytes } = room
     const isSoon = committed - this.#checkedAt < recordsBetweenChecks && bytes - this.#checkedBytes < bytesBetweenChecks
     if (isSoon) return
@@ -158,9 +158,9 @@ export class RoomUpkeep {
     this.#checkedBytes = bytes
     if (!wantsCompaction(room)) return
     this.compact().catch(error => {
-      if (host.isDraining) return
+      if (home.isDraining) return
       this.#isQuarantined = true
-      host.reportCompaction(name, error)
+      home.reportCompaction(name, error)
     })
   }
 }

@@ -9,6 +9,7 @@ import { joinStock } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
+import type { Room } from '../room/room'
 import { setRights } from '../room/set-rights'
 import { stateFor } from '../room/state-for'
 import { updateStock } from '../room/stock-update'
@@ -150,14 +151,14 @@ export class StockConnection implements RoomPort, Reader {
     this.#hosted.run(setRights(this.#hosted.room, this.id, this.#rightsOf(this.#principal, this.#room)))
   }
 
-  render(hosted: HostedRoom, effect: Delivery): readonly Uint8Array[] {
+  render(_room: Room, effect: Delivery): readonly Uint8Array[] {
     if (effect.type === 'updates') return effect.updates.map(update => toWebSocketMessage(encodeStockUpdate(update)))
     if (effect.type !== 'presence') return []
-    const states = hosted.awareness.render(effect.client, effect.state)
+    const states = this.#hosted.awareness.render(effect.client, effect.state)
     return states.length === 0 ? [] : [toWebSocketMessage(encodeAwareness(states))]
   }
 
-  deliver(_hosted: HostedRoom, effect: Delivery, messages: readonly Uint8Array[]): void {
+  deliver(_room: Room, effect: Delivery, messages: readonly Uint8Array[]): void {
     if (effect.type === 'refused' || effect.type === 'closed') this.fail(effect.code, effect.message)
     else if (effect.type === 'gap') this.#ask()
     else if (effect.type === 'presence') this.#socket.writeLossy(`${effect.client}`, messages)
