@@ -1,8 +1,8 @@
 import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
 import { ArtifactList, type ArtifactRoom } from './artifact-list'
-import type { ArtifactsOptions } from './artifacts'
 import { ArtifactsHeld } from './artifacts-held'
+import type { ArtifactsOptions } from './artifacts-options'
 
 /** The sub-documents of artifacts, opened on demand, and which of them this device holds. */
 export class ArtifactRooms {

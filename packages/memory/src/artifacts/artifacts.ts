@@ -1,22 +1,13 @@
-import { rangeOf, type Storage } from '@commonplace/storage'
+import { rangeOf } from '@commonplace/storage'
 import type { Core } from '../core'
 import { lazy } from '../lazy'
 import type { Entry } from '../model'
-import type { SpaceList } from '../space/catalog'
-import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
 import type { ImportedArtifact } from './adopt-artifacts'
 import { artifactArea } from './artifact-area'
 import type { ArtifactRoom } from './artifact-list'
 import type { ArtifactRooms } from './artifact-rooms'
-
-export interface ArtifactsOptions {
-  readonly tenant: string
-  readonly storage: Storage
-  readonly createPool: (list: SpaceList) => SpacePool
-  /** Called when another number of artifacts is unsent. */
-  readonly onUnsent: () => void
-}
+import type { ArtifactsOptions } from './artifacts-options'
 
 const part = lazy(() => import('./part'))
 

@@ -1,5 +1,5 @@
 import type { Json } from '../model'
-import type { Peer } from '../team/presence'
+import type { Peer } from '../team/peer'
 import { isProgressKey } from '../work/progress-key'
 import type { WorkingMemory } from '../working/working-memory'
 import { cutText } from './item'

@@ -2,7 +2,7 @@ import { parts } from './parts'
 import { holdsSlot } from './postings'
 import type { QueryTerm } from './query-terms'
 import type { Question } from './question'
-import type { Ranked } from './ranking'
+import type { Ranked } from './ranked'
 
 /** A record found, with the reasons. */
 export interface Hit {

@@ -1,7 +1,7 @@
 import type { Indexed } from './indexed'
 import { likeness, nearly, shinglesOf } from './likeness'
 import { type Part, parts } from './parts'
-import type { Ranked } from './ranking'
+import type { Ranked } from './ranked'
 import type { Weights } from './weights'
 
 const part: Part = 'alike'

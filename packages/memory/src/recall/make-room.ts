@@ -1,7 +1,8 @@
 import { apartWords } from './nearness'
 import type { Neighbourhood } from './neighbourhood'
 import { type Part, parts } from './parts'
-import type { Ranked, RankingInput } from './ranking'
+import type { Ranked } from './ranked'
+import type { RankingInput } from './ranking-input'
 import { near } from './weights'
 
 /** Adjacent rows of a neighbourhood, both ends among them. */

@@ -1,53 +1,16 @@
-import { type Ageing, ageOf } from './ageing'
+import { ageOf } from './ageing'
 import { cue } from './cues'
 import type { DateInterval } from './date-intervals'
 import { momentOf } from './indexed'
 import { lowerAlike } from './lower-alike'
 import { makeRoom, type Rows } from './make-room'
-import type { NearnessMeter } from './nearness'
 import type { Neighbourhood } from './neighbourhood'
 import { type Part, parts } from './parts'
-import type { Postings } from './postings'
-import type { QueryTerm } from './query-terms'
-import type { Question } from './question'
-import type { Rarity } from './rarity'
+import type { Ranked } from './ranked'
+import type { RankingInput } from './ranking-input'
 import { standingOf } from './standing'
 import type { Traits } from './traits'
-import { near, type Weights } from './weights'
-
-/** A candidate with its score and what it is made of. */
-export interface Ranked {
-  readonly slot: number
-  /** Grows while it is ranked. */
-  score: number
-  /** In the order of `parts`. */
-  readonly values: Float64Array
-}
-
-/** What the second stage reads. */
-export interface RankingInput {
-  readonly postings: Postings
-  readonly traits: Traits
-  readonly question: Question
-  readonly terms: readonly QueryTerm[]
-  readonly weights: Weights
-  readonly meter: NearnessMeter
-  readonly rarity: Rarity
-  /** How many of the best so far are asked how rare their words are, and give way where they crowd. */
-  readonly closeCount: number
-  /** Of each candidate, where an embedder is at hand. */
-  readonly meanings?: readonly Meaning[]
-  readonly ageing: Ageing
-  /** When it is asked, ms, if that is known. */
-  readonly now?: number
-}
-
-/** Cosines with the question; undefined where there is no vector. */
-export interface Meaning {
-  readonly own: number | undefined
-  /** The best of the record and those around it. */
-  readonly around: number | undefined
-}
+import { near } from './weights'
 
 const indexOfPart = Object.fromEntries(parts.map((part, at) => [part, at])) as Record<Part, number>
 

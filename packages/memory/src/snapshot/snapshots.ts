@@ -1,32 +1,12 @@
-import { rangeOf, type Storage } from '@commonplace/storage'
+import { rangeOf } from '@commonplace/storage'
 import { lazy } from '../lazy'
-import type { Pause } from '../model'
-import type { Projection } from '../reading/projection'
 import type { Restored, SnapshotPort } from '../reading/snapshot-port'
-import type { DeferredIndex } from '../search-index/deferred-index'
 import type { CatalogEntry } from '../space/catalog'
 import type { Space } from '../space/space'
-import type { Timers } from '../sync'
 import type { EarlyRestore } from './early-restore'
 import { snapshotArea } from './snapshot-area'
+import type { SnapshotsOptions } from './snapshots-options'
 import type { SpaceSnapshots } from './space-snapshots'
-
-export interface SnapshotsOptions {
-  readonly storage: Storage
-  readonly index: Pick<DeferredIndex, 'save' | 'restore' | 'expect'>
-  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'kept' | 'standings' | 'left'>
-  readonly timers: Timers
-  readonly pause: Pause
-  readonly now: () => number
-  /** Everything besides the log that what is indexed depends on: the form, the words, the rules of judging. */
-  readonly made: string
-  readonly erasures: (space: Space) => Iterable<string>
-  readonly onError: (error: unknown) => void
-  /** Spaces with fewer entries are indexed anew. */
-  readonly from: number
-  /** How long a space waits to be saved, ms: opening and bursts of writes come first. */
-  readonly afterMs?: number | undefined
-}
 
 const part = lazy(() => import('./part'))
 

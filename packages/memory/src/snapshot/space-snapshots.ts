@@ -3,7 +3,7 @@ import type { Space } from '../space/space'
 import { EarlyRestore } from './early-restore'
 import { saveSpace } from './save-space'
 import { SnapshotStore } from './snapshot-store'
-import type { SnapshotsOptions } from './snapshots'
+import type { SnapshotsOptions } from './snapshots-options'
 
 interface Kept {
   /** Whether all of the space is indexed. */

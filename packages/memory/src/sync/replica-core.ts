@@ -11,8 +11,7 @@ import { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
 import type { RoomPort } from './room-port'
 import type { SessionEvent } from './session'
-import type { SessionEngine } from './session-engine'
-import { noSession, type Session, type SessionView, type Step } from './session-shape'
+import { noSession, type Session, type SessionEffect, type SessionView, type Step } from './session-shape'
 import type { SpaceStatus } from './status'
 import { SyncError } from './sync-error'
 import { WriteTracker } from './write-tracker'
@@ -34,6 +33,13 @@ export interface ReplicaOptions {
   readonly pause?: Pause
   /** ms; tells how long a write has been waiting, nothing else */
   readonly now: () => number
+}
+
+/** What decides and does what a room's session asks for. It comes with the connection: a memory without relay loads none of it. */
+export interface SessionEngine {
+  step(session: Session, event: SessionEvent, view: SessionView): Step
+  proceed(session: Session, view: SessionView): Step
+  runEffect(core: ReplicaCore, effect: SessionEffect): void
 }
 
 /** The parts of a replica that its verbs, effects and jobs share. Everything here happens one thing at a time. */

@@ -10,7 +10,7 @@ import { localOrigin } from './origins'
 import { putWrite } from './put-write'
 import type { ReceptionTimes } from './reception-times'
 import { type Refusal, refusalOf } from './refusal'
-import type { ReplicaCore, ReplicaOptions } from './replica-core'
+import type { ReplicaCore, ReplicaOptions, SessionEngine } from './replica-core'
 import { closedError } from './replica-errors'
 import type { RoomPort } from './room-port'
 import type { RoomFrame } from './session'
@@ -258,10 +258,10 @@ export class Replica {
   }
 
   /** For connections: the relay can be reached through this port. */
-  connect(port: RoomPort, limits: Limits): void {
+  connect(port: RoomPort, engine: SessionEngine, limits: Limits): void {
     if (this.#core.end) return
     this.#core.port = port
-    this.#core.engine ??= port.engine
+    this.#core.engine ??= engine
     this.#core.dispatch({ type: 'connected', limits })
   }
 

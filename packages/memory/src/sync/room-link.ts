@@ -78,7 +78,6 @@ export class RoomLink {
     const room = this.replica.room!
     this.replica.connect(
       {
-        engine: sessionEngine,
         join: ({ receipts, ...join }) => {
           this.request = this.#host.nextRequest()
           this.asked = this.request
@@ -94,6 +93,7 @@ export class RoomLink {
         },
         fail: message => this.#host.fail(message),
       },
+      sessionEngine,
       limits,
     )
   }

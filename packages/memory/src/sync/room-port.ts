@@ -1,10 +1,8 @@
 import type { Leave, Update } from '@commonplace/protocol'
-import type { SessionEngine } from './session-engine'
 import type { JoinParts } from './session-shape'
 
 /** What a connection lends a replica while it is up. */
 export interface RoomPort {
-  readonly engine: SessionEngine
   /** Asks to join; the connection numbers the request and drops answers to older ones. */
   join(join: JoinParts): void
   send(frame: Update | Leave): void

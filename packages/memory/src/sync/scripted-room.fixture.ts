@@ -9,7 +9,6 @@ import { settle } from './simulated-agent.fixture'
 
 /** A room that answers what the test says, and notes what it is asked. */
 export class ScriptedRoom implements RoomPort {
-  readonly engine = sessionEngine
   readonly joins: Parameters<RoomPort['join']>[0][] = []
   readonly updates: Update[] = []
   readonly waits: { readonly attempt: number; readonly atLeastMs: number }[] = []
@@ -18,7 +17,7 @@ export class ScriptedRoom implements RoomPort {
 
   constructor(replica: Replica, limits: Partial<Limits> = {}) {
     this.replica = replica
-    replica.connect(this, { ...defaultLimits, ...limits })
+    replica.connect(this, sessionEngine, { ...defaultLimits, ...limits })
   }
 
   join(join: Parameters<RoomPort['join']>[0]): void {

@@ -3,7 +3,7 @@ import { isPlainObject, jsonFault } from '../model/json'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import type { Connection, PeerPresence } from '../sync'
-import type { Peer } from './presence'
+import type { Peer } from './peer'
 import { beatMs, type Shown, shownToBytes } from './shown'
 
 interface Heard {

@@ -7,18 +7,9 @@ import { jsonFault } from '../model/json'
 import { openObservable } from '../open-observable'
 import { relayPart } from '../relay'
 import { ComputedObservable, type Observable } from '../sync'
+import type { Peer } from './peer'
 import type { PresenceLine } from './presence-line'
 import { beatMs, shownToBytes } from './shown'
-
-/** An agent that is here now, as the relay knows it. Frozen. */
-export interface Peer {
-  readonly agent: string
-  readonly user?: string
-  /** What it shows, if anything. */
-  readonly state?: Json
-  /** What it shows of its working memory, by key. */
-  readonly working?: JsonObject
-}
 
 /**
  * `memory.team.presence`: who is here now, in the team's space. Lossy and in memory only: it goes through the relay's
