@@ -1,6 +1,7 @@
 import { Icon } from '@commonplace/inspector'
 import type { AgentView, FactView } from '../agent/agent-view'
-import type { FactLine, World } from '../worlds/world'
+import type { FactLine } from '../worlds/setting'
+import type { World } from '../worlds/world'
 import { Sign } from './sign'
 
 export interface FactLinesProps {

@@ -1,4 +1,4 @@
-import { spacesOf } from '../worlds/world'
+import { spacesOf } from '../worlds/setting'
 import type { Figure } from './figure'
 import type { Played } from './played'
 import { callsAsked, overwrittenUnseen, transcriptOf } from './without-sharing'

@@ -1,10 +1,10 @@
 import type { Agent } from '../agent/agent'
-import type { World } from '../worlds/world'
+import type { Setting } from '../worlds/setting'
 import type { Act } from './act'
 
 /** A run so far: what was done, and the agents to be asked. */
 export interface Played {
-  readonly world: World
+  readonly world: Setting
   readonly acts: readonly Act[]
   readonly agents: Readonly<Record<string, Agent>>
 }

@@ -1,6 +1,6 @@
 import type { Agent } from '../agent/agent'
+import { spacesOf } from '../worlds/setting'
 import type { World } from '../worlds/world'
-import { spacesOf } from '../worlds/world'
 import type { Act } from './act'
 import { spread } from './spread'
 

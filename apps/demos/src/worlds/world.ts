@@ -1,8 +1,8 @@
 import type { Agent } from '../agent/agent'
-import type { FactPlace } from '../agent/fact-place'
 import type { Tools } from '../agent/open-agent'
 import type { Figure } from '../run/figure'
 import type { Played } from '../run/played'
+import type { Setting } from './setting'
 
 /** One member of a world's team. */
 export interface Member {
@@ -14,32 +14,6 @@ export interface Member {
   /** What it tells the registry of itself. */
   readonly does: string
   readonly capabilities: readonly string[]
-}
-
-/** Who may read and write a shared space; everybody where nobody is named. */
-export interface SpaceRule {
-  readonly name: string
-  readonly writers?: readonly string[]
-  readonly readers?: readonly string[]
-  /** What is written there waits until one of these found it right. */
-  readonly validators?: readonly string[]
-}
-
-/** What a column shows of one thing the team knows. */
-export interface FactLine extends FactPlace {
-  readonly label?: string
-  /** What it says while nobody knows. */
-  readonly none: string
-}
-
-/** A text that one agent alone is to hold. */
-export interface Secret {
-  readonly label: string
-  readonly owner: string
-  readonly space: string
-  readonly content: string
-  /** Bytes of it that stand nowhere else. */
-  readonly canary: string
 }
 
 /** The team while it plays: every agent by its name. */
@@ -69,7 +43,7 @@ export interface Step {
 }
 
 /** A small team with a script. The same script is played in the page and by `pnpm demo`. */
-export interface World {
+export interface World extends Setting {
   readonly id: string
   readonly title: string
   /** One sentence for the list of worlds. */
@@ -77,10 +51,6 @@ export interface World {
   /** The story's day, `2026-11-20`. */
   readonly day: string
   readonly members: readonly Member[]
-  /** The first is the team's. */
-  readonly spaces: readonly SpaceRule[]
-  readonly facts: readonly FactLine[]
-  readonly secret?: Secret
   /** Who goes offline at the press of a key. */
   readonly away: string
   /** Two agents that say different things at the press of a key, and who settles it. */
@@ -92,11 +62,4 @@ export interface World {
   readonly steps: readonly Step[]
   /** What the run so far comes to, counted. */
   figures(played: Played): Promise<readonly Figure[]>
-}
-
-/** The spaces that a member may read, the team's first. */
-export function spacesOf({ spaces }: World, member: string): string[] {
-  const mayRead = ({ readers, writers }: SpaceRule) =>
-    (readers === undefined && writers === undefined) || [...(readers ?? []), ...(writers ?? [])].includes(member)
-  return spaces.filter(mayRead).map(({ name }) => name)
 }
