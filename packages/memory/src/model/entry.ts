@@ -28,6 +28,8 @@ export const maxParents = 4096
 /** Longest payload, in UTF-16 units. */
 const maxPayloadLength = 1 << 18
 
+const none = Object.freeze([]) as unknown as Dot[]
+
 const loneSurrogate = /\p{Surrogate}/u
 
 /**
@@ -54,7 +56,8 @@ export function faultOf(value: unknown, client: number, clock: number): SkipReas
 
 /** The entry that stands at this dot. */
 export function rawToEntry(raw: RawEntry, dot: Dot): Entry {
-  const parents: Dot[] = []
+  // Most have none, and need no list of their own.
+  const parents: Dot[] = raw[1].length > 0 ? [] : none
   for (let i = 0; i < raw[1].length; i += 2) parents.push({ client: raw[1][i]!, clock: raw[1][i + 1]! })
   return { dot, key: raw[0], parents, payload: raw[2] }
 }

@@ -68,11 +68,6 @@ export class ChangeLog {
     }
   }
 
-  /** Forgets what was noted, for a space that is just being opened. */
-  forget(space: Space): void {
-    this.#spaces.delete(space)
-  }
-
   #logOf(space: Space): SpaceLog {
     const log = this.#spaces.get(space) ?? {
       records: new Map(),

@@ -59,16 +59,18 @@ export class Projection {
     await this.left(space.name)
     await this.#options.index.expect(space.index.size)
     const restored = await this.#options.snapshots.restore(space)
+    // Nobody is told of what was there: to note it would keep a list of all records for nothing.
+    let isTold = false
     const views = new SpaceViews(space, {
       reader: this.#reader,
       hearing: this.#hearing,
       now: this.#options.now,
-      onRefresh: refreshed => this.#refreshed(refreshed),
+      onRefresh: refreshed => this.#refreshed(refreshed, isTold),
     })
     this.#spaces.set(space, views)
     this.#hearing.opened(space)
     await this.#intake.take(views, restored)
-    this.#log.forget(space)
+    isTold = true
     this.#announcer.wake()
     this.#intake.complete(views)
   }
@@ -165,9 +167,11 @@ export class Projection {
   /** What is shown under every key, or in one space, as it is in this moment. */
   live(spaceName?: string): Shown[] {
     this.#settleAll()
-    return [...this.#spaces.values()].flatMap(views =>
-      spaceName === undefined || views.space.name === spaceName ? [...views.current()] : [],
-    )
+    const shown: Shown[] = []
+    for (const views of this.#spaces.values())
+      if (spaceName === undefined || views.space.name === spaceName)
+        for (const each of views.current()) shown.push(each)
+    return shown
   }
 
   /** The places of what has been read so far, and how many keys have not been. */
@@ -238,13 +242,13 @@ export class Projection {
   }
 
   /** Keeps up what follows from records, and notes for the listeners what became of one that has changed. */
-  #refreshed({ space, key, known, before, after, isChanged }: Refreshed): void {
+  #refreshed({ space, key, known, before, after, isChanged }: Refreshed, isTold: boolean): void {
     const { index, snapshots, onRefresh } = this.#options
     const place = placeToId(space.name, key)
     this.#follow(space, key, known, after)
     if (after.record) index.put(toIndexed(space, key, after.record, after))
     else index.remove(place)
-    if (isChanged) this.#log.note(space, before, after)
+    if (isChanged && isTold) this.#log.note(space, before, after)
     if (isChanged) snapshots.changed(space)
     onRefresh(place, before?.record, after.record, isChanged)
   }

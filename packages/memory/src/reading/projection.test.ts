@@ -1,0 +1,26 @@
+import { memoryStorage } from '@commonplace/storage/memory'
+import { expect, test } from 'vitest'
+import type { Core } from '../core'
+import { openMemory } from '../open-memory'
+
+test('while a space is opened nobody is told of what was there, whatever is written elsewhere meanwhile', async () => {
+  const spaces = { team: 'private', attic: 'private' } as const
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage(), spaces })
+  const notes = Array.from({ length: 1_000 }, (_, at) => ({ memory: `note ${at}` }))
+  await memory.import(JSON.stringify(notes), { format: 'mem0', space: 'attic' })
+  const { pool } = (memory as unknown as { core: Core }).core
+  await pool.discard('attic')
+  const told: string[] = []
+  memory.on('change', ({ records }) => told.push(...records.map(({ content }) => content)))
+  let added: Promise<unknown> | undefined
+  memory.on('progress', ({ space, indexed, total }) => {
+    if (space === 'attic' && indexed < total) added ??= memory.add('written meanwhile', { space: 'team' })
+  })
+  await pool.acquire('attic')
+  expect(added).toBeDefined()
+  await added
+  await memory.add('written later', { space: 'attic' })
+  await expect.poll(() => told).toEqual(['written meanwhile', 'written later'])
+  expect(await memory.getAll()).toHaveLength(1_002)
+  await memory.close()
+})
