@@ -13,11 +13,14 @@ export { useSearch } from '@commonplace/react'
 export { Inspector } from '@commonplace/inspector'
 
 // As somebody hands on what may have been left out.
-const { run, signal }: { run?: string | undefined; signal?: AbortSignal | undefined } = {}
-const relay = await startRelay({ data: memoryStorage(), insecure: true })
+const { run, signal, ...left }: { run?: string; signal?: AbortSignal; port?: number; tenant?: string; key?: Uint8Array } = {}
+const relay = await startRelay({ data: memoryStorage(), insecure: true, port: left.port, limits: undefined })
 const memory: Memory = await openMemory({
   agent: { id: 'support', user: 'ada', app: 'shop', run },
-  relay: relay.url,
+  relay: left.tenant ? undefined : { url: relay.url, getToken: undefined },
+  tenant: left.tenant,
+  encryption: left.key && { key: left.key },
+  keepIndex: { from: undefined },
   storage: 'store',
   wordTable: await loadWordTable(),
 })

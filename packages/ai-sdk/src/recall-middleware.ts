@@ -1,4 +1,4 @@
-import type { ContextOptions, Memory } from '@commonplace/memory'
+import { CommonplaceError, type ContextOptions, type Memory } from '@commonplace/memory'
 import type { LanguageModelMiddleware } from 'ai'
 import { latestQuestion, withContext } from './prompt'
 import { passedThrough } from './spoken-text'
@@ -6,11 +6,13 @@ import { passedThrough } from './spoken-text'
 /** What a model is told before it answers, and what is kept of the conversation. */
 export interface RecallOptions extends Pick<ContextOptions, 'budget' | 'filter' | 'scope'> {
   /** The run whose log the conversation goes to, each question and answer once; nothing is written when left out. */
-  readonly run?: string
+  readonly run?: string | undefined
   /** Hears that the memory failed: the model is asked without it then. Nobody when left out. */
-  readonly onError?: (error: unknown) => void
+  readonly onError?: ((error: unknown) => void) | undefined
 }
 
+/** What `memory.context` takes, in tokens. */
+const [smallestBudget, largestBudget] = [64, 1_000_000] as const
 /** No packet is asked for with a question longer than a search takes. */
 const longestQuestion = 8_192
 
@@ -19,9 +21,16 @@ const longestQuestion = 8_192
  * delimited data with citations, and with `run` logs questions and answers so that any agent of the team can go on from there.
  *
  * A memory that fails does not keep the model from answering.
+ *
+ * @throws CommonplaceError `invalid-input` for a budget that no packet can have: each answer would go without one
  */
 export function recallMiddleware(memory: Memory, options: RecallOptions = {}): LanguageModelMiddleware {
   const { run, onError, ...asked } = options
+  const { budget = smallestBudget } = asked
+  if (!(Number.isInteger(budget) && budget >= smallestBudget && budget <= largestBudget))
+    throw new CommonplaceError('invalid-input', `recallMiddleware was given a budget of ${budget}`, {
+      hint: `pass a whole number of tokens from ${smallestBudget} to ${largestBudget}`,
+    })
   const orElse = async (action: () => Promise<unknown>): Promise<void> => {
     await action().catch(error => onError?.(error))
   }

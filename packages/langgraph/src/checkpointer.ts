@@ -23,11 +23,11 @@ import { type Dumped, type SavedCheckpoint, type SavedWrites, type ThreadEntry, 
 
 export interface CheckpointerOptions {
   /** What the names of the runs begin with; `langgraph` when left out. */
-  readonly root?: string
+  readonly root?: string | undefined
   /** The space that threads are written to and read from; the team's when left out. */
-  readonly space?: string
+  readonly space?: string | undefined
   /** How values become bytes; LangGraph's JSON when left out. */
-  readonly serde?: SerializerProtocol
+  readonly serde?: SerializerProtocol | undefined
 }
 
 /**

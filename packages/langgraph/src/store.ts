@@ -17,11 +17,11 @@ import { fits } from './value-filter'
 
 export interface StoreOptions {
   /** What the keys of the facts begin with, for several stores in one memory; `store` when left out. */
-  readonly root?: string
+  readonly root?: string | undefined
   /** The space that items are written to and read from; the memory's default when left out. */
-  readonly space?: string
+  readonly space?: string | undefined
   /** `relay` waits for every put until the relay has it on disk; as the topology says when left out. */
-  readonly consistency?: 'local' | 'relay'
+  readonly consistency?: 'local' | 'relay' | undefined
 }
 
 /** An item of LangGraph, and the fact that it is. */

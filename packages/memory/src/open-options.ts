@@ -23,11 +23,11 @@ import type { SocketLike } from './sync'
 export interface RelayAddress {
   readonly url: string
   /** Fetched for every attempt to connect. */
-  readonly getToken?: () => Promise<string> | string
+  readonly getToken?: (() => Promise<string> | string) | undefined
   /** In place of the platform's WebSocket: through a proxy, or to a relay in this process (`@commonplace/relay/loopback`). */
-  readonly openSocket?: (url: string, protocols: string[]) => SocketLike
+  readonly openSocket?: ((url: string, protocols: string[]) => SocketLike) | undefined
   /** Stays away until `memory.sync.resume()`: nothing leaves before. */
-  readonly paused?: boolean
+  readonly paused?: boolean | undefined
 }
 
 /** What `openMemory` takes. Only `agent` is needed. */
@@ -43,81 +43,81 @@ export interface OpenOptions {
     readonly name?: string | undefined
   }
   /** The team's name on the relay; `default` when left out. */
-  readonly tenant?: string
+  readonly tenant?: string | undefined
   /** Where shared state lives; `hybrid` when left out. */
-  readonly topology?: TopologyName
+  readonly topology?: TopologyName | undefined
   /** The spaces to open, in place of the topology's own. */
-  readonly spaces?: Readonly<Record<string, Visibility>>
+  readonly spaces?: Readonly<Record<string, Visibility>> | undefined
   /**
    * Which side reads give while agents disagree: a rule, a ranking of agents, or a function of the sides; `latest` when
    * left out. All sides stay visible.
    */
-  readonly conflicts?: ConflictRule
+  readonly conflicts?: ConflictRule | undefined
   /**
    * What must be validated before readers are given it: by space, by kind, or both; the first that fits counts. The same
    * list for every agent of a tenant.
    */
-  readonly checkpoints?: readonly Checkpoint[]
+  readonly checkpoints?: readonly Checkpoint[] | undefined
   /** What this memory lets itself write: docs/noise.md. `false` for everything. */
-  readonly gate?: GateOptions | false
+  readonly gate?: GateOptions | false | undefined
   /** Changes to the table of kinds (docs/kinds.md): how each is kept, shared and found. */
-  readonly kinds?: { readonly [kind in Kind]?: Partial<KindPolicy> }
+  readonly kinds?: { readonly [kind in Kind]?: Partial<KindPolicy> } | undefined
   /** How long superseded versions are kept, where that is not as their kind says; the first that fits counts. */
-  readonly retention?: readonly RetentionRule[]
+  readonly retention?: readonly RetentionRule[] | undefined
   /**
    * What is held back with everything made from it until a curator promotes it: by where it came from, by who wrote it. The
    * same list for every agent of a tenant; at most 24 rules.
    */
-  readonly quarantine?: readonly QuarantineRule[]
+  readonly quarantine?: readonly QuarantineRule[] | undefined
   /** What becomes of a record that is promoted from a private space; when left out what is marked confidential or restricted stays. */
-  readonly promotion?: PromotionPolicy
+  readonly promotion?: PromotionPolicy | undefined
   /** What this agent lets itself write where, and is given to read: docs/access.md. The relay enforces who may join a space. */
-  readonly policy?: AccessPolicy
+  readonly policy?: AccessPolicy | undefined
   /** Agents that may replace and retract the records of others; the same list for every agent of a tenant. */
-  readonly curators?: readonly string[]
+  readonly curators?: readonly string[] | undefined
   /** The relay's address; without one the memory works alone. */
-  readonly relay?: string | RelayAddress
+  readonly relay?: string | RelayAddress | undefined
   /**
    * Where this device keeps the memory: a folder in Node, a database's name in a browser, or an opened storage of your
    * own, which is closed with the memory. `./.commonplace` in Node and `commonplace` in a browser when left out.
    */
-  readonly storage?: Storage | string
+  readonly storage?: Storage | string | undefined
   /**
    * Encrypts what this device keeps, with a key of the application's; a store that was begun without one stays without.
    * docs/encryption.md says what it hides and what not.
    */
-  readonly encryption?: EncryptionOptions
+  readonly encryption?: EncryptionOptions | undefined
   /**
    * Whether the memories of this agent, user and relay in other tabs and workers of this browser see each other's writes
    * without the network; true when left out, but not with sockets of your own (`relay.openSocket`).
    */
-  readonly tabs?: boolean
+  readonly tabs?: boolean | undefined
   /**
    * When a write counts as `local` in a browser: `strict` waits for the disk itself, `relaxed` for the operating system, which
    * may lose the last moments in a power cut. `relaxed` when left out. In Node it is always the disk.
    */
-  readonly durability?: 'relaxed' | 'strict'
+  readonly durability?: 'relaxed' | 'strict' | undefined
   /** Gives records and questions a meaning beside their words; see `@commonplace/memory/embedders/*`. Words alone when left out. */
-  readonly embedder?: Embedder
+  readonly embedder?: Embedder | undefined
   /** Words that are used alike, from `@commonplace/word-table`. */
-  readonly wordTable?: WordTable
+  readonly wordTable?: WordTable | undefined
   /** How many tokens a text is for the model that reads context packets; as o200k_base counts when left out. */
-  readonly countTokens?: (text: string) => number
+  readonly countTokens?: ((text: string) => number) | undefined
   /** Told how far the spaces are while they are read and indexed, as `memory.on('progress')` once the memory is open. */
-  readonly onProgress?: (progress: MemoryEvents['progress']) => void
+  readonly onProgress?: ((progress: MemoryEvents['progress']) => void) | undefined
   /**
    * What most texts are written in: decides how words are stemmed and which are left out. Of the platform's locale when
    * left out. Words of every other language are found as they are written.
    */
-  readonly language?: LanguageName
+  readonly language?: LanguageName | undefined
   /** What the parts of a search's score count, in place of `recallWeights`; docs/recall.md says how to fit your own. */
-  readonly weights?: Partial<Weights>
+  readonly weights?: Partial<Weights> | undefined
   /**
    * From how many entries in a space on its search index is kept on this device, so that opening need not read every
    * record: 20,000 when left out. It is saved in the background, `afterMs` after it was built or much of it has changed:
    * 2,000 when left out.
    */
-  readonly keepIndex?: { readonly from?: number; readonly afterMs?: number }
+  readonly keepIndex?: { readonly from?: number | undefined; readonly afterMs?: number | undefined } | undefined
   /**
    * The search index in a worker, so that neither building nor asking it holds this thread: from `from` records on, 10,000
    * when left out, or at once with an embedder. `start` gives a new one each time, in a browser
@@ -125,14 +125,17 @@ export interface OpenOptions {
    * one agent, user and relay have one index. In Node the library starts its own. Without one, or with `false`, the index
    * stays in this thread; `memory.index.status` says where it is.
    */
-  readonly indexWorker?: false | { readonly start?: () => WorkerLike | SharedWorkerLike; readonly from?: number }
+  readonly indexWorker?:
+    | false
+    | { readonly start?: (() => WorkerLike | SharedWorkerLike) | undefined; readonly from?: number | undefined }
+    | undefined
   /** Milliseconds since 1970, in place of the platform's clock. */
-  readonly clock?: () => number
+  readonly clock?: (() => number) | undefined
   /**
    * Numbers from 0 up to, not including, 1, in place of the platform's: for runs that can be repeated. Ids, and the salts of erasures, are
    * made of them, so no two memories may be given the same ones, and nobody else may know them.
    */
-  readonly random?: () => number
+  readonly random?: (() => number) | undefined
 }
 
 /** A schema of a check of its own, with what it wants in words; valibot calls that `unknown`. */

@@ -4,7 +4,7 @@ import { inlineLimit, keptItem, toItem, toText } from './item'
 
 export interface RunSessionOptions {
   /** The space that the conversation is kept in; the team's when left out. */
-  readonly space?: string
+  readonly space?: string | undefined
 }
 
 /**

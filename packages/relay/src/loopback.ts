@@ -18,10 +18,10 @@ export type { ClientSocket }
 /** How to start a relay without a network. */
 export interface LoopbackRelayOptions {
   /** where its log goes, closed with it; plain memory when left out */
-  readonly storage?: Storage
+  readonly storage?: Storage | undefined
   /** what those who connect may do; everything in their own tenant when left out. Who they are is believed */
-  readonly policy?: Policy
-  readonly limits?: Partial<Limits>
+  readonly policy?: Policy | undefined
+  readonly limits?: Partial<Limits> | undefined
 }
 
 /** A relay in this process. */

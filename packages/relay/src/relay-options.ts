@@ -13,39 +13,39 @@ import type { SocketBounds } from './server/socket-bounds'
 /** How to start a relay. */
 export interface RelayOptions {
   /** address to listen on; without `tokens` one of this machine */
-  readonly host?: string
+  readonly host?: string | undefined
   /** 0 takes a free one */
-  readonly port?: number
+  readonly port?: number | undefined
   /** folder of the log, or a storage of the caller's, which the relay closes */
   readonly data: string | Storage
   /**
    * file of the key of the receipts for client ids, made when there is none; beside a folder of the log when not given, and
    * no receipts with a storage of the caller's
    */
-  readonly receiptKey?: string
+  readonly receiptKey?: string | undefined
   /** whose tokens are taken, and what they may do; without them `insecure` must be said */
-  readonly tokens?: TokenOptions
+  readonly tokens?: TokenOptions | undefined
   /** with `tokens`: web pages and host names that it is reached by; all when not given */
-  readonly allowed?: AllowList
+  readonly allowed?: AllowList | undefined
   /** whoever reaches the relay is believed, and may do everything in every room unless a policy says less: for development */
-  readonly insecure?: boolean
+  readonly insecure?: boolean | undefined
   /** with `insecure`: what those who are believed may do */
-  readonly policy?: Policy
+  readonly policy?: Policy | undefined
   /** for tests of what expires */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** silent when absent */
-  readonly logger?: Logger
-  readonly limits?: Partial<Limits>
+  readonly logger?: Logger | undefined
+  readonly limits?: Partial<Limits> | undefined
   /** how many connections at once */
-  readonly connections?: Partial<ConnectionLimits>
+  readonly connections?: Partial<ConnectionLimits> | undefined
   /** when a socket whose reader is slow gets nothing more queued, and when it is closed */
-  readonly bounds?: Partial<SocketBounds>
+  readonly bounds?: Partial<SocketBounds> | undefined
   /** what rewriting one room's log may cost */
-  readonly compaction?: Partial<CompactionBounds>
+  readonly compaction?: Partial<CompactionBounds> | undefined
   /** ms after which a room that nobody uses is unloaded */
-  readonly idleMs?: number
+  readonly idleMs?: number | undefined
   /** the log could not be written: sockets are cut already, the process should exit */
-  readonly onFailure?: (error: unknown) => void
+  readonly onFailure?: ((error: unknown) => void) | undefined
 }
 
 /** Where a relay listens when it is not told. */

@@ -7,9 +7,9 @@ import { WorkInHand } from './work-in-hand'
 /** What a model is given of a memory. */
 export interface ToolOptions {
   /** Groups of tools; all but `erasing` when left out. */
-  readonly tools?: readonly ToolGroup[]
+  readonly tools?: readonly ToolGroup[] | undefined
   /** Only tools that change nothing. */
-  readonly readOnly?: boolean
+  readonly readOnly?: boolean | undefined
 }
 
 /** A tool over one memory, for a framework to hand to its model. */
@@ -26,7 +26,7 @@ export interface MemoryTool {
    * @returns texts for the model as they are, or an object of JSON values
    * @throws CommonplaceError as the verb of the memory that it calls; `toErrorText` says it for a model
    */
-  run(args: Record<string, unknown>, options?: { readonly signal?: AbortSignal }): Promise<ToolResult>
+  run(args: Record<string, unknown>, options?: { readonly signal?: AbortSignal | undefined }): Promise<ToolResult>
 }
 export type ToolResult = readonly string[] | Readonly<Record<string, unknown>>
 

@@ -15,6 +15,7 @@ interface BeginOptions {
 
 /** A piece of work that this server's host has in hand. */
 interface InHand {
+  readonly key: string
   readonly finish: (result: unknown) => void
   readonly fail: (error: Error) => void
   /** what `work.once` comes to */
@@ -43,6 +44,7 @@ export class WorkInHand {
   /** @throws CommonplaceError as `work.once`; the signal's reason */
   async begin(key: WorkKeyInput, options: BeginOptions, signal: AbortSignal): Promise<Begun> {
     const { waitSeconds = 20, ttl, timeout = '10m', space } = options
+    const told = toldKey(key, space)
     const late = new AbortController()
     const noLonger = AbortSignal.any([signal, late.signal])
     const asked: OnceOptions = { timeout, signal: noLonger, ...(ttl && { ttl }), ...(space && { space }) }
@@ -57,7 +59,7 @@ export class WorkInHand {
               clearTimeout(timer)
               const work = `work-${++this.#count}`
               const forget = () => this.#inHand.delete(work)
-              this.#inHand.set(work, { finish, fail, outcome })
+              this.#inHand.set(work, { key: told, finish, fail, outcome })
               outcome.then(forget, forget)
               resolve({ state: 'yours', work, ...(token && { token }) })
             }),
@@ -67,10 +69,17 @@ export class WorkInHand {
       })
     } catch (error) {
       if (!late.signal.aborted || signal.aborted) throw error
-      return { state: 'busy', hint: 'another agent is at it: do something else meanwhile, and call work_begin again' }
+      return { state: 'busy', hint: this.#whoIsAtIt(told) }
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** A host that has forgotten what it began would wait for itself. */
+  #whoIsAtIt(told: string): string {
+    const [own] = [...this.#inHand].find(([, { key }]) => key === told) ?? []
+    if (own === undefined) return 'another agent is at it: do something else meanwhile, and call work_begin again'
+    return `it was begun here and is not finished: whoever does it calls work_finish with work "${own}"`
   }
 
   /** @throws CommonplaceError `unknown-record` for what is not in hand; as `work.once` */
@@ -100,4 +109,13 @@ export class WorkInHand {
     })
     return { state: 'failed' }
   }
+}
+
+/** The same for keys that are the same work: properties in any order. */
+function toldKey(key: WorkKeyInput, space: string | undefined): string {
+  return JSON.stringify([space ?? null, key], (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 }

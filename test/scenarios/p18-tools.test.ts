@@ -1,0 +1,27 @@
+import { recallMiddleware } from '@commonplace/ai-sdk'
+import { createTools } from '@commonplace/tools'
+import { expect, test } from 'vitest'
+import { memoryOfTest, teamOfEachTest } from '../fixtures/memories'
+
+const team = teamOfEachTest()
+
+test('P18 a model that begins again what it has in hand is told which work that is; another is told that somebody is at it', async () => {
+  const [coder, reviewer] = [await team.open('coder'), await team.open('reviewer')].map(memory => {
+    const tools = new Map(createTools(memory, { tools: ['work'] }).map(tool => [tool.name, tool]))
+    return (name: string, args: Record<string, unknown>) => tools.get(name)!.run(args)
+  }) as [(name: string, args: object) => Promise<unknown>, (name: string, args: object) => Promise<unknown>]
+  const key = ['rates', { from: 'EUR', to: 'USD' }]
+  expect(await coder('work_begin', { key })).toMatchObject({ state: 'yours', work: 'work-1' })
+  const again = { key: ['rates', { to: 'USD', from: 'EUR' }], waitSeconds: 1 }
+  expect(await coder('work_begin', again)).toEqual({ state: 'busy', hint: expect.stringContaining('"work-1"') })
+  expect(await reviewer('work_begin', again)).toEqual({ state: 'busy', hint: expect.stringContaining('another agent') })
+  expect(await coder('work_finish', { work: 'work-1', result: 1.1 })).toEqual({ state: 'done' })
+  expect(await reviewer('work_begin', again)).toEqual({ state: 'done', result: 1.1 })
+})
+
+test('P18 a budget that no packet can have is refused when the middleware is made, where nobody would hear of it later', async () => {
+  const memory = await memoryOfTest('support')
+  for (const budget of [-1, 10, 99.5, Number.NaN, 2_000_000])
+    expect(() => recallMiddleware(memory, { budget })).toThrow(`a budget of ${budget}`)
+  expect(() => recallMiddleware(memory, { budget: undefined, run: undefined })).not.toThrow()
+})
