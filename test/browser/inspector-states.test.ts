@@ -55,6 +55,16 @@ test('an agent that wrote nothing has a sign of its own', async () => {
   await expect.poll(isTaken).toBe(false)
 })
 
+test('each of many sources that is shown has room to be read, and lines come from those next to the record', async () => {
+  const page = await stage.page('?crowd#records?id=team.0.crowd.hub')
+  const sources = page.locator('.layer.above')
+  await sources.getByRole('button', { name: 'Show 16 more' }).click()
+  const widths = await sources.locator('li').evaluateAll(all => all.map(one => one.getBoundingClientRect().width))
+  expect(widths).toHaveLength(20)
+  expect(Math.min(...widths)).toBeGreaterThan(100)
+  expect(await sources.locator('path').count()).toBe(4)
+})
+
 test('off the relay an empty list does not promise what cannot come, and the connection leads to what can be done', async () => {
   const page = await stage.page('?unreachable&empty#records')
   await page.getByText('appears here once the relay answers').waitFor()

@@ -3,15 +3,15 @@ import { useInspector } from '../inspector-context'
 
 /** Asks the browser, with the reason beside the question. */
 export function KeepStorage() {
-  const { memory } = useInspector()
+  const { memory, relay } = useInspector()
   const [isRefused, setRefused] = useState(false)
   const ask = async () =>
     setRefused(!(await memory.storage.persist('writes that no relay has acknowledged are only here')))
   return (
     <div className="panel keep">
       <p>
-        Writes that the relay has not acknowledged are only here. A browser that is asked to keep them does not clear
-        them by itself.
+        {relay ? 'Writes that the relay has not acknowledged are only here. ' : 'What is written is only here. '}A
+        browser that is asked to keep it does not clear it by itself.
       </p>
       <button type="button" className="btn" onClick={() => void ask()}>
         Keep this storage

@@ -13,15 +13,17 @@ export function Sync() {
       <p className="headline">{headlineOf({ agent: self.agent, relay, status, link })}</p>
       <SpaceTable />
       {relay && (
-        <div className="cards two">
-          <OthersWrites />
-          <OwnWrites />
-        </div>
+        <>
+          <div className="cards two">
+            <OthersWrites />
+            <OwnWrites />
+          </div>
+          <Refusals />
+          <p className="subtle">
+            Pending counts the writes of this tab only. What other devices have not sent cannot be known here.
+          </p>
+        </>
       )}
-      <Refusals />
-      <p className="subtle">
-        Pending counts the writes of this tab only. What other devices have not sent cannot be known here.
-      </p>
     </div>
   )
 }
