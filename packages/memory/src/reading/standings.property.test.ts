@@ -58,7 +58,7 @@ test(`what is held back equals the oracle's on every replica, in any order of de
 
 async function run(seed: number, met: Map<string, number>): Promise<void> {
   const random = new Random(seed)
-  const source = new Y.Doc()
+  const source = new Y.Doc({ guid: 'space' })
   const all = new EntryIndex(source)
   const updates: Uint8Array[] = []
   for (let left = 3 + random.int(25); left > 0; left--) updates.push(writeSomething(random, source, all))
@@ -86,7 +86,7 @@ class Replica {
     () => context,
   )
 
-  readonly #doc = new Y.Doc()
+  readonly #doc = new Y.Doc({ guid: 'space' })
 
   constructor() {
     this.index = new EntryIndex(this.#doc)

@@ -91,7 +91,7 @@ export class GuardRun {
   }
 
   #replica(agent: Agent, from?: Uint8Array): Replica {
-    const doc = new Y.Doc({ gc: this.#random.chance(0.8) })
+    const doc = new Y.Doc({ guid: agent.name, gc: this.#random.chance(0.8) })
     doc.clientID = 2 + this.#random.below(2 ** 53 - 2)
     this.#owners.set(doc.clientID, agent.name)
     const replica: Replica = { agent, doc, made: [], sent: 0, seen: 0 }

@@ -13,7 +13,7 @@ const numbers = [0, 1, 63, 64, 2 ** 31, 2 ** 40, 2 ** 52 + 7, 0.5, -1, 2 ** 60]
 /** Two writers' entries, most of them as the library writes them, merged into one update or not. */
 function randomUpdate(random: SeededRandom): Uint8Array {
   const made = [2 ** 52 + 5, 77].map(client => {
-    const doc = new Y.Doc()
+    const doc = new Y.Doc({ guid: 'room' })
     doc.clientID = client
     const array = doc.getArray(`w/${client.toString(36)}/0`)
     const updates: Uint8Array[] = []

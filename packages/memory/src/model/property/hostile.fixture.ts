@@ -50,7 +50,7 @@ export function writeGarbage(doc: Y.Doc, client: number, victims: readonly Dot[]
     () => own.push([new Y.Array(), new Y.Map([[key, [key, naming, 'in a map']]])]),
     () => {
       // From a twin: the document itself may know this root as an array already, and then refuses to take it as a map.
-      const twin = new Y.Doc()
+      const twin = new Y.Doc({ guid: 'space' })
       Y.applyUpdate(twin, Y.encodeStateAsUpdate(doc))
       twin.clientID = client
       twin.getMap(placeOf(client, next)).set('__proto__', [key, naming, 'in a map at the root'])
