@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Relay, startRelay } from '@commonplace/relay'
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
@@ -9,8 +8,6 @@ import { type InspectorSource, inspectorAddress } from '../../apps/inspector/add
 import { InspectorTab } from './inspector-tab'
 import { pageUrl } from './page-url'
 import { sharedChromium } from './shared-chromium'
-
-const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
 
 /** A relay for the tests of one file, the inspector's page and a Chromium; each test has a tenant and a context of its own. */
 export class InspectorStage {
@@ -33,7 +30,6 @@ export class InspectorStage {
 
   async #start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'commonplace-inspector-'))
-    await mkdir(artefacts, { recursive: true })
     ;[this.relay, this.url, this.#browser] = await Promise.all([
       startRelay({ data: join(this.folder, 'relay'), insecure: true }),
       pageUrl('inspector'),
@@ -78,9 +74,5 @@ export class InspectorStage {
     await tab.open(`${this.addressFor({ relay: relay.url, agent, user: 'ada', tenant })}#${view}`)
     await tab.statusSays('Synced, everything durable')
     return tab
-  }
-
-  async picture(tab: InspectorTab, name: string): Promise<void> {
-    await tab.page.screenshot({ path: join(artefacts, `inspector-${name}.png`) })
   }
 }

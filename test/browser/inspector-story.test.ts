@@ -1,11 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { accessibilityProblems, contrastProblems, layoutProblems } from './accessibility'
+import { picture } from './picture'
 import { type OpenStoryOptions, StoryStage } from './story-stage'
-
-const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
 
 const views = [
   ['overview', '#overview'],
@@ -22,27 +19,35 @@ const views = [
   ['storage', '#storage'],
 ] as const
 
-/** What is only there when the view is. */
+/** The heading of each view, and what is there when it is read. */
 const marks = {
-  overview: '.board',
-  records: 'table.grid',
-  record: '.provenance',
-  conflicts: '.side',
-  search: '.packet pre',
-  directory: '.agents',
-  leases: '.agents',
-  runs: '.rows',
-  run: '.run-log',
-  sync: '.rows',
-  policy: '.rights',
-  storage: '.erasures li',
+  overview: ['Overview', '.board'],
+  records: ['Records', 'table.grid'],
+  record: ['Records', '.provenance'],
+  conflicts: ['Conflicts', '.side'],
+  search: ['Search', '.packet pre'],
+  directory: ['Directory', '.agents'],
+  leases: ['Leases and tasks', '.agents'],
+  runs: ['Runs', '.rows'],
+  run: ['Runs', '.run-log'],
+  sync: ['Sync', '.rows'],
+  policy: ['Policy verdicts', '.rights'],
+  storage: ['Storage', '.erasures li'],
 } as const
 
 let stage: StoryStage
+
+/** Goes to a view and waits for all of it: what marks one may be left over from the view before. */
+async function show(page: Page, view: keyof typeof marks, address: string): Promise<void> {
+  const [heading, mark] = marks[view]
+  await page.goto(`${stage.url}${address}`)
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+  await page.locator(mark).first().waitFor()
+}
+
 const open = (address: string, options?: OpenStoryOptions) => stage.page(address, options)
 
 beforeAll(async () => {
-  await mkdir(artefacts, { recursive: true })
   stage = await StoryStage.open()
 })
 
@@ -58,9 +63,8 @@ test.each([
   const page = await open('#overview', { width, dark })
   const problems: Record<string, string[]> = {}
   for (const [view, address] of views) {
-    await page.goto(`${stage.url}${address}`)
-    await page.locator(marks[view]).first().waitFor()
-    await page.screenshot({ path: join(artefacts, `story-${view}-${name}.png`) })
+    await show(page, view, address)
+    await picture(page, `story-${view}-${name}`)
     problems[view] = await problemsOf(page)
   }
   expect(problems).toEqual(Object.fromEntries(views.map(([view]) => [view, []])))
@@ -86,7 +90,7 @@ test('the policy is looked at as another agent, and its records and what it woul
 test('before a word is asked, the search offers some to begin with', async () => {
   const page = await open('#search')
   await page.getByRole('heading', { name: 'What would be recalled?' }).waitFor()
-  await page.screenshot({ path: join(artefacts, 'story-search-start.png') })
+  await picture(page, 'story-search-start')
   expect(await accessibilityProblems(page, 'main')).toEqual([])
   await page.getByRole('button', { name: 'Invoice 2026-1187 issued' }).click()
   await page.getByRole('option', { name: 'Invoice 2026-1187 issued' }).waitFor()
@@ -102,7 +106,7 @@ test('a record and a dispute are looked at as another agent, who is shown what i
   await pane.getByLabel('Look as').selectOption('returns')
   await pane.getByRole('heading', { name: 'returns is not given this record' }).waitFor()
   expect(page.url()).toContain('as=returns')
-  await page.screenshot({ path: join(artefacts, 'story-not-given.png') })
+  await picture(page, 'story-not-given')
   expect(await pane.getByText('Invoice 2026-1187 issued').count()).toBe(0)
   expect(await pane.getByRole('button', { name: 'Retract' }).count()).toBe(0)
   await pane.getByLabel('Look as').selectOption('billing')
@@ -110,7 +114,7 @@ test('a record and a dispute are looked at as another agent, who is shown what i
   await page.goto(`${stage.url}#conflicts`)
   await page.getByLabel('Look as').selectOption('billing')
   await page.getByText('billing sees all 2 disputes.').waitFor()
-  await page.screenshot({ path: join(artefacts, 'story-conflicts-as.png') })
+  await picture(page, 'story-conflicts-as')
   await page.getByText('Looking as billing, writing as support').waitFor()
   await page.goto(`${stage.url}#conflicts?as=returns&in=billing&key=customer%2Fada%2Fplan`)
   await page.getByText('For returns there is no such fact.').waitFor()
@@ -128,9 +132,8 @@ test('fifty agents, long words and texts from right to left break nothing, and w
     ['search', '#search?q=sentence'],
     ['overview', '#overview'],
   ] as const) {
-    await page.goto(`${stage.url}?crowd${address}`)
-    await page.locator(marks[name]).first().waitFor()
-    await page.screenshot({ path: join(artefacts, `story-crowd-${name}.png`) })
+    await show(page, name, `?crowd${address}`)
+    await picture(page, `story-crowd-${name}`)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect([name, wide]).toEqual([name, 0])
   }
@@ -169,8 +172,7 @@ test.each([
   const page = await open(`${query}#overview`, { width })
   const scrolling: Record<string, string[]> = {}
   for (const [view, address] of views) {
-    await page.goto(`${stage.url}${query}${address}`)
-    await page.locator(marks[view]).first().waitFor()
+    await show(page, view, `${query}${address}`)
     scrolling[view] = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter(element => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
@@ -259,7 +261,7 @@ test('an audit is asked for, and says what adds nothing and where', async () => 
   const page = await open('#storage')
   await page.getByRole('button', { name: 'Look through every record' }).click()
   await page.getByText('1 record of 24 could go without loss, 4 %.').waitFor()
-  await page.screenshot({ path: join(artefacts, 'story-storage-noise.png') })
+  await picture(page, 'story-storage-noise')
   await page.getByRole('link', { name: 'Northway collected 31 parcels' }).click()
   await page.getByRole('complementary', { name: 'Record' }).waitFor()
 })

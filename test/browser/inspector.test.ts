@@ -8,6 +8,7 @@ import { testKey } from '../../packages/relay/src/identity/tokens.fixture'
 import { accessibilityProblems } from './accessibility'
 import { InspectorStage } from './inspector-stage'
 import { InspectorTab } from './inspector-tab'
+import { picture } from './picture'
 
 const stage = new InspectorStage()
 
@@ -25,7 +26,7 @@ test('two tabs see each other’s records as they are written, in the same order
   ])
   await support.statusSays('Synced, everything durable')
   await support.go('Overview')
-  await stage.picture(support, 'overview')
+  await picture(support.page, 'inspector-overview')
 })
 
 test('a tab that is cut off keeps its writes over a reload and reconciles when it comes back', async () => {
@@ -50,7 +51,7 @@ test('a tab that is cut off keeps its writes over a reload and reconciles when i
     'Order 42 placed',
   ])
   expect((await support.records()).join()).not.toContain('shipped from dock 3')
-  await stage.picture(field, 'offline-after-reload')
+  await picture(field.page, 'inspector-offline-after-reload')
 
   await field.forceOffline(false)
   await field.shows('Ada asks where order 42 is')
@@ -81,7 +82,7 @@ test('a fact asserted apart shows the same sides in both tabs, and resolving it 
   const sides = await support.sides()
   expect(sides).toEqual(['shipped by fulfilment', 'processing by support'])
   expect(await field.sides()).toEqual(sides)
-  await stage.picture(support, 'conflict')
+  await picture(support.page, 'inspector-conflict')
 
   await support.show()
   await support.page.keyboard.press('1')
@@ -101,7 +102,7 @@ test('a fact asserted apart shows the same sides in both tabs, and resolving it 
   const history = field.page.getByRole('tabpanel')
   await history.getByText('Scanned at the dock').waitFor()
   expect(await history.getByText('superseded').count()).toBe(3)
-  await stage.picture(field, 'history')
+  await picture(field.page, 'inspector-history')
 })
 
 test('search finds as one types, marks what matched, and sees the tab’s own last write', async () => {
@@ -123,7 +124,7 @@ test('search finds as one types, marks what matched, and sees the tab’s own la
   expect(await packet.locator('.figure').textContent()).toMatch(/^\d+ of 800 tokens · \d citation/)
   await support.page.getByRole('combobox', { name: 'budget' }).selectOption('200')
   await packet.getByText('of 200 tokens').waitFor()
-  await stage.picture(support, 'search')
+  await picture(support.page, 'inspector-search')
   await box.press('Enter')
   const record = support.page.getByRole('complementary', { name: 'Record' })
   await record.getByRole('heading', { name: 'The brass lamp left dock 3' }).waitFor()
@@ -149,7 +150,7 @@ test('the directory lists who registered, who of them is here, and who knows abo
     await support.page.getByRole('list', { name: 'Who knows' }).getByText('1 record that this tab may read').waitFor()
     await support.page.getByRole('textbox', { name: 'Topic' }).fill('astronomy')
     await support.page.getByText('Nobody who lets it be known.').waitFor()
-    await stage.picture(support, 'directory')
+    await picture(support.page, 'inspector-directory')
   } finally {
     await returns.close()
   }
@@ -215,7 +216,7 @@ test('a relay that stops is said to be away, and what is written meanwhile reach
     await tab.add('Written while it was away')
     await tab.page.getByText('1 write kept here, sent first on reconnect').waitFor()
     expect(await accessibilityProblems(tab.page)).toEqual([])
-    await stage.picture(tab, 'relay-away')
+    await picture(tab.page, 'inspector-relay-away')
     second = await startRelay({ data, port: first.port, insecure: true })
     await tab.page.getByRole('button', { name: /^Try again now/ }).click()
     await tab.statusSays('Synced, everything durable')
@@ -227,7 +228,7 @@ test('a relay that stops is said to be away, and what is written meanwhile reach
   }
 })
 
-test('axe finds nothing in a conflict of a memory in use, and every view has its picture', async () => {
+test('axe finds nothing in a conflict of a memory in use, and every view is there in both themes', async () => {
   const support = await stage.open('support')
   const field = await stage.open('fulfilment')
   await field.forceOffline(true)
@@ -241,7 +242,7 @@ test('axe finds nothing in a conflict of a memory in use, and every view has its
     await support.go(view)
     for (const colorScheme of ['dark', 'light'] as const) {
       await support.page.emulateMedia({ colorScheme })
-      await stage.picture(support, `${view.toLowerCase()}-${colorScheme}`)
+      await picture(support.page, `inspector-${view.toLowerCase()}-${colorScheme}`)
     }
   }
 })

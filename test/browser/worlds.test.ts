@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Relay, startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import type { Browser, BrowserContext, Page } from 'playwright'
@@ -11,9 +10,9 @@ import { endAll } from '../../apps/conversation/src/process/started-process'
 import { withoutServer } from '../../apps/demos/src/page/site-config'
 import { worldRules } from '../../apps/demos/src/worlds/world-rules'
 import { accessibilityProblems, contrastProblems } from './accessibility'
+import { picture } from './picture'
 import { sharedChromium } from './shared-chromium'
 
-const artefacts = fileURLToPath(new URL('../artefacts', import.meta.url))
 let folder: string
 let relay: Relay
 let site: ServedPage
@@ -28,7 +27,6 @@ beforeAll(async () => {
   ;[site, browser] = await Promise.all([
     servePage({ folder, relay: relay.url, port: 0, tenants: ['slow-puncture'] }),
     sharedChromium(),
-    mkdir(artefacts, { recursive: true }),
   ])
 })
 
@@ -99,8 +97,6 @@ const namesLeft = (page: Page) =>
     return strip.querySelector('.name')!.getBoundingClientRect().left
   })
 
-const shoot = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `world-${name}.png`) })
-
 test('customer service, without any server: played to its end by keys, looked back, clean for axe', async () => {
   const page = await open('customer-service.html', { server: false })
   await playByKeys(page)
@@ -116,7 +112,7 @@ test('customer service, without any server: played to its end by keys, looked ba
   expect(await page.getByText('order/42/status · in dispute').count()).toBe(4)
   expect(new URL(page.url()).hash).toBe('#10')
   expect(await accessibilityProblems(page)).toEqual([])
-  await shoot(page, 'customer-service')
+  await picture(page, 'world-customer-service')
   await page.setViewportSize({ width: 1280, height: 800 })
   expect(await cutHeads(page)).toEqual([])
   await page.setViewportSize({ width: 1024, height: 768 })
@@ -158,7 +154,7 @@ test.each([true, false])(
     const last = await page.getByRole('article').last().boundingBox()
     expect(last!.x + last!.width).toBeCloseTo(1024 - 16, 0)
     await page.setViewportSize({ width: 1440, height: 900 })
-    if (server) await Promise.all([shoot(page, 'coding-team'), shoot(tab, 'coder-in-a-tab')])
+    if (server) await Promise.all([picture(page, 'world-coding-team'), picture(tab, 'world-coder-in-a-tab')])
     await tab.close()
     // Without its tab the agent is in the page again, for a new run up to the step that was looked at.
     await coder.getByRole('link', { name: 'Open coder in its own tab' }).waitFor()
@@ -174,7 +170,7 @@ test('care team, in the dark and on a phone: a refuted finding closes what was b
     expect(await closed.count()).toBe(5)
   }
   expect(await contrastProblems(page)).toEqual([])
-  await shoot(page, 'care-team-dark')
+  await picture(page, 'world-care-team-dark')
   // Where the story is longest, all figures are in sight on a small laptop.
   await page.setViewportSize({ width: 1280, height: 800 })
   expect(await page.locator('.story').evaluate(story => story.scrollHeight - story.clientHeight)).toBe(0)
@@ -191,7 +187,7 @@ test('care team, in the dark and on a phone: a refuted finding closes what was b
   await page.setViewportSize({ width: 390, height: 844 })
   expect(await accessibilityProblems(page)).toEqual([])
   expect(await namesLeft(page)).toBeGreaterThanOrEqual(0)
-  await shoot(page, 'care-team-phone')
+  await picture(page, 'world-care-team-phone')
 })
 
 test('what a person does: offline, conflict, inspector, reset, play, all by keys', async () => {
