@@ -27,7 +27,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const show = (ids: string[]) => page.evaluate(ids => reactPage.show(ids), ids)
+const show = (ids: string[], route = '') =>
+  page.evaluate(([ids, route]) => reactPage.show(ids, route), [ids, route] as const)
 
 /** Waits until an output of an agent says this. */
 async function says(agent: string, title: string, text: string): Promise<void> {
@@ -81,6 +82,21 @@ test('strict mode leaves one memory open, and unmounting closes it', async () =>
   await show(['ada'])
   await says('ada', 'records', 'nothing')
   expect(await page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(1)
+})
+
+test('the component of another route finds what that of the last one wrote, however soon it comes', async () => {
+  await show(['ada'])
+  await says('ada', 'status', 'online 0')
+  await page.evaluate(() => reactPage.pause('ada'))
+  await page.evaluate(() => reactPage.add('ada', 'The parcel left the warehouse'))
+  await show(['ada'], '/orders')
+  await says('ada', 'records', 'The parcel left the warehouse relay')
+  // These are gone before their memory is open.
+  for (const route of ['/a', '/b', '/c', '/d']) await show(['ada'], route)
+  await says('ada', 'records', 'The parcel left the warehouse relay')
+  expect(await page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(1)
+  const stores = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  expect(stores).toEqual(['react-ada/default/ada'])
 })
 
 test('a reading that fails is shown as its error, and the last value stays', async () => {

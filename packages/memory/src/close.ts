@@ -1,8 +1,15 @@
 import type { Core } from './core'
+import { leaving } from './leaving'
 import { toCommonplaceError } from './to-commonplace-error'
 
 /** Leaves the relay, writes the spaces' last state, closes the store; in that order, so that every close is a clean one. */
-export async function closeMemory(core: Core): Promise<void> {
+export function closeMemory(core: Core): Promise<void> {
+  const closing = close(core).finally(() => leaving.delete(core.store.name))
+  leaving.set(core.store.name, closing)
+  return closing
+}
+
+async function close(core: Core): Promise<void> {
   // What was called before it is done before it.
   const waiting = core.turnstile.begun()
   if (waiting) await waiting

@@ -3,6 +3,7 @@ import { platform } from '#platform'
 import type { Identity } from './core'
 import { storeName } from './identity'
 import { lazy, lazyData } from './lazy'
+import { leaving } from './leaving'
 import type { OpenOptions } from './open-options'
 import type { Store } from './store/store'
 
@@ -21,6 +22,9 @@ export async function openStorage(
   return openFreeSlot(async slot => {
     // Escaped names hold no '@', and users follow '@u=': the second store of "a" is never the first of another agent.
     const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
+    store.name = [place, ...name].join()
+    // Whoever closed it is told what went wrong.
+    await leaving.get(store.name)?.catch(() => {})
     const storage = await platform.openStorage(name, { place, durability, onEnd: error => store.lose(error) })
     return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
   })
@@ -31,8 +35,8 @@ export async function sealedStorage(storage: Storage, { encryption }: OpenOption
   if (encryption === undefined) {
     if (!(await isEncrypted(storage))) return storage
     await storage.close()
-    throw new StorageError('wrong-key', 'this store is encrypted, and no key was given', {
-      hint: 'give openMemory the encryption that the store was made with',
+    throw new StorageError('wrong-key', 'this store is encrypted', {
+      hint: 'give the encryption it was made with',
     })
   }
   const { encryptedStorage } = await loadEncryption()

@@ -9,9 +9,13 @@ export type Opening =
 
 const opening: Opening = { phase: 'opening' }
 
+/** What components that are gone opened, until it is closed: it may not even be open yet when the next one comes. */
+const leaving = new WeakMap<() => Promise<Memory>, Promise<unknown>>()
+
 /**
  * Opens a memory for as long as the component is mounted, and closes it then. One is closed before the next is opened, so
- * that the next one finds the store free: also under strict mode, which mounts everything twice.
+ * that the next one finds the store free: also under strict mode, which mounts everything twice, and when another component opens
+ * it, such as that of the next route.
  *
  * @param open calls `openMemory`; the same function from render to render (outside of the component, or `useCallback`),
  * another one opens another memory
@@ -21,7 +25,7 @@ export function useOpenMemory(open: () => Promise<Memory>): Opening {
   const before = useRef<Promise<unknown>>(Promise.resolve())
   useEffect(() => {
     let wanted = true
-    const opened = before.current.then(() => (wanted ? open() : undefined))
+    const opened = Promise.all([before.current, leaving.get(open)]).then(() => (wanted ? open() : undefined))
     opened.then(
       memory => wanted && memory && setState({ phase: 'open', memory }),
       (error: unknown) => wanted && setState({ phase: 'failed', error }),
@@ -30,6 +34,7 @@ export function useOpenMemory(open: () => Promise<Memory>): Opening {
       wanted = false
       setState(opening)
       before.current = opened.then(memory => memory?.close()).catch(() => undefined)
+      leaving.set(open, Promise.all([before.current, leaving.get(open)]))
     }
   }, [open])
   return state

@@ -121,7 +121,7 @@ function nextClock(doc: Y.Doc, client: number): number {
   const clock = Y.getState(doc.store, client)
   if (pending !== null && (Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0) > clock) {
     throw new ModelError('incomplete-document', `writer ${client.toString(36)} wrote more than this document holds`, {
-      hint: 'wait until the missing updates have arrived, or write under a fresh client id',
+      hint: 'wait for the missing updates, or write under a fresh client id',
     })
   }
   return clock
@@ -132,7 +132,7 @@ function toCheckedRaw(entry: NewEntry, client: number, clock: number): RawEntry 
   const fault = faultOf(raw, client, clock)
   if (fault === undefined) return raw
   throw new ModelError('invalid-field', `an entry of key ${JSON.stringify(entry.key)} cannot be written: ${fault}`, {
-    hint: 'every reader would pass it over; see the limits in entry.ts',
+    hint: 'every reader would pass it over',
   })
 }
 

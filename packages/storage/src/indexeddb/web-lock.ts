@@ -20,7 +20,7 @@ export async function takeWebLock(locks: LockManager, lockName: string, storageN
       if (!lock) {
         reject(
           new StorageError('locked', `another tab or worker has the IndexedDB storage "${storageName}" open`, {
-            hint: 'close it there, or open a storage of another name',
+            hint: 'close it there, or choose another name',
           }),
         )
         return

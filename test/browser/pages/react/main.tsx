@@ -89,11 +89,11 @@ const agents: Record<string, { memory: Memory; setKey: (key: string) => void }> 
 const root = createRoot(document.getElementById('root')!)
 
 const page = {
-  show(ids: string[]) {
+  show(ids: string[], route = '') {
     root.render(
       <StrictMode>
         {ids.map(id => (
-          <Agent key={id} id={id} />
+          <Agent key={id + route} id={id} />
         ))}
       </StrictMode>,
     )
