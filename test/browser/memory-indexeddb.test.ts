@@ -161,6 +161,24 @@ test('where the browser gives no lasting storage the memory works, and says that
   expect(await page.evaluate(() => memoryPage.persist('all of it'))).toBe(false)
 })
 
+test('in a sandboxed frame, which may use neither storage nor locks, the memory works too', async () => {
+  // What sandbox="allow-scripts" makes of it: an origin that nobody shares.
+  await context().route('**', async route => {
+    const response = await route.fetch()
+    const headers = { 'access-control-allow-origin': '*', 'content-security-policy': 'sandbox allow-scripts' }
+    await route.fulfill({ response, headers: { ...response.headers(), ...headers } })
+  })
+  const page = await openPage()
+  expect(await page.evaluate(() => origin)).toBe('null')
+  // Nothing listens there: what is shared of a connection is made all the same.
+  await page.evaluate(() => memoryPage.open({ agent: { id: 'support' }, relay: 'ws://127.0.0.1:9' }))
+  await add(page, 'kept as long as the page')
+  expect(await contents(page)).toEqual(['kept as long as the page'])
+  expect(await page.evaluate(() => memoryPage.storage().kind)).toBe('memory')
+  // Parts are fetched in idle moments still.
+  await context().unrouteAll({ behavior: 'wait' })
+})
+
 test('the word table comes with the page, and finds what shares no word with the question while the network is gone', async () => {
   const page = await openPage()
   const asked: string[] = []

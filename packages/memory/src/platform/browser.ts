@@ -8,10 +8,14 @@ import type { Platform } from './platform'
 import { webRandom } from './random'
 import { globalTimers, now, yieldToLoop } from './timers'
 
+// A sandboxed frame has all of it and may use none.
+const { navigator = undefined, origin } = globalThis as Partial<typeof globalThis>
+const locks = origin === 'null' ? undefined : navigator?.locks
+
 /** A tab or worker: IndexedDB where it is there, the platform's own WebSocket. */
 export const platform: Platform = {
   ...webRandom,
-  locale: typeof navigator === 'undefined' ? undefined : navigator.language,
+  locale: navigator?.language,
   now,
   timers: globalTimers,
   createPace: () => createPace({ now: () => performance.now(), yieldToLoop }),
@@ -38,7 +42,7 @@ export const platform: Platform = {
     ])
   },
   ...(typeof BroadcastChannel !== 'undefined' && { openChannel: openBroadcastChannel }),
-  ...(typeof navigator !== 'undefined' && navigator.locks && { holdName: holdWebLock }),
+  ...(locks && { holdName: holdWebLock }),
   whenIdle,
   whenFree: whenIdle,
   openSocket(url, protocols) {
@@ -49,12 +53,12 @@ export const platform: Platform = {
   inflate: inflateStream,
   async openStorage(name, { place = 'commonplace', durability, onEnd }) {
     // A page without https, or a private window of some browsers.
-    if (typeof indexedDB === 'undefined' || !navigator.locks) return undefined
+    if (typeof indexedDB === 'undefined' || !locks) return undefined
     try {
       return await openIndexedDbStorage({ name: [place, ...name].join('/'), durability, onEnd })
     } catch (error) {
-      const { cause } = error as { cause?: { name?: string } }
-      if (cause?.name === 'SecurityError' || cause?.name === 'InvalidStateError') return undefined
+      const { cause = error } = error as { cause?: unknown }
+      if (['SecurityError', 'InvalidStateError'].includes((cause as Error).name)) return undefined
       throw error
     }
   },
@@ -69,13 +73,10 @@ export const platform: Platform = {
       if (storage) yield { storage, destroy: () => storage.destroy() }
     }
   },
-  persistence:
-    typeof navigator === 'undefined' || !navigator.storage?.persist
-      ? undefined
-      : {
-          persisted: () => navigator.storage.persisted(),
-          persist: () => navigator.storage.persist(),
-        },
+  persistence: navigator?.storage?.persist && {
+    persisted: () => navigator.storage.persisted(),
+    persist: () => navigator.storage.persist(),
+  },
 }
 
 function whenIdle(callback: () => void): void {
