@@ -10,7 +10,13 @@ export function tidyBase(core: ReplicaCore): void {
   core.enqueue(async () => {
     const { journal } = core
     const numbers = piecesToMerge(journal.base.pieces, defaultLimits.updateBytes).map(({ number }) => number)
-    const updates = await journal.readBase(numbers[0], numbers.at(-1)! + 1)
+    const [first] = numbers
+    if (first === undefined) {
+      // What was erased in the meantime left less than needs merging.
+      core.isTidying = false
+      return
+    }
+    const updates = await journal.readBase(first, numbers.at(-1)! + 1)
     if (updates.length !== numbers.length) {
       throw new SyncError('damaged', `${core.name} misses a part of its base`, {
         hint: 'let the relay fill a new store',
