@@ -133,12 +133,21 @@ export class Journal implements JournalMirror {
     return this.#last
   }
 
-  /** The updates of the base from one piece up to another, as they are on disk once all is there that was asked for. */
+  /**
+   * The updates of the base from one piece up to another, as they are on disk once all is there that was asked for; new
+   * pieces that come while it is read are among them. Only a job may read several: no other one merges them meanwhile.
+   */
   async readBase(from = 0, to = Number.MAX_SAFE_INTEGER): Promise<Uint8Array[]> {
-    await this.#last
     const updates: Uint8Array[] = []
-    for await (const { value } of this.#storage.range(this.keys.base(from), this.keys.base(to))) {
-      updates.push(decodeNumbered(value, 'a piece')[1])
+    let next = from
+    for (let end = 0; end < this.base.nextNumber; ) {
+      end = this.base.nextNumber
+      await this.#last
+      for await (const { value } of this.#storage.range(this.keys.base(next), this.keys.base(to))) {
+        const [number, update] = decodeNumbered(value, 'a piece')
+        updates.push(update)
+        next = number + 1
+      }
     }
     return updates
   }

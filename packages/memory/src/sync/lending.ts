@@ -16,7 +16,7 @@ export async function lend(core: ReplicaCore, vector: Uint8Array): Promise<Loan>
   const authors = [...journal.bindings]
   // A new store lacks everything: pieces from the disk hold the loop for less long than one update of it all.
   if (Y.decodeStateVector(vector).size > 0) return { updates: [Y.encodeStateAsUpdate(doc, vector)], authors }
-  const base = await journal.readBase()
+  const base = await core.enqueue(() => journal.readBase())
   return { updates: [...base, ...journal.outbox.map(({ update }) => update)], authors }
 }
 

@@ -13,19 +13,7 @@ import { scrubUpdate } from './scrub-update'
  */
 export function purge(replica: Replica, { unsent = false }: { readonly unsent?: boolean } = {}): Promise<void> {
   const core = coreOf(replica)
-  return new Promise((resolve, reject) => {
-    core.enqueue(async () => {
-      try {
-        await rewrite(core, unsent)
-        resolve()
-      } catch (error) {
-        reject(error)
-        throw error
-      }
-    })
-    // A job is not begun once the replica has ended.
-    void core.jobsDone().then(() => reject(core.end))
-  })
+  return core.enqueue(() => rewrite(core, unsent))
 }
 
 /** Whether something was deleted since the last `purge`, in an earlier session or in this one. */

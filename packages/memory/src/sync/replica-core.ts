@@ -137,13 +137,18 @@ export class ReplicaCore {
     for (const effect of effects) engine.runEffect(this, effect)
   }
 
-  /** Runs what has to wait for the disk, one after the other. */
-  enqueue(job: () => Promise<void>): void {
-    this.#jobs = this.#jobs.then(async () => {
-      if (this.end) return
-      try {
-        await job()
-      } catch (cause) {
+  /**
+   * Runs what has to wait for the disk, one after the other; the replica ends with a job that fails. Who needs to know
+   * what came of one awaits it: a job is not begun once the replica has ended, but rejects with why.
+   */
+  enqueue<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.#jobs.then(() => {
+      if (this.end) throw this.end
+      return job()
+    })
+    this.#jobs = done.then(
+      () => {},
+      cause =>
         this.stop(
           cause instanceof SyncError
             ? cause
@@ -151,9 +156,9 @@ export class ReplicaCore {
                 hint: 'open the space again',
                 cause,
               }),
-        )
-      }
-    })
+        ),
+    )
+    return done
   }
 
   jobsDone(): Promise<void> {

@@ -11,19 +11,17 @@ export function tidyBase(core: ReplicaCore): void {
     const { journal } = core
     const numbers = piecesToMerge(journal.base.pieces, defaultLimits.updateBytes).map(({ number }) => number)
     const [first] = numbers
-    if (first === undefined) {
-      // What was erased in the meantime left less than needs merging.
-      core.isTidying = false
-      return
+    // What was erased in the meantime may have left less than needs merging.
+    if (first) {
+      const updates = await journal.readBase(first, numbers.at(-1)! + 1)
+      if (updates.length !== numbers.length) {
+        throw new SyncError('damaged', `${core.name} misses a part of its base`, {
+          hint: 'let the relay fill a new store',
+        })
+      }
+      if (core.end) return
+      journal.commit(batch => batch.mergePieces(numbers, mergeUpdates(updates)))
     }
-    const updates = await journal.readBase(first, numbers.at(-1)! + 1)
-    if (updates.length !== numbers.length) {
-      throw new SyncError('damaged', `${core.name} misses a part of its base`, {
-        hint: 'let the relay fill a new store',
-      })
-    }
-    if (core.end) return
-    journal.commit(batch => batch.mergePieces(numbers, mergeUpdates(updates)))
     core.isTidying = false
     tidyBase(core)
   })
