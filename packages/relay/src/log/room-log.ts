@@ -1,4 +1,5 @@
 import type { Operation } from '@commonplace/storage'
+import { appended } from '../room/appended'
 import { beginCommit } from '../room/begin-commit'
 import { type Fold, foldableTail, foldItems, nextFold } from '../room/fold'
 import type { LogItem } from '../room/log-item'
@@ -142,7 +143,7 @@ export class RoomLog implements JournaledLog {
   }
 
   #write(item: LogItem): Operation {
-    this.#put.push(item)
+    this.#put = appended(this.#put, item)
     return { put: itemKey(this.name, item), value: encodeItem(item) }
   }
 

@@ -23,10 +23,16 @@ interface Owner {
   readonly agent: string
 }
 
+/** Maps in a map: a key of both names would be a string of its own for every agent. */
+interface TenantCount {
+  connections: number
+  readonly agents: Map<string, number>
+}
+
 /** Counts native connections by tenant and by agent, so that one that loops does not take the place of all others. */
 export class ConnectionCount {
   readonly #limits: ConnectionLimits
-  readonly #counts = new Map<string, number>()
+  readonly #tenants = new Map<string, TenantCount>()
 
   constructor(limits: ConnectionLimits) {
     this.#limits = limits
@@ -35,33 +41,32 @@ export class ConnectionCount {
   /** Counts a connection and returns null, or counts nothing and says what is full. */
   enter({ tenant, agent }: Owner): Fullness | null {
     const { connectionsPerTenant, connectionsPerAgent } = this.#limits
-    if (this.#of(tenant) >= connectionsPerTenant) {
+    const held = this.#tenants.get(tenant)
+    if ((held?.connections ?? 0) >= connectionsPerTenant) {
       return { message: `at most ${connectionsPerTenant} connections of one tenant`, value: connectionsPerTenant }
     }
-    if (this.#of(tenant, agent) >= connectionsPerAgent) {
+    if ((held?.agents.get(agent) ?? 0) >= connectionsPerAgent) {
       return {
         message: `at most ${connectionsPerAgent} connections of agent "${agent}"`,
         value: connectionsPerAgent,
       }
     }
-    this.#add(1, tenant)
-    this.#add(1, tenant, agent)
+    this.#add({ tenant, agent }, 1)
     return null
   }
 
   /** A connection that was counted has ended. */
-  leave({ tenant, agent }: Owner): void {
-    this.#add(-1, tenant)
-    this.#add(-1, tenant, agent)
+  leave(owner: Owner): void {
+    this.#add(owner, -1)
   }
 
-  #of(...name: string[]): number {
-    return this.#counts.get(JSON.stringify(name)) ?? 0
-  }
-
-  #add(change: 1 | -1, ...name: string[]): void {
-    const count = this.#of(...name) + change
-    if (count === 0) this.#counts.delete(JSON.stringify(name))
-    else this.#counts.set(JSON.stringify(name), count)
+  #add({ tenant, agent }: Owner, change: 1 | -1): void {
+    const held = this.#tenants.get(tenant) ?? { connections: 0, agents: new Map<string, number>() }
+    held.connections += change
+    if (held.connections === 0) this.#tenants.delete(tenant)
+    else this.#tenants.set(tenant, held)
+    const ofAgent = (held.agents.get(agent) ?? 0) + change
+    if (ofAgent === 0) held.agents.delete(agent)
+    else held.agents.set(agent, ofAgent)
   }
 }

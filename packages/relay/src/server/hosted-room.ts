@@ -51,19 +51,8 @@ export class HostedRoom implements Unloadable {
     this.roomName = roomName
     this.room = room
     this.#log = new RoomLog(name, room, { journal: home.committer.journal, pieces: home.pieces }, isStored)
-    this.#upkeep = new RoomUpkeep({
-      name,
-      room,
-      home,
-      log: this.#log,
-      run: effects => this.run(effects),
-      commit: () => this.#commit(),
-      onDone: () => this.#watchIdle(),
-    })
-    this.#leases = new LeaseDesk(name, room, home, effects => {
-      this.run(effects)
-      this.#watchIdle()
-    })
+    this.#upkeep = new RoomUpkeep(this, this.#log, home)
+    this.#leases = new LeaseDesk(this, home)
   }
 
   /** Nobody is here and nothing waits: the room may be unloaded. */
@@ -91,10 +80,11 @@ export class HostedRoom implements Unloadable {
 
   detach(id: MemberId): void {
     this.#ports.delete(id)
-    this.#watchIdle()
+    this.watchIdle()
   }
 
-  #watchIdle(): void {
+  /** Has the host unload it in a while, where nothing happens in it. */
+  watchIdle(): void {
     if (this.isIdle) this.#home.watchIdle(this)
   }
 
@@ -102,7 +92,7 @@ export class HostedRoom implements Unloadable {
   settle(): boolean {
     if (!this.#log.isSettled) {
       this.#log.settleSoon()
-      this.#commit()
+      this.commit()
       return false
     }
     this.#home.committer.journal.forget(this.#log)
@@ -112,7 +102,7 @@ export class HostedRoom implements Unloadable {
   /** Does what the room engine asks for: writes to the log and to the members' sockets, in order. */
   run(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'append') this.#commit()
+      if (effect.type === 'append') this.commit()
       else if (effect.type === 'lease-put' || effect.type === 'lease-drop' || effect.type === 'lease-lasts') {
         this.#leases.run(effect)
       } else this.#deliver(effect)
@@ -139,7 +129,7 @@ export class HostedRoom implements Unloadable {
     for (const port of this.#ports.values()) if (port.isBehind) fallBehind(this.room, port.id)
     this.run(committed(this.room))
     this.#upkeep.committed()
-    this.#watchIdle()
+    this.watchIdle()
   }
 
   /**
@@ -180,7 +170,8 @@ export class HostedRoom implements Unloadable {
     }
   }
 
-  #commit(): void {
+  /** Asks for a place in the next commit. */
+  commit(): void {
     if (!this.#isAdded) this.#unsettled++
     this.#isAdded = true
     this.#home.committer.add(this)

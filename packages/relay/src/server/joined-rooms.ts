@@ -1,5 +1,4 @@
 import type { Join, RoomName } from '@commonplace/protocol'
-import { SmallMap } from '../room/small-map'
 import { DeniedJoins } from './denied-joins'
 import type { HostedRoom } from './hosted-room'
 import type { RateLimit } from './rate-limit'
@@ -16,7 +15,10 @@ export interface JoinedRoom {
 /** The rooms of one connection: those it has joined, by channel, those it is joining, and those it was denied. */
 export class JoinedRooms {
   readonly #limit: number
-  readonly #channels = new SmallMap<number, JoinedRoom>()
+  /** the room while there never was another; null otherwise */
+  #only: JoinedRoom | null = null
+  /** null before the second */
+  #channels: Map<number, JoinedRoom> | null = null
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   #joining: Map<string, number> | null = null
   #denied: DeniedJoins | null = null
@@ -27,12 +29,12 @@ export class JoinedRooms {
   }
 
   [Symbol.iterator](): Iterator<JoinedRoom> {
-    return this.#channels.values()
+    return (this.#channels?.values() ?? (this.#only === null ? [] : [this.#only]))[Symbol.iterator]()
   }
 
   /** The room a frame is for; none when the frame crossed the end of its channel, or a join that starts it anew. */
   at(channel: number): JoinedRoom | undefined {
-    const joined = this.#channels.get(channel)
+    const joined = this.#get(channel)
     return joined !== undefined && this.#joining?.has(joined.hosted.name) ? undefined : joined
   }
 
@@ -57,14 +59,27 @@ export class JoinedRooms {
   /** A channel that is joined again goes on at its rate. */
   add(hosted: HostedRoom, request: number): void {
     const { channel } = hosted.room
-    const { rate = null } = this.#channels.get(channel) ?? {}
-    this.#channels.set(channel, { hosted, request, rate })
+    const { rate = null } = this.#get(channel) ?? {}
+    const joined = { hosted, request, rate }
+    const only = this.#only
+    if (this.#channels === null && (only === null || only.hosted.room.channel === channel)) this.#only = joined
+    else {
+      this.#channels ??= new Map(only === null ? [] : [[only.hosted.room.channel, only]])
+      this.#only = null
+      this.#channels.set(channel, joined)
+    }
+  }
+
+  #get(channel: number): JoinedRoom | undefined {
+    if (this.#channels !== null) return this.#channels.get(channel)
+    return this.#only?.hosted.room.channel === channel ? this.#only : undefined
   }
 
   /** Takes a room out, whatever is being joined. */
   remove(channel: number): JoinedRoom | undefined {
-    const joined = this.#channels.get(channel)
-    this.#channels.delete(channel)
+    const joined = this.#get(channel)
+    this.#channels?.delete(channel)
+    if (this.#only === joined) this.#only = null
     return joined
   }
 
@@ -84,7 +99,8 @@ export class JoinedRooms {
   }
 
   clear(): void {
-    this.#channels.clear()
+    this.#only = null
+    this.#channels = null
     this.#joining = null
   }
 }

@@ -17,7 +17,7 @@ test.each([
     const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries', leases: { last: 3, leases: [stored] } })
     const host = { committer: { add() {} } as never, clock, metrics: new RelayMetrics(), isDraining: false }
     const run: Effect[] = []
-    const desk = new LeaseDesk('team', room, host, effects => run.push(...effects))
+    const desk = new LeaseDesk({ name: 'team', room, run: effects => run.push(...effects), watchIdle() {} }, host)
     host.isDraining = isDraining
     clock.pass(999)
     expect(run).toEqual([])

@@ -21,22 +21,37 @@ interface DeskHost {
   readonly isDraining: boolean
 }
 
+/** Whose leases they are. An interface and no callbacks: there is one of it a room. */
+interface DeskedRoom {
+  readonly name: string
+  readonly room: Room
+  /** Does what the room engine wants done. */
+  run(effects: readonly Effect[]): void
+  /** It may be idle now. */
+  watchIdle(): void
+}
+
 /** What the leases of one room need of the world: the disk, and timers. */
 export class LeaseDesk {
-  readonly #name: string
-  readonly #room: Room
+  readonly #desked: DeskedRoom
   readonly #host: DeskHost
-  readonly #run: (effects: readonly Effect[]) => void
-  readonly #timers = new SmallMap<number, unknown>()
+  /** null before the first */
+  #timers: SmallMap<number, unknown> | null = null
   #unsettled = 0
 
-  /** @param run does what the room engine wants done */
-  constructor(name: string, room: Room, host: DeskHost, run: (effects: readonly Effect[]) => void) {
-    this.#name = name
-    this.#room = room
+  constructor(desked: DeskedRoom, host: DeskHost) {
+    this.#desked = desked
     this.#host = host
-    this.#run = run
-    for (const effect of resumeLeases(room)) this.run(effect)
+    for (const effect of resumeLeases(desked.room)) this.run(effect)
+  }
+
+  get #room(): Room {
+    return this.#desked.room
+  }
+
+  #run(effects: readonly Effect[]): void {
+    this.#desked.run(effects)
+    this.#desked.watchIdle()
   }
 
   /** No lease is live or under way. */
@@ -48,18 +63,19 @@ export class LeaseDesk {
     const { metrics } = this.#host
     if (effect.type === 'lease-put') {
       const { number } = effect.lease
-      this.#commit(putLease(this.#name, this.#room.epoch, effect.lease), () => leaseStored(this.#room, number))
+      this.#commit(putLease(this.#desked.name, this.#room.epoch, effect.lease), () => leaseStored(this.#room, number))
       platform.soon(() => this.#readAhead(number))
     } else if (effect.type === 'lease-drop') {
       const { number } = effect
       this.#stop(number)
       metrics.countEndedLease(this.#room.leases.byNumber.get(number)?.end ?? 'expired')
-      this.#commit([dropLease(this.#name, number)], () => leaseDropped(this.#room, number))
+      this.#commit([dropLease(this.#desked.name, number)], () => leaseDropped(this.#room, number))
     } else {
       this.#stop(effect.number)
       const expire = (): void => {
         if (!this.#host.isDraining) this.#run(expireLease(this.#room, effect.number))
       }
+      this.#timers ??= new SmallMap()
       this.#timers.set(effect.number, this.#host.clock.set(effect.ms, expire))
     }
   }
@@ -84,7 +100,7 @@ export class LeaseDesk {
   }
 
   #stop(number: number): void {
-    this.#host.clock.clear(this.#timers.get(number))
-    this.#timers.delete(number)
+    this.#host.clock.clear(this.#timers?.get(number))
+    this.#timers?.delete(number)
   }
 }

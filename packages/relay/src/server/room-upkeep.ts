@@ -16,35 +16,41 @@ import type { RoomHome } from './room-home'
 const recordsBetweenChecks = 256
 const bytesBetweenChecks = 4 * 1024 * 1024
 
-export interface UpkeepOptions {
+/** Whose log is kept. An interface and no callbacks: there is one of it a room, and most rooms are quiet. */
+export interface KeptRoom {
   readonly name: string
   readonly room: Room
-  readonly log: RoomLog
-  readonly home: Pick<RoomHome, 'committer' | 'compactor' | 'isDraining' | 'reportCompaction'>
-  readonly run: (effects: readonly Effect[]) => void
+  run(effects: readonly Effect[]): void
   /** The log is to be written. */
-  readonly commit: () => void
-  /** The room may be idle now. */
-  readonly onDone: () => void
+  commit(): void
+  /** It may be idle now. */
+  watchIdle(): void
 }
+
+type UpkeepHome = Pick<RoomHome, 'committer' | 'compactor' | 'isDraining' | 'reportCompaction'>
 
 /** Keeps the log of a room short while it is served: folds its records into pieces, and takes out what is deleted. */
 export class RoomUpkeep {
-  readonly #options: UpkeepOptions
+  readonly #kept: KeptRoom
+  readonly #log: RoomLog
+  readonly #home: UpkeepHome
   #isFolding = false
   /** nothing is to be folded before the log has so many items */
   #foldAt = 0
   /** a piece could not be read back */
   #isDamaged = false
   #compactions = 0
-  #compaction: Promise<void> = Promise.resolve()
+  /** the last one; null before the first */
+  #compaction: Promise<void> | null = null
   /** a compaction failed: none is tried until the room is loaded anew or somebody asks */
   #isQuarantined = false
   #checkedAt = 0
   #checkedBytes = 0
 
-  constructor(options: UpkeepOptions) {
-    this.#options = options
+  constructor(kept: KeptRoom, log: RoomLog, home: UpkeepHome) {
+    this.#kept = kept
+    this.#log = log
+    this.#home = home
   }
 
   get isIdle(): boolean {
@@ -59,7 +65,8 @@ export class RoomUpkeep {
 
   // Off the join path and one fold a turn, so that a long tail never holds up the loop.
   #scheduleFold(): void {
-    const { room, home } = this.#options
+    const home = this.#home
+    const { room } = this.#kept
     if (this.#isFolding || this.#isDamaged || this.#compactions > 0 || home.isDraining) return
     const { items } = room
     if (items.length < this.#foldAt) return
@@ -77,14 +84,13 @@ export class RoomUpkeep {
   }
 
   #fold(): void {
-    const { name, log, home, commit } = this.#options
     try {
-      if (this.#compactions === 0 && log.fold()) commit()
+      if (this.#compactions === 0 && this.#log.fold()) this.#kept.commit()
     } catch (error) {
       if (!(error instanceof DamagedRoomError)) throw error
       // A piece that was sound when the room was loaded: it is served while it can be, and grows on.
       this.#isDamaged = true
-      home.reportCompaction(name, error)
+      this.#home.reportCompaction(this.#kept.name, error)
     }
   }
 
@@ -97,22 +103,23 @@ export class RoomUpkeep {
    */
   compact(without: DeleteSet = new Map()): Promise<void> {
     this.#compactions++
-    const compaction = this.#compaction
+    const compaction = (this.#compaction ?? Promise.resolve())
       .then(() => this.#compact(without))
       .finally(() => {
         this.#compactions--
         this.#foldAt = 0
         this.#scheduleFold()
-        this.#options.onDone()
+        this.#kept.watchIdle()
       })
     this.#compaction = compaction.catch(() => {})
     return compaction
   }
 
   async #compact(without: DeleteSet): Promise<void> {
-    const { room, log, home, run, commit } = this.#options
+    const [kept, log, home] = [this.#kept, this.#log, this.#home]
+    const { room } = kept
     if (home.isDraining) throw new CompactionError('the relay is shutting down')
-    run(deleteDots(room, without))
+    kept.run(deleteDots(room, without))
     await this.#onDisk()
     const items = [...room.items]
     if (items.length === 0) return
@@ -126,12 +133,12 @@ export class RoomUpkeep {
     } finally {
       log.isHeld = false
     }
-    commit()
+    kept.commit()
     await this.#onDisk()
   }
 
   async #read(items: readonly LogItem[]): Promise<Uint8Array[]> {
-    const most = this.#options.home.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
+    const most = this.#home.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
     const size = items.reduce((sum, item) => sum + item.size, 0)
     if (size > most) throw new CompactionError(`${size} bytes, at most ${most} are compacted`)
     const breathe = createBreather()
@@ -145,11 +152,12 @@ export class RoomUpkeep {
 
   /** Resolves when all that was queued before is on disk; never, when the disk refuses. */
   #onDisk(): Promise<void> {
-    return new Promise(resolve => this.#options.home.committer.add({ operations: () => [], onDurable: resolve }))
+    return new Promise(resolve => this.#home.committer.add({ operations: () => [], onDurable: resolve }))
   }
 
   #considerCompaction(): void {
-    const { name, room, home } = this.#options
+    const home = this.#home
+    const { name, room } = this.#kept
     if (this.#isQuarantined || this.#compactions > 0 || home.isDraining) return
     const { committed, bytes } = room
     const isSoon = committed - this.#checkedAt < recordsBetweenChecks && bytes - this.#checkedBytes < bytesBetweenChecks
