@@ -1,2 +1,3 @@
+export { carefulClock } from './careful-clock'
 export { carefulRule } from './facts/careful-rule'
 export { carefulRead } from './policy/careful-read'

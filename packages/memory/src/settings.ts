@@ -33,7 +33,7 @@ export interface Settings
 }
 
 export async function settingsOf(options: OpenOptions, identity: Identity, events: Events): Promise<Settings> {
-  const { retention = [], checkpoints, quarantine, policy, kinds } = options
+  const { retention = [], checkpoints, quarantine, policy, kinds, clock } = options
   const onFault = (during: string) => (error: unknown) => events.emit('error', { error, during })
   const ownRead = policy?.read
   const read = ownRead && (await careful(part => part.carefulRead(ownRead, onFault('policy.read'))))
@@ -61,7 +61,7 @@ export async function settingsOf(options: OpenOptions, identity: Identity, event
     kinds: kindPoliciesOf(kinds),
     retention,
     mayCurate: agent => curators.has(agent),
-    now: options.clock ?? platform.now,
+    now: clock ? await careful(part => part.carefulClock(clock, onFault('clock'))) : platform.now,
     timers: platform.timers,
     random,
     randomClientId,
