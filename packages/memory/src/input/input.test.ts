@@ -24,6 +24,7 @@ test.each(cases)('%s is refused with a message that names it', async (_, options
 test.each([
   [{ shown: 'yes' }, 'shown: expected boolean, not "yes"', 'correct shown'],
   [5, 'expected Object, not 5', 'correct an option'],
+  [new Map(), 'expected Object, not "Map"', 'correct an option'],
   [{ expires: null }, 'expires: expected (Date | string | number), not null', 'correct expires'],
   [{ colour: 1 }, 'colour: unknown option "colour"', 'correct colour'],
 ])('where nobody can wait for better words, %j is refused in few', (options, problem, hint) => {

@@ -151,15 +151,21 @@ export function checked<Schema extends v.GenericSchema>(
 function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, call: string) {
   try {
     if (schema.type !== 'strict_object') return v.safeParse(schema, input)
-    // For valibot an empty list is an object without names.
-    const result = v.safeParse(schema, Array.isArray(input) ? null : input)
+    // For valibot a list, a Date, a Map or a promise without names of its own is an object without names.
+    const result = v.safeParse(schema, other(input) ?? input)
     const given = input as Record<string, unknown>
     const taken = result.output as Record<string, unknown>
-    const list = result.success && Object.keys(taken).find(at => Array.isArray(given[at]) && !Array.isArray(taken[at]))
-    return list ? v.safeParse(schema, { ...given, [list]: null }) : result
+    const odd = result.success && Object.keys(taken).find(at => !other(taken[at]) && other(given[at]))
+    return odd ? v.safeParse(schema, { ...given, [odd]: null }) : result
   } catch (cause) {
     throw new CommonplaceError('invalid-input', `${call}: reading it failed`, { hint: 'pass plain values', cause })
   }
+}
+
+/** The class of an object that is more than names and values, such as `Date`; an object of a module or of a caller's class is not. */
+function other(value: unknown): string | undefined {
+  const what = typeof value === 'object' && Object.prototype.toString.call(value).slice(8, -1)
+  return !what || /^(Null|Object|Module)$/.test(what) ? undefined : what
 }
 
 /** A text that must not be empty. @param as what it is given as, where a call takes several texts: ` as its reason` */

@@ -64,11 +64,26 @@ const cases: [name: string, schema: Parameters<typeof checked>[0], given: unknow
   ],
   ['no object', addOptions, 'orders', /^expected an object, not "orders" \| pass an object; its options are space, /],
   ['a list', addOptions, [], /^expected an object, not an array \| pass an object; /],
+  ['a Date', addOptions, new Date(0), /^expected an object, not a Date \| pass an object; /],
+  ['a Map', addOptions, new Map(), /^expected an object, not a Map \| pass an object; /],
+  ['a promise', addOptions, Promise.resolve({}), /^expected an object, not a Promise \| pass an object; /],
+  ['a signal itself', addOptions, new AbortController().signal, /^expected an object, not an AbortSignal \| pass /],
+  ['a Map inside', addOptions, { scope: new Map() }, /^scope: expected an object, not a Map \| correct scope, /],
+  ['a list inside', addOptions, { scope: [] }, /^scope: expected an object, not an array \| correct scope, /],
   ['null', addOptions, null, /^expected an object, not null \| pass an object; its options are space, /],
 ]
 
 test.each(cases)('%s is told with what would fit', async (_, schema, given, expected) => {
   expect(await complaint(schema, given)).toMatch(expected)
+})
+
+test('an object of a class, or a module, is taken as options', async () => {
+  class Choice {
+    scope = { user: 'ann' }
+  }
+  expect(checked(addOptions, new Choice(), 'support', 'add')).toEqual({ scope: { user: 'ann' } })
+  const module = await import('./options.fixture')
+  expect(checked(addOptions, module, 'support', 'add')).toEqual({ tags: ['orders'] })
 })
 
 /** What somebody reads who opens a memory with such an option. */

@@ -161,8 +161,12 @@ function named(given: unknown): string {
   if (given === null || given === undefined) return String(given)
   if (typeof given === 'string') return quoted(given.length > 40 ? `${given.slice(0, 39)}…` : given)
   if (typeof given === 'number' || typeof given === 'boolean' || typeof given === 'bigint') return String(given)
-  return Array.isArray(given) ? 'an array' : article(typeof given)
+  if (Array.isArray(given)) return 'an array'
+  return article(typeof given === 'object' ? classOf(given) : typeof given)
 }
+
+/** `Date` for a Date, `object` for what is none of the platform's. */
+const classOf = (given: object) => Object.prototype.toString.call(given).slice(8, -1).replace('Object', 'object')
 
 /** A word with the article before it. */
 const article = (word: string) =>
