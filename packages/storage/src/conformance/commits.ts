@@ -49,6 +49,16 @@ export const commitCases: readonly Case[] = [
       }),
   },
   {
+    title: 'a key that is deleted, and put again before that is done, is there',
+    run: place =>
+      withStorage(place, async storage => {
+        await storage.commit([put(a, '1')])
+        await Promise.all([storage.commit([{ delete: a }]), storage.commit([put(a, '2')])])
+        assertEqual(await storage.get(a), bytes('2'), 'the put after the delete')
+        assertEqual(await keysOf(storage), [a], 'the keys')
+      }),
+  },
+  {
     title: 'commits made from several turns of the loop keep their order',
     run: place =>
       withStorage(place, async storage => {

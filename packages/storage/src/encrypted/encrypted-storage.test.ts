@@ -84,7 +84,7 @@ test('another key is refused as such, changes nothing, and lets the disk go', as
   await storage.close()
 })
 
-test.each([secret(1).subarray(1), new Uint8Array(), 'a password' as never])('%o is no key', async bad => {
+test.each([secret(1).subarray(1), new Uint8Array(33), new Uint8Array(), 'a password' as never])('%o is no key', async bad => {
   await expect(open(new MemoryDisk(), { key: bad })).rejects.toMatchObject({ code: 'wrong-key' })
 })
 
@@ -104,9 +104,10 @@ const changes: [string, (storage: Storage, entries: Four) => Promise<void>, stri
   ['a bit of a value', (storage, [, [name, value]]) => flip(storage, name, value, value.length - 1)],
   ['a bit of a nonce', (storage, [, [name, value]]) => flip(storage, name, value, 12)],
   ['a bit of a key’s name', (storage, [, [name, value]]) => flip(storage, name, value, 3), 'wrong-key'],
-  ['the version', (storage, [, [name, value]]) => put(storage, name, Uint8Array.of(9, ...value.subarray(1))), 'newer'],
+  ['the version', (storage, [, [name, value]]) => put(storage, name, Uint8Array.of(2, ...value.subarray(1))), 'newer'],
   ['an entry in another’s place', (storage, [, [name], [, value]]) => put(storage, name, value)],
   ['an old entry put back beside the new one', (storage, [, [, value]]) => put(storage, new Uint8Array(16), value)],
+  ['an entry cut off in its head', (storage, [, [name, value]]) => put(storage, name, value.subarray(0, 5))],
   ['an entry cut short', (storage, [, [name, value]]) => put(storage, name, value.subarray(0, 20))],
 ]
 const put = (storage: Storage, name: Uint8Array, value: Uint8Array) => storage.commit([{ put: name, value }])
@@ -117,6 +118,17 @@ test.each(changes)('%s: opening says so', async (_, change, code = 'damaged') =>
   const disk = await filled()
   await raw(disk, (storage, entries) => change(storage, entries as never))
   await expect(open(disk)).rejects.toMatchObject({ code })
+})
+
+test('an entry that was deleted and is put back under its own name, beside its successor: opening says so', async () => {
+  const disk = await filled()
+  const old = await raw(disk, async (_, [, entry]) => entry!)
+  const storage = await open(disk)
+  await storage.commit([{ deleteRange: [...rangeOf('diagnosis')] }])
+  await storage.commit(all.map((words, i) => ({ put: storageKey('diagnosis', i + 1), value: text(words) })))
+  await storage.close()
+  await raw(disk, inner => put(inner, ...old))
+  await expect(open(disk)).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining('two entries') })
 })
 
 test('what is changed while it is open is refused when it is read', async () => {
@@ -201,3 +213,52 @@ const golden: readonly [string, string][] = [
     '016a03f26069b666be03caaca0a3eb9c3bcba365b4f6d992c325efb0039e038fc208262ae98f844ab236360b71edd271f284c330a66e26eabd2b62e85957',
   ],
 ]
+
+/** A disk whose storage tells what it was asked to do, in order; a commit fails while `fails` says so. */
+function told(disk = new MemoryDisk()) {
+  const calls: string[] = []
+  const inner = memoryStorage({ from: disk })
+  const state = { fails: false }
+  const storage: Storage = {
+    get: key => inner.get(key),
+    range: (...bounds) => inner.range(...bounds),
+    async commit(operations) {
+      calls.push('commit')
+      if (state.fails) throw new Error('no')
+      await inner.commit(operations)
+    },
+    async scrub() {
+      calls.push('scrub')
+    },
+    close: () => inner.close(),
+  }
+  return { storage, calls, state }
+}
+
+test('what was committed before a rewrite is handed on before it', async () => {
+  const { storage, calls } = told()
+  const encrypted = await encryptedStorage(storage, { key })
+  calls.length = 0
+  await Promise.all([encrypted.commit([{ put: storageKey('a'), value: text('a') }]), encrypted.scrub!()])
+  expect(calls).toEqual(['commit', 'scrub'])
+})
+
+test('a commit that was called before an earlier one failed fails with it, and never reaches the disk', async () => {
+  const { storage, calls, state } = told()
+  const encrypted = await encryptedStorage(storage, { key })
+  calls.length = 0
+  state.fails = true
+  const first = encrypted.commit([{ put: storageKey('a'), value: text('a') }])
+  // Sealing it takes until the first one has failed.
+  const second = encrypted.commit([{ put: storageKey('b'), value: new Uint8Array(1 << 24) }])
+  await expect(first).rejects.toThrow('no')
+  state.fails = false
+  await expect(second).rejects.toThrow('no')
+  expect(calls).toEqual(['commit'])
+})
+
+test('what the former key sealed is wiped from the disk once the key has changed', async () => {
+  const { storage, calls } = told(await filled({ key: secret(2) }))
+  await encryptedStorage(storage, { key, formerKeys: [secret(2)] })
+  expect(calls).toEqual(['commit', 'commit', 'scrub'])
+})
