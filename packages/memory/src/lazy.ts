@@ -33,7 +33,7 @@ export function lazyData<Data>(load: () => Promise<Data>): () => Promise<Data> {
     loading ??= load().catch(error => {
       loading = undefined
       throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error?.message ?? error}`, {
-        hint: 'call again once the page can be reached; its files are best kept by a service worker',
+        hint: 'call again once the page can be reached; a service worker can keep its files',
         cause: error,
       })
     })

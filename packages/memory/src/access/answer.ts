@@ -92,7 +92,7 @@ export async function explain(
   if (held.reach === 'unknown') throw unknown(core, whose)
   if (held.reach === 'none') {
     throw new CommonplaceError('unsupported', `${whose}: the relay keeps no policy log`, {
-      hint: 'a relay that takes tokens keeps one; one that trusts everybody lets everybody do everything but administer',
+      hint: 'a relay that takes tokens keeps one; one that trusts everybody keeps none',
     })
   }
   if (held.reach === 'part' && (agent !== self || user !== ownUser)) {

@@ -74,7 +74,7 @@ async function refuseHidden(core: Core, space: Space): Promise<void> {
     'forbidden',
     `agent "${core.identity.agent}" may not export space "${space.name}": the read policy hides or changes ${hidden} of its records`,
     {
-      hint: 'an export holds all of a space as it stands; export with a memory whose policy.read (openMemory) lets all of it through',
+      hint: 'export with a memory whose policy.read (openMemory) lets all of the space through',
     },
   )
 }

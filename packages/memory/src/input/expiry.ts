@@ -11,6 +11,6 @@ export function expiryToMs(expires: Instant | string | number, now: number, who:
   const ms = typeof expires === 'string' && /[a-z]$/.test(expires) ? now + parseDuration(expires) : toMs(expires)
   if (ms > now) return ms
   throw new CommonplaceError('invalid-input', `agent "${who}" gave ${toIso(ms)} as expires, which is not to come`, {
-    hint: "give a duration like '30d' or a time to come; memory.retract ends a record now",
+    hint: "give '30d' or a time to come; memory.retract ends a record now",
   })
 }

@@ -152,7 +152,7 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, 
   try {
     if (schema.type !== 'strict_object') return v.safeParse(schema, input)
     // For valibot a list, a Date, a Map or a promise without names of its own is an object without names.
-    const result = v.safeParse(schema, other(input) ?? input)
+    const result = v.safeParse(schema, other(input) || input)
     const given = input as Record<string, unknown>
     const taken = result.output as Record<string, unknown>
     const odd = result.success && Object.keys(taken).find(at => !other(taken[at]) && other(given[at]))
@@ -163,10 +163,8 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, input: unknown, 
 }
 
 /** The class of an object that is more than names and values, such as `Date`; an object of a module or of a caller's class is not. */
-function other(value: unknown): string | undefined {
-  const what = typeof value === 'object' && Object.prototype.toString.call(value).slice(8, -1)
-  return !what || /^(Null|Object|Module)$/.test(what) ? undefined : what
-}
+const other = (value: unknown) =>
+  typeof value === 'object' && /t (?!Null|Object|Module)(\w+)/.exec(Object.prototype.toString.call(value))?.[1]
 
 /** A text that must not be empty. @param as what it is given as, where a call takes several texts: ` as its reason` */
 export function checkedText(value: unknown, who: string, what: string, as = ''): string {

@@ -18,7 +18,7 @@ export function toMs(time: Date | string | number): number {
   const ms = typeof time === 'number' ? time : typeof time === 'string' ? parseIso(time) : new Date(time).getTime()
   if (!Number.isFinite(ms) || Math.abs(ms) > furthest) {
     throw new ModelError('invalid-field', `${JSON.stringify(time)} is not a time`, {
-      hint: 'give a Date, milliseconds, or ISO 8601 such as "2026-11-20" or "2026-11-20T09:30:00Z"',
+      hint: 'give a Date, milliseconds, or ISO 8601 like "2026-11-20T09:30:00Z"',
     })
   }
   return Math.trunc(ms)
@@ -44,7 +44,7 @@ export function parseDuration(text: string | number): number {
   const ms = typeof text === 'number' ? text : parts === null ? Number.NaN : Number(parts[1]) * units.get(parts[2]!)!
   if (!Number.isFinite(ms) || ms < 0 || ms > furthest) {
     throw new ModelError('invalid-field', `${JSON.stringify(text)} is not a duration`, {
-      hint: 'give milliseconds, or a number with ms, s, m, h, d or w, such as "10m"',
+      hint: 'give milliseconds, or a text like "10m" (ms, s, m, h, d, w)',
     })
   }
   return Math.round(ms)

@@ -148,7 +148,7 @@ function* slices(start: number, length: number): Generator<readonly [from: numbe
 function capture(doc: Y.Doc, origin: unknown, change: (transaction: Y.Transaction) => void): Uint8Array | null {
   if (doc._transaction !== null || doc._transactionCleanups.length > 0) {
     throw new ModelError('busy-document', 'the document is still announcing another change', {
-      hint: 'write after the listener has returned, for example in a microtask',
+      hint: 'write after the listener has returned, as in a microtask',
     })
   }
   let own: Y.Transaction | undefined

@@ -16,7 +16,7 @@ export function compactedError(id: string): CommonplaceError {
     'beyond-retention',
     `version ${id} was superseded and is compacted: nothing of it is kept`,
     {
-      hint: "memory.history of the record's own id shows what is kept of it",
+      hint: 'memory.history of its record shows what is kept of it',
     },
   )
 }

@@ -60,7 +60,7 @@ function repeated(core: Core, text: string, { scope, derivedFrom: named = [] }: 
       'repeated',
       `agent "${core.identity.agent}" tried to add what it was given as ${version}`,
       {
-        hint: "it is remembered already; to say something about it, add that; or open with gate: { recalled: 'link' }",
+        hint: "add what there is to say about it, or open with gate: { recalled: 'link' }",
       },
     )
   return version

@@ -30,7 +30,7 @@ export function seenVersions(core: Core, target: Space, ids: readonly string[]):
       'support-gone',
       `agent "${core.identity.agent}" builds on ${ids.join(', ')}, which is gone`,
       {
-        hint: 'it was retracted, refuted or closed: memory.history(id) says why; name what still stands in derivedFrom',
+        hint: 'memory.history(id) says why; name what still stands in derivedFrom',
       },
     )
   return referencesFor(core, target, [...new Set(versions.map(({ version }) => version))])

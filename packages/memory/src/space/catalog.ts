@@ -74,7 +74,7 @@ export class Catalog {
     const present = this.get(entry.name)
     if (present && present.visibility !== entry.visibility)
       throw new CommonplaceError('invalid-input', `space "${entry.name}" is ${present.visibility} on this device`, {
-        hint: `open it as ${present.visibility}, or choose another name for a ${entry.visibility} space`,
+        hint: `open it as ${present.visibility}, or choose another name`,
       })
     if (present) return present
     const meta: SubDocumentMeta = { visibility: entry.visibility }

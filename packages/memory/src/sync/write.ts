@@ -122,6 +122,6 @@ export class PendingWrite implements Write {
 
 function refusedError({ code, message }: Refusal): SyncError {
   return new SyncError(code, message || `the relay refused this write: ${code}`, {
-    hint: 'the write is parked; read it, write it anew where it is allowed, then discard it',
+    hint: 'it is parked: write it anew where it is allowed, then discard it',
   })
 }

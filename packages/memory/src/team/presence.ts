@@ -96,7 +96,7 @@ export class TeamPresence {
     if (bytes + 16 <= defaultLimits.presenceBytes) return
     const { agent } = this.#core.identity
     throw new CommonplaceError('content-too-large', `agent "${agent}" tried to show ${bytes} bytes of itself`, {
-      hint: `${defaultLimits.presenceBytes} bytes are the most; write a record and show its id`,
+      hint: `${defaultLimits.presenceBytes} bytes fit; write a record and show its id`,
     })
   }
 }

@@ -84,9 +84,12 @@ test('another key is refused as such, changes nothing, and lets the disk go', as
   await storage.close()
 })
 
-test.each([secret(1).subarray(1), new Uint8Array(33), new Uint8Array(), 'a password' as never])('%o is no key', async bad => {
-  await expect(open(new MemoryDisk(), { key: bad })).rejects.toMatchObject({ code: 'wrong-key' })
-})
+test.each([secret(1).subarray(1), new Uint8Array(33), new Uint8Array(), 'a password' as never])(
+  '%o is no key',
+  async bad => {
+    await expect(open(new MemoryDisk(), { key: bad })).rejects.toMatchObject({ code: 'wrong-key' })
+  },
+)
 
 test('a store that is not encrypted is refused and left as it is', async () => {
   const disk = new MemoryDisk()

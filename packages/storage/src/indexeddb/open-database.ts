@@ -44,6 +44,6 @@ export async function openDatabase(factory: IDBFactory, name: string, isNew = tr
 
 function goneError(name: string): StorageError {
   return new StorageError('closed', `the browser deleted the IndexedDB database "${name}" while it was open`, {
-    hint: 'the data of the site was cleared; export what is in memory, or open anew and sync',
+    hint: 'its data was cleared; export what is in memory, or open anew',
   })
 }
