@@ -43,6 +43,7 @@ export function createCommitter(
       updates = 0
       const operations = owners.flatMap(owner => owner.operations())
       await storage.commit([...operations, ...journal.seal()])
+      journal.committed()
       for (const owner of owners) owner.onDurable()
     }
   }

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { committed } from '../room/commit'
 import { enqueue } from '../room/enqueue'
 import { createRoom, type Room } from '../room/room'
@@ -123,6 +124,28 @@ test('a full segment goes once what it holds is in the ranges of its rooms, a fe
     expect(await held(after, 'b')).toHaveLength(4 + n)
   }
   expect([a.log.isSettled, await keysIn(storage, journalRange())]).toEqual([true, 2])
+})
+
+test('a quiet room is settled once the commit of others that settles it is on disk, and its pieces may go from memory then', async () => {
+  const { storage, committer, a, b } = setup()
+  for (const room of [a, b]) room.write()
+  await committer.flush()
+  committer.journal.rotate()
+  let commit = () => {}
+  const { commit: write } = storage
+  storage.commit = operations => new Promise<void>(done => (commit = done)).then(() => write(operations))
+  const stored = vi.spyOn(PieceCache.prototype, 'stored')
+  a.write()
+  await setImmediate()
+  // Whoever loaded the room now would not find what is on its way.
+  expect(b.log.isSettled).toBe(false)
+  expect(stored).not.toHaveBeenCalled()
+  commit()
+  await committer.flush()
+  expect(b.log.isSettled).toBe(true)
+  const pieces = stored.mock.calls.flatMap(([items]) => [...items])
+  expect(pieces).toHaveLength(2)
+  stored.mockRestore()
 })
 
 test('a segment is full sooner when hardly any room came again', async () => {

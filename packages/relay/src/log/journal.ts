@@ -30,6 +30,8 @@ export interface JournaledLog {
   readonly name: string
   /** What writes the items that lie in the journal, and on disk, to the range of their room. */
   settle(): Operation[]
+  /** They are there. */
+  settled(): void
 }
 
 /** Records of the journal from `from` up to, not including, `end`, and whose logs have items in them. */
@@ -56,6 +58,8 @@ export class Journal {
   #items = 0
   #logs = new Set<JournaledLog>()
   #full: Segment | null = null
+  /** what the commit under way settles */
+  #settling: JournaledLog[] = []
   readonly #record = new RecordWriter()
 
   constructor(bounds: JournalBounds = defaultBounds) {
@@ -82,6 +86,12 @@ export class Journal {
     }
     if (this.#full === null && this.#isFull) this.rotate()
     return operations
+  }
+
+  /** The last commit is on disk. */
+  committed(): void {
+    for (const log of this.#settling) log.settled()
+    this.#settling.length = 0
   }
 
   get #isFull(): boolean {
@@ -122,6 +132,7 @@ export class Journal {
     for (const log of logs) {
       if (operations.length >= settledAtOnce) return operations
       operations.push(...log.settle())
+      this.#settling.push(log)
       logs.delete(log)
     }
     operations.push({ deleteRange: [journalKey(from), journalKey(end)] })

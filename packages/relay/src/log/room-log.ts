@@ -17,6 +17,8 @@ export interface LogPlaces {
   readonly pieces: PieceCache
 }
 
+const none: readonly LogItem[] = []
+
 /** Larger items are not written twice. */
 const mostJournaledBytes = 16 * 1024
 
@@ -36,6 +38,8 @@ export class RoomLog implements JournaledLog {
   /** what goes to the room's range with the next commit, and what went with the last one */
   #put: LogItem[] = []
   #writing: LogItem[] = []
+  /** what goes from the journal to the room's range with the commit under way */
+  #settling: readonly LogItem[] = none
   /** the items are being rewritten: they stay as they are */
   isHeld = false
 
@@ -49,10 +53,10 @@ export class RoomLog implements JournaledLog {
     this.#settledUpTo = room.committed
   }
 
-  /** Nothing of the room lies in the journal alone. */
+  /** Nothing of the room lies in the journal alone, nor is on its way from there. */
   get isSettled(): boolean {
     const { items, writing } = this.#room
-    return !this.#isAnyJournaled(writing) && !this.#isAnyJournaled(items)
+    return this.#settling.length === 0 && !this.#isAnyJournaled(writing) && !this.#isAnyJournaled(items)
   }
 
   #isAnyJournaled(items: readonly LogItem[]): boolean {
@@ -97,18 +101,25 @@ export class RoomLog implements JournaledLog {
     const { items, committed } = this.#room
     const tail = this.isHeld ? null : foldableTail(items, item => this.#isJournaled(item))
     if (tail !== null) this.#replace(tail)
-    const operations: Operation[] = []
-    for (const item of items) if (this.#isJournaled(item)) operations.push(this.#write(item))
+    this.#settling = items.filter(item => this.#isJournaled(item))
     // What is not committed goes into the journal with this very commit.
     this.#settledUpTo = committed
     for (const item of this.#placed ?? []) if (item.first <= committed) this.#placed?.delete(item)
     if (this.#placed?.size === 0) this.#placed = null
-    return operations
+    return this.#settling.map(item => this.#putOf(item))
   }
 
-  /** Has the next commit settle it. */
+  settled(): void {
+    this.#pieces.stored(this.#settling)
+    this.#settling = none
+  }
+
+  /** Has the next commit settle it, unless one is doing so. */
   settleSoon(): void {
+    if (this.#settling.length > 0) return
     this.#rewrites.push(...this.settle())
+    for (const item of this.#settling) this.#put = appended(this.#put, item)
+    this.#settling = none
   }
 
   /** Folds what the next fold of the log is; says whether there is something for a commit to write. */
@@ -144,6 +155,10 @@ export class RoomLog implements JournaledLog {
 
   #write(item: LogItem): Operation {
     this.#put = appended(this.#put, item)
+    return this.#putOf(item)
+  }
+
+  #putOf(item: LogItem): Operation {
     return { put: itemKey(this.name, item), value: encodeItem(item) }
   }
 
