@@ -5,6 +5,9 @@ import { LongFirst } from './scripts/test-run/long-first.ts'
 /** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0
 
+/** What property tests draw their cases from. */
+const setupFiles = ['scripts/test-run/seed.ts']
+
 /** Bundles what the tests start in processes of their own. */
 const globalSetup = ['test/fixtures/bundle-programs.ts']
 
@@ -23,6 +26,7 @@ export default defineConfig({
           // No file changes what another imports; loading all of it anew for each took a third of the time.
           isolate: false,
           expect: { poll },
+          setupFiles,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 120_000,
         },
@@ -32,6 +36,7 @@ export default defineConfig({
           name: 'processes',
           isolate: false,
           expect: { poll },
+          setupFiles,
           globalSetup,
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/browser/**'],
@@ -45,6 +50,7 @@ export default defineConfig({
           name: 'browser',
           isolate: false,
           expect: { poll },
+          setupFiles,
           globalSetup: [...globalSetup, 'test/browser/page-desk.ts'],
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,

@@ -20,7 +20,7 @@ export function admits(fields: Readonly<Record<string, unknown>>, filters: Searc
     if (name === 'AND') return (asked as SearchFilters[]).every(each => admits(fields, each))
     if (name === 'OR') return (asked as SearchFilters[]).some(each => admits(fields, each))
     if (name === 'NOT') return (asked as SearchFilters[]).every(each => !admits(fields, each))
-    const held = fields[name]
+    const held = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (asked === '*') return held !== undefined
     if (Array.isArray(asked)) return asked.includes(held)
     if (typeof asked !== 'object') return held === asked
