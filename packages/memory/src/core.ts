@@ -10,6 +10,7 @@ import type { Events } from './events'
 import type { Freshness } from './freshness'
 import type { Gate } from './gate/gate'
 import type { Reinforcement } from './gate/reinforcement'
+import type { Identity } from './identity'
 import type { KindPolicies } from './kinds/kind-policies'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock, Pause } from './model'
@@ -29,17 +30,6 @@ import type { Store } from './store/store'
 import type { Connection, Timers } from './sync'
 import type { SharedSocket } from './tabs/shared-socket'
 import type { Turnstile } from './turnstile'
-
-/** Who a memory belongs to: bound at opening, never a parameter of a verb. */
-export interface Identity {
-  readonly tenant: string
-  readonly agent: string
-  readonly user?: string
-  readonly app?: string
-  readonly run?: string
-  /** The name people use for the agent; the id when none was given. */
-  readonly name: string
-}
 
 /** What the verbs of one memory share; put together by `openMemory`. */
 export interface Core {

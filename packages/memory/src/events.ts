@@ -1,6 +1,6 @@
 import type { Fact } from './reading/fact'
 import type { MemoryRecord } from './reading/record'
-import type { WorkResult } from './work/result'
+import type { WorkResult } from './work/work-result'
 
 /** What a memory tells its listeners, by event name. */
 export interface MemoryEvents {

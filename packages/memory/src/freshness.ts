@@ -1,10 +1,6 @@
-import type { Core } from './core'
-import { lazy } from './lazy'
 import type { SpacePool } from './space/pool'
 import type { Space } from './space/space'
 import type { Connection } from './sync'
-
-const part = lazy(() => import('./until-fresh'))
 
 interface FreshnessOptions {
   readonly pool: SpacePool
@@ -64,9 +60,4 @@ export class Freshness {
     await this.#options.connection!.ask()
     for (const space of spaces) this.#askedAt.set(space, at)
   }
-}
-
-/** See `untilFresh`. */
-export function fresh(core: Core, bound: string | number, signal?: AbortSignal): Promise<void> {
-  return part(({ untilFresh }) => untilFresh(core, bound, signal))
 }

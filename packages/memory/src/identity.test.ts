@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { identityOf, storeName } from './identity'
+import { storeName } from './identity'
+import { identityOf } from './identity-of'
 import { openMemory } from './open-memory'
 
 test('names of stores are alike for equal tenants, agents and users only', () => {

@@ -1,17 +1,12 @@
-import { checkName } from '@commonplace/protocol'
-import type { Identity } from './core'
-import type { OpenOptions } from './open-options'
-
-export function identityOf({ agent, tenant }: OpenOptions): Identity {
-  const { id, user, app, run, name } = agent
-  return Object.freeze({
-    tenant: tenant ?? 'default',
-    agent: checkName(id, 'agent'),
-    ...(user !== undefined && { user }),
-    ...(app !== undefined && { app }),
-    ...(run !== undefined && { run }),
-    name: name ?? id,
-  })
+/** Who a memory belongs to: bound at opening, never a parameter of a verb. */
+export interface Identity {
+  readonly tenant: string
+  readonly agent: string
+  readonly user?: string
+  readonly app?: string
+  readonly run?: string
+  /** The name people use for the agent; the id when none was given. */
+  readonly name: string
 }
 
 /**

@@ -1,7 +1,6 @@
 import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonplace/storage'
 import { platform } from '#platform'
-import type { Identity } from './core'
-import { storeName } from './identity'
+import { type Identity, storeName } from './identity'
 import { lazy, lazyData } from './lazy'
 import { leaving } from './leaving'
 import type { OpenOptions } from './open-options'

@@ -1,6 +1,7 @@
 import { platform } from '#platform'
-import type { Core, Identity } from './core'
+import type { Core } from './core'
 import type { Events } from './events'
+import type { Identity } from './identity'
 import { kindPoliciesOf } from './kinds/kind-policies'
 import { lazy } from './lazy'
 import type { QuarantineRule } from './model'

@@ -1,5 +1,5 @@
 import { platform } from '#platform'
-import type { Identity } from './core'
+import type { Identity } from './identity'
 import type { OpenOptions } from './open-options'
 import { openTabs, type Tabs } from './tabs/open-tabs'
 

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { fresh } from '../freshness'
+import { fresh } from '../fresh'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import { isInDefaultScope, type Scope, toMs } from '../model'

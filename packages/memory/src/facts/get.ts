@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { fresh } from '../freshness'
+import { fresh } from '../fresh'
 import { calledWith, guarded } from '../guarded'
 import { checked, name } from '../input/input'
 import { factKey, toMs } from '../model'

@@ -1,5 +1,5 @@
-import type { Identity } from '../core'
 import { CommonplaceError } from '../errors'
+import type { Identity } from '../identity'
 import { type Json, type Pause, parseDuration, type RecordBody } from '../model'
 import type { Projection } from '../reading/projection'
 import type { MemoryRecord } from '../reading/record'

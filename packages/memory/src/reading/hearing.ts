@@ -1,6 +1,7 @@
 import { inTurns, type Pause } from '../model'
 import type { Space } from '../space/space'
-import type { KeyPlace, Standings } from './standings'
+import type { KeyPlace } from './key-place'
+import type { Standings } from './standings'
 
 /** So many changes are taken in at once, whatever they reach; more are followed only as far as a read needs. */
 const fewChanges = 200

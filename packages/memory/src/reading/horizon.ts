@@ -1,12 +1,14 @@
-import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { outsideAt, readVersion, toIso } from '../model'
 import { beginOf } from '../model/superseded-at'
 import type { Space } from '../space/space'
-import { isCompacted } from './compacted'
+import { type Erased, isCompacted } from './compacted'
+import type { Projection } from './projection'
 import { recordIdToString } from './record-id'
 
-type Reading = Pick<Core, 'erasures' | 'projection'>
+interface Reading extends Erased {
+  readonly projection: Projection
+}
 
 /**
  * Makes sure that something of what held under a key at a time is still kept. Within the retention all of it is: what was

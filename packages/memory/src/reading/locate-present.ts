@@ -1,9 +1,14 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { type Place, withRecord } from './locate'
+import type { KeyPlace } from './key-place'
+import { withRecord } from './locate'
 
 /** As `withRecord`, for verbs that need the record to be there. */
-export async function withPresentRecord<T>(core: Core, id: string, work: (place: Place) => T | Promise<T>): Promise<T> {
+export async function withPresentRecord<T>(
+  core: Core,
+  id: string,
+  work: (place: KeyPlace) => T | Promise<T>,
+): Promise<T> {
   const done = await withRecord(core, id, async place => ({ value: await work(place) }))
   if (done) return done.value
   throw new CommonplaceError('unknown-record', `agent "${core.identity.agent}" holds no record ${id}`, {

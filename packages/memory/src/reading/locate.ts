@@ -1,18 +1,12 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { shortened } from '../shortened'
-import type { Space } from '../space/space'
 import { compactedError, isCompacted } from './compacted'
 import { keyOf } from './key-of'
+import type { KeyPlace } from './key-place'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey } from './private-token'
 import { stringToRecordId } from './record-id'
-
-/** Where the record with this id lives on this replica. */
-export interface Place {
-  readonly space: Space
-  readonly key: string
-}
 
 /**
  * Finds a record by the id of any of its versions, opening its space if need be, and does the work while it is open. What
@@ -24,7 +18,7 @@ export interface Place {
 export async function withRecord<T>(
   core: Core,
   id: string,
-  work: (place: Place) => T | Promise<T>,
+  work: (place: KeyPlace) => T | Promise<T>,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<T | undefined> {
   const isToken = typeof id === 'string' && isPrivateToken(id)

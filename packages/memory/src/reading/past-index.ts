@@ -1,8 +1,8 @@
 import { abortable } from '../abortable'
-import type { Core } from '../core'
-import { inTurns } from '../model'
+import { inTurns, type Pause } from '../model'
 import type { NewIndex } from '../open-index'
 import type { Indexed, SearchQuery } from '../recall'
+import type { Retold } from '../search-index/host-index'
 import { IndexLost } from '../search-index/index-lost'
 import { idToPlace } from '../search-index/place-id'
 import type { SearchIndex } from '../search-index/search-index'
@@ -10,10 +10,14 @@ import type { Space } from '../space/space'
 import { type Found, findRecords } from './find-records'
 import type { Follower } from './follower'
 import { toIndexed } from './indexed'
+import type { Projection } from './projection'
 import type { Seen } from './reader'
 import type { MemoryRecord } from './record'
 
-export interface PastIndexOptions extends Pick<Core, 'projection' | 'pause' | 'reinforcement'> {
+export interface PastIndexOptions {
+  readonly projection: Projection
+  readonly pause: Pause
+  readonly reinforcement: Pick<Retold, 'said'>
   readonly spaces: readonly Space[]
   /** ms since 1970 */
   readonly time: number

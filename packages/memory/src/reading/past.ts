@@ -1,19 +1,16 @@
-import type { Core } from '../core'
 import { inTurns } from '../model'
-import type { NewIndex } from '../open-index'
 import type { SearchQuery } from '../recall'
 import type { Space } from '../space/space'
+import type { Erased } from './compacted'
 import type { Found } from './find-records'
 import type { Follower } from './follower'
 import { checkHorizon } from './horizon'
-import { PastIndex } from './past-index'
+import { PastIndex, type PastIndexOptions } from './past-index'
 import { isShown, type Seen, type Timed } from './reader'
 import type { MemoryRecord } from './record'
 import { spanOf } from './span-of'
 
-interface PastOptions extends Pick<Core, 'erasures' | 'projection' | 'pause' | 'reinforcement'> {
-  readonly newIndex: NewIndex
-}
+interface PastOptions extends Erased, Omit<PastIndexOptions, 'spaces' | 'time' | 'view'> {}
 
 /**
  * What held at a time, as known now: replaced and retracted versions included. Reading one record costs its versions; a

@@ -7,7 +7,7 @@ import { ChangeLog } from './change-log'
 import type { Fact } from './fact'
 import { type Found, findRecords } from './find-records'
 import type { Follower } from './follower'
-import type { Following } from './following'
+import type { GatheredFollower } from './gathered-follower'
 import { Hearing } from './hearing'
 import { toIndexed } from './indexed'
 import { Intake } from './intake'
@@ -34,7 +34,7 @@ export class Projection {
   readonly #intake: Intake
   readonly #announcer: Announcer
   /** What is kept up with all records, by what makes it: see `following`. */
-  readonly followers = new Map<new () => Follower, Following<Follower>>()
+  readonly followers = new Map<new () => Follower, GatheredFollower<Follower>>()
   /** Closed spaces whose records are still leaving the search index, by name. */
   readonly #leaving = new Map<string, Promise<void>>()
 

@@ -1,6 +1,6 @@
 import type { GateNote, HoldReason, Instant, Kind, Origin, Scope, Source, SourceClass, Status, Trust } from '../model'
 import type { Tier } from '../sync'
-import type { Support } from './standings'
+import type { Support } from './support'
 
 /** Who wrote a record, and for whom: from the relay's binding of the writer's id once it has one. */
 export interface Author {

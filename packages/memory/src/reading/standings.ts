@@ -24,29 +24,19 @@ import {
   votesIn,
 } from '../model'
 import type { Space } from '../space/space'
+import type { KeyPlace } from './key-place'
 import { isRemembered } from './may-rest'
 import { tokenOfKey } from './private-token'
+import type { Support } from './support'
 import type { ByItself, Supports } from './supports'
 
 const supportsPart = lazy(() => import('./supports'))
-
-/** A key of an open space. */
-export interface KeyPlace {
-  readonly space: Space
-  readonly key: string
-}
 
 /** What has to be looked into before readers are given it. */
 export interface StandingsOptions {
   readonly checkpoints: readonly Checkpoint[]
   readonly quarantine: readonly QuarantineRule[]
   readonly pause: Pause
-}
-
-/** One thing that a record was made from. `unknown`: this replica does not hold it. */
-export interface Support {
-  readonly id: string
-  readonly standing: Standing | 'unknown'
 }
 
 /**

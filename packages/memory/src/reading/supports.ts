@@ -14,11 +14,12 @@ import { retractedIn } from '../model/retracted'
 import { type OwnStanding, type Standing, SupportGraph, type SupportState } from '../model/support-graph'
 import type { Trust } from '../model/support-node'
 import type { Space } from '../space/space'
+import type { KeyPlace } from './key-place'
 import { isRemembered } from './may-rest'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey, tokenOfKey } from './private-token'
 import { recordIdToString, stringToRecordId } from './record-id'
-import type { KeyPlace, Support } from './standings'
+import type { Support } from './support'
 
 /** How a version stands by itself: what it brings that sticks, and what of that was cleared, as bits; whether it waits for validators. */
 export interface ByItself {

@@ -1,12 +1,12 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { readVersion } from '../model'
-import type { Place } from '../reading/locate'
+import type { KeyPlace } from '../reading/key-place'
 import { withPresentRecord } from '../reading/locate-present'
 import { movedTo } from '../reading/moved'
 import type { Author } from '../reading/record'
 import { stringToRecordId } from '../reading/record-id'
-import type { Support } from '../reading/standings'
+import type { Support } from '../reading/support'
 import { unknownAuthor } from '../reading/to-record'
 
 /** One record that was made from another, near or far. Frozen. */
@@ -39,7 +39,7 @@ export function dependents(core: Core, id: string): Promise<DependentsReport> {
       core.projection.settle()
       const { standings } = core.projection
       const all = standings.dependentsOf(space, key)
-      const isHere = ({ place }: { place: Place }) =>
+      const isHere = ({ place }: { place: KeyPlace }) =>
         movedTo(core.projection.verdict(place.space, place.key)) === undefined
       const found = all.filter(isHere).map(({ id: own, steps, place }) => {
         const { dot } = stringToRecordId(own)!

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { fresh } from '../freshness'
+import { fresh } from '../fresh'
 import { assertOpen, guarded } from '../guarded'
 import { checked, type ListOptions, listOptions } from '../input/input'
 import { inTurns, sortedInTurns, toMs } from '../model'

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { fresh } from '../freshness'
+import { fresh } from '../fresh'
 import { guarded } from '../guarded'
 import { checked, type GetOptions, getOptions } from '../input/input'
 import { toMs } from '../model'

@@ -3,7 +3,7 @@ import { guarded } from '../guarded'
 import { readVersion, type Version } from '../model/version'
 import { shownVersion } from '../policy/shown-version'
 import { isCompacted } from '../reading/compacted'
-import type { Place } from '../reading/locate'
+import type { KeyPlace } from '../reading/key-place'
 import { withPresentRecord } from '../reading/locate-present'
 import type { RecordVersion } from '../reading/record'
 import { recordIdToString } from '../reading/record-id'
@@ -40,7 +40,7 @@ function compactedParents(core: Core, space: Space, key: string): RecordVersion[
   return [...lines.values()]
 }
 
-function versionsAt(core: Core, { space, key }: Place): RecordVersion[] {
+function versionsAt(core: Core, { space, key }: KeyPlace): RecordVersion[] {
   const verdict = core.projection.verdict(space, key)
   const shown = (version: Version, state: RecordVersion['state'], reason?: string): RecordVersion[] => {
     const given = shownVersion(core, space, verdict, version)
@@ -61,6 +61,6 @@ function versionsAt(core: Core, { space, key }: Place): RecordVersion[] {
   ]
 }
 
-function isSame(a: Place, b: Place): boolean {
+function isSame(a: KeyPlace, b: KeyPlace): boolean {
   return a.space === b.space && a.key === b.key
 }

@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { fresh } from '../freshness'
+import { fresh } from '../fresh'
 import { graph } from '../graph/verbs'
 import { assertOpen, guarded } from '../guarded'
 import { checked, checkedText, type SearchOptions, searchOptions } from '../input/input'

@@ -9,7 +9,8 @@ import { type CallMark, callMarksOf } from './call-marks'
 import { type CallFilter, callFilter } from './input'
 import type { WorkProgress } from './progress'
 import { progressKey } from './progress-key'
-import { resultOf, type WorkResult } from './result'
+import { resultOf } from './result'
+import type { WorkResult } from './work-result'
 
 /** A call of `work.once` as this replica knows it. Frozen. */
 export interface WorkCall {

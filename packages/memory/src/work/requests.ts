@@ -20,9 +20,10 @@ import {
 import { once } from './once'
 import type { WorkProgress } from './progress'
 import { progressKey } from './progress-key'
-import { resultOf, type WorkResult } from './result'
+import { resultOf } from './result'
 import type { RunContext, WorkContext } from './run'
 import { type WorkKind, workKey } from './work-key'
+import type { WorkResult } from './work-result'
 
 export function requestOnce<T>(
   core: Core,

@@ -1,30 +1,10 @@
 import type { Core } from '../core'
 import { type Line, linesOf } from '../ledger/line'
-import { compareVersions, type Instant, type Json } from '../model'
+import { compareVersions, type Json } from '../model'
 import { instants } from '../reading/instants'
-import type { Author } from '../reading/record'
 import { unknownAuthor } from '../reading/to-record'
 import type { Space } from '../space/space'
-
-/** One completed run of a piece of work. */
-export interface WorkRun {
-  readonly value: unknown
-  readonly author: Author
-  readonly time: Instant
-  /** Whether it was committed under a lease; if not, the relay was out of reach and other runs may stand beside it. */
-  readonly leased: boolean
-}
-
-/** What a piece of work has come to, the same on every replica that holds the same. Frozen. */
-export interface WorkResult extends WorkRun {
-  readonly key: string
-  readonly space: string
-  readonly expires?: Instant
-  /** True when runs overlapped: several results stand under the key, and this one counts. */
-  readonly overlapped: boolean
-  /** All of them, the one that counts first. */
-  readonly runs: readonly WorkRun[]
-}
+import type { WorkResult, WorkRun } from './work-result'
 
 /** What a line of the ledger says of a run. */
 interface Said {

@@ -6,9 +6,9 @@ import type { WorkCall } from './calls'
 import type { WorkLease } from './claim'
 import type { CallFilter, ClaimOptions, OnceOptions, ResultOptions, WorkKeyInput } from './input'
 import type { Shower, WorkProgress } from './progress'
-import type { WorkResult } from './result'
 import type { WorkContext } from './run'
 import { TaskVerbs } from './tasks'
+import type { WorkResult } from './work-result'
 
 const work = lazy(() => import('./part'))
 

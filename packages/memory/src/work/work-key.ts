@@ -1,7 +1,7 @@
 import { digest } from 'lib0/hash/sha256'
 import { encodeUtf8 } from 'lib0/string'
-import type { Identity } from '../core'
 import { CommonplaceError } from '../errors'
+import type { Identity } from '../identity'
 import { type Json, ledgerKey } from '../model'
 import { canonicalJson } from '../model/canonical-json'
 import type { WorkKeyInput, WorkScope } from './input'

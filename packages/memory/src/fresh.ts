@@ -1,0 +1,9 @@
+import type { Core } from './core'
+import { lazy } from './lazy'
+
+const part = lazy(() => import('./until-fresh'))
+
+/** See `untilFresh`. */
+export function fresh(core: Core, bound: string | number, signal?: AbortSignal): Promise<void> {
+  return part(({ untilFresh }) => untilFresh(core, bound, signal))
+}
