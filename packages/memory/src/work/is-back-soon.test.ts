@@ -143,6 +143,28 @@ test('a relay that restarts again is waited for again', async () => {
   expect(his.fn).not.toHaveBeenCalled()
 })
 
+test('a relay that took many attempts to come back, and goes again, is waited for again', async () => {
+  const relay = await relayThatRestarts()
+  const [ada, bob] = [await relay.join('ada'), await relay.join('bob')]
+  await relay.stop()
+  await until(() => !isFollowing(bob), 100)
+  await vi.advanceTimersByTimeAsync(10_000)
+  await relay.start()
+  await until(() => isFollowing(ada) && isFollowing(bob))
+  const [hers, his] = [work('hers'), work('his')]
+  const first = ada.work.once('k', hers.fn)
+  await until(hers.isRunning)
+  const second = bob.work.once('k', his.fn)
+  await until(() => relay.countOf('held') > 0)
+  await relay.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  await relay.start()
+  await until(() => isFollowing(bob))
+  hers.finish()
+  expect(await settled(Promise.all([first, second]))).toEqual(['hers', 'hers'])
+  expect(his.fn).not.toHaveBeenCalled()
+})
+
 test('a relay that is not back in 5 s is waited for no longer', async () => {
   const { relay, his, second } = await oneRunsAndOneWaits()
   await relay.stop()

@@ -40,8 +40,8 @@ export async function once<T>(
   const kept = () => ({ expires: core.now() + ttlMs, signal })
   const found = () => resultOf(core, space, key.line)
   let computed: Computed<T> | undefined
-  // Whether it was in reach, and whether it was waited for since it last answered: one that goes again at once is not.
-  let [wasHere, hasWaited] = [false, false]
+  // Whether it was waited for since it last answered: one that goes again at once is not.
+  let hasWaited = false
   const taken = (result: WorkResult): T => {
     // What ran here as well comes to nothing: that is to be said too.
     if (computed) core.events.emit('overlapped', Object.freeze({ ...result, overlapped: true }))
@@ -58,7 +58,7 @@ export async function once<T>(
         await keepResult(core, space, key, computed, kept())
         return computed.value
       } else {
-        const isWaitedFor = (wasHere || answer === 'lost' || hasJustGone(core)) && !hasWaited
+        const isWaitedFor = (answer === 'lost' || hasJustGone(core)) && !hasWaited
         hasWaited = true
         if (isWaitedFor && (await isBackSoon(core, space, signal))) continue
         // By the time it has run the relay may be back.
@@ -66,7 +66,6 @@ export async function once<T>(
       }
       continue
     }
-    wasHere = true
     hasWaited = false
     if ('other' in answer) {
       await firstOf(
