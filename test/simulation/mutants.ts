@@ -87,6 +87,11 @@ export const mutants: readonly Mutant[] = [
     'Math.max(known - to, 0)',
     'Math.max(known - to + Math.sign(known), 0)',
   ]),
+  mutant('a joiner gets what was framed for another who lacked as many pieces', [
+    'relay/src/server/shared-pieces.ts',
+    'return other.update === update && other.codec === codec',
+    'return other.codec === codec || update === other.update',
+  ]),
   mutant('the token of a lease counts until its end is told', [
     'relay/src/room/lease.ts',
     "lease?.state === 'live' &&",

@@ -48,6 +48,8 @@ const roomName = roomToString(simulatedRoom)
 const version = 1
 /** So many frames under way make a slow reader. */
 const backlogFrames = 6
+// What was framed for joiners is kept for as long as a real relay keeps it.
+const sharedMs = 1000
 const catchUpBytes = 2000
 
 /** One connection as the relay sees it. */
@@ -93,6 +95,7 @@ export class Relay implements LinkTarget {
   readonly #witness: Witness
   /** stays when the disk is lost, like the configuration that it is part of */
   #receiptKey: ReceiptKey | null = null
+  #shared: SharedPieces | null = null
 
   constructor(world: RelayWorld) {
     this.#world = world
@@ -127,6 +130,7 @@ export class Relay implements LinkTarget {
       onDurable: operations => this.#witness.durable(operations),
     })
     this.#disk = disk
+    this.#shared = new SharedPieces(run => void kernel.after(sharedMs, run, true))
     this.#committer = createCommitter(
       disk.storage,
       run => void kernel.after(0, run),
@@ -167,6 +171,7 @@ export class Relay implements LinkTarget {
     this.#life++
     const disk = this.#disk!.crash(isTorn ? tornWrite : undefined)
     this.#disk = null
+    this.#shared = null
     this.#committer = null
     this.room = null
     this.#isFolding = false
@@ -347,7 +352,7 @@ export class Relay implements LinkTarget {
 
   #deliver(effect: Delivery): void {
     this.#witness.told(effect)
-    const frames = messagesIn(messagesOf(this.room!, effect, new SharedPieces(() => {})))
+    const frames = messagesIn(messagesOf(this.room!, effect, this.#shared!))
     for (const id of effect.members) {
       const client = this.#byId.get(id)
       if (client) for (const bytes of frames) client.link.deliver(bytes)
