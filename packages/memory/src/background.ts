@@ -1,5 +1,7 @@
 import type { Storage } from '@commonplace/storage'
+import { whereHeld } from './artifacts/load'
 import type { Core } from './core'
+import { followReinforcement } from './gate/follow-reinforcement'
 import { storeName } from './identity'
 import { lazy, loadParts } from './lazy'
 import type { Pause } from './model'
@@ -31,9 +33,9 @@ export function startBackground(core: Core, background: Background): void {
     if (core.closed()) return
     core.events.emit('error', { error: toCommonplaceError(error, `agent "${core.identity.agent}"`), during })
   }
-  core.artifacts.resume(core).catch(unlessClosed('sending artifacts'))
+  whereHeld(core, part => part.sendUnsent(core)).catch(unlessClosed('sending artifacts'))
   if (connection) core.policyLog.follow(connection).catch(unlessClosed('following the policy'))
-  core.reinforcement.follow(core)
+  followReinforcement(core)
   startCompactor(core)
   platform.whenIdle(() => loadParts(pause))
   platform.whenIdle(() => {

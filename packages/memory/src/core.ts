@@ -5,7 +5,6 @@ import type { PacketCache } from './context/packet-cache'
 import type { TokenCounter } from './context/tokens'
 import type { Embedding } from './embedding/embedding'
 import type { ErasureBook } from './erase/erasure-book'
-import type { ErasureWatch } from './erase/erasure-watch'
 import type { Events } from './events'
 import type { Freshness } from './freshness'
 import type { Gate } from './gate/gate'
@@ -25,6 +24,7 @@ import type { DeferredIndex } from './search-index/deferred-index'
 import type { Snapshots } from './snapshot/snapshots'
 import type { Catalog } from './space/catalog'
 import type { SpacePool } from './space/pool'
+import type { Space } from './space/space'
 import type { Topology } from './space/topology'
 import type { Store } from './store/store'
 import type { Connection, Timers } from './sync'
@@ -68,7 +68,8 @@ export interface Core {
   readonly policyLog: KeptPolicy
   readonly ledger: Ledger
   readonly erasures: ErasureBook
-  readonly erasing: ErasureWatch
+  /** Does what is left to do of the erasures in a space; see `ErasureWatch`. */
+  readonly erasing: { settle(space: Space): Promise<void> }
   readonly clock: HybridClock
   readonly events: Events
   readonly timers: Timers

@@ -66,6 +66,10 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const readyToHear = () => Promise.all([reading.erasures.ready(), reading.projection.standings.ready()])
   const [link] = await Promise.all([openLink(settings, events), options.relay && readyToHear()])
   let erasing: ErasureWatch | undefined
+  const watch = () => {
+    erasing ??= new ErasureWatch(core)
+    return erasing
+  }
   const onChange: PoolOptions['onChange'] = change => erasing?.changed(change)
   const spaces = openSpaces({ settings, storage, events, catalog, reading, link, onChange })
   const endings = [link.close, reading.close]
@@ -85,8 +89,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     promotion: options.promotion,
     policyLog: new KeptPolicy(identity.tenant, storage, events),
     get erasing() {
-      erasing ??= new ErasureWatch(core)
-      return erasing
+      return watch()
     },
     session: settings.randomName(),
     countTokens: options.countTokens,
@@ -99,7 +102,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     onSyncChange: listener => spaces.signals.onChange(listener),
   }
   await openTopology(core)
-  erasing = core.erasing
+  watch()
   startBackground(core, { ...settings, ...link, platform, pause: reading.yielding, createPool: spaces.createPool })
   return new Memory(core)
 }

@@ -1,5 +1,6 @@
 import type { Storage } from '@commonplace/storage'
 import { Artifacts } from './artifacts/artifacts'
+import { artifactPart } from './artifacts/load'
 import type { Core } from './core'
 import type { Events } from './events'
 import { Freshness } from './freshness'
@@ -72,11 +73,14 @@ export function openSpaces({ settings, storage, events, catalog, reading, link, 
     },
   })
   const freshness = new Freshness({ pool, connection, now })
-  const artifacts = new Artifacts({
-    tenant: identity.tenant,
-    storage,
-    createPool: list => createPool({ catalog: list }),
-    onUnsent: () => signals.changed(),
-  })
+  const artifacts = new Artifacts(
+    {
+      tenant: identity.tenant,
+      storage,
+      createPool: list => createPool({ catalog: list }),
+      onUnsent: () => signals.changed(),
+    },
+    artifactPart,
+  )
   return { artifacts, createPool, freshness, ledger, pool, signals }
 }

@@ -1,3 +1,4 @@
+import { whereHeld } from './artifacts/load'
 import type { Core } from './core'
 import { calledWith, guarded } from './guarded'
 import { checked, flushTier, refusedWrite, waitOptions } from './input/input'
@@ -74,7 +75,8 @@ export class SyncVerbs {
       const spaces = this.#core.pool.loaded()
       if (tier === 'relay') for (const space of spaces) if (space.visibility === 'shared') space.checkRelay()
       await Promise.all(spaces.map(space => space.flush(tier, options)))
-      const sendArtifacts = (signal: AbortSignal) => this.#core.artifacts.flush(this.#core, { signal })
+      const sendArtifacts = (signal: AbortSignal) =>
+        whereHeld(this.#core, part => part.sendUnsent(this.#core, { signal }))
       const { connection } = this.#core
       if (tier === 'relay')
         await relayPart(({ whileWelcome }) =>

@@ -7,11 +7,21 @@ import {
   rightsOfLevel,
 } from '@commonplace/protocol'
 import * as v from 'valibot'
-import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import type { Identity } from '../identity'
 import { checked, time as instant, name } from '../input/input'
 import { type Instant, toDate } from '../model'
 import { instantToMs } from '../search-index/instant-to-ms'
+import type { Connection } from '../sync'
+import type { PolicyReplica } from './policy-replica'
+
+/** What an answer rests on. */
+interface Asked {
+  readonly identity: Identity
+  readonly connection: Connection | undefined
+  readonly policyLog: { get(): Promise<PolicyReplica> }
+  now(): number
+}
 
 /** One line of the policy log: who changed what, and when. */
 export interface AccessLine {
@@ -71,7 +81,7 @@ const names = v.strictObject({ agent: name, user: v.optional(name) })
 
 /** @throws CommonplaceError `invalid-input`, `offline`, `no-relay`, `unsupported`, `forbidden` */
 export async function explain(
-  core: Core,
+  core: Asked,
   who: AccessWho,
   space: string,
   when?: Instant | string | number,
@@ -112,7 +122,7 @@ export async function explain(
   })
 }
 
-export async function show(core: Core): Promise<AccessLog> {
+export async function show(core: Asked): Promise<AccessLog> {
   const replica = await core.policyLog.get()
   const { reach, entries, rules } = replica.held
   return Object.freeze({
@@ -139,7 +149,7 @@ function lineOf({ number, at, by, statement, hash }: PolicyEntry): AccessLine {
   })
 }
 
-function unknown({ connection }: Core, whose: string): CommonplaceError {
+function unknown({ connection }: Asked, whose: string): CommonplaceError {
   return connection === undefined
     ? new CommonplaceError(
         'no-relay',

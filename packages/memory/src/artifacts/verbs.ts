@@ -1,10 +1,8 @@
 import type { Core } from '../core'
-import { lazy } from '../lazy'
 import type { MemoryRecord } from '../reading/record'
 import type { Artifact } from './artifact'
 import type { PutOptions } from './input'
-
-const artifacts = lazy(() => import('./part'))
+import { artifactPart } from './load'
 
 /** `memory.artifacts`: large texts, each a sub-document of its own that is loaded when it is opened. */
 export class ArtifactVerbs {
@@ -29,7 +27,7 @@ export class ArtifactVerbs {
    * const { text } = await memory.artifacts.open(record.id)
    */
   put(text: string, options: PutOptions): Promise<MemoryRecord> {
-    return artifacts(part => part.putArtifact(this.#core, text, options))
+    return artifactPart(part => part.putArtifact(this.#core, text, options))
   }
 
   /**
@@ -40,6 +38,6 @@ export class ArtifactVerbs {
    * reached; the signal's reason
    */
   open(id: string, options?: { signal?: AbortSignal | undefined }): Promise<Artifact> {
-    return artifacts(part => part.openArtifact(this.#core, id, options))
+    return artifactPart(part => part.openArtifact(this.#core, id, options))
   }
 }

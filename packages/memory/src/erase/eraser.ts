@@ -1,3 +1,4 @@
+import { whereHeld } from '../artifacts/load'
 import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
 import { type Dot, inTurns } from '../model'
@@ -65,7 +66,7 @@ export class Eraser {
       await core.index.settled()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
       await core.snapshots.clear(space)
-      await core.artifacts.erased(core, space)
+      await whereHeld(core, part => part.dropErased(core, space))
       await scrub?.call(core.storage)
     }
     const relay = await this.#purgeRelay(space)

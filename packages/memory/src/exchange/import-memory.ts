@@ -1,3 +1,4 @@
+import { artifactPart } from '../artifacts/load'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { relate } from '../graph/relate'
@@ -48,7 +49,7 @@ async function importExport(core: Core, text: string, asked: string | undefined)
   const parts = [...artifacts].map(([segment, each]) => ({ segment, update: entriesToUpdate(each) }))
   return core.pool.using(name, async space => {
     const before = space.index.size
-    const added = await core.artifacts.adopt(core, space, entries, parts)
+    const added = parts.length && (await artifactPart(verbs => verbs.adoptArtifacts(core, space, entries, parts)))
     await adopt(space.replica, [update]).write.reached('local')
     return report('commonplace', name, added + space.index.size - before, [])
   })

@@ -1,12 +1,6 @@
-import type { Core } from '../core'
-import { lazy } from '../lazy'
-import { readKey } from '../model'
 import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
-import { reinforcedPath, type SaidAgain } from './said-again'
-
-/** Needed once anybody has said anything again. */
-export const copies = lazy(() => import('./reinforce'))
+import type { SaidAgain } from './said-again'
 
 /**
  * How often records were said again: counted on this device, and told to the others in one line of this agent's own a
@@ -44,19 +38,6 @@ export class Reinforcement {
   note(place: string, now: number): void {
     this.#own.set(place, { count: (this.#own.get(place)?.count ?? 0) + 1, last: Math.round(now) })
     this.onSaid(place, this.lastOf(place)!)
-  }
-
-  /** Takes in what others told since. */
-  follow(core: Core): void {
-    const take = (space: Space, keys: Iterable<string>) => {
-      for (const key of keys) {
-        const name = readKey(key)
-        if (name?.type !== 'ledger' || name.path !== reinforcedPath || name.owner === undefined) continue
-        copies(part => this.told(space, key, part.readLine(core, space, key))).catch(() => {})
-      }
-    }
-    core.ledger.onChange(({ space, keys }) => take(space, keys))
-    for (const space of core.ledger.spaces()) take(space, core.ledger.keysOf(space))
   }
 
   /** What was counted here in a space and not told yet; it counts as told from now on. */

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { copies } from '../gate/reinforcement'
+import { copies } from '../gate/copies'
 import { guarded } from '../guarded'
 import { type AddOptions, addOptions, checked, checkedText } from '../input/input'
 import { spaceOfKind } from '../kinds/space-of-kind'

@@ -1,8 +1,8 @@
-import type { Core } from '../core'
+import type { Identity } from '../identity'
 import { isPlainObject, jsonFault } from '../model/json'
-import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
-import type { Connection, PeerPresence } from '../sync'
+import type { Topology, Visibility } from '../space/topology'
+import type { Connection, PeerPresence, Replica, Timers } from '../sync'
 import type { Peer } from './peer'
 import { beatMs, type Shown, shownToBytes } from './shown'
 
@@ -13,8 +13,25 @@ interface Heard {
   readonly at: number
 }
 
+/** What it reads of a space. */
+interface PresenceSpace {
+  readonly visibility: Visibility
+  readonly replica: Replica
+}
+
+/** What it reads of the memory that shows itself. */
+interface PresenceHost {
+  readonly identity: Identity
+  readonly topology: Topology
+  readonly pool: { get(name: string): PresenceSpace | undefined }
+  readonly timers: Timers
+  now(): number
+  onClose(listener: () => void): void
+  onSyncChange(listener: () => void): void
+}
+
 export interface PresenceLineOptions {
-  readonly core: Core
+  readonly core: PresenceHost
   readonly connection: Connection
   /** what this agent shows now; undefined while it shows nothing */
   readonly shown: () => Shown | undefined
@@ -29,7 +46,7 @@ const missedBeats = 3
 export class PresenceLine {
   readonly #options: PresenceLineOptions
   readonly #heard = new Map<number, Heard>()
-  #following: { readonly space: Space; readonly stop: () => void } | undefined
+  #following: { readonly space: PresenceSpace; readonly stop: () => void } | undefined
   #beat = 0
   #timer: unknown
 

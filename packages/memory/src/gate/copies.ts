@@ -1,0 +1,4 @@
+import { lazy } from '../lazy'
+
+/** Needed once anybody has said anything again. */
+export const copies = lazy(() => import('./reinforce'))
