@@ -1,7 +1,7 @@
 import type { Events } from './events'
 import type { Dot } from './model'
 import type { Projection } from './reading/projection'
-import { recordIdToString } from './reading/record-id'
+import { recordIdOf } from './reading/record-id'
 import type { Space } from './space/space'
 import type { Connection } from './sync'
 import type { SharedSocket } from './tabs/shared-socket'
@@ -40,7 +40,7 @@ export class SyncSignals {
           space: space.name,
           code: refusal.code,
           message: refusal.message,
-          ids: refusal.entries.map(({ dot }) => recordIdToString({ space: space.name, segment: 0, dot })),
+          ids: refusal.entries.map(({ dot }) => recordIdOf(space, dot)),
         }),
       )
     })

@@ -3,7 +3,7 @@ import type { Core } from './core'
 import { calledWith, guarded } from './guarded'
 import { checked, flushTier, refusedWrite, waitOptions } from './input/input'
 import { openObservable } from './open-observable'
-import { recordIdToString } from './reading/record-id'
+import { recordIdOf } from './reading/record-id'
 import { relayPart } from './relay'
 import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
 import type { SocketPlace } from './tabs/shared-socket'
@@ -105,7 +105,7 @@ export class SyncVerbs {
           code: refusal.code,
           message: refusal.message,
           value: refusal.value,
-          ids: refusal.entries.map(({ dot }) => recordIdToString({ space: space.name, segment: 0, dot })),
+          ids: refusal.entries.map(({ dot }) => recordIdOf(space, dot)),
           payloads: refusal.entries.map(({ payload }) => payload),
         }),
       ),

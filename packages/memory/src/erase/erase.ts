@@ -5,7 +5,7 @@ import { checked } from '../input/input'
 import { newLine } from '../ledger/line'
 import { compareTimestamps, type Dot, type Entry, inTurns, ledgerKey, readKey, validationKey } from '../model'
 import { clocksOf, erasureToValue, keyHash, mayErase } from '../model/erasure'
-import { recordIdToString } from '../reading/record-id'
+import { recordIdOf } from '../reading/record-id'
 import type { Space } from '../space/space'
 import { confirmersIn } from './confirmation'
 import { erasurePath } from './erasure-book'
@@ -45,13 +45,13 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
         const dots: Dot[] = []
         for (const entry of entries) {
           if (reaches(core, space, entry)) dots.push(entry.dot)
-          else kept.push(idOf(space, entry.dot))
+          else kept.push(recordIdOf(space, entry.dot))
         }
         if (dots.length > 0) parts.push({ space, keys: slice, dots })
         await core.pause()
       }
     }
-    const erased = parts.flatMap(({ space, dots }) => dots.map(dot => idOf(space, dot)))
+    const erased = parts.flatMap(({ space, dots }) => dots.map(dot => recordIdOf(space, dot)))
     await core.projection.whole()
     const derived = await derivedFrom(core, new Set(erased))
     const receipts = dryRun ? [] : await carryOut(core, parts, reason, signal)
@@ -130,8 +130,4 @@ async function derivedFrom(core: Core, erased: ReadonlySet<string>): Promise<str
     if (!erased.has(id) && sources.some(source => erased.has(source))) derived.push(id)
   })
   return derived
-}
-
-function idOf(space: Space, dot: Dot): string {
-  return recordIdToString({ space: space.name, segment: 0, dot })
 }

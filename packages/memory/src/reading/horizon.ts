@@ -4,7 +4,7 @@ import { beginOf } from '../model/superseded-at'
 import type { Space } from '../space/space'
 import { type Erased, isCompacted } from './compacted'
 import type { Projection } from './projection'
-import { recordIdToString } from './record-id'
+import { recordIdOf } from './record-id'
 
 interface Reading extends Erased {
   readonly projection: Projection
@@ -26,7 +26,7 @@ export function checkHorizon(core: Reading, space: Space, key: string, time: num
     const outside = outsideAt(time)
     const holds = space.index.entriesOf(key).some(each => outside(readVersion(each, context)) === undefined)
     if (holds) return
-    const id = recordIdToString({ space: space.name, segment: 0, dot: entry.dot })
+    const id = recordIdOf(space, entry.dot)
     throw new CommonplaceError('beyond-retention', `what held at ${toIso(time)} before ${id} is not kept any more`, {
       hint: `versions are kept so long after they were superseded, see docs/kinds.md; ${toIso(begin)} can be asked about`,
     })

@@ -13,6 +13,11 @@ export function recordIdToString(id: RecordId): string {
   return [id.space, id.segment, dotToString(id.dot)].join('.')
 }
 
+/** The id of a version by where it is: what belongs to a record is in its space itself. */
+export function recordIdOf(space: { readonly name: string }, dot: Dot): string {
+  return recordIdToString({ space: space.name, segment: 0, dot })
+}
+
 /** @returns undefined for a text that is no id */
 export function stringToRecordId(text: string): RecordId | undefined {
   const match = /^(.+)\.(0|[1-9]\d{0,8})\.([0-9a-z]+\.\d+)$/su.exec(text)

@@ -1,5 +1,4 @@
 import {
-  type Dot,
   dotToString,
   type Entry,
   type JudgeContext,
@@ -18,7 +17,7 @@ import type { KeyPlace } from './key-place'
 import { isRemembered } from './may-rest'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey, tokenOfKey } from './private-token'
-import { recordIdToString, stringToRecordId } from './record-id'
+import { recordIdOf, stringToRecordId } from './record-id'
 import type { Support } from './support'
 
 /** How a version stands by itself: what it brings that sticks, and what of that was cleared, as bits; whether it waits for validators. */
@@ -102,14 +101,14 @@ export class Supports {
   }
 
   standingOf(space: Space, { entry }: Version): Standing {
-    return this.#graph.standingOf(idOf(space, entry.dot))
+    return this.#graph.standingOf(recordIdOf(space, entry.dot))
   }
 
   /** How a version stood at a time, ms: what was retracted later stood then. Who refuted something is believed at every time. */
   standingAt(space: Space, version: Version, time: number): Standing {
     const now = this.standingOf(space, version)
     if (now === 'open') return now
-    const id = idOf(space, version.entry.dot)
+    const id = recordIdOf(space, version.entry.dot)
     if (this.#past?.time !== time) {
       const before = [...this.#retracted].filter(([, { since }]) => since > time)
       this.#past = { time, graph: this.#graph.where(new Map(before.map(([id, { before }]) => [id, before]))) }
@@ -120,16 +119,16 @@ export class Supports {
 
   /** How far a version is to be trusted with all it rests on; undefined where it rests on nothing. */
   trustOf(space: Space, { entry }: Version): Trust | undefined {
-    return this.#graph.trustOf(idOf(space, entry.dot))
+    return this.#graph.trustOf(recordIdOf(space, entry.dot))
   }
 
   /** What sticks to a version, with all it was made from; undefined where it was made from nothing. */
   taintOf(space: Space, { entry }: Version): number | undefined {
-    return this.#graph.taintOf(idOf(space, entry.dot))
+    return this.#graph.taintOf(recordIdOf(space, entry.dot))
   }
 
   supportsOf(space: Space, { entry }: Version): readonly Support[] {
-    return this.supportsOfId(idOf(space, entry.dot))
+    return this.supportsOfId(recordIdOf(space, entry.dot))
   }
 
   /** Everything that rests on a version of a key, near or far, nearest first. */
@@ -164,7 +163,7 @@ export class Supports {
     const before = noted.get(key) ?? []
     if (before.length === 0 && !this.#mayBeInvolved(space, key)) return []
     const entries = space.index.entriesOf(key)
-    const involved = entries.filter(entry => mayRest(entry.payload) || this.#graph.has(idOf(space, entry.dot)))
+    const involved = entries.filter(entry => mayRest(entry.payload) || this.#graph.has(recordIdOf(space, entry.dot)))
     const now = involved.length > 0 ? this.#noteEntries(space, key, entries, involved) : []
     const first = this.#noteCompacted(space, key, entries)
     if (first !== undefined) now.push(first)
@@ -207,7 +206,7 @@ export class Supports {
     const context = this.#judging.contextOf(space)
     const retracted = retractedIn(key, entries, context)
     return involved.flatMap(entry => {
-      const id = idOf(space, entry.dot)
+      const id = recordIdOf(space, entry.dot)
       const version = readVersion(entry, context)
       const body = version.record.ok ? version.record.body : undefined
       const rests = body !== undefined && (body.type === 'record' || body.type === 'fact')
@@ -231,7 +230,7 @@ export class Supports {
   #noteCompacted(space: Space, key: string, entries: readonly Entry[]): string | undefined {
     const first = key.startsWith('r/') ? stringToRecordId(`${space.name}.0.${key.slice(2)}`) : undefined
     if (first === undefined || entries.length === 0) return undefined
-    const id = idOf(space, first.dot)
+    const id = recordIdOf(space, first.dot)
     if (!this.#graph.has(id) || space.index.get(first.dot) !== undefined) return undefined
     const context = this.#judging.contextOf(space)
     const verdict = judge(key, entries, context)
@@ -273,8 +272,4 @@ export class Supports {
     const space = [...this.#spaces.values()].find(each => each.visibility === 'private' && each.index.countOf(key) > 0)
     return space && { space, key }
   }
-}
-
-function idOf(space: Space, dot: Dot): string {
-  return recordIdToString({ space: space.name, segment: 0, dot })
 }

@@ -1,7 +1,7 @@
 import { falseClaimOf, toDate, type Version } from '../model'
 import type { Space } from '../space/space'
 import type { Author, RecordVersion } from './record'
-import { recordIdToString } from './record-id'
+import { recordIdOf } from './record-id'
 import { unknownAuthor, versionId } from './to-record'
 
 /** One line of a record's history. */
@@ -26,7 +26,7 @@ export function toRecordVersion(
     ...(claimedTime && { claimedTime }),
     ...(received !== undefined && { received: toDate(received) }),
     state: body?.type === 'tombstone' && state === 'current' ? 'retracted' : state,
-    parents: Object.freeze(version.entry.parents.map(dot => recordIdToString({ space: space.name, segment: 0, dot }))),
+    parents: Object.freeze(version.entry.parents.map(dot => recordIdOf(space, dot))),
     ...(why !== undefined && { reason: why }),
   })
 }

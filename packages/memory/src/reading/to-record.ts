@@ -2,7 +2,7 @@ import { falseClaimOf, type RecordBody, readKey, sameDot, type Verdict, type Ver
 import type { Space } from '../space/space'
 import { withLiveFields } from './live-fields'
 import type { Author, MemoryRecord } from './record'
-import { recordIdToString } from './record-id'
+import { recordIdOf } from './record-id'
 import type { Standings } from './standings'
 
 /** Nobody is known to have written it: no binding, and a payload that cannot be read. */
@@ -10,7 +10,7 @@ export const unknownAuthor: Author = Object.freeze({ agent: 'unknown' })
 
 /** The id by which readers name a version. */
 export function versionId(space: Space, version: Version): string {
-  return recordIdToString({ space: space.name, segment: 0, dot: version.entry.dot })
+  return recordIdOf(space, version.entry.dot)
 }
 
 /**
@@ -29,7 +29,7 @@ export function toRecord(
   const dot = name?.type === 'record' ? name.dot : shown.entry.dot
   const { type, value, content } = body
   const version = versionId(space, shown)
-  const id = sameDot(dot, shown.entry.dot) ? version : recordIdToString({ space: space.name, segment: 0, dot })
+  const id = sameDot(dot, shown.entry.dot) ? version : recordIdOf(space, dot)
   const reason = standings.holds(space, shown)
   // A literal, and fields added one by one: made for every record there is, and copying or describing properties costs
   // several times as much, in time and in heap.

@@ -8,7 +8,7 @@ import { lazy } from '../lazy'
 import { encodeRecord, type RecordBody, recordKey } from '../model'
 import { changedScope } from '../model/scope-change'
 import type { MemoryRecord } from '../reading/record'
-import { recordIdToString } from '../reading/record-id'
+import { recordIdOf } from '../reading/record-id'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
 import { type Basis, basisFor } from './basis'
@@ -43,7 +43,7 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
       const payload = encodeRecord({ ...linked(core, space, body, recalled, basis, from), ...(gate && { gate }) })
       const dot = space.nextDot()
       const key = recordKey(dot)
-      const id = recordIdToString({ space: space.name, segment: 0, dot })
+      const id = recordIdOf(space, dot)
       return appendSettled(core, space, { key, parents: [], payload }, input, () => presentRecord(core, space, key, id))
     })
   })

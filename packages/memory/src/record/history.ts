@@ -6,7 +6,7 @@ import { isCompacted } from '../reading/compacted'
 import type { KeyPlace } from '../reading/key-place'
 import { withPresentRecord } from '../reading/locate-present'
 import type { RecordVersion } from '../reading/record'
-import { recordIdToString } from '../reading/record-id'
+import { recordIdOf } from '../reading/record-id'
 import { toCompactedVersion, toRecordVersion } from '../reading/to-record-version'
 import type { Space } from '../space/space'
 import { placeBefore } from './place-before'
@@ -33,7 +33,7 @@ function compactedParents(core: Core, space: Space, key: string): RecordVersion[
   for (const entry of space.index.entriesOf(key)) {
     const { time } = readVersion(entry, core.projection.context(space))
     for (const dot of entry.parents.filter(parent => isCompacted(core, space, parent))) {
-      const id = recordIdToString({ space: space.name, segment: 0, dot })
+      const id = recordIdOf(space, dot)
       lines.set(id, toCompactedVersion(id, space.authorOf(dot.client), time.ms))
     }
   }

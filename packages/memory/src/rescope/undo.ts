@@ -5,7 +5,7 @@ import { checked, checkedText } from '../input/input'
 import { type Dot, dotToString, type Entry, type NewEntry, type RecordBody, type Scope, type Version } from '../model'
 import { bodyToRevise } from '../model/revise'
 import { changedScope, type ScopeChange } from '../model/scope-change'
-import { recordIdToString, stringToRecordId } from '../reading/record-id'
+import { recordIdOf, stringToRecordId } from '../reading/record-id'
 import { versionId } from '../reading/to-record'
 import { retract } from '../record/retract'
 import type { Space } from '../space/space'
@@ -126,7 +126,7 @@ async function rescopeBack(step: Step, space: Space, line: AuditLine): Promise<v
       })),
     )
     records++
-    report.changed.push({ from: id, to: idAt(space, { client, clock: clock + entries.length }) })
+    report.changed.push({ from: id, to: recordIdOf(space, { client, clock: clock + entries.length }) })
   }
   if (entries.length === 0) return
   const dots = entries.map((_, n) => ({ client, clock: clock + 1 + n }))
@@ -244,8 +244,4 @@ async function takeBack(step: Step, space: Space, line: AuditLine): Promise<void
       await settle(core, space, [auditEntry(core, space, token, done, reason)], { consistency: 'local' })
     }
   }
-}
-
-function idAt(space: Space, dot: Dot): string {
-  return recordIdToString({ space: space.name, segment: 0, dot })
 }

@@ -5,7 +5,7 @@ import { type Dot, dotToString } from '../model'
 import { compactable } from '../model/compaction'
 import { supersededAt } from '../model/superseded-at'
 import { isShown } from '../reading/reader'
-import { recordIdToString } from '../reading/record-id'
+import { recordIdOf } from '../reading/record-id'
 import type { Space } from '../space/space'
 import { purge } from '../sync/purge'
 import { type CompactOptions, compactOptions } from './input'
@@ -54,7 +54,7 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
         await purge(space.replica)
         await core.snapshots.clear(space)
       }
-      dropped.push(...found.map(dot => recordIdToString({ space: space.name, segment: 0, dot })))
+      dropped.push(...found.map(dot => recordIdOf(space, dot)))
     }
     return Object.freeze({ dropped: Object.freeze(dropped), pinned })
   })

@@ -5,7 +5,7 @@ import { encodeRecord, type JsonObject, recordKey } from '../model'
 import { decideWrite } from '../policy/decide-write'
 import { following } from '../reading/following'
 import type { MemoryRecord } from '../reading/record'
-import { recordIdToString } from '../reading/record-id'
+import { recordIdOf } from '../reading/record-id'
 import { basisFor } from '../record/basis'
 import { newBody } from '../record/body'
 import { present } from '../record/present'
@@ -41,7 +41,7 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
       )
       const payload = encodeRecord({ ...body, source: { type: role, name: source, session: name } })
       const dot = space.nextDot()
-      const id = recordIdToString({ space: space.name, segment: 0, dot })
+      const id = recordIdOf(space, dot)
       const key = recordKey(dot)
       return appendSettled(
         core,

@@ -10,7 +10,7 @@ import { admits } from '../reading/admits'
 import { type Placed, placedIn } from '../reading/placed'
 import { isShown } from '../reading/reader'
 import type { MemoryRecord } from '../reading/record'
-import { recordIdToString } from '../reading/record-id'
+import { recordIdOf } from '../reading/record-id'
 import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
 import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
@@ -153,7 +153,7 @@ function expiredIn(core: Core, space: Space, key: string): { id: string; content
   const [head] = state === 'expired' ? heads : []
   if (!head?.record.ok) return undefined
   const { content } = head.record.body
-  const id = recordIdToString({ space: space.name, segment: 0, dot: head.entry.dot })
+  const id = recordIdOf(space, head.entry.dot)
   return { id, content: typeof content === 'string' ? content : JSON.stringify(content) }
 }
 
