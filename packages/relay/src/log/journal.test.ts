@@ -1,64 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test, vi } from 'vitest'
-import { committed } from '../room/commit'
-import { enqueue } from '../room/enqueue'
-import { createRoom, type Room } from '../room/room'
-import { payloadsOf, Writer } from '../server/raw-client.fixture'
-import { type Committer, createCommitter } from './committer'
+import { payloadsOf } from '../server/raw-client.fixture'
+import { createCommitter } from './committer'
 import { Journal } from './journal'
 import { itemKey, journalKey, journalRange, logRange } from './keys'
 import { loadRoom } from './load-room'
+import { fail, killed, LoggedRoom, roomy, setup } from './logged-room.fixture'
 import { openLog } from './open-log'
 import { PieceCache } from './piece-cache'
 import { DamagedJournalError } from './read-journal'
-import { RoomLog } from './room-log'
-
-const roomy = { records: 1000, bytes: 1e6, scattered: 1000, settledAtOnce: 1000 }
-const fail = (error: unknown) => {
-  throw error
-}
-
-/** A room that writes to a store as a relay does. */
-class LoggedRoom {
-  readonly name: string
-  readonly log: RoomLog
-  readonly #room: Room
-  readonly #committer: Committer
-  readonly #writer = new Writer(101)
-  #written = 0
-
-  constructor(name: string, committer: Committer) {
-    this.name = name
-    this.#room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
-    this.log = new RoomLog(name, this.#room, { journal: committer.journal, pieces: new PieceCache({}) }, false)
-    this.#committer = committer
-  }
-
-  write(payload = `${this.name}${this.#written + 1}`): void {
-    const bytes = this.#writer.push(payload)
-    const next = new Map([[101, ++this.#written]])
-    enqueue(this.#room, { id: 1, agent: 'a', user: 'u' }, { next, deletes: new Map(), blocks: null }, bytes)
-    this.commit()
-  }
-
-  commit(): void {
-    this.#committer.add(this)
-  }
-
-  operations = () => this.log.begin()
-  onDurable = () => {
-    this.log.committed()
-    committed(this.#room)
-  }
-}
-
-function setup(bounds = roomy) {
-  const storage = memoryStorage()
-  const committer = createCommitter(storage, queueMicrotask, fail, new Journal(bounds))
-  const rooms = ['a', 'b'].map(name => new LoggedRoom(name, committer))
-  return { storage, committer, a: rooms[0]!, b: rooms[1]! }
-}
 
 async function keysIn(storage: MemoryStorage, range: ReturnType<typeof journalRange>): Promise<number> {
   let count = 0
@@ -70,9 +21,6 @@ async function held(storage: MemoryStorage, name: string): Promise<string[] | un
   const room = await loadRoom(storage, name)
   return payloadsOf(room!.items.map(({ bytes }) => bytes)).get(101)
 }
-
-/** What is on the disk when the process is gone. */
-const killed = (storage: MemoryStorage) => memoryStorage({ from: storage.disk.copy() })
 
 test('a commit of many rooms writes one record, and a log that is opened gives each room its own', async () => {
   const { storage, committer, a, b } = setup()
@@ -105,6 +53,21 @@ test('what was folded, or is large, is found once, wherever it lies', async () =
   await openLog(after, () => 'e')
   const expected = Array.from({ length: 40 }, (_, n) => (n === 35 ? large : `a${n + 1}`))
   expect(await held(after, 'a')).toEqual(expected)
+})
+
+test('what a compaction cut in two while the journal held it is found once', async () => {
+  const { storage, committer, a } = setup()
+  for (const count of [1, 3, 2]) {
+    for (let n = 0; n < count; n++) a.write()
+    await committer.flush()
+  }
+  a.compact()
+  await committer.flush()
+  a.write()
+  await committer.flush()
+  const after = killed(storage)
+  await openLog(after, () => 'e')
+  expect(await held(after, 'a')).toEqual(['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'])
 })
 
 test('a full segment goes once what it holds is in the ranges of its rooms, a few a commit', async () => {

@@ -2,8 +2,9 @@ import { describeUpdate } from '@commonplace/protocol'
 import { type Key, keyToParts, type Storage } from '@commonplace/storage'
 import * as decoding from 'lib0/decoding'
 import type { LogItem } from '../room/log-item'
+import { isCovered } from './is-covered'
 import { journalRange, logRange } from './keys'
-import { DamagedItemError, readChecked, readFront, spanOf } from './stored-item'
+import { DamagedItemError, type ItemSpan, readChecked, readFront, spanOf } from './stored-item'
 
 const version = 1
 
@@ -94,9 +95,9 @@ function readItems(decoder: decoding.Decoder): JournaledItem[] {
   return items
 }
 
-/** Items that the room's own range does not hold, themselves or in a piece. */
+/** Items that the room's own range does not hold, themselves or in pieces. */
 async function notIn(storage: Pick<Storage, 'range'>, room: string, items: readonly LogItem[]): Promise<LogItem[]> {
-  const spans: { readonly first: number; readonly last: number }[] = []
+  const spans: ItemSpan[] = []
   for await (const { value } of storage.range(...logRange(room), { reverse: true })) {
     try {
       spans.push(spanOf(value))
@@ -107,5 +108,6 @@ async function notIn(storage: Pick<Storage, 'range'>, room: string, items: reado
     }
     if (spans.at(-1)!.first <= items[0]!.first) break
   }
-  return items.filter(({ first, last }) => !spans.some(span => span.first <= first && last <= span.last))
+  spans.reverse()
+  return items.filter(item => !isCovered(item, spans))
 }

@@ -3,6 +3,7 @@ import { type KeyPart, keyToParts, storageKey } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { itemKey, journalKey } from '../log/keys'
+import { killed, setup } from '../log/logged-room.fixture'
 import { openLog } from '../log/open-log'
 import { payloadsOf, RawClient, Writer } from '../server/raw-client.fixture'
 import { testRelay } from '../server/test-relay.fixture'
@@ -142,4 +143,14 @@ test('nothing is taken out of the store when it cannot be set aside', async () =
   await expect(repairStore(storage, sink, () => 'another')).rejects.toThrow('the disk is full')
   expect(await inspectStore(storage)).toEqual(before)
   expect(await storage.get(storageKey('relay'))).toBeDefined()
+})
+
+test('what a compaction cut in two while the journal held it is sound', async () => {
+  const { storage, committer, a } = setup()
+  for (let n = 0; n < 3; n++) a.write()
+  await committer.flush()
+  a.compact()
+  await committer.flush()
+  const after = killed(storage)
+  expect(await repairStore(after, new Sink(), () => 'another')).toEqual({ aside: [], missing: [] })
 })

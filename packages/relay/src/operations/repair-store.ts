@@ -1,4 +1,5 @@
 import { type Key, type KeyPart, keyToParts, type Operation, type Storage } from '@commonplace/storage'
+import { isCovered } from '../log/is-covered'
 import { itemKey, itemOfKey, journalRange, logRange } from '../log/keys'
 import { journalRecords } from '../log/read-journal'
 import { putEpoch } from '../log/relay-meta'
@@ -62,8 +63,6 @@ export async function repairStore(storage: Storage, sink: AsideSink, createEpoch
     let last = 0
     for (const found of await itemsOf(storage, room, journaled.get(room) ?? [])) {
       const { key, value } = found
-      // Also in a piece, or in the room's range and the journal.
-      if (found.last <= last && found.fault === null && key === null) continue
       if (found.fault === null && found.first === last + 1) {
         last = found.last
         if (key === null) kept.push([room, found])
@@ -104,10 +103,15 @@ const inJournal = (item: LogItem): Found => {
   return { first: item.first, last: item.last, key: null, value: encodeItem(item), fault: null }
 }
 
-/** All of a room in log order, what is readable first where two begin at the same record. */
+/**
+ * All of a room in log order, what is readable first where two begin at the same record; without what the journal has beside its
+ * range.
+ */
 async function itemsOf(storage: Storage, room: string, journaled: readonly Found[]): Promise<Found[]> {
-  const items: Found[] = [...journaled]
+  const items: Found[] = []
   for await (const { key, value } of storage.range(...logRange(room))) items.push(inRange(key, value))
+  const readable = items.filter(({ fault }) => fault === null)
+  items.push(...journaled.filter(item => !isCovered(item, readable)))
   const rank = ({ fault, key }: Found): number => (fault !== null ? 2 : key === null ? 1 : 0)
   return items.sort((one, other) => one.first - other.first || rank(one) - rank(other))
 }
