@@ -4,22 +4,23 @@ import type { HoldName } from '../tabs/channel'
 export const holdWebLock: HoldName = (name, { isTaken = false, onHeld, onLost }) => {
   const waiting = new AbortController()
   let isOver = false
-  let letGo = () => {}
-  const untilOver = new Promise<void>(resolve => {
-    letGo = resolve
-  })
+  // Once it is held.
+  let letGo: (() => void) | undefined
   const hold = () => {
     if (isOver) return
+    const untilOver = new Promise<void>(resolve => {
+      letGo = resolve
+    })
     onHeld()
     return untilOver
   }
   navigator.locks.request(name, isTaken ? { steal: true } : { signal: waiting.signal }, hold).catch(() => {
-    // Somebody took it.
-    if (!isOver) onLost?.()
+    // Somebody took it. A page that is being left is refused every lock, and would ask for it again and again.
+    if (letGo && !isOver) onLost?.()
   })
   return () => {
     isOver = true
-    letGo()
+    letGo?.()
     waiting.abort()
   }
 }
