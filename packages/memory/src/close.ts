@@ -1,4 +1,5 @@
 import type { Core } from './core'
+import { verbsBegun } from './lazy'
 import { leaving } from './leaving'
 import { toCommonplaceError } from './to-commonplace-error'
 
@@ -11,6 +12,8 @@ export function closeMemory(core: Core): Promise<void> {
 
 async function close(core: Core): Promise<void> {
   // What was called before it is done before it.
+  const parts = verbsBegun()
+  if (parts) await parts
   const waiting = core.turnstile.begun()
   if (waiting) await waiting
   core.markClosed()

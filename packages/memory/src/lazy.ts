@@ -2,6 +2,7 @@ import { CommonplaceError } from './errors'
 import type { Pause } from './model'
 
 const loaders = new Set<() => Promise<unknown>>()
+const entering = new Set<Promise<unknown>>()
 
 /**
  * A part of the library that opening, adding, searching and syncing do without. A bundler puts it into a file of its own,
@@ -19,7 +20,21 @@ const loaders = new Set<() => Promise<unknown>>()
 export function lazy<Part>(load: () => Promise<Part>): <T>(use: (part: Part) => T | Promise<T>) => Promise<T> {
   const loaded = lazyData(load)
   loaders.add(loaded)
-  return async use => use(await loaded())
+  return async use => {
+    const entered = loaded().then(part => [use(part)] as const)
+    entering.add(entered)
+    try {
+      const [result] = await entered
+      return result
+    } finally {
+      entering.delete(entered)
+    }
+  }
+}
+
+/** Resolves when the verbs that were called so far have begun; undefined when none waits for its part. */
+export function verbsBegun(): Promise<unknown> | undefined {
+  return entering.size > 0 ? Promise.allSettled(entering) : undefined
 }
 
 /**

@@ -25,3 +25,20 @@ test('who opens a memory that is being closed takes its store over, and the next
   await Promise.all([second.close(), third.close()])
   expect(await readdir(join(folder, 'default'))).toEqual(['ada', 'ada@2'])
 })
+
+test('what is called before closing is carried out, also by verbs whose part is loaded with the call', async () => {
+  const first = await open()
+  const { id } = await first.add('the lamp is in the cellar')
+  const calls = [
+    first.update(id, { content: 'the lamp is in the attic' }),
+    first.facts.assert('lamp/room', 'attic'),
+    first.work.tasks.add('bring the lamp down'),
+  ]
+  await first.close()
+  await Promise.all(calls)
+  const second = await open()
+  expect((await second.get(id))?.content).toBe('the lamp is in the attic')
+  expect((await second.facts.get('lamp/room'))?.value).toBe('attic')
+  expect(await second.work.tasks.list()).toHaveLength(1)
+  await second.close()
+})
