@@ -3,6 +3,7 @@ import { startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../packages/relay/src/identity/clock'
+import { putEpoch } from '../../packages/relay/src/log/relay-meta'
 
 const hour = 3_600_000
 const key = 'order/42/status'
@@ -47,4 +48,34 @@ test('RC5 a clock that is fast wins no argument: what was said is no younger tha
   const version = versions.find(({ value }) => value === 'shipped')
   expect(version?.claimedTime?.getTime()).toBe(Date.UTC(2026, 0, 1) + hour)
   expect(version?.time).toEqual(version?.received)
+})
+
+test('RC6 a relay that was restored receives anew what it lost: every replica tells the same times, open or just opened', async () => {
+  const time = { now: Date.UTC(2026, 0, 1) }
+  const clock = { ...systemClock, now: () => time.now }
+  const log = memoryStorage()
+  let relay = await startRelay({ data: log, insecure: true, clock })
+  onTestFinished(() => relay.close())
+  const { url } = relay
+  const open = async (id: string) => {
+    const memory = await openMemory({ agent: { id }, relay: url, storage: memoryStorage(), clock: clock.now })
+    onTestFinished(() => memory.close())
+    return memory
+  }
+  const [writer, reader] = [await open('writer'), await open('reader')]
+  await writer.add('said before the backup', { consistency: 'relay' })
+  const backup = memoryStorage({ from: log.disk.copy() })
+  time.now += 60_000
+  const { id } = await writer.add('said after the backup', { consistency: 'relay' })
+  const said = time.now
+  await expect.poll(async () => (await reader.get(id))?.time.getTime()).toBe(said)
+  await relay.close()
+  await backup.commit([putEpoch('restored')])
+  time.now += 60_000
+  relay = await startRelay({ data: backup, insecure: true, clock, port: Number(new URL(url).port) })
+  const late = await open('late')
+  for (const memory of [writer, reader, late]) {
+    await memory.sync.flush('relay')
+    await expect.poll(async () => (await memory.get(id, { maxStaleness: 0 }))?.time.getTime()).toBe(said)
+  }
 })

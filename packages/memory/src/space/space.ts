@@ -50,7 +50,9 @@ export class Space {
       this.index.onChange(({ keys }) => onChange({ space: this, keys })),
       replica.onDocument(document => this.index.attach(document)),
       replica.onAcknowledged(dots => this.#acknowledged(dots, onChange)),
-      replica.receptions.onKnown(dots => this.#noteReceived(dots, onChange)),
+      replica.receptions.onKnown(dots =>
+        onChange({ space: this, keys: new Set(dots.flatMap(dot => this.index.get(dot)?.key ?? [])) }),
+      ),
     ]
   }
 
@@ -151,7 +153,9 @@ export class Space {
   /** Resolves when all that was written here has reached the tier; a private space is done on this device. @throws as `reached` */
   async flush(tier: 'local' | 'relay', { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     await this.replica.flush('local', { signal })
-    if (tier === 'local' || this.visibility === 'private' || this.replica.status.value.pending === 0) return
+    if (tier === 'local' || this.visibility === 'private') return
+    this.checkRelay()
+    if (this.replica.status.value.pending === 0) return
     await this.#welcome(each => this.replica.flush('relay', { signal: each }), signal)
   }
 

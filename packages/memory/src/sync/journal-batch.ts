@@ -174,18 +174,17 @@ export class JournalBatch {
     this.operations.push({ put: keys.binding(client), value: encodeBinding(client, author) })
   }
 
-  /** When the relay received what; what another epoch said is forgotten. @returns what was not known */
-  receive(epoch: string, all: readonly Reception[]): readonly Reception[] {
+  /** When the relay received what; what another epoch said is forgotten. */
+  receive(epoch: string, all: readonly Reception[]): void {
     const { receptions, keys, meta } = this.#mirror
     if (meta.receptionEpoch !== epoch) {
       receptions.clear()
       this.operations.push({ deleteRange: keys.all('reception') })
       this.setMeta({ receptionEpoch: epoch })
     }
-    const fresh = all.filter(reception => receptions.add(reception))
-    for (const each of fresh) {
+    for (const each of all) {
+      if (!receptions.add(each)) continue
       this.operations.push({ put: keys.reception(each.client, each.clock), value: encodeReception(each) })
     }
-    return fresh
   }
 }

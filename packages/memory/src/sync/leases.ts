@@ -189,6 +189,6 @@ function offlineError(): SyncError {
 
 function refusedError({ code, message }: LeaseRefused): SyncError {
   return new SyncError(code, message || `the relay gave no lease: ${code}`, {
-    hint: code === 'forbidden' ? 'whoever may not write gets no lease' : 'see the limits of the relay, or ask again',
+    hint: code === 'forbidden' ? 'whoever may not write gets no lease' : 'look at the limits of the relay',
   })
 }

@@ -1,4 +1,4 @@
-import type { Reception } from '@commonplace/protocol'
+import { type Reception, receptionWindowMs } from '@commonplace/protocol'
 
 interface Line {
   readonly clocks: number[]
@@ -23,10 +23,11 @@ export class ReceptionBook {
     return true
   }
 
-  /** The window in which this clock of a client id was received, if it was. */
-  windowOf(client: number, clock: number): number | undefined {
+  /** The end of the window in which this clock of a client id was received, ms since 1970, if it was. */
+  at(client: number, clock: number): number | undefined {
     const line = this.#lines.get(client)
-    return line?.windows[this.#lastAt(line, clock)]
+    const window = line?.windows[this.#lastAt(line, clock)]
+    return window === undefined ? undefined : window * receptionWindowMs
   }
 
   clear(): void {

@@ -46,5 +46,5 @@ export class RoomPurges {
 }
 
 function awayError(): SyncError {
-  return new SyncError('offline', 'the relay is away, so it cannot be asked to purge', { hint: 'it is asked again' })
+  return new SyncError('offline', 'the relay is away', { hint: 'it is asked again' })
 }

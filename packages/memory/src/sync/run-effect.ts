@@ -2,6 +2,7 @@ import type { Receipt } from '@commonplace/protocol'
 import { applyAll } from './apply'
 import { describe } from './described-update'
 import { loadOffers, rebuildJournal } from './jobs'
+import { learnReceptions } from './learn-receptions'
 import { relayOrigin } from './origins'
 import { refusalOf } from './refusal'
 import type { ReplicaCore } from './replica-core'
@@ -50,7 +51,7 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
       }
       break
     case 'receive':
-      core.receptions.learn(effect.epoch, effect.receptions)
+      learnReceptions(journal, core.receptions, effect.epoch, effect.receptions)
       break
     case 'allow':
       journal.commit(batch => batch.setMeta({ rights: effect.rights }))
@@ -139,7 +140,7 @@ function applyReceived(core: ReplicaCore, updates: readonly Uint8Array[]): void 
   core.doc.clientID = client
   core.report(
     new SyncError('clients-collided', `somebody else writes to ${core.name} under this replica's client id ${client}`, {
-      hint: 'a fresh id was taken; if the store was copied, use one copy only',
+      hint: 'a fresh id was taken; use one copy of a store only',
     }),
   )
   core.dispatch({ type: 'collided' })

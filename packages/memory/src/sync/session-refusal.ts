@@ -7,9 +7,9 @@ import type { Session, SessionView, Turn } from './session-shape'
  */
 export function onRefused(session: Session, { seq, code, message, value }: Refused, view: SessionView): Turn {
   const frame = session.sent.find(sent => sent.seq === seq)
-  if (!frame) return { name: 'refused-finally', violation: `refusal of frame ${seq}, which is not outstanding` }
+  if (!frame) return { violation: `refusal of frame ${seq}, which is not outstanding` }
   const isGap = code === 'causal-gap' || code === 'epoch-mismatch'
-  if (isRetry(code) && !isGap) return { name: 'refused-for-now', retryAfterMs: value }
+  if (isRetry(code) && !isGap) return { retryAfterMs: value }
   if (frame.isOffer) return onRefusedOffer(session, view)
   const last = frame.numbers.at(-1)!
   if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo: Math.max(session.singleUpTo, last) } }

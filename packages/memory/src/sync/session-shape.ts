@@ -165,7 +165,8 @@ export interface Step {
 
 /** What an event turns out to be when one looks into it. */
 export interface Turn {
-  readonly name: SessionEventName
+  /** where that is another than it seemed */
+  readonly name?: SessionEventName
   readonly change?: Partial<Session>
   readonly effects?: readonly SessionEffect[]
   readonly retryAfterMs?: number

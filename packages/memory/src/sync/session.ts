@@ -58,11 +58,11 @@ export type SessionEvent =
 export function step(session: Session, event: SessionEvent, view: SessionView): Step {
   const first = nameOf(event)
   if (sessionTransitions[session.phase][first] === 'ignore') return { session, effects: [] }
-  const turn = takeTurn(session, event, view, first)
-  const transition = turn.violation ? 'violation' : sessionTransitions[session.phase][turn.name]
+  const { name = first, ...turn } = takeTurn(session, event, view, first)
+  const transition = turn.violation ? 'violation' : sessionTransitions[session.phase][name]
   if (transition === 'ignore') return { session, effects: [] }
   if (transition === 'violation') {
-    const message = turn.violation ?? `${turn.name} while ${session.phase}`
+    const message = turn.violation ?? `${name} while ${session.phase}`
     return { session, effects: [{ type: 'violation', message }] }
   }
   const phase = transition === 'stay' ? session.phase : transition
@@ -104,23 +104,22 @@ function nameOf(event: SessionEvent): SessionEventName {
 function takeTurn(session: Session, event: SessionEvent, view: SessionView, name: SessionEventName): Turn {
   switch (event.type) {
     case 'disconnected':
-      return { name, effects: [{ type: 'part' }] }
+      return { effects: [{ type: 'part' }] }
     case 'connected':
-      return { name, change: { limits: event.limits, attempt: 0, denied: null } }
+      return { change: { limits: event.limits, attempt: 0, denied: null } }
     case 'collided':
-      return { name, effects: [rebuild({ kind: 'renew', strangers: new Set([view.client]) })] }
+      return { effects: [rebuild({ kind: 'renew', strangers: new Set([view.client]) })] }
     case 'rebuilt':
-      return { name: session.isContested ? 'rebuilt-contested' : name, change: { isContested: false } }
+      return { ...(session.isContested && { name: 'rebuilt-contested' }), change: { isContested: false } }
     case 'offers':
       return onOffers(session, event.updates, view)
     case 'joined':
       return {
-        name,
         change: { joined: event, channel: event.channel, received: 0, pieces: [], late: [], denied: null },
       }
     case 'join-refused':
       if (name === 'replaced') return onReplaced()
-      return onDenied(event, view, name)
+      return onDenied(event, view)
     case 'piece':
       return onPiece(session, event, view)
     case 'synced':
@@ -128,32 +127,31 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
     case 'updates':
       return onUpdates(session, event, view)
     case 'bindings':
-      return { name, effects: [{ type: 'bind', bindings: event.bindings }] }
+      return { effects: [{ type: 'bind', bindings: event.bindings }] }
     case 'receptions':
-      return { name, effects: [{ type: 'receive', epoch: session.joined!.epoch, receptions: event.receptions }] }
+      return { effects: [{ type: 'receive', epoch: session.joined!.epoch, receptions: event.receptions }] }
     case 'rights-changed':
       return onRightsChanged(session, event)
     case 'receipts':
-      return { name, effects: [{ type: 'keep', receipts: event.receipts }] }
+      return { effects: [{ type: 'keep', receipts: event.receipts }] }
     case 'ack':
       return onAck(session, event, view)
     case 'refused':
       return onRefused(session, event, view)
     case 'closed':
       if (!('code' in event)) {
-        return { name, effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
+        return { effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
       }
       if (name === 'replaced') return onReplaced()
-      return onDenied({ ...event, value: 0 }, view, name)
+      return onDenied({ ...event, value: 0 }, view)
     default:
-      return { name }
+      return {}
   }
 }
 
 /** Another process writes as this one: a fresh id for what comes, while what waits goes out under the id it has. */
 function onReplaced(): Turn {
   return {
-    name: 'replaced',
     change: { isContested: true },
     effects: [rebuild({ kind: 'renew', strangers: new Set() })],
   }
@@ -166,15 +164,14 @@ function onReplaced(): Turn {
 function onDenied(
   { code, message, value }: Pick<JoinRefused, 'code' | 'message' | 'value'>,
   { epoch, outbox, sentUpTo }: SessionView,
-  name: SessionEventName,
 ): Turn {
   const change = { denied: { code, message } }
   const isWithdrawn = code === 'revoked' || (code === 'unknown-room' && epoch !== '')
-  if (!isWithdrawn) return { name, change, retryAfterMs: value }
+  if (!isWithdrawn) return { change, retryAfterMs: value }
   const effects: SessionEffect[] = [{ type: 'allow', rights: [] }, { type: 'part' }]
   // What it took it acknowledged before it closed the room. After a lost connection only what was never sent is certain.
   const lost = code === 'revoked' ? outbox : outbox.filter(({ n }) => n > (sentUpTo ?? Number.POSITIVE_INFINITY))
-  if (lost.length === 0) return { name, change, effects }
+  if (lost.length === 0) return { change, effects }
   const refusal = { code: 'revoked', message: 'this agent may not write here any more', value: 0 } as const
   const refusals = new Map(lost.map(({ n }) => [n, refusal]))
   return { name: 'disagreed', change, effects: [...effects, rebuild({ kind: 'refused', refusals })] }
@@ -182,7 +179,6 @@ function onDenied(
 
 function onRightsChanged({ joined }: Session, { rights }: RightsChanged): Turn {
   return {
-    name: 'bindings',
     change: { joined: joined && { ...joined, rights } },
     effects: [{ type: 'allow', rights }],
   }
@@ -195,9 +191,9 @@ function onRightsChanged({ joined }: Session, { rights }: RightsChanged): Turn {
 function onPiece(session: Session, { index, codec, update }: Piece, view: SessionView): Turn {
   const { pieces, received } = session
   const joined = session.joined!
-  if (index !== received || index >= joined.pieces) return { name: 'piece', violation: `piece ${index} out of turn` }
+  if (index !== received || index >= joined.pieces) return { violation: `piece ${index} out of turn` }
   const piece = read(update, codec)
-  if (!piece) return { name: 'piece', violation: `piece ${index} is no update` }
+  if (!piece) return { violation: `piece ${index} is no update` }
   const held = new Set([view.client, ...view.outbox.map(({ client }) => client)])
   const blocks = new Map([...piece.decoded.blocks].filter(([client]) => held.has(client)))
   const { description } = piece
@@ -210,16 +206,16 @@ function onPiece(session: Session, { index, codec, update }: Piece, view: Sessio
     const nothing = { there: [], removed: [], stranded: [] }
     const updates = [{ update, description }]
     const take: SessionEffect = { type: 'take', updates, ...nothing, epoch, rights, bindings, restore }
-    return { name: 'piece', change: { received: received + 1 }, effects: [take] }
+    return { change: { received: received + 1 }, effects: [take] }
   }
   const waiting = { update, description, own: { blocks, deletes: new Map() } }
-  return { name: 'piece', change: { received: received + 1, pieces: [...pieces, waiting] } }
+  return { change: { received: received + 1, pieces: [...pieces, waiting] } }
 }
 
 /** The room's whole answer is there: what does it say of the writes that wait? */
 function onSynced({ joined, received, pieces, late, held }: Session, view: SessionView): Turn {
   const { epoch, rights, bindings, taken } = joined!
-  if (received !== joined!.pieces) return { name: 'synced', violation: `${received} of ${joined!.pieces} pieces` }
+  if (received !== joined!.pieces) return { violation: `${received} of ${joined!.pieces} pieces` }
   const own = pieces.map(piece => piece.own)
   const { there, removed, strangers, differs } = compareJoin(view.outbox, own, view.vector, view.client)
   const settled = new Set([...there, ...removed])
@@ -246,22 +242,22 @@ function onSynced({ joined, received, pieces, late, held }: Session, view: Sessi
   if (mayAppend && restore.length > 0 && offering.length === 0) return { name: 'rejoin', effects }
   if (late.length > 0) effects.push({ type: 'again', frames: late })
   if (offering.length > 0) effects.push({ type: 'load-offers', clients: offering })
-  return { name: 'synced', change: { pieces: [], late: [], offering }, effects }
+  return { change: { pieces: [], late: [], offering }, effects }
 }
 
 /** Own entries for a relay that may lack them; when there are none, they are as good as taken. */
 function onOffers({ offering }: Session, updates: readonly Uint8Array[], view: SessionView): Turn {
-  if (offering.length === 0) return { name: 'written' }
-  if (updates.length > 0) return { name: 'written', change: { offers: updates } }
-  return { name: isMore(view, offering) ? 'rejoin' : 'written', change: { offering: [] }, effects: [offered(offering)] }
+  if (offering.length === 0) return {}
+  if (updates.length > 0) return { change: { offers: updates } }
+  return { ...again(view, offering), change: { offering: [] }, effects: [offered(offering)] }
 }
 
 function onUpdates(session: Session, frame: Updates, view: SessionView): Turn {
-  if (session.phase === 'receiving') return { name: 'updates', change: { late: [...session.late, frame] } }
+  if (session.phase === 'receiving') return { change: { late: [...session.late, frame] } }
   const updates: DescribedUpdate[] = []
   for (const update of frame.updates) {
     const read_ = read(update, codecV1)
-    if (!read_) return { name: 'updates', violation: 'a fanned-out update is none' }
+    if (!read_) return { violation: 'a fanned-out update is none' }
     updates.push({ update, description: read_.description })
   }
   // What somebody else wrote under our ids must not pass by unseen: a new join compares it.
@@ -269,11 +265,11 @@ function onUpdates(session: Session, frame: Updates, view: SessionView): Turn {
     [...description.to].some(([client, to]) => session.held!.has(client) && to > (view.vector.get(client) ?? 0)),
   )
   if (isOurs) return { name: 'rejoin' }
-  return { name: 'updates', effects: [{ type: 'learn', updates }] }
+  return { effects: [{ type: 'learn', updates }] }
 }
 
 function onAck(session: Session, { upTo }: Ack, view: SessionView): Turn {
-  if (upTo > session.seq) return { name: 'ack', violation: `ack of frame ${upTo}, ${session.seq} were sent` }
+  if (upTo > session.seq) return { violation: `ack of frame ${upTo}, ${session.seq} were sent` }
   const done = session.sent.filter(({ seq }) => seq <= upTo)
   const sent = session.sent.filter(({ seq }) => seq > upTo)
   const change = { sent, attempt: 0 }
@@ -282,14 +278,18 @@ function onAck(session: Session, { upTo }: Ack, view: SessionView): Turn {
   if (numbers.length > 0) effects.push({ type: 'settle', numbers })
   const isOffered =
     session.offers?.length === 0 && done.some(({ isOffer }) => isOffer) && !sent.some(({ isOffer }) => isOffer)
-  if (!isOffered) return { name: 'ack', change, effects }
+  if (!isOffered) return { change, effects }
   effects.push(offered(session.offering))
-  const name = isMore(view, session.offering) ? 'rejoin' : 'ack'
-  return { name, change: { ...change, offers: null, offering: [], offerRefusals: 0 }, effects }
+  return {
+    ...again(view, session.offering),
+    change: { ...change, offers: null, offering: [], offerRefusals: 0 },
+    effects,
+  }
 }
 
-function isMore({ restore }: SessionView, offering: readonly number[]): boolean {
-  return restore.some(client => !offering.includes(client))
+/** There may be more to offer than one join could name. */
+function again({ restore }: SessionView, offering: readonly number[]): Pick<Turn, 'name'> {
+  return restore.some(client => !offering.includes(client)) ? { name: 'rejoin' } : {}
 }
 
 function offered(clients: readonly number[]): SessionEffect {
