@@ -21,13 +21,13 @@ export function lazy<Part>(load: () => Promise<Part>): <T>(use: (part: Part) => 
   const loaded = lazyData(load)
   loaders.add(loaded)
   return async use => {
-    const entered = loaded().then(part => [use(part)] as const)
-    entering.add(entered)
+    const part = loaded()
+    entering.add(part)
     try {
-      const [result] = await entered
-      return result
+      // Before whoever waits for `verbsBegun` goes on.
+      return use(await part)
     } finally {
-      entering.delete(entered)
+      entering.delete(part)
     }
   }
 }

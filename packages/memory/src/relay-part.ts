@@ -1,3 +1,4 @@
+export { flushToRelay } from './space/flush-to-relay'
 export { whileWelcome } from './space/while-welcome'
 export { createConnection } from './sync/connection'
 export { SharedSocket } from './tabs/shared-socket'

@@ -1,10 +1,11 @@
 import { whereHeld } from './artifacts/load'
 import type { Core } from './core'
 import { calledWith, guarded } from './guarded'
-import { checked, flushTier, refusedWrite, waitOptions } from './input/input'
+import { checked, type FlushOptions, flushOptions, flushTier, refusedWrite } from './input/input'
 import { openObservable } from './open-observable'
 import { recordIdOf } from './reading/record-id'
 import { relayPart } from './relay'
+import type { Space } from './space/space'
 import { ComputedObservable, type Connection, type Observable, type Refusal, type SpaceStatus } from './sync'
 import type { SocketPlace } from './tabs/shared-socket'
 
@@ -64,24 +65,22 @@ export class SyncVerbs {
    * Resolves when everything written before, artifacts included, has reached the tier: this device's disk, or the relay's. With
    * `relay` it waits for the connection if need be; private spaces count as done once they are on this device.
    *
-   * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; the relay's code (`unauthorised`, `forbidden`,
-   * `unsupported`, `unknown-room`) when it will not have what waits; the signal's reason
+   * @param options.space waits for this one only; for all open spaces when left out
+   * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; `unknown-space`; the relay's code (`unauthorised`,
+   * `forbidden`, `unsupported`, `unknown-room`) when it will not have what waits, once the other spaces are done; the signal's reason
    */
-  flush(tier: 'local' | 'relay', options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    return guarded(this.#core, calledWith('sync.flush', tier), async () => {
-      const { agent } = this.#core.identity
-      checked(flushTier, tier, agent, 'sync.flush', 'a tier')
-      checked(waitOptions, options, agent, 'sync.flush')
-      const spaces = this.#core.pool.loaded()
-      if (tier === 'relay') for (const space of spaces) if (space.visibility === 'shared') space.checkRelay()
-      await Promise.all(spaces.map(space => space.flush(tier, options)))
-      const sendArtifacts = (signal: AbortSignal) =>
-        whereHeld(this.#core, part => part.sendUnsent(this.#core, { signal }))
-      const { connection } = this.#core
-      if (tier === 'relay')
-        await relayPart(({ whileWelcome }) =>
-          whileWelcome(`agent "${agent}"`, connection, undefined, sendArtifacts, options.signal),
-        )
+  flush(tier: 'local' | 'relay', options: FlushOptions = {}): Promise<void> {
+    return guarded(this.#core, calledWith('sync.flush', tier), () => {
+      const { pool, identity } = this.#core
+      checked(flushTier, tier, identity.agent, 'sync.flush', 'a tier')
+      const { space, signal } = checked(flushOptions, options, identity.agent, 'sync.flush')
+      const sendUnsent = (send: (artifact: Space) => Promise<void>) =>
+        whereHeld(this.#core, part => part.sendUnsent(this.#core, send, space))
+      const flush = async (spaces: readonly Space[]) => {
+        if (tier === 'relay') await relayPart(part => part.flushToRelay(spaces, sendUnsent, signal))
+        else await Promise.all(spaces.map(each => each.flush(tier, { signal })))
+      }
+      return space === undefined ? flush(pool.loaded()) : pool.using(space, each => flush([each]))
     })
   }
 

@@ -1,20 +1,30 @@
 import type { Core } from '../core'
+import type { Space } from '../space/space'
 
 /** Sends in the background; without a relay, or before it is reached, `sync.flush` or a later session does. */
 export function sendInTime(core: Core): void {
   if (core.connection === undefined) return
-  sendUnsent(core).catch(error => {
+  sendUnsent(core, ({ replica }) => replica.flush('relay')).catch(error => {
     if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
   })
 }
 
-/** Brings artifacts to the relay, one after the other; those that cannot be brought now are tried at the next opening. */
-export async function sendUnsent(core: Core, options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+/**
+ * Brings artifacts to the relay, those of a space one after the other; those that cannot be brought now are tried at the next opening.
+ *
+ * @param send resolves when the relay has one whole
+ * @param of those of this space only
+ */
+export async function sendUnsent(core: Core, send: (artifact: Space) => Promise<void>, of?: string): Promise<void> {
   const rooms = await core.artifacts.rooms()
-  const unsent = (await rooms.held.list()).filter(({ isUnsent }) => isUnsent)
-  for (const held of unsent) {
-    if (core.closed()) return
-    await rooms.using(held, ({ replica }) => replica.flush('relay', options))
-    await rooms.held.sent(held)
-  }
+  const unsent = (await rooms.held.list()).filter(({ isUnsent, space }) => isUnsent && (of ?? space) === space)
+  // The relay may deny one space for long.
+  const sending = [...new Set(unsent.map(({ space }) => space))].map(async space => {
+    for (const held of unsent.filter(each => each.space === space)) {
+      if (core.closed()) return
+      await rooms.using(held, send)
+      await rooms.held.sent(held)
+    }
+  })
+  for (const each of await Promise.allSettled(sending)) if (each.status === 'rejected') throw each.reason
 }

@@ -77,6 +77,7 @@ export const claimable = v.optional(v.picklist(['local', 'relay', 'claimed']))
 
 export const spaceOptions = v.strictObject({ visibility: v.optional(v.picklist(['shared', 'private'])) })
 export const waitOptions = v.strictObject({ signal: v.optional(v.instance(AbortSignal)) })
+export const flushOptions = v.strictObject({ space: v.optional(name), ...waitOptions.entries })
 export const waitTier = v.picklist(['memory', 'local', 'relay'])
 export const flushTier = v.picklist(['local', 'relay'])
 export const refusedWrite = v.object({ space: name, number: v.number() })
@@ -118,6 +119,8 @@ export const listOptions = v.strictObject({
 
 /** What `memory.add` takes beside the text; `scope` in place of the bound names, null for none. A time is a Date, an ISO 8601 text or milliseconds since 1970. */
 export type AddOptions = Unchanging<v.InferInput<typeof addOptions>>
+/** What `memory.sync.flush` takes beside the tier. */
+export type FlushOptions = Unchanging<v.InferInput<typeof flushOptions>>
 /** What `memory.search` takes beside the question. */
 export type SearchOptions = Unchanging<v.InferInput<typeof searchOptions>>
 export type WorkingOptions = Unchanging<v.InferInput<typeof workingOptions>>

@@ -42,3 +42,24 @@ test('a denied space is named; once it is granted the write that waited goes the
   await expect.poll(() => memory.sync.status.value.pending).toBe(0)
   await memory.sync.flush('relay')
 })
+
+test('a space that is denied keeps no other from the relay: flush says so when those are done, and waits for one that it is given', async () => {
+  const { sign, url, grant, change } = await governed({}, tenant)
+  await change({ do: 'grant', user: 'ada', agent: '*' })
+  await grant('one', 'open', 'append')
+  const relay = { url, getToken: () => sign({ tenant, agent: 'one', user: 'ada' }), paused: true }
+  const spaces = { denied: 'shared', open: 'shared' } as const
+  const memory = await open('one', { agent: { id: 'one', user: 'ada' }, relay, tenant, spaces })
+  for (const space of ['denied', 'open']) {
+    await memory.add('waits for the relay', { space })
+    await memory.artifacts.put('a long report', { summary: `the report in ${space}`, space })
+  }
+  memory.sync.resume()
+  await expect(memory.sync.flush('relay')).rejects.toMatchObject({ code: 'unknown-room' })
+  const records = await memory.getAll({ filter: { space: 'open' } })
+  expect(records.map(({ durability }) => durability)).toEqual(['relay', 'relay'])
+  expect(memory.sync.status.value.pendingArtifacts).toBe(1)
+  await memory.sync.flush('relay', { space: 'open' })
+  await expect(memory.sync.flush('relay', { space: 'denied' })).rejects.toMatchObject({ code: 'unknown-room' })
+  await expect(memory.sync.flush('relay', { space: 'nowhere' })).rejects.toMatchObject({ code: 'unknown-space' })
+})

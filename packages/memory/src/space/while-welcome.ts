@@ -2,7 +2,7 @@ import { closeCodes, type RefusalCode, refusalCodes } from '@commonplace/protoco
 import { CommonplaceError, type ErrorCode } from '../errors'
 import type { Connection, Replica } from '../sync'
 
-const kept = 'what was written is kept on this device, and sent when the relay lets it in'
+const kept = 'what was written waits here'
 
 /**
  * Waits for the relay as long as it may still come round.
@@ -13,7 +13,7 @@ const kept = 'what was written is kept on this device, and sent when the relay l
 export async function whileWelcome<T>(
   who: string,
   connection: Connection | undefined,
-  replica: Replica | undefined,
+  replica: Replica,
   wait: (signal: AbortSignal) => Promise<T>,
   own?: AbortSignal,
 ): Promise<T> {
@@ -23,27 +23,25 @@ export async function whileWelcome<T>(
     if (why) over.abort(why)
   }
   const waiting = wait(own ? AbortSignal.any([own, over.signal]) : over.signal)
-  const stops = [connection?.status.subscribe(look), replica?.status.subscribe(look)]
+  const stops = [connection?.status.subscribe(look), replica.status.subscribe(look)]
   return waiting.finally(() => {
     for (const stop of stops) stop?.()
   })
 }
 
-function refusal(who: string, connection: Connection, replica?: Replica): CommonplaceError | undefined {
+function refusal(who: string, connection: Connection, replica: Replica): CommonplaceError | undefined {
   const { state, reason } = connection.status.value
   if (state === 'turned-away')
     return new CommonplaceError(codeOf(reason?.code), `${who}: the relay turned this agent away: ${reason?.message}`, {
-      hint: `look at its token, its rights and the versions on both sides, then call sync.resume() or open anew; ${kept}`,
+      hint: `look at its token, rights and version, then call sync.resume() or open anew; ${kept}`,
     })
-  const { state: room, denied } = replica?.status.value ?? {}
-  if (room !== 'denied' || !replica?.room) return undefined
-  const space = `space "${replica.room.space}"`
+  const { state: room, denied } = replica.status.value
+  if (room !== 'denied') return undefined
+  const space = `space "${replica.room?.space}"`
   return new CommonplaceError(
     codeOf(denied?.code),
     `${who}: the relay denies this agent ${space}: ${denied?.message}`,
-    {
-      hint: `have the right to append to it granted, or write to another space; ${kept}`,
-    },
+    { hint: `have the right to append granted, or write to another space; ${kept}` },
   )
 }
 
