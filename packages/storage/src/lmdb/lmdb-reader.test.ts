@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { rangeOf, storageKey } from '../key'
+import { thisProcess } from './holder'
 import { openLmdbReader } from './lmdb-reader'
 import { openLmdbStorage } from './lmdb-storage'
 
@@ -67,6 +68,45 @@ test('a copy is a whole store of one moment, whatever is written meanwhile', asy
   expect(await keysOf(copy)).toBeGreaterThanOrEqual(500)
   expect(await copy.get(storageKey('x'))).toEqual(await copy.get(storageKey('y')))
   await copy.close()
+})
+
+test('what a reader reads is not overwritten: a scrub waits for it, commits go on, and who comes meanwhile waits for the scrub', async () => {
+  const storage = await openLmdbStorage({ path })
+  const large = new Uint8Array(20_000).fill(7)
+  await storage.commit(Array.from({ length: 50 }, (_, i) => ({ put: storageKey(i), value: large })))
+  const reader = await openLmdbReader({ path })
+  const order: string[] = []
+  const scrubs = [storage.scrub!(), storage.scrub!()].map(scrub => scrub.then(() => order.push('scrubbed')))
+  // It has begun once the folder that it works in is there.
+  await expect.poll(() => readdir(path)).toContain('rewrite')
+  const late = openLmdbReader({ path }).then(async opened => {
+    order.push('read')
+    await opened.close()
+  })
+  await storage.commit([{ put: storageKey('new'), value }])
+  for (let i = 0; i < 50; i++) expect(await reader.get(storageKey(i))).toEqual(large)
+  expect(order).toEqual([])
+  await reader.close()
+  await Promise.all([...scrubs, late])
+  expect(order.filter(each => each === 'scrubbed')).toHaveLength(2)
+  expect(order[0]).toBe('scrubbed')
+  expect((await readdir(path)).filter(name => /^(rewrite|reading.*|data\.old)$/.test(name))).toEqual([])
+  await storage.close()
+})
+
+test('a scrub does not wait for a reader that was killed, and waits no longer than its storage is open', async () => {
+  const storage = await openLmdbStorage({ path })
+  await storage.commit([{ put: storageKey(1), value }])
+  await writeFile(join(path, 'reading.killed.json'), JSON.stringify({ ...thisProcess(), started: '1' }))
+  await storage.scrub!()
+  const reader = await openLmdbReader({ path })
+  const scrubbed = storage.scrub!()
+  scrubbed.catch(() => {})
+  await expect.poll(() => readdir(path)).toContain('rewrite')
+  await storage.close()
+  await expect(scrubbed).rejects.toMatchObject({ code: 'closed' })
+  expect(await reader.get(storageKey(1))).toEqual(value)
+  await reader.close()
 })
 
 test('a folder without a store is named, and nothing is made there', async () => {

@@ -10,10 +10,11 @@ import { assertDataFile, assertWhole } from './data-file'
 import { toStorageError } from './lmdb-error'
 import { lmdbFormat } from './lmdb-storage'
 import { type Bytes, readPage } from './page'
+import { beginReading } from './reading'
 
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
 
-/** A store as it was when it was opened for reading; its holder may go on writing. */
+/** A store as it was when it was opened for reading; its holder may go on writing, and scrubs when nobody reads any more. */
 export interface LmdbReader extends Pick<Storage, 'get' | 'range' | 'close'> {
   /**
    * Writes a copy of the store as it is now into a file that is not there yet, without its free pages. The file is complete
@@ -36,6 +37,7 @@ export async function openLmdbReader(options: { readonly path: string }): Promis
     throw new StorageError('failed', `there is no store in "${path}"`, { hint: 'name the folder of a store' })
   }
   let root: RootDatabase | undefined
+  const endReading = await beginReading(path)
   try {
     assertDataFile(file)
     const opened = open({ path, readOnly: true, noSubdir: false, maxDbs: 2, overlappingSync: false, ...binary })
@@ -46,14 +48,15 @@ export async function openLmdbReader(options: { readonly path: string }): Promis
     const format = meta?.get(Buffer.from('format'))?.[0]
     if (!data || format === undefined) throw new StorageError('damaged', `"${path}" is not a store of ours`)
     if (format > lmdbFormat) throw new StorageError('newer', `"${path}" has format ${format}`)
-    return createReader(path, opened, data)
+    return createReader(path, opened, data, endReading)
   } catch (error) {
     await root?.close()
+    endReading()
     throw await toStorageError(path, 'could not read', error)
   }
 }
 
-function createReader(path: string, root: RootDatabase, data: Bytes): LmdbReader {
+function createReader(path: string, root: RootDatabase, data: Bytes, endReading: () => void): LmdbReader {
   // One transaction, so that what is read fits together while the holder writes.
   // Called by reflection because the linter takes what is called `use…` for a hook of React.
   const transaction = Reflect.apply(root.useReadTransaction, root, [])
@@ -84,6 +87,7 @@ function createReader(path: string, root: RootDatabase, data: Bytes): LmdbReader
       isOpen = false
       transaction.done()
       await root.close()
+      endReading()
     },
   }
 }

@@ -12,7 +12,8 @@ import { expandRanges } from './expand-ranges'
 import { toStorageError } from './lmdb-error'
 import { type LockFile, takeLockFile } from './lock-file'
 import { readPage } from './page'
-import { rewriteStore, sweepRewrite } from './rewrite-store'
+import { untilUnread } from './reading'
+import { announceRewrite, rewriteStore, sweepRewrite } from './rewrite-store'
 import { assertRoom, assertTaken, growthOf, growthOfOpening, type Room, roomOf } from './room'
 
 /** What a folder holds. 1: the database `data` with the entries, `meta` with this number under `format`. */
@@ -98,19 +99,34 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
     }
   })
   let closing: Promise<void> | undefined
+  let scrubbing: Promise<void> = Promise.resolve()
 
   async function close() {
     await queue.close()
+    await scrubbing
     await env.root.close()
     lock.release()
   }
 
-  async function scrub() {
+  async function rewrite() {
     try {
       assertRoom(path, 'could not rewrite', statSync(join(path, 'data.mdb')).size, room)
       env = await rewriteStore(path, env)
     } catch (error) {
       throw await toStorageError(path, 'could not rewrite', error)
+    }
+  }
+
+  /** Commits go on while it waits for who reads beside us: what is overwritten would be read. */
+  async function scrub() {
+    queue.assertOpen()
+    sweepRewrite(path)
+    announceRewrite(path)
+    try {
+      await untilUnread(path, queue.assertOpen)
+      await queue.between(rewrite)
+    } finally {
+      sweepRewrite(path)
     }
   }
 
@@ -130,7 +146,11 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
       })
     },
     commit: queue.commit,
-    scrub: () => queue.between(scrub),
+    scrub() {
+      const scrubbed = scrubbing.then(scrub)
+      scrubbing = scrubbed.catch(() => {})
+      return scrubbed
+    },
     close() {
       closing ??= close()
       return closing

@@ -37,7 +37,8 @@ export function takeLockFile(folder: string): LockFile {
   }
 }
 
-function readHolder(path: string): Holder | undefined {
+/** Whom a file names, if it is there and whole. */
+export function readHolder(path: string): Holder | undefined {
   const text = read(path)
   if (text === undefined) return undefined
   try {

@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { keyAfter } from '../key'
@@ -12,6 +23,15 @@ const [pageEntries, pageBytes] = [256, 1024 * 1024]
 const zeros = Buffer.alloc(1024 * 1024)
 
 const folderOf = (path: string): string => join(path, 'rewrite')
+
+/** Says that a rewrite begins: whoever reads beside the holder waits until it is over. */
+export function announceRewrite(path: string): void {
+  mkdirSync(folderOf(path), { recursive: true })
+}
+
+/** Whether a rewrite was begun and is not over. */
+export const isRewriting = (path: string): boolean => existsSync(folderOf(path))
+
 const oldOf = (path: string): string => join(path, 'data.old')
 
 /**
@@ -19,12 +39,12 @@ const oldOf = (path: string): string => join(path, 'data.old')
  * LMDB keeps the bytes of what was deleted in free pages, and in the unused parts of pages that are in use: these go with
  * page by page copies too, and only a file that never held the bytes is sure to be without them.
  *
- * A crash leaves the old store or the new one in place, each whole.
+ * A crash leaves the old store or the new one in place, each whole. Nobody may read beside the holder meanwhile, and it must have been
+ * announced.
  *
  * @returns the environment that takes the place of the given one, which is closed
  */
 export async function rewriteStore(path: string, old: Environment): Promise<Environment> {
-  sweepRewrite(path)
   const fresh = openEnvironment(folderOf(path))
   try {
     for (const name of ['meta', 'data'] as const) await copyAll(old[name], fresh[name])
