@@ -1,7 +1,7 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import type { Core } from '../core'
-import { openMemory } from '../index'
+import { type Memory, openMemory } from '../index'
 
 test('what was said in a space that has unloaded relates nobody, until it is open again', async () => {
   const spaces = { team: 'private', other: 'private' } as const
@@ -15,4 +15,22 @@ test('what was said in a space that has unloaded relates nobody, until it is ope
   await memory.spaces.open('other')
   expect(await around()).toEqual(['bob', 'grace'])
   await memory.close()
+})
+
+test('the same steps come first on every replica, whichever it had first', async () => {
+  const [ada, bob] = await Promise.all(
+    ['ada', 'bob'].map(id => openMemory({ agent: { id }, spaces: { team: 'shared' }, storage: memoryStorage() })),
+  )
+  await ada!.graph.relate('the lamp', 'stands on', 'the desk')
+  await bob!.graph.relate('the desk', 'holds', 'the lamp')
+  const around = async (memory: Memory) => {
+    const found = await memory.graph.neighbours('the lamp')
+    return found.flatMap(({ path }) => path.map(({ predicate }) => predicate))
+  }
+  expect(await Promise.all([ada!, bob!].map(around))).toEqual([['stands on'], ['holds']])
+  const [ofAda, ofBob] = [await ada!.export('team'), await bob!.export('team')]
+  await ada!.import(ofBob)
+  await bob!.import(ofAda)
+  expect(await around(ada!)).toEqual(await around(bob!))
+  await Promise.all([ada!, bob!].map(memory => memory.close()))
 })

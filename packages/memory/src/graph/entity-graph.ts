@@ -52,13 +52,14 @@ export class EntityGraph implements Follower {
     const from = entityKey(entity)
     const stated: Step[] = []
     const beside: Step[] = []
-    const places = this.#places.get(from) ?? []
+    // In an order that every replica has, whatever came first: a limit leaves out the same everywhere.
+    const places = [...(this.#places.get(from) ?? [])].sort()
     for (const place of places) {
       const record = this.#records.get(place)!
       if (!admits(record)) continue
       const relation = relationOf(record)
       if (relation === undefined) {
-        if (this.#places.get(from)!.size > commonest) continue
+        if (places.length > commonest) continue
         for (const to of entitiesOf(record)) if (to !== from) beside.push({ to, record })
       } else {
         const [subject, object] = [entityKey(relation.subject), entityKey(relation.object)]
