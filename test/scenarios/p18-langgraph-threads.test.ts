@@ -120,3 +120,20 @@ test('P18 a graph asks the relay for the last checkpoint of a thread, and takes 
   expect((await counting(here).invoke({}, told)).count).toBe(1)
   expect((await counting(here).getState(thread('8'))).values.count).toBe(1)
 })
+
+test('P18 a checkpointer waits for the relay where it is told to', async () => {
+  const memory = await team.open('a')
+  const saver = new CommonplaceCheckpointer(memory, { consistency: 'relay' })
+  memory.sync.pause()
+  let isSaved = false
+  const config = { configurable: { thread_id: 'safe', checkpoint_ns: '' } }
+  const saving = saver.put(config, emptyCheckpoint(), metadata, {}).then(() => {
+    isSaved = true
+  })
+  await expect.poll(() => memory.sync.status.value.pending).toBe(1)
+  await memory.sync.flush('local')
+  expect(isSaved).toBe(false)
+  memory.sync.resume()
+  await saving
+  expect(memory.sync.status.value.pending).toBe(0)
+})

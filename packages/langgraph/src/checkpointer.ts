@@ -26,6 +26,8 @@ export interface CheckpointerOptions {
   readonly root?: string | undefined
   /** The space that threads are written to and read from; the team's when left out. */
   readonly space?: string | undefined
+  /** `relay` waits for every checkpoint, and what tasks wrote, until the relay has it on disk; as the topology says when left out. */
+  readonly consistency?: 'local' | 'relay' | undefined
   /** How values become bytes; LangGraph's JSON when left out. */
   readonly serde?: SerializerProtocol | undefined
 }
@@ -41,10 +43,10 @@ export class CommonplaceCheckpointer extends BaseCheckpointSaver {
   readonly #log: ThreadLog
   readonly #root: string
 
-  constructor(memory: Memory, { root = 'langgraph', space, serde }: CheckpointerOptions = {}) {
+  constructor(memory: Memory, { root = 'langgraph', space, consistency, serde }: CheckpointerOptions = {}) {
     super(serde)
     this.#root = root
-    this.#log = new ThreadLog(memory, space === undefined ? {} : { space })
+    this.#log = new ThreadLog(memory, space === undefined ? {} : { space }, consistency)
   }
 
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {

@@ -59,12 +59,14 @@ const mostParts = 40
 export class ThreadLog {
   readonly #memory: Memory
   readonly #where: { readonly space?: string }
+  readonly #consistency: { readonly consistency?: 'local' | 'relay' }
   readonly #needed = new Map<string, number>()
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(memory: Memory, where: { readonly space?: string }) {
+  constructor(memory: Memory, where: { readonly space?: string }, consistency: 'local' | 'relay' | undefined) {
     this.#memory = memory
     this.#where = where
+    this.#consistency = consistency === undefined ? {} : { consistency }
   }
 
   /**
@@ -105,7 +107,7 @@ export class ThreadLog {
   async #save(run: string, state: Part): Promise<void> {
     const needed = state.ended ? 0 : (this.#needed.get(run) ?? statesNeeded(await this.#parts(run)))
     const kept = state.ended ? 1 : Math.min(mostKept, Math.max(keep, needed))
-    const options = { ...this.#where, keep: kept }
+    const options = { ...this.#where, ...this.#consistency, keep: kept }
     try {
       await this.#memory.runs.checkpoint(run, state, options)
       this.#remember(run, needed + 1)
