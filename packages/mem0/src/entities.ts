@@ -29,10 +29,16 @@ export function trimmedId(value: unknown, name: string): string | undefined {
   throw refused(`Invalid ${name}: cannot contain whitespace. Provide a valid identifier without spaces.`)
 }
 
-/** The ids beside a call; where one is left out, that of its filters. @returns undefined where there is none */
+/**
+ * The ids beside a call; where one is left out, that of its filters.
+ *
+ * @returns undefined where there is none
+ * @throws CommonplaceError `invalid-input` as `trimmedId`, and for `'*'`: to filters it is anybody, so `deleteAll` would take all for one
+ */
 export function entityIds(given: Entity, filters: Readonly<Record<string, unknown>> = {}): EntityIds | undefined {
   const ids = entityNames.flatMap(([inRows, beside]) => {
     const id = trimmedId(given[beside], beside) ?? trimmedId(filters[inRows], inRows)
+    if (id === '*') throw refused(`Invalid ${beside}: '*' names nobody. Provide a valid identifier.`)
     return id === undefined ? [] : [[inRows, id]]
   })
   return ids.length === 0 ? undefined : Object.fromEntries(ids)

@@ -165,6 +165,8 @@ const wrong: [what: string, call: (memory: Memory) => Promise<unknown>, message:
   ['a threshold', memory => memory.search('x', { ...ada, threshold: 2 }), /Must be between 0 and 1/],
   ['a topK', memory => memory.getAll({ ...ada, topK: -1 }), /non-negative integer/],
   ['nothing to update', memory => memory.update('x', {}), /At least one of text, metadata, or expirationDate/],
+  ['deleteAll of anybody', memory => memory.deleteAll({ userId: '*' }), /'\*' names nobody/],
+  ['add for anybody', memory => memory.add('x', { runId: ' * ' }), /Invalid runId/],
   ['deleteAll of everything', memory => memory.deleteAll({}), /use the `reset\(\)` method/],
 ]
 
