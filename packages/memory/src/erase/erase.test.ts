@@ -61,6 +61,33 @@ test('what others wrote is kept and named, unless a curator erases it', async ()
   await expect.poll(async () => (await privacy!.erasures())[0]?.outstanding).toEqual([])
 })
 
+test('a record is gone also where its first version was compacted before, or is somebody else’s', async () => {
+  const relay = await relayUrl()
+  let now = Date.now()
+  const storage = memoryStorage()
+  const curators = ['bob']
+  const retention = [{ keep: '1h' }]
+  const ada = await open('ada', { relay, storage, retention, curators, clock: () => now })
+  const bob = await open('bob', { relay, curators, clock: () => now })
+  const compacted = await ada.add('the first words')
+  await ada.update(compacted.id, { content: 'SECRET words' })
+  const shared = await ada.add('said by Ada', { consistency: 'relay' })
+  await expect.poll(() => bob.get(shared.id)).toBeDefined()
+  await bob.update(shared.id, { content: 'SECRET of Bob’s', consistency: 'relay' })
+  now += 2 * 3_600_000
+  await ada.sync.flush('relay')
+  expect((await ada.compact()).dropped).toContain(compacted.id)
+  expect(await ada.erase({ ids: [compacted.id] })).toMatchObject({ kept: [] })
+  expect(await ada.get(compacted.id)).toBeUndefined()
+  await expect.poll(() => bob.get(compacted.id)).toBeUndefined()
+  expect((await bob.getAll({ scope: 'all' })).map(({ content }) => content)).toEqual(['SECRET of Bob’s'])
+  // Of Ada's version too, which a curator may erase.
+  await bob.erase({ ids: [shared.id] })
+  await expect.poll(async () => (await ada.getAll({ scope: 'all' })).length).toBe(0)
+  await expect.poll(async () => (await bob.erasures()).flatMap(({ outstanding }) => outstanding)).toEqual([])
+  expect(await textOf(storage)).not.toContain('SECRET')
+})
+
 test('a fact can be asserted anew by who has seen it erased; what was said before does not come back', async () => {
   const relay = await relayUrl()
   const [ada, bob] = [await open('ada', { relay }), await open('ada', { relay })]

@@ -25,6 +25,14 @@ export interface ErasureReport {
   readonly receipts: readonly ErasureReceipt[]
 }
 
+/** What one line of the ledger says is erased. */
+interface Part {
+  readonly space: Space
+  readonly keys: readonly string[]
+  /** with the first versions of records */
+  readonly dots: readonly Dot[]
+}
+
 /** So many keys share one line of the ledger, which holds 64 kB. */
 const keysOfLine = 500
 
@@ -35,7 +43,8 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
     const { reason, dryRun, signal } = checked(eraseOptions, options, agent, 'erase')
     signal?.throwIfAborted()
     await core.erasures.ready()
-    const parts: { space: Space; keys: string[]; dots: Dot[] }[] = []
+    const parts: Part[] = []
+    const erased: string[] = []
     const kept: string[] = []
     for (const [space, keys] of await selectionOf(core, asked)) {
       const list = [...keys].flatMap(key => withFindings(space, key))
@@ -44,14 +53,18 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
         const entries = slice.flatMap(key => space.index.entriesOf(key))
         const dots: Dot[] = []
         for (const entry of entries) {
-          if (reaches(core, space, entry)) dots.push(entry.dot)
-          else kept.push(recordIdOf(space, entry.dot))
+          if (reaches(core, space, entry)) {
+            erased.push(recordIdOf(space, entry.dot))
+            dots.push(entry.dot)
+            // Readers find an erasure by the record's first version, which may be compacted, or somebody else's and stay.
+            const name = readKey(entry.key)
+            if (name?.type === 'record') dots.push(name.dot)
+          } else kept.push(recordIdOf(space, entry.dot))
         }
         if (dots.length > 0) parts.push({ space, keys: slice, dots })
         await core.pause()
       }
     }
-    const erased = parts.flatMap(({ space, dots }) => dots.map(dot => recordIdOf(space, dot)))
     await core.projection.whole()
     const derived = await derivedFrom(core, new Set(erased))
     const receipts = dryRun ? [] : await carryOut(core, parts, reason, signal)
@@ -80,7 +93,7 @@ export function erasures(core: Core): Promise<ErasureReceipt[]> {
 
 async function carryOut(
   core: Core,
-  parts: readonly { readonly space: Space; readonly keys: readonly string[]; readonly dots: readonly Dot[] }[],
+  parts: readonly Part[],
   reason: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ErasureReceipt[]> {

@@ -11,7 +11,7 @@ export interface ErasureReceipt {
   readonly space: string
   readonly by: Author
   readonly time: Instant
-  /** How many versions were erased. */
+  /** How many versions were erased; the first one of a record also where it was compacted before, or is kept. */
   readonly versions: number
   /** Whether the relay's disk holds nothing of it any more; `none` for a private space, or without a relay. */
   readonly relay: 'confirmed' | 'outstanding' | 'none'
