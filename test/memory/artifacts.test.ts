@@ -1,4 +1,5 @@
 import { startRelay } from '@commonplace/relay'
+import { startLoopbackRelay } from '@commonplace/relay/loopback'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import { memoryOfTest, teamOfEachTest, untilSeen } from '../fixtures/memories'
@@ -91,6 +92,20 @@ async function bytesOf(storage: MemoryStorage): Promise<string> {
   return text
 }
 
+/** A storage that tells when the first parts of the report are on its disk, before their writer goes on. */
+function toldOfParts(storage: MemoryStorage, tell: () => void): MemoryStorage {
+  let isTold = false
+  return {
+    ...storage,
+    async commit(operations) {
+      await storage.commit(operations)
+      if (isTold || !(await bytesOf(storage)).includes('pallets moved')) return
+      isTold = true
+      tell()
+    },
+  }
+}
+
 test('an artifact goes with its record when that is erased: from its author, a reader, and the relay', async () => {
   const data = memoryStorage()
   const relay = await startRelay({ data, insecure: true })
@@ -112,4 +127,40 @@ test('an artifact goes with its record when that is erased: from its author, a r
   await expect.poll(() => bytesOf(stores[1])).not.toContain('pallets moved')
   expect((await bytesOf(data)).length).toBeLessThan(length / 4)
   await expect(reader.artifacts.open(id)).rejects.toMatchObject({ code: 'unknown-record' })
+})
+
+test('what the summary is refused for, or is called off, is nowhere: not here, not at the relay, not in the status', async () => {
+  const data = memoryStorage()
+  const relay = await startRelay({ data, insecure: true })
+  onTestFinished(() => relay.close())
+  const enough = new AbortController()
+  const disk = memoryStorage()
+  const storage = toldOfParts(disk, () => enough.abort(new Error('enough')))
+  const writer = await memoryOfTest('writer', { relay: relay.url, storage })
+  await writer.sync.flush('relay')
+  const tooLong = { summary: 'x'.repeat(100_000) }
+  await expect(writer.artifacts.put(report, tooLong)).rejects.toMatchObject({ code: 'content-too-large' })
+  for (const each of [disk, data]) expect(await bytesOf(each)).not.toContain('pallets moved')
+  const calledOff = { summary: 'Report on the flood of May', signal: enough.signal }
+  await expect(writer.artifacts.put(report, calledOff)).rejects.toThrow('enough')
+  expect(enough.signal.aborted).toBe(true)
+  for (const each of [disk, data]) await expect.poll(() => bytesOf(each)).not.toContain('pallets moved')
+  expect(writer.sync.status.value.pendingArtifacts).toBe(0)
+})
+
+test('an artifact of a space that the relay keeps from this agent holds up none of the others', async () => {
+  const everything: ('discover' | 'read' | 'append' | 'curate')[] = ['discover', 'read', 'append', 'curate']
+  const rules = [{ tenant: 'shop', space: 'team', rights: everything }]
+  const relay = await startLoopbackRelay({ policy: { version: 1, rules } })
+  onTestFinished(() => relay.close())
+  const writer = await memoryOfTest('writer', {
+    ...{ tenant: 'shop', spaces: { team: 'shared', billing: 'shared' } },
+    ...{ relay: { url: 'ws://loopback', openSocket: relay.openSocket }, storage: memoryStorage() },
+  })
+  const errors: string[] = []
+  writer.on('error', ({ during }) => errors.push(during))
+  await writer.artifacts.put(report, { summary: 'Invoices of May', space: 'billing' })
+  await expect.poll(() => errors).toContain('sending artifacts')
+  await writer.artifacts.put(report, { summary: 'Report on the flood of May' })
+  await expect.poll(() => writer.sync.status.value.pendingArtifacts).toBe(1)
 })

@@ -1,19 +1,26 @@
 import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
+import type { ArtifactRoom } from './artifact-list'
 
 /**
  * Takes the artifacts of erased records off this device; those that this agent wrote are deleted first, and the relay asked
  * to rewrite its part of them.
  */
 export async function dropErased(core: Core, space: Space): Promise<void> {
-  const rooms = await core.artifacts.rooms()
-  for (const each of await rooms.held.list()) {
+  const { held } = await core.artifacts.rooms()
+  for (const each of await held.list()) {
     if (each.space !== space.name || each.key === undefined || core.closed()) continue
     if (core.erasures.left(space, each.key, space.index.entriesOf(each.key)).length > 0) continue
-    await rooms.using(each, artifact => deleteOwn(core, artifact))
-    await rooms.forget(each)
+    await dropArtifact(core, each)
   }
+}
+
+/** Takes an artifact off this device, and what this agent wrote of it off the relay. */
+export async function dropArtifact(core: Core, room: ArtifactRoom): Promise<void> {
+  const rooms = await core.artifacts.rooms()
+  await rooms.using(room, artifact => deleteOwn(core, artifact))
+  await rooms.forget(room)
 }
 
 async function deleteOwn(core: Core, artifact: Space): Promise<void> {
@@ -23,7 +30,7 @@ async function deleteOwn(core: Core, artifact: Space): Promise<void> {
   if (own.length === 0) return
   await replica.remove(own).reached('local')
   if (visibility === 'private' || !core.connection) return
-  await replica.flush('relay')
+  await artifact.flush('relay')
   await untilSynced(artifact, true)
   if (!core.closed() && replica.status.value.synced) await core.connection.purge(replica)
 }

@@ -3,13 +3,15 @@ import { CommonplaceError } from '../errors'
 import { screened } from '../gate/screen'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
-import { encodeRecord, ledgerKey, type RecordBody, recordKey } from '../model'
+import { encodeRecord, ledgerKey, type RecordBody } from '../model'
 import type { MemoryRecord } from '../reading/record'
-import { stringToRecordId } from '../reading/record-id'
 import { add } from '../record/add'
 import { signature } from '../signature'
+import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import type { ArtifactNote } from './artifact'
+import type { HeldArtifact } from './artifacts-held'
+import { dropArtifact } from './drop-erased'
 import { type PutOptions, putOptions } from './input'
 import { digestOf, partsOf } from './parts-of'
 import { sendInTime } from './send-unsent'
@@ -30,13 +32,8 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
     const { summary, type = 'text/plain', ...rest } = checked(putOptions, options, agent, 'artifacts.put')
     if (given.length > longest)
       throw new CommonplaceError('content-too-large', `agent "${agent}" put an artifact of ${given.length} letters`, {
-        hint: `an artifact holds at most ${longest}; put it in several, each with a summary of its own`,
+        hint: `an artifact holds at most ${longest}; put it in several`,
       })
-    const name = rest.space ?? teamSpaceOf(core.topology)
-    const visibility = await core.pool.using(name, space => {
-      if (rest.consistency === 'relay' && space.visibility === 'shared') space.checkRelay()
-      return space.visibility
-    })
     const body: RecordBody = {
       ...{ type: 'fact', kind: 'semantic', content: '', tags: [], derivedFrom: [], status: 'plain' },
       ...signature(core, rest.run),
@@ -45,30 +42,46 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
     const clean = screened({ ...body, content: given }, { ...core.gate.options, bytes: undefined }).content as string
     const parts = partsOf(clean)
     const digest = await digestOf(parts, core.pause)
-    const room = { space: name, visibility, segment: segmentOf(core.randomName()) }
+    const segment = segmentOf(core.randomName())
+    const artifact: ArtifactNote = { segment, parts: parts.length, length: clean.length, digest, type }
+    const isRelay = (rest.consistency ?? core.topology.consistency) === 'relay'
     const rooms = await core.artifacts.rooms()
-    await rooms.held.put({ ...room, isUnsent: visibility === 'shared' })
-    return rooms.using(room, async space => {
-      for (let from = 0; from < parts.length; from += partsAtOnce) {
-        rest.signal?.throwIfAborted()
-        const slice = parts.slice(from, from + partsAtOnce)
-        const entries = slice.map((value, at) => {
-          return { key: partKey(from + at), parents: [], payload: encodeRecord({ ...body, value }) }
-        })
-        await space.append(entries).reached('local', { signal: rest.signal })
+    let begun: HeldArtifact | undefined
+
+    /** Nothing is written of what the summary is refused for. */
+    async function write(space: Space): Promise<(key: string) => void> {
+      const { name, visibility } = space
+      const isUnsent = visibility === 'shared'
+      const isAwaited = isUnsent && isRelay
+      if (isAwaited) space.checkRelay()
+      begun = { space: name, visibility, segment, isUnsent }
+      await rooms.held.put(begun)
+      await rooms.using(begun, async artifact => {
+        for (let from = 0; from < parts.length; from += partsAtOnce) {
+          rest.signal?.throwIfAborted()
+          const slice = parts.slice(from, from + partsAtOnce)
+          const entries = slice.map((value, at) => {
+            return { key: partKey(from + at), parents: [], payload: encodeRecord({ ...body, value }) }
+          })
+          await artifact.append(entries).reached('local', rest)
+        }
+        // Whoever can read the record can read what it names.
+        if (isAwaited) await artifact.flush('relay', rest)
+      })
+      return key => {
+        begun = { ...begun!, key, isUnsent: isUnsent && !isAwaited }
       }
-      const tier = rest.consistency ?? core.topology.consistency
-      // Whoever can read the record can read what it names.
-      if (visibility === 'shared' && tier === 'relay') await space.replica.flush('relay', { signal: rest.signal })
-      const artifact: ArtifactNote = {
-        ...{ segment: room.segment, parts: parts.length, length: clean.length, digest, type },
-      }
-      const record = await add(core, summary, { ...rest, space: name, metadata: { ...rest.metadata, artifact } })
-      const key = recordKey(stringToRecordId(record.id)!.dot)
-      await rooms.held.put({ ...room, key, isUnsent: visibility === 'shared' && tier !== 'relay' })
+    }
+
+    try {
+      const space = rest.space ?? teamSpaceOf(core.topology)
+      return await add(core, summary, { ...rest, space, metadata: { ...rest.metadata, artifact } }, write)
+    } finally {
+      if (begun?.key !== undefined) await rooms.held.put(begun)
+      // In the background: the relay may be away.
+      else if (begun) dropArtifact(core, begun).catch(() => {})
       sendInTime(core)
-      return record
-    })
+    }
   })
 }
 

@@ -4,7 +4,7 @@ import type { Space } from '../space/space'
 /** Sends in the background; without a relay, or before it is reached, `sync.flush` or a later session does. */
 export function sendInTime(core: Core): void {
   if (core.connection === undefined) return
-  sendUnsent(core, ({ replica }) => replica.flush('relay')).catch(error => {
+  sendUnsent(core, artifact => artifact.flush('relay')).catch(error => {
     if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
   })
 }

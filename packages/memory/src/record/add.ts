@@ -17,7 +17,13 @@ import { presentRecord } from './present'
 
 const policy = lazy(() => import('../policy/decide-write'))
 
-export function add(core: Core, content: string, options: AddOptions = {}): Promise<MemoryRecord> {
+/** @param before awaited once nothing speaks against writing the record; what it gives is told the record's key when it is written */
+export function add(
+  core: Core,
+  content: string,
+  options: AddOptions = {},
+  before?: (space: Space) => Promise<(key: string) => void>,
+): Promise<MemoryRecord> {
   return guarded(core, 'add', async () => {
     const asked = checkedText(content, core.identity.agent, 'add')
     const input = checked(addOptions, options, core.identity.agent, 'add')
@@ -41,10 +47,14 @@ export function add(core: Core, content: string, options: AddOptions = {}): Prom
         return copies(part => part.reinforce(core, space, duplicate, input, duplicate.version === recalled))
       const gate = similarTo.length > 0 ? { ...body.gate, similarTo } : body.gate
       const payload = encodeRecord({ ...linked(core, space, body, recalled, basis, from), ...(gate && { gate }) })
+      const onWritten = before && (await before(space))
       const dot = space.nextDot()
       const key = recordKey(dot)
       const id = recordIdOf(space, dot)
-      return appendSettled(core, space, { key, parents: [], payload }, input, () => presentRecord(core, space, key, id))
+      return appendSettled(core, space, { key, parents: [], payload }, input, () => {
+        onWritten?.(key)
+        return presentRecord(core, space, key, id)
+      })
     })
   })
 }
