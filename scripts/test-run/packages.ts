@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check, type Outcome, runCheck } from './check'
 import { checkConsumer } from './consumer'
-import { publishFaults, typeFaults } from './tarball'
+import { clientFault, publishFaults, typeFaults } from './tarball'
 
 /** Builds and packs every package, asks publint and are-the-types-wrong about the tarballs, and uses them in a project of their own. */
 export async function checkPackages(): Promise<Outcome> {
@@ -41,6 +41,7 @@ async function checkEach(names: readonly string[], folder: string): Promise<Outc
     const tarball = new Uint8Array(readFileSync(tarballOf(folder, name)))
     outcomes.push(await check(`publint ${name}`, () => publishFaults(tarball)))
     outcomes.push(await check(`types of ${name}`, () => typeFaults(tarball, styleSheetsOf(join('packages', name)))))
+    outcomes.push(await check(`client entries of ${name}`, async () => clientFault(tarball)))
   }
   return outcomes
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
@@ -22,4 +23,18 @@ export async function typeFaults(tarball: Uint8Array, untyped: string[]): Promis
   if (!found.types) return 'it has no types'
   const faults = found.problems.filter(fault => !('resolutionKind' in fault && otherKinds.has(fault.resolutionKind)))
   return faults.length > 0 ? JSON.stringify(faults, null, 2) : undefined
+}
+
+/** Why server components cannot import a package of React components or hooks: without `'use client'` its entry is run on the server. */
+export function clientFault(tarball: Uint8Array): string | undefined {
+  const files = createPackageFromTarballData(tarball)
+  const folder = `/node_modules/${files.packageName}/`
+  const { peerDependencies, exports } = JSON.parse(files.readFile(`${folder}package.json`)) as {
+    peerDependencies?: Record<string, string>
+    exports: Record<string, { readonly default?: string } | string>
+  }
+  if (!peerDependencies?.react) return undefined
+  const entries = Object.values(exports).flatMap(entry => (typeof entry === 'object' ? (entry.default ?? []) : []))
+  const unmarked = entries.filter(entry => !/^['"]use client['"]/.test(files.readFile(posix.join(folder, entry))))
+  return unmarked.length > 0 ? `no 'use client' in ${unmarked.join(', ')}` : undefined
 }

@@ -1,3 +1,5 @@
+'use client'
+
 export { Icon } from './icon'
 export type { IconName } from './icon-paths'
 export { Inspector, type InspectorProps } from './inspector'

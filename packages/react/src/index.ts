@@ -1,3 +1,5 @@
+'use client'
+
 export type { Reading } from './live-query'
 export { MemoryProvider, useMemory } from './memory-context'
 export { useConflicts } from './use-conflicts'
