@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongFirst } from './scripts/test-run/long-first.ts'
 
-/** Real processes and browsers on a machine of others: a second try, which the reporter names, before a run is red. */
+/** On a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0
 
 /** What property tests draw their cases from. */
@@ -27,6 +27,7 @@ export default defineConfig({
           isolate: false,
           expect: { poll },
           setupFiles,
+          retry,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 120_000,
         },
