@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { expect, test } from 'vitest'
 import { chooseSide } from './choose-side'
 import { encodeRecord } from './codec'
@@ -35,6 +36,7 @@ function entry(client: number, clock: number, said: Partial<RecordBody>, ...pare
 const claim = (client: number, value: string, said: Partial<RecordBody> = {}, ...parents: Dot[]) =>
   entry(client, 0, { type: 'fact', value, ...said }, ...parents)
 const contents = (verdict: Verdict) => verdict.sides.map(side => side.body?.value ?? side.body?.content)
+const reasonsIn = (verdict: Verdict) => [verdict.state, ...verdict.ignored().map(({ reason }) => reason)]
 
 const first = entry(1, 0, { content: 'first' })
 
@@ -45,7 +47,7 @@ test('a record is replaced by its author, under any client id, and by a curator;
   const unknown = entry(9, 0, { content: 'unbound' })
   const verdict = judge(record, [stranger, unknown, curated, own, first], context)
   expect([verdict.state, contents(verdict)]).toEqual(['settled', ['curated']])
-  expect(verdict.ignored.map(({ entry, reason }) => [entry.dot.client, reason])).toEqual([
+  expect(verdict.ignored().map(({ entry, reason }) => [entry.dot.client, reason])).toEqual([
     [2, 'not-permitted'],
     [9, 'not-permitted'],
   ])
@@ -101,24 +103,21 @@ test('what has expired is no side, and uncovers nothing that it replaced', () =>
 test('entries in a loop count for nothing', () => {
   const [x, y] = [claim(1, 'x', {}, { client: 2, clock: 0 }), claim(2, 'y', {}, { client: 1, clock: 0 })]
   const verdict = judge(fact, [x, y, claim(3, 'z')], context)
-  expect([contents(verdict), verdict.ignored.map(({ reason }) => reason)]).toEqual([['z'], ['loop', 'loop']])
+  expect([contents(verdict), verdict.ignored().map(({ reason }) => reason)]).toEqual([['z'], ['loop', 'loop']])
   const self = claim(1, 'self', {}, { client: 1, clock: 0 })
-  expect(judge(fact, [self], context)).toMatchObject({ state: 'absent', ignored: [{ reason: 'loop' }] })
+  expect(reasonsIn(judge(fact, [self], context))).toEqual(['absent', 'loop'])
 })
 
 test('a newer version replaces what it names although it cannot be read; damage does not', () => {
   const old = claim(1, 'old')
   const newer = { ...claim(2, 'x', {}, old.dot), payload: '[2,["bob"],[9,0]]' }
-  expect(judge(fact, [old, newer], context)).toMatchObject({ state: 'unreadable', ignored: [] })
+  expect(reasonsIn(judge(fact, [old, newer], context))).toEqual(['unreadable'])
   const damaged = { ...newer, payload: '[1,["bob"],[9,0]]' }
-  expect(judge(fact, [old, damaged], context)).toMatchObject({ state: 'settled', ignored: [{ reason: 'damaged' }] })
+  expect(reasonsIn(judge(fact, [old, damaged], context))).toEqual(['settled', 'damaged'])
 })
 
 test('keys of a form not known here are not guessed at', () => {
-  expect(judge('x/y', [{ ...first, key: 'x/y' }], context)).toMatchObject({
-    state: 'absent',
-    ignored: [{ reason: 'unknown-key' }],
-  })
+  expect(reasonsIn(judge('x/y', [{ ...first, key: 'x/y' }], context))).toEqual(['absent', 'unknown-key'])
 })
 
 test('a time is not later than the relay received it', () => {
@@ -160,6 +159,13 @@ test('what was said at one time is ordered by dot, and damage above it changes n
     expect(contents(verdict)).toEqual(['low', 'high'])
     expect(chooseSide(verdict.sides, 'latest')?.body?.value).toBe('high')
   }
+})
+
+test('verdicts have one shape in V8: one of its own would outlive each, and with it all that was judged', () => {
+  setFlagsFromString('--allow-natives-syntax')
+  const haveOneShape = new Function('one', 'other', 'return %HaveSameMap(one, other)')
+  const [one, other] = [first, entry(1, 1, { content: 'other' })].map(each => judge(record, [each], context))
+  expect(haveOneShape(one, other)).toBe(true)
 })
 
 test('readers see their own user and app and what is scoped to none', () => {

@@ -43,7 +43,7 @@ export interface Verdict {
   /** what is held back and no head descends from, earliest first */
   readonly held: readonly Held[]
   /** what counts for nothing, read when asked for; damage is looked for only where it matters, not below a head */
-  readonly ignored: readonly Ignored[]
+  ignored(): readonly Ignored[]
   /** the versions that the heads replaced, ancestors first, or the latest so many of them; decoded when asked for */
   history(latest?: number): readonly Version[]
 }
@@ -73,7 +73,7 @@ function judgeHeads(key: string, lineage: Lineage, context: JudgeContext): Verdi
     if (faultOf(version, name) !== undefined || context.holds?.(version) !== undefined) return undefined
     heads.push(version)
   }
-  const ignored = () => judgeAll(key, lineage.all(), context).ignored
+  const ignored = () => judgeAll(key, lineage.all(), context).ignored()
   const history = (latest = Number.POSITIVE_INFINITY) => {
     const looked: Entry[] = []
     const versions = new Map<number, Version>()
@@ -103,7 +103,8 @@ function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext)
   const made = {
     heads: [...found.values()],
     held: [...back.values()],
-    ignored: () => [...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason })),
+    ignored: () =>
+      Object.freeze([...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason }))),
     history: (latest?: number) => {
       const replaced = ancestry.childrenFirst.filter(i => !found.has(i) && !ignored.has(i) && !back.has(i))
       const versions = replaced.slice(0, latest).map(i => [i, readVersion(sorted[i]!, context)] as const)
@@ -116,7 +117,7 @@ function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext)
 interface Found {
   readonly heads: Version[]
   readonly held: Held[]
-  readonly ignored: () => readonly Ignored[]
+  readonly ignored: Verdict['ignored']
   readonly history: Verdict['history']
 }
 
@@ -130,9 +131,7 @@ function verdictOf(key: string, { heads, held, ignored, history }: Found, now: n
     heads: Object.freeze(heads),
     sides: Object.freeze(sides),
     held: Object.freeze(held.sort((a, b) => compareVersions(a.version, b.version))),
-    get ignored() {
-      return Object.freeze(ignored())
-    },
+    ignored,
     history,
   })
 }

@@ -55,9 +55,9 @@ function versionsAt(core: Core, { space, key }: KeyPlace): RecordVersion[] {
     ...verdict.history().flatMap(version => shown(version, 'superseded')),
     ...verdict.heads.flatMap(version => shown(version, 'current')),
     ...verdict.held.flatMap(({ version, reason }) => shown(version, reason)),
-    ...verdict.ignored.flatMap(({ entry, reason }) =>
-      shown(readVersion(entry, core.projection.context(space)), 'ignored', reason),
-    ),
+    ...verdict
+      .ignored()
+      .flatMap(({ entry, reason }) => shown(readVersion(entry, core.projection.context(space)), 'ignored', reason)),
   ]
 }
 

@@ -36,7 +36,7 @@ test('the judge finds what the definitions say, in any order of entries, whoever
       const later = history.slice(i + 1).find(other => naive.ancestors.get(entry)!.has(other))
       expect(later, `${where}: ${dotToString(entry.dot)} stands before its ancestor`).toBeUndefined()
     }
-    for (const { reason } of verdict.ignored) met.add(reason)
+    for (const { reason } of verdict.ignored()) met.add(reason)
     met.add(verdict.state)
   }
   if (seeds.length < 1000) return

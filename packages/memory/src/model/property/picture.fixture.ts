@@ -5,7 +5,7 @@ import { context } from './history.fixture'
 
 /** What a verdict ignores, each as one line. */
 export function ignoredIn(verdict: Verdict): string[] {
-  return verdict.ignored.map(({ entry, reason }) => `${dotToString(entry.dot)} ${reason}`)
+  return verdict.ignored().map(({ entry, reason }) => `${dotToString(entry.dot)} ${reason}`)
 }
 
 /** All that a replica shows of a key, lists in their order; so many of the latest versions, all of them when left out. */
