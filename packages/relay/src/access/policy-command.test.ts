@@ -5,6 +5,7 @@ import { policyCommand } from './policy-command'
 test('the command line changes, shows and explains the policy', async () => {
   const { url, root, sign } = await governed()
   const run = (...args: string[]) => policyCommand([...args, '--relay', url], { COMMONPLACE_RELAY_TOKEN: root })
+  expect(await run('show')).toBe('nothing that this token may see was granted or revoked\n')
   expect(await run('grant', '--user', 'ada', '--agent', 'billing')).toMatch(
     /^1 2030-01-01T00:00:00.000Z root: grant user ada → agent billing\n$/,
   )
@@ -37,7 +38,10 @@ test('the command line changes, shows and explains the policy', async () => {
     'no edge from "bob"',
   )
   await expect(run('grant', '--agent', 'x')).rejects.toThrow('the relay answered 400')
-  await expect(run('forget')).rejects.toThrow('not "forget"')
+  expect(await run('show', '--after', '3')).toBe(
+    'nothing after line 3 that this token may see was granted or revoked\n',
+  )
+  await expect(policyCommand(['forget'], {})).rejects.toThrow('not "forget"')
   await expect(policyCommand(['show', '--relay', url], {})).rejects.toThrow('needs --token')
   const own = await policyCommand(['show', '--relay', url, '--token', await sign({ agent: 'billing', user: 'ada' })])
   expect(own).not.toContain('head')

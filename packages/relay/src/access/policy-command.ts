@@ -24,6 +24,8 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const
 
+const verbs = ['grant', 'revoke', 'show', 'explain']
+
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
 /** Does what a `policy` command asks, over HTTP. @returns what to print @throws Error that says why not */
@@ -31,6 +33,7 @@ export async function policyCommand(
   [verb = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string> {
+  if (!verbs.includes(verb)) throw new Error(`policy has grant, revoke, show and explain, not "${verb}"`)
   const { values } = parseArgs({ args, options, allowPositionals: false })
   const token = values.token ?? environment.COMMONPLACE_RELAY_TOKEN
   if (!token)
@@ -43,9 +46,7 @@ export async function policyCommand(
     const entry = (await ask('', { do: verb, user, agent, space, right, from, until })) as PolicyEntry
     return values.json ? json(entry) : `${lineOf(entry)}\n`
   }
-  if (verb === 'show') return show(values, ask)
-  if (verb === 'explain') return explain(values, ask)
-  throw new Error(`policy has grant, revoke, show and explain, not "${verb}"`)
+  return verb === 'show' ? show(values, ask) : explain(values, ask)
 }
 
 type Ask = (path: string, statement?: object) => Promise<unknown>
@@ -76,6 +77,8 @@ async function show(values: Values, ask: Ask): Promise<string> {
     more = page.more
   }
   if (values.json) return json({ entries, ...(head !== undefined && { head }) })
+  if (entries.length === 0)
+    return `nothing ${after > 0 ? `after line ${after} ` : ''}that this token may see was granted or revoked\n`
   return [...entries.map(lineOf), ...(head ? [`head ${head}`] : [])].map(line => `${line}\n`).join('')
 }
 

@@ -41,7 +41,13 @@ export interface TokenContent {
  */
 export async function signToken(keyFile: string, content: TokenContent, now: number): Promise<string> {
   const { tenant, agent, user, name, admin, issuer, audience, lifetime } = content
-  const jwk: JWK = JSON.parse(await readFile(keyFile, 'utf8'))
+  const jwk: JWK = await readFile(keyFile, 'utf8')
+    .then(JSON.parse)
+    .catch(cause => {
+      throw new Error(`the key ${keyFile} cannot be read: ${cause.message}; "commonplace-relay keys" makes one`, {
+        cause,
+      })
+    })
   if (jwk.d === undefined || jwk.alg === undefined || jwk.kid === undefined) {
     throw new Error(`${keyFile} holds no private key with "kid" and "alg"; "commonplace-relay keys" makes one`)
   }

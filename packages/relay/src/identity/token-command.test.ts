@@ -57,6 +57,12 @@ test('what is missing or wrong is named', async () => {
   await expect(run('token', '--key', keyFile, ...names, '--user', '')).rejects.toThrow('user')
   await expect(run('token', '--key', keyFile, ...names, '--bogus')).rejects.toThrow('--bogus')
   await expect(run('token', '--key', keysFile, ...names)).rejects.toThrow('no private key')
+  await expect(run('token', '--key', join(out, 'none'), ...names)).rejects.toThrow(
+    /^the key .*none cannot be read: ENOENT/,
+  )
+  await expect(run('keys', '--out', keysFile)).rejects.toThrow(
+    /^no keys can be written to ".*keys.json".*name a folder/,
+  )
 })
 
 test('a relay whose files are missing or wrong says which', async () => {

@@ -22,7 +22,9 @@ export const tokenCommands: ReadonlyMap<string, (args: readonly string[]) => Pro
 async function keysCommand(args: readonly string[]): Promise<string> {
   const { out } = parseArgs({ args: [...args], options: { out: text } }).values
   if (!out) throw new Error('keys needs --out <folder>')
-  await mkdir(out, { recursive: true })
+  await mkdir(out, { recursive: true }).catch(cause => {
+    throw new Error(`no keys can be written to "${out}": ${cause.message}; name a folder`, { cause })
+  })
   const { keyFile, keysFile } = await writeKey(out)
   return `${keyFile}\n${keysFile}\n`
 }

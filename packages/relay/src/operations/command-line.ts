@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
-import { policyCommand, policyHelp } from '../access/policy-command'
-import { tokenCommands, tokenHelp } from '../identity/token-command'
+import { policyCommand } from '../access/policy-command'
+import { tokenCommands } from '../identity/token-command'
+import { helpOf } from './help'
 import { MisuseError } from './misuse'
 import { flagOf, settingNames, settings } from './settings'
 
 /** What the command line asks for. */
 export type Command =
-  /** `of` what: the whole when left out */
-  | { readonly do: 'help'; readonly of?: string }
+  | { readonly do: 'help'; readonly text: string }
   | { readonly do: 'version' }
   | { readonly do: 'serve' | 'print-config'; readonly flags: ReadonlyMap<string, string | boolean> }
   /** `keys`, `token` and `policy` read their own arguments */
@@ -49,9 +49,10 @@ const optionsOf: Readonly<Record<string, Options>> = {
 export function parseCommandLine(args: readonly string[]): Command {
   const [first = ''] = args
   const name = first.startsWith('-') || first === '' ? 'serve' : first
+  if (name === 'help') return { do: 'help', text: helpOf(args[1] ?? '') }
   const ownCommand = ownCommands.get(name)
   if (ownCommand !== undefined && args.some(each => each === '--help' || each === '-h'))
-    return { do: 'help', of: name === 'policy' ? policyHelp : tokenHelp }
+    return { do: 'help', text: helpOf(name) }
   if (ownCommand !== undefined) return { do: 'token', run: () => ownCommand(args.slice(1)) }
   const options = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined
   if (options === undefined) {
@@ -60,7 +61,7 @@ export function parseCommandLine(args: readonly string[]): Command {
     )
   }
   const flags = parse(name === first ? args.slice(1) : args, { ...options, ...always })
-  if (flags.has('help')) return { do: 'help' }
+  if (flags.has('help')) return { do: 'help', text: helpOf(name) }
   if (flags.has('version')) return { do: 'version' }
   const required = (flag: string): string => {
     const given = flags.get(flag)

@@ -9,7 +9,6 @@ import { backupStore } from './backup-store'
 import { type Command, parseCommandLine } from './command-line'
 import { compactStore, type RoomCompaction } from './compact-store'
 import { readConfiguration } from './configuration'
-import { help } from './help'
 import { inspectStore, type StoreReport } from './inspect-store'
 import { MisuseError } from './misuse'
 import { renderCompaction, renderRepair, renderReport } from './render-report'
@@ -25,7 +24,7 @@ const print = (text: string): unknown => process.stdout.write(text)
 /** Does what the command line asks for; a damaged store is reported and ends with status 1. */
 export async function run(args: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
   const command = parseCommandLine(args)
-  if (command.do === 'help') print(command.of ?? help)
+  if (command.do === 'help') print(command.text)
   else if (command.do === 'version') print(`${packageJson.version}\n`)
   else if (command.do === 'token') print(await command.run().catch(asMisuse))
   else if (command.do === 'inspect') report(await inspect(command.data), command.json)
