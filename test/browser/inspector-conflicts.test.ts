@@ -1,16 +1,10 @@
 import type { Page } from 'playwright'
-import { afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
 import { layoutProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
-let stage: StoryStage
-
-beforeAll(async () => {
-  stage = await StoryStage.open()
-})
-
-afterEach(() => stage.clear())
+const stage = new StoryStage()
 
 /** A dispute of five agents, one with a long name, all within two minutes. */
 async function openFive(query: string, size: { width: number; height: number }): Promise<Page> {

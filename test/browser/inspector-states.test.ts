@@ -1,15 +1,9 @@
-import { afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
 import { accessibilityProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
-let stage: StoryStage
-
-beforeAll(async () => {
-  stage = await StoryStage.open()
-})
-
-afterEach(() => stage.clear())
+const stage = new StoryStage()
 
 test('with many spaces what needs a look is still in sight, and one button shows them all', async () => {
   const page = await stage.page('?spaces=40#overview')

@@ -1,15 +1,9 @@
-import { afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { StoryMemory } from '../../packages/inspector/src/story-memory.fixture'
 import { layoutProblems } from './accessibility'
 import { StoryStage } from './story-stage'
 
-let stage: StoryStage
-
-beforeAll(async () => {
-  stage = await StoryStage.open()
-})
-
-afterEach(() => stage.clear())
+const stage = new StoryStage()
 
 test('off the relay the inspector does not say who is here, since nobody could tell it', async () => {
   const page = await stage.page('?unreachable#directory')
