@@ -31,6 +31,17 @@ test('P16 planted questions of two steps find their evidence by way of relations
   expect(found.plain).toBeLessThan(people.length / 2)
 })
 
+test.each([undefined, 'auto'] as const)(
+  'P16 what relations lead to has places of its own where few records answer by their words, limit %s',
+  async limit => {
+    const memory = await memoryOfTest('hr')
+    await memory.graph.relate('Ada', 'reports to', 'Magda')
+    await memory.add('Magda lives in Lucerne')
+    const hits = await memory.search('In which town does the boss of Ada live?', { hops: 1, ...(limit && { limit }) })
+    expect(hits.map(({ record }) => record.content)).toContain('Magda lives in Lucerne')
+  },
+)
+
 test('P16 where nothing relates what a question names, hops change nothing', async () => {
   const memory = await planted()
   const question = 'Who said something about the canteen?'

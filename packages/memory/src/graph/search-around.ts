@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import type { Found } from '../reading/find-records'
-import type { SearchQuery } from '../recall'
+import { type SearchQuery, usualLimit } from '../recall'
 import { graphOf } from './entity-graph'
 import { expandQuestion } from './expand'
 import { leads } from './leads'
@@ -19,7 +19,8 @@ interface Around {
 
 /**
  * What answers a question, or the same question about what is related to whom it names: the lists fused by rank. Each hit
- * keeps the score and the reasons of its own list. Without such relations it is the plain search.
+ * keeps the score and the reasons of its own list. Without such relations it is the plain search. `limit: 'auto'` gives as
+ * many as the longest list.
  *
  * @param held what is searched: what there is now, or what held at the time
  */
@@ -31,12 +32,12 @@ export async function searchAround(
 ): Promise<Found[]> {
   const leading = leads(core, filter, scope, time)
   const questions = expandQuestion(await graphOf(core, time), query.text, hops, leading)
-  const search = (each: SearchQuery) => held.search(each, signal)
-  const plain = await search(query)
+  const search = (text: string) => held.search({ ...query, text }, signal)
+  const plain = await search(query.text)
   if (questions.length === 0) return plain
   const ranked = new Map<string, { hit: Found; weight: number }>()
-  const around = await Promise.all(questions.map(text => search({ ...query, text })))
-  for (const hits of [plain, ...around]) {
+  const lists = [plain, ...(await Promise.all(questions.map(search)))]
+  for (const hits of lists) {
     for (const [at, hit] of hits.entries()) {
       const known = ranked.get(hit.id)
       const weight = 1 / (damping + at) + (known?.weight ?? 0)
@@ -44,5 +45,6 @@ export async function searchAround(
     }
   }
   const fused = [...ranked.values()].sort((a, b) => b.weight - a.weight).map(({ hit }) => hit)
-  return fused.slice(0, typeof query.limit === 'number' ? query.limit : plain.length)
+  const { limit = usualLimit } = query
+  return fused.slice(0, limit === 'auto' ? Math.max(...lists.map(({ length }) => length)) : limit)
 }

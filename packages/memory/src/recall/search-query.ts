@@ -22,7 +22,8 @@ export interface SearchQuery {
 
 const longestText = 8_192
 const mostWords = 512
-const usualLimit = 10
+/** Hits at most, where no limit is given. */
+export const usualLimit = 10
 
 /** @throws RecallError `query-invalid`, `query-too-long` */
 export function checkQuery({ text, limit = usualLimit, now }: SearchQuery): { text: string; limit: number | 'auto' } {
