@@ -39,14 +39,19 @@ test('bare servers are limits, not peers', () => {
   expect(ratiosOf(results({ reconnect: rows })).reconnectVsBestPeer.ratio).toBeNull()
 })
 
-test("where the generator bounds our row, times are the generator's and the CPU of the servers is compared", () => {
-  const theirs = { convergedMs: 1000, cpuMs: 1000, generatorPercent: 30 }
-  const ratioAt = (generatorPercent: number) =>
+test("where the generator bounds a row of two, times are the generator's and the CPU of the servers is compared", () => {
+  const ratioAt = (ours: number, theirs: number) =>
     ratiosOf(
-      results({ reconnect: { commonplace: { convergedMs: 400, cpuMs: 200, generatorPercent }, hocuspocus: theirs } }),
+      results({
+        reconnect: {
+          commonplace: { convergedMs: 400, cpuMs: 200, generatorPercent: ours },
+          hocuspocus: { convergedMs: 1000, cpuMs: 1000, generatorPercent: theirs },
+        },
+      }),
     ).reconnectVsBestPeer
-  expect(ratioAt(71)).toEqual({ ratio: 0.2, of: 'cpuMs' })
-  expect(ratioAt(70)).toEqual({ ratio: 0.4, of: 'convergedMs' })
+  expect(ratioAt(71, 30)).toEqual({ ratio: 0.2, of: 'cpuMs' })
+  expect(ratioAt(30, 71)).toEqual({ ratio: 0.2, of: 'cpuMs' })
+  expect(ratioAt(70, 70)).toEqual({ ratio: 0.4, of: 'convergedMs' })
 })
 
 test('a generator above 70 % of a core bounds its row', () => {

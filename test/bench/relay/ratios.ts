@@ -9,7 +9,7 @@ type Source = readonly [
   workload: WorkloadName,
   field: string,
   against: SubjectName | 'best peer',
-  /** what is divided instead where the generator bounded our row */
+  /** what is divided instead where the generator bounded one of the rows */
   whenBound?: string,
 ]
 
@@ -37,17 +37,19 @@ export interface Ratio {
 
 /**
  * Ours ÷ theirs, of one run; lower is better except where the name says rate. The best peer is the one with the lowest
- * figure. Null where a row is missing. `memory100k…` is of the large room, whose size a quick run lowers. Times of a row of
- * ours that the generator bounded are the generator's: then the CPU of the servers is compared.
+ * figure. Null where a row is missing. `memory100k…` is of the large room, whose size a quick run lowers. Times of a row
+ * that the generator bounded are the generator's: where it is ours or one that it is compared with, the CPU of the servers is divided.
  */
 export function ratiosOf(results: Results): Record<RatioName, Ratio> {
   const ratios = Object.entries(sources).map(([name, source]: [string, Source]) => {
     const [workload, field, against, whenBound] = source
     const rows = results.get(workload)
-    const of = whenBound && isGeneratorBound(rows?.get('commonplace') ?? {}) ? whenBound : field
+    const peers = [...(rows?.keys() ?? [])].filter(subject => subjects[subject].isPeer)
+    const theirNames = against === 'best peer' ? peers : [against]
+    const isBound = ['commonplace' as const, ...theirNames].some(each => isGeneratorBound(rows?.get(each) ?? {}))
+    const of = whenBound && isBound ? whenBound : field
     const figure = (subject: SubjectName) => rows?.get(subject)?.[of]
-    const peers = [...(rows?.keys() ?? [])].filter(subject => subjects[subject].isPeer).map(figure)
-    const theirs = against === 'best peer' ? least(peers) : figure(against)
+    const theirs = least(theirNames.map(figure))
     const ours = figure('commonplace')
     const isKnown = typeof ours === 'number' && typeof theirs === 'number' && theirs > 0
     return [name, { ratio: isKnown ? Number((ours / theirs).toPrecision(3)) : null, of }]

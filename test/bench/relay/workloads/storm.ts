@@ -60,7 +60,7 @@ export const storm: Workload = async bench => {
     })
   }
   const { loopBlockMs, peakMb } = await server.read()
-  const entries = await readBack(bench)
+  const entries = await readBack(bench, room)
   if (entries !== records) throw new Error(`a fresh reader found ${entries} records of ${records}`)
   first.client.socket.close()
   const sorted = played.toSorted((a, b) => a.p99Ms - b.p99Ms)
@@ -76,8 +76,8 @@ export const storm: Workload = async bench => {
   }
 }
 
-/** Joins as a fresh reader and counts what it got. */
-export async function readBack({ subject, server }: Bench): Promise<number> {
+/** Joins a room as a fresh reader and counts what it got. */
+export async function readBack({ subject, server }: Bench, room: string): Promise<number> {
   const client = await subject.connect(server.port, room, { assembles: true })
   const updates: Uint8Array[] = []
   client.onMessage = (bytes, start, end) => {
