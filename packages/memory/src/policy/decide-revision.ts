@@ -23,7 +23,7 @@ export function decideRevision(core: Core, space: Space, key: string, body: Reco
     throw new CommonplaceError(
       'forbidden',
       `agent "${agent}" may not write this version to space "${space.name}": the write policy wants it in "${decided.space}"`,
-      { hint: `memory.rescope moves the record; or memory.add what is new, which goes to "${decided.space}"` },
+      { hint: `memory.rescope moves it; what memory.add adds goes to "${decided.space}"` },
     )
   return decided.content === content ? body : { ...body, content: checkedText(decided.content, agent, 'update') }
 }

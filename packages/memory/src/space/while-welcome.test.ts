@@ -21,6 +21,21 @@ test('what waits for a relay that turned this agent away is told why and what to
   await memory.sync.flush('local')
 })
 
+test('what waits is told when three tokens in a row were not taken; it goes on trying, and comes in with one that is', async () => {
+  const { sign, url } = await governed({}, tenant)
+  let named = 'other'
+  const memory = await open('ada', { relay: { url, getToken: () => sign({ tenant: named, agent: 'ada' }) }, tenant })
+  const record = await memory.add('written all the same')
+  await expect(record.durable('relay')).rejects.toMatchObject({
+    code: 'unauthorised',
+    message: expect.stringContaining('its token names another tenant'),
+    hint: expect.stringContaining('the tenant'),
+  })
+  named = tenant
+  memory.sync.resume()
+  await expect.poll(() => memory.sync.status.value.connection).toBe('online')
+})
+
 test('where nothing waits for the relay, flush is done, whoever it turned away', async () => {
   const { url } = await governed({}, tenant)
   const memory = await open('ada', { relay: url, tenant })

@@ -48,7 +48,7 @@ export function tokenIdentity(verify: VerifyToken, rules: readonly BaseRule[], t
       const grant = await verify(claim.token)
       for (const part of ['tenant', 'agent', 'user'] as const) {
         if (claim[part] === '' || claim[part] === grant.principal[part]) continue
-        throw new FrameError('unauthorised', `${part} "${claim[part]}" is not the one its token names`)
+        throw new FrameError('unauthorised', `its token names another ${part}`)
       }
       return grant
     },

@@ -121,8 +121,8 @@ export class NativeConnection implements RoomPort, Reader, TokenHolder {
   fail(code: RefusalCode, message: string, value = 0): void {
     this.send({ type: 'failed', code, message, value })
     this.#host.metrics.countRefusedConnection(code)
-    // Not the message, which may quote names.
-    this.#log.info({ code, value }, 'a native client was closed')
+    // A message may quote names; of those about tokens none does.
+    this.#log.info({ code, value, ...(code === 'unauthorised' && { reason: message }) }, 'a native client was closed')
     this.#socket.close(refusalToCloseCode(code), message)
   }
 

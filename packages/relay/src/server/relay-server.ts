@@ -213,7 +213,8 @@ export class RelayServer {
       if (token.length > this.#limits.tokenBytes) return null
       return await this.#identity.identify({ ...names, user: '', token })
     } catch (error) {
-      if (error instanceof FrameError) this.#log.info({ code: error.code }, 'a stock client was turned away')
+      if (error instanceof FrameError)
+        this.#log.info({ code: error.code, reason: error.message }, 'a stock client was turned away')
       else this.#log.error({ err: error }, 'a token could not be checked')
       return null
     }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { type Sign, testKey } from '../identity/tokens.fixture'
-import { startRelay } from '../index'
+import { type RelayOptions, startRelay } from '../index'
 import { greet, guarded, hello, writeInto } from './guarded-relay.fixture'
 import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
 import { testRelay } from './test-relay.fixture'
@@ -286,4 +286,21 @@ test('TK9 TK10 YW1 a stock client comes in with a token for a room that it may r
   const ends = [byUrl, byProtocol].map(({ ws }) => new Promise(resolve => ws.once('close', resolve)))
   clock.pass(605_000)
   expect(await Promise.all(ends)).toEqual([4401, 4401])
+})
+
+test('the log says why a token was not taken, and names nobody', async () => {
+  const lines: object[] = []
+  const note = (fields: object) => lines.push(fields)
+  const logger = { info: note, warn: note, error: note, fatal: note, debug: note } as unknown as RelayOptions['logger']
+  const { url, sign } = await guarded({ logger })
+  const token = await sign({ user: 'eve' })
+  await ending(url, hello(token, { agent: 'bob' }))
+  await ending(url, hello('x', { agent: 'ada' }))
+  const stock = new WebSocket(`${url}/acme/team`, ['commonplace-token.x'])
+  await new Promise(resolve => stock.once('error', resolve))
+  expect(lines.filter(line => 'code' in line)).toEqual([
+    { code: 'unauthorised', value: 0, reason: 'its token names another agent' },
+    { code: 'unauthorised', value: 0, reason: 'the token is not signed by a key of this relay' },
+    { code: 'unauthorised', reason: 'the token is not signed by a key of this relay' },
+  ])
 })
