@@ -2,11 +2,13 @@ import type { CDPSession } from 'playwright'
 import { type Turns, turnsOf } from './loop-watch'
 
 /** Of an event of Chromium's tracing, as its format has it; times in µs. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string
   readonly pid: number
   readonly tid: number
   readonly ts: number
+  /** how long it took */
+  readonly dur?: number
   /** processor time of the thread */
   readonly tdur?: number
 }
@@ -29,13 +31,22 @@ export async function watchTasks(session: CDPSession): Promise<() => Promise<Tur
     const complete = new Promise(resolve => session.once('Tracing.tracingComplete', resolve))
     await session.send('Tracing.end')
     await complete
-    const [first, last] = [firstMark, lastMark].map(mark => events.find(({ name }) => name === mark))
-    if (!first || !last) throw new Error('the trace lacks a mark of the page')
-    const times = events.flatMap(({ name, pid, tid, ts, tdur = 0 }) => {
-      const isMeant = name.endsWith('RunTask') && pid === first.pid && tid === first.tid
-      return isMeant && ts >= first.ts && ts < last.ts && tdur > 1_000 ? [tdur / 1_000] : []
-    })
+    const times = taskTimes(events)
     if (times.length === 0) throw new Error('this Chromium traces no tasks')
     return turnsOf(times)
   }
+}
+
+/**
+ * The processor time of each task between the two marks, ms, of those of more than 1 ms. It is at most what the task lasted: the
+ * clock of a thread that wakes up may jump by a hundred, within a task of a few microseconds.
+ */
+export function taskTimes(events: readonly TraceEvent[]): number[] {
+  const [first, last] = [firstMark, lastMark].map(mark => events.find(({ name }) => name === mark))
+  if (!first || !last) throw new Error('the trace lacks a mark of the page')
+  return events.flatMap(({ name, pid, tid, ts, dur = 0, tdur = 0 }) => {
+    const isMeant = name.endsWith('RunTask') && pid === first.pid && tid === first.tid
+    const time = Math.min(dur, tdur) / 1_000
+    return isMeant && ts >= first.ts && ts < last.ts && time > 1 ? [time] : []
+  })
 }
