@@ -20,3 +20,12 @@ test('an unknown command is told beside all that there are', () => {
     'there is no command "srve", only serve, inspect, compact, backup, repair, restore, keys, token, policy',
   )
 })
+
+test('a command on a store finds it where the relay does, in the environment; a flag goes before it, an empty one is misuse', () => {
+  const variables = { COMMONPLACE_RELAY_DATA: '/data/log' }
+  expect(parseCommandLine(['inspect'], variables)).toEqual({ do: 'inspect', data: '/data/log', json: false })
+  expect(parseCommandLine(['backup', '--to', 'b'], variables)).toMatchObject({ data: '/data/log', to: 'b' })
+  expect(parseCommandLine(['inspect', '--data', 'x'], variables)).toMatchObject({ data: 'x' })
+  expect(() => parseCommandLine(['inspect', '--data', ''], variables)).toThrow('inspect needs --data')
+  expect(() => parseCommandLine(['inspect'], { COMMONPLACE_RELAY_DATA: '' })).toThrow('inspect needs --data')
+})

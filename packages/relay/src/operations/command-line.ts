@@ -3,7 +3,7 @@ import { policyCommand } from '../access/policy-command'
 import { tokenCommands } from '../identity/token-command'
 import { helpOf } from './help'
 import { MisuseError } from './misuse'
-import { flagOf, settingNames, settings } from './settings'
+import { flagOf, settingNames, settings, variableOf } from './settings'
 
 /** What the command line asks for. */
 export type Command =
@@ -44,9 +44,10 @@ const optionsOf: Readonly<Record<string, Options>> = {
  * Reads the command line; what is unknown is misuse, never ignored. The values of settings are checked with the rest of the
  * configuration.
  *
+ * @param variables the environment: where the store is that a command is not told, as it is where the relay runs
  * @throws MisuseError
  */
-export function parseCommandLine(args: readonly string[]): Command {
+export function parseCommandLine(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Command {
   const [first = ''] = args
   const name = first.startsWith('-') || first === '' ? 'serve' : first
   if (name === 'help') return { do: 'help', text: helpOf(args[1] ?? '') }
@@ -68,11 +69,12 @@ export function parseCommandLine(args: readonly string[]): Command {
     if (typeof given === 'string' && given !== '') return given
     throw new MisuseError(`${name} needs --${flag}`)
   }
-  if (name === 'inspect') return { do: name, data: required('data'), json: flags.has('json') }
-  if (name === 'compact') return { do: name, data: required('data'), json: flags.has('json') }
-  if (name === 'backup') return { do: name, data: required('data'), to: required('to') }
-  if (name === 'repair') return { do: name, data: required('data'), aside: required('aside') }
-  if (name === 'restore') return { do: name, from: required('from'), data: required('data') }
+  const storeAt = (): string => (flags.has('data') ? undefined : variables[variableOf('data')]) || required('data')
+  if (name === 'inspect') return { do: name, data: storeAt(), json: flags.has('json') }
+  if (name === 'compact') return { do: name, data: storeAt(), json: flags.has('json') }
+  if (name === 'backup') return { do: name, data: storeAt(), to: required('to') }
+  if (name === 'repair') return { do: name, data: storeAt(), aside: required('aside') }
+  if (name === 'restore') return { do: name, from: required('from'), data: storeAt() }
   return { do: flags.has('print-config') ? 'print-config' : 'serve', flags }
 }
 

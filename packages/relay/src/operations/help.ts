@@ -45,8 +45,8 @@ ${'  --print-config'.padEnd(wide)} print every setting as it would be used, as J
 ${settingNames.map(line).join('\n')}
 
 ${tokenHelp}${policyHelp}
-Each may also be set in the environment, --log-level as COMMONPLACE_RELAY_LOG_LEVEL. Flags go before variables, variables
-before the file.
+Each may also be set in the environment, --log-level as COMMONPLACE_RELAY_LOG_LEVEL; COMMONPLACE_RELAY_DATA counts for
+the commands on a store too. Flags go before variables, variables before the file.
 
 GET /healthz says whether it is alive, /readyz whether it takes work, /metrics how it is doing. SIGTERM and SIGINT end it
 cleanly, a second one at once.

@@ -23,7 +23,7 @@ const print = (text: string): unknown => process.stdout.write(text)
 
 /** Does what the command line asks for; a damaged store is reported and ends with status 1. */
 export async function run(args: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
-  const command = parseCommandLine(args)
+  const command = parseCommandLine(args, variables)
   if (command.do === 'help') print(command.text)
   else if (command.do === 'version') print(`${packageJson.version}\n`)
   else if (command.do === 'token') print(await command.run().catch(asMisuse))
