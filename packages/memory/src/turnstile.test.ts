@@ -1,5 +1,6 @@
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { Core } from './core'
 import { openMemory } from './index'
 import { Turnstile } from './turnstile'
 
@@ -15,7 +16,7 @@ function stile(size: number) {
 
 test('a few calls begin at once', () => {
   const { at, stile: few } = stile(10)
-  expect(Array.from({ length: 64 }, () => few.enter()).every(turn => turn === undefined)).toBe(true)
+  expect(Array.from({ length: 16 }, () => few.enter()).every(turn => turn === undefined)).toBe(true)
   expect([at.asked, few.begun()]).toEqual([0, undefined])
 })
 
@@ -30,11 +31,42 @@ test('of many the others begin in their order, some in each turn, and who comes 
     if (n === 100) calls.push(call(264))
   }
   for (let n = 0; n < 264; n++) calls.push(call(n))
-  expect(begun.length).toBe(64)
+  expect(begun.length).toBe(16)
   await many.begun()
   await Promise.all(calls)
   expect(begun).toEqual(Array.from({ length: 265 }, (_, n) => n))
-  expect([at.turns, many.begun()]).toEqual([21, undefined])
+  expect([at.turns, many.begun()]).toEqual([25, undefined])
+})
+
+test('while those under way wait for what all wait for, the others wait in line; then they begin in turns', async () => {
+  const { at, stile: many } = stile(10)
+  let begun = 0
+  let open = () => {}
+  const common = new Promise<void>(resolve => {
+    open = resolve
+  })
+  const calls = Array.from({ length: 200 }, async () => {
+    const turn = many.enter()
+    if (turn) await turn
+    begun++
+    await many.waitFor(common)
+  })
+  await new Promise(resolve => setTimeout(resolve, 20))
+  expect(begun).toBe(17)
+  open()
+  await Promise.all(calls)
+  expect(at.turns).toBe(19)
+})
+
+test('what all wait for may fail: the others begin all the same', async () => {
+  const { stile: many } = stile(10)
+  const calls = Array.from({ length: 50 }, async () => {
+    const turn = many.enter()
+    if (turn) await turn
+    await many.waitFor(Promise.reject(new Error('away')))
+  })
+  const outcomes = await Promise.allSettled(calls)
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
 })
 
 test('a thousand records that are added at once stand in their order, and closing waits for them', async () => {
@@ -46,6 +78,22 @@ test('a thousand records that are added at once stand in their order, and closin
   expect(added.map(({ content }) => content)).toEqual(texts)
   expect(added.map(({ id }) => Number(id.split('.').at(-1)))).toEqual(texts.map((_, n) => n))
   await closing
+})
+
+test('while the texts that new ones are compared with are read, few of a hundred adds are under way', async () => {
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  const { gate } = (memory as unknown as { core: Core }).core
+  let open = () => {}
+  const ready = new Promise<void>(resolve => {
+    open = resolve
+  })
+  const building = vi.spyOn(gate, 'ready').mockReturnValue(ready)
+  const added = Promise.all(Array.from({ length: 100 }, (_, n) => memory.add(`record number ${n}`)))
+  await new Promise(resolve => setTimeout(resolve, 50))
+  expect(building.mock.calls.length).toBeLessThan(20)
+  open()
+  expect((await added).length).toBe(100)
+  await memory.close()
 })
 
 test('the loop has turns while three thousand records are added', async () => {

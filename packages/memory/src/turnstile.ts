@@ -1,7 +1,7 @@
 import type { Pause } from './model'
 
 /** So many calls may be under way before the next ones wait in line: what a program asks at once and awaits. */
-const few = 64
+const few = 16
 
 /**
  * Lets calls begin in the order in which they were made, and the event loop have its turns between them where thousands are made
@@ -11,6 +11,7 @@ export class Turnstile {
   readonly #pause: Pause
   readonly #waiting: (() => void)[] = []
   #underWay = 0
+  #common: Promise<void> | undefined
   #emptying: Promise<void> | undefined
 
   constructor(pause: Pause) {
@@ -29,6 +30,12 @@ export class Turnstile {
     this.#underWay--
   }
 
+  /** Waits for what every call waits for. None begins meanwhile: all of them would go on in one turn. */
+  waitFor(common: Promise<void>): Promise<void> {
+    this.#common = common.catch(() => {})
+    return common
+  }
+
   /** Resolves when every call that waits has begun; undefined when none waits. */
   begun(): Promise<void> | undefined {
     return this.#emptying
@@ -40,7 +47,7 @@ export class Turnstile {
       if (turn) await turn
       this.#waiting[at]!()
       // What it does at once counts.
-      await undefined
+      await this.#common
     }
     this.#waiting.length = 0
     this.#emptying = undefined

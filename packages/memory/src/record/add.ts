@@ -29,7 +29,7 @@ export function add(
     const input = checked(addOptions, options, core.identity.agent, 'add')
     core.gate.countOne()
     const ready = core.gate.ready()
-    if (ready) await ready
+    if (ready) await core.turnstile.waitFor(ready)
     const kind = input.kind ?? 'episodic'
     const from = input.derivedFrom ?? []
     const wanted = input.space ?? spaceOfKind(core, kind)
