@@ -17,6 +17,7 @@ import {
   versions,
   type Welcome,
 } from '@commonplace/protocol'
+import { awayError } from './away-error'
 import { type BackoffOptions, backoffMs } from './backoff'
 import type { ConnectionOptions, ConnectionStatus, PolicyPort, SocketLike, Timers } from './connection-options'
 import { type ConnectionEvent, type ConnectionPhase, connectionTransitions } from './connection-state'
@@ -120,11 +121,11 @@ class SocketConnection implements Connection {
 
   attach(replica: Replica): () => void {
     if (!replica.room) {
-      throw new SyncError('private', 'a private space was to be connected', { hint: 'connect shared spaces only' })
+      throw new SyncError('private', 'a private space has no relay', { hint: 'attach shared ones' })
     }
     const name = roomToString(replica.room)
     if (this.#links.has(name)) {
-      throw new SyncError('room-taken', `room ${name} is on this connection already`, { hint: 'detach it first' })
+      throw new SyncError('room-taken', `room ${name} is attached already`, { hint: 'detach it first' })
     }
     const link = new RoomLink(replica, {
       nextRequest: () => ++this.#request,
@@ -163,7 +164,7 @@ class SocketConnection implements Connection {
   #linkOf(replica: Replica): RoomLink {
     const link = [...this.#links.values()].find(each => each.replica === replica)
     if (link) return link
-    throw new SyncError('closed', 'the space is not on this connection', { hint: 'attach it first' })
+    throw new SyncError('closed', 'the space is not attached', { hint: 'attach it first' })
   }
 
   async purge(replica: Replica): Promise<void> {
@@ -171,7 +172,7 @@ class SocketConnection implements Connection {
   }
 
   async ask(): Promise<void> {
-    if (this.#phase !== 'online') throw new SyncError('offline', 'the relay is away', { hint: 'ask when it is back' })
+    if (this.#phase !== 'online') throw awayError()
     await this.#pings.ask(nonce => this.#send({ type: 'ping', nonce }))
   }
 

@@ -225,7 +225,7 @@ function read<T>(bytes: Uint8Array, what: string, content: (decoder: decoding.De
   } catch (cause) {
     if (cause instanceof SyncError) throw cause
     throw new SyncError('damaged', `${what} of this space cannot be read`, {
-      hint: 'restore it from a backup, or remove it and let the relay fill a new one',
+      hint: 'restore a backup, or remove it and let the relay fill a new one',
       cause,
     })
   }

@@ -1,4 +1,5 @@
 import type { Acquire, Ended, Granted, Held, LeaseRefused, LeaseToken, Release, Renew } from '@commonplace/protocol'
+import { awayError } from './away-error'
 import { type HeldLease, Holding } from './held-lease'
 import { LeaseDeadline } from './lease-deadline'
 import { SyncError } from './sync-error'
@@ -95,7 +96,7 @@ export class RoomLeases {
     this.#asked.clear()
     for (const each of asked) {
       each.deadline?.cancel()
-      each.fail(offlineError())
+      each.fail(awayError())
     }
   }
 
@@ -167,7 +168,7 @@ export class RoomLeases {
     if (this.#host.send(asked.frame)) {
       asked.deadline = new LeaseDeadline(asked.ttlMs, this.#host.later)
       this.#asked.set(asked.frame.request, asked)
-    } else asked.fail(offlineError())
+    } else asked.fail(awayError())
   }
 
   #await({ number, agent, user }: Held): OtherLease {
@@ -183,12 +184,8 @@ export class RoomLeases {
   }
 }
 
-function offlineError(): SyncError {
-  return new SyncError('offline', 'the relay cannot be asked for a lease now', { hint: 'ask again when it is back' })
-}
-
 function refusedError({ code, message }: LeaseRefused): SyncError {
   return new SyncError(code, message || `the relay gave no lease: ${code}`, {
-    hint: code === 'forbidden' ? 'whoever may not write gets no lease' : 'look at the limits of the relay',
+    hint: 'it takes the right to append, within the limits of the relay',
   })
 }

@@ -16,6 +16,8 @@ export interface OutboxRecord {
   readonly hole: Uint8Array | null
   /** the token of the lease it was made under: it is sent alone, and taken only while that lasts */
   readonly lease?: LeaseToken
+  /** the relay has what the room can take of it */
+  isAnswered?: boolean
   /** the write itself */
   readonly bytes: Uint8Array
   /** as it is sent: the hole, then the write */

@@ -1,4 +1,4 @@
-import { SyncError } from './sync-error'
+import { awayError } from './away-error'
 
 /**
  * Questions to the relay whether it is there. It answers after everything that it had queued before (HS8): what others had
@@ -23,10 +23,7 @@ export class Pings {
   }
 
   lose(): void {
-    const error = new SyncError('offline', 'the relay went away before it answered', {
-      hint: 'ask again when it is back',
-    })
-    for (const { lost } of this.#asked.values()) lost(error)
+    for (const { lost } of this.#asked.values()) lost(awayError())
     this.#asked.clear()
   }
 }

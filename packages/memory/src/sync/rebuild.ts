@@ -220,6 +220,6 @@ class Rewriter {
 
 function movedError(old: Dot, dot: Dot): SyncError {
   return new SyncError('damaged', `the entry ${dotToString(old)} would become ${dotToString(dot)}`, {
-    hint: 'the journal does not fit its base; let the relay fill a new store',
+    hint: 'let the relay fill a new store',
   })
 }

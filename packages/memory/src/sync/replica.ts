@@ -235,7 +235,7 @@ export class Replica {
     signal?.throwIfAborted()
     if (isAtLeast(tier, 'local')) await abortable(journal.settled(), signal)
     if (tier !== 'relay' || this.room === null) return
-    const numbers = journal.outbox.map(({ n }) => n)
+    const numbers = journal.outbox.flatMap(({ n, isAnswered }) => (isAnswered ? [] : n))
     await writes.begin([], numbers, true).reached('relay', { signal })
   }
 

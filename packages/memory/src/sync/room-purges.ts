@@ -1,4 +1,5 @@
 import type { Purge, Purged } from '@commonplace/protocol'
+import { awayError } from './away-error'
 import { SyncError } from './sync-error'
 
 interface Waiting {
@@ -43,8 +44,4 @@ export class RoomPurges {
     for (const { reject } of this.#waiting.values()) reject(awayError())
     this.#waiting.clear()
   }
-}
-
-function awayError(): SyncError {
-  return new SyncError('offline', 'the relay is away', { hint: 'it is asked again' })
 }

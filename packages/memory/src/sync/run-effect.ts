@@ -9,6 +9,7 @@ import type { ReplicaCore } from './replica-core'
 import type { SessionEffect } from './session-shape'
 import { SyncError } from './sync-error'
 import { tidyBase } from './tidy-base'
+import { withinRoom } from './within-room'
 
 /** Does one thing that the session decided on. */
 export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
@@ -120,9 +121,16 @@ function keep(core: ReplicaCore, receipts: readonly Receipt[]): void {
 
 /** Acknowledged writes: from the outbox to the base in one commit. */
 function settle(core: ReplicaCore, numbers: readonly number[]): void {
+  const { journal, session, view } = core
   const settled = new Set(numbers)
-  const records = core.journal.outbox.filter(({ n }) => settled.has(n))
-  core.journal.commit(batch => {
+  for (const record of journal.outbox) {
+    // Had the rest come since it was sent, that would have been a new join.
+    if (withinRoom(record, session, view) === record || !settled.delete(record.n)) continue
+    record.isAnswered = true
+    core.writes.reach([record.n], 'relay')
+  }
+  const records = journal.outbox.filter(({ n }) => settled.has(n))
+  journal.commit(batch => {
     batch.learn(records.map(({ update }) => describe(update)))
     batch.dropWrites(settled)
     batch.setMeta({})
@@ -139,7 +147,7 @@ function applyReceived(core: ReplicaCore, updates: readonly Uint8Array[]): void 
   if (core.doc.clientID === client) return
   core.doc.clientID = client
   core.report(
-    new SyncError('clients-collided', `somebody else writes to ${core.name} under this replica's client id ${client}`, {
+    new SyncError('clients-collided', `somebody else writes to ${core.name} under this replica's id ${client}`, {
       hint: 'a fresh id was taken; use one copy of a store only',
     }),
   )

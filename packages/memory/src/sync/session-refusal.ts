@@ -7,7 +7,7 @@ import type { Session, SessionView, Turn } from './session-shape'
  */
 export function onRefused(session: Session, { seq, code, message, value }: Refused, view: SessionView): Turn {
   const frame = session.sent.find(sent => sent.seq === seq)
-  if (!frame) return { violation: `refusal of frame ${seq}, which is not outstanding` }
+  if (!frame) return { violation: `refusal of frame ${seq}, not sent` }
   const isGap = code === 'causal-gap' || code === 'epoch-mismatch'
   if (isRetry(code) && !isGap) return { retryAfterMs: value }
   if (frame.isOffer) return onRefusedOffer(session, view)

@@ -9,6 +9,7 @@ import {
   type SessionView,
   type Step,
 } from './session-shape'
+import { withinRoom } from './within-room'
 
 /** Frames of one room that may wait for their answer at once; what is written meanwhile is folded. */
 const window = 16
@@ -77,10 +78,11 @@ function sendWrites(session: Session, view: SessionView): Step {
 
 /** The writes that may go now, in order, and the one that may not, if it is its own fault. */
 function collect(
-  { sentUpTo, singleUpTo, held, sent, limits }: Session,
+  session: Session,
   view: SessionView,
   maxBytes: number,
 ): { ready: OutboxRecord[]; stop: OutboxRecord | undefined } {
+  const { sentUpTo, singleUpTo, held, sent, limits } = session
   const ready: OutboxRecord[] = []
   let bytes = 0
   for (const record of view.outbox) {
@@ -88,13 +90,14 @@ function collect(
     // Never on the wire before it is on disk: a crash must not forget what others have.
     if (!view.isDurable(record.n)) break
     if (!held!.has(record.client) || isTooLarge(record, limits)) return { ready, stop: record }
+    const next = withinRoom(record, session, view)
     if (record.n <= singleUpTo) {
-      if (ready.length === 0 && sent.length === 0) ready.push(record)
+      if (ready.length === 0 && sent.length === 0) ready.push(next)
       break
     }
     bytes += record.update.length
     if (ready.length > 0 && bytes > maxBytes) break
-    ready.push(record)
+    ready.push(next)
   }
   return { ready, stop: undefined }
 }

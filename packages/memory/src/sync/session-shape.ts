@@ -48,6 +48,7 @@ export interface Session {
   readonly strike: number
   /** ids this join named */
   readonly held: ReadonlySet<number> | null
+  /** the room's answer; its vector grows with what comes */
   readonly joined: Joined | null
   readonly channel: number | null
   /** pieces of the room's answer that came */
@@ -135,7 +136,7 @@ export type SessionEffect =
       readonly stranded: readonly number[]
     }
   | { readonly type: 'learn'; readonly updates: readonly DescribedUpdate[] }
-  /** One commit: acknowledged writes move from the outbox to the base. */
+  /** One commit: acknowledged writes move from the outbox to the base, but for those of which the room could take a part only. */
   | { readonly type: 'settle'; readonly numbers: readonly number[] }
   | { readonly type: 'bind'; readonly bindings: Bindings['bindings'] }
   | { readonly type: 'receive'; readonly epoch: string; readonly receptions: readonly Reception[] }

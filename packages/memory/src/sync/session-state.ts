@@ -35,8 +35,8 @@ export type SessionEventName =
   | 'refused-finally'
   | 'join-refused-for-now'
   | 'join-refused-finally'
-  | 'room-closed-for-now'
-  | 'room-closed-finally'
+  | 'closed-for-now'
+  | 'closed-finally'
   /** Another process writes under an id of this replica. */
   | 'replaced'
   /** What the room holds and what is here cannot both stand: the journal must be rebuilt. */
@@ -55,7 +55,7 @@ export type SessionEventName =
 /** The phase an event leads to; `stay` handles it where it is, `ignore` drops it, `violation` breaks the protocol. */
 export type SessionTransition = SessionPhase | 'stay' | 'ignore' | 'violation'
 
-/** What may come at any time because it was on its way when the phase changed. */
+/** What holds after the end, and of most of it wherever it comes late, because it was on its way when the phase changed. */
 const leftovers = {
   piece: 'ignore',
   synced: 'ignore',
@@ -64,8 +64,8 @@ const leftovers = {
   bindings: 'ignore',
   'refused-for-now': 'ignore',
   'refused-finally': 'ignore',
-  'room-closed-for-now': 'ignore',
-  'room-closed-finally': 'ignore',
+  'closed-for-now': 'ignore',
+  'closed-finally': 'ignore',
   replaced: 'ignore',
   joined: 'ignore',
   'join-refused-for-now': 'ignore',
@@ -75,100 +75,75 @@ const leftovers = {
   retry: 'ignore',
   written: 'ignore',
   admitted: 'ignore',
+  connected: 'violation',
+  disconnected: 'ignore',
+  rebuilt: 'ignore',
+  'rebuilt-contested': 'ignore',
+  closed: 'ignore',
+} as const
+
+/** What holds wherever there is a connection, unless a phase says otherwise. */
+const connected = {
+  ...leftovers,
+  disagreed: 'blocked',
+  disconnected: 'offline',
+  'closed-finally': 'denied',
+  replaced: 'blocked',
+  rebuilt: 'violation',
+  'rebuilt-contested': 'violation',
+  closed: 'closed',
+} as const
+
+/** And while the relay answers a join, or has. */
+const answered = {
+  ...connected,
+  joined: 'violation',
+  updates: 'stay',
+  bindings: 'stay',
+  'join-refused-for-now': 'violation',
+  'join-refused-finally': 'violation',
+  'closed-for-now': 'waiting',
+  rejoin: 'joining',
 } as const
 
 /** Every phase answers every event; the compiler checks that none is forgotten. */
 export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<SessionEventName, SessionTransition>>>> =
   {
     offline: {
-      ...leftovers,
+      ...connected,
       disagreed: 'blocked-offline',
       connected: 'joining',
       disconnected: 'ignore',
-      rebuilt: 'violation',
-      'rebuilt-contested': 'violation',
-      closed: 'closed',
+      'closed-finally': 'ignore',
+      replaced: 'ignore',
     },
     joining: {
-      ...leftovers,
-      disagreed: 'blocked',
-      connected: 'violation',
-      disconnected: 'offline',
+      ...connected,
       joined: 'receiving',
       'join-refused-for-now': 'waiting',
       'join-refused-finally': 'denied',
-      'room-closed-for-now': 'waiting',
-      'room-closed-finally': 'denied',
-      replaced: 'blocked',
-      rebuilt: 'violation',
-      'rebuilt-contested': 'violation',
-      closed: 'closed',
+      'closed-for-now': 'waiting',
     },
     receiving: {
-      connected: 'violation',
-      disconnected: 'offline',
-      joined: 'violation',
+      ...answered,
       piece: 'stay',
       synced: 'live',
-      updates: 'stay',
       ack: 'violation',
-      bindings: 'stay',
       'refused-for-now': 'violation',
       'refused-finally': 'violation',
-      'join-refused-for-now': 'violation',
-      'join-refused-finally': 'violation',
-      'room-closed-for-now': 'waiting',
-      'room-closed-finally': 'denied',
-      replaced: 'blocked',
-      disagreed: 'blocked',
-      rejoin: 'joining',
-      rebuilt: 'violation',
-      'rebuilt-contested': 'violation',
-      written: 'ignore',
-      admitted: 'ignore',
-      retry: 'ignore',
-      closed: 'closed',
     },
     live: {
-      connected: 'violation',
-      disconnected: 'offline',
-      joined: 'violation',
+      ...answered,
       piece: 'violation',
       synced: 'violation',
-      updates: 'stay',
       ack: 'stay',
-      bindings: 'stay',
       'refused-for-now': 'waiting',
       'refused-finally': 'blocked',
-      'join-refused-for-now': 'violation',
-      'join-refused-finally': 'violation',
-      'room-closed-for-now': 'waiting',
-      'room-closed-finally': 'denied',
-      replaced: 'blocked',
-      disagreed: 'blocked',
-      rejoin: 'joining',
-      rebuilt: 'violation',
-      'rebuilt-contested': 'violation',
       written: 'stay',
-      admitted: 'ignore',
-      retry: 'ignore',
-      closed: 'closed',
     },
-    waiting: {
-      ...leftovers,
-      disagreed: 'blocked',
-      connected: 'violation',
-      disconnected: 'offline',
-      retry: 'joining',
-      'room-closed-finally': 'denied',
-      replaced: 'blocked',
-      rebuilt: 'violation',
-      'rebuilt-contested': 'violation',
-      closed: 'closed',
-    },
+    waiting: { ...connected, retry: 'joining' },
     blocked: {
       ...leftovers,
-      connected: 'violation',
       disconnected: 'blocked-offline',
       rebuilt: 'joining',
       'rebuilt-contested': 'waiting',
@@ -177,27 +152,10 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
     'blocked-offline': {
       ...leftovers,
       connected: 'blocked',
-      disconnected: 'ignore',
       rebuilt: 'offline',
       'rebuilt-contested': 'offline',
       closed: 'closed',
     },
-    denied: {
-      ...leftovers,
-      admitted: 'joining',
-      disagreed: 'blocked',
-      connected: 'violation',
-      disconnected: 'offline',
-      rebuilt: 'violation',
-      'rebuilt-contested': 'violation',
-      closed: 'closed',
-    },
-    closed: {
-      ...leftovers,
-      connected: 'violation',
-      disconnected: 'ignore',
-      rebuilt: 'ignore',
-      'rebuilt-contested': 'ignore',
-      closed: 'ignore',
-    },
+    denied: { ...connected, 'closed-finally': 'ignore', replaced: 'ignore', admitted: 'joining' },
+    closed: leftovers,
   }

@@ -21,10 +21,12 @@ import {
 } from '@commonplace/protocol'
 import { compareJoin } from './compare'
 import type { DescribedUpdate } from './described-update'
+import type { OutboxRecord } from './outbox'
 import type { RebuildCause } from './rebuild'
 import { onRefused } from './session-refusal'
 import { clearChannel, type Session, type SessionEffect, type SessionView, type Step, type Turn } from './session-shape'
 import { type SessionEventName, sessionTransitions } from './session-state'
+import { withinRoom } from './within-room'
 
 /** What a relay says to one room's session. */
 export type RoomFrame =
@@ -88,20 +90,18 @@ function nameOf(event: SessionEvent): SessionEventName {
     case 'rights-changed':
       return 'bindings'
     case 'refused':
-      return isRetry(event.code) ? 'refused-for-now' : 'refused-finally'
     case 'join-refused':
-      if (event.code === 'replaced') return 'replaced'
-      return isRetry(event.code) ? 'join-refused-for-now' : 'join-refused-finally'
     case 'closed':
-      if (!('code' in event)) return 'closed'
-      if (event.code === 'replaced') return 'replaced'
-      return isRetry(event.code) ? 'room-closed-for-now' : 'room-closed-finally'
+      if (!('code' in event)) return event.type
+      if (event.code === 'replaced') return event.code
+      return `${event.type}-${isRetry(event.code) ? 'for-now' : 'finally'}`
     default:
       return event.type
   }
 }
 
 function takeTurn(session: Session, event: SessionEvent, view: SessionView, name: SessionEventName): Turn {
+  if (name === 'replaced') return onReplaced()
   switch (event.type) {
     case 'disconnected':
       return { effects: [{ type: 'part' }] }
@@ -117,9 +117,6 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return {
         change: { joined: event, channel: event.channel, received: 0, pieces: [], late: [], denied: null },
       }
-    case 'join-refused':
-      if (name === 'replaced') return onReplaced()
-      return onDenied(event, view)
     case 'piece':
       return onPiece(session, event, view)
     case 'synced':
@@ -138,12 +135,10 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return onAck(session, event, view)
     case 'refused':
       return onRefused(session, event, view)
+    case 'join-refused':
     case 'closed':
-      if (!('code' in event)) {
-        return { effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
-      }
-      if (name === 'replaced') return onReplaced()
-      return onDenied({ ...event, value: 0 }, view)
+      if ('code' in event) return onDenied(event, view)
+      return { effects: session.channel === null ? [] : [{ type: 'leave', channel: session.channel }] }
     default:
       return {}
   }
@@ -162,7 +157,7 @@ function onReplaced(): Turn {
  * the relay did not take will never be taken, and is kept for it as refused. Else the room may yet be opened to it.
  */
 function onDenied(
-  { code, message, value }: Pick<JoinRefused, 'code' | 'message' | 'value'>,
+  { code, message, value = 0 }: Pick<JoinRefused, 'code' | 'message'> & Partial<Pick<JoinRefused, 'value'>>,
   { epoch, outbox, sentUpTo }: SessionView,
 ): Turn {
   const change = { denied: { code, message } }
@@ -257,19 +252,24 @@ function onUpdates(session: Session, frame: Updates, view: SessionView): Turn {
   const updates: DescribedUpdate[] = []
   for (const update of frame.updates) {
     const read_ = read(update, codecV1)
-    if (!read_) return { violation: 'a fanned-out update is none' }
+    if (!read_) return { violation: 'is no update' }
     updates.push({ update, description: read_.description })
   }
   // What somebody else wrote under our ids must not pass by unseen: a new join compares it.
   const isOurs = updates.some(({ description }) =>
     [...description.to].some(([client, to]) => session.held!.has(client) && to > (view.vector.get(client) ?? 0)),
   )
-  if (isOurs) return { name: 'rejoin' }
+  const isWhole = (each: OutboxRecord) => withinRoom(each, session, view) === each
+  // Of these the room got what it could take.
+  const waiting = view.outbox.filter(each => each.n <= session.sentUpTo && !isWhole(each))
+  for (const { description } of updates)
+    for (const [client, to] of description.to) session.joined!.vector.set(client, to)
+  if (isOurs || waiting.some(isWhole)) return { name: 'rejoin' }
   return { effects: [{ type: 'learn', updates }] }
 }
 
 function onAck(session: Session, { upTo }: Ack, view: SessionView): Turn {
-  if (upTo > session.seq) return { violation: `ack of frame ${upTo}, ${session.seq} were sent` }
+  if (upTo > session.seq) return { violation: `ack of frame ${upTo}, not sent` }
   const done = session.sent.filter(({ seq }) => seq <= upTo)
   const sent = session.sent.filter(({ seq }) => seq > upTo)
   const change = { sent, attempt: 0 }

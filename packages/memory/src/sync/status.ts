@@ -7,7 +7,7 @@ import type { SyncErrorCode } from './sync-error'
 export interface SpaceStatus {
   /** `private` never syncs; `failed` the storage gave up, see `fault`; the rest as in `SessionPhase`. */
   readonly state: SessionPhase | 'private' | 'failed'
-  /** Writes that neither a relay acknowledged nor refused. */
+  /** Writes that neither a relay acknowledged nor refused; deletes among them of what a restored relay lost, until its writer is back. */
   readonly pending: number
   /** When the oldest of them was made, ms of the clock passed in. */
   readonly oldestPendingSince?: number

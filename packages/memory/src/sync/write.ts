@@ -60,7 +60,7 @@ export class PendingWrite implements Write {
       if (this.#end) return reject(this.#end)
       if (tier === 'relay' && this.#isPrivate) {
         return reject(
-          new SyncError('private', 'a write to a private space never reaches a relay', {
+          new SyncError('private', 'a private space meets no relay', {
             hint: "wait for 'local', or write to a shared space",
           }),
         )
@@ -122,6 +122,6 @@ export class PendingWrite implements Write {
 
 function refusedError({ code, message }: Refusal): SyncError {
   return new SyncError(code, message || `the relay refused this write: ${code}`, {
-    hint: 'it is parked: write it anew where it is allowed, then discard it',
+    hint: 'write it anew where it is allowed, then discard it',
   })
 }
