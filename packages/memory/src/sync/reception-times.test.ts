@@ -42,6 +42,25 @@ test('RC6 receptions outlive the process, and those of another epoch are forgott
   expect([1, 3].map(clock => third.times.at({ client: 7, clock }))).toEqual([undefined, 6 * receptionWindowMs])
 })
 
+test('RC7 what a restored relay lost was received in the last window that it knows, until it is there again', async () => {
+  const { learn, times, journal } = await opened()
+  journal.base.vector.set(8, 3)
+  const windowAt = (client: number, clock: number) => (times.at({ client, clock }) ?? Number.NaN) / receptionWindowMs
+  learn('e1', [
+    { client: 7, clock: 0, window: 5 },
+    { client: 7, clock: 6, window: 8 },
+    { client: 8, clock: 0, window: 8 },
+  ])
+  // It went back to when it had six of the ten clocks of 7, and none of 8.
+  learn('e2', [{ client: 7, clock: 0, window: 5 }])
+  expect([windowAt(7, 5), windowAt(7, 9), windowAt(8, 2)]).toEqual([5, 5, Number.NaN])
+  learn('e2', [
+    { client: 7, clock: 6, window: 20 },
+    { client: 8, clock: 0, window: 20 },
+  ])
+  expect([windowAt(7, 5), windowAt(7, 9), windowAt(8, 2)]).toEqual([5, 20, 20])
+})
+
 test('who listens hears of what the base held before it was known when it came, once', async () => {
   const { learn, times } = await opened()
   const heard: string[] = []
