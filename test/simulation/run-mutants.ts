@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { createServer, type ViteDevServer } from 'vite'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'vite'
+import { externalPackages } from '../fixtures/external-packages'
 import type { Mutant } from './mutants'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -12,43 +16,53 @@ export interface Verdict {
 }
 
 /**
- * Runs seeds on engines that are broken on purpose, one after the other. The sources are changed on their way into
- * this process, never on disk.
+ * Runs seeds on engines that are broken on purpose, one after the other. The sources are changed on their way into a bundle,
+ * never on disk.
  *
  * @throws when a text that a mutant changes does not stand exactly once in its file
  */
 export async function* runMutants(mutants: readonly Mutant[], from: number, seeds: number): AsyncGenerator<Verdict> {
   for (const mutant of mutants) assertFits(mutant)
-  let current: Mutant | null = null
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { middlewareMode: true, watch: null, ws: false },
-    optimizeDeps: { noDiscovery: true },
-    ssr: { noExternal: [/^@commonplace\//] },
-    plugins: [
-      { name: 'mutant', enforce: 'pre', transform: (code, id) => (current ? changed(current, id, code) : null) },
-    ],
-  })
+  const folder = await mkdtemp(join(tmpdir(), 'commonplace-mutants-'))
   try {
-    for (const mutant of mutants) {
-      current = mutant
-      server.moduleGraph.invalidateAll()
-      yield { mutant, caught: await firstCatch(server, from, seeds) }
+    for (const [index, mutant] of mutants.entries()) {
+      const engine = await brokenEngine(mutant, join(folder, String(index)))
+      yield { mutant, caught: await firstCatch(engine, from, seeds) }
     }
   } finally {
-    await server.close()
+    await rm(folder, { recursive: true })
   }
 }
 
-async function firstCatch(server: ViteDevServer, from: number, seeds: number): Promise<Verdict['caught']> {
-  const { planOf } = await server.ssrLoadModule('/test/simulation/plan.ts')
-  const { runPlan } = await server.ssrLoadModule('/test/simulation/run-plan.ts')
+type Engine = Pick<typeof import('./plan'), 'planOf'> & Pick<typeof import('./run-plan'), 'runPlan'>
+
+async function brokenEngine(mutant: Mutant, outDir: string): Promise<Engine> {
+  const files = ['plan', 'run-plan']
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    plugins: [{ name: 'mutant', enforce: 'pre', transform: (code, id) => changed(mutant, id, code) }, externalPackages],
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(files.map(name => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))])),
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
+    },
+  })
+  const [plan, run] = await Promise.all(files.map(name => import(pathToFileURL(join(outDir, `${name}.mjs`)).href)))
+  return { planOf: plan.planOf, runPlan: run.runPlan }
+}
+
+async function firstCatch({ planOf, runPlan }: Engine, from: number, seeds: number): Promise<Verdict['caught']> {
   for (let seed = from; seed < from + seeds; seed++) {
     const { problems } = await runPlan(planOf(seed))
-    if (problems.length > 0) return { seed, problem: problems[0] }
+    if (problems.length > 0) return { seed, problem: problems[0]! }
   }
   return null
 }
