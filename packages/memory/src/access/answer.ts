@@ -159,6 +159,6 @@ function unknown({ connection }: Asked, whose: string): CommonplaceError {
         },
       )
     : new CommonplaceError('offline', `${whose}: the relay has not told this agent of the policy yet`, {
-        hint: 'ask again once `memory.sync.status` says online; from then on it is answered offline, too',
+        hint: 'ask again once `memory.sync.status` says online; then offline too',
       })
 }

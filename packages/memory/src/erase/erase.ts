@@ -107,16 +107,24 @@ async function carryOut(
     await space.append([entry]).reached('local', { signal })
     ids.push({ space, id })
   }
-  const { state } = core.connection?.status.value ?? {}
-  const isAway = core.connection !== undefined && state !== 'online'
-  for (const space of new Set(parts.map(part => part.space))) {
-    const settled = core.erasing.settle(space)
-    if (!isAway || space.visibility === 'private') await abortable(settled, signal)
-  }
+  for (const space of new Set(parts.map(part => part.space))) await abortable(settledOrAway(core, space), signal)
   return ids.flatMap(({ space, id }) => {
     const erasure = core.erasures.of(space).get(id)
     return erasure ? [receiptOf(core, space, id, erasure)] : []
   })
+}
+
+/** It is carried out, or goes on when the relay is back: that may be away, or go away at any time. */
+async function settledOrAway({ connection, erasing }: Core, space: Space): Promise<void> {
+  const settled = erasing.settle(space)
+  if (!connection || space.visibility === 'private') return settled
+  let stop = () => {}
+  const away = new Promise<void>(resolve => {
+    stop = connection.status.subscribe(({ state }) => {
+      if (state !== 'online') resolve()
+    })
+  })
+  return Promise.race([settled, away]).finally(stop)
 }
 
 /** What validators found goes with what they found it of: it may quote it. Of a fact also what is yet to come; a record tells by itself. */

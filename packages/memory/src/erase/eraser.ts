@@ -27,7 +27,7 @@ export class Eraser {
     this.core = core
   }
 
-  /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay is back. */
+  /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay lets this agent in. */
   settle(space: Space): Promise<void> {
     this.#start(space)
     return this.#running.get(space) ?? Promise.resolve()
@@ -57,7 +57,7 @@ export class Eraser {
     await this.#sweep(space)
     const isDue = open.length > 0 || isPurgeDue(space.replica)
     if (!isDue && unasked.length === 0) return
-    if (core.connection) await space.replica.flush('relay')
+    const denied = core.connection && (await space.flush('relay').catch(error => ({ error })))
     const { scrub } = core.storage
     if (isDue) {
       await purge(space.replica, { unsent: !core.connection })
@@ -66,8 +66,16 @@ export class Eraser {
       await core.index.settled()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
       await core.snapshots.clear(space)
-      await whereHeld(core, part => part.dropErased(core, space))
+      if (!denied) await whereHeld(core, part => part.dropErased(core, space))
       await scrub?.call(core.storage)
+    }
+    if (denied) {
+      // What was never sent is still here, and is so until the relay lets this agent in.
+      space.replica.flush('relay').then(
+        () => this.#start(space),
+        () => {},
+      )
+      return
     }
     const relay = await this.#purgeRelay(space)
     const how = scrub ? 'scrubbed' : 'deleted'

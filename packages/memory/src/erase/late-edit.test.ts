@@ -2,9 +2,9 @@ import { startRelay } from '@commonplace/relay'
 import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
-import WebSocket from 'ws'
 import type { Memory } from '../index'
 import { open, relayUrl } from '../open.fixture'
+import { holdableLink } from './holdable-link.fixture'
 import { textOf } from './text-of.fixture'
 
 const curators = ['privacy']
@@ -25,33 +25,6 @@ async function curatedUrl(): Promise<string> {
   })
   onTestFinished(() => relay.close())
   return relay.url
-}
-
-/** A link that is slow in one direction: what the relay says waits while it is held. */
-function holdableLink() {
-  let held: (() => void)[] | undefined
-  const openSocket = (url: string, protocols: readonly string[]) =>
-    new Proxy(new WebSocket(url, [...protocols]), {
-      get(socket, name) {
-        const value = Reflect.get(socket, name)
-        return typeof value === 'function' ? value.bind(socket) : value
-      },
-      set(socket, name, value) {
-        const later = (event: unknown) => (held ? held.push(() => value(event)) : value(event))
-        return Reflect.set(socket, name, name === 'onmessage' ? later : value)
-      },
-    })
-  return {
-    openSocket: openSocket as never,
-    hold: () => {
-      held = []
-    },
-    release: () => {
-      const all = held ?? []
-      held = undefined
-      for (const deliver of all) deliver()
-    },
-  }
 }
 
 const confirmedBy = async (memory: Memory) => (await memory.erasures())[0]?.confirmed.map(({ agent }) => agent)

@@ -51,6 +51,6 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, text: string, nu
 
 function refused(number: number, what: string): never {
   throw new CommonplaceError('invalid-input', `line ${number} of the export is ${what}`, {
-    hint: 'give the text as memory.export wrote it; other formats are named by { format }',
+    hint: 'give the text as memory.export wrote it; { format } names others',
   })
 }

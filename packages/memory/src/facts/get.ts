@@ -35,6 +35,6 @@ export function presentFact(core: Core, space: Space, key: string): Fact {
   const fact = core.projection.fact(space, key)
   if (fact) return fact
   throw new CommonplaceError('unknown-record', `the fact under "${key}" is not to be seen`, {
-    hint: 'it may already be out of its validity or expired: see validTo and expires',
+    hint: 'it may be out of its validity or expired: see validTo and expires',
   })
 }
