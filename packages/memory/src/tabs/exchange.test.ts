@@ -23,9 +23,9 @@ test('a tab sees what another one wrote, neither stores nor sends it, and knows 
   expect(other.room.updates).toEqual([])
   expect(other.replica.authorOf(one.replica.client)).toEqual({ agent: 'ada', user: 'u' })
   expect(other.replica.isAcknowledged({ client: one.replica.client, clock: 0 })).toBe(false)
+  expect(errors).toEqual([])
   await other.replica.close()
   expect(payloads((await openReplica({ storage: reopened(other.storage) })).replica)).toEqual([])
-  expect(errors).toEqual([])
 })
 
 test('what a tab lent is its own to bring to the relay, and comes to the other from there', async () => {
