@@ -62,6 +62,16 @@ test('what a second tab could not send goes to the relay under its own ids, befo
   }
 })
 
+test('a tab that opens while another one closes takes its store over', async () => {
+  const [one, two] = [agentIn(await openPage()), agentIn(await openPage())]
+  await one.open({ agent: support })
+  const notes = Array.from({ length: 300 }, (_, at) => `a private note, ${at}`)
+  await one.beginToClose(notes)
+  await two.open({ agent: support })
+  expect(await two.databases()).toEqual([first])
+  expect(await two.contents()).toEqual(notes.sort())
+})
+
 test('a store of another user is left alone', async () => {
   const pages = [await openPage(), await openPage(), await openPage()] as const
   const agents = pages.map(page => agentIn(page))

@@ -55,7 +55,6 @@ function takeInLeft(core: Core, background: Background, onError: (error: unknown
   core.onClose(() => over.abort())
   const left = platform.leftStores(storeName(core.identity), { place: options.storage })
   const unseal = (sealed: Storage) => sealedStorage(sealed, options)
-  const user = core.identity.user ?? ''
-  const into = { pool: core.pool, connect, createPool, randomClientId, user, signal: over.signal }
+  const into = { pool: core.pool, connect, createPool, randomClientId, signal: over.signal }
   return storePart(({ collectAll }) => collectAll(left, unseal, into, onError))
 }

@@ -1,12 +1,11 @@
 import type { Core } from './core'
 import { verbsBegun } from './lazy'
-import { leaving } from './leaving'
 import { toCommonplaceError } from './to-commonplace-error'
 
 /** Leaves the relay, writes the spaces' last state, closes the store; in that order, so that every close is a clean one. */
 export function closeMemory(core: Core): Promise<void> {
-  const closing = close(core).finally(() => leaving.delete(core.store.name))
-  leaving.set(core.store.name, closing)
+  const closing = close(core)
+  core.store.onLeaving(closing)
   return closing
 }
 

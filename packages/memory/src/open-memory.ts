@@ -8,7 +8,6 @@ import { ErasureWatch } from './erase/erasure-watch'
 import { Events } from './events'
 import type { Identity } from './identity'
 import { identityOf } from './identity-of'
-import { lazy } from './lazy'
 import { Memory } from './memory'
 import { openLink } from './open-link'
 import { checkedOpenOptions, type OpenOptions } from './open-options'
@@ -22,8 +21,6 @@ import type { PoolOptions } from './space/pool'
 import { Store } from './store/store'
 import { toCommonplaceError } from './to-commonplace-error'
 import { Turnstile } from './turnstile'
-
-const storePart = lazy(() => import('./store/part'))
 
 /**
  * Opens the memory of one agent: reads what this device holds, connects to the relay if one was given, and makes the
@@ -42,10 +39,8 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
   const identity = identityOf(checked)
   try {
     const store = new Store({ now: platform.now, timers: platform.timers, persistence: platform.persistence })
-    const opened = await openStorage(checked, identity, store)
-    const storage = await sealedStorage(opened.storage, checked)
+    const storage = await sealedStorage(await openStorage(checked, identity, store), checked)
     try {
-      if (opened.slot > 0) await storePart(({ noteUser }) => noteUser(storage, identity.user ?? ''))
       return await assemble(checked, identity, storage, store)
     } catch (error) {
       await storage.close()

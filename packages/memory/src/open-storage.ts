@@ -2,7 +2,6 @@ import { isEncrypted, openFreeSlot, type Storage, StorageError } from '@commonpl
 import { platform } from '#platform'
 import { type Identity, storeName } from './identity'
 import { lazy, lazyData } from './lazy'
-import { leaving } from './leaving'
 import type { OpenOptions } from './open-options'
 import type { Store } from './store/store'
 
@@ -10,23 +9,20 @@ const storagePart = lazy(() => import('@commonplace/storage/memory'))
 const loadEncryption = lazyData(() => import('@commonplace/storage/encrypted'))
 
 /** The caller's storage; else the platform's, a slot for each process; else plain memory. */
-export async function openStorage(
-  options: OpenOptions,
-  identity: Identity,
-  store: Store,
-): Promise<{ readonly storage: Storage; readonly slot: number }> {
+export async function openStorage(options: OpenOptions, identity: Identity, store: Store): Promise<Storage> {
   const { storage: place, durability } = options
-  if (typeof place === 'object') return { storage: place, slot: 0 }
+  if (typeof place === 'object') return place
   const [tenant, agent] = storeName(identity)
-  return openFreeSlot(async slot => {
+  const { storage } = await openFreeSlot(async slot => {
     // Escaped names hold no '@', and users follow '@u=': the second store of "a" is never the first of another agent.
     const name = [tenant, `${agent}${slot === 0 ? '' : `@${slot + 1}`}`]
-    store.name = [place, ...name].join()
-    // Whoever closed it is told what went wrong.
-    await leaving.get(store.name)?.catch(() => {})
+    const asked = ['commonplace-leaving', place, ...name].join()
+    await platform.left(asked)
+    store.onLeaving = closed => platform.leaves(asked, closed)
     const storage = await platform.openStorage(name, { place, durability, onEnd: error => store.lose(error) })
     return storage ? store.onDisk(storage) : storagePart(({ memoryStorage }) => store.inMemory(memoryStorage()))
   })
+  return storage
 }
 
 /** Loaded where it is used: who encrypts nothing bundles none of it. */

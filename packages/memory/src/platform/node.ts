@@ -15,6 +15,9 @@ import { globalTimers, now, yieldToLoop } from './timers'
 // Not there where the library runs from its sources, or was bundled into one file.
 const workerFile = new URL('./node-worker.mjs', import.meta.url)
 
+/** The stores that this thread is closing, by name. */
+const leaving = new Map<string, Promise<void>>()
+
 /** Node: LMDB under `./.commonplace`, the `ws` client. */
 export const platform: Platform = {
   ...webRandom,
@@ -35,6 +38,12 @@ export const platform: Platform = {
   inflate: inflateSync,
   openStorage: (name, { place = '.commonplace' }) =>
     openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
+  leaves(name, closed) {
+    // Whoever closed it is told what went wrong.
+    const over = closed.catch(() => {}).finally(() => leaving.delete(name))
+    leaving.set(name, over)
+  },
+  left: name => leaving.get(name),
   leftStores: ([tenant = '', agent = ''], { place = '.commonplace' }) =>
     leftFolders(resolve(place, toFolderName(tenant)), agent),
 }

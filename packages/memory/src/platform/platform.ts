@@ -51,6 +51,13 @@ export interface Platform {
       readonly onEnd?: (error: StorageError) => void
     },
   ): Promise<Storage | undefined>
+  /** Tells whoever opens the named store next that it is being closed. */
+  leaves(name: string, closed: Promise<void>): void
+  /**
+   * Waits for whoever is closing the named store, in another tab too: the memory of a page's next route would find it held, and
+   * begin an empty one beside it.
+   */
+  left(name: string): Promise<unknown> | undefined
   /**
    * Opens, one after the other, the further stores that tabs or processes of this agent left behind and nobody has open.
    *

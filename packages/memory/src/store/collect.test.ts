@@ -8,7 +8,9 @@ test('a store that cannot be read is told, closed for whoever can, and keeps no 
   const lefts = Array.from({ length: 2 }, () => ({
     storage: {
       ...memoryStorage(),
-      get: () => Promise.reject(damaged),
+      range() {
+        throw damaged
+      },
       isClosed: false,
       async close() {
         this.isClosed = true
@@ -20,7 +22,7 @@ test('a store that cannot be read is told, closed for whoever can, and keeps no 
     yield* lefts
   }
   const told: unknown[] = []
-  const options = { signal: new AbortController().signal, user: '' } as CollectOptions
+  const options = { signal: new AbortController().signal } as CollectOptions
   await collectAll(
     each(),
     async storage => storage,

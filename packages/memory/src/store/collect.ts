@@ -7,7 +7,6 @@ import type { Space } from '../space/space'
 import type { Connection } from '../sync'
 import { adopt } from '../sync/adopt'
 import type { LeftStore } from './left-store'
-import { usersOf } from './store-users'
 
 export interface CollectOptions {
   /** the spaces of the memory that takes stores in */
@@ -20,7 +19,6 @@ export interface CollectOptions {
     readonly connection: Connection | undefined
   }) => SpacePool
   readonly randomClientId: () => number
-  readonly user: string
   /** the memory is closed meanwhile */
   readonly signal: AbortSignal
 }
@@ -54,13 +52,12 @@ export async function collectAll(
  * Takes in a store that another tab of this agent left behind: what only a device keeps goes to this memory's own store, what
  * the relay is to have it gets, under the ids it was written with.
  *
- * @returns whether the store can go; it stays as it was where something of it has no place elsewhere: what is another user's, a refused
- * write, an artifact, a space of that name with the other visibility, writing that is no entries
+ * @returns whether the store can go; it stays as it was where something of it has no place elsewhere: a refused write, an artifact, a
+ * space of that name with the other visibility, writing that is no entries
  */
 async function collect(storage: Storage, options: CollectOptions): Promise<boolean> {
-  const { connect, createPool, randomClientId, user, signal } = options
-  const users = await usersOf(storage)
-  if (users.length !== 1 || users[0] !== user || (await hasAny(storage, artifactArea))) return false
+  const { connect, createPool, randomClientId, signal } = options
+  if (await hasAny(storage, artifactArea)) return false
   const catalog = await Catalog.open(storage, randomClientId())
   let connection: Connection | undefined
   let pool: SpacePool | undefined

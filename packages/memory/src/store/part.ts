@@ -1,2 +1,1 @@
 export { collectAll } from './collect'
-export { noteUser } from './store-users'

@@ -17,8 +17,8 @@ export interface StoreOptions {
 /** Where this device keeps a memory, and how that stands. */
 export class Store {
   readonly status: Observable<StorageStatus>
-  /** Tells a store of the platform's from all others; undefined for one that was given. */
-  name: string | undefined
+  /** Tells whoever opens a store of the platform's next that it is being closed. */
+  onLeaving: (closed: Promise<void>) => void = () => {}
   /** Commits begin to wait, for this reason. */
   onTrouble: (error: unknown) => void = () => {}
   readonly #options: StoreOptions

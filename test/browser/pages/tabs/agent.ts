@@ -51,6 +51,11 @@ export function createAgent() {
     flushLocally: () => memory.sync.flush('local'),
     flush: () => memory.sync.flush('relay'),
     close: () => memory.close(),
+    /** Begins to close, and has so much to write before that it takes a while. */
+    beginToClose: async (texts: string[]) => {
+      for (const text of texts) memory.add(text, { space: 'notes' })
+      memory.close()
+    },
     databases: async () => (await indexedDB.databases()).map(({ name }) => name).sort(),
   }
 }
