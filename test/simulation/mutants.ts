@@ -190,4 +190,9 @@ export const mutants: readonly Mutant[] = [
     "const isBack = epoch !== view.epoch && view.epoch !== ''",
     'const isBack = false',
   ]),
+  mutant('a delete of what a restored relay lost is sent whole', [
+    'memory/src/sync/within-room.ts',
+    'if (there.length === removes.length) return record',
+    'if (there.length >= 0) return record',
+  ]),
 ]

@@ -3,6 +3,7 @@ import type { MemoryDisk } from '@commonplace/storage/memory'
 import { dotToString, EntryIndex, entriesIn, headsOf } from '../../packages/memory/src/model'
 import { compactable } from '../../packages/memory/src/model/compaction'
 import { entriesOf } from '../../packages/memory/src/sync/document-entries.fixture'
+import { coreOf } from '../../packages/memory/src/sync/replica'
 import { Agent } from './agent'
 import { chanceOf } from './chance'
 import { Hostile } from './hostile'
@@ -112,7 +113,9 @@ export class World {
 
   #follow(agent: Agent): void {
     for (const payload of this.wishes.forgottenBy(agent)) this.report(`${agent.place} forgot ${payload}`)
+    const isRefused = this.plan.items.some(item => item.do === 'refuse' && item.code === 'causal-gap')
     agent.replica!.onRefused(({ code, entries }) => {
+      if (code === 'causal-gap' && entries.length === 0 && !isRefused) this.report('a delete was refused for a gap')
       const isGuilty = (sign: string) => entries.some(({ payload }) => payload.includes(sign))
       if (code === 'invalid' && !isGuilty('POISON')) this.report('an innocent write was parked as invalid')
       if (code === 'too-large' && !isGuilty('xxx')) this.report('an innocent write was parked as too large')
@@ -288,10 +291,12 @@ export class World {
 
   #erase(agent: Agent): void {
     const replica = agent.replica!
-    const own = entriesOf(replica.doc).find(({ key, dot }) => key === erasableKey && dot.client === replica.client)
-    if (!own) return
-    this.wishes.deleted(own.payload)
-    replica.remove([own.dot])
+    const erasable = entriesOf(replica.doc).filter(({ key }) => key === erasableKey)
+    const ours = erasable.filter(({ dot }) => replica.mayRemove(dot.client))
+    const entry = ours.find(({ dot }) => dot.client !== replica.client) ?? ours[0]
+    if (!entry) return
+    this.wishes.deleted(entry.payload)
+    replica.remove([entry.dot])
   }
 
   #rightsOf(agent: string): readonly Right[] {
@@ -329,8 +334,10 @@ export class World {
       this.relay.isUp &&
       this.agents.every(({ replica }) => {
         if (!replica) return false
-        const { state, pending, restoring } = replica.status.value
-        return state === 'live' && pending === 0 && !restoring
+        const { state, restoring } = replica.status.value
+        // A delete of what a restored relay lost waits for its writer, who may never be back.
+        const isSent = coreOf(replica).journal.outbox.every(({ isAnswered }) => isAnswered)
+        return state === 'live' && isSent && !restoring
       })
     )
   }
