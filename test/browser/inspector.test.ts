@@ -29,6 +29,24 @@ test('two tabs see each other’s records as they are written, in the same order
   await picture(support.page, 'inspector-overview')
 })
 
+test('on paper a view is as long as it is, in the light theme, without what only a screen can use', async () => {
+  const support = await stage.open('support')
+  await support.add('Ada prefers e-mail to phone calls')
+  await support.go('Overview')
+  const { page } = support
+  await page.setViewportSize({ width: 718, height: 480 })
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  const printed = await page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.querySelector('.content')!
+    return {
+      cut: scrollHeight - clientHeight,
+      ground: getComputedStyle(document.body).backgroundColor,
+      pressed: [...document.querySelectorAll('button')].filter(each => each.checkVisibility()).length,
+    }
+  })
+  expect(printed).toEqual({ cut: 0, ground: 'rgb(250, 250, 249)', pressed: 0 })
+})
+
 test('a tab that is cut off keeps its writes over a reload and reconciles when it comes back', async () => {
   const support = await stage.open('support')
   const field = await stage.open('fulfilment')

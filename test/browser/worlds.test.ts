@@ -309,6 +309,23 @@ test('at 320 px all six controls are there, and those at an end say that there i
   expect(await accessibilityProblems(page)).toEqual([])
 })
 
+test('on paper a world is as long as it is, and as wide as the sheet', async () => {
+  const page = await open('customer-service.html', { server: false })
+  await page.getByText('1 / 12').waitFor()
+  await page.setViewportSize({ width: 718, height: 480 })
+  await page.emulateMedia({ media: 'print' })
+  const cut = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main, .column, .holds, .story')]
+      .filter(
+        each =>
+          each.scrollWidth > each.clientWidth + 1 ||
+          (each.clientHeight > 0 && each.tagName !== 'HTML' && each.scrollHeight > each.clientHeight + 1),
+      )
+      .map(each => each.className || each.tagName),
+  )
+  expect(cut).toEqual([])
+})
+
 test('the start page leads to every world, to the inspector, and says what it runs on', async () => {
   const page = await open('', { server: true })
   await page.getByText(relay.url).waitFor()

@@ -1,7 +1,8 @@
-import { Brand, Icon, switchTheme } from '@commonplace/inspector'
+import { Brand } from '@commonplace/inspector'
 import { worlds } from '../worlds'
 import { Sign } from './sign'
 import type { SiteConfig } from './site-config'
+import { ThemeButton } from './theme-button'
 
 /** What there is to see, and where it runs. */
 export function StartPage({ config }: { config: SiteConfig }) {
@@ -12,15 +13,7 @@ export function StartPage({ config }: { config: SiteConfig }) {
           <Brand />
         </span>
         <div className="end">
-          <button
-            type="button"
-            className="btn quiet square"
-            aria-label="Switch theme"
-            title="Switch theme"
-            onClick={switchTheme}
-          >
-            <Icon name="theme" />
-          </button>
+          <ThemeButton />
         </div>
       </header>
       <main className="start">

@@ -1,4 +1,4 @@
-import { Brand, Failed, Icon, Loading, switchTheme, useKeys } from '@commonplace/inspector'
+import { Brand, Failed, Loading, useKeys } from '@commonplace/inspector'
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { worlds } from '../worlds'
 import type { World } from '../worlds/world'
@@ -8,6 +8,7 @@ import { addressOfStep, isStepAddress, stepOfAddress } from './step-address'
 import { Story } from './story'
 import { Strip } from './strip'
 import type { TabAgents } from './tab-agents'
+import { ThemeButton } from './theme-button'
 import { Transport } from './transport'
 
 const InspectorPane = lazy(() => import('./inspector-pane'))
@@ -141,15 +142,7 @@ function WorldTop({ world, onInspect }: { world: World; onInspect: (() => void) 
         ))}
       </nav>
       <div className="end">
-        <button
-          type="button"
-          className="btn quiet square"
-          aria-label="Switch theme"
-          title="Switch theme"
-          onClick={switchTheme}
-        >
-          <Icon name="theme" />
-        </button>
+        <ThemeButton />
         <button id="open-inspector" type="button" className="btn" disabled={!onInspect} onClick={onInspect}>
           Open inspector <kbd>I</kbd>
         </button>
