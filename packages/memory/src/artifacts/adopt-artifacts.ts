@@ -4,10 +4,10 @@ import type { Space } from '../space/space'
 import { adopt } from '../sync/adopt'
 import { sendInTime } from './send-unsent'
 
-/** An artifact of an export: its segment, and its entries as a Yjs update. */
+/** An artifact of an export: its segment, and its entries as Yjs updates. */
 export interface ImportedArtifact {
   readonly segment: number
-  readonly update: Uint8Array
+  readonly updates: readonly Uint8Array[]
 }
 
 /**
@@ -25,13 +25,13 @@ export async function adoptArtifacts(
   const keys = keysBySegment(entries)
   const rooms = await core.artifacts.rooms()
   let added = 0
-  for (const { segment, update } of artifacts) {
+  for (const { segment, updates } of artifacts) {
     const key = keys.get(segment)
     if (key === undefined) continue
     const room = { space: name, visibility, segment, key }
     added += await rooms.using(room, async ({ index, replica }) => {
       const before = index.size
-      await adopt(replica, [update]).write.reached('local')
+      await adopt(replica, updates, core.pause)
       return index.size - before
     })
     const isNew = (await rooms.held.get(room)) === undefined

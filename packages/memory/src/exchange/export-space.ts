@@ -26,7 +26,7 @@ export interface ExportLine {
   /** see `record-tuple.ts`; written as it stands */
   readonly payload: string
   /** The segment of the artifact that it is a part of. */
-  readonly artifact?: number
+  readonly artifact?: number | undefined
 }
 
 /**
@@ -74,7 +74,7 @@ async function refuseHidden(core: Core, space: Space): Promise<void> {
     'forbidden',
     `agent "${core.identity.agent}" may not export space "${space.name}": the read policy hides or changes ${hidden} of its records`,
     {
-      hint: 'export with a memory whose policy.read (openMemory) lets all of the space through',
+      hint: 'export with a memory whose policy.read lets all of it through',
     },
   )
 }
@@ -91,8 +91,7 @@ function* entriesOf({ index, replica }: Space): Generator<Entry | undefined> {
 }
 
 function lineOf({ dot, key, parents, payload }: Entry, artifact?: number): string {
-  const at = artifact === undefined ? {} : { artifact }
-  const line: ExportLine = { dot: dotToString(dot), key, parents: parents.map(dotToString), payload, ...at }
+  const line: ExportLine = { dot: dotToString(dot), key, parents: parents.map(dotToString), payload, artifact }
   return JSON.stringify(line)
 }
 

@@ -6,7 +6,7 @@ import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import { add } from '../record/add'
 import { adopt } from '../sync/adopt'
-import { entriesToUpdate } from './entries-to-update'
+import { entriesToUpdates } from './entries-to-updates'
 import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
 import { type ImportOptions, importOptions } from './input'
 import { readExport } from './read-export'
@@ -39,18 +39,20 @@ export function importMemory(core: Core, text: string, options: ImportOptions = 
 
 /** Entries keep their dots, so that ids, history and what refers to them stay what they were. */
 async function importExport(core: Core, text: string, asked: string | undefined): Promise<ImportReport> {
-  const { space: name, entries, artifacts } = readExport(text)
+  const { space: name, entries, artifacts } = await readExport(text, core.pause)
   if (asked !== undefined && asked !== name)
     throw new CommonplaceError('invalid-input', `the export is of space "${name}", not of "${asked}"`, {
-      hint: 'ids name their space: open one of that name and import there',
+      hint: 'ids name their space: import into one of that name',
     })
   // All is read before anything is written, so that what is refused is refused whole.
-  const update = entriesToUpdate(entries)
-  const parts = [...artifacts].map(([segment, each]) => ({ segment, update: entriesToUpdate(each) }))
+  const updates = await entriesToUpdates(entries, core.pause)
+  const parts = await Promise.all(
+    [...artifacts].map(async ([segment, each]) => ({ segment, updates: await entriesToUpdates(each, core.pause) })),
+  )
   return core.pool.using(name, async space => {
     const before = space.index.size
     const added = parts.length && (await artifactPart(verbs => verbs.adoptArtifacts(core, space, entries, parts)))
-    await adopt(space.replica, [update]).write.reached('local')
+    await adopt(space.replica, updates, core.pause)
     return report('commonplace', name, added + space.index.size - before, [])
   })
 }
@@ -61,7 +63,16 @@ async function importForeign(
   format: keyof typeof readers,
   { space, onProgress, signal }: Pick<ImportOptions, 'space' | 'onProgress' | 'signal'>,
 ): Promise<ImportReport> {
-  const { memories, skipped } = readForeign(format, text)
+  let read: ForeignMemories
+  try {
+    read = readers[format](text)
+  } catch (cause) {
+    throw new CommonplaceError('invalid-input', `the text is no ${format} export`, {
+      hint: 'see docs/exchange.md for what each format looks like',
+      cause,
+    })
+  }
+  const { memories, skipped } = read
   const progress = core.events.safe(onProgress, 'import')
   const left: Skipped[] = [...skipped]
   let done = 0
@@ -75,14 +86,19 @@ async function importForeign(
 
   while (done < memories.length) {
     signal?.throwIfAborted()
-    const begun: Promise<PromiseSettledResult<void>[]>[] = []
+    const begun: Promise<{ readonly reason: unknown } | undefined>[] = []
     for (const each of memories.slice(done, done + together)) {
-      begun.push(Promise.allSettled([put(each)]))
+      begun.push(
+        put(each).then(
+          () => undefined,
+          reason => ({ reason }),
+        ),
+      )
       await core.pause()
     }
-    for (const outcome of (await Promise.all(begun)).flat()) {
-      if (outcome.status === 'fulfilled') added++
-      else left.push({ at: done, reason: faultOfOne(outcome.reason).message })
+    for (const failed of await Promise.all(begun)) {
+      if (failed) left.push({ at: done, reason: faultOfOne(failed.reason).message })
+      else added++
       progress({ done: ++done, total: memories.length })
     }
   }
@@ -98,17 +114,6 @@ const perRecord: ReadonlySet<string> = new Set(['invalid-input', 'content-too-la
 function faultOfOne(reason: unknown): CommonplaceError {
   if (reason instanceof CommonplaceError && perRecord.has(reason.code)) return reason
   throw reason
-}
-
-function readForeign(format: keyof typeof readers, text: string): ForeignMemories {
-  try {
-    return readers[format](text)
-  } catch (cause) {
-    throw new CommonplaceError('invalid-input', `the text is no ${format} export`, {
-      hint: 'see docs/exchange.md for what each format looks like',
-      cause,
-    })
-  }
 }
 
 function report(

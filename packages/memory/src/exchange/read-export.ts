@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CommonplaceError } from '../errors'
-import { type Entry, stringToDot } from '../model'
+import { type Entry, type Pause, stringToDot } from '../model'
 
 const header = v.object({ commonplace: v.union([v.literal(1), v.literal(2)]), space: v.string(), entries: v.number() })
 const line = v.object({
@@ -19,7 +19,7 @@ export interface ReadExport {
 }
 
 /** @throws CommonplaceError `invalid-input` naming the line that is none of an export */
-export function readExport(text: string): ReadExport {
+export async function readExport(text: string, pause: Pause): Promise<ReadExport> {
   const [first, ...rest] = text.split('\n').filter(each => each.trim() !== '')
   const { space, entries: count } = parsed(header, first ?? '', 1)
   if (rest.length !== count) throw refused(rest.length + 1, `${rest.length} of ${count} entries: the text is cut off`)
@@ -29,8 +29,11 @@ export function readExport(text: string): ReadExport {
     const { dot, parents, artifact, ...said } = parsed(line, each, at + 2)
     const [own, ...named] = [dot, ...parents].map(written => stringToDot(written) ?? refused(at + 2, `"${written}"`))
     const entry = { ...said, dot: own!, parents: named }
+    const others = artifacts.get(artifact ?? 0)
     if (artifact === undefined) entries.push(entry)
-    else artifacts.set(artifact, [...(artifacts.get(artifact) ?? []), entry])
+    else if (others) others.push(entry)
+    else artifacts.set(artifact, [entry])
+    await pause()
   }
   for (const each of [entries, ...artifacts.values()])
     each.sort((a, b) => a.dot.client - b.dot.client || a.dot.clock - b.dot.clock)
@@ -42,15 +45,19 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, text: string, nu
   try {
     value = JSON.parse(text)
   } catch {
-    throw refused(number, 'no JSON')
+    // What is no JSON is no line either.
   }
   const result = v.safeParse(schema, value)
-  if (result.success) return result.output
-  throw refused(number, 'not what memory.export writes')
+  return result.success ? result.output : refused(number, 'not what memory.export writes')
 }
 
 function refused(number: number, what: string): never {
-  throw new CommonplaceError('invalid-input', `line ${number} of the export is ${what}`, {
+  throw unfit(`line ${number} of the export is ${what}`)
+}
+
+/** What says that a text is none that `memory.export` gives. */
+export function unfit(message: string): CommonplaceError {
+  return new CommonplaceError('invalid-input', message, {
     hint: 'give the text as memory.export wrote it; { format } names others',
   })
 }

@@ -133,38 +133,26 @@ const perRecord: ReadonlySet<string> = new Set([
   'secret',
 ])
 
+const carried = [
+  'kind',
+  'tags',
+  'title',
+  'confidence',
+  'importance',
+  'pinned',
+  'sensitivity',
+  'validFrom',
+  'validTo',
+  'expires',
+  'metadata',
+] as const
+
 /** What a record says beside its content, without the names of its run and session. */
-function optionsOf({
-  kind,
-  tags,
-  title,
-  source,
-  confidence,
-  importance,
-  pinned,
-  sensitivity,
-  validFrom,
-  validTo,
-  expires,
-  metadata,
-}: MemoryRecord): AddOptions {
-  const { type, name, uri } = source ?? {}
-  return {
-    kind: kind as AddOptions['kind'],
-    tags: [...tags],
-    ...(title !== undefined && { title }),
-    ...(type !== undefined && {
-      source: { type, ...(name !== undefined && { name }), ...(uri !== undefined && { uri }) },
-    }),
-    ...(confidence !== undefined && { confidence }),
-    ...(importance !== undefined && { importance }),
-    ...(pinned && { pinned }),
-    ...(sensitivity !== undefined && { sensitivity: sensitivity as AddOptions['sensitivity'] }),
-    ...(validFrom && { validFrom }),
-    ...(validTo && { validTo }),
-    ...(expires && { expires }),
-    ...(metadata && { metadata: metadata as AddOptions['metadata'] }),
-  }
+function optionsOf(record: MemoryRecord): AddOptions {
+  const said = Object.fromEntries(carried.flatMap(name => (record[name] === undefined ? [] : [[name, record[name]]])))
+  if (!record.source) return said
+  const { session: _, ...source } = record.source
+  return { ...said, source }
 }
 
 async function writeDown(

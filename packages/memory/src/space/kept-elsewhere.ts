@@ -13,7 +13,7 @@ export function adoptInto(
   return guarded(core, calledWith('spaces.adopt', name), () =>
     core.pool.using(checked(nameOfSpace, name, core.identity.agent, 'spaces.adopt', 'a name'), async space => {
       const before = space.index.size
-      await adopt(space.replica, updates).write.reached('local')
+      await adopt(space.replica, updates, core.pause)
       return Object.freeze({ records: space.index.size - before })
     }),
   )

@@ -53,7 +53,8 @@ export class SpaceVerbs {
 
   /**
    * Takes the entries of a Yjs document that was kept elsewhere into an open space, as this agent's own writing; what the
-   * space holds already changes nothing. They are on this device's disk when it resolves.
+   * space holds already changes nothing. They are on this device's disk when it resolves; where it is interrupted, a part is, and
+   * adopting again brings the rest.
    *
    * @param updates every update of that document, for example of a y-indexeddb database: `readYIndexedDb(name)` of
    * `@commonplace/storage/indexeddb`

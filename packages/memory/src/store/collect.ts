@@ -90,9 +90,7 @@ async function takeIn(space: Space, hasRelay: boolean, { pool, signal }: Collect
   const own = await pool.acquire(name, visibility)
   try {
     await own.replica.borrow({ updates: [], authors })
-    const { write, passedOver } = adopt(own.replica, updates)
-    await write.reached('local', { signal })
-    return passedOver.length === 0
+    return (await adopt(own.replica, updates)).length === 0
   } finally {
     pool.release(name)
   }

@@ -37,12 +37,10 @@ test.each([true, false])(
   async shared => {
     const storage = memoryStorage()
     const replica = await open(shared, storage)
-    const { write, passedOver } = adopt(replica, kept().updates)
-    await write.reached('local')
-    expect(passedOver).toEqual([])
+    expect(await adopt(replica, kept().updates)).toEqual([])
     expect(keysOf(replica)).toEqual(['a', 'c', 'd'])
     expect(replica.pendingDots().map(({ client, clock }) => `${client}.${clock}`)).toEqual(
-      shared ? ['8.0', '7.0', '7.2'] : [],
+      shared ? ['7.0', '7.2', '8.0'] : [],
     )
     await replica.close()
     await storage.close()
@@ -54,9 +52,9 @@ test.each([true, false])(
 test('adopting again, or what is there already, changes nothing', async () => {
   const replica = await open(true)
   const { updates } = kept()
-  adopt(replica, updates)
+  await adopt(replica, updates)
   const pending = replica.pendingDots().length
-  adopt(replica, updates)
+  await adopt(replica, updates)
   expect(replica.pendingDots().length).toBe(pending)
 })
 
@@ -65,7 +63,7 @@ test('what another tab lent is taken in like what is not here at all', async () 
   const replica = await open(false, storage)
   const { updates } = kept()
   await replica.borrow({ updates, authors: [] })
-  await adopt(replica, updates).write.reached('local')
+  await adopt(replica, updates)
   await replica.close()
   await storage.close()
   expect(keysOf(await open(false, memoryStorage({ from: storage.disk })))).toEqual(['a', 'c', 'd'])
@@ -76,7 +74,7 @@ test('what is no entry is passed over, a client at a time', async () => {
   doc.clientID = 9
   doc.getMap('settings').set('theme', 'dark')
   const replica = await open(true)
-  expect(adopt(replica, updates).passedOver).toEqual([9])
+  expect(await adopt(replica, updates)).toEqual([9])
   expect(replica.doc.share.has('settings')).toBe(false)
 })
 
@@ -85,8 +83,8 @@ test('half a document is refused, and nothing of it is taken in', async () => {
   const { updates } = kept()
   const all = Y.mergeUpdates(updates)
   const second = Y.diffUpdate(all, Y.encodeStateVector(new Map([[7, 1]])))
-  expect(() => adopt(replica, [second])).toThrow(SyncError)
-  expect(() => adopt(replica, [new Uint8Array([1, 2, 3])])).toThrow(/cannot be read/)
+  await expect(adopt(replica, [second])).rejects.toThrow(SyncError)
+  await expect(adopt(replica, [new Uint8Array([1, 2, 3])])).rejects.toThrow(/cannot be read/)
   expect(keysOf(replica)).toEqual([])
 })
 
@@ -102,4 +100,62 @@ test('what a provider puts into the document is journaled like a write', async (
   const again = await open(true, memoryStorage({ from: storage.disk }))
   expect(keysOf(again)).toEqual(['a', 'c', 'd'])
   expect(again.pendingDots().length).toBe(3)
+})
+
+test.each([true, false])(
+  'a large document is taken in by parts, with turns in between, whatever of it is there or deleted (shared: %s)',
+  async shared => {
+    const doc = new Y.Doc({ guid: 'kept' })
+    const append = (from: number, to: number) =>
+      appendEntries(
+        doc,
+        7,
+        Array.from({ length: to - from }, (_, at) => entry(`k${from + at}`)),
+      )
+    append(0, 700)
+    const early = Y.encodeStateAsUpdate(doc)
+    const { dots } = append(700, 3_000)
+    deleteEntries(
+      doc,
+      dots.filter(({ clock }) => clock % 3 === 0 || (clock > 1_000 && clock < 1_900)),
+    )
+    const left = [...new EntryIndex(doc).keys()].sort()
+    const storage = memoryStorage()
+    const replica = await open(shared, storage)
+    await adopt(replica, [early])
+    const held = new Set<number>()
+    const seen = new EntryIndex(replica.doc)
+    const pause = () => {
+      held.add(seen.size)
+      return undefined
+    }
+    await adopt(replica, [Y.encodeStateAsUpdate(doc)], pause)
+    expect(keysOf(replica)).toEqual(left)
+    expect(held.size).toBeGreaterThan(5)
+    expect(replica.pendingDots().length).toBe(shared ? left.length : 0)
+    await replica.close()
+    await storage.close()
+    expect(keysOf(await open(shared, memoryStorage({ from: storage.disk })))).toEqual(left)
+  },
+)
+
+test('a replica that closes while a document is taken in keeps what came, and adopting again brings the rest', async () => {
+  const doc = new Y.Doc({ guid: 'kept' })
+  appendEntries(
+    doc,
+    7,
+    Array.from({ length: 2_000 }, (_, at) => entry(`k${at}`)),
+  )
+  const update = Y.encodeStateAsUpdate(doc)
+  const storage = memoryStorage()
+  const replica = await open(true, storage)
+  const seen = new EntryIndex(replica.doc)
+  const close = () => (seen.size > 0 ? replica.close() : undefined)
+  await expect(adopt(replica, [update], close)).rejects.toMatchObject({ code: 'closed' })
+  await storage.close()
+  const again = await open(true, memoryStorage({ from: storage.disk }))
+  const kept = keysOf(again).length
+  expect(kept > 0 && kept < 2_000).toBe(true)
+  await adopt(again, [update])
+  expect(keysOf(again).length).toBe(2_000)
 })

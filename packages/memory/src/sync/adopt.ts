@@ -1,13 +1,6 @@
-import {
-  decodeUpdate,
-  encodeStateVector,
-  encodeUpdate,
-  type StateVector,
-  splitUpdate,
-  type UpdateLimits,
-} from '@commonplace/protocol'
+import { addToVector, decodeUpdate, encodeUpdate, type StateVector, splitUpdate } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { type Entry, entriesIn, SkippedEntries } from '../model'
+import { type Entry, entriesIn, type Pause, SkippedEntries } from '../model'
 import { applyAll } from './apply'
 import { describe } from './described-update'
 import type { JournalMirror } from './journal-batch'
@@ -26,38 +19,37 @@ interface AdoptedPart {
 }
 
 interface Adoption {
-  readonly parts: readonly AdoptedPart[]
+  readonly parts: AdoptedPart[]
   /** client ids under which something else than entries stands; nothing of them is adopted */
-  readonly passedOver: readonly number[]
-}
-
-const unlimited = Number.MAX_SAFE_INTEGER
-const noLimits: UpdateLimits = {
-  updateBytes: unlimited,
-  structs: unlimited,
-  deleteRanges: unlimited,
-  clocks: unlimited,
+  readonly passedOver: number[]
 }
 
 /**
  * Takes in a document that was kept elsewhere, as a replica's own writing: its entries keep their dots, and go to the relay
- * like any write. What the replica holds already changes nothing.
+ * like any write. What the replica holds already changes nothing. All of it is read before the first part is written; where
+ * that is interrupted, adopting again brings the rest.
  *
- * @returns the write, and the client ids that were passed over because they hold something else than entries
+ * @returns the client ids that were passed over because they hold something else than entries, when all else is on this disk
  * @throws SyncError `damaged` when the updates are not a whole document; `closed` or `storage-failed`
  */
-export function adopt(
+export async function adopt(
   replica: Replica,
   updates: readonly Uint8Array[],
-): { readonly write: Write; readonly passedOver: readonly number[] } {
+  pause: Pause = () => undefined,
+): Promise<readonly number[]> {
   const core = coreOf(replica)
-  const { parts, passedOver } = adoptionOf(updates, keptVector(core.journal))
-  applyAll(
-    core.doc,
-    parts.map(({ bytes }) => bytes),
-    localOrigin,
-  )
-  return { write: takeOver(core, parts), passedOver }
+  const parts: AdoptedPart[] = []
+  const passedOver: number[] = []
+  for (const _ of read(updates, keptVector(core.journal), { parts, passedOver })) await pause()
+  let last: Write | undefined
+  for (const part of parts) {
+    if (core.end) throw core.end
+    applyAll(core.doc, [part.bytes], localOrigin)
+    last = takeOver(core, part)
+    await pause()
+  }
+  await last?.reached('local')
+  return passedOver
 }
 
 const followed = new WeakSet<ReplicaCore>()
@@ -70,74 +62,75 @@ export function followDocument(replica: Replica): void {
   const follow = (doc: Y.Doc) =>
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (core.end || [localOrigin, relayOrigin, lentOrigin].includes(origin as string)) return
-      takeOver(core, adoptionOf([update], new Map()).parts)
+      const parts: AdoptedPart[] = []
+      for (const _ of read([update], new Map(), { parts, passedOver: [] }));
+      for (const part of parts) takeOver(core, part)
     })
   follow(core.doc)
   core.documents.add(follow)
 }
 
-function takeOver(core: ReplicaCore, parts: readonly AdoptedPart[]): Write {
-  const clients = new Set(parts.map(({ client }) => client))
-  if (clients.size > 0) {
-    core.journal.commit(batch => {
-      for (const client of clients) batch.addOwn(client)
-    })
-  }
-  const dots = parts.flatMap(({ entries }) => entries.map(({ dot }) => dot))
-  return putWrite(
-    core,
-    dots,
-    parts.map(part => ({ ...part, removes: [] })),
-  )
+function takeOver(core: ReplicaCore, part: AdoptedPart): Write {
+  const { client, entries } = part
+  if (!core.journal.own.has(client)) core.journal.commit(batch => batch.addOwn(client))
+  const dots = entries.map(({ dot }) => dot)
+  return putWrite(core, dots, [{ ...part, removes: [] }])
 }
 
-/** What of a document kept elsewhere is not in one that holds `vector`, cut into writes of one client each. */
-function adoptionOf(updates: readonly Uint8Array[], vector: StateVector): Adoption {
+/** Structs that become parts together hold so many clocks or little more. */
+const clocksAtOnce = 256
+
+/** Reads what of a document kept elsewhere is not in one that holds `vector`, cut into writes of one client each; a step at a time. */
+function* read(updates: readonly Uint8Array[], vector: StateVector, { parts, passedOver }: Adoption) {
   const whole = new Y.Doc({ guid: 'adopted' })
-  try {
-    applyAll(whole, updates)
-  } catch (cause) {
-    throw damaged('cannot be read', cause)
+  for (const update of updates) {
+    try {
+      yield applyAll(whole, [update])
+    } catch (cause) {
+      throw damaged('cannot be read', cause)
+    }
   }
-  if (whole.store.pendingStructs || whole.store.pendingDs) throw damaged('names updates that are not there')
-  const lacking = Y.encodeStateAsUpdate(whole, encodeStateVector(vector))
-  whole.destroy()
-  const { blocks, deletes } = decodeUpdate(lacking, noLimits)
-  const parts: AdoptedPart[] = []
-  const passedOver: number[] = []
-  for (const [client, structs] of blocks) {
+  if (whole.store.pendingStructs || whole.store.pendingDs) throw damaged('is not whole')
+  for (const [client, structs] of whole.store.clients) {
     const skipped = new SkippedEntries()
-    entriesIn(structs, skipped)
-    if (skipped.count > 0) {
-      passedOver.push(client)
-      continue
+    const own: AdoptedPart[] = []
+    let run: typeof structs = []
+    let from = vector.get(client) ?? 0
+    for (const struct of structs) {
+      const to = struct.id.clock + struct.length
+      if (to <= from) continue
+      run.push(struct)
+      if (to - from < clocksAtOnce && struct !== structs.at(-1)) continue
+      entriesIn(run, skipped)
+      const start = from
+      const gone = run.flatMap(({ deleted, id, length }) =>
+        deleted ? [[Math.max(id.clock, start), id.clock + length] as const] : [],
+      )
+      const update = encodeUpdate([{ client, from, structs: run }], new Map([[client, gone]]))
+      for (const bytes of splitUpdate(update, maxRecordBytes)) {
+        const entries = [...decodeUpdate(bytes).blocks.values()].flatMap(each => entriesIn(each))
+        own.push({ client, bytes, entries })
+      }
+      run = []
+      from = to
+      yield
     }
-    const from = Math.max(vector.get(client) ?? 0, structs[0]!.id.clock)
-    const gone = (deletes.get(client) ?? []).filter(([, to]) => to > from)
-    const cut = gone.map(([start, to]) => [Math.max(start, from), to] as const)
-    const update = encodeUpdate([{ client, from, structs }], new Map(cut.length > 0 ? [[client, cut]] : []))
-    for (const bytes of splitUpdate(update, maxRecordBytes)) {
-      const entries = [...decodeUpdate(bytes, noLimits).blocks.values()].flatMap(each => entriesIn(each))
-      parts.push({ client, bytes, entries })
-    }
+    if (skipped.count > 0) passedOver.push(client)
+    else parts.push(...own)
   }
-  return { parts, passedOver }
+  whole.destroy()
 }
 
 /** What a replica has itself: the base and its own writes, without what other tabs lent it. */
 function keptVector({ base, outbox }: Pick<JournalMirror, 'base' | 'outbox'>): StateVector {
   const vector = new Map(base.vector)
-  for (const { bytes } of outbox) {
-    for (const [client, clock] of describe(bytes).description.to) {
-      if (clock > (vector.get(client) ?? 0)) vector.set(client, clock)
-    }
-  }
+  for (const { bytes } of outbox) addToVector(vector, describe(bytes).description)
   return vector
 }
 
 function damaged(what: string, cause?: unknown): SyncError {
   return new SyncError('damaged', `the document to be adopted ${what}`, {
-    hint: 'hand over every update of the document, as its provider stored them',
+    hint: 'hand over every update of it',
     cause,
   })
 }
