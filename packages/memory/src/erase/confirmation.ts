@@ -24,7 +24,7 @@ export function confirmationOf(core: Core, space: Space, id: string, agent: stri
   const lines = linesOf(core, space, confirmationKey(id, agent)).flatMap(
     ({ value }) => valueToConfirmation(value) ?? [],
   )
-  return lines.reduce((all, each) => join(all, each), nothing)
+  return lines.reduce(join, nothing)
 }
 
 /** Who confirmed something of the erasures of a space, or of one of them, by the erasure's id. */
@@ -32,9 +32,9 @@ export function confirmersIn(core: Core, space: Space, only = ''): Map<string, s
   const confirmers = new Map<string, string[]>()
   for (const key of core.ledger.keysOf(space)) {
     const name = key.endsWith(only) ? readKey(key) : undefined
-    const id = name?.type === 'ledger' ? erasureOf(name.path) : undefined
-    if (name?.type !== 'ledger' || name.owner === undefined || id === undefined) continue
-    confirmers.set(id, [...(confirmers.get(id) ?? []), name.owner])
+    if (name?.type !== 'ledger' || name.owner === undefined) continue
+    const id = erasureOf(name.path)
+    if (id !== undefined) confirmers.set(id, [...(confirmers.get(id) ?? []), name.owner])
   }
   return confirmers
 }

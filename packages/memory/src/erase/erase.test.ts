@@ -88,6 +88,26 @@ test('a record is gone also where its first version was compacted before, or is 
   expect(await textOf(storage)).not.toContain('SECRET')
 })
 
+test('an agent is outstanding while its store for one of its users has not confirmed', async () => {
+  const relay = await relayUrl()
+  const agentFor = (user: string) => ({ relay, agent: { id: 'ada', user } })
+  const stores = [memoryStorage(), memoryStorage()] as const
+  const ofEve = await open('ada', { ...agentFor('eve'), storage: stores[0] })
+  const ofBob = await open('ada', { ...agentFor('bob'), storage: stores[1] })
+  const { id } = await ofEve.add('SECRET of Eve’s', { consistency: 'relay' })
+  await ofBob.add('of Bob’s', { consistency: 'relay' })
+  await expect.poll(() => ofBob.get(id)).toBeDefined()
+  await ofBob.close()
+  await ofEve.erase({ ids: [id] })
+  const outstanding = async () => (await ofEve.erasures())[0]
+  await expect.poll(outstanding).toMatchObject({ confirmed: [{ agent: 'ada', stores: 1 }], outstanding: ['ada'] })
+  const again = memoryStorage({ from: stores[1].disk })
+  expect(await textOf(again)).toContain('SECRET')
+  await open('ada', { ...agentFor('bob'), storage: again })
+  await expect.poll(outstanding).toMatchObject({ confirmed: [{ agent: 'ada', stores: 2 }], outstanding: [] })
+  expect(await textOf(again)).not.toContain('SECRET')
+})
+
 test('a fact can be asserted anew by who has seen it erased; what was said before does not come back', async () => {
   const relay = await relayUrl()
   const [ada, bob] = [await open('ada', { relay }), await open('ada', { relay })]

@@ -104,13 +104,9 @@ export class Eraser {
     const { core } = this
     if (space.visibility === 'private' || !core.connection) return []
     const isConfirmed = (id: string) => confirmationsOf(core, space, id).some(([, { relay }]) => relay)
-    const own = [...core.erasures.of(space)].filter(([, { by }]) => by.agent === core.identity.agent)
-    return this.#without(
-      this.#asked,
-      space,
-      own.map(([id]) => id),
-      isConfirmed,
-    )
+    const { agent } = core.identity
+    const own = [...core.erasures.of(space)].flatMap(([id, { by }]) => (by.agent === agent ? id : []))
+    return this.#without(this.#asked, space, own, isConfirmed)
   }
 
   /** The erasures that this store has not confirmed. */

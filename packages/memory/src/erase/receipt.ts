@@ -17,7 +17,7 @@ export interface ErasureReceipt {
   readonly relay: 'confirmed' | 'outstanding' | 'none'
   /** Agents that hold nothing of it any more, with how many of their stores said so, and whether all rewrote their files. */
   readonly confirmed: readonly { readonly agent: string; readonly stores: number; readonly scrubbed: boolean }[]
-  /** Agents that are known to have written to the space and have not confirmed. */
+  /** Agents that are known to have written to the space, for a user whose store has not confirmed. */
   readonly outstanding: readonly string[]
 }
 
@@ -31,7 +31,14 @@ export function receiptOf(
   const confirmations = new Map(
     confirmationsOf(core, space, id, confirmers).filter(([, { stores }]) => stores.size > 0),
   )
-  const known = new Set([core.identity.agent, ...space.replica.authors().map(({ agent }) => agent)])
+  // The store of an agent for one user says nothing of the one for another.
+  const isOutstanding = ({ agent, user = '' }: Author) =>
+    ![...(confirmations.get(agent)?.stores.keys() ?? [])].some(
+      store => (space.replica.authorOf(Number.parseInt(store, 36))?.user ?? user) === user,
+    )
+  const outstanding = new Set(
+    [core.identity, ...space.replica.authors()].filter(isOutstanding).map(({ agent }) => agent),
+  )
   const isNone = space.visibility === 'private' || !core.connection
   const isRelayDone = [...confirmations.values()].some(({ relay }) => relay)
   const fields = {
@@ -41,19 +48,12 @@ export function receiptOf(
     versions: [...erasure.dots.values()].flat().reduce((sum, [from, to]) => sum + to - from, 0),
     relay: isNone ? 'none' : isRelayDone ? 'confirmed' : 'outstanding',
     confirmed: Object.freeze(
-      [...confirmations].sort(byAgent).map(([agent, { stores }]) =>
-        Object.freeze({
-          agent,
-          stores: stores.size,
-          scrubbed: [...stores.values()].every(how => how === 'scrubbed'),
-        }),
-      ),
+      [...confirmations.keys()].sort().map(agent => {
+        const { stores } = confirmations.get(agent)!
+        return Object.freeze({ agent, stores: stores.size, scrubbed: ![...stores.values()].includes('deleted') })
+      }),
     ),
-    outstanding: Object.freeze([...known].filter(agent => !confirmations.has(agent)).sort()),
+    outstanding: Object.freeze([...outstanding].sort()),
   }
   return Object.freeze(Object.defineProperties(fields, instants({ time: erasure.time.ms })) as ErasureReceipt)
-}
-
-function byAgent([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1
 }

@@ -3,7 +3,6 @@ import { inTurns, isLedgerKey, type RecordBody, readKey, readVersion } from '../
 import { chosen, type Selection, take } from '../record/chosen'
 import { placeBefore } from '../record/place-before'
 import type { Space } from '../space/space'
-import { erasureId } from './erasure-book'
 import type { Erasable } from './input'
 
 /** What an erasure is asked for: records by id or filter, or everything about a subject, in the open spaces. */
@@ -32,7 +31,7 @@ async function withOrigins(core: Core, selection: Selection): Promise<Selection>
 /** Whether any version of a key is about a subject: superseded and retracted ones too. */
 function isAbout(core: Core, space: Space, key: string, subject: string): boolean {
   // Of the ledger only what was said in the subject's name: states of their runs.
-  if (isLedgerKey(key) && (erasureId(key) !== undefined || !isRun(key))) return false
+  if (isLedgerKey(key) && !isRun(key)) return false
   const context = core.projection.context(space)
   return space.index.entriesOf(key).some(entry => {
     const { record } = readVersion(entry, context)
