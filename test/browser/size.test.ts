@@ -1,21 +1,16 @@
 import { expect, test } from 'vitest'
 import { loadedSize } from '../packages/loaded-size'
-import { launchChromium } from './find-chromium'
+import { sharedChromium } from './shared-chromium'
 
 // docs/browser.md says what it is made of, and why it is not less.
 test('a page loads at most 89.4 kB to open, add and read, 19.6 kB more to search, 32 kB more with a relay, 83.9 kB more when it is idle, and its worker 27.5 kB', async () => {
-  const browser = await launchChromium()
-  try {
-    const { core, search, relay, idle, worker } = await loadedSize(browser)
-    expect(core).toBeLessThan(89.4)
-    expect(search).toBeLessThan(19.6)
-    expect(relay).toBeLessThan(32)
-    expect(idle).toBeLessThan(83.9)
-    // The search index, and nothing else of the library.
-    expect(worker).toBeLessThan(27.5)
-    // All of it was counted: a part that nobody asked for would be missing here.
-    expect(idle).toBeGreaterThan(40)
-  } finally {
-    await browser.close()
-  }
+  const { core, search, relay, idle, worker } = await loadedSize(await sharedChromium())
+  expect(core).toBeLessThan(89.4)
+  expect(search).toBeLessThan(19.6)
+  expect(relay).toBeLessThan(32)
+  expect(idle).toBeLessThan(83.9)
+  // The search index, and nothing else of the library.
+  expect(worker).toBeLessThan(27.5)
+  // All of it was counted: a part that nobody asked for would be missing here.
+  expect(idle).toBeGreaterThan(40)
 })
