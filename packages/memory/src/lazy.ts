@@ -48,7 +48,7 @@ export function lazyData<Data>(load: () => Promise<Data>): () => Promise<Data> {
     loading ??= load().catch(error => {
       loading = undefined
       throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error?.message ?? error}`, {
-        hint: 'call again once the page can be reached; a service worker can keep its files',
+        hint: 'call again once the page can be reached; bundle a service worker into one file',
         cause: error,
       })
     })
