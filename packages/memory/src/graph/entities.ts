@@ -43,37 +43,39 @@ export function metadataStating(content: string, metadata: Readonly<Record<strin
 /**
  * What a record speaks of, without a model: what its relation joins, its tags, the parts of its key, and in its text names
  * and capitalised phrases, dates, and numbered things such as `order 42`. A single capitalised word that opens a sentence
- * counts only if it stands so elsewhere too; a phrase that does counts with and without its first word.
+ * is a name only if it stands so elsewhere too; a phrase that does is one with and without its first word.
  *
- * @returns as `entityKey` writes them, each once
+ * @returns as `entityKey` writes them, each once; false for what is none unless something else names it
  */
-export function entitiesOf(record: Pick<MemoryRecord, 'content' | 'tags' | 'key' | 'metadata'>): string[] {
+export function entitiesOf(
+  record: Pick<MemoryRecord, 'content' | 'tags' | 'key' | 'metadata'>,
+): ReadonlyMap<string, boolean> {
   const relation = relationOf(record)
   const given = [
     ...(relation ? [relation.subject, relation.object] : []),
     ...record.tags,
     ...(record.key?.split('/').slice(0, -1) ?? []),
   ]
-  return [...new Set([...given, ...entitiesIn(record.content)].map(entityKey))].filter(each => each !== '')
+  const { named, opening } = entitiesIn(record.content)
+  const found = new Map(opening.map(each => [entityKey(each), false]))
+  for (const each of [...given, ...named]) found.set(entityKey(each), true)
+  found.delete('')
+  return found
 }
 
-/** The names, dates and numbered things in a text, as they are written. */
-export function entitiesIn(text: string): string[] {
+/** The names, dates and numbered things in a text, and single words that open its sentences, as they are written. */
+export function entitiesIn(text: string): { readonly named: string[]; readonly opening: string[] } {
   const names: string[] = []
   const opening: string[] = []
   for (const { 0: phrase, index } of text.matchAll(capitalised)) {
     const words = phrase.split(' ')
-    if (words.length > longestName) continue
-    const opens = sentenceStart.test(text.slice(0, index))
-    if (opens && words.length === 1) opening.push(phrase)
-    else if (opens) names.push(phrase, words.slice(1).join(' '))
-    else if (phrase !== 'I') names.push(phrase)
+    if (words.length > longestName || phrase === 'I') continue
+    if (!sentenceStart.test(text.slice(0, index))) names.push(phrase)
+    else if (words.length === 1) opening.push(phrase)
+    else names.push(phrase, words.slice(1).join(' '))
   }
-  const bare = names.map(withoutGenitive)
-  const known = new Set(bare.map(entityKey))
-  const again = opening.map(withoutGenitive).filter(each => known.has(entityKey(each)))
   const rest = [dated, numbered].flatMap(pattern => [...text.matchAll(pattern)].map(([found]) => found))
-  return [...new Set([...bare, ...again, ...rest])]
+  return { named: [...names.map(withoutGenitive), ...rest], opening: opening.map(withoutGenitive) }
 }
 
 function withoutGenitive(name: string): string {

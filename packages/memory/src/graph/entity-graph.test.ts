@@ -34,3 +34,18 @@ test('the same steps come first on every replica, whichever it had first', async
   expect(await around(ada!)).toEqual(await around(bob!))
   await Promise.all([ada!, bob!].map(memory => memory.close()))
 })
+
+test('a word that opens a sentence is a name where something else names it, and as long as it does', async () => {
+  const memory = await openMemory({ agent: { id: 'a' }, storage: memoryStorage() })
+  await memory.add('Magda lives in Lucerne')
+  await memory.add('Yesterday it rained in Lucerne')
+  const around = async (name: string) => (await memory.graph.neighbours(name, { hops: 2 })).map(({ entity }) => entity)
+  expect(await around('Ada')).toEqual([])
+  expect(await around('Lucerne')).toEqual([])
+  const said = await memory.graph.relate('Ada', 'reports to', 'Magda')
+  expect(await around('Ada')).toEqual(['magda', 'lucerne'])
+  expect(await around('Lucerne')).toEqual(['magda', 'ada'])
+  await memory.retract(said.id, 'she left')
+  expect(await around('Lucerne')).toEqual([])
+  await memory.close()
+})

@@ -20,31 +20,30 @@ const commonest = 200
 
 /** Which records speak of which entities. */
 export class EntityGraph implements Follower {
-  /** By place. */
-  readonly #records = new Map<string, MemoryRecord>()
-  readonly #places = new Map<string, Set<string>>()
+  /** The records that name an entity, by place. */
+  readonly #named = new Map<string, Map<string, MemoryRecord>>()
+  /** Those in which its word merely opens a sentence: they count where another record names it. */
+  readonly #opened = new Map<string, Map<string, MemoryRecord>>()
 
   put(space: Space, key: string, record: MemoryRecord): void {
-    const place = placeToId(space.name, key)
-    this.#records.set(place, record)
-    for (const entity of entitiesOf(record)) {
-      const places = this.#places.get(entity) ?? new Set()
-      this.#places.set(entity, places.add(place))
+    for (const [entity, isNamed] of entitiesOf(record)) {
+      const all = isNamed ? this.#named : this.#opened
+      all.set(entity, (all.get(entity) ?? new Map()).set(placeToId(space.name, key), record))
     }
   }
 
   remove(space: Space, key: string, record: MemoryRecord): void {
-    const place = placeToId(space.name, key)
-    this.#records.delete(place)
-    for (const entity of entitiesOf(record)) {
-      const places = this.#places.get(entity)
-      places?.delete(place)
-      if (places?.size === 0) this.#places.delete(entity)
+    for (const [entity, isNamed] of entitiesOf(record)) {
+      const all = isNamed ? this.#named : this.#opened
+      const places = all.get(entity)
+      places?.delete(placeToId(space.name, key))
+      if (places?.size === 0) all.delete(entity)
     }
   }
 
+  /** @param entity as `entityKey` writes it */
   has(entity: string): boolean {
-    return this.#places.has(entityKey(entity))
+    return this.#named.has(entity)
   }
 
   /** The steps from an entity: what relations say of it first, then what is spoken of beside it, each as records say it. */
@@ -53,14 +52,15 @@ export class EntityGraph implements Follower {
     const stated: Step[] = []
     const beside: Step[] = []
     // In an order that every replica has, whatever came first: a limit leaves out the same everywhere.
-    const places = [...(this.#places.get(from) ?? [])].sort()
-    for (const place of places) {
-      const record = this.#records.get(place)!
+    const named = this.#named.get(from)
+    const places = new Map(named && [...named, ...(this.#opened.get(from) ?? [])])
+    for (const place of [...places.keys()].sort()) {
+      const record = places.get(place)!
       if (!admits(record)) continue
       const relation = relationOf(record)
       if (relation === undefined) {
-        if (places.length > commonest) continue
-        for (const to of entitiesOf(record)) if (to !== from) beside.push({ to, record })
+        if (places.size > commonest) continue
+        for (const to of entitiesOf(record).keys()) if (to !== from && this.has(to)) beside.push({ to, record })
       } else {
         const [subject, object] = [entityKey(relation.subject), entityKey(relation.object)]
         if (subject === from) stated.push({ to: object, predicate: relation.predicate, record })

@@ -31,7 +31,7 @@ function entitiesNamed(graph: EntityGraph, question: string): string[] {
   const words = entityKey(question.replaceAll(/['’]s\b|[^\p{L}\p{N}\s-]/gu, ' ')).split(' ')
   const named = new Set(
     entitiesIn(question)
-      .map(entityKey)
+      .named.map(entityKey)
       .filter(each => graph.has(each)),
   )
   for (let length = 3; length > 0; length--) {

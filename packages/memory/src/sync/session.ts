@@ -184,20 +184,19 @@ function onRightsChanged({ joined }: Session, { rights }: RightsChanged): Turn {
  * something of writes that wait here, all are looked at together.
  */
 function onPiece(session: Session, { index, codec, update }: Piece, view: SessionView): Turn {
-  const { pieces, received } = session
-  const joined = session.joined!
-  if (index !== received || index >= joined.pieces) return { violation: `piece ${index} out of turn` }
+  const { joined, pieces, received } = session
+  if (index !== received || index >= joined!.pieces) return { violation: `piece ${index} out of turn` }
   const piece = read(update, codec)
   if (!piece) return { violation: `piece ${index} is no update` }
   const held = new Set([view.client, ...view.outbox.map(({ client }) => client)])
   const blocks = new Map([...piece.decoded.blocks].filter(([client]) => held.has(client)))
   const { description } = piece
   // What another log holds says nothing about where this one stands until all of it is there.
-  const isOfBase = view.epoch === '' || view.epoch === joined.epoch
+  const isOfBase = view.epoch === '' || view.epoch === joined!.epoch
   if (isOfBase && pieces.length === 0 && blocks.size === 0) {
-    const { epoch, rights } = joined
+    const { epoch, rights } = joined!
     const { restore } = view
-    const bindings = received === 0 ? joined.bindings : []
+    const bindings = received === 0 ? joined!.bindings : []
     const nothing = { there: [], removed: [], stranded: [] }
     const updates = [{ update, description }]
     const take: SessionEffect = { type: 'take', updates, ...nothing, epoch, rights, bindings, restore }
