@@ -13,8 +13,10 @@ const client = await writer.add('Client: parse the answer as XML', { derivedFrom
 await writer.add('Tests: feed the client an XML file', { derivedFrom: [client.id] })
 await writer.add('Log in with a bearer token')
 await writer.sync.flush('relay')
-await reviewer.sync.flush('relay')
 
+// With maxStaleness 0 a read asks the relay first.
+const [suspect] = await reviewer.search('payments API', { limit: 1, maxStaleness: 0 })
+console.log(`the reviewer finds: ${suspect?.record.content}`)
 console.log('built on the claim:', (await reviewer.dependents(claim.id)).dependents.length)
 const closed = new Promise<void>(resolve => {
   const stop = writer.on('change', async () => {
