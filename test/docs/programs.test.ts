@@ -14,7 +14,8 @@ const printed: Record<string, RegExp> = {
   'offline-and-back':
     /offline: local, waiting for the relay: 1\nonline: relay, waiting: 0\nthe desk finds: The pump .*\(laptop\)\n$/,
   'once-for-the-team': /^6 answers, 1 call, all the same: true\n$/,
-  'a-claim-withdrawn': /^the reviewer finds: The payments API answers in XML\nbuilt on the claim: 2\nstill stands: Log in with a bearer token\n$/,
+  'a-claim-withdrawn':
+    /^the reviewer finds: The payments API answers in XML\nbuilt on the claim: 2\nstill stands: Log in with a bearer token\n$/,
 }
 
 test('every program of the examples is run here', () => {
