@@ -186,6 +186,17 @@ describe('leases', () => {
     expect(leaseDropped(room, 1)).toMatchObject([{ type: 'ended', reason: 'released' }])
   })
 
+  test('LS1 who may not write any more while its grant goes to the disk is refused it, and is granted nothing after', () => {
+    const room = roomWith(writer)
+    ask(room, 1)
+    expect(withdrawLeases(room, () => false)).toMatchObject([
+      { type: 'lease-refused', members: [1], request: 5, code: 'forbidden' },
+      { type: 'lease-drop', number: 1 },
+    ])
+    expect(leaseStored(room, 1)).toEqual([])
+    expect(leaseDropped(room, 1)).toMatchObject([{ type: 'ended', reason: 'revoked' }])
+  })
+
   test('GD12 GD15 a repeat is acknowledged, whatever became of the lease it was made under', () => {
     const room = roomWith(writer)
     ask(room, 1)
