@@ -309,6 +309,20 @@ test('at 320 px all six controls are there, and those at an end say that there i
   expect(await accessibilityProblems(page)).toEqual([])
 })
 
+test('while its memories open, a world shows its agents where they will stand', async () => {
+  const page = await open('customer-service.html', { server: false })
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.querySelector('[role=status]')?.textContent !== 'Opening 4 memories') return
+      const names = [...document.querySelectorAll('.column h2')].map(each => each.textContent)
+      Object.assign(globalThis, { opening: names })
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await page.reload()
+  await page.getByText('1 / 12').waitFor()
+  expect(await page.evaluate('opening')).toEqual(['orchestrator', 'support', 'billing', 'fulfilment'])
+})
+
 test('on paper a world is as long as it is, and as wide as the sheet', async () => {
   const page = await open('customer-service.html', { server: false })
   await page.getByText('1 / 12').waitFor()

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } fro
 import { worlds } from '../worlds'
 import type { World } from '../worlds/world'
 import { AgentColumn } from './agent-column'
+import { OpeningColumns } from './opening-columns'
 import type { Player } from './player'
 import { addressOfStep, isStepAddress, stepOfAddress } from './step-address'
 import { Story } from './story'
@@ -90,12 +91,7 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
           </Failed>
         </div>
       )}
-      {error === undefined && !(scene && last && shown > 0) && (
-        <main className="middle">
-          <h1 className="sr">{world.title}</h1>
-          <Loading words={`Opening ${world.members.length} memories`} />
-        </main>
-      )}
+      {error === undefined && !(scene && last && shown > 0) && <OpeningColumns world={world} />}
       {error === undefined && scene && last && shown > 0 && (
         <>
           <div className="stage">
