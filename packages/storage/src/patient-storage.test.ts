@@ -22,9 +22,14 @@ function filling() {
   const inner = memoryStorage()
   const told: (Waiting | undefined)[] = []
   const timers: (() => void)[] = []
+  const pauses: number[] = []
+  const clock = { now: 1234 }
   const storage = patientStorage(inner, {
-    now: () => 1234,
-    later: (_, callback) => timers.push(callback),
+    now: () => clock.now,
+    later: (ms, callback) => {
+      pauses.push(ms)
+      timers.push(callback)
+    },
     onWaiting: waiting => told.push(waiting),
   })
   const settled: string[] = []
@@ -36,7 +41,7 @@ function filling() {
     )
     return done
   }
-  return { inner, storage, told, timers, settled, commit }
+  return { inner, storage, told, timers, pauses, clock, settled, commit }
 }
 
 test('commits wait while the disk is full, and happen in their order once there is room', async () => {
@@ -57,6 +62,31 @@ test('commits wait while the disk is full, and happen in their order once there 
   expect(await storage.get(storageKey('b'))).toHaveLength(5)
 })
 
+test('it is tried again after one second, then two, up to thirty; what waits next begins anew, and counts alone', async () => {
+  const { inner, storage, told, timers, pauses, clock, commit } = filling()
+  inner.fail(full)
+  const first = commit('a')
+  for (let tries = 1; tries <= 7; tries++) {
+    await expect.poll(() => pauses.length).toBe(tries)
+    clock.now += 1000
+    if (tries < 7) timers.pop()!()
+  }
+  expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
+  expect(new Set(told.map(waiting => waiting?.since))).toEqual(new Set([1234]))
+  inner.fail(undefined)
+  timers.pop()!()
+  await first
+  inner.fail(full)
+  // A deletion has no value.
+  const second = storage.commit([put('b', 5), { delete: storageKey('a') }])
+  await expect.poll(() => pauses.length).toBe(8)
+  expect(pauses.at(-1)).toBe(1000)
+  expect(told.at(-1)).toEqual({ since: clock.now, commits: 1, bytes: 5, reason: full })
+  inner.fail(undefined)
+  storage.retry()
+  await second
+})
+
 test('whoever closes is told what never reached the disk', async () => {
   const { inner, storage, told, settled, commit } = filling()
   inner.fail(full)
@@ -65,6 +95,22 @@ test('whoever closes is told what never reached the disk', async () => {
   storage.hurry()
   for (const each of all) await expect(each).rejects.toBe(full)
   expect(settled).toEqual(['a failed', 'b failed'])
+  expect(told.at(-1)).toBeUndefined()
+  const before = told.length
+  await expect(commit('c')).rejects.toBe(full)
+  expect(told).toHaveLength(before)
+})
+
+test('what fails for good after it has waited is told, and nothing waits any longer', async () => {
+  const { inner, storage, told, commit } = filling()
+  inner.fail(full)
+  const waiting = commit('a')
+  await expect.poll(() => told.length).toBe(1)
+  const broken = new StorageError('failed', 'broken')
+  inner.fail(broken)
+  storage.retry()
+  await expect(waiting).rejects.toBe(broken)
+  expect(told.slice(1)).toEqual([undefined])
 })
 
 test('other failures are not waited for', async () => {

@@ -39,3 +39,14 @@ test('ten thousand orders are compared order by order', async () => {
     ['order/77/status', 'orders/77/status', true],
   ])
 })
+
+test('a word that two hundred keys have compares them, one that more have tells none of them apart', async () => {
+  const pair = ['status/north', 'status/northway'].map(key => ({ key, value: 'shipped' }))
+  const letter = (n: number) => String.fromCharCode(97 + n)
+  const withOthers = (count: number) => [
+    ...pair,
+    ...Array.from({ length: count - 2 }, (_, n) => ({ key: `status/${letter(n / 26)}${letter(n % 26)}zk`, value: n })),
+  ]
+  expect(await keysOf(withOthers(200))).toEqual([['status/north', 'status/northway', true]])
+  expect(await keysOf(withOthers(201))).toEqual([])
+})
