@@ -311,7 +311,7 @@ class SocketConnection implements Connection {
     this.#reason = undefined
     this.#watch()
     for (const link of [...this.#links.values()]) link.connect(welcome.limits)
-    if (this.#policy) this.#send({ type: 'follow-policy', ...this.#policy.position() })
+    if (this.#policy) this.follow(this.#policy)
   }
 
   /** Asks whether anybody is there when it was quiet, and gives up when nobody answers. */

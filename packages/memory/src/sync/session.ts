@@ -192,7 +192,7 @@ function onPiece(session: Session, { index, codec, update }: Piece, view: Sessio
   const blocks = new Map([...piece.decoded.blocks].filter(([client]) => held.has(client)))
   const { description } = piece
   // What another log holds says nothing about where this one stands until all of it is there.
-  const isOfBase = view.epoch === '' || view.epoch === joined!.epoch
+  const isOfBase = ['', joined!.epoch].includes(view.epoch)
   if (isOfBase && pieces.length === 0 && blocks.size === 0) {
     const { epoch, rights } = joined!
     const { restore } = view
