@@ -41,6 +41,19 @@ test('what was deleted or replaced stays in the file until it is scrubbed, then 
   await again.close()
 })
 
+test('the blocks of the file that a scrub replaces are overwritten, whoever else has a name for them', async () => {
+  const path = await folder()
+  const storage = await openLmdbStorage({ path })
+  await storage.commit([{ put: storageKey('a'), value: Buffer.from('SECRET') }])
+  const kept = join(await folder(), 'data.kept')
+  linkSync(join(path, 'data.mdb'), kept)
+  await storage.commit([{ delete: storageKey('a') }])
+  expect(await readFile(kept, 'latin1')).toContain('SECRET')
+  await storage.scrub?.()
+  expect(await readFile(kept, 'latin1')).not.toContain('SECRET')
+  await storage.close()
+})
+
 test('a rewrite that a crash cut short, before or after the exchange, leaves nothing behind at the next opening', async () => {
   const path = await folder()
   const storage = await openLmdbStorage({ path })
