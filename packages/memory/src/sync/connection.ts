@@ -336,7 +336,7 @@ class SocketConnection implements Connection {
   #onClose(code: number, reason: string): void {
     this.#lose(
       // Sockets do not say why they could not be opened, nor why they broke.
-      { code: String(code), message: reason || `${this.#options.url} does not answer, or the connection broke` },
+      { code: String(code), message: reason || `${this.#options.url} does not answer, or broke off` },
       this.#isHopeless(hopeless.has(code), code === closeCodes.unauthorised),
     )
   }

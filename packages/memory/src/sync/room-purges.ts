@@ -36,8 +36,7 @@ export class RoomPurges {
     const waiting = this.#waiting.get(request)
     this.#waiting.delete(request)
     if (!refusal) waiting?.resolve()
-    else
-      waiting?.reject(new SyncError(refusal.code, refusal.message, { hint: 'ask again later, or the relay’s owner' }))
+    else waiting?.reject(new SyncError(refusal.code, refusal.message, { hint: 'ask again later' }))
   }
 
   lost(): void {

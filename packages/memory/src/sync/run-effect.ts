@@ -148,7 +148,7 @@ function applyReceived(core: ReplicaCore, updates: readonly Uint8Array[]): void 
   core.doc.clientID = client
   core.report(
     new SyncError('clients-collided', `somebody else writes to ${core.name} under this replica's id ${client}`, {
-      hint: 'a fresh id was taken; use one copy of a store only',
+      hint: 'a fresh id was taken; use one copy of a store',
     }),
   )
   core.dispatch({ type: 'collided' })
