@@ -1,7 +1,7 @@
 import { whereHeld } from '../artifacts/load'
 import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
-import { type Dot, inTurns } from '../model'
+import { type Dot, type Erasure, inTurns } from '../model'
 import { erasedAmong } from '../model/erasure'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
@@ -52,9 +52,12 @@ export class Eraser {
 
   async #run(space: Space): Promise<void> {
     const { core } = this
-    const open = this.#unconfirmed(space)
-    const unasked = this.#unasked(space)
-    await this.#sweep(space)
+    let open = this.#unconfirmed(space)
+    let unasked = this.#unasked(space)
+    const kept = await this.#sweep(space)
+    const isGone = (id: string) => !kept.has(core.erasures.of(space).get(id)!)
+    open = open.filter(isGone)
+    unasked = unasked.filter(isGone)
     const isDue = open.length > 0 || isPurgeDue(space.replica)
     if (!isDue && unasked.length === 0) return
     const denied = core.connection && (await space.flush('relay').catch(error => ({ error })))
@@ -136,18 +139,26 @@ export class Eraser {
     return open
   }
 
-  /** Deletes the entries that are erased and that this agent may delete. */
-  async #sweep(space: Space): Promise<void> {
+  /**
+   * Deletes the entries that are erased and that this agent may delete.
+   *
+   * @returns the erasures of which it may not all: whoever erased may have gone before it deleted them
+   */
+  async #sweep(space: Space): Promise<Set<Erasure>> {
     const { core } = this
     const dots: Dot[] = []
+    const kept = new Set<Erasure>()
     await inTurns(core.erasures.keysIn(space), core.pause, key => {
       const context = core.projection.context(space)
-      const erased = erasedAmong(key, space.index.entriesOf(key), core.erasures.about(space, key), context)
-      for (const { dot } of erased) if (space.replica.mayRemove(dot.client)) dots.push(dot)
+      const about = core.erasures.about(space, key)
+      for (const { dot } of erasedAmong(key, space.index.entriesOf(key), about, context))
+        if (space.replica.mayRemove(dot.client)) dots.push(dot)
+        else for (const erasure of about) kept.add(erasure)
     })
     for (let from = 0; from < dots.length; from += deletedAtOnce) {
       space.replica.remove(dots.slice(from, from + deletedAtOnce))
       await core.pause()
     }
+    return kept
   }
 }

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { startRelay } from '@commonplace/relay'
 import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
+import WebSocket from 'ws'
 import type { Memory } from '../index'
 import { open, relayUrl } from '../open.fixture'
 import { holdableLink } from './holdable-link.fixture'
@@ -127,4 +129,34 @@ test('what a validator found of it without having seen the erasure goes too, of 
   await bob.getAll({ maxStaleness: 0 })
   await expect.poll(() => textOf(storage)).not.toContain('SECRET')
   await expect.poll(() => ada.export('team')).not.toContain('SECRET')
+})
+
+test('what its eraser has not deleted yet is confirmed by nobody; when the deletions come, by all', async () => {
+  const relay = await curatedUrl()
+  const { ada, bob, privacy, storage, id } = await team(relay)
+  // Either of them would delete it.
+  ada.sync.pause()
+  await privacy.close()
+  let sends = Number.POSITIVE_INFINITY
+  const openSocket = (url: string, protocols: readonly string[]) => {
+    const socket = new WebSocket(url, [...protocols])
+    const send = socket.send.bind(socket) as (data: Uint8Array) => void
+    return Object.assign(socket, { send: (data: Uint8Array) => sends-- > 0 && send(data) })
+  }
+  const eraser = await open('privacy', { relay: { url: relay, openSocket: openSocket as never }, curators })
+  await expect.poll(() => eraser.get(id)).toBeDefined()
+  // The line of the ledger gets to the relay, the deletions do not.
+  sends = 1
+  const erasing = eraser.erase({ ids: [id] })
+  await expect.poll(() => bob.get(id)).toBeUndefined()
+  await setTimeout(500)
+  expect((await bob.erasures())[0]).toMatchObject({ confirmed: [], relay: 'outstanding' })
+  expect(await textOf(storage)).toContain('SECRET')
+  sends = Number.POSITIVE_INFINITY
+  eraser.sync.pause()
+  eraser.sync.resume()
+  await erasing
+  ada.sync.resume()
+  await expect.poll(() => confirmedBy(eraser)).toEqual(expect.arrayContaining(['ada', 'bob', 'privacy']))
+  expect(await textOf(storage)).not.toContain('SECRET')
 })
