@@ -171,6 +171,8 @@ export class Hostile {
   #copy(): Y.Doc {
     const copy = new Y.Doc()
     for (const bytes of this.#seen) Y.applyUpdate(copy, bytes)
+    // A slow reader is sent its own updates too (FO6), on top of those it never learnt from anybody.
+    copy.store.pendingStructs = null
     return copy
   }
 
