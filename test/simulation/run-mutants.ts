@@ -3,11 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'vite'
-import { externalPackages } from '../fixtures/external-packages'
+import { build, type Plugin } from 'vite'
+import { nodeBundles, root } from '../fixtures/node-bundles'
 import type { Mutant } from './mutants'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What became of a mutant: the first seed that caught it with what it said, or null. */
 export interface Verdict {
@@ -38,23 +36,9 @@ type Engine = Pick<typeof import('./plan'), 'planOf'> & Pick<typeof import('./ru
 
 async function brokenEngine(mutant: Mutant, outDir: string): Promise<Engine> {
   const files = ['plan', 'run-plan']
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    plugins: [{ name: 'mutant', enforce: 'pre', transform: (code, id) => changed(mutant, id, code) }, externalPackages],
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node20',
-      minify: false,
-      rolldownOptions: {
-        input: Object.fromEntries(files.map(name => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))])),
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
-  })
+  const input = files.map(name => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))])
+  const breaking: Plugin = { name: 'mutant', enforce: 'pre', transform: (code, id) => changed(mutant, id, code) }
+  await build(nodeBundles(outDir, Object.fromEntries(input), [breaking]))
   const [plan, run] = await Promise.all(files.map(name => import(pathToFileURL(join(outDir, `${name}.mjs`)).href)))
   return { planOf: plan.planOf, runPlan: run.runPlan }
 }

@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
 import { startRelay } from '@commonplace/relay'
 import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
+import type { Core } from '../core'
 import type { Memory } from '../index'
 import { open, relayUrl } from '../open.fixture'
 import { holdableLink } from './holdable-link.fixture'
@@ -149,7 +149,8 @@ test('what its eraser has not deleted yet is confirmed by nobody; when the delet
   sends = 1
   const erasing = eraser.erase({ ids: [id] })
   await expect.poll(() => bob.get(id)).toBeUndefined()
-  await setTimeout(500)
+  const { core } = bob as unknown as { core: Core }
+  for (const space of core.ledger.spaces()) await core.erasing.settle(space)
   expect((await bob.erasures())[0]).toMatchObject({ confirmed: [], relay: 'outstanding' })
   expect(await textOf(storage)).toContain('SECRET')
   sends = Number.POSITIVE_INFINITY
