@@ -81,6 +81,23 @@ test('on a phone a run says who holds it and when it was last heard of', async (
   expect(await row.getByText(/^\d\d:\d\d:\d\d$/).isVisible()).toBe(true)
 })
 
+test('on a phone the policy names every right, not only the highest', async () => {
+  const page = await stage.page('#policy', { width: 320 })
+  const mayIn = (space: string) => page.getByRole('row', { name: space }).locator('td.narrow')
+  expect(await mayIn('team').textContent()).toBe('read, write')
+  expect(await mayIn('playbook').textContent()).toBe('read')
+  expect(await mayIn('billing').textContent()).toBe('nothing')
+})
+
+test('of a private space without a record nothing is only here', async () => {
+  const page = await stage.page('#storage')
+  const onlyHere = page
+    .getByRole('table', { name: 'What each space keeps' })
+    .getByRole('row', { name: 'notes' })
+    .locator('td')
+  expect(await onlyHere.nth(2).textContent()).toBe('0')
+})
+
 test('what a machine wrote stands in its own letters', async () => {
   const page = await stage.page('#leases')
   const fontOf = (text: string) =>

@@ -54,7 +54,7 @@ export function RightsTable({ spaces }: RightsTableProps) {
                   <Given given={given.includes(right)} />
                 </td>
               ))}
-              <td className="narrow">{highestOf(given)}</td>
+              <td className="narrow">{inWords(given)}</td>
               <td className="wide">
                 {status ? <Verdicts status={status} /> : given.length === 0 && <span className="danger">denied</span>}
                 {access && <Because access={access} />}
@@ -67,9 +67,10 @@ export function RightsTable({ spaces }: RightsTableProps) {
   )
 }
 
-/** In words, where there is no room for a column a right. */
-function highestOf(given: readonly string[]): string {
-  return rights.findLast(([right]) => given.includes(right))?.[1] ?? 'nothing'
+/** All of them, where there is no room for a column a right. Who may read knows of the space. */
+function inWords(given: readonly string[]): string {
+  const words = rights.filter(([right]) => given.includes(right)).map(([, does]) => does)
+  return (words.length > 1 ? words.slice(1) : words).join(', ') || 'nothing'
 }
 
 function Given({ given }: { given: boolean }) {

@@ -37,7 +37,7 @@ export function SpaceRoom() {
     {
       title: 'Only here',
       className: 'n',
-      cell: ({ waiting }) => (waiting === undefined ? 'all' : number(waiting)),
+      cell: ({ waiting, tally }) => (waiting === undefined && tally?.records ? 'all' : number(waiting ?? 0)),
       tone: ({ waiting }) => (waiting ? 'warn' : 'muted'),
     },
     {
