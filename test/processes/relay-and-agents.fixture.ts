@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Memory, openMemory } from '@commonplace/memory'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
+import { seen } from '../fixtures/seen'
 import { type RelayProcess, startRelayProcess } from './relay-process.fixture'
 
 /** A relay in a process of its own and agents of this one, all with their stores in one folder. */
@@ -47,15 +48,9 @@ export async function held(memory: Memory): Promise<Map<string, string>> {
   return new Map(records.map(({ id, content }) => [id, content]))
 }
 
-/** Resolves once a replica holds so many records. */
+/** Resolves once a replica holds so many records; rejects if it is closed before. */
 export function holds(memory: Memory, count: number): Promise<void> {
-  return new Promise(resolve => {
-    const look = async () => {
-      if ((await held(memory)).size >= count) resolve()
-    }
-    memory.on('change', look)
-    void look()
-  })
+  return seen(memory, async () => (await held(memory)).size >= count)
 }
 
 /** Resolves once everything that the relay has is on this replica. */

@@ -3,6 +3,7 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import { remoteAgentOfTest } from '../fixtures/agents-of-test'
 import { relayOfTest } from '../fixtures/memories'
+import { seen } from '../fixtures/seen'
 
 const key = 'order/42/status'
 const said = { support: 'processing', fulfilment: 'shipped', returns: 'refunded' } as const
@@ -99,13 +100,7 @@ async function deliveredIn(order: readonly Agent[], url: string, tenant: string)
 }
 
 function sees(memory: Memory, sides: number): Promise<void> {
-  return new Promise(resolve => {
-    const look = async () => {
-      if ((await memory.facts.get(key))?.sides.length === sides) resolve()
-    }
-    memory.on('change', look)
-    void look()
-  })
+  return seen(memory, async () => (await memory.facts.get(key))?.sides.length === sides)
 }
 
 function permutations<T>(items: readonly T[]): T[][] {

@@ -1,6 +1,7 @@
 import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
 import { type Relay, startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
+import { seen } from '../../fixtures/seen'
 
 /** Stands in everything an attacker wants remembered. */
 export const poison = 'POISON'
@@ -75,13 +76,5 @@ export async function openTeam(isDefended: boolean): Promise<PoisonedTeam> {
 }
 
 function untilFact(memory: Memory, value: unknown): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = async () => {
-      if ((await memory.facts.get('settled'))?.value !== value) return
-      stop()
-      resolve()
-    }
-    const stop = memory.on('change', () => void look().catch(reject))
-    look().catch(reject)
-  })
+  return seen(memory, async () => (await memory.facts.get('settled'))?.value === value)
 }
