@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { agentIn, allSee } from './tab-agents'
 import { testPages } from './test-pages'
 
-const { openPage, ready } = testPages('tabs')
+const { openPage, ready, reload, context } = testPages('tabs')
 const patience = { timeout: 20_000 }
 const support = { id: 'support', user: 'ada' }
 const first = 'commonplace/default/support@u=ada'
@@ -70,6 +70,41 @@ test('a tab that opens while another one closes takes its store over', async () 
   await two.open({ agent: support })
   expect(await two.databases()).toEqual([first])
   expect(await two.contents()).toEqual(notes.sort())
+})
+
+test('a tab that crashes as another one opens has lost nothing that was acknowledged: it is there at the next load at the latest', async () => {
+  const relay = await startRelay({ data: memoryStorage(), insecure: true })
+  try {
+    const options = { agent: support, relay: relay.url }
+    const pages = [await openPage(), await openPage()] as const
+    const [one, two] = [agentIn(pages[0]), agentIn(pages[1])]
+    await one.open(options)
+    await one.flush()
+    await one.pause()
+    await one.add('acknowledged, not sent')
+    await one.addPrivately('acknowledged, private')
+    await one.flushLocally()
+    // The browser may hold the lock of the dead for a moment, so that the other one begins a further store.
+    const session = await context().newCDPSession(pages[0])
+    const crashed = pages[0].waitForEvent('crash')
+    session.send('Page.crash').catch(() => {})
+    await two.open(options)
+    await crashed
+    await two.addPrivately('of the other one, private')
+    await two.flushLocally()
+    await reload(pages[1])
+    await two.open(options)
+    const all = ['acknowledged, not sent', 'acknowledged, private', 'of the other one, private']
+    await allSee([two], all)
+    await expect.poll(() => two.databases(), patience).toEqual([first])
+    await two.flush()
+    await reload(pages[1])
+    await two.open(options)
+    await allSee([two], all)
+    expect((await two.tiers()).sort()).toEqual(['local', 'relay'])
+  } finally {
+    await relay.close()
+  }
 })
 
 test('a store of another user is left alone', async () => {
