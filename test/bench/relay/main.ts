@@ -4,6 +4,7 @@ import { bundleRelay, installRelayPeers } from './prepare'
 import { isGeneratorBound, type Results, ratiosOf } from './ratios'
 import { runRow } from './run-row'
 import { isSubjectName, type SubjectName, subjects } from './subjects'
+import { Turns } from './turns'
 import type { Row } from './workloads/workload'
 import { isWorkloadName, titles, type WorkloadName, workloads } from './workloads/workloads'
 
@@ -73,6 +74,28 @@ function readOptions() {
   }
 }
 
+/** One workload against all servers, a round of each in turn: what else the machine does meets all alike. */
+async function playAll(
+  workload: WorkloadName,
+  playing: readonly SubjectName[],
+  { records, quick, profile }: ReturnType<typeof readOptions>,
+): Promise<Map<SubjectName, Row>> {
+  const turns = new Turns()
+  const limitMs = quick ? 90_000 : 240_000
+  const play = async (subject: SubjectName): Promise<[SubjectName, Row] | null> => {
+    const ofOurs = subject === 'commonplace' ? profile : undefined
+    try {
+      const row = await runRow({ workload, subject, records, isQuick: quick, profile: ofOurs, limitMs, turns })
+      return [subject, isGeneratorBound(row) ? { ...row, isGeneratorBound: true } : row]
+    } catch (error) {
+      process.exitCode = 1
+      process.stderr.write(` ${subject} failed: ${error instanceof Error ? error.message : error};`)
+      return null
+    }
+  }
+  return new Map((await Promise.all(playing.map(play))).filter(row => row !== null))
+}
+
 async function run(): Promise<void> {
   const options = readOptions()
   if (options.help) {
@@ -87,29 +110,12 @@ async function run(): Promise<void> {
   const results: Results = new Map()
   const begin = performance.now()
   for (const workload of options.workloads) {
-    const rows = new Map<SubjectName, Row>()
+    const playing = options.subjects.filter(each => suits(workload, each))
+    process.stderr.write(`${workload} · ${playing.join(', ')} …`)
+    const start = performance.now()
+    const rows = await playAll(workload, playing, options)
     results.set(workload, rows)
-    for (const subject of options.subjects.filter(each => suits(workload, each))) {
-      process.stderr.write(`${workload} · ${subject} …`)
-      const start = performance.now()
-      try {
-        const profile = subject === 'commonplace' ? options.profile : undefined
-        const limitMs = options.quick ? 90_000 : 240_000
-        const row = await runRow({
-          workload,
-          subject,
-          records: options.records,
-          isQuick: options.quick,
-          profile,
-          limitMs,
-        })
-        rows.set(subject, isGeneratorBound(row) ? { ...row, isGeneratorBound: true } : row)
-        process.stderr.write(` ${seconds(start)} s\n`)
-      } catch (error) {
-        process.exitCode = 1
-        process.stderr.write(` failed: ${error instanceof Error ? error.message : error}\n`)
-      }
-    }
+    process.stderr.write(` ${seconds(start)} s\n`)
     process.stdout.write(`\n${titles[workload]}\n`)
     console.table(Object.fromEntries(rows))
   }

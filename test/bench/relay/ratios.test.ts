@@ -22,11 +22,15 @@ test('a ratio is ours divided by theirs, the best peer being the one with the lo
   const ratios = ratiosOf(
     results({
       fanout: { commonplace: { updatesPerSecond: 30_000 }, 'y-websocket': { updatesPerSecond: 1500 } },
-      storm: { commonplace: { p99Ms: 30 }, hocuspocus: { p99Ms: 600 }, 'y-websocket': { p99Ms: 500 } },
+      storm: {
+        commonplace: { p99Ms: 30, cpuMs: 20 },
+        hocuspocus: { p99Ms: 600, cpuMs: 400 },
+        'y-websocket': { p99Ms: 500, cpuMs: 500 },
+      },
     }),
   )
   expect(ratios.fanoutRateVsYWebsocket.ratio).toBe(20)
-  expect(ratios.joinStormP99VsBestPeer).toEqual({ ratio: 0.06, of: 'p99Ms' })
+  expect(ratios.joinStormP99VsBestPeer).toEqual({ ratio: 0.06, of: 'p99Ms', byTime: 0.06, byCpu: 0.05 })
 })
 
 test('a ratio is null where a row or its figure is missing', () => {
@@ -49,9 +53,9 @@ test("where the generator bounds a row of two, times are the generator's and the
         },
       }),
     ).reconnectVsBestPeer
-  expect(ratioAt(71, 30)).toEqual({ ratio: 0.2, of: 'cpuMs' })
-  expect(ratioAt(30, 71)).toEqual({ ratio: 0.2, of: 'cpuMs' })
-  expect(ratioAt(70, 70)).toEqual({ ratio: 0.4, of: 'convergedMs' })
+  expect(ratioAt(71, 30)).toEqual({ ratio: 0.2, of: 'cpuMs', byTime: 0.4, byCpu: 0.2 })
+  expect(ratioAt(30, 71)).toEqual({ ratio: 0.2, of: 'cpuMs', byTime: 0.4, byCpu: 0.2 })
+  expect(ratioAt(70, 70)).toEqual({ ratio: 0.4, of: 'convergedMs', byTime: 0.4, byCpu: 0.2 })
 })
 
 test('a generator above 70 % of a core bounds its row', () => {

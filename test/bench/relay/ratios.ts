@@ -29,10 +29,12 @@ const sources = {
 
 export type RatioName = keyof typeof sources
 
-/** A ratio, and the field of the rows that was divided. */
+/** A ratio, and the field of the rows that was divided; where that depends on the generator, also what each of the two gives. */
 export interface Ratio {
   readonly ratio: number | null
   readonly of: string
+  readonly byTime?: number | null
+  readonly byCpu?: number | null
 }
 
 /**
@@ -47,12 +49,15 @@ export function ratiosOf(results: Results): Record<RatioName, Ratio> {
     const peers = [...(rows?.keys() ?? [])].filter(subject => subjects[subject].isPeer)
     const theirNames = against === 'best peer' ? peers : [against]
     const isBound = ['commonplace' as const, ...theirNames].some(each => isGeneratorBound(rows?.get(each) ?? {}))
-    const of = whenBound && isBound ? whenBound : field
-    const figure = (subject: SubjectName) => rows?.get(subject)?.[of]
-    const theirs = least(theirNames.map(figure))
-    const ours = figure('commonplace')
-    const isKnown = typeof ours === 'number' && typeof theirs === 'number' && theirs > 0
-    return [name, { ratio: isKnown ? Number((ours / theirs).toPrecision(3)) : null, of }]
+    const divide = (figure: string): number | null => {
+      const ours = rows?.get('commonplace')?.[figure]
+      const theirs = least(theirNames.map(each => rows?.get(each)?.[figure]))
+      const isKnown = typeof ours === 'number' && typeof theirs === 'number' && theirs > 0
+      return isKnown ? Number((ours / theirs).toPrecision(3)) : null
+    }
+    if (whenBound === undefined) return [name, { ratio: divide(field), of: field }]
+    const of = isBound ? whenBound : field
+    return [name, { ratio: divide(of), of, byTime: divide(field), byCpu: divide(whenBound) }]
   })
   return Object.fromEntries(ratios)
 }

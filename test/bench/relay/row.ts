@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startServer } from './server-process'
 import { isSubjectName, subjects } from './subjects'
@@ -19,9 +20,14 @@ if (!isWorkloadName(workload) || !isSubjectName(subject)) throw new Error('start
 // Whoever started this is gone: so is the reason for it.
 process.on('disconnect', () => process.exit(1))
 
+const pass = async () => {
+  process.send?.('pass')
+  await once(process, 'message')
+}
+
 const server = await startServer(subjects[subject], profile)
 try {
-  const bench = { subject: subjects[subject], server, isQuick: quick, records: Number(records) }
+  const bench = { subject: subjects[subject], server, isQuick: quick, records: Number(records), pass }
   process.stdout.write(`${JSON.stringify(await workloads[workload](bench))}\n`)
 } finally {
   await server.stop()

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { SubjectName } from './subjects'
+import { Turns } from './turns'
 import type { Row } from './workloads/workload'
 import type { WorkloadName } from './workloads/workloads'
 
@@ -17,15 +18,20 @@ export interface RowOptions {
   readonly isQuick: boolean
   /** folder for a CPU profile of the server */
   readonly profile?: string
+  /** how long one turn may take */
   readonly limitMs: number
+  /** shared with rows that are played at the same time, a round of each in turn */
+  readonly turns?: Turns
 }
 
 /**
  * Plays one row in a process of its own.
  *
- * @throws when it fails, or has not ended within `limitMs`
+ * @throws when it fails, or a turn of it has not ended within `limitMs`
  */
-export async function runRow({ workload, subject, records, isQuick, profile, limitMs }: RowOptions): Promise<Row> {
+export async function runRow(options: RowOptions): Promise<Row> {
+  const { workload, subject, records, isQuick, profile, limitMs, turns = new Turns() } = options
+  let endTurn = await turns.take()
   const flags = ['--workload', workload, '--subject', subject, '--records', String(records)]
   if (isQuick) flags.push('--quick')
   if (profile !== undefined) flags.push('--profile', profile)
@@ -41,12 +47,26 @@ export async function runRow({ workload, subject, records, isQuick, profile, lim
     errors = (errors + bytes.toString()).slice(-4000)
   })
   let isLate = false
-  const deadline = setTimeout(() => {
-    isLate = true
-    child.kill('SIGKILL')
-  }, limitMs)
+  const watch = () =>
+    setTimeout(() => {
+      isLate = true
+      child.kill('SIGKILL')
+    }, limitMs)
+  let deadline = watch()
+  // All that a row says is that others may have their turn.
+  child.on('message', async () => {
+    clearTimeout(deadline)
+    endTurn()
+    endTurn = await turns.take()
+    if (!child.connected) endTurn()
+    else {
+      deadline = watch()
+      child.send('go on')
+    }
+  })
   const [code] = await once(child, 'close')
   clearTimeout(deadline)
+  endTurn()
   if (isLate) throw new Error(`not done after ${limitMs / 1000} s`)
   const line = output.trim().split('\n').at(-1) ?? ''
   if (code !== 0 || line === '') throw new Error(reasonIn(errors) ?? `its load generator ended with exit code ${code}`)

@@ -65,12 +65,15 @@ export async function startServer({ script, environment }: Subject, profile?: st
     await stop()
     throw error
   }
+  const gone = ended(child)
+  // Whoever reads next hears of it.
+  gone.catch(() => {})
   return {
     port,
     async read(options = {}) {
       const answer = once(child, 'message')
       child.send(options)
-      const [reading] = await Promise.race([answer, ended(child)])
+      const [reading] = await Promise.race([answer, gone])
       return reading as Reading
     },
     stop,

@@ -18,10 +18,20 @@ const installMs = 200
 const watchedMs = 2000
 
 /** Two thousand connections over five hundred rooms of ten records, all silent: what one costs in memory, the middle one of three servers. */
-export const idle: Workload = async ({ subject, server }) => {
+export const idle: Workload = async ({ subject, server, pass }) => {
   const others = await Promise.all(Array.from({ length: servers - 1 }, () => startServer(subject)))
+  const all = [server, ...others]
   try {
-    const rows = await Promise.all([server, ...others].map(each => measure(subject, each)))
+    await Promise.all(all.map(each => warmUp(subject, each)))
+    const bases = await settle(all, pass)
+    const clients = await Promise.all(all.map(each => connectAll(subject, each)))
+    const connected = await Promise.all(all.map(each => each.read()))
+    const settled = await settle(all, pass)
+    await pause(watchedMs)
+    const rested = await Promise.all(all.map(each => each.read()))
+    if (clients.flat().some(({ socket }) => socket.failure !== null)) throw new Error('a connection was lost')
+    for (const { socket } of clients.flat()) socket.close()
+    const rows = bases.map((base, at) => rowOf(base, connected[at]!, settled[at]!, rested[at]!))
     const kb = rows.map(({ kbPerConnection }) => kbPerConnection)
     const middle = rows[kb.indexOf(percentile(kb, 0.5))]!
     return { ...middle, leastKb: Math.min(...kb), mostKb: Math.max(...kb) }
@@ -30,25 +40,14 @@ export const idle: Workload = async ({ subject, server }) => {
   }
 }
 
-async function measure(subject: Subject, server: ServerProcess) {
-  await warmUp(subject, server)
-  const base = await settle(server)
-  const clients = await connectAll(subject, server)
-  const connected = await server.read()
-  const settled = await settle(server)
-  await pause(watchedMs)
-  const rested = await server.read()
-  if (clients.some(({ socket }) => socket.failure !== null)) throw new Error('a connection was lost')
-  for (const { socket } of clients) socket.close()
-  return {
-    kbPerConnection: kbEach(settled.memoryMb - base.memoryMb),
-    ...(settled.ownMb !== null && base.ownMb !== null && { ownKb: kbEach(settled.ownMb - base.ownMb) }),
-    connectCpuUs: round(((connected.cpuMs - base.cpuMs) * 1000) / connections, 0),
-    idlePercent: round(((rested.cpuMs - settled.cpuMs) / watchedMs) * 100),
-    baseMb: round(base.memoryMb, 0),
-    memoryMb: round(settled.memoryMb, 0),
-  }
-}
+const rowOf = (base: Reading, connected: Reading, settled: Reading, rested: Reading) => ({
+  kbPerConnection: kbEach(settled.memoryMb - base.memoryMb),
+  ...(settled.ownMb !== null && base.ownMb !== null && { ownKb: kbEach(settled.ownMb - base.ownMb) }),
+  connectCpuUs: round(((connected.cpuMs - base.cpuMs) * 1000) / connections, 0),
+  idlePercent: round(((rested.cpuMs - settled.cpuMs) / watchedMs) * 100),
+  baseMb: round(base.memoryMb, 0),
+  memoryMb: round(settled.memoryMb, 0),
+})
 
 /** What a server compiles and sets up for its first connections and rooms is no part of the next: the same again, each connection alone. */
 async function warmUp(subject: Subject, { port }: ServerProcess): Promise<void> {
@@ -78,11 +77,13 @@ async function connect(subject: Subject, port: number, number: number, id: numbe
 
 const kbEach = (megabytes: number): number => round((megabytes * 1000) / connections)
 
-async function settle(server: ServerProcess): Promise<Reading> {
-  await server.read({ collect: true })
-  await pause(restMs)
+/** What memory they take once all is quiet; meanwhile the others have their turn. */
+async function settle(all: readonly ServerProcess[], pass: () => Promise<void>): Promise<Reading[]> {
+  const collect = () => Promise.all(all.map(each => each.read({ collect: true })))
+  await collect()
+  await Promise.all([pause(restMs), pass()])
   // What V8 compiled meanwhile is put in its place, and its working memory let go, when JavaScript next runs: up to 3 MB.
-  await server.read({ collect: true })
+  await collect()
   await pause(installMs)
-  return server.read({ collect: true })
+  return collect()
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Author, eachMarker, markerFrom } from '../author'
 import { middleOf } from './middle'
 import { readBack } from './storm'
-import { type Bench, ownCpuMs, round, until, type Workload } from './workload'
+import { type Bench, ownCpuMs, patienceMs, round, until, type Workload } from './workload'
 
 const clients = 50
 const edits = 1000
@@ -20,7 +20,7 @@ interface Returning {
   readonly outbox: { readonly update: Uint8Array; readonly vector: ReadonlyMap<number, number> }
 }
 
-/** Fifty clients come back at once, each with a thousand edits made offline, until each has what all wrote: five times, into a room each. */
+/** Fifty clients come back at once, each with a thousand edits made offline, until each has what all wrote: five times, into a room each, the servers in turn. */
 export const reconnect: Workload = async bench => {
   const returning = Array.from({ length: clients }, (_, index): Returning => {
     const author = new Author(index, edits)
@@ -30,8 +30,9 @@ export const reconnect: Workload = async bench => {
   })
   const played: Awaited<ReturnType<typeof play>>[] = []
   for (let number = 1; number <= returns; number++) {
-    if (number > 1) await pause(restMs)
+    if (number > 1) await bench.pass()
     played.push(await play(bench, `room-${number}`, returning))
+    await pause(restMs)
   }
   const cpus = played.map(({ cpuMs }) => cpuMs)
   return { ...middleOf(played), firstCpuMs: cpus[0]!, leastCpuMs: Math.min(...cpus), mostCpuMs: Math.max(...cpus) }
@@ -43,6 +44,7 @@ async function play(bench: Bench, room: string, returning: readonly Returning[])
   const ownBefore = ownCpuMs()
   const start = performance.now()
   let unfinished = clients
+  let elapsed = 0
   const join = async (index: number) => {
     const { client: id, outbox } = returning[index]!
     const client = await subject.connect(server.port, room, { assembles: true })
@@ -50,15 +52,18 @@ async function play(bench: Bench, room: string, returning: readonly Returning[])
     const hear = (marker: number) => {
       if (heard.size === clients) return
       heard.add(marker - lastNumber)
-      if (heard.size === clients) unfinished--
+      if (heard.size === clients && --unfinished === 0) elapsed = performance.now() - start
     }
     client.onMessage = (bytes, from, to) => eachMarker(bytes, from, to, hear, lastMarker)
     await client.join(room, { ids: [id], outbox })
     return client
   }
   const joined = await Promise.all(returning.map((_, index) => join(index)))
-  await until(() => unfinished === 0, `${unfinished} clients to hear of all others`, 60_000)
-  const elapsed = performance.now() - start
+  await until(
+    () => unfinished === 0,
+    () => `${unfinished} clients to hear of all others`,
+    patienceMs,
+  )
   const own = ownCpuMs() - ownBefore
   const after = await server.read()
   const found = await readBack(bench, room)
