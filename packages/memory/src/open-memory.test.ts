@@ -219,3 +219,23 @@ test('closing on a storage that fails says so with the one error class', async (
   await memory.add('not stored').catch(() => {})
   await expect(memory.close()).rejects.toMatchObject({ name: 'CommonplaceError', code: 'storage-full' })
 })
+
+test('a space is read in a later turn than what comes before it, also where the storage answers at once', async () => {
+  const storage = memoryStorage()
+  let turns = 0
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    turns++
+    port2.postMessage(null)
+  }
+  port2.postMessage(null)
+  /** Of the catalog, then of the space. */
+  const readIn: number[] = []
+  const range: typeof storage.range = (...given) => {
+    readIn.push(turns)
+    return storage.range(...given)
+  }
+  await open({ storage: { ...storage, range }, spaces: { own: 'private' } })
+  port1.close()
+  expect(readIn.at(-1)).toBeGreaterThan(readIn[0]!)
+})

@@ -57,6 +57,8 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   const settings = await settingsOf(options, identity, events)
   const reading = await openReading(settings, storage, events)
   const catalog = await Catalog.open(storage, settings.randomClientId())
+  // All of it is code that runs for the first time, and where the storage answers at once it would be one turn with what follows.
+  await reading.yielding(0)
   // What is heard from a relay may have been erased, or rest on what is gone.
   const readyToHear = () => Promise.all([reading.erasures.ready(), reading.projection.standings.ready()])
   const [link] = await Promise.all([openLink(settings, events), options.relay && readyToHear()])

@@ -20,7 +20,7 @@ export function openArtifact(core: Core, id: string, options: { signal?: AbortSi
     const note = found && noteOf(found.record)
     if (!found || !note)
       throw new CommonplaceError('unknown-record', `record "${id}" names no artifact`, {
-        hint: 'pass the id of a record that artifacts.put gave, or of a hit whose metadata has an artifact',
+        hint: 'pass the id of a record from artifacts.put, or of a hit whose metadata has an artifact',
       })
     const { record, key, visibility } = found
     const rooms = await core.artifacts.rooms()

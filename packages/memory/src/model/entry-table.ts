@@ -67,8 +67,11 @@ export class EntryTable {
   /** The present entries of the same key that an entry names. */
   parentsOf(node: EntryNode): EntryNode[] {
     const parents: EntryNode[] = []
-    const skip = () => {}
-    this.#eachParent(node, parent => parents.push(parent), skip)
+    this.#eachParent(
+      node,
+      parent => parents.push(parent),
+      () => {},
+    )
     return parents
   }
 
@@ -98,7 +101,11 @@ export class EntryTable {
     }
   }
 
-  #eachParent(node: EntryNode, found: (parent: EntryNode) => void, missing = this.#stopWaiting(node)): void {
+  #eachParent(
+    node: EntryNode,
+    found: (parent: EntryNode) => void,
+    missing = (client: number, clock: number) => this.#awaited.remove(client, clock, node),
+  ): void {
     const parents = node.raw[1]
     for (let i = 0; i < parents.length; i += 2) {
       const [client, clock] = [parents[i]!, parents[i + 1]!]
@@ -107,9 +114,5 @@ export class EntryTable {
         if (!this.hasRead(client, clock)) missing(client, clock)
       } else if (parent.raw[0] === node.raw[0] && parent.superseders !== gone) found(parent)
     }
-  }
-
-  #stopWaiting(node: EntryNode) {
-    return (client: number, clock: number) => this.#awaited.remove(client, clock, node)
   }
 }

@@ -22,11 +22,7 @@ export class WriterLog {
 
   /** The present entries with clocks from `from` to before `to`. */
   between(from: number, to: number): EntryNode[] {
-    const found: EntryNode[] = []
-    for (let i = this.#firstFrom(from); i < this.#nodes.length && this.#nodes[i]!.clock < to; i++) {
-      if (this.#nodes[i]!.superseders !== gone) found.push(this.#nodes[i]!)
-    }
-    return found
+    return this.#nodes.slice(this.#firstFrom(from), this.#firstFrom(to)).filter(isPresent)
   }
 
   /** Marks an entry as gone; the log is rewritten once most of it is. */
@@ -34,7 +30,7 @@ export class WriterLog {
     node.superseders = gone
     this.#gone++
     if (this.#gone < 64 || this.#gone * 2 < this.#nodes.length) return
-    this.#nodes = this.#nodes.filter(({ superseders }) => superseders !== gone)
+    this.#nodes = this.#nodes.filter(isPresent)
     this.#gone = 0
   }
 
@@ -52,4 +48,8 @@ export class WriterLog {
     }
     return low
   }
+}
+
+function isPresent({ superseders }: EntryNode): boolean {
+  return superseders !== gone
 }

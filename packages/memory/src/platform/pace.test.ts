@@ -47,3 +47,11 @@ test('two who work at the same time get a turn each', async () => {
   await Promise.all([work(), work()])
   expect(turns).toEqual([1, 2, 3, 4, 5, 6])
 })
+
+test('a slice leaves room in a frame for a collection of garbage twice as long', async () => {
+  const at = { ms: 0 }
+  const pause = createPace({ now: () => at.ms, yieldToLoop: async () => {} })
+  at.ms = 16 / 5
+  expect(pause()).toBeDefined()
+  await pause()
+})

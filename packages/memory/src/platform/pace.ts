@@ -8,8 +8,8 @@ export interface PaceOptions {
   readonly sliceMs?: number
 }
 
-/** A third of a frame: the step that ends it and what else the turn has to do fit into the rest. */
-const usualSliceMs = 5
+/** A fifth of a frame: the step that ends it, a collection of garbage and what else the turn has to do fit into the rest. */
+const usualSliceMs = 3
 
 /**
  * The pauses of everything long that one memory does. Whoever works at the same time gets a turn of its own, so that a turn

@@ -35,7 +35,7 @@ export function call(
     const procedure = await readProcedure(core, called, choice)
     if (!procedure)
       throw new CommonplaceError('unknown-record', `agent "${agent}" knows no procedure "${called}"`, {
-        hint: 'define it, open the space it is in, or settle its dispute; procedures.list() shows all',
+        hint: 'define it, open its space, or settle its dispute; procedures.list() shows all',
       })
     const run = implementationOf(procedure)
     if (!run)

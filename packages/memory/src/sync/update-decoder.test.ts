@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Random, seedsOf } from '../model/property/random.fixture'
 import { UpdateDecoder } from './update-decoder'
@@ -62,4 +64,31 @@ test('a text that is longer than the update is refused, whatever follows the upd
   buffer.set(update)
   buffer[update.lastIndexOf(6)] = 100
   expect(() => read(buffer.subarray(0, update.length), UpdateDecoder)).toThrow(RangeError)
+})
+
+test('an entry takes no more of the heap than what it says', () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const [count, text] = [20_000, 'x'.repeat(200)]
+  const doc = new Y.Doc()
+  doc.getArray('a').push(Array.from({ length: count }, (_, at) => [`r/abcdefghij.${at}`, [], text]))
+  const update = Y.encodeStateAsUpdate(doc)
+  const held = new Y.Doc()
+  collect()
+  const before = process.memoryUsage().heapUsed
+  Y.applyUpdateV2(held, update, 'test', UpdateDecoder)
+  collect()
+  const bytes = (process.memoryUsage().heapUsed - before - update.length) / count
+  expect(held.getArray('a')).toHaveLength(count)
+  expect(bytes).toBeLessThan(230)
+})
+
+test('the texts of a piece are cut out of one string', () => {
+  const doc = new Y.Doc()
+  doc.getArray('a').push(Array.from({ length: 500 }, (_, at) => [`r/abcdefghij.${at}`, [], 'x'.repeat(400)]))
+  const update = Y.encodeStateAsUpdate(doc)
+  const decode = vi.spyOn(TextDecoder.prototype, 'decode')
+  onTestFinished(() => decode.mockRestore())
+  read(update, UpdateDecoder)
+  expect(decode).toHaveBeenCalledTimes(1)
 })

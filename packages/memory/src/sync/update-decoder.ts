@@ -23,8 +23,11 @@ export class UpdateDecoder extends Y.UpdateDecoderV1 {
     if (tag !== arrayTag) return readAny(decoder)
     decoder.pos++
     const length = readVarUint(decoder)
+    const read = () => this.readAny()
+    // An entry: in a list that grows there would be room for fourteen more.
+    if (length === 3) return [read(), read(), read()]
     const values: unknown[] = []
-    for (let i = 0; i < length; i++) values.push(this.readAny())
+    while (values.length < length) values.push(read())
     return values
   }
 

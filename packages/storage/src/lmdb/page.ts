@@ -7,7 +7,7 @@ import type { Key, StoredEntry } from '../storage'
 export type Bytes = Database<Uint8Array, Uint8Array>
 
 const maxEntries = 256
-const maxBytes = 1 << 20
+const maxBytes = 1 << 18
 
 /** The next entries of a range, some hundreds or a mebibyte; as of now, or as a transaction sees them. */
 export function readPage(
