@@ -1,4 +1,4 @@
-import { openMemory } from '@commonplace/memory'
+import { type Memory, openMemory } from '@commonplace/memory'
 import { startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
@@ -48,6 +48,39 @@ test('RC5 a clock that is fast wins no argument: what was said is no younger tha
   const version = versions.find(({ value }) => value === 'shipped')
   expect(version?.claimedTime?.getTime()).toBe(Date.UTC(2026, 0, 1) + hour)
   expect(version?.time).toEqual(version?.received)
+})
+
+test('RC5 what fast clocks wrote within one window keeps its order, alone and by turns, and what came after a state is known', async () => {
+  const time = { now: Date.UTC(2026, 0, 1) }
+  const clock = { ...systemClock, now: () => time.now }
+  const relay = await startRelay({ data: memoryStorage(), insecure: true, clock })
+  onTestFinished(() => relay.close())
+  const open = async (id: string, ahead: number) => {
+    const options = { relay: relay.url, storage: memoryStorage(), clock: () => time.now + ahead }
+    const memory = await openMemory({ agent: { id }, ...options })
+    onTestFinished(() => memory.close())
+    return memory
+  }
+  const [fast, other] = await Promise.all([open('fast', hour), open('other', 0)])
+  const said: string[] = []
+  const turn = async (memory: Memory) => {
+    said.push(`turn ${said.length}`)
+    time.now += 10
+    await memory.getAll({ maxStaleness: 0 })
+    await memory.runs.log('r1', said.at(-1)!, { consistency: 'relay' })
+  }
+  for (let i = 0; i < 12; i++) await turn(fast)
+  for (let i = 0; i < 6; i++) await turn(i % 2 ? fast : other)
+  await fast.runs.checkpoint('r1', { done: said.length }, { consistency: 'relay' })
+  for (let i = 0; i < 3; i++) await turn(fast)
+  for (const memory of [fast, other]) {
+    const read = await memory.getAll({ maxStaleness: 0, scope: 'all' })
+    expect(new Set(read.map(record => record.time.getTime())).size).toBe(1)
+    expect(read.map(({ content }) => content)).toEqual(said)
+    expect((await memory.runs.window('r1', { scope: 'all' })).map(({ content }) => content)).toEqual(said)
+  }
+  const { log } = await other.runs.resume('r1', { scope: 'all' })
+  expect(log.map(({ content }) => content)).toEqual(said.slice(-3))
 })
 
 test('RC6 a relay that was restored receives anew what it lost: every replica tells the same times, open or just opened', async () => {

@@ -8,7 +8,7 @@ import { isTimestamp, type Timestamp } from './time'
 /** What a payload says, or why it cannot be read. Of a newer version only what every version keeps is read. */
 export type DecodedRecord =
   | { readonly ok: true; readonly body: RecordBody }
-  | { readonly ok: false; readonly reason: 'damaged' }
+  | { readonly ok: false; readonly reason: 'damaged'; readonly author?: undefined; readonly time?: undefined }
   | {
       readonly ok: false
       readonly reason: 'newer'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareTimestamps, createHybridClock, type Timestamp } from './time'
+import { compareTimestamps, createHybridClock, isTimestamp, type Timestamp } from './time'
 
 const day = 86_400_000
 
@@ -51,6 +51,15 @@ test('what is no time is not observed', () => {
   for (const ms of [Number.NaN, 1.5, Number.POSITIVE_INFINITY, 1e300]) clock.observe({ ms, count: 0 })
   clock.observe({ ms: 2000, count: -1 })
   expect([clock.tick(), clock.skewMs]).toEqual([{ ms: 1000, count: 0 }, 0])
+})
+
+test('a count that no clock comes to is not followed: what is written next could not be read', () => {
+  const clock = createHybridClock({ now: () => 1000 })
+  clock.observe({ ms: 2000, count: Number.MAX_SAFE_INTEGER })
+  const tick = clock.tick()
+  expect(isTimestamp(tick)).toBe(true)
+  clock.observe({ ms: 2000, count: 2 ** 52 - 1 })
+  expect(clock.tick()).toEqual({ ms: 2000, count: 2 ** 52 })
 })
 
 test('a claim that does not count shows in the skew, and nothing follows it', () => {

@@ -28,19 +28,20 @@ export interface Attested {
 /** Reads an entry for judging. */
 export function readVersion(entry: Entry, attested: Attested): Version {
   const record = decodeRecord(entry.payload)
-  const claim = record.ok ? record.body : record.reason === 'newer' ? record : undefined
+  const claim = record.ok ? record.body : record
   const author = attested.authorOf(entry.dot.client)
-  const claimed = claim?.time ?? { ms: 0, count: 0 }
+  const claimed = claim.time ?? { ms: 0, count: 0 }
   const received = attested.receivedAt?.(entry.dot)
-  const time = received !== undefined && received < claimed.ms ? { ms: received, count: 0 } : claimed
-  return Object.freeze({ entry, record, author: author ?? claim?.author, bound: author !== undefined, time })
+  // Of what one window makes equally old the order of the claims stays: counts of 2^17 a millisecond, which no clock ticks.
+  const time =
+    received! < claimed.ms ? { ms: received!, count: (claimed.ms - received!) * 2 ** 17 + claimed.count } : claimed
+  return Object.freeze({ entry, record, author: author ?? claim.author, bound: author !== undefined, time })
 }
 
 /** When an entry says that it was written, ms since 1970; 0 where that cannot be read. */
 export function claimedMs({ payload }: Entry): number {
   const record = decodeRecord(payload)
-  const claim = record.ok ? record.body : record.reason === 'newer' ? record : undefined
-  return claim?.time?.ms ?? 0
+  return (record.ok ? record.body : record).time?.ms ?? 0
 }
 
 /** Orders versions by time, then by dot: an order that every replica computes alike. */

@@ -93,8 +93,8 @@ export class Space {
     const keys = new Set<string>()
     for (const dot of dots) {
       const received = this.receivedAt(dot)
-      const entry = received === undefined ? undefined : this.index.get(dot)
-      if (entry && claimedMs(entry) > received!) keys.add(entry.key)
+      const entry = received && this.index.get(dot)
+      if (entry && claimedMs(entry) > received) keys.add(entry.key)
     }
     if (keys.size > 0) onChange({ space: this, keys })
   }
@@ -122,13 +122,9 @@ export class Space {
         hint: "wait for 'local', or write to a shared space",
       })
     if (!this.#connection)
-      throw new CommonplaceError(
-        'no-relay',
-        `space "${this.name}" has no relay to wait for: none was given at opening`,
-        {
-          hint: "give openMemory a relay, or wait for 'local'",
-        },
-      )
+      throw new CommonplaceError('no-relay', `space "${this.name}" has no relay: none was given at opening`, {
+        hint: "give openMemory a relay, or wait for 'local'",
+      })
   }
 
   /**
