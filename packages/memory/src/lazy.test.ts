@@ -19,10 +19,19 @@ test('a part that could not be fetched is `offline`, and tried again with the ne
     return { answer: 42 }
   })
   // A service worker may not import, and no network is to blame for it.
-  const hint = expect.stringContaining('bundle a service worker into one file')
+  const hint = expect.stringContaining('make a service worker one file')
   await expect(part(({ answer }) => answer)).rejects.toMatchObject({ code: 'offline', hint })
   isReachable = true
   expect(await part(({ answer }) => answer)).toBe(42)
+})
+
+test('an import that throws at once is `offline` as well: a policy of the page may forbid it before there is a promise', async () => {
+  const fault = new TypeError('This document requires TrustedScriptURL assignment')
+  const forbidden = lazy((): Promise<{ answer: number }> => {
+    throw fault
+  })
+  await expect(forbidden(({ answer }) => answer)).rejects.toMatchObject({ code: 'offline', cause: fault })
+  await loadParts(() => undefined)
 })
 
 test('what a verb throws travels on as it is', async () => {

@@ -45,10 +45,11 @@ export function verbsBegun(): Promise<unknown> | undefined {
 export function lazyData<Data>(load: () => Promise<Data>): () => Promise<Data> {
   let loading: Promise<Data> | undefined
   return () => {
-    loading ??= load().catch(error => {
+    // Where a bundler's import needs a policy that the page forbids, it throws before there is a promise.
+    loading ??= (async () => load())().catch(error => {
       loading = undefined
-      throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error?.message ?? error}`, {
-        hint: 'call again once the page can be reached; bundle a service worker into one file',
+      throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error}`, {
+        hint: 'call again once the page can be reached; make a service worker one file',
         cause: error,
       })
     })
