@@ -192,7 +192,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a delete of what a restored relay lost is sent whole', [
     'memory/src/sync/within-room.ts',
-    'if (there.length === removes.length) return record',
-    'if (there.length >= 0) return record',
+    'there.length === removes.length ? record',
+    'there.length >= 0 ? record',
   ]),
 ]

@@ -1,7 +1,7 @@
 import { decodeStateVector, digestDeletes } from '@commonplace/protocol'
 import * as Y from 'yjs'
+import { deletesOf } from '../model/document-deletes'
 import type { Space } from '../space/space'
-import { deletesOf } from '../sync/document-deletes'
 
 /** How far the log of a space had come, and what was left of it, told so that nothing which left it can come back. */
 export interface Position {

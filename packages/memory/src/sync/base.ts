@@ -8,6 +8,7 @@ import {
   type UpdateDescription,
 } from '@commonplace/protocol'
 import * as Y from 'yjs'
+import { deletesOf } from '../model/document-deletes'
 
 /** One stored update of the base: its place in the order, and its size in bytes. */
 export interface BasePiece {
@@ -34,12 +35,7 @@ export class Base {
     this.vector.clear()
     this.deletes.clear()
     for (const [client, clock] of decodeStateVector(Y.encodeStateVector(doc))) this.vector.set(client, clock)
-    for (const [client, ranges] of Y.createDeleteSetFromStructStore(doc.store).clients) {
-      this.deletes.set(
-        client,
-        ranges.map(({ clock, len }) => [clock, clock + len]),
-      )
-    }
+    for (const [client, ranges] of deletesOf(doc)) this.deletes.set(client, ranges)
   }
 
   /** Whether an update deletes what the pieces hold and nothing had deleted before. */

@@ -1,6 +1,6 @@
 import type { DecodedUpdate, StateVector, Struct } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { type Dot, dotToString, type Entry, entriesIn, sameDot } from '../model'
+import { dotToString, type Entry, entriesIn, sameDot } from '../model'
 import type { OutboxRecord } from './outbox'
 
 /** How what the room holds compares with what nobody acknowledged yet. */
@@ -103,18 +103,15 @@ function sortOut(
   const there: OutboxRecord[] = []
   const removed: OutboxRecord[] = []
   for (const record of outbox) {
-    const found = record.entries.map(({ dot }) => (withdrawn.has(dotToString(dot)) ? 'own' : foundAt(places, dot)))
-    if (!record.entries.some(({ dot }) => foundAt(places, dot))) continue
+    const found = record.entries.flatMap(({ dot }) => places.get(dot.client)!.get(dot.clock)!.found ?? [])
+    if (found.length === 0) continue
     // A frame is taken whole: part of a write cannot be in the room unless somebody else brought it.
-    if (!record.entries.every(({ dot }) => foundAt(places, dot))) strangers.add(record.client)
-    else if (found.every(each => each === 'removed')) removed.push(record)
+    if (found.length < record.entries.length) strangers.add(record.client)
+    else if (record.entries.every(({ dot }, i) => found[i] === 'removed' && !withdrawn.has(dotToString(dot))))
+      removed.push(record)
     else there.push(record)
   }
   return { there, removed }
-}
-
-function foundAt(places: ReadonlyMap<number, ReadonlyMap<number, Place>>, { client, clock }: Dot): Place['found'] {
-  return places.get(client)?.get(clock)?.found
 }
 
 function sameParents(a: Entry, b: Entry): boolean {

@@ -19,30 +19,21 @@ const leastBytesOfStruct = 4
  */
 export function foldOutbox(records: readonly OutboxRecord[], limits: UpdateLimits): Fold[] {
   const folds: Fold[] = []
+  const most = [limits.updateBytes, Math.min(limits.structs, limits.deleteRanges), limits.clocks]
   let part: OutboxRecord[] = []
-  let sum = { bytes: 0, structs: 0, clocks: 0 }
+  let sum = [0, 0, 0]
   const close = () => {
     if (part.length === 0) return
-    const [first] = part
     const update = mergeUpdates(part.map(each => each.update))
-    folds.push({ numbers: part.map(({ n }) => n), update, lease: first?.lease ?? null })
+    folds.push({ numbers: part.map(({ n }) => n), update, lease: part[0]!.lease ?? null })
     part = []
-    sum = { bytes: 0, structs: 0, clocks: 0 }
+    sum = [0, 0, 0]
   }
   for (const record of records) {
-    const structs = structsOf(record)
-    const clocks = record.entries.length
-    if (
-      record.lease ||
-      part[0]?.lease ||
-      sum.bytes + record.update.length > limits.updateBytes ||
-      sum.structs + structs > Math.min(limits.structs, limits.deleteRanges) ||
-      sum.clocks + clocks > limits.clocks
-    ) {
-      close()
-    }
+    const weight = weightOf(record)
+    if (record.lease || part[0]?.lease || sum.some((each, i) => each + weight[i]! > most[i]!)) close()
     part.push(record)
-    sum = { bytes: sum.bytes + record.update.length, structs: sum.structs + structs, clocks: sum.clocks + clocks }
+    sum = sum.map((each, i) => each + weight[i]!)
   }
   close()
   return folds
@@ -53,7 +44,8 @@ export function isTooLarge(record: OutboxRecord, limits: UpdateLimits): boolean 
   return record.update.length > limits.updateBytes
 }
 
-/** At most so many structs, and delete ranges, does a write take. */
-function structsOf({ entries, removes, hole }: OutboxRecord): number {
-  return entries.length + removes.length + Math.ceil((hole?.length ?? 0) / leastBytesOfStruct)
+/** Its bytes, the structs or delete ranges that it takes at most, and its clocks. */
+function weightOf({ update, entries, removes, hole }: OutboxRecord): number[] {
+  const structs = entries.length + removes.length + Math.ceil((hole?.length ?? 0) / leastBytesOfStruct)
+  return [update.length, structs, entries.length]
 }

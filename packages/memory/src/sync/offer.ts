@@ -15,11 +15,10 @@ export function offersOf(
   const offers: Uint8Array[] = []
   for (const update of updates) {
     const { blocks, deletes } = decodeUpdate(update)
-    const own = [...blocks]
-      .filter(([client]) => clients.has(client))
-      .map(([client, all]) => ({ client, structs: all.filter(struct => !(struct instanceof Y.Skip)) }))
-      .filter(({ structs }) => structs.length > 0)
-      .map(({ client, structs }) => ({ client, from: structs[0]!.id.clock, structs }))
+    const own = [...blocks].flatMap(([client, all]) => {
+      const structs = clients.has(client) ? all.filter(struct => !(struct instanceof Y.Skip)) : []
+      return structs.length > 0 ? { client, from: structs[0]!.id.clock, structs } : []
+    })
     const ownDeletes: DeleteSet = new Map([...deletes].filter(([client]) => clients.has(client)))
     if (own.length === 0 && ownDeletes.size === 0) continue
     offers.push(...cutToLimits(encodeUpdate(own, ownDeletes), limits, limits.updateBytes))
@@ -29,13 +28,10 @@ export function offersOf(
 
 /** Splits by size until the counts fit too. */
 function cutToLimits(update: Uint8Array, limits: UpdateLimits, maxBytes: number): Uint8Array[] {
-  const parts = splitUpdate(update, maxBytes)
-  return parts.flatMap(part => (fits(part, limits) ? [part] : cutToLimits(part, limits, Math.ceil(part.length / 2))))
-}
-
-function fits(update: Uint8Array, limits: UpdateLimits): boolean {
-  const { blocks, deletes } = decodeUpdate(update)
-  const structs = [...blocks.values()].reduce((sum, all) => sum + all.length, 0)
-  const ranges = [...deletes.values()].reduce((sum, all) => sum + all.length, 0)
-  return structs <= limits.structs && ranges <= limits.deleteRanges
+  return splitUpdate(update, maxBytes).flatMap(part => {
+    const { blocks, deletes } = decodeUpdate(part)
+    const fits =
+      [...blocks.values()].flat().length <= limits.structs && [...deletes.values()].flat().length <= limits.deleteRanges
+    return fits ? [part] : cutToLimits(part, limits, Math.ceil(part.length / 2))
+  })
 }

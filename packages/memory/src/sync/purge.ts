@@ -1,5 +1,5 @@
 import type { Dot } from '../model'
-import { deletesOf } from './document-deletes'
+import { deletesOf } from '../model/document-deletes'
 import { withUpdate } from './outbox'
 import { coreOf, type Replica } from './replica'
 import type { ReplicaCore } from './replica-core'

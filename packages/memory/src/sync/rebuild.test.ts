@@ -1,3 +1,4 @@
+import { decodeUpdate } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, type NewEntry, recordKey } from '../model'
@@ -5,6 +6,7 @@ import { applyAll } from './apply'
 import { entriesOf } from './document-entries.fixture'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { type RebuildCause, type RebuildInput, rebuild } from './rebuild'
+import { scrubUpdate } from './scrub-update'
 
 const client = 5
 const no = { code: 'invalid', message: 'no', value: 0 } as const
@@ -218,4 +220,59 @@ test('a write whose place the base has taken is in doubt as well', () => {
   const rebuilt = writer.rebuild({ kind: 'renew', strangers: new Set() }, { base: [update] })
   expect(rebuilt.outbox).toMatchObject([{ client: 77 }])
   expect(payloads(rebuilt.doc).sort()).toEqual(['mine', 'theirs'])
+})
+
+const theirs = appendEntries(
+  new Y.Doc(),
+  9,
+  ['theirs', 'others'].map(payload => ({ key: 'k', parents: [], payload })),
+)
+const deletesIn = ({ update }: OutboxRecord) => [...decodeUpdate(update).deletes]
+
+test('RT7 a deletion of what the base holds without its content is not done: the room may lack it', () => {
+  const writer = new Writer()
+  applyAll(writer.doc, [theirs.update])
+  const bad = writer.append('bad')
+  const removal = writer.remove(theirs.dots)
+  const purged = scrubUpdate(theirs.update, new Map([[9, [[0, 2]]]]))
+  const refusals = new Map([[bad.n, no]])
+  const { outbox, done } = writer.rebuild({ kind: 'refused', refusals }, { base: [purged] })
+  expect(done).toEqual([])
+  expect(outbox).toMatchObject([{ n: removal.n, removes: theirs.dots }])
+  expect(deletesIn(outbox[0]!)).toEqual(deletesIn(removal))
+})
+
+test('RT7 a deletion of what was only lent stays, and is in the document before it comes', () => {
+  const writer = new Writer()
+  applyAll(writer.doc, [theirs.update])
+  const bad = writer.append('bad')
+  const removal = writer.remove(theirs.dots.slice(1))
+  const { outbox, doc } = writer.refuse(bad)
+  expect(outbox).toMatchObject([{ n: removal.n, removes: theirs.dots.slice(1) }])
+  expect(deletesIn(outbox[0]!)).toEqual(deletesIn(removal))
+  applyAll(doc, [theirs.update])
+  expect(payloads(doc)).toEqual(['theirs'])
+})
+
+test('a record that is written behind a hole keeps its name', () => {
+  const writer = new Writer()
+  applyAll(writer.doc, [theirs.update])
+  const after = writer.adopt(writer.refuse(writer.append('bad')))
+  const removal = after.remove(theirs.dots)
+  const record = after.append('record', [], 1, recordKey({ client, clock: 1 }))
+  const { outbox } = after.refuse(removal)
+  expect(outbox).toMatchObject([{ n: record.n, entries: [{ key: recordKey({ client, clock: 1 }) }] }])
+})
+
+test('RF8 of a compaction stays what was purged meanwhile, since it cannot be decided anew', () => {
+  const writer = new Writer()
+  applyAll(writer.doc, [theirs.update])
+  const bad = writer.append('bad')
+  const compaction = writer.remove(theirs.dots, true)
+  const purged = scrubUpdate(theirs.update, new Map([[9, [[0, 1]]]]))
+  const refusals = new Map([[bad.n, no]])
+  const { outbox, dropped, doc } = writer.rebuild({ kind: 'refused', refusals }, { base: [purged] })
+  expect(outbox).toMatchObject([{ n: compaction.n, removes: theirs.dots.slice(0, 1) }])
+  expect(dropped).toEqual([])
+  expect(payloads(doc)).toEqual(['others'])
 })

@@ -4,7 +4,6 @@ import {
   appendEntries,
   appendHole,
   type Dot,
-  deleteEntries,
   dotToString,
   type Entry,
   nextDot,
@@ -13,6 +12,7 @@ import {
   sameDot,
 } from '../model'
 import { applyAll } from './apply'
+import { deletesAsUpdate } from './deletes-as-update'
 import type { ParkedRecord } from './journal-codec'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { renameReferences } from './rename-references'
@@ -47,7 +47,7 @@ export interface Rebuilt {
   readonly parked: readonly ParkedRecord[]
   /** deletions that rested on a refused write; decided anew */
   readonly dropped: readonly ParkedRecord[]
-  /** deletions of what is not there any more: nothing is left to do */
+  /** deletions of what was refused: nothing is left to do */
   readonly done: readonly OutboxRecord[]
   readonly holes: ReadonlyMap<number, Uint8Array>
   /** entries that had to change their name, by the old dot as text; only after `renew` */
@@ -98,61 +98,63 @@ function firstConcerned({ doc, outbox, cause }: RebuildInput): number {
   return index < 0 ? outbox.length : index
 }
 
-class Rewriter {
-  readonly #doc: Y.Doc
-  readonly #client: number
+class Rewriter implements Rebuilt {
+  readonly doc: Y.Doc
+  readonly client: number
   readonly #isRenewing: boolean
-  readonly #outbox: OutboxRecord[]
-  readonly #parked: ParkedRecord[] = []
-  readonly #dropped: ParkedRecord[] = []
-  readonly #done: OutboxRecord[] = []
+  readonly outbox: OutboxRecord[]
+  readonly parked: ParkedRecord[] = []
+  readonly dropped: ParkedRecord[] = []
+  readonly done: OutboxRecord[] = []
   /** holes that wait for the next write of their client; `fresh` ones come before `old` ones */
   readonly #freshHoles = new Map<number, Uint8Array[]>()
   readonly #oldHoles: ReadonlyMap<number, Uint8Array>
   /** refused dot → the parents it had, moved dot → its new name */
   readonly #instead = new Map<string, readonly Dot[]>()
-  readonly #moved = new Map<string, Dot>()
+  readonly moved = new Map<string, Dot>()
+  readonly holes = new Map<number, Uint8Array>()
 
   constructor({ doc, client, cause, holes, randomClientId }: RebuildInput, keep: readonly OutboxRecord[]) {
-    this.#doc = doc
+    this.doc = doc
     this.#isRenewing = cause.kind === 'renew'
-    this.#client = this.#isRenewing ? randomClientId() : client
-    this.#outbox = [...keep]
+    this.client = this.#isRenewing ? randomClientId() : client
+    this.outbox = [...keep]
     // Nobody writes under the old id again, so nobody needs its hole.
     this.#oldHoles = this.#isRenewing ? new Map() : holes
   }
 
   park(record: OutboxRecord, { code, message, value }: RefusalParts, needsHole: boolean): void {
-    this.#parked.push({ record, code, message, value })
+    this.parked.push({ record, code, message, value })
     for (const { dot, parents } of record.entries) this.#instead.set(dotToString(dot), this.#follow(parents))
     if (record.entries.length === 0 || !needsHole) return
     this.#fill(record.hole)
-    const hole = appendHole(this.#doc, record.client, record.entries.length)
+    const hole = appendHole(this.doc, record.client, record.entries.length)
     const fresh = this.#freshHoles.get(record.client) ?? []
     this.#freshHoles.set(record.client, [...fresh, ...(record.hole ? [record.hole] : []), hole])
   }
 
   append(record: OutboxRecord): void {
-    const client = this.#isRenewing ? this.#client : record.client
-    const first = nextDot(this.#doc, client)
+    const client = this.#isRenewing ? this.client : record.client
+    const hole = this.#isRenewing ? null : record.hole
+    this.#fill(hole)
+    const first = nextDot(this.doc, client)
     const entries = record.entries.map((entry, i) => {
       const dot = { client, clock: first.clock + i }
-      const payload = renameReferences(entry.payload, this.#moved)
+      const payload = renameReferences(entry.payload, this.moved)
       return { ...entry, key: this.#followKey(entry, dot), parents: this.#follow(entry.parents), payload }
     })
-    if (!this.#isRenewing) this.#fill(record.hole)
-    const { update, dots } = appendEntries(this.#doc, client, entries)
+    const { update, dots } = appendEntries(this.doc, client, entries)
     for (const [i, dot] of dots.entries()) {
       const old = record.entries[i]!.dot
       if (sameDot(old, dot)) continue
       if (!this.#isRenewing) throw movedError(old, dot)
       this.#instead.set(dotToString(old), [dot])
-      this.#moved.set(dotToString(old), dot)
+      this.moved.set(dotToString(old), dot)
     }
-    const holes = this.#isRenewing ? [] : (this.#freshHoles.get(client) ?? [])
-    if (!this.#isRenewing && record.hole) holes.push(record.hole)
+    const holes = this.#freshHoles.get(client) ?? []
+    if (hole) holes.push(hole)
     this.#freshHoles.delete(client)
-    this.#outbox.push(
+    this.outbox.push(
       withUpdate({
         ...record,
         client,
@@ -163,49 +165,49 @@ class Rewriter {
     )
   }
 
+  /** What the document shows of a dot says nothing of the room's: a purge may have emptied it here before the room has its deletion. */
   remove(record: OutboxRecord): void {
-    if (record.isCompaction) {
+    const { store } = this.doc
+    const isGone = ({ client, clock }: Dot) =>
+      clock < Y.getState(store, client) && Y.getItem(store, Y.createID(client, clock)).deleted
+    const removes = record.removes
+      .map(dot => this.moved.get(dotToString(dot)) ?? dot)
+      // A compaction is decided anew, but for what is not here any more.
+      .filter(dot => !this.#instead.has(dotToString(dot)) && (!record.isCompaction || isGone(dot)))
+    if (removes.length === 0) {
       const message = 'the write this compaction rested on was refused'
-      this.#dropped.push({ record, code: 'dropped', message, value: 0 })
+      if (record.isCompaction) this.dropped.push({ record, code: 'dropped', message, value: 0 })
+      else this.done.push(record)
       return
     }
-    const removes = record.removes.map(dot => this.#moved.get(dotToString(dot)) ?? dot)
-    const bytes = deleteEntries(this.#doc, removes)
+    const bytes = deletesAsUpdate(removes)
+    this.#fill(bytes)
     // A deletion goes out under any id: the old one may be somebody else's for good.
-    const client = this.#isRenewing ? this.#client : record.client
-    if (bytes) this.#outbox.push(withUpdate({ ...record, client, removes, hole: null, bytes }))
-    else this.#done.push(record)
+    const client = this.#isRenewing ? this.client : record.client
+    this.outbox.push(withUpdate({ ...record, client, removes, hole: null, bytes }))
   }
 
   finish(): Rebuilt {
-    const old = this.#oldHoles.get(this.#client)
+    const { client } = this
+    const old = this.#oldHoles.get(client)
     this.#fill(old)
-    const waiting = [...(this.#freshHoles.get(this.#client) ?? []), ...(old ? [old] : [])]
-    const holes = new Map(waiting.length > 0 ? [[this.#client, mergeUpdates(waiting)]] : [])
-    return {
-      doc: this.#doc,
-      client: this.#client,
-      outbox: this.#outbox,
-      parked: this.#parked,
-      dropped: this.#dropped,
-      done: this.#done,
-      holes,
-      moved: this.#moved,
-    }
+    const waiting = [...(this.#freshHoles.get(client) ?? []), ...(old ? [old] : [])]
+    if (waiting.length > 0) this.holes.set(client, mergeUpdates(waiting))
+    return this
   }
 
-  #fill(hole: Uint8Array | null | undefined): void {
-    if (!hole) return
+  #fill(update: Uint8Array | null | undefined): void {
+    if (!update) return
     // Yjs takes it for somebody else's when it comes under the id that was written with last.
-    this.#doc.clientID = 0
-    Y.applyUpdate(this.#doc, hole)
+    this.doc.clientID = 0
+    Y.applyUpdate(this.doc, update)
   }
 
   /** A record is named by the dot of its first version: where that moves, so does the name. */
   #followKey(entry: Entry, dot: Dot): string {
     const name = readKey(entry.key)
     if (name?.type !== 'record') return entry.key
-    const moved = sameDot(name.dot, entry.dot) ? dot : this.#moved.get(dotToString(name.dot))
+    const moved = sameDot(name.dot, entry.dot) ? dot : this.moved.get(dotToString(name.dot))
     return moved ? recordKey(moved) : entry.key
   }
 

@@ -2,6 +2,7 @@ import { decodeUpdate, defaultLimits } from '@commonplace/protocol'
 import { storageKey } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
+import { purge } from './purge'
 import { connectionForTest, payloadsOf, relayForTest, replicaForTest, until, untilDoc } from './real-relay.fixture'
 import { entry, liveReplica, updateOf } from './scripted-room.fixture'
 import { sessionEngine } from './session-engine'
@@ -44,6 +45,35 @@ test('RT7 of a delete of what a restored relay lost the rest goes once its write
   replica.receive({ type: 'updates', channel: 1, number: 9, updates: [one] })
   await settle()
   expect(room.joins).toHaveLength(joins + 1)
+  await room.welcome({ ...restored, vector: new Map([[other, 3]]) })
+  expect([...decodeUpdate(room.updates.at(-1)!.update).deletes]).toEqual([
+    [
+      other,
+      [
+        [0, 1],
+        [2, 3],
+      ],
+    ],
+  ])
+  await room.ack()
+  expect(replica.status.value.pending).toBe(0)
+})
+
+test('RT7 the waiting part is not forgotten when the disk was purged and a write before it is refused', async () => {
+  const { replica, room, restored } = await afterRestore()
+  const refused = replica.append([entry('refused')])
+  await settle()
+  const removal = replica.remove([dot(0), dot(2)])
+  await purge(replica)
+  await room.refuse('invalid', 1)
+  expect(refused.tier).toBe('refused')
+  await room.welcome(restored)
+  await room.ack()
+  await removal.reached('relay')
+  expect(replica.status.value.pending).toBe(1)
+
+  replica.receive({ type: 'updates', channel: 1, number: 9, updates: [one] })
+  await settle()
   await room.welcome({ ...restored, vector: new Map([[other, 3]]) })
   expect([...decodeUpdate(room.updates.at(-1)!.update).deletes]).toEqual([
     [

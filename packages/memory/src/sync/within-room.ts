@@ -1,4 +1,4 @@
-import { encodeUpdate, type Range } from '@commonplace/protocol'
+import { deletesAsUpdate } from './deletes-as-update'
 import type { OutboxRecord } from './outbox'
 import type { Session, SessionView } from './session-shape'
 
@@ -9,8 +9,5 @@ import type { Session, SessionView } from './session-shape'
 export function withinRoom(record: OutboxRecord, { joined }: Session, { own }: SessionView): OutboxRecord {
   const { removes } = record
   const there = removes.filter(({ client, clock }) => own.has(client) || clock < (joined!.vector.get(client) ?? 0))
-  if (there.length === removes.length) return record
-  const deletes = new Map<number, Range[]>()
-  for (const { client, clock } of there) deletes.set(client, [...(deletes.get(client) ?? []), [clock, clock + 1]])
-  return { ...record, update: encodeUpdate([], deletes) }
+  return there.length === removes.length ? record : { ...record, update: deletesAsUpdate(there) }
 }
