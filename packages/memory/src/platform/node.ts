@@ -33,7 +33,7 @@ export const platform: Platform = {
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
     socket.binaryType = 'arraybuffer'
-    return socket as unknown as SocketLike
+    return sayingWhy(socket, url) as unknown as SocketLike
   },
   inflate: inflateSync,
   openStorage: (name, { place = '.commonplace' }) =>
@@ -46,4 +46,16 @@ export const platform: Platform = {
   left: name => leaving.get(name),
   leftStores: ([tenant = '', agent = ''], { place = '.commonplace' }) =>
     leftFolders(resolve(place, toFolderName(tenant)), agent),
+}
+
+/** A socket that cannot be opened closes without a reason; what it failed of (a certificate, a proxy's answer) is given as that. */
+function sayingWhy(socket: WebSocket, url: string): WebSocket {
+  let problem = ''
+  socket.on('error', ({ message }) => {
+    problem = `${url}: ${message}`
+  })
+  return Object.defineProperty(socket, 'onclose', {
+    set: (listener: (event: { code: number; reason: string }) => void) =>
+      socket.addEventListener('close', ({ code, reason }) => listener({ code, reason: reason || problem })),
+  })
 }

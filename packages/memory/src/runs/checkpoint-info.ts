@@ -6,13 +6,13 @@ import { unknownAuthor } from '../reading/to-record'
 import type { SavedState } from './held-state'
 
 /** A saved state of a run. Frozen. */
-export interface Checkpoint {
+export interface Checkpoint<State = Json> {
   readonly run: string
   /** Counts the checkpoints of the run; `runs.restore` takes it. */
   readonly version: number
   /** How often the run has changed hands. */
   readonly term: number
-  readonly state: Json
+  readonly state: State
   readonly author: Author
   readonly time: Instant
   /** Whether it was saved by this opening of the memory, which still holds the run. */

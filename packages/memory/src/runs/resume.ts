@@ -14,10 +14,10 @@ import { type ResumeOptions, resumeOptions, runName } from './input'
 import { SessionIndex } from './session-index'
 
 /** A run as its new holder finds it. Frozen. */
-export interface ResumedRun {
+export interface ResumedRun<State = Json> {
   readonly run: string
   /** The state saved last; undefined when nobody saved one. */
-  readonly state: Json | undefined
+  readonly state: State | undefined
   /** Of the last checkpoint; 0 when there is none. */
   readonly version: number
   readonly term: number
@@ -26,7 +26,7 @@ export interface ResumedRun {
   /** What was logged since the checkpoint, oldest first: done, but perhaps not part of the state. */
   readonly log: readonly MemoryRecord[]
   /** States that others saved without having seen the one that counts, such as a holder that was cut off. */
-  readonly forks: readonly Checkpoint[]
+  readonly forks: readonly Checkpoint<State>[]
 }
 
 export function resume(core: Core, run: string, options: ResumeOptions = {}): Promise<ResumedRun> {

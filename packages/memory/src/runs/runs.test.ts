@@ -70,6 +70,14 @@ test('states are versioned, restored, and in no read of records', async () => {
   await expect(memory.runs.checkpoint('r1', 'x'.repeat(70_000))).rejects.toMatchObject({ code: 'content-too-large' })
 })
 
+test('who resumes a run names the type of its state once', async () => {
+  const memory = await open('support')
+  await memory.runs.checkpoint('r1', { packed: ['lamp'] })
+  const run = await memory.runs.resume<{ packed: string[] }>('r1')
+  const state = run.state ?? { packed: [] }
+  expect(state.packed.map(each => each.toUpperCase())).toEqual(['LAMP'])
+})
+
 test('old versions of a state leave the space once the relay has newer ones', async () => {
   const relay = await relayUrl()
   const memory = await open('support', { relay })

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import type { Json } from '../model'
 import type { MemoryRecord } from '../reading/record'
 import type { Checkpoint } from './checkpoint-info'
 import type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './input'
@@ -66,9 +67,10 @@ export class RunVerbs {
    * Takes a run over, a crashed agent's or a new one, and gives what its new holder needs. With a relay it first waits
    * until this replica has what the relay has: give a signal to bound that, or `offline: true` to take what is here.
    *
+   * @typeParam State what the run's agents save; it is given as it was saved, and not checked
    * @throws CommonplaceError as `memory.add`; the signal's reason
    */
-  resume(run: string, options?: ResumeOptions): Promise<ResumedRun> {
-    return runs(part => part.resume(this.#core, run, options))
+  resume<State = Json>(run: string, options?: ResumeOptions): Promise<ResumedRun<State>> {
+    return runs(part => part.resume(this.#core, run, options)) as Promise<ResumedRun<State>>
   }
 }
