@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import { type Dot, dotToString, type Entry, type NewEntry, type RecordBody, type Scope, type Version } from '../model'
+import { push } from '../model/erasure'
 import { bodyToRevise } from '../model/revise'
 import { changedScope, type ScopeChange } from '../model/scope-change'
 import { recordIdOf, stringToRecordId } from '../reading/record-id'
@@ -169,7 +170,7 @@ async function moveBack(step: Step, space: Space, line: AuditLine): Promise<void
     if (typeof versions === 'string') report.refused.push({ id, reason: versions })
     else if (!origin || !core.pool.list().some(({ name }) => name === origin.space))
       report.refused.push({ id, reason: 'unknown-space' })
-    else homes.set(origin.space, [...(homes.get(origin.space) ?? []), { key, versions }])
+    else push(homes, origin.space, { key, versions })
   }
   for (const [name, all] of homes) {
     await core.pool.using(name, async home => {
