@@ -1,5 +1,6 @@
 import { platform } from '#platform'
 import type { Events } from './events'
+import type { Pause } from './model'
 import { relayPart } from './relay'
 import type { Settings } from './settings'
 import type { Connection } from './sync'
@@ -15,7 +16,7 @@ export interface Link {
   close(): void
 }
 
-export async function openLink(settings: Settings, events: Events): Promise<Link> {
+export async function openLink(settings: Settings, events: Events, pause: Pause): Promise<Link> {
   const { options, identity, author, timers, random } = settings
   const relay = typeof options.relay === 'string' ? { url: options.relay } : options.relay
   const tabs = await tabsOf(options, identity, error => events.emit('error', { error, during: 'tabs' }))
@@ -30,6 +31,7 @@ export async function openLink(settings: Settings, events: Events): Promise<Link
         openSocket: relay.openSocket ?? tabs?.socket?.open ?? platform.openSocket,
         inflate: platform.inflate,
         timers,
+        pause,
         random,
       }),
     )

@@ -61,7 +61,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
   await reading.yielding(0)
   // What is heard from a relay may have been erased, or rest on what is gone.
   const readyToHear = () => Promise.all([reading.erasures.ready(), reading.projection.standings.ready()])
-  const [link] = await Promise.all([openLink(settings, events), options.relay && readyToHear()])
+  const [link] = await Promise.all([openLink(settings, events, reading.yielding), options.relay && readyToHear()])
   let erasing: ErasureWatch | undefined
   const watch = () => {
     erasing ??= new ErasureWatch(core)

@@ -1,4 +1,5 @@
 import type { Policy, PolicyLines } from '@commonplace/protocol'
+import type { Pause } from '../model'
 import type { ConnectionPhase } from './connection-state'
 
 /** The part of a WebSocket that a connection uses; browsers', Node's and `ws`'s have it. */
@@ -40,6 +41,8 @@ export interface ConnectionOptions {
   /** without it the relay is asked for nothing deflated */
   readonly inflate?: Inflate
   readonly timers: Timers
+  /** between frames; without it all that has come is taken in at once */
+  readonly pause?: Pause
   /** from 0 up to, not including, 1 */
   readonly random: () => number
   /** program and version, for the relay's log */

@@ -220,7 +220,7 @@ class SocketConnection implements Connection {
   }
 
   async #dial(): Promise<void> {
-    const { url, getToken, openSocket, tenant, agent, user, inflate, client = 'memory/0.1.0' } = this.#options
+    const { url, getToken, openSocket, tenant, agent, user, inflate, pause, client = 'memory/0.1.0' } = this.#options
     const dial = ++this.#dials
     this.#awaitGreeting()
     try {
@@ -235,6 +235,7 @@ class SocketConnection implements Connection {
         inflate,
         frame => isCurrent() && this.#onFrame(frame),
         error => isCurrent() && this.#onFault(error),
+        pause,
       )
       socket.onopen = () => {
         if (!isCurrent() || !this.#happen('opened')) return

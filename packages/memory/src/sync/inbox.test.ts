@@ -77,3 +77,23 @@ test('JN21 a piece that declares too much, or that nobody asked for, is a fault 
   expect(() => setup(atOnce).inbox.take(piece(0, 2 ** 30))).toThrow('a piece of 1073741824 bytes')
   expect(() => setup(undefined).inbox.take(piece(0))).toThrow('was not asked for')
 })
+
+test('what a socket hands over at once is taken in with turns in between, in its order', async () => {
+  const taken: unknown[] = []
+  const turns: (() => void)[] = []
+  const inbox = new Inbox(
+    atOnce,
+    frame => taken.push(frame),
+    () => {},
+    () => new Promise<void>(resolve => turns.push(resolve)),
+  )
+  for (const frame of [piece(0), piece(1), synced]) inbox.take(frame)
+  inbox.after(() => taken.push('closed'))
+  const all = [plain(0), plain(1), synced, 'closed']
+  for (let count = 1; count <= 3; count++) {
+    expect(taken).toEqual(all.slice(0, count))
+    turns.shift()!()
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(taken).toEqual(all)
+})

@@ -7,6 +7,7 @@ import {
   type Piece,
   type RelayFrame,
 } from '@commonplace/protocol'
+import type { Pause } from '../model'
 import type { Inflate } from './connection-options'
 
 const isPacked = (frame: RelayFrame): frame is Piece => frame.type === 'piece' && frame.codec === codecDeflated
@@ -16,17 +17,25 @@ export class Inbox {
   readonly #inflate: Inflate | undefined
   readonly #handle: (frame: RelayFrame) => void
   readonly #fail: (error: unknown) => void
+  readonly #pause: Pause | undefined
   /** null: nothing waits */
   #waiting: (() => unknown)[] | null = null
 
   /**
    * @param handle takes what came
    * @param fail gets what `handle` threw for frames that had to wait, and the `FrameError` of a piece that does not inflate
+   * @param pause asked after each frame: a socket hands over all that has come in one turn
    */
-  constructor(inflate: Inflate | undefined, handle: (frame: RelayFrame) => void, fail: (error: unknown) => void) {
+  constructor(
+    inflate: Inflate | undefined,
+    handle: (frame: RelayFrame) => void,
+    fail: (error: unknown) => void,
+    pause?: Pause,
+  ) {
     this.#inflate = inflate
     this.#handle = handle
     this.#fail = fail
+    this.#pause = pause
   }
 
   /** @throws what `handle` throws, where nothing waits */
@@ -48,7 +57,7 @@ export class Inbox {
     const piece = isPacked(frame) ? this.#inflated(frame) : frame
     if (piece instanceof Promise) return piece.then(this.#handle)
     this.#handle(piece)
-    return undefined
+    return this.#pause?.()
   }
 
   async #drain(first: Promise<unknown>): Promise<void> {
@@ -66,8 +75,7 @@ export class Inbox {
 
   #inflated(frame: Piece): Piece | Promise<Piece> {
     const fail = (error: unknown): never => {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new FrameError('invalid', `piece ${frame.index} does not inflate: ${reason}`)
+      throw new FrameError('invalid', `piece ${frame.index} does not inflate: ${(error as Error)?.message ?? error}`)
     }
     if (this.#inflate === undefined) throw new FrameError('unsupported', 'a deflated piece that was not asked for')
     const { size, deflated } = decodePacked(frame.update, defaultLimits)
