@@ -163,8 +163,8 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('a refused write leaves no hole', [
     rebuild,
-    'if (record.entries.length === 0 || !needsHole) return',
-    'if (record.entries.length >= 0) return',
+    'if (length === 0 || !needsHole) return',
+    'if (length >= 0) return',
   ]),
   mutant('parents that were refused stay', [rebuild, 'this.#instead.get(dotToString(parent)) ?? [parent]', '[parent]']),
   mutant('a fold that was refused is parked whole', [

@@ -33,96 +33,35 @@ export type ConnectionEvent =
   | 'resume'
   | 'close'
 
+/** What holds after the end, and unless something else is said. */
+const ended = {
+  wanted: 'ignore',
+  opened: 'ignore',
+  welcomed: 'ignore',
+  lost: 'ignore',
+  'turned-away': 'ignore',
+  due: 'ignore',
+  pause: 'ignore',
+  resume: 'ignore',
+  close: 'ignore',
+} as const
+
+/** Nothing is on its way; `pause` and `close` end what is. */
+const resting = { ...ended, pause: 'paused', close: 'closed' } as const
+
+/** There is a socket. */
+const connected = { ...resting, lost: 'waiting', 'turned-away': 'turned-away' } as const
+
 /** Every phase answers every event; the compiler checks that none is forgotten. */
 export const connectionTransitions: Readonly<
   Record<ConnectionPhase, Readonly<Record<ConnectionEvent, ConnectionPhase | 'ignore'>>>
 > = {
-  idle: {
-    wanted: 'connecting',
-    opened: 'ignore',
-    welcomed: 'ignore',
-    lost: 'ignore',
-    'turned-away': 'ignore',
-    due: 'ignore',
-    pause: 'paused',
-    resume: 'ignore',
-    close: 'closed',
-  },
-  connecting: {
-    wanted: 'ignore',
-    opened: 'greeting',
-    welcomed: 'ignore',
-    lost: 'waiting',
-    'turned-away': 'turned-away',
-    due: 'ignore',
-    pause: 'paused',
-    resume: 'ignore',
-    close: 'closed',
-  },
-  greeting: {
-    wanted: 'ignore',
-    opened: 'ignore',
-    welcomed: 'online',
-    lost: 'waiting',
-    'turned-away': 'turned-away',
-    due: 'ignore',
-    pause: 'paused',
-    resume: 'ignore',
-    close: 'closed',
-  },
-  online: {
-    wanted: 'ignore',
-    opened: 'ignore',
-    welcomed: 'ignore',
-    lost: 'waiting',
-    'turned-away': 'turned-away',
-    due: 'ignore',
-    pause: 'paused',
-    resume: 'ignore',
-    close: 'closed',
-  },
-  waiting: {
-    wanted: 'ignore',
-    opened: 'ignore',
-    welcomed: 'ignore',
-    lost: 'ignore',
-    'turned-away': 'ignore',
-    due: 'connecting',
-    pause: 'paused',
-    resume: 'connecting',
-    close: 'closed',
-  },
-  paused: {
-    wanted: 'ignore',
-    opened: 'ignore',
-    welcomed: 'ignore',
-    lost: 'ignore',
-    'turned-away': 'ignore',
-    due: 'ignore',
-    pause: 'ignore',
-    resume: 'connecting',
-    close: 'closed',
-  },
-  'turned-away': {
-    wanted: 'ignore',
-    opened: 'ignore',
-    welcomed: 'ignore',
-    lost: 'ignore',
-    'turned-away': 'ignore',
-    due: 'ignore',
-    pause: 'paused',
-    resume: 'connecting',
-    close: 'closed',
-  },
-  closed: {
-    wanted: 'ignore',
-    opened: 'ignore',
-    welcomed: 'ignore',
-    lost: 'ignore',
-    'turned-away': 'ignore',
-    due: 'ignore',
-    pause: 'ignore',
-    resume: 'ignore',
-    close: 'ignore',
-  },
+  idle: { ...resting, wanted: 'connecting' },
+  connecting: { ...connected, opened: 'greeting' },
+  greeting: { ...connected, welcomed: 'online' },
+  online: connected,
+  waiting: { ...resting, due: 'connecting', resume: 'connecting' },
+  paused: { ...resting, pause: 'ignore', resume: 'connecting' },
+  'turned-away': { ...resting, resume: 'connecting' },
+  closed: ended,
 }

@@ -1,7 +1,7 @@
 import { decodeUpdate } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { appendEntries, type Dot, deleteEntries, type NewEntry, recordKey } from '../model'
+import { appendEntries, type Dot, deleteEntries, type NewEntry, recordKey, sameDot } from '../model'
 import { applyAll } from './apply'
 import { entriesOf } from './document-entries.fixture'
 import { type OutboxRecord, withUpdate } from './outbox'
@@ -256,8 +256,8 @@ test('RT7 a deletion of what was only lent stays, and is in the document before 
 
 test('a record that is written behind a hole keeps its name', () => {
   const writer = new Writer()
-  applyAll(writer.doc, [theirs.update])
   const after = writer.adopt(writer.refuse(writer.append('bad')))
+  applyAll(after.doc, [theirs.update])
   const removal = after.remove(theirs.dots)
   const record = after.append('record', [], 1, recordKey({ client, clock: 1 }))
   const { outbox } = after.refuse(removal)
@@ -275,4 +275,66 @@ test('RF8 of a compaction stays what was purged meanwhile, since it cannot be de
   expect(outbox).toMatchObject([{ n: compaction.n, removes: theirs.dots.slice(0, 1) }])
   expect(dropped).toEqual([])
   expect(payloads(doc)).toEqual(['others'])
+})
+
+/** As a purge leaves a write of which these were deleted. */
+function purged(record: OutboxRecord, ...gone: readonly Dot[]): OutboxRecord {
+  const deletes = new Map([[client, gone.map(({ clock }) => [clock, clock + 1] as const)]])
+  const entries = record.entries.filter(({ dot }) => !gone.some(each => sameDot(each, dot)))
+  return withUpdate({ ...record, entries, bytes: scrubUpdate(record.bytes, deletes) })
+}
+
+test('RF6 writes of which something was purged keep their places, and so does what follows', () => {
+  const writer = new Writer()
+  const bad = writer.append('bad')
+  const some = writer.append('some', [dotOf(bad)], 4)
+  const all = writer.append('all')
+  writer.outbox[1] = purged(some, dotOf(some, 0), dotOf(some, 2))
+  writer.outbox[2] = purged(all, dotOf(all))
+  writer.remove([dotOf(some, 0), dotOf(some, 2), dotOf(all)])
+  const last = writer.append('last', [dotOf(some, 1)])
+  const { outbox, parked, done } = writer.refuse(bad)
+  expect(outbox.map(({ entries }) => entries.map(({ dot }) => dot))).toEqual([
+    [dotOf(some, 1), dotOf(some, 3)],
+    [],
+    [],
+    [dotOf(last)],
+  ])
+  expect(outbox[0]!.entries.map(({ parents }) => parents)).toEqual([[], []])
+  expect(payloads(roomOf(outbox))).toEqual(['some1', 'some3', 'last'])
+  expect([parked.length, done]).toEqual([1, []])
+})
+
+test('RF5 a write of which nothing is left leaves a hole of its length too when it is refused', () => {
+  const writer = new Writer()
+  const all = writer.append('all', [], 2)
+  writer.outbox[0] = purged(all, ...all.entries.map(({ dot }) => dot))
+  writer.remove(all.entries.map(({ dot }) => dot))
+  const last = writer.append('last')
+  const { outbox, done } = writer.refuse(all)
+  expect(done).toMatchObject([{ n: 2 }])
+  expect(dotOf(outbox[0]!)).toEqual(dotOf(last))
+  expect(payloads(roomOf(outbox))).toEqual(['last'])
+})
+
+test('in front of what was purged a refused write leaves its hole, also under an id that is not in use any more', () => {
+  const writer = new Writer()
+  writer.client = 4
+  const bad = writer.append('bad')
+  const all = writer.append('all')
+  writer.outbox[1] = withUpdate({ ...all, entries: [], bytes: scrubUpdate(all.bytes, new Map([[4, [[1, 2]]]])) })
+  writer.client = client
+  const { doc, outbox } = writer.refuse(bad)
+  expect(Y.getState(doc.store, 4)).toBe(2)
+  expect(Y.getState(roomOf(outbox).store, 4)).toBe(2)
+})
+
+test('under a fresh id nothing stands for what was purged, and nobody is asked to delete it', () => {
+  const writer = new Writer()
+  const some = writer.append('some', [], 2)
+  writer.outbox[0] = purged(some, dotOf(some, 0))
+  writer.remove([dotOf(some, 0)])
+  const { outbox, done } = writer.rebuild({ kind: 'renew', strangers: new Set([client]) })
+  expect(outbox).toMatchObject([{ entries: [{ dot: { client: 77, clock: 0 }, payload: 'some1' }] }])
+  expect(done).toMatchObject([{ removes: [dotOf(some, 0)] }])
 })

@@ -1,4 +1,4 @@
-import { mergeUpdates, type RefusalParts } from '@commonplace/protocol'
+import { decodeUpdate, mergeUpdates, type RefusalParts, type Struct } from '@commonplace/protocol'
 import * as Y from 'yjs'
 import {
   appendEntries,
@@ -74,7 +74,7 @@ export function rebuild(input: RebuildInput): Rebuilt {
   const refusalOf = ({ n }: OutboxRecord) => (cause.kind === 'refused' ? cause.refusals.get(n) : undefined)
   const lastAppend = new Map<number, number>()
   for (const [i, record] of outbox.entries()) {
-    if (record.entries.length > 0 && !refusalOf(record)) lastAppend.set(record.client, i)
+    if (record.removes.length === 0 && !refusalOf(record)) lastAppend.set(record.client, i)
   }
   for (const [i, record] of outbox.entries()) {
     if (i < from) continue
@@ -82,8 +82,8 @@ export function rebuild(input: RebuildInput): Rebuilt {
     // Where nobody writes on, a hole would only hide what somebody else may have written there.
     const needsHole = record.client === input.client || (lastAppend.get(record.client) ?? -1) > i
     if (refusal) rewriter.park(record, refusal, needsHole)
-    else if (record.entries.length > 0) rewriter.append(record)
-    else rewriter.remove(record)
+    else if (record.removes.length > 0) rewriter.remove(record)
+    else rewriter.append(record)
   }
   return rewriter.finish()
 }
@@ -125,10 +125,12 @@ class Rewriter implements Rebuilt {
 
   park(record: OutboxRecord, { code, message, value }: RefusalParts, needsHole: boolean): void {
     this.parked.push({ record, code, message, value })
+    let length = 0
+    for (const struct of structsOf(record)) length += this.#leaveOut(struct)
     for (const { dot, parents } of record.entries) this.#instead.set(dotToString(dot), this.#follow(parents))
-    if (record.entries.length === 0 || !needsHole) return
+    if (length === 0 || !needsHole) return
     this.#fill(record.hole)
-    const hole = appendHole(this.doc, record.client, record.entries.length)
+    const hole = appendHole(this.doc, record.client, length)
     const fresh = this.#freshHoles.get(record.client) ?? []
     this.#freshHoles.set(record.client, [...fresh, ...(record.hole ? [record.hole] : []), hole])
   }
@@ -137,19 +139,19 @@ class Rewriter implements Rebuilt {
     const client = this.#isRenewing ? this.client : record.client
     const hole = this.#isRenewing ? null : record.hole
     this.#fill(hole)
-    const first = nextDot(this.doc, client)
-    const entries = record.entries.map((entry, i) => {
-      const dot = { client, clock: first.clock + i }
-      const payload = renameReferences(entry.payload, this.moved)
-      return { ...entry, key: this.#followKey(entry, dot), parents: this.#follow(entry.parents), payload }
-    })
-    const { update, dots } = appendEntries(this.doc, client, entries)
-    for (const [i, dot] of dots.entries()) {
-      const old = record.entries[i]!.dot
-      if (sameDot(old, dot)) continue
-      if (!this.#isRenewing) throw movedError(old, dot)
-      this.#instead.set(dotToString(old), [dot])
-      this.moved.set(dotToString(old), dot)
+    const left = [...record.entries]
+    const entries: Entry[] = []
+    const updates: Uint8Array[] = []
+    for (const struct of structsOf(record)) {
+      if (isEmpty(struct)) {
+        if (this.#isRenewing) this.#leaveOut(struct)
+        else updates.push(appendHole(this.doc, client, struct.length))
+        continue
+      }
+      const { clock } = nextDot(this.doc, client)
+      const named = left.splice(0, struct.length).map((entry, i) => this.#name(entry, { client, clock: clock + i }))
+      updates.push(appendEntries(this.doc, client, named).update)
+      entries.push(...named)
     }
     const holes = this.#freshHoles.get(client) ?? []
     if (hole) holes.push(hole)
@@ -158,9 +160,9 @@ class Rewriter implements Rebuilt {
       withUpdate({
         ...record,
         client,
-        entries: entries.map((entry, i) => ({ ...entry, dot: dots[i]! })),
+        entries,
         hole: holes.length > 0 ? mergeUpdates(holes) : null,
-        bytes: update,
+        bytes: mergeUpdates(updates),
       }),
     )
   }
@@ -203,12 +205,27 @@ class Rewriter implements Rebuilt {
     Y.applyUpdate(this.doc, update)
   }
 
-  /** A record is named by the dot of its first version: where that moves, so does the name. */
-  #followKey(entry: Entry, dot: Dot): string {
-    const name = readKey(entry.key)
-    if (name?.type !== 'record') return entry.key
-    const moved = sameDot(name.dot, entry.dot) ? dot : this.moved.get(dotToString(name.dot))
-    return moved ? recordKey(moved) : entry.key
+  /** Nobody names these clocks any more. @returns how many they are */
+  #leaveOut({ id: { client, clock }, length }: Struct): number {
+    for (let i = 0; i < length; i++) this.#instead.set(dotToString({ client, clock: clock + i }), [])
+    return length
+  }
+
+  /** The entry as it stands at a dot: a record is named by that of its first version, so where that moves, so does the name. */
+  #name({ dot: old, key, parents, payload }: Entry, dot: Dot): Entry {
+    if (!sameDot(old, dot)) {
+      if (!this.#isRenewing) throw movedError(old, dot)
+      this.#instead.set(dotToString(old), [dot])
+      this.moved.set(dotToString(old), dot)
+    }
+    const name = readKey(key)
+    const first = name?.type === 'record' && this.moved.get(dotToString(name.dot))
+    return {
+      dot,
+      key: first ? recordKey(first) : key,
+      parents: this.#follow(parents),
+      payload: renameReferences(payload, this.moved),
+    }
   }
 
   #follow(parents: readonly Dot[]): Dot[] {
@@ -218,6 +235,15 @@ class Rewriter implements Rebuilt {
     }
     return [...followed.values()]
   }
+}
+
+/** What stands under the clocks of a write: entries, and nothing where their content was purged. */
+function structsOf({ bytes, client }: OutboxRecord): readonly Struct[] {
+  return decodeUpdate(bytes).blocks.get(client) ?? []
+}
+
+function isEmpty(struct: Struct): boolean {
+  return !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted
 }
 
 function movedError(old: Dot, dot: Dot): SyncError {

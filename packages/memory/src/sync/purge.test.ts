@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { entriesOf } from './document-entries.fixture'
+import { purge } from './purge'
+import { entry, openReplica, ScriptedRoom } from './scripted-room.fixture'
+
+test('a write whose content was purged before a relay was there keeps its place when one before it is refused', async () => {
+  const { replica } = await openReplica()
+  replica.append([entry('bad')])
+  const erased = replica.append([entry('erased')])
+  const last = replica.append([entry('last')])
+  replica.remove(erased.dots)
+  await purge(replica, { unsent: true })
+  const room = new ScriptedRoom(replica)
+  await room.welcome()
+  for (const _ of ['in one frame with the others', 'alone']) {
+    await room.refuse('invalid', 1)
+    await room.welcome()
+  }
+  expect(replica.status.value).toMatchObject({ state: 'live', refused: [{ message: 'no' }] })
+  const taken = new Y.Doc()
+  for (const _ of ['erased', 'last']) {
+    Y.applyUpdate(taken, room.updates.at(-1)!.update)
+    await room.ack()
+  }
+  expect(entriesOf(taken)).toMatchObject([{ dot: last.dots[0], payload: 'last' }])
+  await room.ack()
+  await last.reached('relay')
+  expect(replica.status.value.pending).toBe(0)
+})
