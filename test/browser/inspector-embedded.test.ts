@@ -21,6 +21,20 @@ test('the inspector fills the box that it is given, and what floats above its vi
   expect(await page.locator('tr[data-id]').count()).toBeGreaterThan(5)
 })
 
+test('in a box without a height of its own it is as high as the window also where there is little to show', async () => {
+  const page = await stage.page('?embedded&empty#overview')
+  const inspector = page.locator('.commonplace-inspector')
+  expect((await inspector.boundingBox())?.height).toBe(600)
+  await inspector.evaluate(element => {
+    element.parentElement!.style.height = 'auto'
+  })
+  for (const view of ['overview', 'runs', 'storage']) {
+    await page.goto(`${page.url().split('#')[0]}#${view}`)
+    await page.getByRole('heading', { level: 1, name: view }).waitFor()
+    expect([view, (await inspector.boundingBox())?.height]).toEqual([view, 900])
+  }
+})
+
 const views = [
   'overview',
   'records',
