@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startServer } from './server-process'
 import { isSubjectName, subjects } from './subjects'
+import { collect } from './workloads/workload'
 import { isWorkloadName, workloads } from './workloads/workloads'
 
 // One row of the bench in a process of its own, the load generator: plays one workload against one server and prints what came out.
@@ -23,6 +24,7 @@ process.on('disconnect', () => process.exit(1))
 const pass = async () => {
   process.send?.('pass')
   await once(process, 'message')
+  collect()
 }
 
 const server = await startServer(subjects[subject], profile)

@@ -4,7 +4,7 @@ import type { Client } from '../dialects/dialect'
 import { fill } from './fill'
 import { middleOf } from './middle'
 import { warmUp } from './warm-up'
-import { type Bench, ownCpuMs, percentile, round, type Workload } from './workload'
+import { type Bench, collect, ownCpuMs, percentile, round, type Workload } from './workload'
 
 const joiners = 50
 // What one takes is chance, by what else runs on the machine: the middle one counts.
@@ -57,6 +57,7 @@ export const storm: Workload = async bench => {
 async function coldJoin(bench: Bench, room: string) {
   const { recordsPerSecond, reader } = await fill(bench, room)
   await pause(settleMs)
+  collect()
   await bench.server.read({ reset: true })
   const { client, ms } = await timedJoin(bench, room)
   client.socket.close()

@@ -18,6 +18,9 @@ export interface Bench {
 /** Plays one workload against a server that has just started. */
 export type Workload = (bench: Bench) => Promise<Row>
 
+/** Collects the garbage of this process, so that it is not collected while something is measured. */
+export const collect = (): void => globalThis.gc?.()
+
 /** CPU of this process, the load generator, in ms. */
 export function ownCpuMs(): number {
   const { user, system } = process.cpuUsage()
