@@ -22,21 +22,27 @@ export function serve(port: Port): void {
   }
 }
 
-/** Asks an agent beyond the port. */
+/** Asks an agent beyond the port that it starts when it is first asked: most tests ask none, and two cost as much as their page. */
 export function remoteAgent(
-  port: Port,
+  start: () => Port,
 ): <Verb extends keyof Agent>(verb: Verb, ...args: unknown[]) => Promise<unknown> {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let calls = 0
-  port.onmessage = ({ data: [id, error, value] }: MessageEvent<Answer>) => {
-    if (error === undefined) waiting.get(id)?.resolve(value)
-    else waiting.get(id)?.reject(new Error(error))
-    waiting.delete(id)
+  let port: Port | undefined
+  function started(): Port {
+    const port = start()
+    port.onmessage = ({ data: [id, error, value] }: MessageEvent<Answer>) => {
+      if (error === undefined) waiting.get(id)?.resolve(value)
+      else waiting.get(id)?.reject(new Error(error))
+      waiting.delete(id)
+    }
+    return port
   }
   return (verb, ...args) =>
     new Promise((resolve, reject) => {
       const id = ++calls
       waiting.set(id, { resolve, reject })
+      port ??= started()
       port.postMessage([id, verb, args] satisfies Call)
     })
 }
