@@ -15,6 +15,9 @@ export interface ServePagesOptions {
   readonly isRelease?: boolean
 }
 
+/** What several chunks share is in one, else in many of a few lines: each is a request, which costs the browser more than its lines. */
+const rolldownOptions = { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } }
+
 /**
  * Bundles a page, workspace packages included, and serves it on a free loopback port. Bundled, since a page
  * of four hundred modules takes seconds to load from source, and each test loads it anew. React is its development
@@ -34,7 +37,12 @@ export async function servePages(root: string, options: ServePagesOptions = {}):
     build: {
       outDir,
       emptyOutDir: true,
-      ...(!options.isRelease && { target: 'es2022', minify: false, modulePreload: { polyfill: false } }),
+      ...(!options.isRelease && {
+        target: 'es2022',
+        minify: false,
+        modulePreload: { polyfill: false },
+        rolldownOptions,
+      }),
     },
   })
   const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
