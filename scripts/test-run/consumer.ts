@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Outcome, runCheck } from './check'
 
 /** The first lines of the README, with a relay, as somebody writes them who has only the packages. */
@@ -40,6 +40,8 @@ import { useSearch } from '@commonplace/react'
 export const memory: Promise<Memory> = openMemory({ agent: { id: 'support' } })
 export const useHits = (query: string) => useSearch(query).value
 `
+
+const nativeCompiler = resolve('node_modules/typescript-native/bin/tsc')
 
 const compilerOptions = {
   target: 'ES2023',
@@ -84,7 +86,8 @@ export async function checkConsumer(folder: string, tarballs: ReadonlyMap<string
   for (const [name, command, args] of [
     ['a project of somebody else: install', 'pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile']],
     ['a project of somebody else: types', join(folder, 'node_modules/.bin/tsc'), ['-p', '.']],
-    ['a project of somebody else: types in a page', join(folder, 'node_modules/.bin/tsc'), ['-p', 'page.json']],
+    // By the other compiler in use, the native one.
+    ['a project of somebody else: types in a page', process.execPath, [nativeCompiler, '-p', 'page.json']],
     ['a project of somebody else: runs', process.execPath, ['built/program.js']],
     // Not among the types above: those of its framework alone take longer than all of ours.
     ['a project of somebody else: commonplace-mcp', join(folder, 'node_modules/.bin/commonplace-mcp'), ['--version']],
