@@ -1,5 +1,5 @@
 import type { Core } from '../core'
-import { type Dot, dotToString, type Entry } from '../model'
+import { type Dot, dotToString, type Entry, type Version } from '../model'
 import { compactable } from '../model/compaction'
 import type { Space } from '../space/space'
 
@@ -10,13 +10,21 @@ const slack = 8
  * Deletes the versions of a line beyond the last `keep`, this agent's own and with the right `curate` those of all
  * agents of its user, where a version that the relay has superseded them. Those that stay pin what descends from them, unless
  * later versions name them too (`stayingOf`).
+ *
+ * @param isCounted of which versions `keep` stay; of all when left out
  */
-export function pruneLine(core: Core, space: Space, key: string, keep: number): void {
+export function pruneLine(
+  core: Core,
+  space: Space,
+  key: string,
+  keep: number,
+  isCounted: (version: Version) => boolean = () => true,
+): void {
   if (space.index.countOf(key) <= keep + slack) return
   const mayGo = mayGoIn(core, space)
   // Others' that stay are no reason to delete one by one.
   if (space.index.entriesOf(key).filter(mayGo).length < keep + Math.min(keep, slack)) return
-  const versions = core.projection.verdict(space, key).history()
+  const versions = core.projection.verdict(space, key).history().filter(isCounted)
   const old = new Set(versions.slice(0, -keep).map(({ entry }) => dotToString(entry.dot)))
   const leaving = compactable(space.index, key, {
     isAccepted: entry => space.replica.isAcknowledged(entry.dot),

@@ -4,13 +4,13 @@ import { calledWith, guarded } from '../guarded'
 import { checked } from '../input/input'
 import { lineOf, newLine } from '../ledger/line'
 import { pruneLine, stayingOf } from '../ledger/prune'
-import { type Json, maxParents } from '../model'
+import { type Json, maxParents, sameDot } from '../model'
 import { jsonFault } from '../model/json'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import { type Checkpoint, toCheckpoint } from './checkpoint-info'
-import { readable, runKey, type SavedState, statesOf } from './held-state'
+import { isOurs, readable, runKey, type SavedState, statesOf } from './held-state'
 import { type CheckpointOptions, checkpointOptions, type RunChoice, runChoice, runName, versionNumber } from './input'
 import { type RunState, runStateToValue } from './run-state'
 
@@ -92,7 +92,8 @@ async function save(
   // It crossed a takeover, which is known by now where the relay was waited for.
   if (current && !isOwn(current) && forks.some(isOwn))
     throw takenOver(run, current, `; version ${written.saved.version} stands beside it, as a fork`)
-  pruneLine(core, space, runKey(run), options.keep ?? kept)
+  // Another user's run of this name has versions of its own.
+  pruneLine(core, space, runKey(run), options.keep ?? kept, ({ record }) => record.ok && isOurs(core, record))
   return toCheckpoint(core, run, written, current)
 }
 
@@ -112,20 +113,23 @@ function takenOver(run: string, { line, saved }: SavedState, more = ''): Commonp
   })
 }
 
-/** Writes what becomes of a run, superseding every state seen here. @returns what was written, as it was then */
+/** Writes what becomes of a run, superseding every state seen here but those of other users. @returns what was written, as it was then */
 export function writeState(
   core: Core,
   space: Space,
   run: string,
   next: RunState,
-  options: CheckpointOptions & { readonly reason?: string },
+  options: CheckpointOptions & { readonly reason?: string; readonly scope?: 'own' | 'all' },
 ): Promise<SavedState> {
   const key = runKey(run)
   const entry = newLine(core, space, key, runStateToValue(next), { run, reason: options.reason, says: 'the state' })
+  const others =
+    options.scope === 'all' ? [] : statesOf(core, space, run, 'all').filter(({ line }) => !isOurs(core, line))
+  const seen = entry.parents.filter(dot => !others.some(({ line }) => sameDot(dot, line.version.entry.dot)))
   return appendSettled(
     core,
     space,
-    { ...entry, parents: [...entry.parents, ...stayingOf(core, space, key)].slice(0, maxParents) },
+    { ...entry, parents: [...seen, ...stayingOf(core, space, key)].slice(0, maxParents) },
     options,
     () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)!,
   )

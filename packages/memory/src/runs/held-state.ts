@@ -22,7 +22,11 @@ export function statesOf(core: Core, space: Space, run: string, scope: 'own' | '
 export function readable(core: Core, lines: readonly Line[], scope: 'own' | 'all'): SavedState[] {
   return lines.flatMap(line => {
     const saved = valueToRunState(line.value)
-    const isMeant = scope === 'all' || isInDefaultScope(line.body.scope, core.identity)
-    return saved && isMeant ? [{ line, saved }] : []
+    return saved && (scope === 'all' || isOurs(core, line)) ? [{ line, saved }] : []
   })
+}
+
+/** Whether a state is of the bound user and app, or of none: others' runs of the same name are other runs. */
+export function isOurs({ identity }: Core, { body }: Pick<Line, 'body'>): boolean {
+  return isInDefaultScope(body.scope, identity)
 }

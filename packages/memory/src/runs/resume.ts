@@ -49,7 +49,7 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
       const before = current?.saved ?? { term: 0, version: 0, state: null }
       const next = { ...before, term: before.term + 1, since: core.clock.tick(), holder: core.session }
       const forks = others.map(each => toCheckpoint(core, name, each, current))
-      await writeState(core, space, name, next, { ...input, reason: 'resumed' })
+      await writeState(core, space, name, next, { ...input, scope, reason: 'resumed' })
       return Object.freeze({
         run: name,
         state: current && current.saved.version > 0 ? current.saved.state : undefined,

@@ -166,6 +166,31 @@ test('a run belongs to its user: another user of the space neither sees nor take
   expect(await supervisor.runs.resume('r1', { scope: 'all' })).toMatchObject({ state: { secret: 2 } })
 })
 
+test('two users whose runs have one name have two runs: each has its own versions, all of them', async () => {
+  const relay = await relayUrl()
+  const forAda = await open('a', { relay, agent: { id: 'bot', user: 'ada' } })
+  const forBob = await open('b', { relay, agent: { id: 'bot', user: 'bob' } })
+  for (let step = 1; step <= 40; step++) {
+    for (const memory of [forAda, forBob]) {
+      await memory.getAll({ maxStaleness: 0 })
+      const of = memory === forAda ? 'ada' : 'bob'
+      const saved = await memory.runs.checkpoint('r1', { of, step }, { keep: 5, consistency: 'relay' })
+      expect(saved).toMatchObject({ version: step, term: 1, held: true })
+    }
+  }
+  for (const [memory, of] of [
+    [forAda, 'ada'],
+    [forBob, 'bob'],
+  ] as const) {
+    await memory.getAll({ maxStaleness: 0 })
+    const states = (await memory.runs.checkpoints('r1')).map(({ state }) => state)
+    expect(states.slice(-5)).toEqual([36, 37, 38, 39, 40].map(step => ({ of, step })))
+    expect(states.length).toBeLessThan(20)
+    expect(await memory.runs.list()).toMatchObject([{ run: 'r1', version: 40, state: { of }, forks: 0 }])
+    expect(await memory.runs.resume('r1')).toMatchObject({ state: { of, step: 40 }, term: 2, forks: [] })
+  }
+})
+
 test('an agent that may curate leaves what another user saved under the same name', async () => {
   const relay = await relayUrl()
   const forAda = await open('a', { relay, agent: { id: 'a', user: 'ada' } })
