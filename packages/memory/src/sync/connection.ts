@@ -121,11 +121,11 @@ class SocketConnection implements Connection {
 
   attach(replica: Replica): () => void {
     if (!replica.room) {
-      throw new SyncError('private', 'a private space has no relay', { hint: 'attach shared ones' })
+      throw new SyncError('private', 'the space is private', { hint: 'attach shared ones' })
     }
     const name = roomToString(replica.room)
     if (this.#links.has(name)) {
-      throw new SyncError('room-taken', `room ${name} is attached already`, { hint: 'detach it first' })
+      throw new SyncError('room-taken', `${name} is attached`, { hint: 'detach it first' })
     }
     const link = new RoomLink(replica, {
       nextRequest: () => ++this.#request,

@@ -186,6 +186,6 @@ export class RoomLeases {
 
 function refusedError({ code, message }: LeaseRefused): SyncError {
   return new SyncError(code, message || `the relay gave no lease: ${code}`, {
-    hint: 'it takes the right to append, within the limits of the relay',
+    hint: 'it takes the right to append, within its limits',
   })
 }

@@ -177,7 +177,7 @@ class Rewriter implements Rebuilt {
       // A compaction is decided anew, but for what is not here any more.
       .filter(dot => !this.#instead.has(dotToString(dot)) && (!record.isCompaction || isGone(dot)))
     if (removes.length === 0) {
-      const message = 'the write this compaction rested on was refused'
+      const message = 'what it rested on was refused'
       if (record.isCompaction) this.dropped.push({ record, code: 'dropped', message, value: 0 })
       else this.done.push(record)
       return
@@ -247,7 +247,7 @@ function isEmpty(struct: Struct): boolean {
 }
 
 function movedError(old: Dot, dot: Dot): SyncError {
-  return new SyncError('damaged', `the entry ${dotToString(old)} would become ${dotToString(dot)}`, {
+  return new SyncError('damaged', `${dotToString(old)} would become ${dotToString(dot)}`, {
     hint: 'let the relay fill a new store',
   })
 }

@@ -88,7 +88,7 @@ function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }
   const lost = removed.map(record => ({
     record,
     code: 'removed' as const,
-    message: 'the room holds a deletion where this write would be',
+    message: 'the room holds a deletion there',
     value: 0,
   }))
   core.journal.commit(batch => {

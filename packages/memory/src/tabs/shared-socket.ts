@@ -20,7 +20,7 @@ export interface SharedSocketOptions {
   readonly randomName: () => string
 }
 
-const goneReason = 'the tab that had the connection is gone'
+const goneReason = 'the tab with the connection is gone'
 
 /**
  * One socket to the relay for all memories of one agent and user in a browser. One of them has it, under a name that one has
