@@ -20,7 +20,8 @@ export interface ServeSiteOptions {
   readonly outDir: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly relay: string
+  /** null: each page runs the relay's rooms itself. */
+  readonly relay: string | null
   readonly memories: SiteConfig['memories']
   /** Starts a process for one agent; without it all agents of the worlds live in the page. */
   readonly startAgent?: () => AgentProcess

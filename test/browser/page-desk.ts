@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
+import { serveSite } from '../../apps/demos/site'
 import { serveInspector } from '../../apps/inspector/serve'
 import { type ServedPages, servePages } from './serve-page'
 
-/** Pages that are not in `pages/`: the inspector's own, and the inspector on records given in advance. */
+/** Pages that are not in `pages/`: the inspector's own, the inspector on records given in advance, and the worlds without a server. */
 const otherPages = new Map<string, () => Promise<ServedPages>>([
-  ['inspector', servedInspector],
+  ['inspector', () => intoFolder(outDir => serveInspector({ outDir }))],
   ['inspector-story', () => servePages(pathTo('../../packages/inspector/story'))],
+  ['worlds', () => intoFolder(outDir => serveSite({ outDir, port: 0, relay: null, memories: [] }))],
 ])
 
 /**
@@ -43,9 +45,10 @@ function pathTo(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url))
 }
 
-async function servedInspector(): Promise<ServedPages> {
-  const outDir = await mkdtemp(join(tmpdir(), 'commonplace-inspector-'))
-  const { url, close } = await serveInspector({ outDir })
+/** Built into a folder that goes with it. */
+async function intoFolder(serve: (outDir: string) => Promise<ServedPages>): Promise<ServedPages> {
+  const outDir = await mkdtemp(join(tmpdir(), 'commonplace-page-'))
+  const { url, close } = await serve(outDir)
   return {
     url,
     async close() {

@@ -2,6 +2,7 @@ import { Brand, Loading } from '@commonplace/inspector'
 import { useEffect, useState } from 'react'
 import type { World } from '../worlds/world'
 import { AgentColumn } from './agent-column'
+import { Columns } from './columns'
 import { type ServedState, serveAgent } from './serve-agent'
 
 const words = {
@@ -27,7 +28,7 @@ export function AgentPage({ page, world, member: id }: { page: string; world: Wo
         </h1>
       </header>
       {member && view ? (
-        <main className="columns">
+        <Columns world={world} count={1}>
           <AgentColumn
             world={world}
             member={member}
@@ -37,7 +38,7 @@ export function AgentPage({ page, world, member: id }: { page: string; world: Wo
             total={view.rows.length}
             where="this tab"
           />
-        </main>
+        </Columns>
       ) : (
         <main className="middle">
           <Loading words={words[phase]} />

@@ -22,6 +22,7 @@ export function MemoryRows({ world, member, view, before }: MemoryRowsProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className="holds" tabIndex={0} aria-label={`Memory of ${member.id}`}>
       <h3>Its memory</h3>
+      {rows.length + gone.length === 0 && <p className="none">Nothing yet</p>}
       <ul>
         {gone.map(row =>
           isSide(row) ? (

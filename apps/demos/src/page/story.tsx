@@ -1,18 +1,19 @@
 import type { Scene } from '../run/run'
 import type { World } from '../worlds/world'
 
-/** What is happening, what would have happened, and what it comes to so far. */
-export function Story({ world, scene }: { world: World; scene: Scene }) {
-  const step = world.steps[Math.max(scene.step - 1, 0)]!
+/** What is happening, what would have happened, and what it comes to so far; without a scene, how the script begins. */
+export function Story({ world, scene }: { world: World; scene: Scene | undefined }) {
+  const at = Math.max(scene?.step ?? 0, 1)
+  const step = world.steps[at - 1]!
   return (
     <aside className="story" id="story" aria-label="Story">
       <div aria-live="polite">
         <span className="label num">
-          Step {scene.step} of {world.steps.length} · {step.at}
+          Step {at} of {world.steps.length} · {step.at}
         </span>
         <h1>{step.title}</h1>
         <p>{step.now}</p>
-        {scene.deed !== undefined && <p className="deed">{scene.deed}</p>}
+        {scene?.deed !== undefined && <p className="deed">{scene.deed}</p>}
       </div>
       <pre>{step.code}</pre>
       <div className="without">
@@ -31,7 +32,7 @@ export function Story({ world, scene }: { world: World; scene: Scene }) {
           </tr>
         </thead>
         <tbody>
-          {scene.figures.map(figure => (
+          {scene?.figures.map(figure => (
             <tr key={figure.label}>
               <th scope="row">{figure.label}</th>
               <td>{figure.with?.toLocaleString('en') ?? '–'}</td>

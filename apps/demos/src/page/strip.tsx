@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import type { Scene } from '../run/run'
+import type { Act } from '../run/act'
 import type { World } from '../worlds/world'
 import { signOf } from './sign'
 import { type Hop, stripLayout } from './strip-layout'
 
 export interface StripProps {
   readonly world: World
-  /** The last scene: all that was done. */
-  readonly scene: Scene
+  /** All that was done so far. */
+  readonly acts: readonly Act[]
   readonly shown: number
   readonly onStep: (step: number) => void
 }
@@ -17,7 +17,7 @@ const narrowest = 1120
 const laneGap = 26
 
 /** How every write travelled: its author, the relay where it became durable, those who got it. A click goes to a step. */
-export function Strip({ world, scene, shown, onStep }: StripProps) {
+export function Strip({ world, acts, shown, onStep }: StripProps) {
   const box = useRef<HTMLElement>(null)
   const [width, setWidth] = useState(narrowest)
   useLayoutEffect(() => {
@@ -40,7 +40,7 @@ export function Strip({ world, scene, shown, onStep }: StripProps) {
   const lanes = new Map(members.map(({ id }, index) => [id, 40 + (index < above ? index : index + 1) * laneGap]))
   const last = 40 + members.length * laneGap
   const height = last + 28
-  const { columns, absences } = stripLayout(scene.acts, steps.length, xOf, column)
+  const { columns, absences } = stripLayout(acts, steps.length, xOf, column)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className="strip" ref={box} tabIndex={0} aria-label="Propagation, one column a step">
@@ -61,7 +61,7 @@ export function Strip({ world, scene, shown, onStep }: StripProps) {
           reached all in
         </text>
       </svg>
-      <svg viewBox={`0 0 ${width} ${height}`} style={{ width, height }} role="img" aria-label={wordsOf(world, scene)}>
+      <svg viewBox={`0 0 ${width} ${height}`} style={{ width, height }} role="img" aria-label={wordsOf(world, acts)}>
         <defs>
           <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <path d="M0 0V6" className="hatch" />
@@ -162,7 +162,7 @@ const shapeAt: Record<ReturnType<typeof signOf>['shape'], (x: number, y: number)
 }
 
 /** The same for those who do not see it. */
-function wordsOf({ steps }: World, { acts }: Scene): string {
+function wordsOf({ steps }: World, acts: readonly Act[]): string {
   const writes = acts.filter(({ space }) => space !== undefined)
   const held = writes.filter(({ isAway }) => isAway).length
   const times = writes.flatMap(({ arrivals }) => Object.values(arrivals))

@@ -34,7 +34,8 @@ export function Transport({ world, player, state }: TransportProps) {
       />
       <Control icon="step-on" word="Step" hint="→" isOff={isOver} onPress={() => player.next()} />
       <span className="at">
-        <b>{shown}</b> / {world.steps.length} <span className="t">· {isOpening ? 'opening a new run' : at}</span>
+        <b>{shown}</b> / {world.steps.length}{' '}
+        <span className="t">· {isOpening ? (shown === 0 ? 'opening' : 'opening a new run') : at}</span>
       </span>
       <div className="end">
         <Control

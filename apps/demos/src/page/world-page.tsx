@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } fro
 import { worlds } from '../worlds'
 import type { World } from '../worlds/world'
 import { AgentColumn } from './agent-column'
-import { OpeningColumns } from './opening-columns'
+import { Columns } from './columns'
+import { OpeningColumn } from './opening-column'
 import type { Player } from './player'
 import { addressOfStep, isStepAddress, stepOfAddress } from './step-address'
 import { Story } from './story'
@@ -73,8 +74,9 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
       </Suspense>
     )
   }
-  const scene = scenes[shown]
-  const last = scenes.at(-1)
+  // Nothing while the first run opens.
+  const scene = shown > 0 ? scenes[shown] : undefined
+  const { doing } = world.steps[Math.max(shown - 1, 0)]!
   return (
     <div className="world">
       {/* biome-ignore lint/a11y/useValidAnchor: a skip link; the address after # names the step, so it stays as it is */}
@@ -91,32 +93,49 @@ export function WorldPage({ world, player, tabs }: { world: World; player: Playe
           </Failed>
         </div>
       )}
-      {error === undefined && !(scene && last && shown > 0) && <OpeningColumns world={world} />}
-      {error === undefined && scene && last && shown > 0 && (
+      {error === undefined && (
         <>
           <div className="stage">
-            <main className={`columns of-${world.members.length}`} aria-label="Agents">
-              {world.members.map(member => (
-                <AgentColumn
-                  key={member.id}
-                  world={world}
-                  member={member}
-                  view={scene.views[member.id]!}
-                  before={scenes[shown - 1]?.views[member.id]}
-                  isKeptAway={scene.keptAway.includes(member.id)}
-                  doing={world.steps[shown - 1]?.doing[member.id]}
-                  total={new Set(Object.values(scene.views).flatMap(({ rows }) => rows.map(({ id }) => id))).size}
-                  onInspect={player.memoryOf(member.id) && (() => inspect(member.id))}
-                  where={tabs.isHere(member.id) ? 'own tab' : undefined}
-                  tab={tabs.isHere(member.id) ? undefined : tabs.addressOf(member.id)}
-                />
-              ))}
-            </main>
+            <Columns
+              world={world}
+              count={world.members.length}
+              label="Agents"
+              step={shown}
+              acting={[...world.members.keys()].filter(at => doing[world.members[at]!.id])}
+            >
+              {scene
+                ? world.members.map(member => (
+                    <AgentColumn
+                      key={member.id}
+                      world={world}
+                      member={member}
+                      view={scene.views[member.id]!}
+                      before={scenes[shown - 1]?.views[member.id]}
+                      isKeptAway={scene.keptAway.includes(member.id)}
+                      doing={doing[member.id]}
+                      total={new Set(Object.values(scene.views).flatMap(({ rows }) => rows.map(({ id }) => id))).size}
+                      onInspect={player.memoryOf(member.id) && (() => inspect(member.id))}
+                      where={tabs.isHere(member.id) ? 'own tab' : undefined}
+                      tab={tabs.isHere(member.id) ? undefined : tabs.addressOf(member.id)}
+                    />
+                  ))
+                : world.members.map(({ id }) => <OpeningColumn key={id} world={world} agent={id} />)}
+            </Columns>
+            {!scene && (
+              <p className="sr" role="status">
+                Opening {world.members.length} memories
+              </p>
+            )}
             <Story world={world} scene={scene} />
           </div>
           <section className="dock" aria-label="Playback and propagation">
             <Transport world={world} player={player} state={state} />
-            <Strip world={world} scene={last} shown={shown} onStep={step => void player.goTo(step)} />
+            <Strip
+              world={world}
+              acts={scenes.at(-1)?.acts ?? []}
+              shown={Math.max(shown, 1)}
+              onStep={step => void player.goTo(step)}
+            />
           </section>
         </>
       )}
