@@ -28,6 +28,7 @@ export class SpaceVerbs {
    * Opens a space, creating it on this device if it is new, and holds it until `close`. Two agents of a tenant who open a
    * shared space of one name mean the same one.
    *
+   * @param options.visibility of a space that is new to this device; `shared` when left out
    * @throws CommonplaceError `invalid-input` for a name that is no name, or that is taken with the other visibility
    */
   open(name: string, options: { visibility?: Visibility } = {}): Promise<SpaceInfo> {

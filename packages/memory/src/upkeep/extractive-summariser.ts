@@ -35,7 +35,7 @@ export const extractiveSummariser: Summariser = {
     }
     if (chosen.length === 0) return undefined
     const told = chosen.sort((a, b) => a.at - b.at).map(({ text }) => text)
-    return `${episodes.length} notes, ${daysOf(episodes)}: ${told.join(' ')}`
+    return `${episodes.length} notes, ${daysOf(episodes)}: ${told.map(text => (/[.!?…:;,]$/u.test(text) ? text : `${text}.`)).join(' ')}`
   },
 }
 

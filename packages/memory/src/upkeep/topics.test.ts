@@ -14,6 +14,15 @@ test('texts about one thing come together, in their order; what is about nothing
   expect(await topicsOf(texts, () => undefined)).toEqual([[0, 2, 5], [1, 4], [3]])
 })
 
+test('a number alone makes no subject: day 3 and invoice 3 have nothing to do with each other', async () => {
+  const texts = Array.from({ length: 20 }, (_, day) => [
+    `Warehouse backup was restarted by Ben on day ${day}`,
+    `Ada asked about invoice ${day} for lamps`,
+  ]).flat()
+  const groups = await topicsOf(texts, () => undefined)
+  for (const group of groups) expect(new Set(group.map(at => at % 2)).size).toBe(1)
+})
+
 test('twenty thousand texts are grouped by what they are about', async () => {
   const texts = Array.from(
     { length: 20_000 },
@@ -25,6 +34,14 @@ test('twenty thousand texts are grouped by what they are about', async () => {
 test('fifty thousand texts that have but common words in common stay alone, in the time of a few', async () => {
   const texts = Array.from({ length: 50_000 }, (_, at) => `customer c${at}x asked about parcel p${at}y today`)
   expect(await topicsOf(texts, () => undefined)).toHaveLength(50_000)
+})
+
+test('sentences without an end get one, so that those of several notes do not run into each other', () => {
+  const notes = ['Ben restarted the pump', 'The pump of hall two was restarted at noon by Ada']
+  const episodes = notes.map((content, at) => ({ id: `${at}`, content, author: 'ada', time: new Date(0) }))
+  expect(extractiveSummariser.summarise(episodes, {})).toBe(
+    '2 notes, 1970-01-01: Ben restarted the pump. The pump of hall two was restarted at noon by Ada.',
+  )
 })
 
 test('the summary is made of sentences of theirs, the shared before the odd, none twice, earliest first', () => {

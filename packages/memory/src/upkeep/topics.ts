@@ -28,15 +28,20 @@ export async function topicsOf(texts: readonly string[], pause: Pause): Promise<
   await inTurns(words.entries(), pause, ([at, own]) => {
     const length = lengthOf(own)
     const shared = new Map<number, number>()
+    // A number alone is no subject.
+    const named = new Set<number>()
     for (const word of own) {
       const with_ = groupsOf.get(word) ?? []
       if (with_.length > commonest) continue
-      for (const group of with_) shared.set(group, (shared.get(group) ?? 0) + rarity(word) ** 2)
+      for (const group of with_) {
+        shared.set(group, (shared.get(group) ?? 0) + rarity(word) ** 2)
+        if (!/^\d+$/.test(word)) named.add(group)
+      }
     }
     let [best, likest] = [-1, enough]
     for (const [group, sum] of shared) {
       const like = sum / (length * groups[group]!.length)
-      if (like >= likest) [best, likest] = [group, like]
+      if (like >= likest && named.has(group)) [best, likest] = [group, like]
     }
     if (best >= 0) {
       groups[best]!.members.push(at)
