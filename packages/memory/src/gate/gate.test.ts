@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RecordBody } from '../model'
+import type { View } from '../reading/reader'
 import type { MemoryRecord } from '../reading/record'
 import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
@@ -15,7 +16,8 @@ test('copies that are gone, thousands of them, do not stand before the one that 
   const place = (at: number) => placeToId('team', `r/${at}`)
   const projection = {
     whole: () => undefined,
-    known: () => ({ places: [], unread: 0 }),
+    *kept() {},
+    unread: 0,
     recordAt: (id: string) => records.get(id),
   }
   const gate = new Gate(undefined, {
@@ -35,4 +37,31 @@ test('copies that are gone, thousands of them, do not stand before the one that 
   expect(gate.compare(space, body).duplicate?.id).toBe('0')
   put(0, { ...said, id: '0', quarantined: true } as unknown as MemoryRecord)
   expect(gate.compare(space, body)).toEqual({ similarTo: [] })
+})
+
+test('what is there already is listed with turns of the event loop in between', async () => {
+  const asked: number[] = []
+  let looks = 0
+  const projection = {
+    whole: () => undefined,
+    *kept(): Generator<[Space, string, View]> {
+      for (let at = 0; at < 300; at++) {
+        asked.push(looks)
+        yield [space, `r/${at}`, {} as View]
+      }
+    },
+    unread: 0,
+    recordAt: () => undefined,
+  }
+  const pause = () => {
+    looks++
+    return undefined
+  }
+  await new Gate(undefined, {
+    identity: { tenant: 't', agent: 'ada', name: 'ada' },
+    now: () => 0,
+    projection,
+    pause,
+  }).ready()
+  expect(asked).toEqual(Array.from({ length: 300 }, (_, at) => at))
 })

@@ -1,10 +1,10 @@
 import { CommonplaceError } from '../errors'
 import type { Identity } from '../identity'
-import { type Json, type Pause, parseDuration, type RecordBody } from '../model'
+import { inTurns, type Json, type Pause, parseDuration, type RecordBody } from '../model'
 import type { Projection } from '../reading/projection'
 import type { MemoryRecord } from '../reading/record'
 import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
-import { idToPlace } from '../search-index/place-id'
+import { idToPlace, placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
 import { addsNothing } from './adds-nothing'
 import { type Allowance, spend } from './allowance'
@@ -23,7 +23,7 @@ export interface Compared {
 export interface GateParts {
   readonly identity: Identity
   readonly now: () => number
-  readonly projection: Pick<Projection, 'known' | 'recordAt' | 'whole'>
+  readonly projection: Pick<Projection, 'kept' | 'recordAt' | 'unread' | 'whole'>
   readonly pause: Pause
 }
 
@@ -163,8 +163,10 @@ export class Gate {
   async #build(): Promise<void> {
     this.sketches = new SketchIndex()
     // What is read in the background comes by `refreshed`.
-    if (this.#projection.known().unread <= waitedFor) await this.#projection.whole()
-    const places = this.#projection.known().places.reverse()
+    if (this.#projection.unread <= waitedFor) await this.#projection.whole()
+    const places: string[] = []
+    await inTurns(this.#projection.kept(), this.#pause, ([space, key]) => places.push(placeToId(space.name, key)))
+    places.reverse()
     await this.#take(places.slice(0, waitedFor))
     void this.#take(places.slice(waitedFor))
   }

@@ -174,11 +174,11 @@ export class Projection {
     return shown
   }
 
-  /** The places of what has been read so far, and how many keys have not been. */
-  known(): { readonly places: string[]; readonly unread: number } {
-    const spaces = [...this.#spaces.values()]
-    const places = spaces.flatMap(views => views.keys().map(key => placeToId(views.space.name, key)))
-    return { places, unread: spaces.reduce((sum, { unread }) => sum + (unread?.size ?? 0), 0) }
+  /** How many keys have not been read so far. */
+  get unread(): number {
+    let sum = 0
+    for (const { unread } of this.#spaces.values()) sum += unread?.size ?? 0
+    return sum
   }
 
   /** What is kept of all keys, as it was when somebody last looked; what comes meanwhile comes last. */

@@ -49,7 +49,7 @@ export async function openLmdbStorage({ room = roomOf, ...options }: LmdbStorage
     // The write transaction is the mutex that the lock file asks for; LMDB frees it when its process dies.
     const lock = env.root.transactionSync(() => enter(path, env))
     noteMade(path, lmdbFormat)
-    sweepRewrite(path)
+    await sweepRewrite(path)
     return createLmdbStorage(path, env, lock, room)
   } catch (error) {
     await root?.close()
@@ -120,13 +120,13 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
   /** Commits go on while it waits for who reads beside us: what is overwritten would be read. */
   async function scrub() {
     queue.assertOpen()
-    sweepRewrite(path)
+    await sweepRewrite(path)
     announceRewrite(path)
     try {
       await untilUnread(path, queue.assertOpen)
       await queue.between(rewrite)
     } finally {
-      sweepRewrite(path)
+      await sweepRewrite(path)
     }
   }
 

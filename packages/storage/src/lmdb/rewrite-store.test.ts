@@ -54,6 +54,23 @@ test('the blocks of the file that a scrub replaces are overwritten, whoever else
   await storage.close()
 })
 
+test('the event loop has turns while the blocks are overwritten', async () => {
+  const path = await folder()
+  const storage = await openLmdbStorage({ path })
+  await storage.commit([{ put: storageKey('a'), value: Buffer.alloc(4 * 1024 * 1024) }])
+  let isOver = false
+  let turns = 0
+  const look = () => {
+    if (existsSync(join(path, 'data.old')) && !existsSync(join(path, 'rewrite'))) turns++
+    if (!isOver) setImmediate(look)
+  }
+  look()
+  await storage.scrub?.()
+  isOver = true
+  expect(turns).toBeGreaterThan(0)
+  await storage.close()
+})
+
 test('a rewrite that a crash cut short, before or after the exchange, leaves nothing behind at the next opening', async () => {
   const path = await folder()
   const storage = await openLmdbStorage({ path })

@@ -1,15 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { keyAfter } from '../key'
@@ -35,7 +25,7 @@ export const isRewriting = (path: string): boolean => existsSync(folderOf(path))
 const oldOf = (path: string): string => join(path, 'data.old')
 
 /**
- * Copies a store entry by entry into a new file that takes the place of the old one, whose blocks are then overwritten.
+ * Copies a store entry by entry into a new file that takes the place of the old one, whose blocks `sweepRewrite` overwrites.
  * LMDB keeps the bytes of what was deleted in free pages, and in the unused parts of pages that are in use: these go with
  * page by page copies too, and only a file that never held the bytes is sure to be without them.
  *
@@ -57,30 +47,29 @@ export async function rewriteStore(path: string, old: Environment): Promise<Envi
   // Its count of transactions is the old file's; a reader beside us keeps that file and its own.
   rmSync(join(path, 'lock.mdb'))
   syncFolder(path)
-  const opened = openEnvironment(path)
-  sweepRewrite(path)
-  return opened
+  return openEnvironment(path)
 }
 
-/** Clears away what a rewrite left behind, its own end included: the old file's blocks are overwritten before it goes. */
-export function sweepRewrite(path: string): void {
+/**
+ * Clears away what a rewrite left behind, its own end included: the old file's blocks are overwritten before it goes, while the event
+ * loop has its turns.
+ */
+export async function sweepRewrite(path: string): Promise<void> {
   rmSync(folderOf(path), { recursive: true, force: true })
   const old = statSync(oldOf(path), { throwIfNoEntry: false })
   if (!old) return
   // Before the rename both names are of one file, the store itself.
-  if (old.ino !== statSync(join(path, 'data.mdb')).ino) overwrite(oldOf(path), old.size)
-  rmSync(oldOf(path))
+  if (old.ino !== statSync(join(path, 'data.mdb')).ino) await overwrite(oldOf(path), old.size)
+  await rm(oldOf(path))
 }
 
-function overwrite(file: string, size: number): void {
-  const descriptor = openSync(file, 'r+')
+async function overwrite(path: string, size: number): Promise<void> {
+  const file = await open(path, 'r+')
   try {
-    for (let at = 0; at < size; at += zeros.length) {
-      writeSync(descriptor, zeros, 0, Math.min(zeros.length, size - at), at)
-    }
-    fsyncSync(descriptor)
+    for (let at = 0; at < size; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, size - at), at)
+    await file.sync()
   } finally {
-    closeSync(descriptor)
+    await file.close()
   }
 }
 
