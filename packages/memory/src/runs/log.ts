@@ -28,8 +28,8 @@ export function log(core: Core, run: string, entry: LogEntry, options: LogOption
     return core.pool.using(decided.space, async space => {
       const sessions = await following(core, SessionIndex)
       // What this replica has read of the run comes before what it writes, whatever its wall clock says.
-      const last = sessions.of(name, core.now()).at(-1)
-      if (last) core.clock.observe(last.time)
+      const last = sessions.lastTime(name)
+      if (last) core.clock.observe(last)
       const basis = await basisFor(core, from)
       const { role, content: _, name: source = core.identity.name, metadata, ...fields } = said
       const body = newBody(

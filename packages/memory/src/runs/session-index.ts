@@ -12,6 +12,7 @@ export interface Said {
 /** The records of each session (`source.session`), so that reading one session does not cost the others. */
 export class SessionIndex implements Follower {
   readonly #sessions = new Map<string, Map<Space, Map<string, Said>>>()
+  readonly #lastTimes = new Map<string, Timestamp>()
 
   put(space: Space, key: string, record: MemoryRecord, sequence: number): void {
     const name = record.source?.session
@@ -19,7 +20,10 @@ export class SessionIndex implements Follower {
     const spaces = this.#sessions.get(name) ?? new Map<Space, Map<string, Said>>()
     this.#sessions.set(name, spaces)
     const said = spaces.get(space) ?? new Map<string, Said>()
-    spaces.set(space, said.set(key, { record, time: { ms: record.time.getTime(), count: sequence } }))
+    const time = { ms: record.time.getTime(), count: sequence }
+    spaces.set(space, said.set(key, { record, time }))
+    const last = this.#lastTimes.get(name)
+    if (!last || compareTimestamps(last, time) < 0) this.#lastTimes.set(name, time)
   }
 
   remove(space: Space, key: string, record: MemoryRecord): void {
@@ -34,6 +38,11 @@ export class SessionIndex implements Follower {
   /** The names of the sessions that a space has records of. */
   in(space: Space): string[] {
     return [...this.#sessions].flatMap(([name, spaces]) => (spaces.has(space) ? [name] : []))
+  }
+
+  /** When the last of a session was said, as far as was read since it opened; undefined if nothing was. */
+  lastTime(name: string): Timestamp | undefined {
+    return this.#lastTimes.get(name)
   }
 
   /** What was said in a session and has not expired, earliest first; ties between writers by id. */
