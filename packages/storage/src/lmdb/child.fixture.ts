@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { open } from 'lmdb'
 import { writeUntilCrash } from '../conformance'
 import { storageKey } from '../key'
 import { type Storage, StorageError } from '../storage'
@@ -7,7 +8,8 @@ import { openLmdbStorage } from './lmdb-storage'
 
 // A process that a test starts, orders about over stdin and kills. One order a line, one answer a line:
 //   open → `held` or the code and message of the StorageError;  write → a number for each acknowledged batch, then the
-//   code that ended it;  commit a little or a lot → `committed`;  close → `closed`. It ends when stdin does.
+//   code that ended it;  commit a little or a lot → `committed`;  close → `closed`;  look, past the library → the number of
+//   entries, and the files stay open. It ends when stdin does.
 const path = process.argv[2]!
 const say = (line: string) => writeSync(1, `${line}\n`)
 const complain = (error: unknown) =>
@@ -27,6 +29,9 @@ for await (const order of orders) {
       const bytes = order === 'commit a lot' ? 3_000_000 : 1
       await storage!.commit([{ put: storageKey(order.slice('commit a '.length)), value: new Uint8Array(bytes) }])
       say('committed')
+    } else if (order === 'look') {
+      const root = open({ path, readOnly: true, noSubdir: false, maxDbs: 2 })
+      say(String(root.openDB({ name: 'data', encoding: 'binary', keyEncoding: 'binary' }).getKeysCount()))
     } else if (order === 'close') {
       await storage!.close()
       say('closed')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { storageKey } from '../key'
 import { openLmdbStorage } from './lmdb-storage'
+import { startChild } from './start-child.fixture'
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'commonplace-scrub-'))
@@ -82,5 +83,29 @@ test('a rewrite that a crash cut short, before or after the exchange, leaves not
   expect(Buffer.from((await again.get(storageKey('a', 1)))!).toString()).toBe('kept')
   expect(await readdir(path)).not.toContain('rewrite')
   expect(await readdir(path)).not.toContain('data.old')
+  await again.close()
+})
+
+test('what comes after a scrub is kept, whoever has the old file open and its lock file, which counts its transactions', async () => {
+  const path = await folder()
+  const storage = await openLmdbStorage({ path })
+  for (let n = 0; n < 21; n++) await storage.commit([{ put: storageKey('before', n), value: Uint8Array.of(n) }])
+  const child = await startChild(path)
+  onTestFinished(() => child.kill())
+  child.send('look')
+  expect(await child.next()).toBe('21')
+  const keys = Array.from({ length: 21 }, (_, n) => storageKey('before', n))
+  // The count is odd after some of the scrubs and even after others: it says which of two pages is the newer one.
+  for (let round = 0; round < 4; round++) {
+    await storage.scrub?.()
+    for (let n = 0; n <= round; n++) {
+      keys.push(storageKey('after', round, n))
+      await storage.commit([{ put: keys.at(-1)!, value: Uint8Array.of(keys.length - 1) }])
+    }
+    for (const [n, key] of keys.entries()) expect(await storage.get(key)).toEqual(Uint8Array.of(n))
+  }
+  await storage.close()
+  const again = await openLmdbStorage({ path })
+  for (const [n, key] of keys.entries()) expect(await again.get(key)).toEqual(Uint8Array.of(n))
   await again.close()
 })

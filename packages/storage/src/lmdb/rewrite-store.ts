@@ -44,8 +44,6 @@ export async function rewriteStore(path: string, old: Environment): Promise<Envi
   linkSync(join(path, 'data.mdb'), oldOf(path))
   await old.root.close()
   renameSync(join(folderOf(path), 'data.mdb'), join(path, 'data.mdb'))
-  // Its count of transactions is the old file's; a reader beside us keeps that file and its own.
-  rmSync(join(path, 'lock.mdb'))
   syncFolder(path)
   return openEnvironment(path)
 }
