@@ -12,18 +12,16 @@ export function offersOf(
   clients: ReadonlySet<number>,
   limits: UpdateLimits,
 ): Uint8Array[] {
-  const offers: Uint8Array[] = []
-  for (const update of updates) {
+  return updates.flatMap(update => {
     const { blocks, deletes } = decodeUpdate(update)
     const own = [...blocks].flatMap(([client, all]) => {
       const structs = clients.has(client) ? all.filter(struct => !(struct instanceof Y.Skip)) : []
       return structs.length > 0 ? { client, from: structs[0]!.id.clock, structs } : []
     })
     const ownDeletes: DeleteSet = new Map([...deletes].filter(([client]) => clients.has(client)))
-    if (own.length === 0 && ownDeletes.size === 0) continue
-    offers.push(...cutToLimits(encodeUpdate(own, ownDeletes), limits, limits.updateBytes))
-  }
-  return offers
+    if (own.length + ownDeletes.size === 0) return []
+    return cutToLimits(encodeUpdate(own, ownDeletes), limits, limits.updateBytes)
+  })
 }
 
 /** Splits by size until the counts fit too. */

@@ -123,8 +123,8 @@ class Rewriter implements Rebuilt {
     this.#oldHoles = this.#isRenewing ? new Map() : holes
   }
 
-  park(record: OutboxRecord, { code, message, value }: RefusalParts, needsHole: boolean): void {
-    this.parked.push({ record, code, message, value })
+  park(record: OutboxRecord, refusal: RefusalParts, needsHole: boolean): void {
+    this.parked.push({ record, ...refusal })
     let length = 0
     for (const struct of structsOf(record)) length += this.#leaveOut(struct)
     for (const { dot, parents } of record.entries) this.#instead.set(dotToString(dot), this.#follow(parents))
@@ -170,8 +170,7 @@ class Rewriter implements Rebuilt {
   /** What the document shows of a dot says nothing of the room's: a purge may have emptied it here before the room has its deletion. */
   remove(record: OutboxRecord): void {
     const { store } = this.doc
-    const isGone = ({ client, clock }: Dot) =>
-      clock < Y.getState(store, client) && Y.getItem(store, Y.createID(client, clock)).deleted
+    const isGone = (dot: Dot) => dot.clock < Y.getState(store, dot.client) && Y.getItem(store, dot).deleted
     const removes = record.removes
       .map(dot => this.moved.get(dotToString(dot)) ?? dot)
       // A compaction is decided anew, but for what is not here any more.

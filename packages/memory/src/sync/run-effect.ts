@@ -74,9 +74,13 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
       loadOffers(core, effect.clients)
       break
     case 'offered': {
-      const restore = journal.meta.restore.filter(client => !effect.clients.includes(client))
-      const stranded = [...journal.meta.stranded, ...(effect.areStranded ? effect.clients : [])]
-      journal.commit(batch => batch.setMeta({ restore, stranded }))
+      const { restore, stranded } = journal.meta
+      journal.commit(batch =>
+        batch.setMeta({
+          restore: restore.filter(client => !effect.clients.includes(client)),
+          stranded: effect.areStranded ? [...stranded, ...effect.clients] : stranded,
+        }),
+      )
       break
     }
   }
