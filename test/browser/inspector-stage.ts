@@ -40,7 +40,12 @@ export class InspectorStage {
   async #begin(): Promise<void> {
     this.tenant = `test-${++this.#tenants}`
     this.#tabs = []
-    this.context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' })
+    this.context = await this.#browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'light',
+      // No test of these looks at what moves, which takes as much as what is done.
+      reducedMotion: 'reduce',
+    })
     // A page that is not there is an error, not a wait of half a minute.
     this.context.setDefaultTimeout(15_000)
   }
