@@ -52,18 +52,17 @@ describe('life of a page', () => {
 /** Starts writing and resolves, with the acknowledgements counted on, once the batch is reached. */
 async function writeUpTo(page: Page, batch: number) {
   const state = { acknowledged: 0 }
+  let isReached = () => {}
   const reached = new Promise<void>(resolve => {
-    void page
-      .exposeFunction('acknowledge', (number: number) => {
-        state.acknowledged = Math.max(state.acknowledged, number)
-        if (number >= batch) resolve()
-      })
-      .then(() =>
-        page.evaluate(() => {
-          const { acknowledge } = globalThis as unknown as { acknowledge: (number: number) => void }
-          storagePage.startWriting(acknowledge)
-        }),
-      )
+    isReached = resolve
+  })
+  await page.exposeFunction('acknowledge', (number: number) => {
+    state.acknowledged = Math.max(state.acknowledged, number)
+    if (number >= batch) isReached()
+  })
+  await page.evaluate(() => {
+    const { acknowledge } = globalThis as unknown as { acknowledge: (number: number) => void }
+    storagePage.startWriting(acknowledge)
   })
   await reached
   return state

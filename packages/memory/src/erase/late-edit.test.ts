@@ -87,7 +87,7 @@ test('so is one that comes and goes while the eraser is at work', async () => {
   }
   const { link, ada, bob, privacy, id } = await team(await curatedUrl(), slow)
   link.hold()
-  void privacy.erase({ ids: [id] })
+  const erasing = privacy.erase({ ids: [id] })
   await atWork
   await ada.update(id, { content: 'SECRET moved' })
   await expect.poll(() => textOf(storage)).toContain('SECRET moved')
@@ -96,6 +96,7 @@ test('so is one that comes and goes while the eraser is at work', async () => {
   mayEnd()
   await expect.poll(() => confirmedBy(privacy)).toContain('bob')
   await expect.poll(() => textOf(storage)).not.toContain('SECRET')
+  await erasing
 })
 
 test('so is one whose deletion came in a session that ended before it was purged', async () => {
@@ -103,7 +104,7 @@ test('so is one whose deletion came in a session that ended before it was purged
   const relay = await curatedUrl()
   const { link, ada, bob, privacy, id } = await team(relay, { ...storage, scrub: () => new Promise(() => {}) })
   link.hold()
-  void privacy.erase({ ids: [id] })
+  const erasing = privacy.erase({ ids: [id] })
   await ada.update(id, { content: 'SECRET moved' })
   await expect.poll(() => textOf(storage)).toContain('SECRET moved')
   link.release()
@@ -114,6 +115,7 @@ test('so is one whose deletion came in a session that ended before it was purged
   const again = await open('bob', { relay, curators, storage: disk })
   await expect.poll(() => confirmedBy(again)).toContain('bob')
   await expect.poll(() => textOf(disk)).not.toContain('SECRET')
+  await erasing
 })
 
 test('what a validator found of it without having seen the erasure goes too, of a record and of a fact', async () => {
