@@ -24,7 +24,9 @@ test('the inspector fills the box that it is given, and what floats above its vi
 test('in a box without a height of its own it is as high as the window also where there is little to show', async () => {
   const page = await stage.page('?embedded&empty#overview')
   const inspector = page.locator('.commonplace-inspector')
+  const shell = page.locator('.shell')
   expect((await inspector.boundingBox())?.height).toBe(600)
+  expect(await shell.boundingBox()).toEqual(await inspector.boundingBox())
   await inspector.evaluate(element => {
     element.parentElement!.style.height = 'auto'
   })
@@ -32,7 +34,14 @@ test('in a box without a height of its own it is as high as the window also wher
     await page.goto(`${page.url().split('#')[0]}#${view}`)
     await page.getByRole('heading', { level: 1, name: view }).waitFor()
     expect([view, (await inspector.boundingBox())?.height]).toEqual([view, 900])
+    expect(await shell.boundingBox()).toEqual(await inspector.boundingBox())
   }
+})
+
+test.each([1440, 390])('as a page of its own, %i px wide, all of the window is its', async width => {
+  const page = await stage.page('?empty#overview', { width })
+  const height = await page.evaluate(() => innerHeight)
+  expect(await page.locator('.shell').boundingBox()).toEqual({ x: 0, y: 0, width, height })
 })
 
 const views = [

@@ -20,27 +20,29 @@ export function Story({ world, scene }: { world: World; scene: Scene | undefined
         <h2>Without shared memory</h2>
         <p>{step.without}</p>
       </div>
-      <table className="tally">
-        <caption className="sr">Figures so far, counted in this run</caption>
-        <thead>
-          <tr>
-            <th scope="col">So far</th>
-            <th scope="col">With</th>
-            <th scope="col" title="The same acts, with one transcript and a store where the last write wins">
-              Without
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {scene?.figures.map(figure => (
-            <tr key={figure.label}>
-              <th scope="row">{figure.label}</th>
-              <td>{figure.with?.toLocaleString('en') ?? '–'}</td>
-              <td>{figure.without?.toLocaleString('en') ?? '–'}</td>
+      {scene && (
+        <table className="tally">
+          <caption className="sr">Figures so far, counted in this run</caption>
+          <thead>
+            <tr>
+              <th scope="col">So far</th>
+              <th scope="col">With</th>
+              <th scope="col" title="The same acts, with one transcript and a store where the last write wins">
+                Without
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {scene.figures.map(figure => (
+              <tr key={figure.label}>
+                <th scope="row">{figure.label}</th>
+                <td>{figure.with?.toLocaleString('en') ?? '–'}</td>
+                <td>{figure.without?.toLocaleString('en') ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </aside>
   )
 }
