@@ -32,7 +32,7 @@ export default defineConfig({
         // declarations: their builder leaves out what is put elsewhere.
         {
           name: 'shared',
-          test: /src\/(?!sync|tabs|platform|search-index|recall|model\/erasure).*(?<!\.d)\.ts$/,
+          test: /src\/(?!sync(?!\/adopt|\/purge)|tabs|platform|search-index|recall|model\/erasure).*(?<!\.d)\.ts$/,
           minShareCount: 2,
           priority: 1,
         },

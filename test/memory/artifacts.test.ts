@@ -1,5 +1,7 @@
+import { type Memory, openMemory } from '@commonplace/memory'
 import { startRelay } from '@commonplace/relay'
 import { startLoopbackRelay } from '@commonplace/relay/loopback'
+import { rangeOf, StorageError } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import { memoryOfTest, teamOfEachTest, untilSeen } from '../fixtures/memories'
@@ -146,6 +148,73 @@ test('what the summary is refused for, or is called off, is nowhere: not here, n
   expect(enough.signal.aborted).toBe(true)
   for (const each of [disk, data]) await expect.poll(() => bytesOf(each)).not.toContain('pallets moved')
   expect(writer.sync.status.value.pendingArtifacts).toBe(0)
+})
+
+/** A memory whose disk is gone from a commit on which `isLast` picks; resolves then, to what was on it. */
+async function killedAt(isLast: (text: string) => boolean, work: (memory: Memory) => Promise<unknown>, relay?: string) {
+  const disk = memoryStorage()
+  let isOver = false
+  let tell: () => void
+  const killed = new Promise<void>(resolve => {
+    tell = resolve
+  })
+  const storage: MemoryStorage = {
+    ...disk,
+    async commit(operations) {
+      isOver ||= operations.some(each => 'put' in each && isLast(Buffer.from(each.value).toString('latin1')))
+      if (!isOver) return disk.commit(operations)
+      tell()
+      throw new StorageError('failed', 'the process was killed')
+    },
+  }
+  const memory = await openMemory({ agent: { id: 'writer' }, storage, relay })
+  const worked = work(memory)
+  await killed
+  const left = memoryStorage({ from: disk.disk.copy() })
+  await Promise.allSettled([worked, memory.close()])
+  return left
+}
+
+async function notesIn(storage: MemoryStorage): Promise<unknown[]> {
+  const notes: unknown[] = []
+  for await (const { value } of storage.range(...rangeOf('artifacts')))
+    notes.push(JSON.parse(Buffer.from(value).toString()))
+  return notes
+}
+
+test('what a process that was killed while it put an artifact left is cleared by the next one, here and at the relay', async () => {
+  const data = memoryStorage()
+  const relay = await startRelay({ data, insecure: true })
+  onTestFinished(() => relay.close())
+  const put = (memory: Memory) =>
+    memory.artifacts.put(report, { summary: 'A summary that was never written', consistency: 'relay' })
+  const left = await killedAt(text => text.includes('never written'), put, relay.url)
+  expect(await notesIn(left)).toMatchObject([{ isUnsent: true }])
+  for (const each of [left, data]) expect(await bytesOf(each)).toContain('pallets moved')
+
+  const alone = await memoryOfTest('writer', { storage: left })
+  await expect.poll(() => notesIn(left)).toMatchObject([{ isUnsent: false }])
+  await alone.close()
+  const storage = memoryStorage({ from: left.disk })
+  const again = await memoryOfTest('writer', { relay: relay.url, storage })
+  for (const each of [storage, data]) await expect.poll(() => bytesOf(each)).not.toContain('pallets moved')
+  await expect.poll(() => notesIn(storage)).toEqual([])
+  expect(again.sync.status.value.pendingArtifacts).toBe(0)
+})
+
+test('an artifact whose record was written before its process was killed is noted with it, and sent', async () => {
+  const put = (memory: Memory) =>
+    memory.artifacts.put(report, { summary: 'Report on the hail of June', consistency: 'local' })
+  const left = await killedAt(text => text.startsWith('{') && text.includes('"key"'), put)
+  expect(await notesIn(left)).toEqual([expect.not.objectContaining({ key: expect.anything() })])
+
+  const again = await team.open('writer', { storage: left })
+  await expect.poll(() => notesIn(left)).toMatchObject([{ key: expect.anything(), isUnsent: false }])
+  const reader = await team.open('reader')
+  await untilSeen(reader, async () => (await reader.search('hail')).length > 0)
+  const [hit] = await reader.search('hail')
+  expect((await reader.artifacts.open(hit!.record.id)).text === report).toBe(true)
+  await again.close()
 })
 
 test('an artifact of a space that the relay keeps from this agent holds up none of the others', async () => {

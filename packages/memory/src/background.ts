@@ -33,7 +33,7 @@ export function startBackground(core: Core, background: Background): void {
     if (core.closed()) return
     core.events.emit('error', { error: toCommonplaceError(error, `agent "${core.identity.agent}"`), during })
   }
-  whereHeld(core, part => part.sendInTime(core)).catch(unlessClosed('sending artifacts'))
+  whereHeld(core, part => part.resumeArtifacts(core)).catch(unlessClosed('sending artifacts'))
   if (connection) core.policyLog.follow(connection).catch(unlessClosed('following the policy'))
   followReinforcement(core)
   startCompactor(core)

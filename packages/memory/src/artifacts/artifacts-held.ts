@@ -16,6 +16,8 @@ export class ArtifactsHeld {
   readonly #storage: Storage
   readonly #onChange: () => void
   readonly #notes = new Map<string, HeldArtifact>()
+  /** what an earlier session began and did not finish */
+  readonly #left: HeldArtifact[] = []
   #loading: Promise<void> | undefined
 
   /** @param onChange called when another number of them is unsent */
@@ -32,6 +34,12 @@ export class ArtifactsHeld {
   async list(): Promise<HeldArtifact[]> {
     await this.#load()
     return [...this.#notes.values()]
+  }
+
+  /** Those that an earlier session was writing when it ended: no record is noted for them. Told once. */
+  async left(): Promise<HeldArtifact[]> {
+    await this.#load()
+    return this.#left.splice(0)
   }
 
   async get(room: ArtifactRoom): Promise<HeldArtifact | undefined> {
@@ -73,6 +81,7 @@ export class ArtifactsHeld {
     for await (const { value } of this.#storage.range(...rangeOf(area))) {
       const note = JSON.parse(decodeUtf8(value)) as HeldArtifact
       this.#notes.set(nameOf(note), note)
+      if (note.key === undefined) this.#left.push(note)
     }
     this.#onChange()
   }
