@@ -181,3 +181,11 @@ test('the longest key and the most parents that the library allows pass the rela
   await untilSeen(billing, async () => (await billing.facts.get(key))?.value === 'long')
   await expect(support.facts.assert(`${key}x`, 'too long')).rejects.toMatchObject({ code: 'invalid-input' })
 })
+
+test('a registration that closing cuts short says so', async () => {
+  const memory = await open('ada')
+  const registering = memory.team.register({ description: 'answers what others ask' })
+  const ended = expect(registering).rejects.toMatchObject({ code: 'closed' })
+  await memory.close()
+  await ended
+})

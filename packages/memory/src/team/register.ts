@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import { guarded } from '../guarded'
+import { assertOpen, guarded } from '../guarded'
 import { expiryToMs } from '../input/expiry'
 import { checked } from '../input/input'
 import { lastLine, newLine } from '../ledger/line'
@@ -94,6 +94,7 @@ function putCard(
 function infoOf(core: Core, presence: TeamPresence, agent: string): AgentInfo {
   const found = registeredAs(core, agent)
   if (found) return toAgentInfo(found, presence)
+  assertOpen(core, 'team')
   throw new CommonplaceError('unknown-record', `the card of agent "${agent}" is not to be seen`, {
     hint: 'it may already have expired',
   })
