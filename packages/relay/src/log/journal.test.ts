@@ -167,6 +167,34 @@ test('what a segment holds of a room goes to its range as one piece, unless the 
   await openLog(after, () => 'e')
   expect(await held(after, 'a')).toEqual([...Array.from({ length: 40 }, (_, n) => `a${n + 1}`), 'late'])
   expect(await held(after, 'b')).toHaveLength(40)
+
+  // What becomes one piece there leaves none of its records behind.
+  b.log.isHeld = false
+  expect(b.log.fold()).toBe(true)
+  b.commit()
+  await committer.flush()
+  expect(await keysIn(storage, logRange('b'))).toBe(9)
+  expect(await held(killed(storage), 'b')).toHaveLength(40)
+})
+
+test('a room that is compacted again is found whole: the new pieces stand where those of the last time stood', async () => {
+  const { storage, committer, a } = setup()
+  for (let n = 0; n < 3; n++) a.write()
+  await committer.flush()
+  for (const expected of [
+    ['a1', 'a2', 'a3'],
+    ['a1', 'a2', 'a3', 'a4'],
+  ]) {
+    // Else the journal would make up for what is missing there.
+    committer.journal.rotate()
+    a.commit()
+    await committer.flush()
+    a.compact()
+    await committer.flush()
+    expect(await held(killed(storage), 'a')).toEqual(expected)
+    a.write()
+    await committer.flush()
+  }
 })
 
 test('a damaged end of the journal is cut off and the log has another epoch', async () => {

@@ -2,7 +2,7 @@ import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Writer } from '../server/raw-client.fixture'
-import { foldItems, nextFold, recordsToFold } from './fold'
+import { foldableTail, foldItems, nextFold, recordsToFold } from './fold'
 import type { LogItem } from './log-item'
 import { createRoom } from './room'
 import { pieceBytes, stateFor } from './state-for'
@@ -58,6 +58,7 @@ test.each(sizes)(
     for (const { bytes } of log) Y.applyUpdate(whole, bytes)
     const bytes = log.reduce((sum, item) => sum + item.bytes.length, 0)
     const bindings = log.flatMap(item => item.bindings)
+    const receptions = log.flatMap(item => item.receptions)
     const merges = foldAll(log)
 
     expect(log.length, `seed ${seed}`).toBeLessThan(48 + bytes / (pieceBytes / 4))
@@ -66,6 +67,7 @@ test.each(sizes)(
       log.map(({ last }, index) => [(log[index - 1]?.last ?? 0) + 1, last]),
     )
     expect(log.flatMap(item => item.bindings)).toEqual(bindings)
+    expect(log.flatMap(item => item.receptions)).toEqual(receptions)
     const doc = new Y.Doc()
     for (const item of log) {
       Y.applyUpdate(doc, item.bytes)
@@ -92,6 +94,16 @@ test('a log without a fold says how many records must come before it has one', (
   expect(folds).toBeGreaterThan(3)
   expect(recordsToFold([])).toBe(32)
   expect(recordsToFold(logOf(31, 12, () => 100))).toBe(1)
+})
+
+test('32 records are folded, as many of them as one piece holds; of one record nothing is made', () => {
+  const log = logOf(32, 5, () => 100)
+  expect(nextFold(log.slice(1))).toBeNull()
+  expect(nextFold(log)).toEqual({ index: 0, items: log })
+  const halves = log.map(item => ({ ...item, size: pieceBytes / 2 }))
+  expect(nextFold(halves)).toEqual({ index: 0, items: halves.slice(0, 2) })
+  expect(foldableTail(log.slice(0, 1), () => true)).toBeNull()
+  expect(foldableTail(log, ({ first }) => first > 30)).toEqual({ index: 30, items: log.slice(30) })
 })
 
 test('JN5 a joiner that is behind gets only the pieces with something newer', () => {
