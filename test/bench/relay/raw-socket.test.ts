@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { toWebSocketMessage } from '../../../packages/relay/src/server/websocket-message'
-import { RawSocket } from './raw-socket'
+import { RawSocket, sayAlive } from './raw-socket'
 
 const lengths = [1, 125, 126, 20_000, 32_768, 65_535, 1, 65_536, 1, 300_000, 2, 700_000, 125, 32_769, 3]
 const payloads = lengths.map((length, index) => Buffer.alloc(length, String.fromCharCode(97 + index)))
@@ -54,4 +54,29 @@ test('a socket that does not assemble gets all of a short message and the length
     expect(payloads[index]!.toString('latin1').startsWith(text)).toBe(true)
     expect(text.length).toBeGreaterThanOrEqual(length <= 32_768 ? length : 64)
   }
+})
+
+test('a socket that only counts bytes sees no ping, and says by itself that it is there until it closes', async () => {
+  const arrived: Buffer[] = []
+  const server = createServer(async served => {
+    await once(served, 'data')
+    served.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
+    served.on('data', bytes => {
+      arrived.push(bytes)
+      served.end()
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = await RawSocket.open({ port: (server.address() as AddressInfo).port, path: '/' })
+  const ended = new Promise(resolve => socket.onFailure(resolve))
+  sayAlive()
+  socket.countsOnly = true
+  sayAlive()
+  await ended
+  sayAlive()
+  socket.close()
+  server.close()
+  await once(server, 'close')
+  const emptyPong = [0x8a, 0x80, 0, 0, 0, 0]
+  expect([...Buffer.concat(arrived)]).toEqual(emptyPong)
 })

@@ -24,6 +24,9 @@ const close = 8
 const ping = 9
 const pong = 10
 
+// Servers cut off who answers no ping for half a minute, which may pass while other servers have their turn.
+const aliveMs = 10_000
+
 /** A client's WebSocket message, masked with zeroes so that masking costs nothing. */
 export function clientMessage(payload: Uint8Array, opcode = binary): Buffer {
   const { length } = payload
@@ -39,14 +42,21 @@ export function clientMessage(payload: Uint8Array, opcode = binary): Buffer {
 
 const headerBytes = (short: number): number => (short < 126 ? 2 : short === 126 ? 4 : 10)
 
+/** Those that look into nothing and so see no ping: they say by themselves that they are there (RFC 6455, section 5.5.3). */
+const counting = new Set<RawSocket>()
+let isSaying = false
+
+export function sayAlive(): void {
+  for (const socket of counting) socket.write([clientMessage(Buffer.alloc(0), pong)])
+}
+
 /** A WebSocket client on a bare TCP socket, cheaper than any library, so that the load generator is not what is measured. */
 export class RawSocket {
   /** bytes received since the upgrade */
   bytes = 0
-  /** from now on bytes are counted and nothing is looked into */
-  countsOnly = false
   onMessage: MessageListener = () => {}
   failure: Error | null = null
+  #countsOnly = false
   readonly #socket: Socket
   readonly #assembles: boolean
   readonly #listeners = new Set<(error: Error) => void>()
@@ -97,6 +107,15 @@ export class RawSocket {
     })
   }
 
+  /** Bytes are counted and nothing is looked into. */
+  set countsOnly(isSo: boolean) {
+    this.#countsOnly = isSo
+    if (isSo) counting.add(this)
+    else counting.delete(this)
+    if (!isSaying) setInterval(sayAlive, aliveMs).unref()
+    isSaying = true
+  }
+
   onFailure(listener: (error: Error) => void): void {
     if (this.failure !== null) listener(this.failure)
     else this.#listeners.add(listener)
@@ -115,11 +134,13 @@ export class RawSocket {
 
   close(): void {
     this.#listeners.clear()
+    counting.delete(this)
     this.#socket.destroy()
   }
 
   #fail(error: Error): void {
     this.failure ??= error
+    counting.delete(this)
     for (const listener of this.#listeners) listener(this.failure)
     this.#listeners.clear()
   }
@@ -129,7 +150,7 @@ export class RawSocket {
     else if (this.#early !== null) this.#early = Buffer.concat([this.#early, buffer.subarray(0, length)])
     else {
       this.bytes += length
-      if (!this.countsOnly) this.#read(buffer, length)
+      if (!this.#countsOnly) this.#read(buffer, length)
     }
   }
 

@@ -3,7 +3,7 @@ import { Author, eachMarker } from '../author'
 import type { Client } from '../dialects/dialect'
 import { Bell } from './bell'
 import { middleOf } from './middle'
-import { ownCpuMs, patienceMs, percentile, round, turn, until, type Workload } from './workload'
+import { assertConnected, ownCpuMs, patienceMs, percentile, round, turn, until, type Workload } from './workload'
 
 const readers = 50
 const parsers = 3
@@ -58,7 +58,10 @@ export const fanout: Workload = async ({ subject, server, isQuick, pass }) => {
   const got = (index: number) => clients[index]!.socket.bytes - startBytes[index]!
   const missing = () =>
     `readers that lack ${sent - slowest()} updates and up to ${got(0) - Math.min(...clients.map((_, index) => got(index)))} bytes`
-  const allHave = () => clients.every((_, index) => got(index) >= got(0) - strayBytes)
+  const allHave = () => {
+    assertConnected(clients)
+    return clients.every((_, index) => got(index) >= got(0) - strayBytes)
+  }
 
   let sent = 0
   const begin = performance.now()
@@ -97,7 +100,7 @@ export const fanout: Workload = async ({ subject, server, isQuick, pass }) => {
     const ownBefore = ownCpuMs()
     const start = performance.now()
     await full(fullMs)
-    await until(() => slowest() === sent && allHave(), missing, patienceMs)
+    await until(() => allHave() && slowest() === sent, missing, patienceMs)
     const elapsed = performance.now() - start
     const own = ownCpuMs() - ownBefore
     const after = await server.read()
@@ -111,7 +114,7 @@ export const fanout: Workload = async ({ subject, server, isQuick, pass }) => {
     }
   }
   await full(warmMs)
-  await until(() => slowest() === sent && allHave(), missing, patienceMs)
+  await until(() => allHave() && slowest() === sent, missing, patienceMs)
   const played: Awaited<ReturnType<typeof playRound>>[] = []
   for (let number = 0; number < rounds; number++) {
     await pass()

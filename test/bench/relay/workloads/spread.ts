@@ -2,7 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Author, eachMarker } from '../author'
 import type { Client } from '../dialects/dialect'
 import { middleOf } from './middle'
-import { type Bench, ownCpuMs, patienceMs, percentile, type Row, round, until, type Workload } from './workload'
+import {
+  assertConnected,
+  type Bench,
+  ownCpuMs,
+  patienceMs,
+  percentile,
+  type Row,
+  round,
+  until,
+  type Workload,
+} from './workload'
 
 const rooms = 100
 const clientsPerRoom = 5
@@ -86,6 +96,10 @@ async function play(bench: Bench, isMultiplexed: boolean): Promise<Row> {
     if (!isParser(index)) client.socket.countsOnly = true
   })
   const startBytes = clients.map(({ socket }) => socket.bytes)
+  const haveAll = () => {
+    assertConnected(clients)
+    return parsed >= expected
+  }
   /** All write for so long, and what they wrote arrives. */
   const write = async (ms: number) => {
     const start = performance.now()
@@ -103,11 +117,7 @@ async function play(bench: Bench, isMultiplexed: boolean): Promise<Row> {
       })
       await pause(2)
     }
-    await until(
-      () => parsed >= expected,
-      () => `${expected - parsed} updates`,
-      patienceMs,
-    )
+    await until(haveAll, () => `${expected - parsed} updates`, patienceMs)
     return sent
   }
   const playRound = async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Client } from '../dialects/dialect'
 import type { ServerProcess } from '../server-process'
 import type { Subject } from '../subjects'
 
@@ -37,6 +38,11 @@ export const round = (value: number, digits = 1): number => Number(value.toFixed
 
 /** The rest of this turn of the event loop. */
 export const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
+/** @throws what ended the socket of one of them, if it has */
+export function assertConnected(clients: readonly Client[]): void {
+  for (const { socket } of clients) if (socket.failure !== null) throw socket.failure
+}
 
 /** So long is waited for what must come: on a busy machine the disk alone may take seconds. */
 export const patienceMs = 60_000
