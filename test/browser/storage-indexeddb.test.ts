@@ -47,6 +47,28 @@ describe('life of a page', () => {
     await second.evaluate(() => storagePage.untilFree('tabs'))
     expect(await second.evaluate(() => storagePage.open('tabs'))).toBe('ok')
   })
+
+  test('a storage deletes its database, also once it is closed, and never one that another tab has open', async () => {
+    const [first, second] = [await openPage(), await openPage()]
+    const isThere = () => first.evaluate(() => storagePage.isThere('gone'))
+    await first.evaluate(() => storagePage.open('gone'))
+    expect(await isThere()).toBe(true)
+    expect(await first.evaluate(() => storagePage.destroy())).toBe('ok')
+    expect(await isThere()).toBe(false)
+    expect(await first.evaluate(() => storagePage.close())).toBe('ok')
+
+    await first.evaluate(() => storagePage.open('gone'))
+    expect(await first.evaluate(() => storagePage.close())).toBe('ok')
+    expect(await first.evaluate(() => storagePage.destroy())).toBe('ok')
+    expect(await isThere()).toBe(false)
+
+    await first.evaluate(() => storagePage.open('gone'))
+    await first.evaluate(() => storagePage.close())
+    expect(await second.evaluate(() => storagePage.open('gone'))).toBe('ok')
+    expect(await first.evaluate(() => storagePage.destroy())).toBe('locked')
+    expect(await second.evaluate(() => storagePage.put('a', 10))).toBe('ok')
+    expect(await isThere()).toBe(true)
+  })
 })
 
 /** Starts writing and resolves, with the acknowledgements counted on, once the batch is reached. */

@@ -22,7 +22,11 @@ export interface IndexedDbStorageOptions {
 }
 
 export interface IndexedDbStorage extends Storage {
-  /** Closes it and deletes its database, which nobody else can open before. @throws StorageError `failed` */
+  /**
+   * Closes it and deletes its database, which nobody else can open before. One that is closed already is taken again for it.
+   *
+   * @throws StorageError `failed`; `locked` when somebody has opened the database since this storage was closed
+   */
   destroy(): Promise<void>
 }
 
@@ -45,10 +49,11 @@ export async function openIndexedDbStorage({
       hint: 'browsers have both on https and localhost pages',
     })
   }
-  const lock = await takeWebLock(locks, `commonplace-storage:${name}`, name)
+  const takeLock = () => takeWebLock(locks, `commonplace-storage:${name}`, name)
+  const lock = await takeLock()
   try {
     const database = await SteadyDatabase.open(indexedDB, name)
-    return createIndexedDbStorage({ indexedDB, name, database, durability, lock, onEnd })
+    return createIndexedDbStorage({ indexedDB, name, database, durability, lock, takeLock, onEnd })
   } catch (error) {
     await lock.release()
     throw toStorageError(name, error)
@@ -61,10 +66,12 @@ function createIndexedDbStorage({
   database,
   durability,
   lock,
+  takeLock,
   onEnd,
 }: Required<Omit<IndexedDbStorageOptions, 'locks'>> & {
   readonly database: SteadyDatabase
   readonly lock: HeldLock
+  takeLock(): Promise<HeldLock>
 }): IndexedDbStorage {
   const queue = createCommitQueue(name, async operations => {
     if (operations.length === 0) return
@@ -83,16 +90,28 @@ function createIndexedDbStorage({
     })
   })
   let closing: Promise<void> | undefined
+  let destroying: Promise<void> | undefined
+  let isHeld = true
 
-  async function close(isLast = false) {
+  async function close() {
     await queue.close()
     database.close()
+    // Who destroys it goes on under the lock.
+    if (destroying) return
+    isHeld = false
+    await lock.release()
+  }
+
+  async function destroy() {
+    closing ??= close()
+    await closing
+    const held = isHeld ? lock : await takeLock()
     try {
-      if (isLast) await answerOf(indexedDB.deleteDatabase(name))
+      await answerOf(indexedDB.deleteDatabase(name))
     } catch (error) {
       throw toStorageError(name, error)
     } finally {
-      await lock.release()
+      await held.release()
     }
   }
 
@@ -132,8 +151,8 @@ function createIndexedDbStorage({
       return closing
     },
     destroy() {
-      closing ??= close(true)
-      return closing
+      destroying ??= destroy()
+      return destroying
     },
   }
 }

@@ -1,6 +1,11 @@
-import { type Storage, StorageError, storageKey } from '@commonplace/storage'
+import { StorageError, storageKey } from '@commonplace/storage'
 import { storageConformance, verifyAfterCrash, writeUntilCrash } from '@commonplace/storage/conformance'
-import { hasYIndexedDb, openIndexedDbStorage, readYIndexedDb } from '@commonplace/storage/indexeddb'
+import {
+  hasYIndexedDb,
+  type IndexedDbStorage,
+  openIndexedDbStorage,
+  readYIndexedDb,
+} from '@commonplace/storage/indexeddb'
 import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 
@@ -17,7 +22,7 @@ storageConformance(
   { describe: (_, body) => body(), test: (title, body) => cases.set(title, body) },
 )
 
-let storage: Storage | undefined
+let storage: IndexedDbStorage | undefined
 
 function deleteDatabase(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -54,6 +59,7 @@ const watchedFactory = {
     })
     return request
   },
+  deleteDatabase: (name: string) => indexedDB.deleteDatabase(name),
 } as IDBFactory
 
 const page = {
@@ -69,6 +75,8 @@ const page = {
   /** Waits until no page holds the storage. */
   untilFree: (name: string) => navigator.locks.request(`commonplace-storage:${name}`, () => {}),
   close: () => outcomeOf(storage!.close()),
+  destroy: () => outcomeOf(storage!.destroy()),
+  isThere: async (name: string) => (await indexedDB.databases()).some(each => each.name === name),
   put: (key: string, bytes: number) =>
     outcomeOf(storage!.commit([{ put: storageKey(key), value: randomBytes(bytes) }])),
   get: async (key: string) => (await storage!.get(storageKey(key)))?.length,
