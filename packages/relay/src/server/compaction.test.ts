@@ -95,6 +95,36 @@ test('CP3 a crash before the commit of a compaction leaves the room as it was', 
   expect(payloadsOf(updates).get(101)).toEqual(['stays'])
 })
 
+test('CP1 a compaction is over when its log is on disk, and not before', async () => {
+  const first = memoryStorage()
+  const relay = await testRelay({ data: first })
+  const { push, remove } = await writing(relay.url)
+  await push('gone', 'stays')
+  await remove(0)
+  await relay.close()
+  const held = memoryStorage({ from: first.disk, hold: true })
+  const compacting = await startRelay({ data: held, insecure: true })
+  let isOver = false
+  const compacted = compacting.compactRoom(team).then(() => {
+    isOver = true
+  })
+  const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+  for (const _ of ['nothing was to be deleted first', 'the new log']) {
+    while (held.pending === 0) await turn()
+    // What did not wait for the disk would be over by now.
+    for (let turns = 0; turns < 20; turns++) await turn()
+    expect(isOver).toBe(false)
+    held.flush(1)
+  }
+  await compacted
+  const closing = compacting.close()
+  while (held.pending > 0) {
+    held.flush()
+    await turn()
+  }
+  await closing
+})
+
 test('CP5 what is to go is deleted for who is connected, and its bytes are in no copy of the store', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'commonplace-compaction-'))
   try {
