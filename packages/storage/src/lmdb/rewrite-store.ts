@@ -53,12 +53,14 @@ export async function rewriteStore(path: string, old: Environment): Promise<Envi
  * loop has its turns.
  */
 export async function sweepRewrite(path: string): Promise<void> {
-  rmSync(folderOf(path), { recursive: true, force: true })
   const old = statSync(oldOf(path), { throwIfNoEntry: false })
-  if (!old) return
-  // Before the rename both names are of one file, the store itself.
-  if (old.ino !== statSync(join(path, 'data.mdb')).ino) await overwrite(oldOf(path), old.size)
-  await rm(oldOf(path))
+  if (old) {
+    // Before the rename both names are of one file, the store itself.
+    if (old.ino !== statSync(join(path, 'data.mdb')).ino) await overwrite(oldOf(path), old.size)
+    await rm(oldOf(path))
+  }
+  // Last: till then who reads beside the holder waits.
+  rmSync(folderOf(path), { recursive: true, force: true })
 }
 
 async function overwrite(path: string, size: number): Promise<void> {
