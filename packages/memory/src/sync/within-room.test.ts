@@ -29,6 +29,15 @@ async function afterRestore() {
   return { replica, room, restored }
 }
 
+/** What the last update that the room got deletes. */
+const deletedLast = (room: { readonly updates: readonly { readonly update: Uint8Array }[] }) => [
+  ...decodeUpdate(room.updates.at(-1)!.update).deletes,
+]
+const bothDots = [
+  [0, 1],
+  [2, 3],
+]
+
 test('RT7 of a delete of what a restored relay lost the rest goes once its writer is back; nothing waits for that', async () => {
   const { replica, room, restored } = await afterRestore()
   const removal = replica.remove([dot(0), dot(2)])
@@ -46,15 +55,7 @@ test('RT7 of a delete of what a restored relay lost the rest goes once its write
   await settle()
   expect(room.joins).toHaveLength(joins + 1)
   await room.welcome({ ...restored, vector: new Map([[other, 3]]) })
-  expect([...decodeUpdate(room.updates.at(-1)!.update).deletes]).toEqual([
-    [
-      other,
-      [
-        [0, 1],
-        [2, 3],
-      ],
-    ],
-  ])
+  expect(deletedLast(room)).toEqual([[other, bothDots]])
   await room.ack()
   expect(replica.status.value.pending).toBe(0)
 })
@@ -75,15 +76,7 @@ test('RT7 the waiting part is not forgotten when the disk was purged and a write
   replica.receive({ type: 'updates', channel: 1, number: 9, updates: [one] })
   await settle()
   await room.welcome({ ...restored, vector: new Map([[other, 3]]) })
-  expect([...decodeUpdate(room.updates.at(-1)!.update).deletes]).toEqual([
-    [
-      other,
-      [
-        [0, 1],
-        [2, 3],
-      ],
-    ],
-  ])
+  expect(deletedLast(room)).toEqual([[other, bothDots]])
   await room.ack()
   expect(replica.status.value.pending).toBe(0)
 })
@@ -95,7 +88,7 @@ test('RT7 what others write after the join can be deleted at once', async () => 
   await settle()
   replica.remove([dot(2)])
   await settle()
-  expect([...decodeUpdate(room.updates.at(-1)!.update).deletes]).toEqual([[other, [[2, 3]]]])
+  expect(deletedLast(room)).toEqual([[other, [[2, 3]]]])
   await room.ack()
   expect(replica.status.value.pending).toBe(0)
 })

@@ -64,16 +64,21 @@ test('CP1 CP2 a compacted room knows the same and holds nothing that is deleted,
   expect(restarted.text).not.toContain('content 7')
 })
 
-test('CP3 a crash before the commit of a compaction leaves the room as it was', async () => {
+/** A relay whose room has something to compact, and whose disk holds back all that is written from here on. */
+async function onHeldDisk() {
   const first = memoryStorage()
   const relay = await testRelay({ data: first })
   const { push, remove } = await writing(relay.url)
   await push('gone', 'stays')
   await remove(0)
   await relay.close()
-  // From here on nothing reaches the disk.
   const held = memoryStorage({ from: first.disk, hold: true })
   const compacting = await startRelay({ data: held, insecure: true })
+  return { held, compacting }
+}
+
+test('CP3 a crash before the commit of a compaction leaves the room as it was', async () => {
+  const { held, compacting } = await onHeldDisk()
   void compacting.compactRoom(team)
   const pending = async (): Promise<void> => {
     while (held.pending === 0) await new Promise<void>(resolve => setImmediate(resolve))
@@ -96,14 +101,7 @@ test('CP3 a crash before the commit of a compaction leaves the room as it was', 
 })
 
 test('CP1 a compaction is over when its log is on disk, and not before', async () => {
-  const first = memoryStorage()
-  const relay = await testRelay({ data: first })
-  const { push, remove } = await writing(relay.url)
-  await push('gone', 'stays')
-  await remove(0)
-  await relay.close()
-  const held = memoryStorage({ from: first.disk, hold: true })
-  const compacting = await startRelay({ data: held, insecure: true })
+  const { held, compacting } = await onHeldDisk()
   let isOver = false
   const compacted = compacting.compactRoom(team).then(() => {
     isOver = true
