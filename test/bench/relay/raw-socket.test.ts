@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { toWebSocketMessage } from '../../../packages/relay/src/server/websocket-message'
 import { RawSocket, sayAlive } from './raw-socket'
 
@@ -79,4 +79,27 @@ test('a socket that only counts bytes sees no ping, and says by itself that it i
   await once(server, 'close')
   const emptyPong = [0x8a, 0x80, 0, 0, 0, 0]
   expect([...Buffer.concat(arrived)]).toEqual(emptyPong)
+})
+
+test('a socket whose server wants to hear more than pongs says that instead, whether it reads or only counts', async () => {
+  const arrived: Buffer[] = []
+  const server = createServer(async served => {
+    await once(served, 'data')
+    served.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
+    served.on('data', bytes => arrived.push(bytes))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const socket = await RawSocket.open({ port, path: '/', alive: Uint8Array.of(5) })
+  sayAlive()
+  socket.countsOnly = true
+  sayAlive()
+  socket.countsOnly = false
+  sayAlive()
+  const said = [0x82, 0x81, 0, 0, 0, 0, 5]
+  await vi.waitFor(() => expect([...Buffer.concat(arrived)]).toEqual([...said, ...said, ...said]))
+  socket.close()
+  sayAlive()
+  server.close()
+  await once(server, 'close')
 })

@@ -13,6 +13,8 @@ export interface RawSocketOptions {
   readonly protocol?: string
   /** a long message that does not come at once is put together, instead of being skipped but for its head */
   readonly assembles?: boolean
+  /** message of the server's protocol by which this client says that it is there, where a pong is not enough */
+  readonly alive?: Uint8Array
 }
 
 // Read into by all sockets, as each read is done with before the next: it stays in the processor's cache.
@@ -24,7 +26,8 @@ const close = 8
 const ping = 9
 const pong = 10
 
-// Servers cut off who answers no ping for half a minute, which may pass while other servers have their turn.
+// Servers cut off who answers no ping for half a minute, or says nothing for a whole one, which may pass while other servers have
+// their turn.
 const aliveMs = 10_000
 
 /** A client's WebSocket message, masked with zeroes so that masking costs nothing. */
@@ -42,12 +45,23 @@ export function clientMessage(payload: Uint8Array, opcode = binary): Buffer {
 
 const headerBytes = (short: number): number => (short < 126 ? 2 : short === 126 ? 4 : 10)
 
-/** Those that look into nothing and so see no ping: they say by themselves that they are there (RFC 6455, section 5.5.3). */
-const counting = new Set<RawSocket>()
+const emptyPong = clientMessage(Buffer.alloc(0), pong)
+
+/**
+ * Those that say by themselves that they are there, and how: who looks into nothing and so sees no ping by a pong (RFC 6455,
+ * section 5.5.3), whose server wants to hear more by that.
+ */
+const speaking = new Map<RawSocket, Buffer>()
 let isSaying = false
 
 export function sayAlive(): void {
-  for (const socket of counting) socket.write([clientMessage(Buffer.alloc(0), pong)])
+  for (const [socket, message] of speaking) socket.write([message])
+}
+
+function speak(socket: RawSocket, message: Buffer): void {
+  speaking.set(socket, message)
+  if (!isSaying) setInterval(sayAlive, aliveMs).unref()
+  isSaying = true
 }
 
 /** A WebSocket client on a bare TCP socket, cheaper than any library, so that the load generator is not what is measured. */
@@ -59,6 +73,7 @@ export class RawSocket {
   #countsOnly = false
   readonly #socket: Socket
   readonly #assembles: boolean
+  readonly #saysMore: boolean
   readonly #listeners = new Set<(error: Error) => void>()
   #greeting: string | null = ''
   /** came with the answer to the upgrade, and before anybody listens */
@@ -70,8 +85,9 @@ export class RawSocket {
   #onOpen: () => void = () => {}
 
   private constructor(options: RawSocketOptions) {
-    const { port, path, protocol, assembles = false } = options
+    const { port, path, protocol, assembles = false, alive } = options
     this.#assembles = assembles
+    this.#saysMore = alive !== undefined
     this.#socket = connect({
       port,
       host: '127.0.0.1',
@@ -103,17 +119,19 @@ export class RawSocket {
     return new Promise((resolve, reject) => {
       const socket = new RawSocket(options)
       socket.onFailure(reject)
-      socket.#onOpen = () => resolve(socket)
+      socket.#onOpen = () => {
+        if (options.alive !== undefined) speak(socket, clientMessage(options.alive))
+        resolve(socket)
+      }
     })
   }
 
   /** Bytes are counted and nothing is looked into. */
   set countsOnly(isSo: boolean) {
     this.#countsOnly = isSo
-    if (isSo) counting.add(this)
-    else counting.delete(this)
-    if (!isSaying) setInterval(sayAlive, aliveMs).unref()
-    isSaying = true
+    if (this.#saysMore) return
+    if (isSo) speak(this, emptyPong)
+    else speaking.delete(this)
   }
 
   onFailure(listener: (error: Error) => void): void {
@@ -134,13 +152,13 @@ export class RawSocket {
 
   close(): void {
     this.#listeners.clear()
-    counting.delete(this)
+    speaking.delete(this)
     this.#socket.destroy()
   }
 
   #fail(error: Error): void {
     this.failure ??= error
-    counting.delete(this)
+    speaking.delete(this)
     for (const listener of this.#listeners) listener(this.failure)
     this.#listeners.clear()
   }

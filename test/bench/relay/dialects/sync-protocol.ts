@@ -9,12 +9,16 @@ const auth = 2
 const step1 = 0
 const step2 = 1
 const update = 2
+// Message types of Hocuspocus (its MessageType).
+const stateless = 5
 
 /** One room of one connection, by the sync protocol of Yjs (y-protocols/sync), with a prefix in front of every message. */
 interface Flavour {
   readonly path: (room: string) => string
   readonly prefix: (room: string) => Uint8Array
   readonly authenticates: boolean
+  /** what its clients send from time to time to be kept; null where answering pings is enough */
+  readonly alive: ((room: string) => Uint8Array) | null
 }
 
 function syncMessage(prefix: Uint8Array, kind: number, content: Uint8Array): Uint8Array {
@@ -29,7 +33,8 @@ function syncMessage(prefix: Uint8Array, kind: number, content: Uint8Array): Uin
 const connectWith =
   (flavour: Flavour): Connect =>
   async (port, onlyRoom, options) => {
-    const socket = await RawSocket.open({ port, path: flavour.path(onlyRoom), ...options })
+    const alive = flavour.alive === null ? {} : { alive: flavour.alive(onlyRoom) }
+    const socket = await RawSocket.open({ port, path: flavour.path(onlyRoom), ...alive, ...options })
     const prefix = flavour.prefix(onlyRoom)
     let joining: { readonly options: JoinOptions; readonly resolve: () => void } | null = null
     const sendVector = () => {
@@ -80,6 +85,7 @@ export const connectYWebsocket = connectWith({
   path: room => `/${room}`,
   prefix: () => new Uint8Array(),
   authenticates: false,
+  alive: null,
 })
 
 /** A client of Hocuspocus' protocol: the room's name stands in front of every message. */
@@ -87,4 +93,11 @@ export const connectHocuspocus = connectWith({
   path: () => '/',
   prefix: room => encoding.encode(encoder => encoding.writeVarString(encoder, room)),
   authenticates: true,
+  // It cuts off who sends no message for a minute, whatever pings are answered; this one it passes to nobody.
+  alive: room =>
+    encoding.encode(encoder => {
+      encoding.writeVarString(encoder, room)
+      encoding.writeVarUint(encoder, stateless)
+      encoding.writeVarString(encoder, '')
+    }),
 })
