@@ -1,4 +1,5 @@
-import { copyOperations } from './operations'
+import type { CopyBuffer } from './copy-buffer'
+import { copyBytes, copyOperations } from './operations'
 import { closedError, type Operation } from './storage'
 
 export interface CommitQueue {
@@ -26,8 +27,14 @@ interface Waiting {
  *
  * @param name of the store, for its errors
  * @param write brings operations to the disk, all or none; never called while an earlier call is pending
+ * @param copies where values wait, for a disk that reads them where they lie and not once they are written
  */
-export function createCommitQueue(name: string, write: (operations: Operation[]) => Promise<void>): CommitQueue {
+export function createCommitQueue(
+  name: string,
+  write: (operations: Operation[]) => Promise<void>,
+  copies?: CopyBuffer,
+): CommitQueue {
+  const copyValue = copies ? copies.copy : copyBytes
   const waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   let ended: unknown
@@ -61,7 +68,9 @@ export function createCommitQueue(name: string, write: (operations: Operation[])
       try {
         await (job ? job() : write(group.flatMap(({ operations }) => operations)))
         for (const { resolve } of group) resolve()
+        if (waiting.length === 0) copies?.clear()
       } catch (error) {
+        copies?.leave()
         for (const { reject } of group) reject(error)
         if (job) continue
         // They were called after a commit that did not happen.
@@ -75,7 +84,7 @@ export function createCommitQueue(name: string, write: (operations: Operation[])
     assertOpen,
     async commit(operations) {
       assertOpen()
-      return enqueue(copyOperations(operations))
+      return enqueue(copyOperations(operations, copyValue))
     },
     async between(job) {
       assertOpen()

@@ -80,7 +80,8 @@ export class Journal {
   seal(): Operation[] {
     const operations = this.#settle()
     if (!this.#record.isEmpty) {
-      const value = this.#record.end()
+      // A storage copies what it is given before it returns.
+      const value = this.#record.endInPlace()
       operations.push({ put: journalKey(this.#next++), value })
       this.#bytes += value.length
     }

@@ -64,7 +64,12 @@ export class RecordWriter {
 
   /** The record, with its header in front; the next one is begun. */
   end(): Uint8Array {
-    const record = this.#bytes.slice(0, this.#at)
+    return this.endInPlace().slice()
+  }
+
+  /** The same where it lies: the next record overwrites it. */
+  endInPlace(): Uint8Array {
+    const record = this.#bytes.subarray(0, this.#at)
     const body = record.subarray(headerBytes)
     const header = new DataView(record.buffer)
     header.setUint32(0, body.length, true)

@@ -70,6 +70,26 @@ test('a small message that has to wait is copied out of the buffer it shares, an
   ])
 })
 
+test('messages that are joined stay as they were while they wait, whatever other sockets write meanwhile', async () => {
+  const slow = setup()
+  const other = setup()
+  const send = ({ socket, endTurn }: typeof slow, text: string) => {
+    socket.write([bytes(text), bytes(text)])
+    endTurn()
+  }
+  send(slow, 'one')
+  send(slow, 'two')
+  send(other, 'four')
+  await other.takeAll()
+  send(other, 'five')
+  await slow.takeAll()
+  await other.takeAll()
+  expect([slow.texts(), other.texts()]).toEqual([
+    ['oneone', 'twotwo'],
+    ['fourfour', 'fivefive'],
+  ])
+})
+
 test('FO5 a socket is behind when more than its budget waits, and what was taken since the turn began does not', async () => {
   const { events, socket, endTurn, takeAll, write } = setup()
   write(150_000)

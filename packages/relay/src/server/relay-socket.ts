@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { closeCodes } from '@commonplace/protocol'
+import { JoinBuffer } from './join-buffer'
 import { copiedBytes, joinSmall } from './join-small'
 import { defaultBounds, type SocketBounds } from './socket-bounds'
 import type { Turn } from './turn'
@@ -8,6 +9,10 @@ import type { Turn } from './turn'
 // Presence is lossy: a reader that is this far behind gets the latest state once it has drained.
 const lossyBacklog = 64 * 1024
 const closeGraceMs = 1000
+
+// Sockets are flushed one at a time, which nothing can interrupt.
+const joins = new JoinBuffer()
+const joinHere = (messages: readonly Uint8Array[]): Buffer => joins.join(messages)
 
 /** Whom a socket tells that everything has drained after it was written to faster than it drains. */
 export interface Reader {
@@ -92,14 +97,14 @@ export class RelaySocket {
     this.#messages = null
     this.#bytes = 0
     if (messages === null || this.#raw.destroyed) return
-    const parts = joinSmall(messages, Buffer.concat)
+    const waits = this.#raw.writableLength > 0
+    const parts = joinSmall(messages, waits ? Buffer.concat : joinHere)
     // A small message lies in a buffer with others, which is not to be held for as long as this one may wait.
-    if (messages.length === 1 && parts[0]!.length < copiedBytes && this.#raw.writableLength > 0) {
-      parts[0] = Buffer.from(parts[0]!)
-    }
+    if (waits && messages.length === 1 && parts[0]!.length < copiedBytes) parts[0] = Buffer.from(parts[0]!)
     if (parts.length > 1) this.#raw.cork()
     for (const part of parts) this.#raw.write(part)
     if (parts.length > 1) this.#raw.uncork()
+    joins.written(this.#raw.writableLength === 0)
     if (!this.#raw.writableNeedDrain || this.#awaitsDrain) return
     this.#awaitsDrain = true
     this.#raw.once('drain', () => this.#drained())

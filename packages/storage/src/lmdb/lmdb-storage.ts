@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import { createCommitQueue } from '../commit-queue'
+import { CopyBuffer } from '../copy-buffer'
 import { checkKey } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
@@ -77,27 +78,34 @@ function enter(path: string, { meta, data }: Environment): LockFile {
   }
 }
 
+// As large as what a busy store commits at once.
+const copyBufferBytes = 128 * 1024
+
 function createLmdbStorage(path: string, opened: Environment, lock: LockFile, room: Room): Storage {
   let env = opened
-  const queue = createCommitQueue(path, async operations => {
-    const { data } = env
-    const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
-    if (points.length === 0) return
-    assertRoom(path, 'could not commit to', growthOf(points), room)
-    try {
-      await data.batch(() => {
-        for (const point of points) {
-          if ('put' in point) data.put(point.put, point.value)
-          else data.remove(point.delete)
-        }
-      })
-    } catch (error) {
-      const failure = await toStorageError(path, 'could not commit to', error)
-      // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
-      if (failure.code !== 'full') queue.abort(failure)
-      throw failure
-    }
-  })
+  const queue = createCommitQueue(
+    path,
+    async operations => {
+      const { data } = env
+      const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
+      if (points.length === 0) return
+      assertRoom(path, 'could not commit to', growthOf(points), room)
+      try {
+        await data.batch(() => {
+          for (const point of points) {
+            if ('put' in point) data.put(point.put, point.value)
+            else data.remove(point.delete)
+          }
+        })
+      } catch (error) {
+        const failure = await toStorageError(path, 'could not commit to', error)
+        // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
+        if (failure.code !== 'full') queue.abort(failure)
+        throw failure
+      }
+    },
+    new CopyBuffer(copyBufferBytes),
+  )
   let closing: Promise<void> | undefined
   let scrubbing: Promise<void> = Promise.resolve()
 
