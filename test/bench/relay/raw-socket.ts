@@ -45,23 +45,12 @@ export function clientMessage(payload: Uint8Array, opcode = binary): Buffer {
 
 const headerBytes = (short: number): number => (short < 126 ? 2 : short === 126 ? 4 : 10)
 
-const emptyPong = clientMessage(Buffer.alloc(0), pong)
-
-/**
- * Those that say by themselves that they are there, and how: who looks into nothing and so sees no ping by a pong (RFC 6455,
- * section 5.5.3), whose server wants to hear more by that.
- */
+/** Those that say by themselves that they are there, and how. */
 const speaking = new Map<RawSocket, Buffer>()
 let isSaying = false
 
 export function sayAlive(): void {
   for (const [socket, message] of speaking) socket.write([message])
-}
-
-function speak(socket: RawSocket, message: Buffer): void {
-  speaking.set(socket, message)
-  if (!isSaying) setInterval(sayAlive, aliveMs).unref()
-  isSaying = true
 }
 
 /** A WebSocket client on a bare TCP socket, cheaper than any library, so that the load generator is not what is measured. */
@@ -73,7 +62,7 @@ export class RawSocket {
   #countsOnly = false
   readonly #socket: Socket
   readonly #assembles: boolean
-  readonly #saysMore: boolean
+  readonly #alive: Buffer
   readonly #listeners = new Set<(error: Error) => void>()
   #greeting: string | null = ''
   /** came with the answer to the upgrade, and before anybody listens */
@@ -87,7 +76,7 @@ export class RawSocket {
   private constructor(options: RawSocketOptions) {
     const { port, path, protocol, assembles = false, alive } = options
     this.#assembles = assembles
-    this.#saysMore = alive !== undefined
+    this.#alive = clientMessage(alive ?? Buffer.alloc(0), alive === undefined ? pong : binary)
     this.#socket = connect({
       port,
       host: '127.0.0.1',
@@ -119,19 +108,25 @@ export class RawSocket {
     return new Promise((resolve, reject) => {
       const socket = new RawSocket(options)
       socket.onFailure(reject)
-      socket.#onOpen = () => {
-        if (options.alive !== undefined) speak(socket, clientMessage(options.alive))
-        resolve(socket)
-      }
+      socket.#onOpen = () => resolve(socket)
     })
   }
 
   /** Bytes are counted and nothing is looked into. */
   set countsOnly(isSo: boolean) {
     this.#countsOnly = isSo
-    if (this.#saysMore) return
-    if (isSo) speak(this, emptyPong)
+    if (isSo) this.keep()
     else speaking.delete(this)
+  }
+
+  /**
+   * Says from now on, every ten seconds, that it is there: who looks into nothing and so sees no ping by a pong (RFC 6455, section 5.5.3),
+   * who has nothing to write for long by what its server wants to hear.
+   */
+  keep(): void {
+    speaking.set(this, this.#alive)
+    if (!isSaying) setInterval(sayAlive, aliveMs).unref()
+    isSaying = true
   }
 
   onFailure(listener: (error: Error) => void): void {

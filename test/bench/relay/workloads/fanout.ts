@@ -35,6 +35,7 @@ export const fanout: Workload = async ({ subject, server, isQuick, pass }) => {
     const client = await subject.connect(server.port, room)
     await client.join(room)
     clients.push(client)
+    client.socket.keep()
     if (index >= parsers) {
       client.socket.countsOnly = true
       continue
