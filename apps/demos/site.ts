@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { access, cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildInspector } from '@commonplace/app-inspector/serve'
 import { build, type Plugin, preview } from 'vite'
@@ -8,10 +8,30 @@ import { type SiteConfig, withoutServer } from './src/page/site-config'
 const configFile = `${import.meta.dirname}/vite.config.ts`
 const shared = { configFile, root: import.meta.dirname, logLevel: 'error' as const }
 
-/** Builds worlds and inspector into a folder that any static host can serve. */
-export async function buildSite(outDir: string, config: SiteConfig = withoutServer): Promise<void> {
-  await build({ ...shared, build: { outDir, emptyOutDir: true } })
-  await buildInspector(join(outDir, 'inspector'))
+/** The pages where somebody has built them already. */
+export interface BuiltPages {
+  /** A folder that `buildInspector` has filled, or `buildSite`: what it holds is copied. */
+  readonly inspector?: string
+  /** A folder that `buildSite` has filled, inspector included. */
+  readonly site?: string
+}
+
+/**
+ * Builds worlds and inspector into a folder that any static host can serve.
+ *
+ * @param built what need not be built again
+ */
+export async function buildSite(
+  outDir: string,
+  config: SiteConfig = withoutServer,
+  built: BuiltPages = {},
+): Promise<void> {
+  if (built.site) await cp(built.site, outDir, { recursive: true })
+  else {
+    const inspector = join(outDir, 'inspector')
+    await build({ ...shared, build: { outDir, emptyOutDir: true } })
+    await (built.inspector ? cp(built.inspector, inspector, { recursive: true }) : buildInspector(inspector))
+  }
   await writeFile(join(outDir, 'site.json'), JSON.stringify(config))
 }
 
@@ -25,6 +45,8 @@ export interface ServeSiteOptions {
   readonly memories: SiteConfig['memories']
   /** Starts a process for one agent; without it all agents of the worlds live in the page. */
   readonly startAgent?: () => AgentProcess
+  /** What need not be built again. */
+  readonly built?: BuiltPages
 }
 
 /** A served site. */
@@ -39,8 +61,8 @@ export interface ServedSite {
  * @throws Error when the port is taken
  */
 export async function serveSite(options: ServeSiteOptions): Promise<ServedSite> {
-  const { outDir, port, relay, memories, startAgent } = options
-  await buildSite(outDir, { relay, memories, agents: startAgent !== undefined })
+  const { outDir, port, relay, memories, startAgent, built } = options
+  await buildSite(outDir, { relay, memories, agents: startAgent !== undefined }, built)
   const desk = startAgent && agentDesk(startAgent)
   const server = await preview({
     ...shared,

@@ -8,13 +8,25 @@ import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { serveSite } from '../../apps/demos/site'
 import { serveInspector } from '../../apps/inspector/serve'
+import type { BuiltPage } from './page-url'
 import { type ServedPages, servePages } from './serve-page'
 
-/** Pages that are not in `pages/`: the inspector's own, the inspector on records given in advance, and the worlds without a server. */
-const otherPages = new Map<string, () => Promise<ServedPages>>([
+type Served = ServedPages & Partial<BuiltPage>
+
+/**
+ * Pages that are not in `pages/`: the inspector's own, the inspector on records given in advance, and the worlds without a server,
+ * which hold the inspector as it was built for the first.
+ */
+const otherPages = new Map<string, (folderOf: (name: string) => Promise<string>) => Promise<Served>>([
   ['inspector', () => intoFolder(outDir => serveInspector({ outDir }))],
   ['inspector-story', () => servePages(pathTo('../../packages/inspector/story'))],
-  ['worlds', () => intoFolder(outDir => serveSite({ outDir, port: 0, relay: null, memories: [] }))],
+  [
+    'worlds',
+    async folderOf => {
+      const built = { inspector: await folderOf('inspector') }
+      return intoFolder(outDir => serveSite({ outDir, port: 0, relay: null, memories: [], built }))
+    },
+  ],
 ])
 
 /**
@@ -22,14 +34,16 @@ const otherPages = new Map<string, () => Promise<ServedPages>>([
  * the other and in several processes, and this one outlives them.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const pages = new Map<string, Promise<ServedPages>>()
-  const desk = createServer(async ({ url = '/' }, response) => {
-    const name = url.slice(1)
+  const pages = new Map<string, Promise<Served>>()
+  const pageOf = (name: string): Promise<Served> => {
     const serve = otherPages.get(name) ?? (() => servePages(pathTo(`./pages/${name}`)))
-    const served = pages.get(name) ?? serve()
+    const served = pages.get(name) ?? serve(async other => (await pageOf(other)).folder!)
     pages.set(name, served)
-    await served.then(
-      page => response.end(page.url),
+    return served
+  }
+  const desk = createServer(async ({ url = '/' }, response) => {
+    await pageOf(url.slice(1)).then(
+      ({ url, folder }) => response.end(JSON.stringify({ url, folder })),
       error => response.writeHead(500).end(String(error)),
     )
   })
@@ -46,11 +60,12 @@ function pathTo(file: string): string {
 }
 
 /** Built into a folder that goes with it. */
-async function intoFolder(serve: (outDir: string) => Promise<ServedPages>): Promise<ServedPages> {
+async function intoFolder(serve: (outDir: string) => Promise<ServedPages>): Promise<Served> {
   const outDir = await mkdtemp(join(tmpdir(), 'commonplace-page-'))
   const { url, close } = await serve(outDir)
   return {
     url,
+    folder: outDir,
     async close() {
       await close()
       await rm(outDir, { recursive: true, force: true })

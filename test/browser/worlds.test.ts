@@ -10,6 +10,7 @@ import { endAll } from '../../apps/conversation/src/process/started-process'
 import { withoutServer } from '../../apps/demos/src/page/site-config'
 import { worldRules } from '../../apps/demos/src/worlds/world-rules'
 import { accessibilityProblems, contrastProblems } from './accessibility'
+import { builtPage } from './page-url'
 import { picture } from './picture'
 import { sharedChromium } from './shared-chromium'
 
@@ -24,8 +25,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'worlds-'))
   const policy = { version: 1 as const, rules: worldRules }
   relay = await startRelay({ data: memoryStorage(), insecure: true, policy })
+  const built = { site: await builtPage('worlds') }
   ;[site, browser] = await Promise.all([
-    servePage({ folder, relay: relay.url, port: 0, tenants: ['slow-puncture'] }),
+    servePage({ folder, relay: relay.url, port: 0, tenants: ['slow-puncture'], built }),
     sharedChromium(),
   ])
 })
