@@ -6,7 +6,7 @@ import type { Space } from '../space/space'
 import type { HeldLease } from '../sync'
 import { toCommonplaceError } from '../to-commonplace-error'
 import { askForLease } from './ask'
-import type { WorkDesk } from './desk'
+import { deskOf } from './desk'
 import type { ClaimOptions } from './input'
 import { whenReach } from './reach'
 import { unlessAborted } from './unless-aborted'
@@ -26,7 +26,8 @@ export interface WorkLease {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const defaultLease = '30s'
+/** How long others wait for a holder that is silent. */
+export const defaultLease = '30s'
 
 /**
  * The lease of a key.
@@ -36,12 +37,12 @@ const defaultLease = '30s'
  */
 export async function claimLease(
   core: Core,
-  desk: WorkDesk,
   space: Space,
   { line, text }: WorkKey,
   { lease = defaultLease, wait = true, signal: own }: Pick<ClaimOptions, 'lease' | 'wait' | 'signal'>,
 ): Promise<HeldLease | undefined> {
   space.checkRelay()
+  const desk = deskOf(core)
   const signal = desk.signalOf(own)
   const request = { ttlMs: parseDuration(lease), holder: desk.newHolder() }
   for (;;) {
@@ -59,8 +60,34 @@ export async function claimLease(
   }
 }
 
-/** A lease as callers hold it. */
-export function toWorkLease(core: Core, held: HeldLease, key: string, onRelease: () => void): WorkLease {
+/**
+ * The lease of a key as callers hold it. The space stays open for as long as it is held.
+ *
+ * @param name of the space
+ * @returns undefined, and throws, as `claimLease` does
+ */
+export async function claimWorkLease(
+  core: Core,
+  name: string,
+  work: WorkKey,
+  options: Pick<ClaimOptions, 'lease' | 'wait' | 'signal'>,
+): Promise<WorkLease | undefined> {
+  const space = await core.pool.acquire(name)
+  let isOpen = true
+  const letGo = () => {
+    if (isOpen) core.pool.release(name)
+    isOpen = false
+  }
+  let held: HeldLease | undefined
+  try {
+    held = await claimLease(core, space, work, options)
+    return held && toWorkLease(core, held, work.text, letGo)
+  } finally {
+    if (!held) letGo()
+  }
+}
+
+function toWorkLease(core: Core, held: HeldLease, key: string, onRelease: () => void): WorkLease {
   const release = async () => {
     await held.release()
     onRelease()

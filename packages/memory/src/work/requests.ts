@@ -4,7 +4,7 @@ import { checked } from '../input/input'
 import type { Json } from '../model'
 import { teamSpaceOf } from '../space/team-space'
 import { type CallMarks, callMarksOf } from './call-marks'
-import { claimLease, toWorkLease, type WorkLease } from './claim'
+import { claimWorkLease, type WorkLease } from './claim'
 import { deskOf } from './desk'
 import {
   type ClaimOptions,
@@ -81,26 +81,10 @@ export function requestResult(core: Core, key: WorkKeyInput, options: ResultOpti
 }
 
 export function requestClaim(core: Core, key: WorkKeyInput, options: ClaimOptions): Promise<WorkLease | undefined> {
-  return guarded(core, 'work.claim', async () => {
+  return guarded(core, 'work.claim', () => {
     const input = checked(claimOptions, options, core.identity.agent, 'work.claim')
     const work = keyOf(core, 'claim', key, input, 'work.claim')
-    const name = spaceOf(core, input)
-    // The space stays open for as long as the lease is held.
-    const space = await core.pool.acquire(name)
-    let isOpen = true
-    const letGo = () => {
-      if (isOpen) core.pool.release(name)
-      isOpen = false
-    }
-    try {
-      const held = await claimLease(core, deskOf(core), space, work, input)
-      if (held) return toWorkLease(core, held, work.text, letGo)
-      letGo()
-      return undefined
-    } catch (error) {
-      letGo()
-      throw error
-    }
+    return claimWorkLease(core, spaceOf(core, input), work, input)
   })
 }
 

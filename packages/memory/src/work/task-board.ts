@@ -8,7 +8,7 @@ import { type Json, parseDuration } from '../model'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
-import { claimLease, toWorkLease, type WorkLease } from './claim'
+import { claimWorkLease, defaultLease, type WorkLease } from './claim'
 import { deskOf } from './desk'
 import {
   type TaskChoice,
@@ -44,8 +44,6 @@ export interface HeldTask extends WorkLease {
    */
   done(result?: unknown): Promise<Task>
 }
-
-const defaultLease = '30s'
 
 /** What `memory.work.tasks` does. */
 export class TaskBoard {
@@ -85,31 +83,14 @@ export class TaskBoard {
   claim(id: string, options: TaskClaimOptions & { readonly wait: false }): Promise<HeldTask | undefined>
   claim(id: string, options?: TaskClaimOptions): Promise<HeldTask>
   claim(id: string, options: TaskClaimOptions = {}): Promise<HeldTask | undefined> {
-    const { core } = this
-    return this.#on('claim', id, taskClaimOptions, options, async ({ name }, work, input) => {
-      // The space stays open for as long as the lease is held.
-      const space = await core.pool.acquire(name)
-      let isOpen = true
-      const letGo = () => {
-        if (isOpen) core.pool.release(name)
-        isOpen = false
-      }
+    return this.#on('claim', id, taskClaimOptions, options, async (space, work, input) => {
+      this.#unfinished(space, work)
+      const lease = await claimWorkLease(this.core, space.name, work, input)
+      if (!lease) return undefined
       try {
-        this.#unfinished(space, work)
-        const held = await claimLease(core, deskOf(core), space, work, { lease: defaultLease, ...input })
-        if (!held) {
-          letGo()
-          return undefined
-        }
-        const lease = toWorkLease(core, held, work.text, letGo)
-        try {
-          return this.#hold(space, work, lease, this.#unfinished(space, work), input.lease ?? defaultLease)
-        } catch (error) {
-          await lease.release()
-          throw error
-        }
+        return this.#hold(space, work, lease, this.#unfinished(space, work), input.lease ?? defaultLease)
       } catch (error) {
-        letGo()
+        await lease.release()
         throw error
       }
     })

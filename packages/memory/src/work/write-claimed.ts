@@ -32,7 +32,7 @@ export async function write<T>(
   if (consistency !== 'claimed') return appendSettled(core, space, build(), { consistency, signal }, read)
   const desk = deskOf(core)
   for (let attempt = 1; ; attempt++) {
-    const held = await claimLease(core, desk, space, { line: key, text: key }, { lease, signal })
+    const held = await claimLease(core, space, { line: key, text: key }, { lease, signal })
     try {
       const entry = build()
       checkAllSuperseded(core, space, entry)
