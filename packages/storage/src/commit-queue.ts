@@ -1,5 +1,5 @@
 import type { CopyBuffer } from './copy-buffer'
-import { copyBytes, copyOperations } from './operations'
+import { copyOperations } from './operations'
 import { closedError, type Operation } from './storage'
 
 export interface CommitQueue {
@@ -34,7 +34,6 @@ export function createCommitQueue(
   write: (operations: Operation[]) => Promise<void>,
   copies?: CopyBuffer,
 ): CommitQueue {
-  const copyValue = copies ? copies.copy : copyBytes
   const waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   let ended: unknown
@@ -68,7 +67,6 @@ export function createCommitQueue(
       try {
         await (job ? job() : write(group.flatMap(({ operations }) => operations)))
         for (const { resolve } of group) resolve()
-        if (waiting.length === 0) copies?.clear()
       } catch (error) {
         copies?.leave()
         for (const { reject } of group) reject(error)
@@ -77,6 +75,7 @@ export function createCommitQueue(
         rejectWaiting(error)
       }
     }
+    copies?.clear()
     writing = undefined
   }
 
@@ -84,7 +83,7 @@ export function createCommitQueue(
     assertOpen,
     async commit(operations) {
       assertOpen()
-      return enqueue(copyOperations(operations, copyValue))
+      return enqueue(copyOperations(operations, copies?.copy))
     },
     async between(job) {
       assertOpen()

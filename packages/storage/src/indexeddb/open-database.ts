@@ -25,7 +25,7 @@ export async function openDatabase(factory: IDBFactory, name: string, isNew = tr
       blocked = true
       reject(
         new StorageError('locked', `the IndexedDB database "${name}" is being replaced while another tab uses it`, {
-          hint: 'close or reload the other tabs of this page',
+          hint: 'close or reload the other tabs',
         }),
       )
     }
@@ -44,6 +44,6 @@ export async function openDatabase(factory: IDBFactory, name: string, isNew = tr
 
 function goneError(name: string): StorageError {
   return new StorageError('closed', `the browser deleted the IndexedDB database "${name}" while it was open`, {
-    hint: 'its data was cleared; export what is in memory, or open anew',
+    hint: 'export what is in memory, or open anew',
   })
 }

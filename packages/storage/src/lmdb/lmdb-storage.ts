@@ -6,7 +6,7 @@ import { CopyBuffer } from '../copy-buffer'
 import { checkKey } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
-import { type Key, type Storage, StorageError } from '../storage'
+import { type Key, type Operation, type Storage, StorageError } from '../storage'
 import { assertDataFile, assertWhole, noteMade } from './data-file'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
@@ -83,31 +83,29 @@ const copyBufferBytes = 128 * 1024
 
 function createLmdbStorage(path: string, opened: Environment, lock: LockFile, room: Room): Storage {
   let env = opened
-  const queue = createCommitQueue(
-    path,
-    async operations => {
-      const { data } = env
-      const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
-      if (points.length === 0) return
-      assertRoom(path, 'could not commit to', growthOf(points), room)
-      try {
-        await data.batch(() => {
-          for (const point of points) {
-            if ('put' in point) data.put(point.put, point.value)
-            else data.remove(point.delete)
-          }
-        })
-      } catch (error) {
-        const failure = await toStorageError(path, 'could not commit to', error)
-        // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
-        if (failure.code !== 'full') queue.abort(failure)
-        throw failure
-      }
-    },
-    new CopyBuffer(copyBufferBytes),
-  )
+  const queue = createCommitQueue(path, write, new CopyBuffer(copyBufferBytes))
   let closing: Promise<void> | undefined
   let scrubbing: Promise<void> = Promise.resolve()
+
+  async function write(operations: Operation[]) {
+    const { data } = env
+    const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
+    if (points.length === 0) return
+    assertRoom(path, 'could not commit to', growthOf(points), room)
+    try {
+      await data.batch(() => {
+        for (const point of points) {
+          if ('put' in point) data.put(point.put, point.value)
+          else data.remove(point.delete)
+        }
+      })
+    } catch (error) {
+      const failure = await toStorageError(path, 'could not commit to', error)
+      // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
+      if (failure.code !== 'full') queue.abort(failure)
+      throw failure
+    }
+  }
 
   async function close() {
     await queue.close()
