@@ -1,15 +1,7 @@
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import {
-  closeCodes,
-  FrameError,
-  type Limits,
-  lanesSubprotocol,
-  type RoomName,
-  subprotocol,
-} from '@commonplace/protocol'
+import { closeCodes, type Limits, lanesSubprotocol, type RoomName, subprotocol } from '@commonplace/protocol'
 import type { Logger } from 'pino'
-import { type WebSocket, WebSocketServer } from 'ws'
 import { concernedBy } from '../access/concerns'
 import type { PolicyApi } from '../access/policy-api'
 import type { PolicyFeed } from '../access/policy-feed'
@@ -17,30 +9,27 @@ import type { PolicyChange } from '../access/policy-log'
 import { isAboutPolicy, servePolicy } from '../access/serve-policy'
 import type { Clock } from '../identity/clock'
 import type { Identity } from '../identity/identity'
-import type { Grant, Principal } from '../identity/principal'
-import { stockToken, tokenProtocol } from '../identity/stock-token'
+import type { Principal } from '../identity/principal'
 import { type AllowList, allowListFault } from './allow-list'
-import { authorise } from './authorise'
 import { ConnectionCount, type ConnectionLimits } from './connection-count'
 import { type Endpoints, respond } from './endpoints'
 import { HelloWatch } from './hello-watch'
-import type { HostedRoom } from './hosted-room'
 import { LanedConnection, type Watch } from './laned-connection'
-import { type Audience, LateWebSocket, tellClosed } from './late-web-socket'
+import { type Audience, type LateWebSocket, tellClosed } from './late-web-socket'
 import { requestFault } from './loopback'
 import { NativeConnection } from './native-connection'
 import type { NativeSocket } from './native-options'
+import { refuseUpgrade } from './refuse-upgrade'
 import { RelaySocket } from './relay-socket'
 import type { RoomHost } from './room-host'
 import type { SocketBounds } from './socket-bounds'
-import { StockConnection, stockAgent, stockFrameBytes } from './stock-connection'
-import { stockRoom } from './stock-room'
+import { SocketPings } from './socket-pings'
+import { StockConnection } from './stock-connection'
+import { StockDoor, type StockVisit } from './stock-door'
 import { Traffic } from './traffic'
 import { Turn } from './turn'
+import { createUpgrade, type Upgrade } from './upgrade'
 
-const pingMs = 30_000
-// Pings go out in so many rounds, so that many sockets do not hold up the loop.
-const pingRounds = 30
 const closeGraceMs = 2000
 // So that somebody can ask how a full relay is.
 const spareConnections = 64
@@ -69,11 +58,10 @@ export class RelayServer {
   readonly #allowed: AllowList
   readonly #clock: Clock
   readonly #bounds: SocketBounds
-  readonly #native: WebSocketServer
-  readonly #stock: WebSocketServer
+  readonly #upgradeNative: Upgrade<Connection>
+  readonly #stock: StockDoor<Connection>
   readonly #audience: Audience<Connection>
-  readonly #pings: NodeJS.Timeout
-  #pingRound = 0
+  readonly #pings: SocketPings
   readonly #maxConnections: number
   readonly #count: ConnectionCount
   readonly #turn = new Turn()
@@ -105,25 +93,11 @@ export class RelayServer {
     this.#bounds = options.bounds
     this.#maxConnections = options.connections.connections
     this.#count = new ConnectionCount(options.connections)
-    const { frameBytes } = options.limits
-    const wsOptions = {
-      noServer: true,
-      perMessageDeflate: false,
-      clientTracking: false,
-      maxFragments: 1024,
-      // Never asked for more than this class has.
-      WebSocket: LateWebSocket as unknown as typeof WebSocket,
-    }
-    this.#native = new WebSocketServer({
-      ...wsOptions,
-      maxPayload: frameBytes,
+    this.#upgradeNative = createUpgrade({
+      maxPayload: options.limits.frameBytes,
       handleProtocols: protocols => (protocols.has(lanesSubprotocol) ? lanesSubprotocol : subprotocol),
     })
-    this.#stock = new WebSocketServer({
-      ...wsOptions,
-      maxPayload: stockFrameBytes,
-      handleProtocols: protocols => tokenProtocol(protocols) ?? false,
-    })
+    this.#stock = new StockDoor({ ...options, accept: (ws, raw, visit) => this.#acceptStock(ws, raw, visit) })
     this.#audience = {
       message: (ws, data, isBinary) => this.#receive(ws, data, isBinary),
       pong({ socket }) {
@@ -135,7 +109,7 @@ export class RelayServer {
         connection.close()
       },
     }
-    this.#pings = setInterval(() => this.#pingSome(), pingMs / pingRounds).unref()
+    this.#pings = new SocketPings(() => this.#connections.keys())
     const { helloMs } = options.limits
     // Whoever says nothing is held no longer before its upgrade than after it.
     const httpOptions = { headersTimeout: helloMs, requestTimeout: helloMs, connectionsCheckingInterval: helloMs }
@@ -168,7 +142,7 @@ export class RelayServer {
     const deadline = setTimeout(() => this.traffic.cutAll(), closeGraceMs)
     await new Promise<void>(resolve => this.http.close(() => resolve()))
     clearTimeout(deadline)
-    clearInterval(this.#pings)
+    this.#pings.stop()
   }
 
   /** What agents may do has changed: open connections follow at once. */
@@ -196,28 +170,14 @@ export class RelayServer {
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim())
     if (this.#host.isDraining || this.connections >= this.#maxConnections) refuseUpgrade(raw, 503)
     else if (protocols.includes(subprotocol) || protocols.includes(lanesSubprotocol)) {
-      this.#native.handleUpgrade(request, raw, head, ws => this.#acceptNative(toLate(ws), raw))
+      this.#upgradeNative(request, raw, head, ws => this.#acceptNative(ws, raw))
     } else if (protocols.some(protocol => protocol.startsWith('commonplace.'))) refuseUpgrade(raw, 400)
-    else this.#upgradeStock(request, protocols, raw, head)
+    else void this.#stock.enter(request, protocols, raw, head)
   }
 
   /** Who trusts hears nobody but this machine; a token, which no page of another site has, may come from where the list says. */
   #faultOf(request: IncomingMessage): string | null {
     return this.#identity.isTrusting ? requestFault(request) : allowListFault(request, this.#allowed)
-  }
-
-  async #grantStock(request: IncomingMessage, protocols: string[], room: RoomName): Promise<Grant | null> {
-    const names = this.#identity.isTrusting ? { tenant: room.tenant, agent: stockAgent } : { tenant: '', agent: '' }
-    try {
-      const token = stockToken(request.url ?? '', protocols, this.#identity.takesUrlTokens)
-      if (token.length > this.#limits.tokenBytes) return null
-      return await this.#identity.identify({ ...names, user: '', token })
-    } catch (error) {
-      if (error instanceof FrameError)
-        this.#log.info({ code: error.code, reason: error.message }, 'a stock client was turned away')
-      else this.#log.error({ err: error }, 'a token could not be checked')
-      return null
-    }
   }
 
   #acceptNative(ws: LateWebSocket<Connection>, raw: Duplex): void {
@@ -249,40 +209,12 @@ export class RelayServer {
     })
   }
 
-  /** The room is loaded before the socket is accepted, so that no message of the client waits for it. */
-  async #upgradeStock(request: IncomingMessage, protocols: string[], raw: Duplex, head: Buffer): Promise<void> {
-    const room = stockRoom(request.url ?? '')
-    if (room === null) {
-      refuseUpgrade(raw, 400)
-      return
-    }
-    const grant = await this.#grantStock(request, protocols, room)
-    if (grant === null) {
-      refuseUpgrade(raw, 401)
-      return
-    }
-    // Before anything is loaded, so that a room that is denied takes no longer than one that is absent.
-    if (!authorise(grant.principal, 'join', room, this.#identity.rightsOf).isAllowed) {
-      refuseUpgrade(raw, 404)
-      return
-    }
-    try {
-      const hosted = await this.#host.open(room, 'any')
-      if (this.#host.isDraining) refuseUpgrade(raw, 503)
-      else this.#stock.handleUpgrade(request, raw, head, ws => this.#acceptStock(toLate(ws), raw, hosted, room, grant))
-    } catch {
-      refuseUpgrade(raw, 503)
-    }
-  }
-
-  #acceptStock(ws: LateWebSocket<Connection>, raw: Duplex, hosted: HostedRoom, room: RoomName, grant: Grant): void {
+  #acceptStock(ws: LateWebSocket<Connection>, raw: Duplex, visit: StockVisit): void {
     const socket = new RelaySocket(ws, raw, this.#turn, this.#bounds)
     const connection = new StockConnection({
       id: ++this.#lastId,
       socket,
-      hosted,
-      room,
-      grant,
+      ...visit,
       rightsOf: this.#identity.rightsOf,
       clock: this.#clock,
       limits: this.#limits,
@@ -309,23 +241,4 @@ export class RelayServer {
       socket.terminate()
     }
   }
-
-  #pingSome(): void {
-    const round = this.#pingRound++ % pingRounds
-    let index = 0
-    for (const socket of this.#connections.keys()) {
-      if (index++ % pingRounds !== round) continue
-      // Its pong would come after all that it has to read; a socket that stands still ends itself.
-      if (socket.isAlive || socket.isBehind) socket.ping()
-      else socket.terminate()
-      socket.isAlive = false
-    }
-  }
-}
-
-// The servers above make them of this class.
-const toLate = (ws: WebSocket) => ws as unknown as LateWebSocket<Connection>
-
-function refuseUpgrade(raw: Duplex, status: number): void {
-  raw.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
