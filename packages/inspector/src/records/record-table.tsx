@@ -1,13 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedRecord } from '../memory-face'
 import { shortTime } from '../model/clock-text'
 import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
-import { useKeys } from '../use-keys'
 import { useMedia } from '../use-media'
 import { RecordRow } from './record-row'
+import { useCursor } from './use-cursor'
 
 export interface RecordTableProps {
   readonly rows: readonly InspectedRecord[]
@@ -17,11 +17,10 @@ export interface RecordTableProps {
 
 /** The records as a table of which only the rows in sight exist; J and K move, Enter opens. */
 export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
-  const { route, goTo, now, relay, memory, isNarrow } = useInspector()
+  const { route, now, relay, memory, isNarrow } = useInspector()
   const isCoarse = useMedia('(pointer: coarse)')
   const rowHeight = isNarrow ? 56 : isCoarse ? 40 : 32
   const scroller = useRef<HTMLElement>(null)
-  const [cursor, setCursor] = useState<string | undefined>(route.record)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -32,38 +31,8 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
   useEffect(() => virtual.measure(), [rowHeight])
 
-  const open = useCallback(
-    (id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how),
-    [route, goTo],
-  )
-  const openRow = useCallback(
-    (id: string) => {
-      setCursor(id)
-      open(id)
-    },
-    [open],
-  )
-  const move = (step: number) => {
-    const present = rows.findIndex(row => row.id === (cursor ?? route.record))
-    const index = Math.min(rows.length - 1, Math.max(0, present === -1 ? 0 : present + step))
-    const row = rows[index]
-    if (!row) return
-    setCursor(row.id)
-    virtual.scrollToIndex(index, { align: 'auto' })
-    if (route.record !== undefined) open(row.id, 'replace')
-  }
-  useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: event => isElsewhere(event, scroller.current) || move(1),
-    ArrowUp: event => isElsewhere(event, scroller.current) || move(-1),
-    Enter: event => {
-      if (event.target instanceof HTMLElement && event.target.closest('a, button, input, textarea, select'))
-        return false
-      if (cursor === undefined) return false
-      open(cursor)
-    },
-  })
+  const scrollTo = (index: number) => virtual.scrollToIndex(index, { align: 'auto' })
+  const { cursor, openRow } = useCursor({ rows, list: scroller, scrollTo })
   const items = virtual.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
@@ -83,28 +52,7 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
       onScroll={event => event.currentTarget.scrollTop >= rowHeight && onHold()}
     >
       <table className="grid" aria-label="Records" aria-rowcount={rows.length + 1}>
-        <colgroup>
-          <col />
-          <col className="hide col-kind" />
-          <col className="hide col-space" />
-          <col className="col-author" />
-          <col className="col-time" />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">Content</th>
-            <th scope="col" className="hide">
-              Kind
-            </th>
-            <th scope="col" className="hide">
-              Space
-            </th>
-            <th scope="col">Author</th>
-            <th scope="col" aria-sort="descending">
-              Written ↓
-            </th>
-          </tr>
-        </thead>
+        <TableHead />
         <tbody>
           {before > 0 && <SpaceRow height={before} />}
           {items.map(item => {
@@ -141,6 +89,35 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
   )
 }
 
+function TableHead() {
+  return (
+    <>
+      <colgroup>
+        <col />
+        <col className="hide col-kind" />
+        <col className="hide col-space" />
+        <col className="col-author" />
+        <col className="col-time" />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">Content</th>
+          <th scope="col" className="hide">
+            Kind
+          </th>
+          <th scope="col" className="hide">
+            Space
+          </th>
+          <th scope="col">Author</th>
+          <th scope="col" aria-sort="descending">
+            Written ↓
+          </th>
+        </tr>
+      </thead>
+    </>
+  )
+}
+
 /** Stands for the rows out of sight. */
 function SpaceRow({ height }: { height: number }) {
   return (
@@ -150,11 +127,4 @@ function SpaceRow({ height }: { height: number }) {
       <td colSpan={5} style={{ height }} />
     </tr>
   )
-}
-
-/** Arrows belong to the list only while the focus is on it or nowhere. */
-function isElsewhere(event: KeyboardEvent, list: HTMLElement | null): false | undefined {
-  const target = event.target
-  if (target === document.body || (target instanceof Node && list?.contains(target))) return undefined
-  return false
 }

@@ -1,45 +1,30 @@
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
-import { Icon } from '../icon'
+import { useEffect, useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
-import { number } from '../model/count-text'
-import { filterRecords } from '../model/filter-records'
 import { formatRoute } from '../model/route'
-import { FilterChips } from '../records/filter-chips'
-import { ErrorNote } from '../states/error-note'
 import { isTyping, useKeys } from '../use-keys'
-import { mostHits, useSearch } from '../use-search'
-import { Who } from '../who'
-import { Hits } from './hits'
+import { useSearch } from '../use-search'
+import { AskBar } from './ask-bar'
 import { Packet } from './packet'
+import { Recalled } from './recalled'
 import { SearchStart } from './search-start'
+import { useQuestion } from './use-question'
 import { Why } from './why'
-
-const budgets = [200, 400, 800, 1600, 3200]
 
 /** What would be recalled, why, and what would the agent read? */
 export function Search() {
-  const { feed, self, route, goTo, isNarrow } = useInspector()
-  const [question, setQuestion] = useState(route.question ?? '')
+  const { route, goTo, isNarrow } = useInspector()
+  const { question, settled, setQuestion } = useQuestion()
   const answer = useSearch(question)
   const [picked, setPicked] = useState(0)
   const [budget, setBudget] = useState(800)
   const box = useRef<HTMLInputElement>(null)
-  const settledQuestion = useDeferredValue(question)
   useEffect(() => box.current?.focus(), [])
-  // The address follows the box; the box follows the address only when somebody else changed it.
-  const written = useRef(route.question ?? '')
-  useEffect(() => {
-    const asked = route.question ?? ''
-    if (asked !== written.current) setQuestion(asked)
-    written.current = asked
-  }, [route.question])
-  useEffect(() => {
-    written.current = settledQuestion
-    goTo(formatRoute({ view: 'search', question: settledQuestion, filters: route.filters }), 'replace')
-  }, [settledQuestion, route.filters, goTo])
   const ask = (words: string) => {
     setQuestion(words)
     setPicked(0)
+  }
+  const start = (words: string) => {
+    ask(words)
     box.current?.focus()
   }
   const hits = answer?.hits ?? []
@@ -72,66 +57,12 @@ export function Search() {
   return (
     <div className="view fill">
       <div className="play">
-        <search className="ask">
-          <label className="question">
-            <Icon name="search" className="subtle" />
-            <span className="sr">Question</span>
-            <input
-              ref={box}
-              value={question}
-              spellCheck={false}
-              autoComplete="off"
-              placeholder="Ask as an agent would"
-              onChange={event => {
-                setQuestion(event.target.value)
-                setPicked(0)
-              }}
-            />
-            <kbd>/</kbd>
-          </label>
-          <span className="opt">
-            <span className="of">as</span>
-            <Who agent={self.agent} />
-          </span>
-          <FilterChips />
-          <span className="opt">
-            <span className="of">scope</span>all
-          </span>
-          <span className="opt num">
-            <span className="of">limit</span>
-            {mostHits}
-          </span>
-          <label className="opt num">
-            <span className="of">budget</span>
-            <select value={budget} onChange={event => setBudget(Number(event.target.value))}>
-              {budgets.map(tokens => (
-                <option key={tokens} value={tokens}>
-                  {number(tokens)} tokens
-                </option>
-              ))}
-            </select>
-          </label>
-        </search>
+        <AskBar box={box} question={question} onQuestion={ask} budget={budget} onBudget={setBudget} />
         {answer === null ? (
-          <SearchStart onAsk={ask} />
+          <SearchStart onAsk={start} />
         ) : (
           <>
-            <div className="col first" ref={list}>
-              <h2>
-                Recalled {hits.length}
-                <small>
-                  {answer.ms.toFixed(1)} ms over {number(filterRecords(feed.records, route.filters).length)} records
-                </small>
-              </h2>
-              <p className="sr" role="status">
-                {hits.length} recalled
-              </p>
-              {answer.error !== undefined && <ErrorNote error={answer.error} />}
-              {hits.length === 0 && answer.error === undefined && (
-                <p className="nothing">Nothing here has any of these words.</p>
-              )}
-              <Hits hits={hits} picked={index} onPick={setPicked} onTap={tap} onOpen={open} />
-            </div>
+            <Recalled answer={answer} list={list} picked={index} onPick={setPicked} onTap={tap} onOpen={open} />
             <div className="col">
               <h2 ref={why} tabIndex={-1}>
                 Why was this recalled{hit && <small>rank {index + 1}</small>}
@@ -143,7 +74,7 @@ export function Search() {
               </h2>
               {hit ? <Why hit={hit} /> : <p className="nothing">There is nothing to explain.</p>}
             </div>
-            <Packet question={settledQuestion} budget={budget} />
+            <Packet question={settled} budget={budget} />
           </>
         )}
       </div>
