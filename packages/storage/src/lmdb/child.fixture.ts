@@ -9,7 +9,7 @@ import { openLmdbStorage } from './lmdb-storage'
 // A process that a test starts, orders about over stdin and kills. One order a line, one answer a line:
 //   open → `held` or the code and message of the StorageError;  write → a number for each acknowledged batch, then the
 //   code that ended it;  commit a little or a lot → `committed`;  close → `closed`;  look, past the library → the number of
-//   entries, and the files stay open. It ends when stdin does.
+//   entries, and the files stay open;  hold up, past the library → `holding`, until it is killed;  scrub → `scrubbed`. It ends when stdin does.
 const path = process.argv[2]!
 const say = (line: string) => writeSync(1, `${line}\n`)
 const complain = (error: unknown) =>
@@ -32,6 +32,15 @@ for await (const order of orders) {
     } else if (order === 'look') {
       const root = open({ path, readOnly: true, noSubdir: false, maxDbs: 2 })
       say(String(root.openDB({ name: 'data', encoding: 'binary', keyEncoding: 'binary' }).getKeysCount()))
+    } else if (order === 'hold up') {
+      const root = open({ path, noSubdir: false, maxDbs: 2 })
+      root.transactionSync(() => {
+        say('holding')
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+      })
+    } else if (order === 'scrub') {
+      await storage!.scrub!()
+      say('scrubbed')
     } else if (order === 'close') {
       await storage!.close()
       say('closed')

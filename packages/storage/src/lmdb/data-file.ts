@@ -50,6 +50,12 @@ export function assertWhole(root: RootDatabase, file: string) {
   throw damaged(`"${file}" holds ${found} bytes, its index speaks of ${expected}`)
 }
 
+/** Tells the file that a path names now from one that it named before; undefined when there is none. */
+export function fileAt(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat && `${stat.dev}:${stat.ino}`
+}
+
 function damaged(message: string): StorageError {
   return new StorageError('damaged', message, {
     hint: 'restore the folder from a backup, or move it away and start afresh',

@@ -7,7 +7,7 @@ import { checkKey } from '../key'
 import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
 import { type Key, type Operation, type Storage, StorageError } from '../storage'
-import { assertDataFile, assertWhole, noteMade } from './data-file'
+import { assertDataFile, assertWhole, fileAt, noteMade } from './data-file'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
 import { toStorageError } from './lmdb-error'
@@ -37,30 +37,48 @@ export interface LmdbStorageOptions {
  */
 export async function openLmdbStorage({ room = roomOf, ...options }: LmdbStorageOptions): Promise<Storage> {
   const path = resolve(options.path)
+  for (;;) {
+    const storage = await openFile(path, room)
+    if (storage) return storage
+  }
+}
+
+/** @returns null when the file that was opened is the store no more: a scrub put another in its place meanwhile */
+async function openFile(path: string, room: Room): Promise<Storage | null> {
+  const file = join(path, 'data.mdb')
   let root: RootDatabase | undefined
+  let lock: LockFile | undefined
+  let found: string | undefined
   try {
-    const file = join(path, 'data.mdb')
     assertDataFile(file)
     assertRoom(path, 'could not open', growthOfOpening(!existsSync(file)), room)
     assertTaken(path, 'could not open')
+    found = fileAt(file)
     const env = openEnvironment(path, opened => {
       root = opened
+      found ??= fileAt(file)
       assertWhole(opened, file)
     })
     // The write transaction is the mutex that the lock file asks for; LMDB frees it when its process dies.
-    const lock = env.root.transactionSync(() => enter(path, env))
+    lock = env.root.transactionSync(() => enter(path, env, () => fileAt(file) === found))
     noteMade(path, lmdbFormat)
     await sweepRewrite(path)
     return createLmdbStorage(path, env, lock, room)
   } catch (error) {
     await root?.close()
+    lock?.release()
+    // What was read of a file whose blocks are overwritten says nothing of the store.
+    if (found !== undefined && fileAt(file) !== found) return null
     throw await toStorageError(path, 'could not open', error)
   }
 }
 
-function enter(path: string, { meta, data }: Environment): LockFile {
+/** @param isStore whether the file that was opened is still the store */
+function enter(path: string, { meta, data }: Environment, isStore: () => boolean): LockFile {
   const lock = takeLockFile(path)
   try {
+    // Only now: a holder exchanges it at any time.
+    if (!isStore()) throw new StorageError('failed', `"${path}" was rewritten while it was opened`)
     const format = meta.get(formatKey)?.[0]
     if (format === undefined) {
       if (data.getKeysCount({ limit: 1 }) > 0) throw new StorageError('damaged', `"${path}" has entries but no format`)

@@ -59,6 +59,14 @@ describe('the lock', () => {
     expect(existsSync(join(path, 'holder.json'))).toBe(false)
   })
 
+  test('is free again where opening fails after it was taken', async () => {
+    await fill()
+    await mkdir(join(path, 'data.old'))
+    await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'failed' })
+    await rm(join(path, 'data.old'), { recursive: true })
+    await openAndClose()
+  })
+
   const stale: [string, (us: Holder) => unknown][] = [
     ['a process that has our pid but started earlier', us => ({ ...us, started: '1' })],
     ['a process before the machine restarted', us => ({ ...us, boot: 'another' })],
