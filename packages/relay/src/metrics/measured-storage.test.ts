@@ -1,6 +1,7 @@
 import { storageKey } from '@commonplace/storage'
-import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { storageConformance } from '@commonplace/storage/conformance'
+import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
+import { describe, expect, test } from 'vitest'
 import { measuredStorage } from './measured-storage'
 import { type Readings, RelayMetrics } from './relay-metrics'
 
@@ -13,6 +14,15 @@ const readings: Readings = {
   bytesOut: zero,
   loopDelay: zero,
 }
+
+storageConformance(
+  'measured',
+  async () => {
+    const disk = new MemoryDisk()
+    return { open: async () => measuredStorage(memoryStorage({ from: disk }), new RelayMetrics(), zero) }
+  },
+  { describe, test },
+)
 
 test('commits are timed, and what the store refuses is counted and thrown on', async () => {
   const metrics = new RelayMetrics()

@@ -1,4 +1,4 @@
-import type { Storage } from '@commonplace/storage'
+import type { Storage, StoredEntry } from '@commonplace/storage'
 import type { RelayMetrics } from './relay-metrics'
 
 /** The storage, with the time of its commits and its failures counted. */
@@ -6,6 +6,13 @@ export function measuredStorage(storage: Storage, metrics: RelayMetrics, now: ()
   const failed = (error: unknown): never => {
     metrics.countStorageError()
     throw error
+  }
+  async function* counted(entries: AsyncIterable<StoredEntry>): AsyncGenerator<StoredEntry> {
+    try {
+      yield* entries
+    } catch (error) {
+      failed(error)
+    }
   }
   return {
     get: key => storage.get(key).catch(failed),
@@ -18,12 +25,9 @@ export function measuredStorage(storage: Storage, metrics: RelayMetrics, now: ()
         }
       },
     }),
-    async *range(from, to, options) {
-      try {
-        yield* storage.range(from, to, options)
-      } catch (error) {
-        failed(error)
-      }
+    range(from, to, options) {
+      // At once, and not when the first entry is asked for: the caller may use the buffers of its keys again.
+      return counted(storage.range(from, to, options))
     },
     commit(operations) {
       const begun = now()

@@ -1,5 +1,5 @@
 import { assert, assertEqual } from './assert'
-import { bytes, type Case, entriesOf, everything, withStorage } from './case'
+import { bytes, type Case, entriesOf, everything, keysOf, withStorage } from './case'
 
 const key = bytes('key')
 
@@ -68,6 +68,36 @@ export const valueCases: readonly Case[] = [
         const keys: Uint8Array[] = []
         for await (const entry of range) keys.push(entry.key)
         assertEqual(keys, [key], 'the range')
+      }),
+  },
+  {
+    title: 'one buffer carries the values of many commits, each stored as it was when it was called',
+    run: place =>
+      withStorage(place, async storage => {
+        // Small ones, large ones, and together more than an adapter may have one buffer for.
+        const sizes = [10, 100, 3_000, 60_000, 200_000, 70]
+        const shared = { key: new Uint8Array(1), value: new Uint8Array(200_000) }
+        const commits: Promise<void>[] = []
+        const count = 4 * sizes.length
+        const sizeOf = (n: number) => sizes[n % sizes.length]!
+        for (let n = 1; n <= count; n++) {
+          shared.key.fill(n)
+          shared.value.fill(n)
+          commits.push(storage.commit([{ put: shared.key, value: shared.value.subarray(0, sizeOf(n)) }]))
+          shared.key.fill(255)
+          shared.value.fill(255)
+          // Some are on their way then, some wait, some are done.
+          if (n % 4 === 0) await commits[n - 4]
+          if (n === 2 * sizes.length) await Promise.all(commits)
+        }
+        await Promise.all(commits)
+        for (let n = 1; n <= count; n++)
+          assertEqual(
+            await storage.get(Uint8Array.of(n)),
+            new Uint8Array(sizeOf(n)).fill(n),
+            `the value of commit ${n}`,
+          )
+        assertEqual((await keysOf(storage)).length, count, 'how many keys there are')
       }),
   },
   {
