@@ -19,7 +19,7 @@ export const fail = (error: unknown) => {
 export class LoggedRoom {
   readonly name: string
   readonly log: RoomLog
-  readonly #room: Room
+  readonly room: Room
   readonly #committer: Committer
   readonly #writer = new Writer(101)
   readonly #updates: Uint8Array[] = []
@@ -27,8 +27,8 @@ export class LoggedRoom {
 
   constructor(name: string, committer: Committer) {
     this.name = name
-    this.#room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
-    this.log = new RoomLog(name, this.#room, { journal: committer.journal, pieces: new PieceCache({}) }, false)
+    this.room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+    this.log = new RoomLog(name, this.room, { journal: committer.journal, pieces: new PieceCache({}) }, false)
     this.#committer = committer
   }
 
@@ -37,7 +37,7 @@ export class LoggedRoom {
     this.#updates.push(bytes)
     const next = new Map([[101, ++this.#written]])
     enqueue(
-      this.#room,
+      this.room,
       { id: 1, agent: 'a', user: 'u' },
       { next, deletes: new Map(), blocks: scanEntries(bytes)!.blocks },
       bytes,
@@ -51,17 +51,19 @@ export class LoggedRoom {
 
   /** As a compaction does, which cuts pieces where it will: here one for each update. */
   compact(): void {
-    const { items } = this.#room
+    const { items } = this.room
     const rewritten = rewriteItems(items, this.#updates)
     if (typeof rewritten === 'string') throw new Error(rewritten)
     this.log.replace([...items], rewritten)
     this.commit()
   }
 
+  onCommitted = () => {}
   operations = () => this.log.begin()
   onDurable = () => {
     this.log.committed()
-    committed(this.#room)
+    committed(this.room)
+    this.onCommitted()
   }
 }
 
