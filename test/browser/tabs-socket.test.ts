@@ -79,6 +79,22 @@ test('two tabs and two workers of one agent have one connection; each has its ow
   expect(ran.reduce((sum, each) => sum + each.ran, 0)).toBe(1)
 })
 
+test('a tab says that it shows what another one has yet to send, counts it nowhere, and says so no more once the relay gave it', async () => {
+  const url = await startOne()
+  const [one, two] = [agentIn(await openPage()), agentIn(await openPage())]
+  for (const agent of [one, two]) await agent.open({ agent: support, relay: url })
+  await allOnline([one, two])
+  await one.pause()
+  await one.add('kept by the first tab')
+  await allSee([two], ['kept by the first tab'])
+  expect(await two.status()).toMatchObject({ connection: 'online', pending: 0, borrowed: true })
+  expect(await one.status()).toMatchObject({ connection: 'paused', pending: 1, borrowed: false })
+  await one.resume()
+  await one.flush()
+  await expect.poll(() => two.status(), patience).toMatchObject({ pending: 0, borrowed: false })
+  expect(await two.tiers()).toEqual(['relay'])
+})
+
 test('the tab that has the connection crashes: another one has it, nothing acknowledged is lost, those offline reconcile', async () => {
   const url = await startOne()
   const pages = [await openPage(), await openPage()] as const

@@ -42,6 +42,7 @@ export class StoryMemory implements InspectedMemory {
       refused: [],
       epoch: '7',
       synced: true,
+      borrowed: false,
       incomplete: false,
       restoring: false,
       rights: ['discover', 'read', 'append'],
@@ -54,6 +55,7 @@ export class StoryMemory implements InspectedMemory {
       refused: 0,
       skewMs: 0,
       synced: true,
+      borrowed: false,
       spaces: {
         team: space,
         orders: space,

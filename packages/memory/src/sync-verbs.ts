@@ -24,6 +24,8 @@ export interface SyncStatus {
   readonly lastError?: { readonly code: string; readonly message: string }
   /** Writes to shared spaces that the relay has neither acknowledged nor refused. */
   readonly pending: number
+  /** True while a shared space shows writes that other tabs or workers of this agent have yet to bring to the relay; `pending` leaves them out. */
+  readonly borrowed: boolean
   /** Age of the oldest of them when this status was made, ms. */
   readonly oldestPendingMs?: number
   /** Artifacts of shared spaces that are not known to be with the relay whole. */
@@ -151,6 +153,7 @@ function statusOf(core: Core): SyncStatus {
     ...(oldest.length > 0 && { oldestPendingMs: Math.max(...oldest) }),
     refused: spaces.reduce((sum, [, status]) => sum + status.refused.length, 0),
     skewMs: Math.max(0, core.clock.skewMs),
+    borrowed: shared.some(status => status.borrowed),
     synced: shared.every(status => status.synced),
     spaces: Object.freeze(Object.fromEntries(spaces)),
   }

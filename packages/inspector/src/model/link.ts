@@ -61,11 +61,12 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
   }
 }
 
-function onlineSafety({ pending, spaces }: InspectedStatus): string {
+function onlineSafety({ pending, borrowed, spaces }: InspectedStatus): string {
   if (pending > 0) return `${count(pending, 'write')} on the way`
   // What the relay denied does not come, however long one waits.
   const isComing = Object.values(spaces).some(({ state, synced, denied }) => state !== 'private' && !synced && !denied)
-  return !isComing ? 'Synced, everything durable' : 'Catching up'
+  if (isComing) return 'Catching up'
+  return borrowed ? 'Another tab has writes to send' : 'Synced, everything durable'
 }
 
 /** The relay answered, and would not have the token; the connection goes on trying, since there may be a fresh one. */

@@ -25,7 +25,8 @@ export function spaceState(status: InspectedSpaceStatus | undefined): string {
     case 'waiting':
       return 'asked to wait'
     case 'live':
-      return status.pending === 0 ? 'synced' : 'sending'
+      if (status.pending > 0) return 'sending'
+      return status.borrowed ? 'another tab is sending' : 'synced'
     default:
       return status.state
   }

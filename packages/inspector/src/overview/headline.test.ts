@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InspectedStatus } from '../memory-face'
 import { linkOf } from '../model/link'
+import { spaceState } from '../model/space-state'
 import { disputeOf, headlineOf } from './headline'
 
 const space = {
@@ -10,6 +11,7 @@ const space = {
   epoch: '7',
   skewMs: 0,
   synced: true,
+  borrowed: false,
   incomplete: false,
   restoring: false,
   rights: [],
@@ -22,6 +24,7 @@ const status: InspectedStatus = {
   refused: 0,
   skewMs: 0,
   synced: true,
+  borrowed: false,
   spaces: { team: space, orders: space },
 }
 const say = (change: Partial<InspectedStatus>) => {
@@ -40,6 +43,17 @@ test('never says durable while a write waits or a space has not been received', 
   expect(say({ spaces: { team: space, orders: { ...space, state: 'receiving', synced: false } } })).toBe(
     'support is connected to localhost:4321 with one space; one space still to come.',
   )
+})
+
+test('never says durable or synced while another tab has yet to send what this one shows', () => {
+  const lent = { borrowed: true, spaces: { team: { ...space, borrowed: true }, orders: space } }
+  expect(say(lent)).toBe(
+    'support is connected to localhost:4321 with two spaces. What another tab wrote is not durable yet.',
+  )
+  expect(linkOf({ ...status, ...lent }, null).safety).toBe('Another tab has writes to send')
+  expect(spaceState(lent.spaces.team)).toBe('another tab is sending')
+  expect(spaceState({ ...lent.spaces.team, pending: 1 })).toBe('sending')
+  expect(spaceState(space)).toBe('synced')
 })
 
 test('a space that the relay denies is said to be denied, and is waited for nowhere', () => {

@@ -34,7 +34,8 @@ export function headlineOf({ agent, relay, status, link }: HeadlineInput): strin
   }
 }
 
-function onlineHeadline(connected: string, { spaces, pending, pendingArtifacts }: InspectedStatus): string {
+function onlineHeadline(connected: string, status: InspectedStatus): string {
+  const { spaces, pending, pendingArtifacts, borrowed } = status
   const shared = Object.values(spaces).filter(space => space.state !== 'private')
   const joined = shared.filter(space => space.synced && !space.denied).length
   const denied = shared.filter(space => space.denied).length
@@ -46,9 +47,10 @@ function onlineHeadline(connected: string, { spaces, pending, pendingArtifacts }
     return `${carried}. ${sentence(inWords(pendingArtifacts, 'artifact'))} ${pendingArtifacts === 1 ? 'is' : 'are'} not durable yet.`
   if (joined === 0 && denied > 0 && coming === 0) return `${connected}, which denies it ${inWords(denied, 'space')}.`
   const refused = denied > 0 ? `, but was denied ${inWords(denied, 'space')}` : ''
-  return coming === 0
-    ? `${carried} and every write is durable${refused}.`
-    : `${carried}; ${inWords(coming, 'space')} still to come${refused}.`
+  if (coming > 0) return `${carried}; ${inWords(coming, 'space')} still to come${refused}.`
+  return borrowed
+    ? `${carried}${refused}. What another tab wrote is not durable yet.`
+    : `${carried} and every write is durable${refused}.`
 }
 
 /** What is in dispute, as the end of the sentence. */

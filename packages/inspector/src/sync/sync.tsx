@@ -20,7 +20,8 @@ export function Sync() {
           </div>
           <Refusals />
           <p className="subtle">
-            Pending counts the writes of this tab only. What other devices have not sent cannot be known here.
+            Pending counts the writes of this tab only; the state says when another tab of this browser is still sending
+            what is shown here. What other devices have not sent cannot be known here.
           </p>
         </>
       )}

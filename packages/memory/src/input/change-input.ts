@@ -5,7 +5,9 @@ import type { Unchanging } from './unchanging'
 export const updateOptions = v.strictObject({
   ...common,
   consistency: claimable,
-  space: v.optional(v.undefined('a version stays in the space of its record; memory.rescope moves a record')),
+  space: v.optional(
+    v.custom<undefined>(() => false, 'a version stays in the space of its record; memory.rescope moves a record'),
+  ),
   content: v.optional(v.pipe(v.string(), v.minLength(1))),
   kind: v.optional(kind),
 })

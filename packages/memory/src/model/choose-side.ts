@@ -69,7 +69,7 @@ function confidenceOf(side: Side): number {
 
 function checked(side: Side | undefined, sides: readonly Side[]): Side | undefined {
   if (side === undefined || sides.includes(side)) return side
-  throw new ModelError('invalid-field', 'a conflict rule returned something that is not one of the sides', {
+  throw new ModelError('invalid-field', 'a conflict rule returned none of the sides', {
     hint: 'return one of the sides it was given, or undefined to choose none',
   })
 }

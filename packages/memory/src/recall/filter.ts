@@ -145,7 +145,7 @@ function isRange(value: unknown): value is object {
 
 function checkValue(value: unknown, field: FilterField, { path, toMs }: Place): string | number {
   const kind = filterFields.get(field)
-  const missing = 'leave the field out to admit everything, or use null for records that have none'
+  const missing = 'leave the field out, or use null for records that have none'
   if (kind === 'name' || kind === 'names') {
     if (typeof value !== 'string') throw refused(path, `is ${describe(value)}, not a string`, missing)
     return value

@@ -34,7 +34,7 @@ function refusal(who: string, connection: Connection, replica: Replica): Commonp
   // A fresh token may help; the third did not. It goes on trying.
   if (state === 'turned-away' || (attempt > 2 && codeOf(reason?.code) === 'unauthorised'))
     return new CommonplaceError(codeOf(reason?.code), `${who}: the relay turned this agent away: ${reason?.message}`, {
-      hint: `look at its token and its tenant, rights and version, then sync.resume() or open anew; ${kept}`,
+      hint: `look at its token, tenant, rights and version, then sync.resume() or open anew; ${kept}`,
     })
   const { state: room, denied } = replica.status.value
   if (room !== 'denied') return undefined
@@ -42,7 +42,7 @@ function refusal(who: string, connection: Connection, replica: Replica): Commonp
   return new CommonplaceError(
     codeOf(denied?.code),
     `${who}: the relay denies this agent ${space}: ${denied?.message}`,
-    { hint: `have the right to append granted, or write to another space; ${kept}` },
+    { hint: `have the right to append granted, or write elsewhere; ${kept}` },
   )
 }
 

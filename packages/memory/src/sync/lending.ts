@@ -33,6 +33,7 @@ export async function borrow(core: ReplicaCore, { updates, authors }: Loan): Pro
     })
   }
   await applyInSteps(core.doc, updates, options.pause, lentOrigin)
+  core.mayBorrow = true
   core.status.touch()
 }
 
@@ -49,5 +50,6 @@ export function giveBack(core: ReplicaCore): void {
     doc.clientID = client
     core.doc = doc
     core.documents.emit(doc)
+    core.status.touch()
   })
 }

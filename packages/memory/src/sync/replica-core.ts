@@ -39,6 +39,8 @@ export interface ReplicaOptions {
 export interface SessionEngine {
   step(session: Session, event: SessionEvent, view: SessionView): Step
   proceed(session: Session, view: SessionView): Step
+  /** Whether the document shows entries that were lent and that the room has not given. */
+  isBorrowing(core: ReplicaCore): boolean
   runEffect(core: ReplicaCore, effect: SessionEffect): void
 }
 
@@ -66,6 +68,8 @@ export class ReplicaCore {
   fault: SyncError | undefined
   /** whether a job is on its way that merges pieces of the base */
   isTidying = false
+  /** whether something was lent since the room was last seen to have given it all */
+  mayBorrow = false
   #events: SessionEvent[] = []
   #isRunning = false
   #jobs: Promise<void> = Promise.resolve()
@@ -86,6 +90,11 @@ export class ReplicaCore {
     )
     const dots = records.flatMap(({ entries }) => entries.map(({ dot }) => dot))
     if (dots.length > 0) this.acknowledgements.emit(dots)
+  }
+
+  /** Writes that were refused for good and are kept for their author, oldest first. */
+  parked(): Refusal[] {
+    return [...this.journal.parked.values()].map(refusalOf).sort((a, b) => a.n - b.n)
   }
 
   get name(): string {
@@ -197,9 +206,10 @@ export class ReplicaCore {
         oldestPendingSince: oldest.time,
         oldestPendingMs: Math.max(0, this.options.now() - oldest.time),
       }),
-      refused: Object.freeze([...journal.parked.values()].map(refusalOf)),
+      refused: Object.freeze(this.parked()),
       epoch: journal.meta.epoch,
       synced: session.phase === 'live',
+      borrowed: this.engine?.isBorrowing(this) ?? false,
       incomplete: doc.store.pendingStructs !== null || doc.store.pendingDs !== null,
       restoring: journal.meta.restore.length > 0,
       ...(journal.meta.stranded.length > 0 && { stranded: journal.meta.stranded.length }),

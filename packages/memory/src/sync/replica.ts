@@ -9,7 +9,7 @@ import { openCore } from './open-core'
 import { localOrigin } from './origins'
 import { putWrite } from './put-write'
 import type { ReceptionTimes } from './reception-times'
-import { type Refusal, refusalOf } from './refusal'
+import type { Refusal } from './refusal'
 import type { ReplicaCore, ReplicaOptions, SessionEngine } from './replica-core'
 import { closedError } from './replica-errors'
 import type { RoomPort } from './room-port'
@@ -213,7 +213,7 @@ export class Replica {
 
   /** Writes that were refused for good and are kept for their author, oldest first. */
   parked(): Refusal[] {
-    return [...this.#core.journal.parked.values()].map(refusalOf).sort((a, b) => a.n - b.n)
+    return this.#core.parked()
   }
 
   /** Forgets a parked write. */

@@ -31,6 +31,10 @@ export interface LinkHost {
   fail(message: string): void
 }
 
+type WithoutChannel<Frame> = Frame extends unknown ? Omit<Frame, 'channel'> : never
+/** What is sent about a room that was joined, before it is known under which channel. */
+type InRoom = WithoutChannel<Presence | Acquire | Renew | Release | Purge>
+
 /** ms for the relay to say whether we may join; what the room holds may take longer to come */
 const joinMs = 30_000
 
@@ -51,27 +55,15 @@ export class RoomLink {
   constructor(replica: Replica, host: LinkHost) {
     this.replica = replica
     this.#host = host
-    this.presence = new RoomPresence(({ state }) => {
-      if (this.channel === null) return
-      host.send({ type: 'presence', channel: this.channel, client: replica.client, state })
-    })
-    this.purges = new RoomPurges(
-      () => host.nextRequest(),
-      frame => {
-        if (this.channel === null) return false
-        host.send({ ...frame, channel: this.channel })
-        return true
-      },
-    )
-    this.leases = new RoomLeases({
-      nextRequest: () => host.nextRequest(),
-      send: frame => {
-        if (this.channel === null) return false
-        host.send({ ...frame, channel: this.channel })
-        return true
-      },
-      later: (ms, callback) => host.later(ms, callback),
-    })
+    const nextRequest = () => host.nextRequest()
+    const send = (frame: InRoom) => {
+      if (this.channel === null) return false
+      host.send({ ...frame, channel: this.channel })
+      return true
+    }
+    this.presence = new RoomPresence(({ state }) => send({ type: 'presence', client: replica.client, state }))
+    this.purges = new RoomPurges(nextRequest, send)
+    this.leases = new RoomLeases({ nextRequest, send, later: (ms, callback) => host.later(ms, callback) })
   }
 
   connect(limits: Limits): void {
@@ -132,19 +124,21 @@ export class RoomLink {
 
   /** Nothing comes of the room any more; where access was withdrawn, what was held there counts for nothing. */
   #closed({ code }: Closed): void {
+    this.#lost()
+    if (code === 'revoked') this.leases.close()
+  }
+
+  #lost(): void {
     this.channel = null
     this.presence.lost()
     this.purges.lost()
-    if (code === 'revoked') this.leases.close()
   }
 
   disconnect(): void {
     this.#cancel()
-    this.channel = null
     this.request = null
-    this.presence.lost()
+    this.#lost()
     this.leases.lost()
-    this.purges.lost()
     this.replica.disconnect()
   }
 

@@ -167,7 +167,7 @@ function onDenied(
   // What it took it acknowledged before it closed the room. After a lost connection only what was never sent is certain.
   const lost = code === 'revoked' ? outbox : outbox.filter(({ n }) => n > (sentUpTo ?? Number.POSITIVE_INFINITY))
   if (lost.length === 0) return { change, effects }
-  const refusal = { code: 'revoked', message: 'this agent may not write here any more', value: 0 } as const
+  const refusal = { code: 'revoked', message: 'this agent may not write here', value: 0 } as const
   const refusals = new Map(lost.map(({ n }) => [n, refusal]))
   return { name: 'disagreed', change, effects: [...effects, rebuild({ kind: 'refused', refusals })] }
 }

@@ -19,6 +19,11 @@ export interface SpaceStatus {
   readonly epoch: string
   /** Everything the relay had when this session joined is here, and everything since follows. */
   readonly synced: boolean
+  /**
+   * It shows what other tabs or workers of this agent lent, and the relay has not given that yet: pending there, on their
+   * disk, and not counted here. False until the relay was first reached: before, it has yet to get all that is shown.
+   */
+  readonly borrowed: boolean
   /** Something is missing in the middle: entries wait for others that have not come. */
   readonly incomplete: boolean
   /** The relay's log went back in time; this replica is bringing its own entries again. */

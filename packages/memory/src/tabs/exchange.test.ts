@@ -19,7 +19,8 @@ test('a tab sees what another one wrote, neither stores nor sends it, and knows 
   tab(other.replica)
   one.replica.append([entry('from one')])
   await shows(other.replica, 'from one')
-  expect(other.replica.status.value).toMatchObject({ pending: 0, synced: true, incomplete: false })
+  expect(other.replica.status.value).toMatchObject({ pending: 0, borrowed: true, synced: true, incomplete: false })
+  expect(one.replica.status.value).toMatchObject({ pending: 1, borrowed: false })
   expect(other.room.updates).toEqual([])
   expect(other.replica.authorOf(one.replica.client)).toEqual({ agent: 'ada', user: 'u' })
   expect(other.replica.isAcknowledged({ client: one.replica.client, clock: 0 })).toBe(false)
@@ -36,8 +37,11 @@ test('what a tab lent is its own to bring to the relay, and comes to the other f
   one.replica.append([entry('a')])
   await shows(other.replica, 'a')
   const { update } = one.room.updates[0]!
+  const said: boolean[] = []
+  other.replica.status.subscribe(({ borrowed }) => said.push(borrowed))
   other.replica.receive({ type: 'updates', channel: 1, updates: [update] } as never)
   await expect.poll(() => other.replica.isAcknowledged({ client: one.replica.client, clock: 0 })).toBe(true)
+  await expect.poll(() => [said[0], said.at(-1)]).toEqual([true, false])
   await other.replica.close()
   expect(payloads((await openReplica({ storage: reopened(other.storage) })).replica)).toEqual(['a'])
 })
@@ -66,6 +70,8 @@ test('a write that the relay refused leaves the tabs it was lent to, and none of
   for (const replica of [two, three]) await shows(replica, 'bad', 'good')
   await refuse(tabs[0]!.room)
   for (const replica of [one, two, three]) await shows(replica, 'good')
+  // Of what was taken back nothing is under way any more; the good one is pending in its own tab.
+  await expect.poll(() => [one, two, three].map(({ status }) => status.value.borrowed)).toEqual([true, false, true])
   three.append([entry('later')])
   for (const replica of [one, two, three]) await shows(replica, 'good', 'later')
 })

@@ -27,7 +27,7 @@ export const ended: FrameCodec<Ended> = {
     const channel = reader.uint()
     const number = reader.uint()
     const reason = leaseEnds[reader.byte()]
-    if (reason === undefined) throw new FrameError('unsupported', 'a lease ended for a reason that is unknown')
+    if (reason === undefined) throw new FrameError('unsupported', 'the end of a lease is unknown')
     return { type: 'ended', channel, number, reason }
   },
 }

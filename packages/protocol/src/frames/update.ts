@@ -32,7 +32,7 @@ export const update: FrameCodec<Update> = {
     const channel = reader.uint()
     const seq = reader.uint()
     const held = reader.byte()
-    if (held > 1) throw new FrameError('invalid', 'the lease flag is neither 0 nor 1')
+    if (held > 1) throw new FrameError('invalid', 'the lease flag is not 0 or 1')
     const lease = held === 1 ? readLeaseToken(reader) : null
     const codec = reader.uint()
     return { type: 'update', channel, seq, lease, codec, update: reader.bytes(reader.limits.frameBytes, 'update') }

@@ -17,7 +17,7 @@ export function readVector(reader: FrameReader): StateVector {
   let previous = -1
   for (let left = reader.count(reader.limits.vectorClients, 'clients in a state vector'); left > 0; left--) {
     const client = reader.uint()
-    if (client <= previous) throw new FrameError('invalid', 'the clients of a state vector are not in ascending order')
+    if (client <= previous) throw new FrameError('invalid', 'the clients of a vector do not ascend')
     vector.set(client, reader.uint())
     previous = client
   }

@@ -42,8 +42,8 @@ export function createAgent() {
     tiers: async () => [...new Set((await memory.getAll({ scope: 'all' })).map(({ durability }) => durability))],
     search: async (text: string) => (await memory.search(text))[0]?.record.content,
     status: async () => {
-      const { connection, pending, socket, lastError, spaces } = memory.sync.status.value
-      return { connection, pending, socket, lastError, denied: spaces.team?.denied?.code }
+      const { connection, pending, borrowed, socket, lastError, spaces } = memory.sync.status.value
+      return { connection, pending, borrowed, socket, lastError, denied: spaces.team?.denied?.code }
     },
     pause: async () => memory.sync.pause(),
     resume: async () => memory.sync.resume(),
