@@ -51,12 +51,13 @@ export class Catalog {
       for (const update of updates) Y.applyUpdate(document, update)
     })
     document.clientID = client
-    if (updates.length >= mergeFrom) {
+    let { length } = updates
+    if (length >= mergeFrom) {
       const merged = Y.encodeStateAsUpdate(document)
       await storage.commit([{ deleteRange: rangeOf('catalog') }, { put: storageKey('catalog', 0), value: merged }])
-      return new Catalog(storage, document, 1)
+      length = 1
     }
-    return new Catalog(storage, document, updates.length)
+    return new Catalog(storage, document, length)
   }
 
   list(): CatalogEntry[] {
@@ -72,11 +73,11 @@ export class Catalog {
   /** Adds a space; resolves when the catalog with it is on disk. A name already taken with the other visibility is an error. */
   async add(entry: CatalogEntry): Promise<CatalogEntry> {
     const present = this.get(entry.name)
-    if (present && present.visibility !== entry.visibility)
+    if (present?.visibility === entry.visibility) return present
+    if (present)
       throw new CommonplaceError('invalid-input', `space "${entry.name}" is ${present.visibility} on this device`, {
         hint: `open it as ${present.visibility}, or choose another name`,
       })
-    if (present) return present
     const meta: SubDocumentMeta = { visibility: entry.visibility }
     this.#spaces.set(entry.name, new Y.Doc({ guid: entry.guid, meta, shouldLoad: false }))
     await this.#lastCommit
@@ -84,15 +85,13 @@ export class Catalog {
   }
 
   /**
-   * The live sub-document of a space. An earlier instance that was already in use is destroyed, which leaves a fresh one
-   * behind: callers must not keep the old one.
+   * The live sub-document of a space that was added. An earlier instance that was already in use is destroyed, which leaves
+   * a fresh one behind: callers must not keep the old one.
    */
   freshDocument(name: string): Y.Doc {
-    const present = this.#spaces.get(name)
-    if (!present)
-      throw new CommonplaceError('unknown-space', `the catalog has no space "${name}"`, { hint: 'open it first' })
+    const present = this.#spaces.get(name)!
     if (present.shouldLoad) present.destroy()
-    const live = this.#spaces.get(name) as Y.Doc
+    const live = this.#spaces.get(name)!
     live.load()
     return live
   }

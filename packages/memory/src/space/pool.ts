@@ -69,16 +69,11 @@ export class SpacePool {
    */
   async acquire(name: string, visibility?: Visibility): Promise<Space> {
     const present = this.#slots.get(name)
-    if (present && (visibility === undefined || this.#options.catalog.get(name)?.visibility === visibility)) {
-      this.#hold(present)
-      return present.opening
-    }
+    if (present && (visibility === undefined || this.#options.catalog.get(name)?.visibility === visibility))
+      return this.#hold(present)
     const entry = await this.#entryOf(name, visibility)
     const raced = this.#slots.get(name)
-    if (raced) {
-      this.#hold(raced)
-      return raced.opening
-    }
+    if (raced) return this.#hold(raced)
     const slot: Slot = { opening: this.#load(entry, () => slot), references: 1 }
     this.#slots.set(name, slot)
     slot.opening.catch(() => this.#slots.delete(name))
@@ -126,11 +121,10 @@ export class SpacePool {
     await Promise.all(this.#unloading.values())
   }
 
-  #hold(slot: Slot): void {
+  #hold(slot: Slot): Promise<Space> {
     slot.references++
-    if (slot.idle === undefined) return
     this.#options.timers.clear(slot.idle)
-    slot.idle = undefined
+    return slot.opening
   }
 
   async #entryOf(name: string, visibility: Visibility | undefined): Promise<CatalogEntry> {
@@ -176,7 +170,7 @@ export class SpacePool {
     const slot = this.#slots.get(name)
     if (!slot?.space) return Promise.resolve()
     this.#slots.delete(name)
-    if (slot.idle !== undefined) this.#options.timers.clear(slot.idle)
+    this.#options.timers.clear(slot.idle)
     const { space } = slot
     const done = (async () => {
       slot.detach?.()

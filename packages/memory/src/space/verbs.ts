@@ -35,8 +35,7 @@ export class SpaceVerbs {
     return guarded(this.#core, calledWith('spaces.open', name), async () => {
       const known = this.#nameOf(name, 'spaces.open')
       const asked = checked(spaceOptions, options, this.#core.identity.agent, 'spaces.open')
-      const visibility =
-        asked.visibility ?? this.#core.pool.list().find(entry => entry.name === known)?.visibility ?? 'shared'
+      const visibility = asked.visibility ?? this.#core.catalog.get(known)?.visibility ?? 'shared'
       const space = await this.#core.pool.acquire(known, visibility)
       this.#opened.set(known, (this.#opened.get(known) ?? 0) + 1)
       return Object.freeze({ name: known, visibility: space.visibility, loaded: true })
@@ -77,10 +76,9 @@ export class SpaceVerbs {
   /** Gives back one `open`. The space unloads when nobody has used it for a while; its content stays on this device. */
   close(name: string): void {
     const known = this.#nameOf(name, 'spaces.close')
-    const count = this.#opened.get(known) ?? 0
-    if (count === 0) return
-    if (count === 1) this.#opened.delete(known)
-    else this.#opened.set(known, count - 1)
+    const count = this.#opened.get(known)
+    if (!count) return
+    this.#opened.set(known, count - 1)
     this.#core.pool.release(known)
   }
 

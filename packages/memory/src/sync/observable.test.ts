@@ -21,3 +21,18 @@ test('the value is the same object as long as nothing changed', () => {
   const observable = new ComputedObservable(() => ({}))
   expect(observable.value).toBe(observable.value)
 })
+
+test('a value that nobody listens for is not computed before somebody looks', async () => {
+  let computed = 0
+  const observable = new ComputedObservable(() => ({ computed: ++computed }))
+  for (let change = 0; change < 3; change++) {
+    observable.touch()
+    await Promise.resolve()
+  }
+  expect(computed).toBe(0)
+  expect(observable.value).toEqual({ computed: 1 })
+  observable.subscribe(() => {})()
+  observable.touch()
+  await Promise.resolve()
+  expect(computed).toBe(1)
+})

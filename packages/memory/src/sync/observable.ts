@@ -10,7 +10,7 @@ export interface Observable<T> {
   subscribe(listener: (value: T) => void): () => void
 }
 
-/** An observable whose value is computed when somebody looks, or once a microtask after it was marked as changed. */
+/** An observable whose value is computed when somebody looks, or, for who listens, a microtask after it was marked as changed. */
 export class ComputedObservable<T extends object> implements Observable<T> {
   #compute: () => T
   #value: T | undefined
@@ -40,11 +40,12 @@ export class ComputedObservable<T extends object> implements Observable<T> {
   /** Says that the value may have changed. */
   touch(): void {
     this.#stale = true
-    if (this.#scheduled) return
+    // Made for nobody, the status of many spaces would be most of what a write costs.
+    if (this.#scheduled || this.#listeners.size === 0) return
     this.#scheduled = true
     queueMicrotask(() => {
       this.#scheduled = false
-      const value = this.value
+      const { value } = this
       for (const listener of [...this.#listeners]) listener(value)
     })
   }
