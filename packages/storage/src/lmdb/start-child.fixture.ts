@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { nodeArguments } from '../../../../scripts/node-program'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
+const program = new URL('./child.fixture.ts', import.meta.url)
 
 export interface Child {
   readonly pid: number
@@ -20,8 +20,8 @@ export interface Child {
  * @param limitKiB no file it writes may grow beyond
  */
 export async function startChild(path: string, { limitKiB }: { limitKiB?: number } = {}): Promise<Child> {
-  const command = [process.execPath, '--import', 'tsx', 'child.fixture.ts', path]
-  const options = { cwd: here, stdio: ['pipe', 'pipe', 'inherit'] as ['pipe', 'pipe', 'inherit'] }
+  const command = [process.execPath, ...nodeArguments(program, path)]
+  const options = { stdio: ['pipe', 'pipe', 'inherit'] as ['pipe', 'pipe', 'inherit'] }
   const child: ChildProcess =
     limitKiB === undefined
       ? spawn(command[0]!, command.slice(1), options)
