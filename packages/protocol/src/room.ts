@@ -39,10 +39,9 @@ export function isName(name: string): boolean {
 }
 
 function faultOf(name: string): string | null {
-  if (name === '') return `has no name; give it one of 1 to ${defaultLimits.nameBytes} bytes`
   const bytes = encodeUtf8(name).length
-  if (bytes > defaultLimits.nameBytes)
-    return `has a name of ${bytes} bytes; use at most ${defaultLimits.nameBytes} bytes of UTF-8`
+  if (bytes < 1 || bytes > defaultLimits.nameBytes)
+    return `has a name of ${bytes} bytes; give it one of 1 to ${defaultLimits.nameBytes} bytes of UTF-8`
   if (/[\p{Cc}\p{Cs}]/u.test(name)) return 'has a control character or half a surrogate pair in its name; remove it'
   return null
 }

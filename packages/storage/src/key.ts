@@ -102,8 +102,7 @@ export function keyAfter(key: Key): Key {
  */
 export function checkKey(key: Key): Key {
   if (!(key instanceof Uint8Array)) throw invalidKey('a key must be a Uint8Array')
-  if (key.length === 0) throw invalidKey('a key must not be empty')
-  if (key.length > maxKeyBytes) throw invalidKey(`a key of ${key.length} bytes is too long`)
+  if (key.length === 0 || key.length > maxKeyBytes) throw invalidKey(`a key has ${key.length} bytes`)
   return key
 }
 
@@ -137,7 +136,7 @@ function pushText(bytes: number[], text: string) {
 }
 
 function pushEscaped(bytes: number[], code: number, content: Uint8Array) {
-  if (content.length > maxKeyBytes) throw invalidKey(`a part of ${content.length} bytes is too long`)
+  if (content.length > maxKeyBytes) throw invalidKey(`a part has ${content.length} bytes`)
   bytes.push(code)
   for (const byte of content) {
     bytes.push(byte)

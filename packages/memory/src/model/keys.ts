@@ -30,12 +30,15 @@ export function recordKey(dot: Dot): string {
 export function factKey(name: string): string {
   const normal = name.normalize('NFC')
   const key = factPrefix + normal
-  if (normal === '' || key.length > maxKeyLength || /[\p{Control}\p{Surrogate}]/u.test(normal)) {
-    throw new ModelError('invalid-field', `${JSON.stringify(name.slice(0, 80))} cannot name a fact`, {
-      hint: `a name has 1 to ${maxKeyLength - factPrefix.length} characters and no control characters`,
-    })
-  }
-  return key
+  return checkedKey(key, normal, 'a fact')
+}
+
+/** @throws ModelError `invalid-field` */
+function checkedKey(key: string, name: string, what: string): string {
+  if (name !== '' && key.length <= maxKeyLength && !/[\p{Control}\p{Surrogate}]/u.test(name)) return key
+  throw new ModelError('invalid-field', `${JSON.stringify(name.slice(0, 80))} cannot name ${what}`, {
+    hint: `a name has 1 to ${maxKeyLength - (key.length - name.length)} characters and no control characters`,
+  })
 }
 
 /**
@@ -47,12 +50,7 @@ export function factKey(name: string): string {
  */
 export function ledgerKey(path: string, owner?: string): string {
   const key = owner === undefined ? ledgerPrefix + path : `${ownedPrefix}${encodeURIComponent(owner)}/${path}`
-  if (path === '' || key.length > maxKeyLength || /[\p{Control}\p{Surrogate}]/u.test(path)) {
-    throw new ModelError('invalid-field', `${JSON.stringify(path.slice(0, 80))} cannot name a line of the ledger`, {
-      hint: 'a path is not empty, has no control characters, and fits a key together with its owner',
-    })
-  }
-  return key
+  return checkedKey(key, path, 'a line of the ledger')
 }
 
 /** Whether a key is one of the ledger's, by its form alone. */

@@ -63,9 +63,7 @@ export function nextDot(doc: Y.Doc, client: number): Dot {
  */
 export function appendHole(doc: Y.Doc, client: number, length: number, origin?: unknown): Uint8Array {
   if (!Number.isSafeInteger(length) || length < 1) {
-    throw new ModelError('invalid-field', `a hole of ${length} clocks was asked for`, {
-      hint: 'a hole has one or more',
-    })
+    throw new ModelError('invalid-field', `no hole has ${length} clocks`, { hint: 'give one or more' })
   }
   const start = nextClock(doc, client)
   return capture(doc, origin, () => {
@@ -121,7 +119,7 @@ function nextClock(doc: Y.Doc, client: number): number {
   const clock = Y.getState(doc.store, client)
   if (pending !== null && (Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0) > clock) {
     throw new ModelError('incomplete-document', `writer ${client.toString(36)} wrote more than this document holds`, {
-      hint: 'wait for the missing updates, or write under a fresh client id',
+      hint: 'wait for the rest, or write under a fresh client id',
     })
   }
   return clock
@@ -147,8 +145,8 @@ function* slices(start: number, length: number): Generator<readonly [from: numbe
 
 function capture(doc: Y.Doc, origin: unknown, change: (transaction: Y.Transaction) => void): Uint8Array | null {
   if (doc._transaction !== null || doc._transactionCleanups.length > 0) {
-    throw new ModelError('busy-document', 'the document is still announcing another change', {
-      hint: 'write after the listener has returned, as in a microtask',
+    throw new ModelError('busy-document', 'the document is announcing a change', {
+      hint: 'write in a microtask',
     })
   }
   let own: Y.Transaction | undefined

@@ -1,4 +1,5 @@
 import { toDate } from '../model'
+import { printed } from './printed'
 
 /** Holds the times of an object, so that the getters of all objects are the same functions: V8 shares their shape then. */
 const held = Symbol('times')
@@ -15,7 +16,7 @@ const getters = new Map<string, Getter>()
  * @param times milliseconds since 1970, by the property's name
  */
 export function instants(times: Times): PropertyDescriptorMap {
-  const properties: PropertyDescriptorMap = { [held]: { value: times } }
+  const properties: PropertyDescriptorMap = { ...printed, [held]: { value: times } }
   for (const [name, ms] of Object.entries(times)) if (ms !== undefined) properties[name] = getterOf(name)
   return properties
 }

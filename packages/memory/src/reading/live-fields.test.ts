@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
@@ -23,13 +24,25 @@ test('what is read anew each time is there for whoever copies, prints, or stands
   await memory.close()
 })
 
+test('console.log in Node prints what the fields of records and facts give, not that there are getters', async () => {
+  const memory = await open()
+  const record = await memory.add('The kettle is on', { validFrom: '2026-01-01' })
+  const fact = await memory.facts.assert('kettle', 'on')
+  const printed = inspect({ record, fact }, { depth: 5 })
+  expect(printed).toContain("durability: 'local'")
+  expect(printed).toContain('validFrom: 2026-01-01T00:00:00.000Z')
+  expect(printed).not.toContain('[Getter]')
+  await memory.close()
+})
+
 test('nothing leads from a changed record to what was changed', async () => {
   const memory = await open()
   const record = await memory.add('The code is 4711', { title: 'canary', metadata: { canary: true } })
   const changed = recordWith(record, { content: 'The code is ****', title: undefined, metadata: undefined })
   expect(changed).toMatchObject({ id: record.id, content: 'The code is ****', trust: 'plain', time: record.time })
   expect(Object.isFrozen(changed)).toBe(true)
-  expect(Object.getOwnPropertySymbols(changed)).toEqual([])
+  expect(Object.getOwnPropertySymbols(changed)).toEqual([inspect.custom])
+  expect(inspect(changed)).not.toMatch(/4711|canary/)
   expect(Object.keys(changed)).not.toContain('title')
   expect(JSON.stringify(changed)).not.toMatch(/4711|canary/)
   await changed.durable('local')

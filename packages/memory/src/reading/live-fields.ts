@@ -1,5 +1,6 @@
 import { originsOf, type RecordBody, toDate, type Version } from '../model'
 import type { Space } from '../space/space'
+import { printed } from './printed'
 import { reachedByRecord } from './reached-by-record'
 import type { MemoryRecord } from './record'
 import type { Standings } from './standings'
@@ -34,6 +35,7 @@ const live = (read: (source: Source) => unknown): PropertyDescriptor => ({
 const time = (field: 'validFrom' | 'validTo' | 'expires') => live(({ body }) => toDate(Number(body[field])))
 
 const always: PropertyDescriptorMap = {
+  ...printed,
   time: live(({ shown }) => toDate(shown.time.ms)),
   trust: live(({ space, shown, standings }) => standings.trustOf(space, shown)),
   origins: live(({ space, shown, standings }) => originsOf(standings.taintOf(space, shown))),

@@ -112,7 +112,7 @@ export class Replica {
     const foreign = dots.find(({ client }) => !this.mayRemove(client))
     if (foreign) {
       throw new SyncError('not-own', `${dotToString(foreign)} in ${core.name} was written by somebody else`, {
-        hint: 'write a tombstone that supersedes it',
+        hint: 'write a tombstone',
       })
     }
     const parts = []

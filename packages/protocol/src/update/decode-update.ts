@@ -27,24 +27,22 @@ const unlimited: UpdateLimits = {
  * @throws UpdateError and nothing else: `too-large` with the limit in `value`, else `invalid`
  */
 export function decodeUpdate(bytes: Uint8Array, limits: UpdateLimits = unlimited): DecodedUpdate {
-  if (bytes.length > limits.updateBytes)
-    throw new UpdateError('too-large', `an update of ${bytes.length} bytes`, limits.updateBytes)
+  checkMost(bytes.length, limits.updateBytes, 'bytes')
   const { structs, ds } = decodeExactly(bytes, limits)
   const blocks = new Map<number, Struct[]>()
   let clocks = 0
   for (const struct of structs) {
     const { client, clock } = struct.id
-    if (!isSpan(clock, struct.length)) throw new UpdateError('invalid', 'a struct is empty or ends above 2^53 - 1')
+    checkSpan(clock, struct.length)
     if (!(struct instanceof Y.Skip)) clocks += struct.length
-    if (clocks > limits.clocks) throw new UpdateError('too-large', 'an update of too many clocks', limits.clocks)
+    checkMost(clocks, limits.clocks, 'clocks')
     const block = blocks.get(client)
     if (block) block.push(struct)
     else blocks.set(client, [struct])
   }
   const deletes: DeleteSet = new Map()
   for (const [client, ranges] of ds.clients) {
-    for (const { clock, len } of ranges)
-      if (!isSpan(clock, len)) throw new UpdateError('invalid', 'a delete is empty or ends above 2^53 - 1')
+    for (const { clock, len } of ranges) checkSpan(clock, len)
     deletes.set(client, unionRanges(ranges.map(({ clock, len }) => [clock, clock + len])))
   }
   return { blocks, deletes }
@@ -81,15 +79,12 @@ class ExactDecoder extends Y.UpdateDecoderV1 {
   }
 
   override readInfo(): number {
-    const { structs } = reading.limits
-    if (++reading.structs > structs) throw new UpdateError('too-large', 'an update of too many structs', structs)
+    checkMost(++reading.structs, reading.limits.structs, 'structs')
     return super.readInfo()
   }
 
   override readDsClock(): number {
-    const { deleteRanges } = reading.limits
-    if (++reading.deleteRanges > deleteRanges)
-      throw new UpdateError('too-large', 'an update of too many delete ranges', deleteRanges)
+    checkMost(++reading.deleteRanges, reading.limits.deleteRanges, 'delete ranges')
     return super.readDsClock()
   }
 }
@@ -107,6 +102,11 @@ function decodeExactly(bytes: Uint8Array, limits: UpdateLimits) {
   }
 }
 
-function isSpan(from: number, length: number): boolean {
-  return length >= 1 && Number.isSafeInteger(from) && Number.isSafeInteger(from + length)
+function checkMost(count: number, most: number, what: string): void {
+  if (count > most) throw new UpdateError('too-large', `an update of ${count} ${what}`, most)
+}
+
+function checkSpan(from: number, length: number): void {
+  if (!(length >= 1) || !Number.isSafeInteger(from) || !Number.isSafeInteger(from + length))
+    throw new UpdateError('invalid', 'a struct or delete is empty or ends above 2^53 - 1')
 }

@@ -29,14 +29,17 @@ export function decodeStateVector(bytes: Uint8Array): StateVector {
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
       const client = decoding.readVarUint(decoder)
       const clock = decoding.readVarUint(decoder)
-      if (vector.has(client) || !Number.isSafeInteger(client) || !Number.isSafeInteger(clock))
-        throw new UpdateError('invalid', 'a state vector names a client twice or has an unsafe number')
+      if (vector.has(client) || !Number.isSafeInteger(client) || !Number.isSafeInteger(clock)) throw malformed()
       vector.set(client, clock)
     }
     if (decoding.hasContent(decoder)) throw new UpdateError('invalid', 'bytes after the end of a state vector')
   } catch (error) {
     if (error instanceof UpdateError) throw error
-    throw new UpdateError('invalid', 'a state vector is cut off or has an unsafe number')
+    throw malformed()
   }
   return vector
+}
+
+function malformed(): UpdateError {
+  return new UpdateError('invalid', 'a state vector is cut off, names a client twice or has an unsafe number')
 }
