@@ -133,6 +133,15 @@ test.each([
   await expect(memory.add('odd', { metadata: value })).rejects.toMatchObject({ code: 'invalid-input' })
 })
 
+test.each([
+  ['update', 'the changes', door((m, v) => m.update('team.0.a.1', { content: 'x' }, v))],
+  ['procedures.define', 'the definition', door((m, v) => m.procedures.define('refund', { description: 'x' }, v))],
+])('%s does not pass over options that stand behind %s', async (verb, among, use) => {
+  const refusal = { code: 'invalid-input', hint: `give options among ${among}` }
+  await expect(use(memory, { consistency: 'relay' })).rejects.toMatchObject(refusal)
+  await expect(use(memory, null)).rejects.toThrow(`agent "support" called ${verb} with a third argument`)
+})
+
 test('names that look alike are alike', async () => {
   await memory.spaces.open('cafe\u0301')
   const record = await memory.add('A table by the window', { space: 'caf\u00e9', tags: ['re\u0301serve\u0301'] })

@@ -188,8 +188,9 @@ export class Memory {
    *
    * @throws CommonplaceError `forbidden` also where the write policy refuses it, or wants it in another space
    */
-  update(id: string, changes: UpdateOptions): Promise<MemoryRecord> {
-    return changing(part => part.update(this.core, id, changes))
+  update(id: string, changes: UpdateOptions): Promise<MemoryRecord>
+  update(id: string, changes: UpdateOptions, third?: unknown): Promise<MemoryRecord> {
+    return changing(part => part.update(this.core, id, changes, third))
   }
 
   /**

@@ -4,6 +4,7 @@ import { claimFact } from '../facts/assert'
 import { keptSpace } from '../facts/space-choice'
 import { calledWith, guarded } from '../guarded'
 import { checked, name as procedureName } from '../input/input'
+import { refuseThird } from '../input/refuse-third'
 import type { Json, JsonObject } from '../model'
 import { canonicalJson } from '../model/canonical-json'
 import { jsonFault } from '../model/json'
@@ -12,9 +13,10 @@ import { definitionToValue, type Procedure, procedureKey, procedureText } from '
 import { readProcedure, toProcedure, versionsIn } from './read'
 
 /** Says how something is done: a new version, unless it says what the present one says. */
-export function define(core: Core, name: string, given: DefinitionInput): Promise<Procedure> {
+export function define(core: Core, name: string, given: DefinitionInput, third?: unknown): Promise<Procedure> {
   return guarded(core, calledWith('procedures.define', name), async () => {
     const { agent } = core.identity
+    refuseThird(third, agent, 'procedures.define', 'the definition')
     const called = checked(procedureName, name, agent, 'procedures.define', 'a name')
     const {
       description,

@@ -28,8 +28,9 @@ export class ProcedureVerbs {
    * @param definition.input a JSON Schema of what it is called with
    * @throws CommonplaceError as `memory.facts.assert`; `not-current` when it is written and waits for validation
    */
-  define(name: string, definition: DefinitionInput): Promise<Procedure> {
-    return doing(part => part.define(this.#core, name, definition))
+  define(name: string, definition: DefinitionInput): Promise<Procedure>
+  define(name: string, definition: DefinitionInput, third?: unknown): Promise<Procedure> {
+    return doing(part => part.define(this.#core, name, definition, third))
   }
 
   /** The procedure of a name: the version that holds now, or the one asked for. */

@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { type UpdateOptions, updateOptions } from '../input/change-input'
 import { checked } from '../input/input'
+import { refuseThird } from '../input/refuse-third'
 import { encodeRecord, isExpired } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
 import { decideRevision } from '../policy/decide-revision'
@@ -15,8 +16,9 @@ import { fieldsOf } from './body'
 import { present } from './present'
 import { presentAndOwn } from './present-and-own'
 
-export function update(core: Core, id: string, changes: UpdateOptions): Promise<MemoryRecord> {
+export function update(core: Core, id: string, changes: UpdateOptions, third?: unknown): Promise<MemoryRecord> {
   return guarded(core, 'update', async () => {
+    refuseThird(third, core.identity.agent, 'update', 'the changes')
     const input = checked(updateOptions, changes, core.identity.agent, 'update')
     return withPresentRecord(core, id, async ({ space, key }) => {
       const basis = await basisFor(core, input.derivedFrom)
