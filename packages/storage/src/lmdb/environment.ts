@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { open, type RootDatabase } from 'lmdb'
+import { makeFolder } from './make-folder'
 import type { Bytes } from './page'
 
 const options = {
@@ -24,6 +25,7 @@ export interface Environment {
 
 /** @param check looks at the file before anything of it is read: a file that is cut short would end the process */
 export function openEnvironment(path: string, check?: (root: RootDatabase) => void): Environment {
+  makeFolder(path)
   const root = open({ path, ...options, ...binary })
   check?.(root)
   return { root, meta: root.openDB({ name: 'meta', ...binary }), data: root.openDB({ name: 'data', ...binary }) }
