@@ -133,6 +133,21 @@ describe('work.once', () => {
     expect(await ada.work.once('weather', run)).toBe('sunny')
   })
 
+  test('a result that is no JSON is refused, with where in it, and gives the lease back', async () => {
+    const ada = await open('ada')
+    for (const memory of [ada, await alone('zoe')]) {
+      const message = `agent "${memory.identity.agent}", work.once: "sum" came to what cannot be kept: `
+      const refused = { code: 'invalid-input', hint: expect.stringContaining('return JSON') }
+      const odd = memory.work.once('sum', () => ({ totals: [1, { by: new Map() }] }))
+      await expect(odd).rejects.toMatchObject({
+        ...refused,
+        message: `${message}result.totals[1].by is a class instance, not plain data`,
+      })
+      await expect(memory.work.once('sum', () => 10n)).rejects.toThrow(`${message}result is of type bigint`)
+      expect(await memory.work.once('sum', () => 10)).toBe(10)
+    }
+  })
+
   test('a run that takes too long, and one that nobody waits for any more, are called off and give the lease back', async () => {
     const [ada, bob] = [await open('ada'), await open('bob')]
     const slow = held('late')

@@ -10,7 +10,8 @@ import { hasJustGone, isBackSoon } from './is-back-soon'
 import { untilTold } from './overlap'
 import { whenReach } from './reach'
 import { resultOf } from './result'
-import { type RunContext, runWork } from './run'
+import type { RunContext } from './run'
+import { runForResult } from './run-for-result'
 import type { WorkKey } from './work-key'
 import type { WorkResult } from './work-result'
 
@@ -62,7 +63,7 @@ export async function once<T>(
         hasWaited = true
         if (isWaitedFor && (await isBackSoon(core, space, signal))) continue
         // By the time it has run the relay may be back.
-        computed = { value: await runWork(core, key.text, fn, { signal, timeoutMs, sideEffects }) }
+        computed = { value: await runForResult(core, key.text, fn, { signal, timeoutMs, sideEffects }) }
       }
       continue
     }
@@ -78,7 +79,7 @@ export async function once<T>(
       try {
         const there = found()
         if (there) return taken(there)
-        computed ??= { value: await runWork(core, key.text, fn, { lease, signal, timeoutMs, sideEffects }) }
+        computed ??= { value: await runForResult(core, key.text, fn, { lease, signal, timeoutMs, sideEffects }) }
         if (lease.lost.aborted) continue
         const outcome = await commitResult(core, space, key, computed, lease, kept())
         if (outcome !== 'lost') {

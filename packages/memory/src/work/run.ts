@@ -29,7 +29,7 @@ export interface RunContext {
   readonly token: LeaseToken | undefined
 }
 
-interface RunOptions {
+export interface RunOptions {
   readonly lease?: HeldLease
   readonly signal: AbortSignal
   readonly timeoutMs: number | undefined

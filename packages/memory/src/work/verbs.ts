@@ -49,7 +49,7 @@ export class WorkVerbs {
    * off when the lease is lost
    * @param options.onProgress hears what the run tells of itself, wherever it runs, while this call waits
    * @param options.scope who shares the result: all of the space, or those of this agent's `app`, `user`, `agent`, `run`
-   * @throws what `fn` throws; CommonplaceError `timed-out`, `content-too-large`, `lease-lost`, `no-relay`, the relay's refusal;
+   * @throws what `fn` throws; CommonplaceError `timed-out`, `invalid-input` for a result that is no JSON, `content-too-large`, `lease-lost`, `no-relay`, the relay's refusal;
    * the signal's reason
    */
   once<T>(key: WorkKeyInput, fn: (context: WorkContext) => T | Promise<T>, options: OnceOptions = {}): Promise<T> {
