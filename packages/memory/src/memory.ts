@@ -342,7 +342,8 @@ export class Memory {
 
   /**
    * Takes in what `export` wrote, into the open space of the same name, entry by entry as it was; or memories kept elsewhere,
-   * as records of this agent's.
+   * as records of this agent's. What others wrote teammates are given only when a curator imports it, unless the relay knows its
+   * writers: it would be in another's name.
    *
    * @param options.format `commonplace` when left out; `mem0`, `mcp-memory`, `markdown`
    * @throws CommonplaceError `invalid-input` for a text that is not of that format; `unknown-space`; the signal's reason

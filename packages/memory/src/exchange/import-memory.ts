@@ -18,7 +18,7 @@ import { readMem0 } from './read-mem0'
 export interface ImportReport {
   readonly format: 'commonplace' | 'mem0' | 'mcp-memory' | 'markdown'
   readonly space: string
-  /** Entries or records that are here now and were not before. */
+  /** Entries or records that are here now and were not before. Teammates may not be given all: see `docs/exchange.md` on curators. */
   readonly added: number
   readonly skipped: readonly Skipped[]
 }
