@@ -100,6 +100,28 @@ test('options that throw when they are read are refused, and so are none where a
   await expect(use(memory, null)).rejects.toMatchObject({ code: 'invalid-input' })
 })
 
+const deaf = new Proxy({}, { ownKeys: fail, get: fail, getPrototypeOf: fail })
+const within: [string, (memory: Memory, value: unknown) => unknown][] = [
+  ['add, in its metadata', door((m, v) => m.add('x', { metadata: { of: v } }))],
+  ['facts.assert, as its value', door((m, v) => m.facts.assert('known', v))],
+  ['working.set, as its value', door(async (m, v) => m.working.set('x', v))],
+  ['runs.checkpoint, in its state', door((m, v) => m.runs.checkpoint('x', { of: v }))],
+  ['work.once, in its result', door((m, v) => m.work.once('x', () => [v]))],
+  ['openMemory, as its options', door((_, v) => openMemory(v))],
+  ['openMemory, as its agent', door((_, v) => openMemory({ agent: v }))],
+]
+
+test.each(within)('%s, is told what cannot be read, with the one error class', async (_, use) => {
+  for (const value of [revoked, deaf]) {
+    const error = await Promise.resolve(use(memory, value)).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(CommonplaceError)
+    expect(error).toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(/cannot be read|reading it failed/),
+    })
+  }
+})
+
 function fail(): never {
   throw new Error('odd')
 }

@@ -274,7 +274,13 @@ const openOptions = v.strictObject({
 
 /** @throws CommonplaceError `invalid-input` naming the option */
 export async function checkedOpenOptions(options: OpenOptions): Promise<OpenOptions> {
-  const who = typeof options?.agent?.id === 'string' ? options.agent.id : '?'
+  let who = '?'
+  try {
+    const { id } = options.agent
+    if (typeof id === 'string') who = id
+  } catch {
+    // Said below, of what cannot even be read, too.
+  }
   try {
     const fitting = checked(openOptions, options, who, 'openMemory') as unknown as OpenOptions
     // As they were given, not a copy: an object of a class loses what is private to it.

@@ -112,7 +112,7 @@ function encodeParts(parts: readonly KeyPart[]): Key {
     if (typeof part === 'number') pushNumber(bytes, part)
     else if (typeof part === 'string') pushText(bytes, part)
     else if (part instanceof Uint8Array) pushEscaped(bytes, bytesCode, part)
-    else throw invalidKey(`a part must be a string, a number or bytes, not ${typeof part}`)
+    else throw invalidKey(`a part is of type ${typeof part}`)
   }
   return checkKey(new Uint8Array(bytes))
 }

@@ -17,8 +17,13 @@ const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
  * A property that is undefined counts as absent.
  */
 export function jsonFault(value: unknown, name: string): string | undefined {
-  const fault = faultIn(value, 0, false)
-  return fault && `${name}${fault.path} ${fault.what}`
+  try {
+    const fault = faultIn(value, 0, false)
+    return fault && `${name}${fault.path} ${fault.what}`
+  } catch {
+    // A getter that throws, a proxy that was revoked.
+    return `${name} cannot be read`
+  }
 }
 
 /** Freezes a value throughout; one with a fault, as {@link jsonFault} tells it, in part. @returns whether it has none */

@@ -118,7 +118,7 @@ function nextClock(doc: Y.Doc, client: number): number {
   const pending = doc.store.pendingStructs
   const clock = Y.getState(doc.store, client)
   if (pending !== null && (Y.parseUpdateMetaV2(pending.update).to.get(client) ?? 0) > clock) {
-    throw new ModelError('incomplete-document', `writer ${client.toString(36)} wrote more than this document holds`, {
+    throw new ModelError('incomplete-document', `writer ${client.toString(36)} wrote more than is here`, {
       hint: 'wait for the rest, or write under a fresh client id',
     })
   }
@@ -130,7 +130,7 @@ function toCheckedRaw(entry: NewEntry, client: number, clock: number): RawEntry 
   const fault = faultOf(raw, client, clock)
   if (fault === undefined) return raw
   throw new ModelError('invalid-field', `an entry of key ${JSON.stringify(entry.key)} cannot be written: ${fault}`, {
-    hint: 'every reader would pass it over',
+    hint: 'readers would pass it over',
   })
 }
 

@@ -23,5 +23,5 @@ function sliceContent(content: Y.Item['content'], from: number, to: number): Y.I
   if (content instanceof Y.ContentString) return new Y.ContentString(content.str.slice(from, to))
   if (content instanceof Y.ContentJSON) return new Y.ContentJSON(content.arr.slice(from, to))
   if (content instanceof Y.ContentDeleted) return new Y.ContentDeleted(to - from)
-  throw new Error(`content of kind ${content.getRef()} is one unit and cannot be cut`)
+  throw new Error(`content of kind ${content.getRef()} is one unit`)
 }

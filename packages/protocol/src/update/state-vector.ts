@@ -32,7 +32,7 @@ export function decodeStateVector(bytes: Uint8Array): StateVector {
       if (vector.has(client) || !Number.isSafeInteger(client) || !Number.isSafeInteger(clock)) throw malformed()
       vector.set(client, clock)
     }
-    if (decoding.hasContent(decoder)) throw new UpdateError('invalid', 'bytes after the end of a state vector')
+    if (decoding.hasContent(decoder)) throw malformed()
   } catch (error) {
     if (error instanceof UpdateError) throw error
     throw malformed()
@@ -41,5 +41,8 @@ export function decodeStateVector(bytes: Uint8Array): StateVector {
 }
 
 function malformed(): UpdateError {
-  return new UpdateError('invalid', 'a state vector is cut off, names a client twice or has an unsafe number')
+  return new UpdateError(
+    'invalid',
+    'a state vector does not end where it should, names a client twice or has an unsafe number',
+  )
 }
