@@ -1,7 +1,8 @@
+import { rangeOf } from '@commonplace/storage'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entriesOf } from './document-entries.fixture'
-import { purge } from './purge'
+import { isPurgeDue, purge } from './purge'
 import { entry, openReplica, ScriptedRoom } from './scripted-room.fixture'
 
 test('a write whose content was purged before a relay was there keeps its place when one before it is refused', async () => {
@@ -27,4 +28,24 @@ test('a write whose content was purged before a relay was there keeps its place 
   await room.ack()
   await last.reached('relay')
   expect(replica.status.value.pending).toBe(0)
+})
+
+test('a purge is due once something was deleted, and leaves nothing of a refused write on the disk whose content is deleted', async () => {
+  const { replica, storage } = await openReplica()
+  const refused = replica.append([entry('refused content')])
+  replica.remove(refused.dots)
+  await refused.reached('local')
+  const room = new ScriptedRoom(replica)
+  await room.welcome()
+  for (const _ of ['in one frame with the others', 'alone']) {
+    await room.refuse('invalid', 1)
+    await room.welcome()
+  }
+  const holds = async (text: string) => {
+    for await (const { value } of storage.range(...rangeOf())) if (Buffer.from(value).includes(text)) return true
+    return false
+  }
+  expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([1, true, true])
+  await purge(replica)
+  expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([0, false, false])
 })
