@@ -77,7 +77,7 @@ export class Inbox {
     const fail = (error: unknown): never => {
       throw new FrameError('invalid', `piece ${frame.index} does not inflate: ${(error as Error)?.message ?? error}`)
     }
-    if (this.#inflate === undefined) throw new FrameError('unsupported', 'deflated, unasked')
+    if (this.#inflate === undefined) throw new FrameError('unsupported', 'deflation was not asked for')
     const { size, deflated } = decodePacked(frame.update, defaultLimits)
     const plain = (update: Uint8Array): Piece => ({ ...frame, codec: codecV1, update })
     try {
