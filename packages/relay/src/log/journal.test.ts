@@ -89,6 +89,23 @@ test('a full segment goes once what it holds is in the ranges of its rooms, a fe
   expect([a.log.isSettled, await keysIn(storage, journalRange())]).toEqual([true, 2])
 })
 
+test('what is to be settled while a segment is being settled goes with that: all is in the ranges, and nothing in the journal', async () => {
+  const { storage, committer, a, b } = setup({ ...roomy, settledAtOnce: 1 })
+  for (const room of [a, b]) room.write()
+  await committer.flush()
+  committer.journal.rotate()
+  a.write()
+  await committer.flush()
+  expect([a.log.isSettled, b.log.isSettled]).toEqual([false, false])
+  committer.journal.rotate()
+  while (committer.journal.isSettling) {
+    a.commit()
+    await committer.flush()
+  }
+  expect(await keysIn(storage, journalRange())).toBe(0)
+  expect([await held(killed(storage), 'a'), await held(killed(storage), 'b')]).toEqual([['a1', 'a2'], ['b1']])
+})
+
 test('a quiet room is settled once the commit of others that settles it is on disk, and its pieces may go from memory then', async () => {
   const { storage, committer, a, b } = setup()
   for (const room of [a, b]) room.write()
