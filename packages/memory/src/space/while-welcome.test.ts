@@ -29,7 +29,7 @@ test('what waits is told when three tokens in a row were not taken; it goes on t
   await expect(record.durable('relay')).rejects.toMatchObject({
     code: 'unauthorised',
     message: expect.stringContaining('its token names another tenant'),
-    hint: expect.stringContaining('its tenant'),
+    hint: expect.stringContaining('its token, tenant'),
   })
   named = tenant
   memory.sync.resume()
