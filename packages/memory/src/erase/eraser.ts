@@ -1,7 +1,7 @@
 import { whereHeld } from '../artifacts/load'
 import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
-import { type Dot, type Erasure, inTurns } from '../model'
+import { type Dot, type Entry, type Erasure, inTurns } from '../model'
 import { erasedAmong } from '../model/erasure'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
@@ -63,7 +63,7 @@ export class Eraser {
     const denied = core.connection && (await space.flush('relay').catch(error => ({ error })))
     const { scrub } = core.storage
     if (isDue) {
-      await purge(space.replica, { unsent: !core.connection })
+      await purge(space.replica, { unsent: !core.connection, isErased: entry => this.#erased(space, [entry]).size > 0 })
       await core.projection.settled()
       core.projection.settle()
       await core.index.settled()
@@ -149,16 +149,22 @@ export class Eraser {
     const dots: Dot[] = []
     const kept = new Set<Erasure>()
     await inTurns(core.erasures.keysIn(space), core.pause, key => {
-      const context = core.projection.context(space)
-      const about = core.erasures.about(space, key)
-      for (const { dot } of erasedAmong(key, space.index.entriesOf(key), about, context))
+      for (const { dot } of this.#erased(space, space.index.entriesOf(key)))
         if (space.replica.mayRemove(dot.client)) dots.push(dot)
-        else for (const erasure of about) kept.add(erasure)
+        else for (const erasure of core.erasures.about(space, key)) kept.add(erasure)
     })
     for (let from = 0; from < dots.length; from += deletedAtOnce) {
       space.replica.remove(dots.slice(from, from + deletedAtOnce))
       await core.pause()
     }
     return kept
+  }
+
+  /** Which entries of one key are erased. */
+  #erased(space: Space, entries: readonly Entry[]): Set<Entry> {
+    const { erasures, projection } = this.core
+    const [first] = entries
+    if (!first) return new Set()
+    return erasedAmong(first.key, entries, erasures.about(space, first.key), projection.context(space))
   }
 }

@@ -30,7 +30,7 @@ test('a write whose content was purged before a relay was there keeps its place 
   expect(replica.status.value.pending).toBe(0)
 })
 
-test('a purge is due once something was deleted, and leaves nothing of a refused write on the disk whose content is deleted', async () => {
+test('a purge is due once something was deleted, and leaves nothing of a refused write on the disk whose content is erased', async () => {
   const { replica, storage } = await openReplica()
   const refused = replica.append([entry('refused content')])
   replica.remove(refused.dots)
@@ -47,5 +47,7 @@ test('a purge is due once something was deleted, and leaves nothing of a refused
   }
   expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([1, true, true])
   await purge(replica)
-  expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([0, false, false])
+  expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([1, false, true])
+  await purge(replica, { isErased: ({ payload }) => payload === 'refused content' })
+  expect([replica.parked().length, await holds('refused content')]).toEqual([0, false])
 })

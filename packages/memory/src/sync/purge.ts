@@ -1,19 +1,26 @@
-import type { Dot } from '../model'
+import type { Dot, Entry } from '../model'
 import { deletesOf } from '../model/document-deletes'
 import { withUpdate } from './outbox'
 import { coreOf, type Replica } from './replica'
 import type { ReplicaCore } from './replica-core'
 import { scrubUpdate } from './scrub-update'
 
+interface PurgeOptions {
+  /** no relay will ever see what none has acknowledged */
+  readonly unsent?: boolean
+  /** Whether a refused write holds what was erased. That its place is deleted says nothing: it is so of every one (RF5). */
+  readonly isErased?: (entry: Entry) => boolean
+}
+
 /**
- * Rewrites what a replica keeps on disk so that it holds no content of anything deleted: the base, and refused writes
- * that hold such content. What no relay has acknowledged is left, unless `unsent` says that none will ever see it.
+ * Rewrites what a replica keeps on disk so that it holds no content of anything deleted: the base, and what is `unsent`. Refused
+ * writes go where `isErased` says so, and are kept for their author otherwise. What no relay has acknowledged is left.
  *
  * @throws SyncError `closed` or `storage-failed`
  */
-export function purge(replica: Replica, { unsent = false }: { readonly unsent?: boolean } = {}): Promise<void> {
+export function purge(replica: Replica, options: PurgeOptions = {}): Promise<void> {
   const core = coreOf(replica)
-  return core.enqueue(() => rewrite(core, unsent))
+  return core.enqueue(() => rewrite(core, options))
 }
 
 /** Whether something was deleted since the last `purge`, in an earlier session or in this one. */
@@ -22,7 +29,7 @@ export function isPurgeDue(replica: Replica): boolean {
   return deleted > purged
 }
 
-async function rewrite(core: ReplicaCore, unsent: boolean): Promise<void> {
+async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): Promise<void> {
   const { journal } = core
   const deletes = deletesOf(core.doc)
   const { deleted } = journal.meta
@@ -36,8 +43,8 @@ async function rewrite(core: ReplicaCore, unsent: boolean): Promise<void> {
     deletes.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
   await journal.commit(batch => {
     if (deleted !== journal.meta.purged) batch.setMeta({ purged: deleted })
-    for (const { record } of [...journal.parked.values()]) {
-      if (record.entries.some(({ dot }) => isDeleted(dot))) batch.unpark(record.n)
+    for (const { record } of isErased ? [...journal.parked.values()] : []) {
+      if (record.entries.some(isErased!)) batch.unpark(record.n)
     }
     for (const record of unsent ? [...journal.outbox] : []) {
       if (!record.entries.some(({ dot }) => isDeleted(dot))) continue
