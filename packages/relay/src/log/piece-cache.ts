@@ -14,7 +14,8 @@ export interface PieceBounds {
   readonly leastBytes: number
 }
 
-export const defaultPieceBounds: PieceBounds = { bytes: 16 * 1024 * 1024, leastBytes: 32 * 1024 }
+// Not more than a record of a busy commit, of which a few lie unfolded at the end of any log: they are deflated too.
+export const defaultPieceBounds: PieceBounds = { bytes: 16 * 1024 * 1024, leastBytes: 8 * 1024 }
 
 // A room that is being filled makes a piece more often than this, and folds it again.
 const quietMs = 250

@@ -14,15 +14,19 @@ async function setup() {
   const author = new Writer(2 ** 40 + 1)
   const { joined } = await writer.join('notes', { ids: [author.client] })
   const { channel } = joined
-  writer.send({ type: 'update', channel, seq: 1, lease: null, codec: 0, update: author.push(...notes) })
-  await writer.next('ack')
+  let seq = 0
   const join = async (version: number, vector = new Map<number, number>()) => {
     const reader = await RawClient.greet(url, 'bob', '', version)
     const answer = await reader.join('notes', { vector })
     reader.close()
     return answer
   }
-  return { author, join }
+  const send = async (...texts: readonly string[]) => {
+    writer.send({ type: 'update', channel, seq: ++seq, lease: null, codec: 0, update: author.push(...texts) })
+    await writer.next('ack')
+  }
+  await send(...notes)
+  return { author, send, join }
 }
 
 test('VN6 a joiner of version 2 gets a piece deflated once it is, and one of version 1 never', async () => {
@@ -49,4 +53,11 @@ test('VN6 JN19 what is cut out of a piece is not deflated', async () => {
   const { pieces } = await join(2, new Map([[author.client, notes.length - 1]]))
   expect(pieces).toMatchObject([{ codec: codecV1 }])
   expect(pieces[0]!.update.length).toBeLessThan(1000)
+})
+
+test('VN6 records of a busy room are deflated that are too few to be folded', async () => {
+  const { send, join } = await setup()
+  for (let start = 0; start < notes.length; start += 100) await send(...notes.slice(start, start + 100))
+  const codecs = async () => (await join(2)).pieces.map(({ codec }) => codec)
+  await expect.poll(codecs, { timeout: 5000 }).toEqual(Array(5).fill(codecDeflated))
 })
