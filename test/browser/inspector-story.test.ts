@@ -26,8 +26,8 @@ const marks = {
   record: ['Records', '.provenance'],
   conflicts: ['Conflicts', '.side'],
   search: ['Search', '.packet pre'],
-  directory: ['Directory', '.agents'],
-  leases: ['Leases and tasks', '.agents'],
+  directory: ['Directory', '.lines'],
+  leases: ['Leases and tasks', '.lines'],
   runs: ['Runs', '.rows'],
   run: ['Runs', '.run-log'],
   sync: ['Sync', '.rows'],
@@ -162,6 +162,7 @@ test.each([
   [320, '?crowd'],
   [890, ''],
   [1000, '?crowd'],
+  [1440, '?crowd'],
 ])('at %i px no view has to be scrolled sideways, and nothing reaches out of its panel %s', async (width, query) => {
   const page = await open(`${query}#overview`, { width })
   const scrolling: Record<string, string[]> = {}

@@ -18,7 +18,7 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
-  /** `agents` for rows of several lines, `tasks` for lists on a phone. */
+  /** `lines` for rows of several lines, which are a list on a phone. */
   readonly className?: string
 }
 

@@ -1,4 +1,8 @@
 import { record } from './story.fixture'
+import { storyAgents } from './story-agents.fixture'
+import { storyCalls } from './story-calls.fixture'
+import { storyRuns } from './story-runs.fixture'
+import { storyTasks } from './story-tasks.fixture'
 
 /** The record that all others of the crowd are sources of, or rest on. */
 const crowdId = 'team.0.crowd.hub'
@@ -41,3 +45,18 @@ export const storyCrowd = [
     6000,
   ),
 ]
+
+const [agent, task, call, run] = [storyAgents[0]!, storyTasks[0]!, storyCalls[0]!, storyRuns[0]!]
+const holder = agents[7]!
+const longName = `a-name-${'of-many-words-'.repeat(9)}that-goes-on`
+
+/** What stands in tables, under long names. */
+export const crowdAgents = [
+  { ...agent, agent: `${holder}-or-remember`, name: longName, endpoint: `https://${longName}` },
+]
+export const crowdTasks = [
+  { ...task, id: long, claimedBy: holder, addedBy: holder },
+  { ...task, id: longName, details: long, claimedBy: holder, addedBy: holder },
+]
+export const crowdCalls = [{ ...call, key: longName, agent: holder }]
+export const crowdRuns = [{ ...run, run: longName, holder: { agent: holder } }]

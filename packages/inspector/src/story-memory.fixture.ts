@@ -1,6 +1,7 @@
 import type {
   InspectedAgent,
   InspectedAudit,
+  InspectedCall,
   InspectedDependent,
   InspectedEvents,
   InspectedFact,
@@ -9,8 +10,10 @@ import type {
   InspectedMemory,
   InspectedPacket,
   InspectedRecord,
+  InspectedRun,
   InspectedStatus,
   InspectedStorage,
+  InspectedTask,
 } from './memory-face'
 import { storyConflicts, storyNow, storyRecords } from './story.fixture'
 import { storyAccess } from './story-access.fixture'
@@ -72,12 +75,18 @@ export class StoryMemory implements InspectedMemory {
     }
   }
 
-  /** What is open besides the story's own. */
-  readonly moreSpaces: string[] = []
+  /** What is there besides the story's own. */
+  readonly more = {
+    spaces: [] as string[],
+    agents: [] as InspectedAgent[],
+    tasks: [] as InspectedTask[],
+    calls: [] as InspectedCall[],
+    runs: [] as InspectedRun[],
+  }
 
   readonly spaces = {
     list: () =>
-      [...this.moreSpaces, 'team', 'orders', 'playbook', 'billing', 'notes'].map(name => ({
+      [...this.more.spaces, 'team', 'orders', 'playbook', 'billing', 'notes'].map(name => ({
         name,
         visibility: name === 'notes' ? ('private' as const) : ('shared' as const),
         loaded: true,
@@ -112,7 +121,8 @@ export class StoryMemory implements InspectedMemory {
 
   readonly team = {
     presence: { peers: { value: [], subscribe: () => () => undefined } },
-    find: async (): Promise<InspectedAgent[]> => (this.records.length === 0 ? [] : [...storyAgents]),
+    find: async (): Promise<InspectedAgent[]> =>
+      this.records.length === 0 ? [] : [...storyAgents, ...this.more.agents],
     whoKnows: async (topic: string): Promise<InspectedKnower[]> =>
       topic.includes('refund')
         ? storyAgents.slice(0, 2).map((card, index) => ({
@@ -128,17 +138,17 @@ export class StoryMemory implements InspectedMemory {
 
   readonly runs = {
     list: async ({ space }: { space?: string } = {}) =>
-      this.records.length === 0 ? [] : storyRuns.filter(run => run.space === space),
+      this.records.length === 0 ? [] : [...storyRuns, ...this.more.runs].filter(run => run.space === space),
     checkpoints: async (run: string) => (run === 'order-42' ? [...storyStates] : []),
     window: async (run: string) => (run === 'order-42' ? [...storyLog] : []),
   }
 
   readonly work = {
     calls: async ({ space }: { space?: string } = {}) =>
-      this.records.length > 0 && space === 'team' ? [...storyCalls] : [],
+      this.records.length > 0 && space === 'team' ? [...storyCalls, ...this.more.calls] : [],
     tasks: {
       list: async ({ space }: { space?: string } = {}) =>
-        this.records.length === 0 ? [] : storyTasks.filter(task => task.space === space),
+        this.records.length === 0 ? [] : [...storyTasks, ...this.more.tasks].filter(task => task.space === space),
     },
   }
 

@@ -4,7 +4,7 @@ import '@fontsource-variable/jetbrains-mono'
 import './styles/index.css'
 import { Inspector } from './inspector'
 import { record, storyConflicts, storyNow, storyRecords } from './story.fixture'
-import { storyCrowd } from './story-crowd.fixture'
+import { crowdAgents, crowdCalls, crowdRuns, crowdTasks, storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
@@ -27,7 +27,14 @@ const memory = new StoryMemory(
 // A test tells the rest of the story itself.
 Object.assign(globalThis, { memory })
 
-for (let index = 0; index < Number(params.get('spaces') ?? 0); index++) memory.moreSpaces.push(`team-${index}`)
+for (let index = 0; index < Number(params.get('spaces') ?? 0); index++) memory.more.spaces.push(`team-${index}`)
+
+if (params.has('crowd')) {
+  memory.more.agents.push(...crowdAgents)
+  memory.more.tasks.push(...crowdTasks)
+  memory.more.calls.push(...crowdCalls)
+  memory.more.runs.push(...crowdRuns)
+}
 
 if (params.has('lost'))
   memory.storage.status.value = {

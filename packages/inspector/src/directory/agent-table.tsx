@@ -27,7 +27,7 @@ export function AgentTable({ agents }: { agents: readonly InspectedAgent[] }) {
     <div className="panel">
       <DataTable
         caption="Registered agents"
-        className="agents"
+        className="lines"
         columns={columns}
         rows={agents}
         keyOf={({ agent }) => agent}

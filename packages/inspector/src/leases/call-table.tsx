@@ -2,6 +2,7 @@ import { type Column, DataTable } from '../data-table'
 import { useInspector } from '../inspector-context'
 import type { InspectedCall } from '../memory-face'
 import { bytesText } from '../model/bytes-text'
+import { callName } from '../model/call-name'
 import { dateAndClock, shortTime } from '../model/clock-text'
 import { valueText } from '../model/value-text'
 import type { PlacedCall } from '../use-calls'
@@ -13,7 +14,7 @@ const longest = 160
 export function CallTable({ calls }: { calls: readonly PlacedCall[] }) {
   const { now } = useInspector()
   const columns: readonly Column<PlacedCall>[] = [
-    { title: 'Call', className: 'wide mono', cell: ({ call }) => call.key },
+    { title: 'Call', className: 'wide mono', cell: ({ call }) => callName(call.key) },
     {
       title: 'State',
       cell: ({ call }) => stateWords[call.state],
@@ -33,7 +34,7 @@ export function CallTable({ calls }: { calls: readonly PlacedCall[] }) {
   return (
     <DataTable
       caption="Calls made once"
-      className="agents tasks"
+      className="lines"
       columns={columns}
       rows={calls}
       keyOf={({ space, call }) => `${space} ${call.key}`}

@@ -37,7 +37,7 @@ export function TaskTable({ tasks }: { tasks: readonly InspectedTask[] }) {
     <div className="panel">
       <DataTable
         caption="Tasks"
-        className="agents tasks"
+        className="lines"
         columns={columns}
         rows={tasks}
         keyOf={({ space, id }) => `${space} ${id}`}

@@ -12,6 +12,13 @@ test.each([
     ],
     'Three runs, two with a saved state, one taken over, one saved apart from its holder.',
   ],
+  [
+    [
+      [2, 2, 1],
+      [2, 1, 1],
+    ],
+    'Two runs, two with a saved state, two taken over, two saved apart from their holders.',
+  ],
 ] as const)('%j', (runs, words) => {
   expect(runsHeadline(runs.map(([term, version, forks]) => ({ term, version, forks })))).toBe(words)
 })

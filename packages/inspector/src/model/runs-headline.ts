@@ -12,7 +12,7 @@ export function runsHeadline(runs: readonly Pick<InspectedRun, 'term' | 'version
     inWords(runs.length, 'run'),
     saved === 0 ? 'none with a saved state' : many(saved, 'with a saved state'),
     ...(taken > 0 ? [many(taken, 'taken over')] : []),
-    ...(forked > 0 ? [many(forked, 'saved apart from its holder')] : []),
+    ...(forked > 0 ? [inWords(forked, 'saved apart from its holder', 'saved apart from their holders')] : []),
   ]
   return `${sentence(parts.join(', '))}.`
 }

@@ -41,7 +41,7 @@ export function RunTable({ runs, open }: { runs: readonly InspectedRun[]; open: 
     <div className="panel">
       <DataTable
         caption="Runs"
-        className="agents tasks"
+        className="lines"
         columns={columns}
         rows={runs}
         keyOf={({ space, run }) => `${space} ${run}`}
