@@ -232,7 +232,7 @@ export const samples: readonly Frame[] = [
     tenant: 'acme',
     agent: 'billing',
     user: '',
-    limits: defaultLimits,
+    limits: { ...defaultLimits, roomsPerSocket: 256 },
   },
   {
     type: 'joined',

@@ -57,7 +57,7 @@ export const defaultLimits: Limits = {
   helloBytes: 16 * 1024,
   helloMs: 10_000,
   frameBytes: 1024 * 1024,
-  roomsPerSocket: 256,
+  roomsPerSocket: 4096,
   idsPerJoin: 64,
   vectorClients: 65_536,
   presenceBytes: 4096,

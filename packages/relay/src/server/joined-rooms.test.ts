@@ -1,3 +1,4 @@
+import { SeededRandom } from '@commonplace/protocol/testing'
 import { expect, test } from 'vitest'
 import type { HostedRoom } from './hosted-room'
 import { JoinedRooms } from './joined-rooms'
@@ -37,4 +38,34 @@ test('a room that is left is gone where it was the only one, and one that is joi
   expect(heldBy(rooms)).toEqual([['room 2', 4]])
   rooms.begin('room 2', 5)
   expect(rooms.at(2)).toBeUndefined()
+})
+
+test('LM4 rooms that are joined and rooms that are being joined count once each, in any order', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = new SeededRandom(seed)
+    const rooms = new JoinedRooms(3)
+    const joined = new Set<number>()
+    const joining = new Map<number, number>()
+    for (let request = 1; request <= 60; request++) {
+      const channel = random.below(5)
+      const { name } = roomOf(channel)
+      const act = random.below(3)
+      if (act === 0) {
+        const mayBegin = new Set([...joined, ...joining.keys(), channel]).size <= 3
+        expect(rooms.begin(name, request), `seed ${seed}`).toBe(mayBegin)
+        if (mayBegin) joining.set(channel, request)
+      } else if (act === 1) {
+        const latest = joining.get(channel)
+        expect(rooms.end(name, latest ?? 0), `seed ${seed}`).toBe(latest !== undefined)
+        joining.delete(channel)
+        // A join that ends may have been denied.
+        if (latest !== undefined && random.below(4) > 0) {
+          rooms.add(roomOf(channel), latest)
+          joined.add(channel)
+        }
+      } else {
+        expect(rooms.remove(channel) !== undefined, `seed ${seed}`).toBe(joined.delete(channel))
+      }
+    }
+  }
 })

@@ -19,8 +19,12 @@ export class JoinedRooms {
   #only: JoinedRoom | null = null
   /** null before the second */
   #channels: Map<number, JoinedRoom> | null = null
+  /** the names of those in `#channels` */
+  #names: Set<string> | null = null
   /** room name → the request under way, so that only the latest of two joins of one room is answered by the room */
   #joining: Map<string, number> | null = null
+  /** how many of those are joined for the first time */
+  #arriving = 0
   #denied: DeniedJoins | null = null
 
   /** @param limit so many at once, those being joined included */
@@ -40,9 +44,11 @@ export class JoinedRooms {
 
   /** Begins a join, unless there are as many rooms as there may be. */
   begin(name: string, request: number): boolean {
-    const rooms = new Set(this.#joining?.keys())
-    for (const { hosted } of this) rooms.add(hosted.name)
-    if (!rooms.has(name) && rooms.size >= this.#limit) return false
+    if (!this.#has(name) && !this.#joining?.has(name)) {
+      const joined = this.#channels?.size ?? (this.#only === null ? 0 : 1)
+      if (joined + this.#arriving >= this.#limit) return false
+      this.#arriving++
+    }
     this.#joining ??= new Map()
     this.#joining.set(name, request)
     return true
@@ -53,6 +59,7 @@ export class JoinedRooms {
     if (this.#joining?.get(name) !== request) return false
     this.#joining.delete(name)
     if (this.#joining.size === 0) this.#joining = null
+    if (!this.#has(name)) this.#arriving--
     return true
   }
 
@@ -65,9 +72,15 @@ export class JoinedRooms {
     if (this.#channels === null && (only === null || only.hosted.room.channel === channel)) this.#only = joined
     else {
       this.#channels ??= new Map(only === null ? [] : [[only.hosted.room.channel, only]])
+      this.#names ??= new Set(only === null ? [] : [only.hosted.name])
       this.#only = null
       this.#channels.set(channel, joined)
+      this.#names.add(hosted.name)
     }
+  }
+
+  #has(name: string): boolean {
+    return this.#names?.has(name) ?? this.#only?.hosted.name === name
   }
 
   #get(channel: number): JoinedRoom | undefined {
@@ -78,8 +91,12 @@ export class JoinedRooms {
   /** Takes a room out, whatever is being joined. */
   remove(channel: number): JoinedRoom | undefined {
     const joined = this.#get(channel)
+    if (joined === undefined) return undefined
+    const { name } = joined.hosted
     this.#channels?.delete(channel)
-    if (this.#only === joined) this.#only = null
+    this.#names?.delete(name)
+    this.#only = null
+    if (this.#joining?.has(name)) this.#arriving++
     return joined
   }
 
@@ -101,6 +118,8 @@ export class JoinedRooms {
   clear(): void {
     this.#only = null
     this.#channels = null
+    this.#names = null
     this.#joining = null
+    this.#arriving = 0
   }
 }

@@ -135,7 +135,8 @@ export class NativeRooms implements RoomPort {
     const name = roomToString(join.room)
     if (!this.#joined.begin(name, join.request)) {
       const { roomsPerSocket } = this.#host.limits
-      refuse('quota', `at most ${roomsPerSocket} rooms on one socket`, roomsPerSocket)
+      const message = `at most ${roomsPerSocket} rooms on one connection: close some, or raise the relay's roomsPerSocket`
+      refuse('quota', message, roomsPerSocket)
       return
     }
     try {
@@ -233,8 +234,10 @@ export class NativeRooms implements RoomPort {
   #ended(channel: number, code: RefusalCode): void {
     const joined = this.#joined.remove(channel)
     if (joined === undefined || code === 'replaced') return
-    this.#joined.deny({ request: joined.request, room: joined.hosted.roomName })
-    this.recheck((_, room) => room === joined.hosted.roomName)
+    const { request, hosted } = joined
+    const { isAllowed } = authorise(this.principal, 'join', hosted.roomName, this.#identity.rightsOf)
+    if (isAllowed) this.#send({ type: 'admitted', request })
+    else this.#joined.deny({ request, room: hosted.roomName })
   }
 
   get #ratesNow(): SocketRates {
