@@ -81,6 +81,8 @@ export class Eraser {
       return
     }
     const relay = await this.#purgeRelay(space)
+    // Who may only read tells nobody: the relay would refuse it.
+    if (core.connection && space.visibility === 'shared' && !space.replica.rights.has('append')) return
     const how = scrub ? 'scrubbed' : 'deleted'
     const stores = new Map([[space.replica.client.toString(36), how] as const])
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
