@@ -83,7 +83,7 @@ test('a store that was left under another key is told as an error, and keeps no 
   const told = new Promise(resolve => next.on('error', resolve))
   await expect.poll(async () => (await next.getAll()).map(({ content }) => content)).toEqual(['The third said this'])
   expect(await told).toMatchObject({
-    during: 'taking in a store that was left behind',
+    during: 'taking in a left store',
     error: { name: 'CommonplaceError', code: 'wrong-key' },
   })
 })

@@ -33,6 +33,7 @@ export function startBackground(core: Core, background: Background): void {
     if (core.closed()) return
     core.events.emit('error', { error: toCommonplaceError(error, `agent "${core.identity.agent}"`), during })
   }
+  core.pool.openUnsent().catch(unlessClosed('sending'))
   whereHeld(core, part => part.resumeArtifacts(core)).catch(unlessClosed('sending artifacts'))
   if (connection) core.policyLog.follow(connection).catch(unlessClosed('following the policy'))
   followReinforcement(core)
@@ -42,7 +43,7 @@ export function startBackground(core: Core, background: Background): void {
     if (!core.closed()) core.index.wake().catch(() => {})
   })
   platform.whenFree(() => {
-    const onError = unlessClosed('taking in a store that was left behind')
+    const onError = unlessClosed('taking in a left store')
     if (!core.closed()) takeInLeft(core, background, onError)?.catch(onError)
   })
 }

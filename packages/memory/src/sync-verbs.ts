@@ -67,7 +67,7 @@ export class SyncVerbs {
    * Resolves when everything written before, artifacts included, has reached the tier: this device's disk, or the relay's. With
    * `relay` it waits for the connection if need be; private spaces count as done once they are on this device.
    *
-   * @param options.space waits for this one only; for all open spaces when left out
+   * @param options.space waits for this one only; for all open spaces, and those that an earlier session wrote to, when left out
    * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; `unknown-space`; the relay's code (`unauthorised`,
    * `forbidden`, `unsupported`, `unknown-room`) when it will not have what waits, once the other spaces are done; the signal's reason
    */
@@ -82,7 +82,9 @@ export class SyncVerbs {
         if (tier === 'relay') await relayPart(part => part.flushToRelay(spaces, sendUnsent, signal))
         else await Promise.all(spaces.map(each => each.flush(tier, { signal })))
       }
-      return space === undefined ? flush(pool.loaded()) : pool.using(space, each => flush([each]))
+      return space === undefined
+        ? pool.openUnsent().then(() => flush(pool.loaded()))
+        : pool.using(space, each => flush([each]))
     })
   }
 

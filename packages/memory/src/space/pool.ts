@@ -3,6 +3,7 @@ import type { Storage } from '@commonplace/storage'
 import { CommonplaceError } from '../errors'
 import { EntryIndex, type Pause } from '../model'
 import { type Connection, Replica, type Timers } from '../sync'
+import { journalKeys } from '../sync/journal-keys'
 import type { CatalogEntry, SpaceList } from './catalog'
 import { Space, type SpaceChange } from './space'
 import type { Visibility } from './topology'
@@ -44,6 +45,7 @@ export class SpacePool {
   readonly #options: PoolOptions
   readonly #slots = new Map<string, Slot>()
   readonly #unloading = new Map<string, Promise<void>>()
+  #unsent: Promise<unknown> | undefined
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -106,6 +108,15 @@ export class SpacePool {
     }
   }
 
+  /**
+   * Opens what an earlier session wrote to and the relay has not all of, though nobody asks for it: it stays until the relay has
+   * answered. Once is enough, since no space is let go before.
+   */
+  openUnsent(): Promise<unknown> {
+    this.#unsent ??= Promise.all(this.list().map(entry => this.#openIfUnsent(entry)))
+    return this.#unsent
+  }
+
   /** Unloads a space at once, whoever holds it. */
   async discard(name: string): Promise<void> {
     await this.#slots.get(name)?.opening.catch(() => {})
@@ -164,6 +175,13 @@ export class SpacePool {
     slot.space = space
     if (entry.visibility === 'shared') slot.detach = connection?.attach(replica)
     return space
+  }
+
+  async #openIfUnsent({ name, guid, visibility }: CatalogEntry): Promise<void> {
+    const { connection, storage } = this.#options
+    if (!connection || visibility === 'private' || this.get(name)) return
+    const unsent = storage.range(...journalKeys(guid).all('outbox'), { limit: 1 })
+    for await (const _ of unsent) await this.using(name, () => {})
   }
 
   #unload(name: string): Promise<void> {
