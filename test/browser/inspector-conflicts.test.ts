@@ -6,7 +6,7 @@ import { StoryStage } from './story-stage'
 
 const stage = new StoryStage()
 
-/** A dispute of five agents, one with a long name, all within two minutes. */
+/** A dispute of five agents, one with a long name who says the most and the latest, all within minutes. */
 async function openFive(query: string, size: { width: number; height: number }): Promise<Page> {
   const page = await stage.page(`${query}#conflicts`, { width: size.width })
   await page.setViewportSize(size)
@@ -17,7 +17,11 @@ async function openFive(query: string, size: { width: number; height: number }):
     const more = [
       { value: 'returned', agent: 'billing', later: 1 },
       { value: 'delivered to a neighbour at number 14', agent: 'orchestrator', later: 2 },
-      { value: 'lost', agent: 'an-agent-with-a-name-that-nobody-could-read-at-once', later: 40 },
+      {
+        value: 'WAITING FOR A NEW ADDRESS IN PORTO',
+        agent: 'an-agent-with-a-name-that-nobody-could-read-at-once',
+        later: 160,
+      },
     ]
     void memory.facts.conflicts().then(([fact]) => {
       const [first] = fact!.sides
@@ -77,7 +81,7 @@ test('in a low window, one that is enlarged, and a low box of a page the bar sta
   }
 })
 
-test('the fork’s words keep their size, and no two of them stand on each other', async () => {
+test('the fork’s words keep their size, and none stands on another one or on the line that ties the sides', async () => {
   for (const width of [1440, 900]) {
     const page = await openFive('', { width, height: 900 })
     const words = page.locator('.fork text')
@@ -98,6 +102,11 @@ test('the fork’s words keep their size, and no two of them stand on each other
       )
     })
     expect(overlaps).toEqual([])
+    const tie = await page.locator('.fork .tie').boundingBox()
+    for (const value of await page.locator('.fork .v:not(.w)').all()) {
+      const box = await value.boundingBox()
+      expect(box!.x + box!.width, (await value.textContent())!).toBeLessThan(tie!.x)
+    }
   }
 })
 

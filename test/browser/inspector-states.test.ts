@@ -142,3 +142,18 @@ test('where no record passes the filters, one click takes them away', async () =
   await page.getByRole('link', { name: 'Show all records' }).click()
   await page.getByText('24 records').waitFor()
 })
+
+test('an address of what is no more, or never was, says so and raises no alarm', async () => {
+  const page = await stage.page('#conflicts?in=team&key=customer%2Fada%2Fplan')
+  await page.getByText('It is not in dispute.').waitFor()
+  await page.locator('.settled').getByText('annual').waitFor()
+  for (const [address, words] of [
+    ['#conflicts?in=team&key=no%2Fsuch', 'There is no fact no/such in team.'],
+    ['#runs?in=team&key=nobody', 'No run of this name is here'],
+    ['#records?id=team.0.nobody.1', 'This record is not here'],
+  ] as const) {
+    await page.goto(`${stage.url}${address}`)
+    await page.getByText(words).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  }
+})

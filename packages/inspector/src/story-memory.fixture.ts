@@ -215,7 +215,8 @@ export class StoryMemory implements InspectedMemory {
 
   async history(id: string) {
     const found = this.records.find(record => record.id === id)
-    return found ? [{ ...found, state: 'current' as const, parents: [] }] : []
+    if (!found) throw Object.assign(new Error(`agent "support" holds no record ${id}`), { code: 'unknown-record' })
+    return [{ ...found, state: 'current' as const, parents: [] }]
   }
 
   async add(content: string, options: { space?: string }): Promise<InspectedRecord> {

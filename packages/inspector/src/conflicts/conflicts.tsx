@@ -1,5 +1,6 @@
 import { useInspector } from '../inspector-context'
 import { LookAs } from '../look-as'
+import { preciseClock } from '../model/clock-text'
 import { count, number } from '../model/count-text'
 import { formatRoute, noFilters } from '../model/route'
 import { useKeys } from '../use-keys'
@@ -15,16 +16,20 @@ export function Conflicts() {
   const conflicts = feed.conflicts.filter(({ space }) => look.reads(space))
   const seenSettled = feed.settled.filter(({ fact }) => look.reads(fact.space))
   const { conflict: wanted, as } = route
-  const isWanted = (fact: { space: string; key: string }) => fact.key === wanted?.key && fact.space === wanted.space
+  const isWanted = (fact: { space: string; key?: string }) =>
+    wanted !== undefined && fact.key === wanted.key && fact.space === wanted.space
   const open = wanted ? conflicts.find(isWanted) : conflicts[0]
   const settled = open ? undefined : wanted && seenSettled.find(({ fact }) => isWanted(fact))
+  // An address of a dispute may be older than its end.
+  const undisputed =
+    open || settled ? undefined : wanted && feed.records.find(record => isWanted(record) && look.reads(record.space))
   const move = (step: number) => {
     const index = open ? conflicts.indexOf(open) : -1
     const next = conflicts[Math.min(conflicts.length - 1, Math.max(0, index + step))]
     if (next) goTo(formatRoute({ view: 'conflicts', conflict: next, as, filters: noFilters }), 'replace')
   }
   useKeys({ j: () => move(1), k: () => move(-1) })
-  if (feed.conflicts.length === 0 && feed.settled.length === 0)
+  if (feed.conflicts.length === 0 && feed.settled.length === 0 && !undisputed)
     return (
       <div className="view fill">
         <div className="middle">
@@ -60,11 +65,20 @@ export function Conflicts() {
             </LookAs>
           )}
           {open && <ConflictCase key={`${open.space} ${open.key}`} fact={open} />}
-          {settled && <SettledCase fact={settled.fact} at={settled.at} />}
-          {!open && !settled && (
+          {settled && (
+            <SettledCase name={settled.fact.key} value={settled.fact.value} kept={settled.fact.sides[0]}>
+              Settled at {preciseClock(settled.at)}. Every replica that has the decision reads the same.
+            </SettledCase>
+          )}
+          {wanted && undisputed && (
+            <SettledCase name={wanted.key} value={undisputed.value} kept={undisputed}>
+              It is not in dispute.
+            </SettledCase>
+          )}
+          {!open && !settled && !undisputed && (
             <p className="muted">
               {wanted && !look.reads(wanted.space) && hidden(look.agent, wanted)}
-              {wanted && look.reads(wanted.space) && `${wanted.key} is not in dispute.`}
+              {wanted && look.reads(wanted.space) && `There is no fact ${wanted.key} in ${wanted.space}.`}
               {!wanted &&
                 (look.isSelf ? 'Every dispute is settled.' : `Nothing that ${look.agent} reads is in dispute.`)}
             </p>

@@ -11,6 +11,8 @@ const leastWidth = 480
 const lane = 40
 const top = 28
 const left = 139
+/** px, of a value */
+const letterWidth = 6.6
 /** px that a time takes below the lines */
 const timeRoom = 56
 
@@ -65,11 +67,12 @@ export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
       {sides.map((side, index) => {
         const y = top + lane * index
         const x = xOf(side)
+        const value = shorten(sideText(side), 28)
         return (
           <g key={side.id}>
             <ForkMark identity={identityIn(identities, side.author.agent)} x={x} y={y} />
-            <text className="v" x={x} y={y - 14} textAnchor="middle">
-              {shorten(sideText(side), 28)}
+            <text className="v" y={y - 14} {...placeOf(value, x, right - 12)}>
+              {value}
             </text>
             <circle className="end" cx={right} cy={y} r="5" />
           </g>
@@ -90,6 +93,22 @@ export function Fork({ sides }: { sides: readonly InspectedSide[] }) {
   )
 }
 
+/** In the middle above its mark, or ended where the line is that ties all sides together. */
+function placeOf(text: string, x: number, end: number): { readonly x: number; readonly textAnchor: 'middle' | 'end' } {
+  return x + (lettersIn(text) * letterWidth) / 2 < end ? { x, textAnchor: 'middle' } : { x: end, textAnchor: 'end' }
+}
+
+/** Letters of the width of Latin ones; those of Chinese, Japanese and Korean, and pictures, are as wide as two. */
+function lettersIn(text: string): number {
+  return [...text].reduce((letters, letter) => letters + (letter >= '\u1100' ? 2 : 1), 0)
+}
+
 function shorten(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text
+  if (lettersIn(text) <= most) return text
+  let short = ''
+  for (const letter of text) {
+    if (lettersIn(short + letter) >= most) break
+    short += letter
+  }
+  return `${short}…`
 }

@@ -1,31 +1,38 @@
-import type { InspectedFact } from '../memory-face'
-import { preciseClock } from '../model/clock-text'
+import type { ReactNode } from 'react'
 import { formatRoute, noFilters } from '../model/route'
 import { valueText } from '../model/value-text'
 import { Who } from '../who'
 
-/** A dispute that is over: what is kept, by whom. */
-export function SettledCase({ fact, at }: { fact: InspectedFact; at: Date }) {
-  const side = fact.sides[0]
+export interface SettledCaseProps {
+  readonly name: string
+  readonly value: unknown
+  /** The record that says it. */
+  readonly kept: { readonly id: string; readonly author: { readonly agent: string } } | undefined
+  /** Since when it is settled, or that it is. */
+  readonly children: ReactNode
+}
+
+/** A fact of one side: what it says, by whom. */
+export function SettledCase({ name, value, kept, children }: SettledCaseProps) {
   return (
     <div className="settled" role="status">
       <div>
-        <h2 className="key">{fact.key}</h2>
-        <p className="muted">Settled at {preciseClock(at)}. Every replica that has the decision reads the same.</p>
+        <h2 className="key">{name}</h2>
+        <p className="muted">{children}</p>
       </div>
       <div className="panel side">
         <div className="val">
-          <b>{valueText(fact.value)}</b>
-          {side && (
+          <b>{valueText(value)}</b>
+          {kept && (
             <span className="end">
-              <Who agent={side.author.agent} />
+              <Who agent={kept.author.agent} />
             </span>
           )}
         </div>
       </div>
-      {side && (
+      {kept && (
         <p>
-          <a className="btn" href={formatRoute({ view: 'records', record: side.id, filters: noFilters })}>
+          <a className="btn" href={formatRoute({ view: 'records', record: kept.id, filters: noFilters })}>
             Open the record
           </a>
         </p>

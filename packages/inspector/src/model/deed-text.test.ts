@@ -8,6 +8,8 @@ test.each([
   [{ did: 'promoted', space: 'team', records: 2 }, '2 records were promoted to team from a private space'],
   [{ did: 'shared', space: 'notes', records: 2, other: 'team' }, '2 records of notes were shared in team'],
   [{ did: 'withdrawn', space: 'team', records: 2 }, '2 records promoted to team were taken back'],
+  [{ did: 'promoted', space: 'team', records: 1 }, '1 record was promoted to team from a private space'],
+  [{ did: 'withdrawn', space: 'team', records: 1 }, '1 record promoted to team was taken back'],
 ] as const)('%j', (change, words) => {
   expect(deedText(change)).toBe(words)
 })

@@ -50,7 +50,7 @@ export function LinkedRecord({ link: { id, standing }, look }: { link: LinkToRec
   return (
     <li className={standing === 'open' && record.disputed ? 'disputed' : standing}>
       <a href={formatRoute({ view: 'records', record: id, as: route.as, filters: noFilters })} title={record.content}>
-        <b className="clip" dir="auto">
+        <b className="few" dir="auto">
           <RecordText record={record} />
         </b>
         <small>{words.filter(Boolean).join(' · ')}</small>

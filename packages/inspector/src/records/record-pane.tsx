@@ -6,6 +6,7 @@ import { useDependents } from '../use-dependents'
 import { useKeys } from '../use-keys'
 import { useLook } from '../use-look'
 import { useVersions } from '../use-versions'
+import { AbsentRecord } from './absent-record'
 import { CopyId } from './copy-id'
 import { Provenance } from './provenance'
 import { RawRecord } from './raw-record'
@@ -85,16 +86,7 @@ export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown
               {tab === 'provenance' && <RecordProperties record={record} />}
             </>
           )}
-          {!record && (
-            <>
-              <h2>This record is not here</h2>
-              <p className="muted">
-                It was retracted, compacted, or never reached this agent. An absent record and a denied one look the
-                same.
-              </p>
-              <Versions versions={versions} />
-            </>
-          )}
+          {!record && versions.phase !== 'reading' && <AbsentRecord versions={versions} />}
         </div>
       </div>
       <p className="keys">

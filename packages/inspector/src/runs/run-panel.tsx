@@ -26,7 +26,10 @@ export function RunPanel({ space, name, onClose }: { space: string; name: string
         </button>
       </header>
       {run.phase === 'failed' && <ErrorNote error={run.error} />}
-      {run.phase === 'ready' && (
+      {run.phase === 'ready' && isEmpty(run.value) && (
+        <p className="muted">No run of this name is here: nothing of it was saved or logged, or it has not arrived.</p>
+      )}
+      {run.phase === 'ready' && !isEmpty(run.value) && (
         <>
           <h3>Saved states</h3>
           {run.value.states.length === 0 ? (
@@ -43,4 +46,8 @@ export function RunPanel({ space, name, onClose }: { space: string; name: string
       )}
     </section>
   )
+}
+
+function isEmpty({ states, log }: { readonly states: readonly unknown[]; readonly log: readonly unknown[] }): boolean {
+  return states.length === 0 && log.length === 0
 }

@@ -54,7 +54,7 @@ function RunState({ run: { version, term, forks } }: { run: InspectedRun }) {
   return (
     <>
       {version === 0 ? <span className="muted">no state saved</span> : <span>version {number(version)}</span>}
-      {term > 1 && <p className="muted">taken over, term {number(term)}</p>}
+      {term > 1 && <p className="muted">taken over, term&nbsp;{number(term)}</p>}
       {forks > 0 && <p className="warn">{forks === 1 ? 'one fork' : `${number(forks)} forks`}</p>}
     </>
   )

@@ -9,8 +9,11 @@ export function TurnedAway() {
   const { memory, relay = '', self, status, feed, onToken, onLeave } = useInspector()
   const { code = 'turned-away', message = 'the relay gave no reason' } = status.lastError ?? {}
   const kept = status.pending > 0 ? `; ${count(status.pending, 'write')} of this tab kept here until then` : ''
-  const local = `${count(feed.records.length, 'record')} on this device can still be read${kept}`
-  const error = Object.assign(new Error(message), { code, hint: local })
+  const read =
+    feed.records.length > 0
+      ? `${count(feed.records.length, 'record')} on this device can still be read`
+      : 'nothing has arrived on this device yet'
+  const error = Object.assign(new Error(message), { code, hint: `${read}${kept}` })
   return (
     <Failed error={error} doing={`${relayName(relay)} does not let ${self.agent} in`}>
       {onToken && <TokenForm onToken={onToken} />}
