@@ -1,13 +1,12 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
-import type { KeyPlace } from './key-place'
-import { withRecord } from './locate'
+import { type FoundPlace, withRecord } from './locate'
 
 /** As `withRecord`, for verbs that need the record to be there. */
 export async function withPresentRecord<T>(
   core: Core,
   id: string,
-  work: (place: KeyPlace) => T | Promise<T>,
+  work: (place: FoundPlace) => T | Promise<T>,
 ): Promise<T> {
   const done = await withRecord(core, id, async place => ({ value: await work(place) }))
   if (done) return done.value

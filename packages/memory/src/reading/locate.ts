@@ -8,6 +8,12 @@ import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey } from './private-token'
 import { stringToRecordId } from './record-id'
 
+/** A key that an id led to. */
+export interface FoundPlace extends KeyPlace {
+  /** what the id means there: another one, where it was a token or what it names was moved */
+  readonly id: string
+}
+
 /**
  * Finds a record by the id of any of its versions, opening its space if need be, and does the work while it is open. What
  * was moved is found where it is now, if that space is here; else where it was.
@@ -18,13 +24,13 @@ import { stringToRecordId } from './record-id'
 export async function withRecord<T>(
   core: Core,
   id: string,
-  work: (place: KeyPlace) => T | Promise<T>,
+  work: (place: FoundPlace) => T | Promise<T>,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<T | undefined> {
   const isToken = typeof id === 'string' && isPrivateToken(id)
-  const token = isToken ? await meantBy(core, id) : id
-  if (isToken && token === undefined) return undefined
-  const parts = typeof token === 'string' ? stringToRecordId(token) : undefined
+  const meant = isToken ? await meantBy(core, id) : id
+  if (meant === undefined && isToken) return undefined
+  const parts = typeof meant === 'string' ? stringToRecordId(meant) : undefined
   if (!parts)
     throw new CommonplaceError(
       'invalid-input',
@@ -44,7 +50,7 @@ export async function withRecord<T>(
       const there = await withRecord(core, next, async place => ({ value: await work(place) }), new Set([...seen, id]))
       if (there) return there.value
     }
-    return work({ space, key })
+    return work({ space, key, id: meant! })
   })
 }
 

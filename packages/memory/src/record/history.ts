@@ -14,7 +14,7 @@ import { placeBefore } from './place-before'
 export function history(core: Core, id: string): Promise<RecordVersion[]> {
   return guarded(core, 'history', () =>
     withPresentRecord(core, id, place => {
-      const places = [place]
+      const places: KeyPlace[] = [place]
       for (
         let at = placeBefore(core, place);
         at && !places.some(each => isSame(each, at!));

@@ -3,13 +3,16 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { finding, type ValidateOptions, validateOptions } from '../input/change-input'
 import { checked } from '../input/input'
-import { dotToString, encodeRecord, readKey, type Version, validationKey } from '../model'
+import { dotToString, encodeRecord, recordKey, type Version, validationKey } from '../model'
 import { parentsFor } from '../model/revise'
 import { readVersion } from '../model/version'
 import { unreplaced } from '../model/votes'
+import { dotOf, keyOf } from '../reading/key-of'
+import type { FoundPlace } from '../reading/locate'
 import { withPresentRecord } from '../reading/locate-present'
+import { isPrivateToken } from '../reading/private-token'
 import type { MemoryRecord } from '../reading/record'
-import { stringToRecordId } from '../reading/record-id'
+import { recordIdOf, stringToRecordId } from '../reading/record-id'
 import { signature } from '../signature'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
@@ -37,8 +40,9 @@ export function validate(
     checked(finding, verdict, own, 'validate', 'a verdict')
     const input = checked(validateOptions, options, own, 'validate')
     checkIds(core, input.evidence ?? [])
-    return withPresentRecord(core, id, async ({ space, key }) => {
-      const version = versionOf(core, space, key, id)
+    return withPresentRecord(core, id, async place => {
+      const { space, key } = place
+      const version = versionOf(core, place, id)
       refuseUnheard(core, space, version, id)
       const of = dotToString(version.entry.dot)
       const context = core.projection.context(space)
@@ -62,13 +66,26 @@ export function validate(
   })
 }
 
-/** The version that an id names: the very one, or of a record's own id the one that is shown. */
-function versionOf(core: Core, space: Space, key: string, id: string): Version {
-  const name = readKey(key)
-  const dot = stringToRecordId(id)!.dot
-  const isRecordId = name?.type === 'record' && dotToString(name.dot) === dotToString(dot)
-  if (isRecordId) return present(core, space, key, id).shown
-  return readVersion(space.index.get(dot)!, core.projection.context(space))
+/**
+ * The version that an id names: the very one, or of a record's own id the one that is shown; of what was moved what it is now.
+ *
+ * @throws CommonplaceError `unknown-record` for a version that was superseded before its record was moved
+ */
+function versionOf(core: Core, { space, key, id: here }: FoundPlace, id: string): Version {
+  const asked = stringToRecordId(isPrivateToken(id) ? here : id)!
+  const from = core.pool.get(asked.space) ?? space
+  const dot = dotOf(from, asked.dot)
+  if (keyOf(from, dot) === recordKey(dot)) return present(core, space, key, id).shown
+  const entry = space.index.get(dot)
+  if (from === space && entry?.key === key) return readVersion(entry, core.projection.context(space))
+  const own = recordIdOf(from, dot)
+  const versions = space.index.entriesOf(key).map(each => readVersion(each, core.projection.context(space)))
+  const moved = versions.find(({ record }) => record.ok && record.body.origin?.id === own)
+  if (moved) return moved
+  const { version } = present(core, space, key, id).record
+  throw new CommonplaceError('unknown-record', `${id} was superseded before its record was moved to "${space.name}"`, {
+    hint: `validate ${version}, which is what stands there`,
+  })
 }
 
 /** @throws CommonplaceError `forbidden` when no reader would count this agent's finding */
