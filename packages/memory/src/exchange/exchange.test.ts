@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Core } from '../core'
 import type { Memory } from '../memory'
 import { Random, seedsOf } from '../model/property/random.fixture'
+import { open as openShared, relayUrl } from '../open.fixture'
 import { openMemory } from '../open-memory'
 import { exportSpace } from './export-space'
 
@@ -197,4 +198,23 @@ test('an export is as the space was in one moment, whatever is written while it 
   const core: Core = Object.create((memory as unknown as { core: Core }).core, { pause: { value: pause } })
   expect(await exportSpace(core, 'team')).toBe(before)
   expect(await memory.export('team')).toContain('a note of meanwhile')
+})
+
+test('ID10 whose writes somebody else brought to the relay first says them anew, and everybody judges alike', async () => {
+  const relay = await relayUrl()
+  const [ada, bob, cleo] = await Promise.all(['ada', 'bob', 'cleo'].map(id => openShared(id, { relay })))
+  ada!.sync.pause()
+  const { id } = await ada!.add('written on the train')
+  expect(await bob!.import(await ada!.export('team'))).toMatchObject({ added: 1 })
+  const standing = async (memory: Memory | undefined) => (await memory!.history(id)).map(({ state }) => state)
+  for (const memory of [bob, cleo]) {
+    await expect.poll(() => standing(memory)).toEqual(['forged'])
+    expect(await memory!.getAll()).toEqual([])
+  }
+  ada!.sync.resume()
+  for (const memory of [ada, bob, cleo]) {
+    await expect
+      .poll(async () => (await memory!.getAll()).map(each => [each.content, each.author.agent, each.id === id]))
+      .toEqual([['written on the train', 'ada', false]])
+  }
 })

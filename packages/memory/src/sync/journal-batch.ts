@@ -168,8 +168,6 @@ export class JournalBatch {
 
   bind(client: number, author: Author): void {
     const { bindings, keys } = this.#mirror
-    const known = bindings.get(client)
-    if (known?.agent === author.agent && known.user === author.user) return
     bindings.set(client, author)
     this.operations.push({ put: keys.binding(client), value: encodeBinding(client, author) })
   }

@@ -116,6 +116,10 @@ export class ReplicaCore {
       vector: journal.base.vector,
       deletes: journal.base.deletes,
       isDurable: n => journal.isDurable(n),
+      isWriter: client => {
+        const { agent, user } = journal.bindings.get(client) ?? {}
+        return agent === this.options.agent.agent && user === this.options.agent.user
+      },
     }
   }
 

@@ -2,6 +2,7 @@ import type { Receipt } from '@commonplace/protocol'
 import { applyAll } from './apply'
 import { describe } from './described-update'
 import { loadOffers, rebuildJournal } from './jobs'
+import { learnBindings } from './learn-bindings'
 import { learnReceptions } from './learn-receptions'
 import { relayOrigin } from './origins'
 import { refusalOf } from './refusal'
@@ -45,11 +46,7 @@ export function runEffect(core: ReplicaCore, effect: SessionEffect): void {
       settle(core, effect.numbers)
       break
     case 'bind':
-      if (effect.bindings.length > 0) {
-        journal.commit(batch => {
-          for (const { client, agent, user } of effect.bindings) batch.bind(client, { agent, user })
-        })
-      }
+      learnBindings(core, effect.bindings)
       break
     case 'receive':
       learnReceptions(journal, core.receptions, effect.epoch, effect.receptions)
@@ -95,11 +92,11 @@ function take(core: ReplicaCore, effect: Extract<SessionEffect, { type: 'take' }
     message: 'the room holds a deletion there',
     value: 0,
   }))
+  learnBindings(core, bindings)
   core.journal.commit(batch => {
     for (const update of updates) batch.learn([update])
     for (const parked of lost) batch.park(parked)
     batch.dropWrites(new Set([...there, ...removed].map(({ n }) => n)))
-    for (const { client, agent, user } of bindings) batch.bind(client, { agent, user })
     const before = epoch === core.journal.meta.epoch ? core.journal.meta.stranded : []
     batch.setMeta({ epoch, rights, restore, stranded: [...before, ...stranded], sentUpTo: null })
   })
@@ -139,6 +136,12 @@ function settle(core: ReplicaCore, numbers: readonly number[]): void {
     batch.dropWrites(settled)
     batch.setMeta({})
   })
+  // An id that was nobody's is now theirs who brought what was written under it.
+  const unbound = records.filter(({ client }) => !journal.bindings.has(client))
+  learnBindings(
+    core,
+    unbound.map(({ client }) => ({ client, ...core.options.agent })),
+  )
   core.acknowledge(records)
   tidyBase(core)
 }

@@ -111,6 +111,8 @@ export interface SessionView {
   readonly vector: StateVector
   readonly deletes: DeleteSet
   isDurable(n: number): boolean
+  /** whether this replica's agent writes under an id, as far as is known; what was adopted is others' */
+  isWriter(client: number): boolean
 }
 
 /** What a join says, with the receipts it shows: of its ids, and of the spare one, which it does not name. */

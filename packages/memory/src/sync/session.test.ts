@@ -36,6 +36,7 @@ function viewOf(change: Partial<SessionView> = {}): SessionView {
     vector: new Map(),
     deletes: new Map(),
     isDurable: () => true,
+    isWriter: () => true,
     ...change,
   }
 }
@@ -186,6 +187,19 @@ test('an id that another agent owns is given up', () => {
   )
   expect(session.phase).toBe('blocked')
   expect(effects.at(-1)).toMatchObject({ type: 'rebuild', cause: { kind: 'renew', strangers: new Set([client]) } })
+})
+
+test('ID10 what was written here is not there when an id that is taken has it, but what was adopted is', () => {
+  const outbox = outboxOf(1)
+  const answer: SessionEvent = { ...joined, taken: [client], pieces: 1 }
+  const piece: SessionEvent = { type: 'piece', channel, index: 0, codec: 0, update: outbox[0]!.update }
+  const thereOf = (isWriter: boolean) => {
+    const view = viewOf({ outbox, isWriter: () => isWriter })
+    const connected: SessionEvent = { type: 'connected', limits: limits() }
+    const { effects } = play(noSession, view, connected, answer, piece, synced)
+    return effects.flatMap(effect => (effect.type === 'take' ? effect.there : []))
+  }
+  expect([thereOf(true), thereOf(false)]).toEqual([[], outbox])
 })
 
 test('offers refused for long are stranded, and what waits gets another id', () => {

@@ -194,9 +194,10 @@ function onPiece(session: Session, { index, codec, update }: Piece, view: Sessio
   // What another log holds says nothing about where this one stands until all of it is there.
   const isOfBase = ['', joined!.epoch].includes(view.epoch)
   if (isOfBase && pieces.length === 0 && blocks.size === 0) {
-    const { epoch, rights } = joined!
+    const { epoch, rights, taken } = joined!
     const { restore } = view
-    const bindings = received === 0 ? joined!.bindings : []
+    // Who wrote here under an id that is taken is known until what waits has another.
+    const bindings = received === 0 ? joined!.bindings.filter(({ client }) => !taken.includes(client)) : []
     const nothing = { there: [], removed: [], stranded: [] }
     const updates = [{ update, description }]
     const take: SessionEffect = { type: 'take', updates, ...nothing, epoch, rights, bindings, restore }
@@ -211,7 +212,9 @@ function onSynced({ joined, received, pieces, late, held }: Session, view: Sessi
   const { epoch, rights, bindings, taken } = joined!
   if (received !== joined!.pieces) return { violation: `${received} of ${joined!.pieces} pieces` }
   const own = pieces.map(piece => piece.own)
-  const { there, removed, strangers, differs } = compareJoin(view.outbox, own, view.vector, view.client)
+  const { removed, strangers, differs, ...found } = compareJoin(view.outbox, own, view.vector, view.client)
+  // What was written here under an id that is somebody else's there is read as theirs, by everybody.
+  const there = found.there.filter(({ client }) => !taken.includes(client) || !view.isWriter(client))
   const settled = new Set([...there, ...removed])
   const remaining = view.outbox.filter(record => !settled.has(record))
   const isBack = epoch !== view.epoch && view.epoch !== ''
