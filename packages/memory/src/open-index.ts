@@ -39,6 +39,6 @@ function workerOf(
 ): IndexWorker {
   if (indexWorker === false) return { reason: 'indexWorker is false' }
   const start = indexWorker?.start ?? usualStart
-  if (start === undefined) return { reason: 'no worker was given: see indexWorker of openMemory' }
+  if (start === undefined) return { reason: 'openMemory was given no indexWorker' }
   return { from: indexWorker?.from ?? (embedder ? 1 : usualFrom), start }
 }

@@ -52,13 +52,24 @@ export interface RefusedWrite extends Pick<Refusal, 'code' | 'message' | 'value'
 
 /** `memory.sync` */
 export class SyncVerbs {
-  /** Changes with every write, acknowledgement, refusal and connection; at most once a microtask. */
+  /**
+   * Changes with every write, acknowledgement, refusal and connection. Who listens is told at most once a microtask, and while
+   * more than 100 spaces are open, at most every 50 ms for each thousand.
+   */
   readonly status: Observable<SyncStatus>
   readonly #core: Core
 
   constructor(core: Core) {
     this.#core = core
-    const status = new ComputedObservable<SyncStatus>(() => statusOf(core))
+    const status = new ComputedObservable<SyncStatus>(
+      () => statusOf(core),
+      tell => {
+        // Made at every change, the status of many spaces would be most of what syncing them costs.
+        const { length } = core.pool.loaded()
+        if (length > 100) core.timers.set(length / 20, tell)
+        else queueMicrotask(tell)
+      },
+    )
     core.onSyncChange(() => status.touch())
     this.status = openObservable(core, 'sync.status', status)
   }

@@ -89,7 +89,7 @@ export class Gate {
       'rate-limited',
       `agent "${this.#identity.agent}" wrote ${rate.writes} records in ${rate.per}`,
       {
-        hint: `its gate takes the next one in ${waitMs} ms; look for a loop that writes`,
+        hint: `its gate takes the next in ${waitMs} ms; look for a loop`,
       },
     )
   }

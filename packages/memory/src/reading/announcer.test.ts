@@ -23,7 +23,7 @@ test('what is read while it pauses is told to nobody once it is stopped', async 
   }
   let goOn = () => {}
   const announcer = new Announcer({
-    spaces: new Map([[space, { changed, look } as unknown as SpaceViews]]),
+    waiting: new Set([{ changed, look } as unknown as SpaceViews]),
     hearing: { heard: async () => {} } as unknown as Hearing,
     log,
     events,

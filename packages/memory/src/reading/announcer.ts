@@ -1,13 +1,13 @@
 import type { Events } from '../events'
 import type { Pause } from '../model'
-import type { Space } from '../space/space'
 import type { ChangeLog } from './change-log'
 import type { Hearing } from './hearing'
 import type { SpaceViews } from './space-views'
 
 /** What is judged, and where it is told. */
 export interface AnnouncerOptions {
-  readonly spaces: ReadonlyMap<Space, SpaceViews>
+  /** Those with keys to be judged again. */
+  readonly waiting: Set<SpaceViews>
   readonly hearing: Hearing
   readonly log: ChangeLog
   readonly events: Events
@@ -33,8 +33,7 @@ export class Announcer {
   }
 
   wake(): void {
-    if (this.#isAnnouncing || this.#isStopped) return
-    if ([...this.#options.spaces.values()].every(({ changed }) => changed.size === 0)) return
+    if (this.#isAnnouncing || this.#isStopped || this.#options.waiting.size === 0) return
     this.#isAnnouncing = true
     queueMicrotask(() => void this.#announce())
   }
@@ -59,9 +58,9 @@ export class Announcer {
 
   /** @returns whether it paused: then spaces that it had passed may have changed again */
   async #judge(): Promise<boolean> {
-    const { spaces, log, pause } = this.#options
+    const { waiting, log, pause } = this.#options
     let hasPaused = false
-    for (const views of spaces.values()) {
+    for (const views of waiting) {
       for (const key of views.changed) {
         if (this.#isStopped) return false
         views.look(key)

@@ -11,18 +11,13 @@ export class Hearing {
   readonly #standings: Standings
   readonly #pause: Pause
   readonly #judgeAgain: (place: KeyPlace) => void
-  /** Keys of which the standings have not heard yet. */
+  /** Keys of which the standings have not heard yet, of the spaces that have some. */
   readonly #unheard = new Map<Space, Set<string>>()
 
   constructor(standings: Standings, pause: Pause, judgeAgain: (place: KeyPlace) => void) {
     this.#standings = standings
     this.#pause = pause
     this.#judgeAgain = judgeAgain
-  }
-
-  opened(space: Space): void {
-    this.#unheard.set(space, new Set())
-    this.#standings.opened(space)
   }
 
   closed(space: Space): void {
@@ -32,15 +27,17 @@ export class Hearing {
   }
 
   changed(space: Space, key: string): void {
-    this.#unheard.get(space)?.add(key)
+    this.#unheard.set(space, (this.#unheard.get(space) ?? new Set()).add(key))
   }
 
   /** Before a key is judged: what changed of it and of what it rests on. */
   hear(space: Space, key: string): void {
     let left = 0
-    for (const keys of this.#unheard.values()) left += keys.size
-    if (left === 0) this.#absorb()
-    else if (left <= fewChanges) this.hearAll()
+    for (const { size } of this.#unheard.values()) {
+      left += size
+      if (left > fewChanges) break
+    }
+    if (left <= fewChanges) this.hearAll()
     else {
       const isDue = (place: KeyPlace) => this.#unheard.get(place.space)?.delete(place.key) ?? false
       if (isDue({ space, key })) this.#standings.note(space, key)
@@ -50,10 +47,8 @@ export class Hearing {
   }
 
   hearAll(): void {
-    for (const [space, keys] of this.#unheard) {
-      for (const key of keys) this.#standings.note(space, key)
-      keys.clear()
-    }
+    for (const [space, keys] of this.#unheard) for (const key of keys) this.#standings.note(space, key)
+    this.#unheard.clear()
     this.#absorb()
   }
 

@@ -28,7 +28,7 @@ export function checkHorizon(core: Reading, space: Space, key: string, time: num
     if (holds) return
     const id = recordIdOf(space, entry.dot)
     throw new CommonplaceError('beyond-retention', `what held at ${toIso(time)} before ${id} is not kept any more`, {
-      hint: `versions are kept so long after they were superseded, see docs/kinds.md; ${toIso(begin)} can be asked about`,
+      hint: `see retention in docs/kinds.md; ${toIso(begin)} can be asked about`,
     })
   }
 }

@@ -73,7 +73,7 @@ export class Intake {
     const { space, changed } = views
     views.unread = unread
     const news = unread.news()
-    for (const key of [...news, ...due]) changed.add(key)
+    for (const key of [...news, ...due]) views.note(key)
     await hearing.noteAll(space, [...noted, ...news, ...standings.awaitedIn(space)])
     await inTurns([...changed], pause, key => views.look(key))
   }

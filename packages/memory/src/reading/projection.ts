@@ -28,6 +28,7 @@ const fewRecords = 1_000
 export class Projection {
   readonly #options: ProjectionOptions
   readonly #spaces = new Map<Space, SpaceViews>()
+  readonly #waiting = new Set<SpaceViews>()
   readonly #reader: Reader
   readonly #hearing: Hearing
   readonly #log: ChangeLog
@@ -43,9 +44,9 @@ export class Projection {
     this.#log = new ChangeLog(options.events)
     this.#reader = new Reader(options)
     const { standings } = this
-    const hearing = new Hearing(standings, options.pause, ({ space, key }) => this.#spaces.get(space)?.changed.add(key))
+    const hearing = new Hearing(standings, options.pause, ({ space, key }) => this.#spaces.get(space)?.note(key))
     this.#hearing = hearing
-    this.#announcer = new Announcer({ ...options, spaces: this.#spaces, hearing, log: this.#log })
+    this.#announcer = new Announcer({ ...options, waiting: this.#waiting, hearing, log: this.#log })
     this.#intake = new Intake({ ...options, hearing, standings, isStopped: () => this.#announcer.isStopped })
   }
 
@@ -65,10 +66,11 @@ export class Projection {
       reader: this.#reader,
       hearing: this.#hearing,
       now: this.#options.now,
+      waiting: this.#waiting,
       onRefresh: refreshed => this.#refreshed(refreshed, isTold),
     })
     this.#spaces.set(space, views)
-    this.#hearing.opened(space)
+    this.standings.opened(space)
     await this.#intake.take(views, restored)
     isTold = true
     this.#announcer.wake()
@@ -116,7 +118,7 @@ export class Projection {
     if (!views) return
     for (const changed of keys) {
       const key = validatedKey(changed) ?? changed
-      views.changed.add(key)
+      views.note(key)
       this.#hearing.changed(space, key)
     }
     this.#announcer.wake()
@@ -210,13 +212,13 @@ export class Projection {
   /** Judges what has changed so far, at once. Reads do it, so they need not be told to; `settled` first keeps it short. */
   settle(): void {
     this.#hearing.hearAll()
-    for (const views of this.#spaces.values()) views.settle()
+    for (const views of this.#waiting) views.settle()
   }
 
   /** Judges what has changed so far, so that the next read finds little left to judge: thousands may have come at once. */
   async settled(): Promise<void> {
     await this.#hearing.heard()
-    for (const views of [...this.#spaces.values()]) {
+    for (const views of [...this.#waiting]) {
       await inTurns([...views.changed], this.#options.pause, key => {
         if (views.changed.has(key)) views.look(key)
       })

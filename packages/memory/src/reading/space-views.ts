@@ -27,6 +27,8 @@ export interface ViewsOptions {
   readonly reader: Reader
   readonly hearing: Hearing
   readonly now: () => number
+  /** Those with keys to be judged again. */
+  readonly waiting: Set<SpaceViews>
   readonly onRefresh: (refreshed: Refreshed) => void
 }
 
@@ -75,16 +77,22 @@ export class SpaceViews {
     return this.#views.values()
   }
 
+  /** A key is to be judged again. */
+  note(key: string): void {
+    this.changed.add(key)
+    this.#options.waiting.add(this)
+  }
+
   look(key: string): View | undefined {
     this.#options.hearing.hear(this.space, key)
-    const isChanged = this.changed.delete(key) || this.#isDue(key)
+    const isChanged = this.#unnote(key) || this.#isDue(key)
     if (isChanged || this.unread?.has(key)) this.#refresh(key, isChanged)
     return this.#views.get(key)
   }
 
   /** Judges a key for the first time, when the standings have heard of all there are. */
   take(key: string): void {
-    this.changed.delete(key)
+    this.#unnote(key)
     this.#refresh(key, true)
   }
 
@@ -104,8 +112,15 @@ export class SpaceViews {
     this.#isClosed = true
     this.unread = undefined
     this.changed.clear()
+    this.#options.waiting.delete(this)
     this.#views.clear()
     return keys
+  }
+
+  #unnote(key: string): boolean {
+    const wasNoted = this.changed.delete(key)
+    if (wasNoted && this.changed.size === 0) this.#options.waiting.delete(this)
+    return wasNoted
   }
 
   #isDue(key: string): boolean {

@@ -70,7 +70,7 @@ function repeated(core: Core, text: string, { scope, derivedFrom: named = [] }: 
       'repeated',
       `agent "${core.identity.agent}" tried to add what it was given as ${version}`,
       {
-        hint: "add what there is to say about it, or open with gate: { recalled: 'link' }",
+        hint: "say more, or open with gate: { recalled: 'link' }",
       },
     )
   return version

@@ -15,6 +15,6 @@ export function presentAndOwn(core: Core, space: Space, key: string, id: string)
   const name = readKey(key)
   if (name && mayWrite(name, space.replica.client, core.projection.context(space))) return found
   throw new CommonplaceError('forbidden', `record ${id} was written by agent "${found.record.author.agent}"`, {
-    hint: 'its author or a curator can change it; to disagree, add a record or assert a fact',
+    hint: 'its author or a curator can; to disagree, add a record or assert a fact',
   })
 }

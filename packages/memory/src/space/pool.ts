@@ -144,7 +144,7 @@ export class SpacePool {
       const entry = catalog.get(name)
       if (entry) return entry
       throw new CommonplaceError('unknown-space', `agent "${agent.agent}" has no space "${name}"`, {
-        hint: `open it first: memory.spaces.open('${name}', { visibility: 'shared' })`,
+        hint: `open it first: memory.spaces.open('${name}')`,
       })
     }
     const guid = visibility === 'shared' ? roomToString({ tenant, space: name, segment: 0 }) : randomName()

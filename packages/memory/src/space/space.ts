@@ -118,7 +118,7 @@ export class Space {
   /** @throws CommonplaceError `private` or `no-relay` when no relay will ever have what is written here */
   checkRelay(): void {
     if (this.visibility === 'private')
-      throw new CommonplaceError('private', `space "${this.name}" is private: no relay ever has its records`, {
+      throw new CommonplaceError('private', `space "${this.name}" is private`, {
         hint: "wait for 'local', or write to a shared space",
       })
     if (!this.#connection)

@@ -269,3 +269,34 @@ test('a device that wakes up tries again at once, and asks a relay that should b
   connection.wake()
   expect(state()).toBe('paused')
 })
+
+test('frames of a channel reach the room that has it, among many, and none once it is closed or the room is left', async () => {
+  const { connection, sockets, replica, detach } = await connect()
+  const [socket] = sockets as [FakeSocket]
+  socket.open()
+  socket.welcome()
+  const others = await Promise.all(['a', 'b'].map(space => openReplica({ room: { tenant: 't', space, segment: 0 } })))
+  const detaches = others.map(other => connection.attach(other.replica))
+  const rooms = [replica, ...others.map(other => other.replica)]
+  const nothing = { taken: [], vector: new Map(), pieces: 0, bytes: 0, bindings: [] }
+  for (const at of [1, 2, 3]) {
+    socket.say({ type: 'joined', request: at, channel: at * 10, epoch: 'one', rights: ['read'], ...nothing })
+    socket.say({ type: 'synced', channel: at * 10 })
+  }
+  const rights = () => rooms.map(each => [...each.rights].join())
+  const grant = (channel: number, right: 'append' | 'curate') =>
+    socket.say({ type: 'rights-changed', channel, rights: [right] })
+  grant(20, 'append')
+  expect(rights()).toEqual(['read', 'append', 'read'])
+  const present = rooms.map(each => connection.presence(each).peers)
+  socket.say({ type: 'closed', channel: 20, code: 'unavailable', message: 'its log is damaged' })
+  detaches[1]!()
+  for (const channel of [10, 20, 30]) {
+    grant(channel, 'curate')
+    socket.say({ type: 'presence-changed', channel, client: 7, agent: 'bob', user: '', state: Uint8Array.of(1) })
+  }
+  expect(rights()).toEqual(['curate', 'append', 'read'])
+  expect(present.map(({ value }) => value.length)).toEqual([1, 0, 0])
+  expect(connection.status.value.state).toBe('online')
+  detach()
+})

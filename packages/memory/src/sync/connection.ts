@@ -98,6 +98,8 @@ class SocketConnection implements Connection {
   }))
   readonly #options: ConnectionOptions
   readonly #links = new Map<string, RoomLink>()
+  /** by channel */
+  readonly #joined = new Map<number, RoomLink>()
   readonly #timers: Timers
   #phase: ConnectionPhase = 'idle'
   #socket: SocketLike | null = null
@@ -144,13 +146,14 @@ class SocketConnection implements Connection {
       if (this.#links.get(name) !== link) return
       this.#links.delete(name)
       if (link.channel !== null) this.#send({ type: 'leave', channel: link.channel })
+      this.#joined.delete(link.channel!)
       link.disconnect()
       link.leases.close()
     }
   }
 
   isAttached(replica: Replica): boolean {
-    return [...this.#links.values()].some(link => link.replica === replica)
+    return this.#linkIn(replica.room)?.replica === replica
   }
 
   presence(replica: Replica): Presence {
@@ -161,9 +164,13 @@ class SocketConnection implements Connection {
     return this.#linkOf(replica).leases
   }
 
+  #linkIn(room: Replica['room']): RoomLink | undefined {
+    return this.#links.get(room ? roomToString(room) : '')
+  }
+
   #linkOf(replica: Replica): RoomLink {
-    const link = [...this.#links.values()].find(each => each.replica === replica)
-    if (link) return link
+    const link = this.#linkIn(replica.room)
+    if (link?.replica === replica) return link
     throw new SyncError('closed', 'the space is not attached', { hint: 'attach it first' })
   }
 
@@ -292,13 +299,16 @@ class SocketConnection implements Connection {
 
   #onRoomFrame(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
     // Answers to a join that was repeated, and frames of a room that was left, may still be on their way.
-    for (const link of this.#links.values()) {
-      if (link.isFor(frame)) {
-        if (frame.type === 'joined') this.#attempt = 0
-        link.receive(frame)
-        return
-      }
-    }
+    const link =
+      frame.type === 'joined' || !('channel' in frame)
+        ? [...this.#links.values()].find(each => each.awaits(frame))
+        : this.#joined.get(frame.channel)
+    if (!link) return
+    if (frame.type === 'joined') {
+      this.#attempt = 0
+      this.#joined.set(frame.channel, link)
+    } else if (frame.type === 'closed') this.#joined.delete(frame.channel)
+    link.receive(frame)
   }
 
   #onWelcome(welcome: Welcome): void {
@@ -361,6 +371,7 @@ class SocketConnection implements Connection {
     socket?.close(code)
     this.#pings.lose()
     this.#policy?.lost()
+    this.#joined.clear()
     for (const link of [...this.#links.values()]) link.disconnect()
   }
 

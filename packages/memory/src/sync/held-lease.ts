@@ -85,7 +85,7 @@ export class Holding implements HeldLease {
     this.#options.onEnd()
     this.#lost.abort(
       new SyncError('lease-lost', `the lease of ${JSON.stringify(this.key)} has ended`, {
-        hint: 'ask for it again; writes under it may be refused',
+        hint: 'ask again; writes under it may be refused',
       }),
     )
   }

@@ -70,7 +70,7 @@ test('JN21 a piece that does not inflate to what it declares is a fault, and not
   release()
   await settle()
   expect(taken).toEqual([])
-  expect(faults).toEqual([new FrameError('invalid', 'piece 0 does not inflate: not so large')])
+  expect(faults).toEqual([new FrameError('invalid', 'piece 0 does not inflate: Error: not so large')])
 })
 
 test('JN21 a piece that declares too much, or that nobody asked for, is a fault at once', () => {

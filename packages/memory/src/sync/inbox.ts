@@ -75,7 +75,7 @@ export class Inbox {
 
   #inflated(frame: Piece): Piece | Promise<Piece> {
     const fail = (error: unknown): never => {
-      throw new FrameError('invalid', `piece ${frame.index} does not inflate: ${(error as Error)?.message ?? error}`)
+      throw new FrameError('invalid', `piece ${frame.index} does not inflate: ${error}`)
     }
     if (this.#inflate === undefined) throw new FrameError('unsupported', 'deflation was not asked for')
     const { size, deflated } = decodePacked(frame.update, defaultLimits)

@@ -10,16 +10,19 @@ export interface Observable<T> {
   subscribe(listener: (value: T) => void): () => void
 }
 
-/** An observable whose value is computed when somebody looks, or, for who listens, a microtask after it was marked as changed. */
+/** An observable whose value is computed when somebody looks, or, for who listens, soon after it was marked as changed. */
 export class ComputedObservable<T extends object> implements Observable<T> {
-  #compute: () => T
+  readonly #compute: () => T
+  readonly #soon: (tell: () => void) => void
   #value: T | undefined
   #stale = true
   #scheduled = false
   #listeners = new Set<(value: T) => void>()
 
-  constructor(compute: () => T) {
+  /** @param soon calls back when listeners are to be told: a microtask later when left out */
+  constructor(compute: () => T, soon: (tell: () => void) => void = tell => queueMicrotask(tell)) {
     this.#compute = compute
+    this.#soon = soon
   }
 
   get value(): T {
@@ -43,7 +46,7 @@ export class ComputedObservable<T extends object> implements Observable<T> {
     // Made for nobody, the status of many spaces would be most of what a write costs.
     if (this.#scheduled || this.#listeners.size === 0) return
     this.#scheduled = true
-    queueMicrotask(() => {
+    this.#soon(() => {
       this.#scheduled = false
       const { value } = this
       for (const listener of [...this.#listeners]) listener(value)

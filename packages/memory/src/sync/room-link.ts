@@ -1,8 +1,11 @@
 import type {
   Acquire,
+  Admitted,
   Claim,
   Closed,
   Join,
+  Joined,
+  JoinRefused,
   Leave,
   Limits,
   Presence,
@@ -90,11 +93,9 @@ export class RoomLink {
     )
   }
 
-  /** Whether a frame is about this room; answers to older joins are about none. */
-  isFor(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): boolean {
-    if (frame.type === 'admitted') return this.asked === frame.request
-    if (frame.type === 'joined' || !('channel' in frame)) return this.request === frame.request
-    return this.channel === frame.channel
+  /** Whether a join of this room is answered; answers to older joins are about none. */
+  awaits({ type, request }: Joined | JoinRefused | Admitted): boolean {
+    return request === (type === 'admitted' ? this.asked : this.request)
   }
 
   receive(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {

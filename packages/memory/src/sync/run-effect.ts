@@ -154,7 +154,7 @@ function applyReceived(core: ReplicaCore, updates: readonly Uint8Array[]): void 
   if (core.doc.clientID === client) return
   core.doc.clientID = client
   core.report(
-    new SyncError('clients-collided', `somebody else writes to ${core.name} under this replica's id ${client}`, {
+    new SyncError('clients-collided', `somebody else writes to ${core.name} under its id ${client}`, {
       hint: 'a fresh id was taken; use one copy of a store',
     }),
   )

@@ -1,7 +1,8 @@
 import type { ConnectionOptions } from './connection-options'
 
-/** a token is renewed when this much of its life is left, within these ms */
-const renewal = { leftShare: 0.25, minMs: 1000, maxMs: 86_400_000 }
+/** a token is renewed when a quarter of its life is left, within these ms */
+const minMs = 1000
+const maxMs = 86_400_000
 
 /** Gets a connection another token in good time. */
 export class TokenRenewal {
@@ -22,8 +23,8 @@ export class TokenRenewal {
     this.stop()
     if (!getToken) return
     const life = this.#life
-    const left = Math.floor(ms * renewal.leftShare)
-    const wait = Math.min(Math.max(ms - left, renewal.minMs), renewal.maxMs)
+    const left = Math.floor(ms / 4)
+    const wait = Math.min(Math.max(ms - left, minMs), maxMs)
     this.#timer = timers.set(wait, async () => {
       try {
         const token = await getToken()
