@@ -107,6 +107,8 @@ export class InspectorTab {
   private async written(): Promise<void> {
     const composer = this.page.getByRole('region', { name: 'Write' })
     await composer.getByRole('status').getByRole('link').waitFor()
-    await composer.getByRole('button', { name: 'Close Write' }).click()
+    // Heard where the focus is, which the button that was pressed has lost.
+    await this.page.keyboard.press('Escape')
+    await composer.waitFor({ state: 'detached' })
   }
 }

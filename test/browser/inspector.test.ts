@@ -197,7 +197,7 @@ test('without an address the page asks for one, and the address it then has open
   await tab.shows('A visitor was here')
 })
 
-test('a relay that asks for a token gets one from a person, and one that administers may look as any agent', async () => {
+test('a relay that asks for a token gets one from a person, one that administers may look as any agent, and what may only be read says so to who writes', async () => {
   const { jwk, sign } = await testKey(systemClock)
   const rules = [{ tenant: stage.tenant, space: 'team', rights: ['discover' as const, 'read' as const] }]
   const tokens = { keys: { keys: [jwk] }, policy: { version: 1 as const, rules } }
@@ -217,6 +217,21 @@ test('a relay that asks for a token gets one from a person, and one that adminis
   await page.goto(`${page.url()}#policy?as=support`)
   await page.getByText('support only reads one space.').waitFor()
   await page.getByText('by the relay’s policy file').waitFor()
+  await page.keyboard.press('n')
+  const composer = page.getByRole('region', { name: 'Write' })
+  expect(await composer.getByLabel('Space').inputValue()).toBe('notes')
+  await composer.getByLabel('Space').selectOption('team (refuses writes)')
+  await composer.getByLabel('Content').fill('The team was to read this')
+  await composer.getByRole('button', { name: 'Add record' }).click()
+  await composer.getByRole('alert').getByText('forbidden').waitFor()
+  await page.keyboard.press('Escape')
+  await page.goto(`${page.url().split('#')[0]}#sync`)
+  const refused = page.getByRole('listitem').filter({ hasText: 'The team was to read this' })
+  await refused.getByText('forbidden').waitFor()
+  expect(await accessibilityProblems(page, '.refusals')).toEqual([])
+  await refused.getByRole('button', { name: 'Forget it' }).click()
+  await page.getByText('The relay refused none of this tab').waitFor()
+  await page.locator('.foot').getByText('refused').waitFor({ state: 'detached' })
   await guarded.close()
 })
 

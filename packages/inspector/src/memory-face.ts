@@ -50,7 +50,7 @@ export type InspectedMemory = Pick<
   readonly access: Pick<Memory['access'], 'explain' | 'show'>
   readonly spaces: Pick<Memory['spaces'], 'list'>
   readonly storage: Pick<Memory['storage'], 'persist' | 'retry' | 'status'>
-  readonly sync: Pick<Memory['sync'], 'pause' | 'resume' | 'status'>
+  readonly sync: Pick<Memory['sync'], 'discard' | 'pause' | 'refused' | 'resume' | 'status'>
   readonly runs: Pick<Memory['runs'], 'checkpoints' | 'list' | 'window'>
   readonly work: Pick<Memory['work'], 'calls'> & { readonly tasks: Pick<Memory['work']['tasks'], 'list'> }
   readonly team: Pick<Memory['team'], 'find' | 'whoKnows'> & { readonly presence: Pick<TeamPresence, 'peers'> }

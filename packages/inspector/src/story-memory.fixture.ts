@@ -115,6 +115,8 @@ export class StoryMemory implements InspectedMemory {
         return () => this.statusListeners.delete(listener)
       },
     },
+    refused: () => [],
+    discard: async () => {},
     pause: () => this.setStatus({ connection: 'paused' }),
     resume: () => this.setStatus({ connection: 'online' }),
   }

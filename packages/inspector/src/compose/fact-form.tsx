@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import { typedValue } from '../model/value-text'
 import { defaultSpace } from './default-space'
@@ -14,10 +14,13 @@ export function FactForm() {
   const [confidence, setConfidence] = useState('')
   const [space, setSpace] = useState(() => defaultSpace(memory))
   const { writing, write } = useWriting()
+  const box = useRef<HTMLInputElement>(null)
   const typed = typedValue(value)
   const submit = async () => {
     const options = { space, ...(confidence !== '' && { confidence: Number(confidence) }) }
-    if (await write(async () => (await memory.facts.assert(key.trim(), typed.value, options)).record)) setValue('')
+    if (!(await write(async () => (await memory.facts.assert(key.trim(), typed.value, options)).record))) return
+    setValue('')
+    box.current?.focus()
   }
   return (
     <form
@@ -42,7 +45,7 @@ export function FactForm() {
       </label>
       <label className="field">
         <span>Value</span>
-        <input required value={value} onChange={event => setValue(event.target.value)} />
+        <input ref={box} required value={value} onChange={event => setValue(event.target.value)} />
         <span className="hint">{value.trim() === '' ? 'Text, a number, or JSON' : `Stored as ${typed.is}`}</span>
       </label>
       <div className="pair">
@@ -60,11 +63,7 @@ export function FactForm() {
         <SpaceChoice value={space} onChange={setSpace} />
       </div>
       <div className="row">
-        <button
-          type="submit"
-          className="btn primary"
-          disabled={key.trim() === '' || value.trim() === '' || writing.phase === 'busy'}
-        >
+        <button type="submit" className="btn primary" disabled={key.trim() === '' || value.trim() === ''}>
           Assert fact
         </button>
       </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import { modKey } from '../mod-key'
 import { defaultSpace } from './default-space'
@@ -16,9 +16,13 @@ export function RecordForm() {
   const [space, setSpace] = useState(() => defaultSpace(memory))
   const [tags, setTags] = useState('')
   const { writing, write } = useWriting()
+  const box = useRef<HTMLTextAreaElement>(null)
   const submit = async () => {
     const list = tags.split(',').flatMap(tag => tag.trim() || [])
-    if (await write(() => memory.add(content, { kind, space, ...(list.length > 0 && { tags: list }) }))) setContent('')
+    if (!(await write(() => memory.add(content, { kind, space, ...(list.length > 0 && { tags: list }) })))) return
+    setContent('')
+    // The button that was pressed has nothing to do now, and keys are heard where the focus is.
+    box.current?.focus()
   }
   return (
     <form
@@ -36,6 +40,7 @@ export function RecordForm() {
       <label className="field">
         <span>Content</span>
         <textarea
+          ref={box}
           // The person has just asked to write.
           // biome-ignore lint/a11y/noAutofocus: see above
           autoFocus
@@ -60,7 +65,7 @@ export function RecordForm() {
         <input value={tags} onChange={event => setTags(event.target.value)} />
       </label>
       <div className="row">
-        <button type="submit" className="btn primary" disabled={content.trim() === '' || writing.phase === 'busy'}>
+        <button type="submit" className="btn primary" disabled={content.trim() === ''}>
           Add record <kbd>{modKey}</kbd>
           <kbd>↵</kbd>
         </button>

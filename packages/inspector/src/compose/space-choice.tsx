@@ -1,4 +1,5 @@
 import { useInspector } from '../inspector-context'
+import { mayWrite } from '../model/may-write'
 import { openSpaces } from '../model/spaces'
 
 export interface SpaceChoiceProps {
@@ -6,16 +7,18 @@ export interface SpaceChoiceProps {
   readonly onChange: (space: string) => void
 }
 
-/** Where to write; a private space says so. */
+/** Where to write; a space that is private, or refuses what this agent writes, says so. */
 export function SpaceChoice({ value, onChange }: SpaceChoiceProps) {
-  const { memory } = useInspector()
+  const { memory, status } = useInspector()
   return (
     <label className="field">
       <span>Space</span>
       <select value={value} onChange={event => onChange(event.target.value)}>
         {openSpaces(memory).map(({ name, visibility }) => (
           <option key={name} value={name}>
-            {visibility === 'private' ? `${name} (this device only)` : name}
+            {visibility === 'private'
+              ? `${name} (this device only)`
+              : `${name}${mayWrite(status.spaces[name]) ? '' : ' (refuses writes)'}`}
           </option>
         ))}
       </select>

@@ -6,7 +6,7 @@ import type { InspectedRecord } from '../memory-face'
 export type Writing =
   | { readonly phase: 'idle' }
   | { readonly phase: 'busy' }
-  | { readonly phase: 'written'; readonly id: string }
+  | { readonly phase: 'written'; readonly id: string; readonly version: string }
   | { readonly phase: 'failed'; readonly error: unknown }
 
 /** Runs one write at a time and keeps what came of it. */
@@ -21,7 +21,7 @@ export function useWriting() {
       const record = await run()
       // How long a write waits offline says nothing about the way to the relay.
       if (status.connection === 'online') void times.watch(record, startedAt)
-      setWriting({ phase: 'written', id: record.id })
+      setWriting({ phase: 'written', id: record.id, version: record.version })
       return true
     } catch (error) {
       setWriting({ phase: 'failed', error })

@@ -46,7 +46,7 @@ export function NeedsLook() {
             icon="no"
             isDanger
             what={`${count(status.refused, 'write')} of this tab refused`}
-            so="Kept for their author, not shown to others."
+            so={`Kept for ${status.refused === 1 ? 'its' : 'their'} author, not shown to others.`}
             href="#sync"
             go="Refusals"
           />
@@ -56,7 +56,12 @@ export function NeedsLook() {
             key={`${fact.space} ${fact.key}`}
             icon="fork"
             what={<span className="mono">{fact.key}</span>}
-            so={`${fact.sides.map(sideText).join(' or ')} · open ${span(now.getTime() - disputedSince(fact))}`}
+            so={
+              <>
+                {fact.sides.map(sideText).join(' or ')} ·{' '}
+                <span className="whole">open {span(now.getTime() - disputedSince(fact))}</span>
+              </>
+            }
             href={formatRoute({ view: 'conflicts', conflict: fact, filters: noFilters })}
             go="Compare"
             label={`Compare the sides of ${fact.key}`}
