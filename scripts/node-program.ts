@@ -16,8 +16,8 @@ export function bundleName(file: string): string {
 }
 
 /**
- * How Node starts a TypeScript program of this workspace: its bundle where a test run has made one, which takes a third of a
- * second, else the source, whose modules tsx loads one by one in four times that.
+ * How Node starts a TypeScript program of this workspace: its bundle where a test run has made one, which takes a fifth of a
+ * second, else the source, whose modules tsx loads one by one in six times that.
  */
 export function nodeProgram(source: string | URL): { file: string; execArgv: string[] } {
   const file = typeof source === 'string' ? source : fileURLToPath(source)
