@@ -218,3 +218,20 @@ test('ID10 whose writes somebody else brought to the relay first says them anew,
       .toEqual([['written on the train', 'ada', false]])
   }
 })
+
+test('what was moved is found where it is, though its author had to say it anew there', async () => {
+  const relay = await relayUrl()
+  const spaces = { team: 'shared', archive: 'shared' } as const
+  const [ada, bob] = await Promise.all(['ada', 'bob'].map(id => openShared(id, { relay, spaces })))
+  const { id } = await ada!.add('the boat is blue', { consistency: 'relay' })
+  await expect.poll(() => bob!.get(id)).toBeDefined()
+  ada!.sync.pause()
+  const moved = ada!.rescope(id, { space: 'archive' })
+  await expect.poll(() => ada!.getAll({ filter: { space: 'archive' } })).toHaveLength(1)
+  await bob!.import(await ada!.export('archive'))
+  await bob!.sync.flush('relay')
+  ada!.sync.resume()
+  const { changed } = await moved
+  await expect.poll(() => bob!.get(id)).toMatchObject({ space: 'archive', version: changed[0]!.to })
+  expect(await bob!.getAll()).toHaveLength(1)
+})

@@ -10,6 +10,7 @@ import {
   type Version,
 } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
+import { recordIdOf, stringToRecordId } from '../reading/record-id'
 import { versionId } from '../reading/to-record'
 import { newPrivateToken, referencesFor } from '../record/references'
 import { signature } from '../signature'
@@ -74,7 +75,9 @@ export async function move(
     return auditEntry(core, space, token, { did, records: carried.length, dots, ...known, undoes }, reason)
   }
   if (entries.length > 0) await settle(core, to, [line(to, from, 'arrived', entries), ...entries], pace)
-  const meanings = arrived.map(id => (isPublic(from, to) ? id : newPrivateToken(core, [id])))
+  // What was sent under an id that is somebody else's by now stands under another.
+  const there = arrived.map(id => recordIdOf(to, to.replica.presentDot(stringToRecordId(id)!.dot)))
+  const meanings = there.map(id => (isPublic(from, to) ? id : newPrivateToken(core, [id])))
   const start = from.nextDot()
   const tombstones = carried.map(({ key, versions }, n) => {
     const dot = { client: start.client, clock: start.clock + 1 + n }
@@ -95,7 +98,7 @@ export async function move(
     }
   })
   await settle(core, from, [line(from, to, 'left', tombstones), ...tombstones], pace)
-  return arrived
+  return there
 }
 
 function arriving(
