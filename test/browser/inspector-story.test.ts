@@ -308,9 +308,13 @@ test('new rows wait while the list is under the pointer, and come on request', a
   await rows.filter({ hasText: 'Just written' }).waitFor()
 })
 
-test('ten thousand records are a few rows at a time', async () => {
+test('ten thousand records are a few rows at a time, and the row of the keyboard is one of them', async () => {
   const page = await open('?records=10000#records')
   const list = page.getByRole('region', { name: 'Record list' })
+  for (let step = 0; step < 40; step++) await page.keyboard.press('j')
+  const cursor = await page.locator('tr.cursor').boundingBox()
+  const box = await list.boundingBox()
+  expect(cursor!.y + cursor!.height).toBeLessThanOrEqual(box!.y + box!.height)
   const frames = await list.evaluate(async element => {
     const times: number[] = []
     let before = performance.now()

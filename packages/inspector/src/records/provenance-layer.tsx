@@ -1,3 +1,4 @@
+import { number } from '../model/count-text'
 import type { Look } from '../use-look'
 import { useMore } from '../use-more'
 import { LinkedRecord, type LinkToRecord } from './linked-record'
@@ -27,7 +28,7 @@ export function ProvenanceLayer({ title, links, look, none, side }: ProvenanceLa
       {side === 'below' && wires}
       <h3 className="label">
         {title}
-        {links.length > 0 && ` ${links.length}`}
+        {links.length > 0 && ` ${number(links.length)}`}
       </h3>
       {links.length === 0 && <p className="muted">{none}</p>}
       {more && <p className="more">{more}</p>}

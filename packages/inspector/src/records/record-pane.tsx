@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Icon } from '../icon'
 import { useInspector } from '../inspector-context'
 import { LookAs } from '../look-as'
+import { number } from '../model/count-text'
 import { useDependents } from '../use-dependents'
 import { useKeys } from '../use-keys'
 import { useLook } from '../use-look'
@@ -32,7 +33,7 @@ export function RecordPane({ id, onClose }: { id: string; onClose: () => unknown
   useKeys({ y: copy })
   const tabs = [
     { id: 'provenance', name: 'Provenance' },
-    { id: 'history', name: versions.phase === 'ready' ? `History ${versions.value.length}` : 'History' },
+    { id: 'history', name: versions.phase === 'ready' ? `History ${number(versions.value.length)}` : 'History' },
     { id: 'raw', name: 'Raw' },
   ] as const
   return (

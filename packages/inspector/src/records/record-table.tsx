@@ -9,6 +9,9 @@ import { useMedia } from '../use-media'
 import { RecordRow } from './record-row'
 import { useCursor } from './use-cursor'
 
+/** px, as `.grid thead th` has it */
+const headHeight = 32
+
 export interface RecordTableProps {
   readonly rows: readonly InspectedRecord[]
   readonly onHold: () => void
@@ -27,6 +30,8 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
     estimateSize: () => rowHeight,
     getItemKey: index => rows[index]?.id ?? index,
     overscan: 8,
+    // The rows begin below the head, and the row that is gone to is not to stand below the edge for it.
+    scrollPaddingEnd: isNarrow ? 0 : headHeight,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows in sight have another height now
   useEffect(() => virtual.measure(), [rowHeight])

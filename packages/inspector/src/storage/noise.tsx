@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedAudit, InspectedFinding } from '../memory-face'
 import { count, number, sentence } from '../model/count-text'
+import { percentText } from '../model/percent-text'
 import { formatRoute, noFilters } from '../model/route'
 import { ErrorNote } from '../states/error-note'
 
@@ -42,7 +43,7 @@ export function Noise() {
       <header>
         <h2>Noise</h2>
         <button type="button" className="btn small end" disabled={isBusy} onClick={() => void look()}>
-          {isBusy ? `${looking.done} of ${looking.total}` : 'Look through every record'}
+          {isBusy ? `${number(looking.done)} of ${number(looking.total)}` : 'Look through every record'}
         </button>
       </header>
       {looking.phase === 'failed' && <ErrorNote error={looking.error} />}
@@ -62,7 +63,7 @@ function Findings({ audit }: { audit: InspectedAudit }) {
       <p className="nothing">
         {junk.count === 0
           ? `None of ${count(records, 'record')} only repeats another.`
-          : `${count(junk.count, 'record')} of ${records} could go without loss, ${Math.round(junk.share * 100)} %.`}
+          : `${count(junk.count, 'record')} of ${number(records)} could go without loss, ${percentText(junk.share)}.`}
       </p>
       <ul className="findings">
         {found.map(([kind, words]) => (
