@@ -15,6 +15,8 @@ export async function runVitest(project: string | undefined): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'commonplace-vitest-'))
   const file = join(folder, 'report.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  // The groups of tests share what one of them has transformed. In a folder of this run: a file may be moved before the next.
+  args.push('--experimental.fsModuleCache', `--experimental.fsModuleCachePath=${join(folder, 'modules')}`)
   if (project) args.push('--project', project)
   try {
     const code = await new Promise<number>(resolve => {
