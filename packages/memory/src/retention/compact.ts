@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { type Dot, dotToString } from '../model'
+import { type Dot, dotToString, readKey } from '../model'
 import { compactable } from '../model/compaction'
 import { supersededAt } from '../model/superseded-at'
 import { isShown } from '../reading/reader'
@@ -15,7 +15,7 @@ import { keptFor } from './kept-for'
 export interface CompactReport {
   /** Ids of the versions. */
   readonly dropped: readonly string[]
-  /** Versions past their retention that stay: others', or what others' versions rest on. */
+  /** Versions past their retention that stay: others', what others' versions rest on, or what something was made from. */
   readonly pinned: number
 }
 
@@ -77,9 +77,22 @@ function dueOf(core: Core, space: Space, key: string): { due: number; leaving: D
       due.add(dotToString(entry.dot))
   }
   if (due.size === 0) return { due: 0, leaving: [] }
+  const sources = sourcesIn(core, space, key)
   const leaving = compactable(space.index, key, {
     isAccepted: entry => counts.has(dotToString(entry.dot)) && space.replica.isAcknowledged(entry.dot),
-    mayDelete: entry => due.has(dotToString(entry.dot)) && space.replica.mayRemove(entry.dot.client),
+    mayDelete: entry =>
+      due.has(dotToString(entry.dot)) &&
+      space.replica.mayRemove(entry.dot.client) &&
+      !sources.has(recordIdOf(space, entry.dot)),
   })
   return { due: due.size, leaving }
+}
+
+/** The versions that something was made from, which falls with them. For the first one of a record the record answers. */
+function sourcesIn({ projection: { standings } }: Core, space: Space, key: string): Set<string> {
+  const near = standings.dependentsOf(space, key).filter(({ steps }) => steps === 1)
+  const sources = new Set(near.flatMap(({ id }) => standings.supportsOfId(id).map(support => support.id)))
+  const name = readKey(key)
+  if (name?.type === 'record') sources.delete(recordIdOf(space, name.dot))
+  return sources
 }
