@@ -28,6 +28,12 @@ export default defineConfig({
         sharedChunk('words', 'index.ts', workers, 4),
         sharedChunk('search', 'search-index/host-index.ts', workers, 3),
         coreChunk('index.ts', platforms),
+        // What a relay may bring, in one file instead of three: what was erased, and what rests on what.
+        {
+          name: 'rules',
+          test: /src\/(model\/((space-)?erasure(?!-line)|support-|retracted)|reading\/supports).*(?<!\.d)\.ts$/,
+          priority: 1.5,
+        },
         // What verbs share, in one file instead of twenty: it needs the core, so nothing that a worker runs may be in it. Not
         // declarations: their builder leaves out what is put elsewhere.
         {

@@ -55,6 +55,7 @@ export async function openReading(settings: Settings, storage: Storage, events: 
   const erasures: ErasureBook = new ErasureBook(
     space => projection.context(space),
     change => projection.changed(change),
+    clock.observe,
   )
   const embedding = await openEmbedding(settings, storage, packets, onError('embedding'))
   const common = tabsName(options, identity)
@@ -87,8 +88,7 @@ export async function openReading(settings: Settings, storage: Storage, events: 
   })
   const projection: Projection = new Projection({
     ...settings,
-    left: (space, key, entries) => erasures.left(space, key, entries),
-    isErased: (space, key) => erasures.areAbout(space, key),
+    erasures,
     index,
     events,
     checkpoints: options.checkpoints ?? [],

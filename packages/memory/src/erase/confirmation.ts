@@ -1,9 +1,9 @@
 import type { Core } from '../core'
 import { linesOf, newLine } from '../ledger/line'
 import { type Json, ledgerKey, readKey } from '../model'
+import { erasureOf, erasurePath } from '../model/erasure-line'
 import { isPlainObject } from '../model/json'
 import type { Space } from '../space/space'
-import { erasureOf, erasurePath } from './erasure-book'
 
 /** How far an erasure has come where an agent keeps a space. */
 export interface Confirmation {

@@ -5,10 +5,12 @@ import { checked } from '../input/input'
 import { newLine } from '../ledger/line'
 import { compareTimestamps, type Dot, type Entry, inTurns, ledgerKey, readKey, validationKey } from '../model'
 import { clocksOf, erasureToValue, keyHash, mayErase } from '../model/erasure'
+import { erasurePath } from '../model/erasure-line'
 import { recordIdOf } from '../reading/record-id'
 import type { Space } from '../space/space'
 import { confirmersIn } from './confirmation'
-import { erasurePath } from './erasure-book'
+
+import { fallenOf } from './fallen'
 import { type Erasable, type EraseOptions, erasable, eraseOptions } from './input'
 import { type ErasureReceipt, receiptOf } from './receipt'
 import { selectionOf } from './selection'
@@ -31,6 +33,8 @@ interface Part {
   readonly keys: readonly string[]
   /** with the first versions of records */
   readonly dots: readonly Dot[]
+  /** those of them that did not stand */
+  readonly fallen: readonly Dot[]
 }
 
 /** So many keys share one line of the ledger, which holds 64 kB. */
@@ -61,7 +65,8 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
             if (name?.type === 'record') dots.push(name.dot)
           } else kept.push(recordIdOf(space, entry.dot))
         }
-        if (dots.length > 0) parts.push({ space, keys: slice, dots })
+        const fallen = slice.flatMap(key => fallenOf(core, space, key))
+        if (dots.length > 0) parts.push({ space, keys: slice, dots, fallen })
         await core.pause()
       }
     }
@@ -98,11 +103,11 @@ async function carryOut(
   signal: AbortSignal | undefined,
 ): Promise<ErasureReceipt[]> {
   const ids: { space: Space; id: string }[] = []
-  for (const { space, keys, dots } of parts) {
+  for (const { space, keys, dots, fallen } of parts) {
     const id = core.randomName()
     const salt = saltOf(core, space)
     const hashes = keys.filter(key => readKey(key)?.type !== 'record').map(key => keyHash(salt, key))
-    const value = erasureToValue({ salt, dots: clocksOf(dots), keys: new Set(hashes) })
+    const value = erasureToValue({ salt, dots: clocksOf(dots), keys: new Set(hashes), fallen: clocksOf(fallen) })
     const entry = newLine(core, space, ledgerKey(erasurePath(id)), value, { reason })
     await space.append([entry]).reached('local', { signal })
     ids.push({ space, id })

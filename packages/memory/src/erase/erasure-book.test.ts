@@ -15,6 +15,7 @@ async function opened() {
   const book = new ErasureBook(
     each => core.projection.context(each),
     change => late.push(change),
+    () => {},
   )
   return { memory, space, id, key: recordKey(stringToRecordId(id)!.dot), book, late }
 }

@@ -1,26 +1,10 @@
 import { lazy } from '../lazy'
-import { type Entry, type Erasure, isLedgerKey, type JudgeContext, readKey } from '../model'
+import type { Entry, Erasure, HybridClock, JudgeContext } from '../model'
+import { erasureId } from '../model/erasure-line'
 import type { SpaceErasures } from '../model/space-erasures'
 import type { Space, SpaceChange } from '../space/space'
 
 const rulesPart = lazy(() => import('../model/space-erasures'))
-
-const prefix = 'erased/'
-
-/** Names an erasure within its space, by the key of its line; undefined for another key. */
-export function erasureId(key: string): string | undefined {
-  const name = isLedgerKey(key) ? readKey(key) : undefined
-  return name?.type === 'ledger' && name.owner === undefined ? erasureOf(name.path) : undefined
-}
-
-/** The erasure that a line of the ledger is about, by its path. */
-export function erasureOf(path: string): string | undefined {
-  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined
-}
-
-export function erasurePath(id: string): string {
-  return prefix + id
-}
 
 /**
  * What was erased in the open spaces, so that nobody reads what comes late. The rules of erasures are loaded where one may come:
@@ -33,10 +17,19 @@ export class ErasureBook {
   readonly #unread = new Set<Space>()
   readonly #contextOf: (space: Space) => JudgeContext
   readonly #onLate: (change: SpaceChange) => void
+  readonly #observe: HybridClock['observe']
   #rules: typeof import('../model/space-erasures') | undefined
 
-  /** @param onLate told of the keys that readers were given while the rules were on their way */
-  constructor(contextOf: (space: Space) => JudgeContext, onLate: (change: SpaceChange) => void) {
+  /**
+   * @param onLate told of the keys that readers were given while the rules were on their way
+   * @param observe told when something was erased: what is written in knowledge of that is later
+   */
+  constructor(
+    contextOf: (space: Space) => JudgeContext,
+    onLate: (change: SpaceChange) => void,
+    observe: HybridClock['observe'],
+  ) {
+    this.#observe = observe
     this.#contextOf = contextOf
     this.#onLate = onLate
   }
@@ -84,7 +77,8 @@ export class ErasureBook {
       if (!this.#rules) return void this.#unread.add(space)
       const erasures = this.#spaces.get(space) ?? new this.#rules.SpaceErasures(space.index)
       this.#spaces.set(space, erasures)
-      erasures.read(id, key, this.#contextOf(space))
+      const erasure = erasures.read(id, key, this.#contextOf(space))
+      if (erasure) this.#observe(erasure.time)
     }
   }
 

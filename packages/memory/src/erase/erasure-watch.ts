@@ -1,8 +1,8 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import { erasureId } from '../model/erasure-line'
 import type { Space, SpaceChange } from '../space/space'
 import type { Eraser } from './eraser'
-import { erasureId } from './erasure-book'
 
 const eraserPart = lazy(() => import('./eraser'))
 

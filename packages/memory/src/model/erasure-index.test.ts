@@ -12,6 +12,7 @@ const erasure = (dots: readonly (readonly [number, readonly Clocks[]])[], hashes
   time: { ms: 1, count: 0 },
   salt: 'salt',
   dots: new Map(dots),
+  fallen: new Map(),
   keys: new Set(hashes),
 })
 

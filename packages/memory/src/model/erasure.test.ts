@@ -37,7 +37,8 @@ function entry(key: string, dot: Dot, ms: number, parents: readonly Dot[] = []):
 
 function erasure(agent: string, dots: readonly Dot[], keys: readonly string[] = []): Erasure {
   const salt = 'salt'
-  const value = erasureToValue({ salt, dots: clocksOf(dots), keys: new Set(keys.map(key => keyHash(salt, key))) })
+  const hashes = new Set(keys.map(key => keyHash(salt, key)))
+  const value = erasureToValue({ salt, dots: clocksOf(dots), keys: hashes, fallen: new Map() })
   return valueToErasure(value, { agent }, { ms: 100, count: 0 })!
 }
 
@@ -89,6 +90,7 @@ test('an erasure says nothing but clocks and hashes, and what is none is not rea
       { client: 1, clock: 0 },
     ]),
     keys: new Set([keyHash('s', 'f/secret')]),
+    fallen: new Map(),
   })
   expect(JSON.stringify(value)).not.toContain('secret')
   expect(value).toMatchObject({ dots: [[1, 0, 2]] })
@@ -98,6 +100,7 @@ test('an erasure says nothing but clocks and hashes, and what is none is not rea
     {},
     { v: 2, salt: 's', dots: [], keys: [] },
     { v: 1, salt: 's', dots: [[1, 2]], keys: [] },
+    { v: 1, salt: 's', dots: [], keys: [], fallen: [[1, 2]] },
   ]) {
     expect(valueToErasure(wrong as never, { agent: 'a' }, { ms: 1, count: 0 })).toBeUndefined()
   }

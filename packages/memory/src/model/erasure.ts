@@ -1,5 +1,5 @@
 import { digest } from 'lib0/hash/sha256'
-import type { Dot } from './dot'
+import { type Dot, dotToString } from './dot'
 import type { Entry } from './entry'
 import type { Json } from './json'
 import { isPlainObject } from './json'
@@ -25,6 +25,8 @@ export interface Erasure {
   readonly dots: ReadonlyMap<number, readonly Clocks[]>
   /** `keyHash` of each erased key but those of records, which are in `dots` */
   readonly keys: ReadonlySet<string>
+  /** those of them that did not stand any more, or not yet: what was made from them is not to come back */
+  readonly fallen: ReadonlyMap<number, readonly Clocks[]>
 }
 
 /** 128 bits of SHA-256 over salt and key, in hexadecimal. */
@@ -61,23 +63,30 @@ function joined(ranges: readonly Clocks[]): Clocks[] {
 }
 
 /** The ledger's value for an erasure; its author and time are its entry's. */
-export function erasureToValue({ salt, dots, keys }: Pick<Erasure, 'salt' | 'dots' | 'keys'>): Json {
-  return { v: 1, salt, dots: [...dots].map(([client, ranges]) => [client, ...ranges.flat()]), keys: [...keys] }
+export function erasureToValue({ salt, dots, keys, fallen }: Omit<Erasure, 'by' | 'time'>): Json {
+  const lines = (clocks: Erasure['dots']) => [...clocks].map(([client, ranges]) => [client, ...ranges.flat()])
+  return { v: 1, salt, dots: lines(dots), keys: [...keys], ...(fallen.size > 0 && { fallen: lines(fallen) }) }
 }
 
 /** @returns undefined for what is no erasure, or of a newer program */
 export function valueToErasure(value: Json, by: Author, time: Timestamp): Erasure | undefined {
   if (!isPlainObject(value) || value.v !== 1 || typeof value.salt !== 'string' || !isTimestamp(time)) return undefined
-  if (!Array.isArray(value.dots) || !Array.isArray(value.keys)) return undefined
-  const dots = new Map<number, Clocks[]>()
-  for (const line of value.dots as unknown[]) {
+  const [dots, fallen] = [value.dots, value.fallen ?? []].map(linesToClocks)
+  if (!dots || !fallen || !Array.isArray(value.keys)) return undefined
+  return { by, time, salt: value.salt, dots, keys: new Set(value.keys.filter(key => typeof key === 'string')), fallen }
+}
+
+function linesToClocks(lines: unknown): Map<number, Clocks[]> | undefined {
+  if (!Array.isArray(lines)) return undefined
+  const clocks = new Map<number, Clocks[]>()
+  for (const line of lines) {
     if (!Array.isArray(line) || line.length % 2 !== 1 || !line.every(Number.isSafeInteger)) return undefined
     const ranges: Clocks[] = []
     for (let i = 1; i < line.length; i += 2) ranges.push([line[i], line[i + 1]])
     // A hostile line may name the same clocks a thousand times.
-    dots.set(line[0], joined(ranges))
+    clocks.set(line[0], joined(ranges))
   }
-  return { by, time, salt: value.salt, dots, keys: new Set(value.keys.filter(key => typeof key === 'string')) }
+  return clocks
 }
 
 /** What a key is about: what validators found of a record is about that record. */
@@ -102,26 +111,27 @@ export function erasedAmong(
 ): Set<Entry> {
   const erased = new Set<Entry>()
   const isRecord = subjectOf(key)?.type === 'record'
-  for (const erasure of erasures) {
-    const versions = entries.map(entry => readVersion(entry, context))
+  const versions = entries.map(entry => readVersion(entry, context))
+  for (const { dots, by, time: at } of erasures) {
     const gone = new Set<string>()
+    const isGone = (dot: Dot) => gone.has(dotToString(dot)) || hasDot(dots, dot)
     for (let before = -1; before !== gone.size; ) {
       before = gone.size
-      for (const { entry, time } of versions) {
-        const descends = entry.parents.some(dot => hasDot(erasure, dot) || gone.has(`${dot.client}.${dot.clock}`))
-        if (isRecord || descends || hasDot(erasure, entry.dot) || compareTimestamps(time, erasure.time) <= 0) {
-          gone.add(`${entry.dot.client}.${entry.dot.clock}`)
-        }
-      }
+      for (const { entry, time } of versions)
+        if (isRecord || compareTimestamps(time, at) <= 0 || isGone(entry.dot) || entry.parents.some(isGone))
+          gone.add(dotToString(entry.dot))
     }
-    for (const { entry, author } of versions) {
-      const isGone = gone.has(`${entry.dot.client}.${entry.dot.clock}`)
-      if (isGone && mayErase(erasure.by, author, context.mayCurate)) erased.add(entry)
-    }
+    for (const { entry, author } of versions)
+      if (isGone(entry.dot) && mayErase(by, author, context.mayCurate)) erased.add(entry)
   }
   return erased
 }
 
-function hasDot({ dots }: Erasure, { client, clock }: Dot): boolean {
+/** Whether an entry did not stand when it was erased by who might. */
+export function hadFallen(erasures: Iterable<Erasure>, dot: Dot, { authorOf, mayCurate }: JudgeContext): boolean {
+  return [...erasures].some(({ fallen, by }) => hasDot(fallen, dot) && mayErase(by, authorOf(dot.client), mayCurate))
+}
+
+function hasDot(dots: Erasure['dots'], { client, clock }: Dot): boolean {
   return dots.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
 }

@@ -20,15 +20,16 @@ export class SpaceErasures {
     this.#entries = entries
   }
 
-  /** Reads the erasure whose line stands under a key. */
-  read(id: string, key: string, context: JudgeContext): void {
+  /** Reads the erasure whose line stands under a key. @returns what it says, if that is an erasure */
+  read(id: string, key: string, context: JudgeContext): Erasure | undefined {
     const erasure = this.#firstOf(key, context)
-    if (!erasure) return
+    if (!erasure) return undefined
     const isKnown = this.byId.has(id)
     this.byId.set(id, erasure)
     if (isKnown) this.#index = new ErasureIndex(this.byId.values())
     else this.#index.add(erasure)
     this.#fresh.push(erasure)
+    return erasure
   }
 
   /** The erasures that are about a key. */

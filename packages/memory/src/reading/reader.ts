@@ -23,6 +23,7 @@ import { project, type ReadPolicy } from './read-policy'
 import type { MemoryRecord } from './record'
 import { shownSide } from './shown-side'
 import { Standings } from './standings'
+import type { Erasures } from './supports'
 import { retold, toFact, toFactSide } from './to-fact'
 import { toRecord } from './to-record'
 
@@ -35,12 +36,17 @@ export interface ReaderOptions {
   /** what reads are given of a record */
   readonly read: ReadPolicy | undefined
   readonly now: () => number
-  /** The entries of a key that nobody erased. */
-  readonly left: (space: Space, key: string, entries: readonly Entry[]) => readonly Entry[]
-  /** Whether something under a key was erased. */
-  readonly isErased: (space: Space, key: string) => boolean
+  readonly erasures: ErasedEntries
   /** Told the time of every head that is read, so that what is written in its knowledge is later, and what it claims. */
   readonly observe: (time: Timestamp, claimed: Timestamp) => void
+}
+
+/** What was erased in the open spaces. */
+export interface ErasedEntries extends Erasures {
+  /** Whether something under a key was erased. */
+  areAbout(space: Space, key: string): boolean
+  /** The entries of a key that nobody erased. */
+  left(space: Space, key: string, entries: readonly Entry[]): readonly Entry[]
 }
 
 /** What there is to see of a key. */
@@ -179,11 +185,11 @@ export class Reader {
 
   #entriesOf(space: Space, key: string): readonly Entry[] | Lineage {
     const lineage = space.index.lineageOf(key)
-    return lineage && !this.#options.isErased(space, key) ? lineage : this.#allOf(space, key)
+    return lineage && !this.#options.erasures.areAbout(space, key) ? lineage : this.#allOf(space, key)
   }
 
   #allOf(space: Space, key: string): readonly Entry[] {
-    return this.#options.left(space, key, space.index.entriesOf(key))
+    return this.#options.erasures.left(space, key, space.index.entriesOf(key))
   }
 
   /** What judging rests on apart from what is held back. */

@@ -82,7 +82,7 @@ class Replica {
   readonly index: EntryIndex
   readonly space: Space
   readonly standings = new Standings(
-    { checkpoints: [checkpoint], quarantine: [], pause: () => undefined },
+    { checkpoints: [checkpoint], quarantine: [], pause: () => undefined, erasures: { of: () => new Map() } },
     () => context,
   )
 

@@ -28,7 +28,7 @@ import type { KeyPlace } from './key-place'
 import { isRemembered } from './may-rest'
 import { tokenOfKey } from './private-token'
 import type { Support } from './support'
-import type { ByItself, Supports } from './supports'
+import type { ByItself, Erasures, Supports } from './supports'
 
 const supportsPart = lazy(() => import('./supports'))
 
@@ -37,6 +37,7 @@ export interface StandingsOptions {
   readonly checkpoints: readonly Checkpoint[]
   readonly quarantine: readonly QuarantineRule[]
   readonly pause: Pause
+  readonly erasures: Erasures
 }
 
 /**
@@ -50,14 +51,19 @@ export class Standings {
   readonly #quarantine: readonly QuarantineRule[]
   readonly #contextOf: (space: Space) => JudgeContext
   readonly #pause: Pause
+  readonly #erasures: Erasures
   readonly #spaces = new Set<Space>()
   /** Keys that wait for the part. */
   readonly #late = new Map<Space, Set<string>>()
   #supports: Supports | undefined
 
   /** @param contextOf what judging in a space rests on, without what is held back */
-  constructor({ checkpoints, quarantine, pause }: StandingsOptions, contextOf: (space: Space) => JudgeContext) {
+  constructor(
+    { checkpoints, quarantine, pause, erasures }: StandingsOptions,
+    contextOf: (space: Space) => JudgeContext,
+  ) {
     this.#pause = pause
+    this.#erasures = erasures
     this.#checkpoints = checkpoints
     this.#quarantine = quarantine
     this.#contextOf = contextOf
@@ -72,7 +78,7 @@ export class Standings {
     const { Supports } = await supportsPart(part => part)
     if (!this.#supports) {
       const byItself = (space: Space, version: Version) => this.#byItself(space, version)
-      this.#supports = new Supports({ contextOf: this.#contextOf, byItself })
+      this.#supports = new Supports({ contextOf: this.#contextOf, byItself, erasures: this.#erasures })
       for (const space of this.#spaces) this.#supports.opened(space)
     }
     for (const [space, keys] of this.#late) {

@@ -8,6 +8,8 @@ import {
   type Status,
   type Version,
 } from '../model'
+import { type Erasure, hadFallen } from '../model/erasure'
+import { erasureId } from '../model/erasure-line'
 import { mayRest } from '../model/may-rest'
 import { retractedIn } from '../model/retracted'
 import { type OwnStanding, type Standing, SupportGraph, type SupportState } from '../model/support-graph'
@@ -32,6 +34,12 @@ export interface ByItself {
 export interface Judging {
   readonly contextOf: (space: Space) => JudgeContext
   readonly byItself: (space: Space, version: Version) => ByItself
+  readonly erasures: Erasures
+}
+
+/** What was erased in a space, by id. */
+export interface Erasures {
+  of(space: Space): ReadonlyMap<string, Erasure>
 }
 
 /**
@@ -56,6 +64,7 @@ export class Supports {
   opened(space: Space): void {
     this.#spaces.set(space.name, space)
     this.#noted.set(space, new Map())
+    this.#noteFallen()
   }
 
   /** What is in a space that is let go is not here any more. */
@@ -159,6 +168,7 @@ export class Supports {
     if (noted === undefined) return []
     this.#past = undefined
     if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return this.#noteToken(space, key)
+    if (erasureId(key) !== undefined) this.#noteFallen()
     if (!isRemembered(key)) return []
     const before = noted.get(key) ?? []
     if (before.length === 0 && !this.#mayBeInvolved(space, key)) return []
@@ -173,7 +183,23 @@ export class Supports {
     for (const id of gone) this.#forget(id)
     const rests = now.flatMap(id => this.#graph.supportsOf(id)).filter(id => !this.#graph.holds(id))
     const missing = new Set([...rests, ...gone.filter(id => this.#graph.has(id))])
-    return [...missing].flatMap(id => this.#placeOf(id) ?? [])
+    return this.#missing([...missing])
+  }
+
+  /** @returns the keys of those that are here and were not noted */
+  #missing(ids: readonly string[]): KeyPlace[] {
+    this.#noteFallen(ids)
+    return ids.flatMap(id => this.#placeOf(id) ?? [])
+  }
+
+  /** What did not stand when it was erased stays gone: what was made from it would come back else. */
+  #noteFallen(missing: readonly string[] = this.#graph.missing()): void {
+    for (const id of missing) {
+      const at = stringToRecordId(id)
+      const space = at && this.#spaces.get(at.space)
+      if (space && hadFallen(this.#judging.erasures.of(space).values(), at.dot, this.#judging.contextOf(space)))
+        this.#set(id, { own: 'gone', trust: 'refuted', supports: [] })
+    }
   }
 
   /** Whether versions of a key can rest on others, or others on them, told without looking at all of many. */
@@ -193,7 +219,7 @@ export class Supports {
     const token = tokenOfKey(key)!
     this.#graph.set(token, { own: 'sound', trust: 'verified', supports })
     this.#noted.get(space)!.set(key, [token])
-    return supports.filter(id => !this.#graph.holds(id)).flatMap(id => this.#placeOf(id) ?? [])
+    return this.#missing(supports.filter(id => !this.#graph.holds(id)))
   }
 
   /** Whether the version of an id stands under another key: a key may be named after a version that is not its own. */
