@@ -111,7 +111,7 @@ export class PolicyReplica implements PolicyPort {
   #report(message: string, cause?: unknown): void {
     this.#options.onError(
       new CommonplaceError('invalid', message, {
-        hint: 'ask who runs the relay whether its store was restored; compare the head of `memory.access.show()`',
+        hint: 'ask who runs the relay whether its store was restored; compare memory.access.show()',
         cause,
       }),
     )

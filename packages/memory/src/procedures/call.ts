@@ -43,7 +43,7 @@ export function call(
         'not-implemented',
         `agent "${agent}" has no code for "${called}" ${procedure.version}`,
         {
-          hint: `memory.procedures.implement('${called}', fn) gives it some; the record says how it is done: ${procedure.id}`,
+          hint: `memory.procedures.implement('${called}', fn) gives it some; record ${procedure.id} says how`,
         },
       )
     checkInput(procedure, input)

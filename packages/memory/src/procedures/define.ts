@@ -47,7 +47,7 @@ export function define(core: Core, name: string, given: DefinitionInput, third?:
     const defined = toProcedure(fact)
     if (defined) return defined
     throw new CommonplaceError('not-current', `procedure "${called}" is written, and not in force`, {
-      hint: `it waits for validation, or its definers disagree: memory.facts.get('${procedureKey(called)}') shows what there is`,
+      hint: `it waits for validation, or its definers disagree: see memory.facts.get('${procedureKey(called)}')`,
     })
   })
 }

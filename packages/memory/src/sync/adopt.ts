@@ -1,9 +1,10 @@
 import { addToVector, decodeUpdate, encodeUpdate, type StateVector, splitUpdate } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { type Entry, entriesIn, type Pause, SkippedEntries } from '../model'
+import { type Entry, entriesIn, type Pause, readVersion, SkippedEntries } from '../model'
 import { applyAll } from './apply'
 import { describe } from './described-update'
 import type { JournalMirror } from './journal-batch'
+import type { Author } from './journal-codec'
 import { lentOrigin, localOrigin, relayOrigin } from './origins'
 import { putWrite } from './put-write'
 import { coreOf, maxRecordBytes, type Replica } from './replica'
@@ -72,9 +73,21 @@ export function followDocument(replica: Replica): void {
 
 function takeOver(core: ReplicaCore, part: AdoptedPart): Write {
   const { client, entries } = part
-  if (!core.journal.own.has(client)) core.journal.commit(batch => batch.addOwn(client))
+  const { journal, options } = core
+  if (!journal.own.has(client)) {
+    journal.commit(batch => {
+      batch.addOwn(client)
+      // Without this nobody might change or erase it before a relay says whose it is. What others are said to have written stays theirs.
+      if (entries.every(entry => isBy(options.agent, entry))) batch.bind(client, options.agent)
+    })
+  }
   const dots = entries.map(({ dot }) => dot)
   return putWrite(core, dots, [{ ...part, removes: [] }])
+}
+
+function isBy({ agent, user }: Author, entry: Entry): boolean {
+  const { author } = readVersion(entry, { authorOf: () => undefined })
+  return author?.agent === agent && (author.user ?? '') === user
 }
 
 /** Structs that become parts together hold so many clocks or little more. */
