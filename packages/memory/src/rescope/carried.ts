@@ -3,7 +3,7 @@ import { type Dot, dotToString, mayWrite, readKey, type Version } from '../model
 import { mayErase } from '../model/erasure'
 import type { Space } from '../space/space'
 
-/** Why a record stays as it is. `changed`: somebody has written it since. */
+/** Why a record stays as it is. `changed`: somebody has written it since. `artifact`: its text cannot be moved with it. */
 export type RefusedReason =
   | 'forbidden'
   | 'retracted'
@@ -12,6 +12,7 @@ export type RefusedReason =
   | 'unknown-space'
   | 'private'
   | 'policy'
+  | 'artifact'
 
 /**
  * The versions of a key that are carried over, ancestors first: what stands, each side of a dispute, and what is held back

@@ -100,9 +100,12 @@ async function promoted(
     report.changed.push({ from: record.version })
     return undefined
   }
+  const { metadata, ...told } = { ...optionsOf(record), ...changes }
+  // The text of an artifact stays where it is private, and with it what tells of it.
+  const { artifact: _, ...rest } = metadata ?? {}
   const said: AddOptions = {
-    ...optionsOf(record),
-    ...changes,
+    ...told,
+    ...(metadata && { metadata: rest }),
     ...{ space: to, derivedFrom: [record.version, ...record.derivedFrom], consistency, signal },
   }
   try {

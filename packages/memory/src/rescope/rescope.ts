@@ -105,17 +105,21 @@ interface Step {
   readonly reason: string | undefined
   readonly report: Draft & { readonly token: string }
   readonly isDry: boolean
+  /** another space, where they are to be moved */
+  readonly to?: Space
 }
 
 /** The records of a batch that may be carried; what may not goes into the report. */
 function* carriedAmong(
-  { core, space, report }: Step,
+  { core, space, report, to }: Step,
   keys: readonly string[],
 ): Generator<{ key: string; versions: readonly Version[]; id: string }> {
   for (const key of keys) {
     const id = core.projection.record(space, key)?.version ?? key
     const versions = carriedOf(core, space, key)
     if (typeof versions === 'string') report.refused.push({ id, reason: versions })
+    else if (to && versions.some(({ record }) => record.ok && record.body.metadata?.artifact))
+      report.refused.push({ id, reason: 'artifact' })
     else {
       if (versions.some(version => core.projection.standings.statusOf(space, version) === 'verified'))
         report.unverified.push(id)
