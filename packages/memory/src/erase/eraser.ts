@@ -8,6 +8,7 @@ import { untilSynced } from '../space/until-synced'
 import { SyncError } from '../sync'
 import { isPurgeDue, purge } from '../sync/purge'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
+import { deleteAgain } from './delete-again'
 
 /** So many entries are deleted in one transaction. */
 const deletedAtOnce = 200
@@ -22,6 +23,8 @@ export class Eraser {
   readonly #again = new Set<Space>()
   readonly #asked = new WeakMap<Space, Set<string>>()
   readonly #confirmed = new WeakMap<Space, Set<string>>()
+  /** of the room's log, as it was when the space was last synced */
+  readonly #epochs = new WeakMap<Space, string>()
 
   constructor(core: Core) {
     this.core = core
@@ -52,6 +55,7 @@ export class Eraser {
 
   async #run(space: Space): Promise<void> {
     const { core } = this
+    if (!this.#epochs.has(space)) this.#watchLog(space)
     let open = this.#unconfirmed(space)
     let unasked = this.#unasked(space)
     const kept = await this.#sweep(space)
@@ -86,6 +90,19 @@ export class Eraser {
     const how = scrub ? 'scrubbed' : 'deleted'
     const stores = new Map([[space.replica.client.toString(36), how] as const])
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
+  }
+
+  /** A relay that was restored from a backup may have again what was erased. */
+  #watchLog(space: Space): void {
+    this.#epochs.set(space, space.replica.status.value.epoch)
+    space.replica.status.subscribe(({ epoch, synced }) => {
+      const before = this.#epochs.get(space)
+      if (!synced || epoch === before) return
+      this.#epochs.set(space, epoch)
+      if (before === '') return
+      for (const each of this.core.erasures.of(space).values()) deleteAgain(space, each)
+      this.#start(space)
+    })
   }
 
   /** Asks the relay until it is there to answer; it has no private space. @returns whether its disk holds nothing deleted any more */
