@@ -126,6 +126,18 @@ function fail(): never {
   throw new Error('odd')
 }
 
+test('nothing is read of a function that is passed in: one that stands for another, in a worker, would be asked there', async () => {
+  const read: unknown[] = []
+  const remote = new Proxy(() => 1, { get: (_, name) => read.push(name) })
+  memory.on('change', remote)()
+  memory.sync.status.subscribe(remote)()
+  expect(await memory.work.once('remote', remote)).toBe(1)
+  expect(read).toEqual([])
+  const { proxy, revoke: end } = Proxy.revocable(() => {}, {})
+  end()
+  memory.on('change', proxy)()
+})
+
 test('an id that is missing is no id, and is not looked for', async () => {
   const use = door((m, v) =>
     Promise.allSettled([m.get(v), m.update(v, { content: 'x' }), m.history(v), m.dependents(v)]),

@@ -10,6 +10,7 @@ import type { Memory } from './memory'
 import { openMemory } from './open-memory'
 import { list } from './procedures/get'
 import { rollback } from './record/rollback'
+import { promote } from './rescope/promote'
 import { rescope } from './rescope/rescope'
 import { window } from './runs/window'
 import { knowledgeOf } from './team/knowledge'
@@ -24,6 +25,7 @@ let memory: Memory
 beforeAll(async () => {
   memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
   for (let at = 0; at < records; at++) await memory.add(`note ${at} of the clerk`)
+  await memory.spaces.open('shared')
   return () => memory.close()
 })
 
@@ -46,6 +48,7 @@ const verbs: Record<string, readonly [run: (core: Core) => Promise<unknown>, atO
   'runs.window': [core => window(core, 'r'), 1],
   'team.whoKnows': [core => whoKnows(core, presence, 'clerk'), 1],
   'team.publish': [core => knowledgeOf(core, {}), 1],
+  promote: [core => promote(core, { filter: { author: 'ada' } }, { to: 'shared', dryRun: true }), 0.5],
   rescope: [core => rescope(core, { filter: { author: 'ada' } }, { run: 'r' }, { dryRun: true }), 1],
 }
 

@@ -26,7 +26,7 @@ export async function reinforce(
 ): Promise<MemoryRecord> {
   if (core.gate.options.duplicates === 'refuse')
     throw new CommonplaceError('repeated', `agent "${core.identity.agent}" has written this already, as ${record.id}`, {
-      hint: "say what is new about it, or open with gate: { duplicates: 'reinforce' }",
+      hint: "say what is new, or open with gate: { duplicates: 'reinforce' }",
     })
   signal?.throwIfAborted()
   const place = placeToId(space.name, recordKey(stringToRecordId(record.id)!.dot))

@@ -54,7 +54,7 @@ export class Cleaner {
 
   #refusal(rule: SecretRule, field: string): CommonplaceError {
     return new CommonplaceError('secret', `${this.#who} tried to write what looks like a ${rule} in ${field}`, {
-      hint: "name where it is kept instead; openMemory({ gate: { secrets: 'redact' } }) writes the rest",
+      hint: "name where it is kept; gate: { secrets: 'redact' } writes the rest",
     })
   }
 }
@@ -70,7 +70,7 @@ export function screened(body: RecordBody, { secrets, bytes }: GateOptions): Rec
       'content-too-large',
       `agent "${body.author.agent}" tried to write ${utf8Length(body.content)} bytes of content`,
       {
-        hint: `its gate takes ${bytes}: write what it says, with its address as the source`,
+        hint: `its gate takes ${bytes}: write what it says, its address as the source`,
       },
     )
   if (secrets === 'keep') return body

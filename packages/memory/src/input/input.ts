@@ -143,7 +143,7 @@ export function checked<Schema extends v.GenericSchema>(
   const call = `agent "${who}" called ${what} with ${subject} that does not fit`
   const result = parsed(schema, input, call)
   if (result.success) {
-    ;(result.output as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
+    if (schema.type !== 'custom') (result.output as { signal?: AbortSignal } | undefined)?.signal?.throwIfAborted()
     return result.output
   }
   throw new UnfitInput(call, { schema, issues: result.issues, input, subject })

@@ -102,6 +102,6 @@ function checkSize(text: string, max: number, what: string, who: string): void {
   if (bytes <= max) return
   const kB = (n: number) => `${Math.ceil(n / 1024)} kB`
   throw new ModelError('content-too-large', `${who} tried to write ${what} of ${kB(bytes)}`, {
-    hint: `at most ${kB(max)} fit; make it an artifact and write its summary`,
+    hint: `at most ${kB(max)} fit; make it an artifact`,
   })
 }

@@ -53,6 +53,7 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
             for (let at = 0; at < slice.length; at += atOnce) {
               await allDone(
                 slice.slice(at, at + atOnce).map(async key => {
+                  await core.pause()
                   const record = core.projection.record(space, key)
                   if (!record) report.refused.push({ id: key, reason: 'retracted' })
                   else {

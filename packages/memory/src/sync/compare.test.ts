@@ -58,6 +58,14 @@ test('a deletion in the place of a write means that it is gone, unless it is our
   expect(compare([record, erasure], [hole])).toMatchObject({ there: [1], removed: [] })
 })
 
+test('what one piece holds and another one has as deleted is there, in either order', () => {
+  const record = write(new Y.Doc(), 1, ['a'])
+  const pieces = [record.update, appendHole(new Y.Doc(), client, 1)]
+  for (const order of [pieces, pieces.toReversed()]) {
+    expect(compare([record], order)).toEqual({ there: [1], removed: [], strangers: [], differs: false })
+  }
+})
+
 test('a deletion that claims very many clocks costs nothing', () => {
   const outbox = [write(new Y.Doc(), 1, ['a'])]
   const update = new Uint8Array([1, 1, client, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x3f, 0])

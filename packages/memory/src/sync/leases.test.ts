@@ -87,6 +87,29 @@ describe('leases of a room', () => {
     expect(lease.lost.aborted).toBe(true)
   })
 
+  test('LS5 a renewal that is refused for now is asked for again while the lease lasts', async () => {
+    const lease = await hold()
+    pass(270)
+    const code = 'rate-limited' as const
+    leases.receive({ type: 'lease-refused', channel: 1, request: sent.at(-1)!.request, code, message: '', value: 9 })
+    await turn()
+    pass(270)
+    expect(sent.map(({ type }) => type)).toEqual(['acquire', 'renew', 'renew'])
+    grant()
+    await turn()
+    pass(800)
+    expect(lease.lost.aborted).toBe(false)
+  })
+
+  test('a renewal that is answered after the lease was lost holds no timer', async () => {
+    const lease = await hold()
+    pass(270)
+    leases.receive({ type: 'ended', channel: 1, number: 1, reason: 'revoked' })
+    grant()
+    await turn()
+    expect([lease.lost.aborted, timers.size]).toEqual([true, 0])
+  })
+
   test('LS14 after a join what is held is renewed and what was asked is asked again; without one all that is asked fails', async () => {
     const lease = await hold()
     const asked = leases.acquire('other', { ttlMs, holder: 8 })

@@ -202,18 +202,28 @@ test('ID10 what was written here is not there when an id that is taken has it, b
   expect([thereOf(true), thereOf(false)]).toEqual([[], outbox])
 })
 
-test('offers refused for long are stranded, and what waits gets another id', () => {
-  const view = viewOf({ restore: [client], outbox: outboxOf(1), vector: new Map([[client, 0]]) })
+test.each([1, 0])('offers refused for long are stranded, and what is written gets another id (%i wait)', waiting => {
+  const view = viewOf({ restore: [client], outbox: outboxOf(waiting), vector: new Map([[client, 0]]) })
   let { session } = live(view)
   const offers: SessionEvent = { type: 'offers', updates: [encodeUpdate([], new Map())] }
   const no: SessionEvent = { type: 'refused', channel, seq: 1, code: 'forbidden', message: '', value: 0 }
   for (let refusals = 0; refusals < 8; refusals++) {
-    const waiting = play(session, view, offers, no)
-    expect(waiting.effects.at(-1)).toMatchObject({ type: 'wait', atLeastMs: 1000 * 2 ** refusals })
-    session = play(waiting.session, view, { type: 'retry' }, joined, synced).session
+    const refused = play(session, view, offers, no)
+    expect(refused.effects.at(-1)).toMatchObject({ type: 'wait', atLeastMs: 1000 * 2 ** refusals })
+    session = play(refused.session, view, { type: 'retry' }, joined, synced).session
   }
   const { effects } = play(session, view, offers, no)
   expect(effects.slice(-2)).toMatchObject([{ type: 'offered', areStranded: true }, { type: 'rebuild' }])
+})
+
+test('at most sixteen offers are on their way', () => {
+  const view = viewOf({ restore: [client], vector: new Map([[client, 40]]) })
+  const offers: SessionEvent = { type: 'offers', updates: Array(20).fill(encodeUpdate([], new Map())) }
+  const offered = play(live(view).session, view, offers)
+  expect(kinds(offered.effects)).toEqual(Array(16).fill('send'))
+  const next = play(offered.session, view, { type: 'ack', channel, upTo: 3 })
+  expect(kinds(next.effects)).toEqual(Array(3).fill('send'))
+  expect(next.session.offers).toHaveLength(1)
 })
 
 test('nothing is offered without the right to write', () => {

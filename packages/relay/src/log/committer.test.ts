@@ -8,10 +8,14 @@ const put = (byte: number) => [{ put: Uint8Array.of(byte), value: Uint8Array.of(
 function setup() {
   const storage = memoryStorage({ hold: true })
   const turns: (() => void)[] = []
+  let waiting = () => 0
   const failures: unknown[] = []
   const committer = createCommitter(
     storage,
-    run => turns.push(run),
+    (run, updates) => {
+      waiting = updates
+      turns.push(run)
+    },
     error => failures.push(error),
   )
   const events: string[] = []
@@ -33,7 +37,7 @@ function setup() {
     for (const run of turns.splice(0)) run()
     await settle()
   }
-  return { storage, committer, events, failures, owner, add, endTurn }
+  return { storage, committer, events, failures, owner, add, endTurn, waiting: () => waiting() }
 }
 // Everything between a flushed commit and its owner is microtasks.
 const settle = () => new Promise<void>(resolve => setImmediate(resolve))
@@ -51,6 +55,19 @@ test('AK3 what is added in one turn is one commit, and owners hear of it once, a
   storage.flush()
   await settle()
   expect(events).toEqual(['a', 'b'])
+})
+
+test('how many updates wait for a commit is counted anew for each', async () => {
+  const { storage, owner, add, endTurn, waiting } = setup()
+  const a = owner('a')
+  for (const updates of [[1, 2], [3]]) {
+    for (const update of updates) add(a, update)
+    await settle()
+    expect(waiting()).toBe(updates.length)
+    await endTurn()
+    storage.flush()
+    await settle()
+  }
 })
 
 test('what comes while a commit is under way goes together in the next', async () => {

@@ -55,6 +55,37 @@ test('what was folded, or is large, is found once, wherever it lies', async () =
   expect(await held(after, 'a')).toEqual(expected)
 })
 
+test('a fold of what the journal holds and of what is large takes the place of both', async () => {
+  const { storage, committer, a } = setup()
+  const large = 'x'.repeat(20_000)
+  for (let n = 0; n < 40; n++) {
+    a.write(n === 5 ? large : undefined)
+    await committer.flush()
+  }
+  expect(a.log.fold(), 'the large one lies in the range of the room').toBe(true)
+  for (let turn = 0; turn < 2; turn++) {
+    a.commit()
+    await committer.flush()
+    committer.journal.rotate()
+  }
+  const expected = Array.from({ length: 40 }, (_, n) => (n === 5 ? large : `a${n + 1}`))
+  expect(await held(killed(storage), 'a')).toEqual(expected)
+})
+
+test('what is large and written by the commit that settles its room is folded later without being left behind', async () => {
+  const { storage, committer, a } = setup()
+  const large = 'x'.repeat(20_000)
+  for (const payload of [undefined, large, undefined]) {
+    a.write(payload)
+    await committer.flush()
+    committer.journal.rotate()
+  }
+  a.commit()
+  await committer.flush()
+  // Twice the same would be read as damage, and the room served to nobody.
+  expect(await held(killed(storage), 'a')).toEqual(['a1', large, 'a3'])
+})
+
 test('what a compaction cut in two while the journal held it is found once', async () => {
   const { storage, committer, a } = setup()
   for (const count of [1, 3, 2]) {
@@ -120,6 +151,9 @@ test('a quiet room is settled once the commit of others that settles it is on di
   // Whoever loaded the room now would not find what is on its way.
   expect(b.log.isSettled).toBe(false)
   expect(stored).not.toHaveBeenCalled()
+  // The host asks when nobody is in the room any more.
+  b.log.settleSoon()
+  expect(b.log.isSettled).toBe(false)
   commit()
   await committer.flush()
   expect(b.log.isSettled).toBe(true)
@@ -150,6 +184,17 @@ test('a segment is full sooner when hardly any room came again', async () => {
     ['a1', 'a2', 'a3', 'a4', 'a5'],
     ['b1', 'b2'],
   ])
+})
+
+test('a segment is full by its bytes too, and the next one begins with none', async () => {
+  const { committer, a } = setup({ ...roomy, bytes: 300 })
+  const fillsWith = async (payload: string) => {
+    a.write(payload)
+    await committer.flush()
+    return committer.journal.isSettling
+  }
+  expect([await fillsWith('short'), await fillsWith('x'.repeat(250))]).toEqual([false, true])
+  expect([await fillsWith('short'), await fillsWith('short')]).toEqual([false, false])
 })
 
 test('a segment of many rooms is settled before the next one is full', async () => {
@@ -243,4 +288,28 @@ test.each([
   expect(await keysIn(after, journalRange())).toBeGreaterThan(1)
   expect(await keysIn(after, logRange('a'))).toBe(0)
   expect(await after.get(itemKey('a', { first: 1, level: 0 }))).toBeUndefined()
+})
+
+test('a log that has gone is asked for nothing any more, whether its segment is being settled or not', async () => {
+  const { committer, a } = setup()
+  a.write()
+  await committer.flush()
+  const journal = new Journal({ ...roomy, settledAtOnce: 1 })
+  const asked: string[] = []
+  const logs = ['a', 'b', 'c'].map(name => ({
+    name,
+    settle: () => {
+      asked.push(name)
+      return [{ delete: journalKey(9) }]
+    },
+    settled() {},
+  }))
+  for (const log of logs) journal.add(log, a.room.items[0]!)
+  journal.forget(logs[0]!)
+  journal.seal()
+  journal.rotate()
+  journal.seal()
+  journal.forget(logs[2]!)
+  journal.seal()
+  expect([asked, journal.isSettling]).toEqual([['b'], false])
 })

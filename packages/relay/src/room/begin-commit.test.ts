@@ -61,6 +61,17 @@ test('a record holds no more than a piece, and an update that deletes is one of 
   ])
 })
 
+test('entries that come to more than a piece together are several records: whoever joins takes no piece that is larger', () => {
+  const { room, writer, send } = setup()
+  for (const share of [2, 2, 4]) send(writer.push('x'.repeat(pieceBytes / share)))
+  const items = beginCommit(room)
+  expect(items.map(({ first, last }) => [first, last])).toEqual([
+    [1, 1],
+    [2, 3],
+  ])
+  expect(Math.max(...items.map(({ size }) => size))).toBeLessThanOrEqual(pieceBytes)
+})
+
 test.each([2, 20])('FO2 of two who write %i updates each in one commit each gets those of the other', count => {
   const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
   const rights = new Set(['read', 'append'] as const)

@@ -1,4 +1,4 @@
-import { defaultLimits, receptionWindowMs } from '@commonplace/protocol'
+import { defaultLimits, mergeUpdates, receptionWindowMs } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import { acquireLease } from '../lease/acquire'
 import { payloadsOf, Writer } from '../server/raw-client.fixture'
@@ -6,6 +6,7 @@ import { beginCommit } from './begin-commit'
 import { catchUp, fallBehind } from './catch-up'
 import { committed } from './commit'
 import { joinRoom } from './join'
+import { replaceItems, rewriteItems } from './rewrite'
 import { createRoom } from './room'
 import { updateRoom } from './update'
 
@@ -65,4 +66,32 @@ test('what was missed comes in parts, each once and with its number, then delete
   expect(told.map(({ number }) => number)).toEqual([1, 2, 4])
   const held = payloadsOf(told.flatMap(({ updates }) => updates))
   expect(held.get(101)).toEqual(['two', 'three'])
+})
+
+test('FO5 numbers do not go back for who was behind while a compaction gave what came last to the first pieces', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const rights = new Set(['read', 'append'] as const)
+  const join = (id: number) =>
+    joinRoom(
+      room,
+      { id, agent: `agent ${id}`, user: '', rights },
+      { request: 1, ids: [100 + id], epoch: '', vector: new Map(), deletesDigest: 0 },
+    )
+  for (const id of [1, 2, 3, 4]) join(id)
+  const write = (id: number, seq: number, update: Uint8Array) => {
+    updateRoom(room, id, { seq, codec: 0, lease: null, update }, defaultLimits)
+    beginCommit(room)
+    committed(room)
+    return update
+  }
+  const writer = new Writer(101)
+  const early = [1, 2, 3, 4].map(seq => write(1, seq, writer.push(`${seq}`)))
+  fallBehind(room, 4)
+  const late = [2, 3].map(id => write(id, 1, new Writer(100 + id).push('late')))
+  const items = [...room.items]
+  const rewritten = rewriteItems(items, [...late, early[0]!, early[1]!, mergeUpdates(early.slice(2))])
+  if (typeof rewritten === 'string') throw new Error(rewritten)
+  replaceItems(room, items, rewritten)
+  const told = catchUp(room, 4, 100_000).flatMap(effect => (effect.type === 'updates' ? [effect.number] : []))
+  expect(told).toEqual([4])
 })

@@ -36,3 +36,10 @@ test('JN8 what a joiner holds of another epoch says nothing about this one', () 
   committed(room)
   expect(['e', '', 'before'].map((epoch, at) => piecesIn(join(room, 2 + at, epoch, 1)))).toEqual([[0], [0], [1]])
 })
+
+test('ID4 a join that names an id twice takes it over from nobody', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const request = { request: 1, ids: [101, 101], epoch: '', vector: new Map(), deletesDigest: 0 }
+  expect(joinRoom(room, joiner(1), request).map(({ type }) => type)).toEqual(['joined'])
+  expect(room.members.has(1)).toBe(true)
+})

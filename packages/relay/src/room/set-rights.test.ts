@@ -31,6 +31,33 @@ test('whose access is withdrawn hears of everything that was taken from it befor
   expect(room.leaving.size).toBe(0)
 })
 
+test('rights that change while a join waits are told with its answer, and not before', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const join = (id: number, rights: ReadonlySet<Right>) => {
+    const request = { request: 1, ids: [100 + id], epoch: '', vector: new Map(), deletesDigest: 0 }
+    return joinRoom(room, { id, agent: `agent ${id}`, user: '', rights }, request)
+  }
+  join(1, new Set(['read', 'append']))
+  updateRoom(room, 1, { seq: 1, codec: 0, lease: null, update: new Writer(101).push('text') }, defaultLimits)
+  expect(join(2, new Set(['read', 'append']))).toEqual([])
+  expect(setRights(room, 2, new Set(['read']))).toEqual([])
+  beginCommit(room)
+  expect(committed(room)).toContainEqual(expect.objectContaining({ type: 'joined', members: [2], rights: ['read'] }))
+})
+
+test('who gets access back, and joins, before all that was taken is on disk, is not turned out then', () => {
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
+  const joiner = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) }
+  const join = { request: 1, ids: [101], epoch: '', vector: new Map(), deletesDigest: 0 }
+  joinRoom(room, joiner, join)
+  updateRoom(room, 1, { seq: 1, codec: 0, lease: null, update: new Writer(101).push('text') }, defaultLimits)
+  beginCommit(room)
+  expect(setRights(room, 1, new Set())).toEqual([])
+  joinRoom(room, joiner, join)
+  expect(kinds(committed(room))).toEqual(['joined'])
+  expect(room.members.has(1)).toBe(true)
+})
+
 test('whose access is withdrawn while it is behind hears what was taken from it all the same', () => {
   const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries' })
   const joiner = { id: 1, agent: 'ada', user: '', rights: new Set<Right>(['read', 'append']) }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { HandClock } from '../identity/tokens.fixture'
+import type { CommitOwner, Committer } from '../log/committer'
 import { RelayMetrics } from '../metrics/relay-metrics'
 import type { Effect } from '../room/effect'
 import { createRoom } from '../room/room'
@@ -27,3 +28,19 @@ test.each([
     expect(desk.isIdle).toBe(false)
   },
 )
+
+test('a room whose lease has begun and ended on disk is idle, and may be unloaded', () => {
+  const clock = new HandClock()
+  const room = createRoom({ channel: 1, epoch: 'e', mode: 'entries', leases: { last: 3, leases: [stored] } })
+  const owners: CommitOwner[] = []
+  const committer = { add: (owner: CommitOwner) => owners.push(owner) } as unknown as Committer
+  const host = { committer, clock, metrics: new RelayMetrics(), isDraining: false }
+  const run = (effects: readonly Effect[]) => {
+    for (const effect of effects) if (effect.type === 'lease-drop') desk.run(effect)
+  }
+  const desk: LeaseDesk = new LeaseDesk({ name: 'team', room, run, watchIdle() {} }, host)
+  clock.pass(1000)
+  expect([owners.length, desk.isIdle]).toEqual([1, false])
+  owners[0]!.onDurable()
+  expect(desk.isIdle).toBe(true)
+})

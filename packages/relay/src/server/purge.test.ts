@@ -58,3 +58,13 @@ test('CP8 purges that wait for one room cost one rewrite and one scrub', async (
   expect([scrubs, compactions]).toEqual([1, 1])
   expect(answers.map(answer => answer?.code)).toEqual([...new Array(8).fill(undefined), 'unavailable'])
 })
+
+test('CP7 who asks after a purge has begun is answered by the next one, and who asks again by another', async () => {
+  const done: string[] = []
+  const purger = new Purger(async () => void done.push('scrub'))
+  const room = (name: string) => ({ compact: async () => void done.push(name) })
+  const [a, b] = [room('a'), room('b')]
+  expect(await purger.purge(a)).toBeNull()
+  expect(await Promise.all([purger.purge(a), purger.purge(b)])).toEqual([null, null])
+  expect(done).toEqual(['a', 'scrub', 'a', 'b', 'scrub'])
+})

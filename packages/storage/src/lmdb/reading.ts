@@ -33,7 +33,7 @@ export async function beginReading(path: string): Promise<() => void> {
 }
 
 /** Whether a process that still runs reads a store beside its holder. Notes of others are cleared away. */
-export function isRead(path: string): boolean {
+function isRead(path: string): boolean {
   let isAny = false
   for (const name of readdirSync(path).filter(each => notePattern.test(each))) {
     const reader = readHolder(join(path, name))

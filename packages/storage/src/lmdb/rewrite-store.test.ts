@@ -1,5 +1,6 @@
-import { existsSync, linkSync, statSync } from 'node:fs'
+import fs, { existsSync, fstatSync, linkSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -52,6 +53,29 @@ test('the blocks of the file that a scrub replaces are overwritten, whoever else
   expect(await readFile(kept, 'latin1')).toContain('SECRET')
   await storage.scrub?.()
   expect(await readFile(kept, 'latin1')).not.toContain('SECRET')
+  await storage.close()
+})
+
+test('a scrub is over when the disk knows which file is the store now: a power cut would bring the old one back, without what came since', async () => {
+  const path = await folder()
+  const storage = await openLmdbStorage({ path })
+  await storage.commit([{ put: storageKey('a'), value: Buffer.from('kept') }])
+  const inode = () => statSync(join(path, 'data.mdb')).ino
+  const old = inode()
+  const { fsyncSync } = fs
+  const replace = (sync: typeof fsyncSync) => {
+    fs.fsyncSync = sync
+    syncBuiltinESMExports()
+  }
+  onTestFinished(() => replace(fsyncSync))
+  const synced: number[] = []
+  replace(file => {
+    fsyncSync(file)
+    if (fstatSync(file).ino === statSync(path).ino) synced.push(inode())
+  })
+  await storage.scrub?.()
+  expect(inode()).not.toBe(old)
+  expect(synced).toContain(inode())
   await storage.close()
 })
 
