@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { readKey, recordKey } from '../model'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import type { ArtifactRoom } from './artifact-list'
@@ -11,9 +12,18 @@ export async function dropErased(core: Core, space: Space): Promise<void> {
   const { held } = await core.artifacts.rooms()
   for (const each of await held.list()) {
     if (each.space !== space.name || each.key === undefined || core.closed()) continue
-    if (core.erasures.left(space, each.key, space.index.entriesOf(each.key)).length > 0) continue
+    const key = presentKey(space, each.key)
+    // A record that is not here may have been refused: its author has what it named.
+    if (!core.erasures.areAbout(space, key)) continue
+    if (core.erasures.left(space, key, space.index.entriesOf(key)).length > 0) continue
     await dropArtifact(core, each)
   }
+}
+
+/** A record that a relay gave another id when it first came to it has another key than the one it was put under. */
+function presentKey({ replica }: Space, key: string): string {
+  const name = readKey(key)
+  return name?.type === 'record' ? recordKey(replica.presentDot(name.dot)) : key
 }
 
 /** Takes an artifact off this device, and what this agent wrote of it off the relay. */
