@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Memory, openMemory } from '@commonplace/memory'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
+import { startRelay } from '@commonplace/relay'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 
 let folder: string
 const opened: Memory[] = []
@@ -16,8 +18,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function open(id: string, tenant?: string): Promise<Memory> {
-  const memory = await openMemory({ agent: { id }, tenant, storage: join(folder, 'stores') })
+async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Memory> {
+  const memory = await openMemory({ agent: { id }, storage: join(folder, 'stores'), ...options })
   opened.push(memory)
   return memory
 }
@@ -33,11 +35,11 @@ test("an agent's second store is never the store of an agent whose name looks li
 test.each(['..', '.', 'é'.repeat(128), '😀'.repeat(64), 'a/../../b'])(
   'an agent named %s has a store inside the folder, and finds it again',
   async id => {
-    const memory = await open(id, '..')
+    const memory = await open(id, { tenant: '..' })
     await memory.add('Ada prefers e-mail')
     await memory.close()
     expect(await readdir(folder)).toEqual(['stores'])
-    expect((await (await open(id, '..')).getAll()).length).toBe(1)
+    expect((await (await open(id, { tenant: '..' })).getAll()).length).toBe(1)
   },
 )
 
@@ -54,6 +56,21 @@ test('what a second process of an agent left in its store is taken in by the nex
   expect((await next.get(kept.id))?.content).toBe('The second said this')
   await next.close()
   expect(await said(await open('support'))).toEqual(all)
+})
+
+test('what a second process left unsent goes to the relay, though its store stays for the sake of an artifact', async () => {
+  const { url, close } = await startRelay({ data: memoryStorage(), insecure: true })
+  onTestFinished(close)
+  const [first, second] = [await open('support'), await open('support', { relay: { url, paused: true } })]
+  await second.add('The second said this')
+  await second.artifacts.put('A long text', { summary: 'What it read', space: 'notes' })
+  await Promise.all([first.close(), second.close()])
+  const [next, other] = [await open('support', { relay: url }), await open('billing', { relay: url })]
+  await expect.poll(async () => (await other.getAll()).map(({ content }) => content)).toEqual(['The second said this'])
+  await next.close()
+  const [, again] = [await open('support'), await open('support')]
+  const [read] = (await again.getAll()).filter(({ content }) => content === 'What it read')
+  expect((await again.artifacts.open(read!.id)).text).toBe('A long text')
 })
 
 test('a store that another process has open is left alone', async () => {

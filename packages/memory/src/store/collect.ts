@@ -49,15 +49,15 @@ export async function collectAll(
 }
 
 /**
- * Takes in a store that another tab of this agent left behind: what only a device keeps goes to this memory's own store, what
- * the relay is to have it gets, under the ids it was written with.
+ * Takes in a store that another tab of this agent left behind: what the relay is to have it gets, under the ids it was written with,
+ * what only a device keeps goes to this memory's own store.
  *
- * @returns whether the store can go; it stays as it was where something of it has no place elsewhere: a refused write, an artifact, a
- * space of that name with the other visibility, writing that is no entries
+ * @returns whether the store can go; it stays where something of it has no place elsewhere: a refused write, an artifact, a space of
+ * that name with the other visibility, writing that is no entries
  */
 async function collect(storage: Storage, options: CollectOptions): Promise<boolean> {
   const { connect, createPool, randomClientId, signal } = options
-  if (await hasAny(storage, artifactArea)) return false
+  const hasArtifacts = await hasAny(storage, artifactArea)
   const catalog = await Catalog.open(storage, randomClientId())
   let connection: Connection | undefined
   let pool: SpacePool | undefined
@@ -66,7 +66,7 @@ async function collect(storage: Storage, options: CollectOptions): Promise<boole
     pool = createPool({ catalog, storage, connection })
     const taken: boolean[] = []
     for (const { name } of catalog.list()) {
-      taken.push(await pool.using(name, space => takeIn(space, Boolean(connection), options)))
+      taken.push(await pool.using(name, space => takeIn(space, Boolean(connection), hasArtifacts, options)))
     }
     signal.throwIfAborted()
     return taken.every(isTaken => isTaken)
@@ -78,13 +78,19 @@ async function collect(storage: Storage, options: CollectOptions): Promise<boole
 }
 
 /** @returns whether nothing of the space is in that store alone any more */
-async function takeIn(space: Space, hasRelay: boolean, { pool, signal }: CollectOptions): Promise<boolean> {
+async function takeIn(
+  space: Space,
+  hasRelay: boolean,
+  stays: boolean,
+  { pool, signal }: CollectOptions,
+): Promise<boolean> {
   const { replica, name, visibility } = space
-  if (replica.parked().length > 0) return false
   if (visibility === 'shared' && hasRelay) {
     await replica.flush('relay', { signal })
-    return replica.parked().length === 0
+    return !stays && replica.parked().length === 0
   }
+  // Nothing is kept twice.
+  if (stays || replica.parked().length > 0) return false
   if (pool.list().some(entry => entry.name === name && entry.visibility !== visibility)) return false
   const { updates, authors } = await replica.lend(encodeStateVector(new Map()))
   const own = await pool.acquire(name, visibility)
