@@ -123,6 +123,13 @@ test('a fact can be asserted anew by who has seen it erased; what was said befor
   expect(await ada.facts.get('ada/phone')).toMatchObject({ settled: true, value: 'by consent' })
 })
 
+test('what was promoted is told when the private record that it was made from is erased', async () => {
+  const memory = await open('ada', { spaces: { notes: 'private', team: 'shared' } })
+  const { id } = await memory.add('mine', { space: 'notes' })
+  const { changed } = await memory.promote({ ids: [id] }, { to: 'team' })
+  expect((await memory.erase({ ids: [id] })).derived).toEqual([changed[0]!.to])
+})
+
 test('with a relay that is away it is done here at once for readers, and carried out when the relay is back', async () => {
   const relay = await relayUrl()
   const storage = memoryStorage()

@@ -6,6 +6,7 @@ import { newLine } from '../ledger/line'
 import { compareTimestamps, type Dot, type Entry, inTurns, ledgerKey, readKey, validationKey } from '../model'
 import { clocksOf, erasureToValue, keyHash, mayErase } from '../model/erasure'
 import { erasurePath } from '../model/erasure-line'
+import { idsOfToken, isPrivateToken, tokenKey } from '../reading/private-token'
 import { recordIdOf } from '../reading/record-id'
 import type { Space } from '../space/space'
 import { confirmersIn } from './confirmation'
@@ -150,10 +151,18 @@ function reaches(core: Core, space: Space, { dot }: Entry): boolean {
   return mayErase({ agent, ...(user && { user }) }, space.authorOf(dot.client), core.mayCurate)
 }
 
+/** What a source means here: what was promoted names a token. */
+function idsOf({ pool }: Core, source: string): readonly string[] {
+  if (!isPrivateToken(source)) return [source]
+  const spaces = pool.loaded().filter(({ visibility }) => visibility === 'private')
+  return spaces.flatMap(space => idsOfToken(space, tokenKey(source)) ?? [])
+}
+
 async function derivedFrom(core: Core, erased: ReadonlySet<string>): Promise<string[]> {
   const derived: string[] = []
+  const isErased = (source: string) => idsOf(core, source).some(id => erased.has(id))
   await inTurns(core.projection.live(), core.pause, ({ record: { id, derivedFrom: sources } }) => {
-    if (!erased.has(id) && sources.some(source => erased.has(source))) derived.push(id)
+    if (!erased.has(id) && sources.some(isErased)) derived.push(id)
   })
   return derived
 }
