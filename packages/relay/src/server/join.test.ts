@@ -179,3 +179,14 @@ test('an idle room is not unloaded before what the journal holds of it lies wher
   await ada.closed
   expect(await reloaded()).toEqual(new Map([[101, 2]]))
 })
+
+test('a room is unloaded though a connection is open whose channel it has closed', async () => {
+  const { url, reloaded } = await forgetfulRelay(memoryStorage())
+  const { ada } = await writtenRoom(url)
+  const again = await RawClient.greet(url, 'ada')
+  await again.join('team', { ids: [101] })
+  await ada.next('closed')
+  again.close()
+  await again.closed
+  expect(await reloaded()).toEqual(new Map([[101, 2]]))
+})

@@ -1,4 +1,12 @@
-import { type ClientFrame, decodeRelayFrame, encodeFrame, type RelayFrame, type Right } from '@commonplace/protocol'
+import {
+  type ClientFrame,
+  decodeRelayFrame,
+  defaultLimits,
+  encodeFrame,
+  type Limits,
+  type RelayFrame,
+  type Right,
+} from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { pino } from 'pino'
@@ -25,14 +33,16 @@ const log = pino({ enabled: false })
 function hostOf({
   storage = memoryStorage(),
   receiptKey = null,
+  limits = defaultLimits,
 }: {
   storage?: Storage
   receiptKey?: ReceiptKey | null
+  limits?: Limits
 }) {
   const committer = createCommitter(storage, queueMicrotask, error => {
     throw error
   })
-  return new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log, receiptKey })
+  return new RoomHost({ storage, committer, compactor: createCompactor(), epoch: 'e', log, limits, receiptKey })
 }
 
 /** A native connection on a socket that keeps what it is given; its token is checked, and its rights are, as the test says. */
@@ -47,7 +57,7 @@ function setup(host = hostOf({}), agent = principal.agent) {
     close() {},
     terminate() {},
   }
-  const rights = new Set<Right>(['discover', 'read', 'append'])
+  let rights = new Set<Right>(['discover', 'read', 'append'])
   let grant: (grant: Grant) => void = () => {}
   const identify = () =>
     new Promise<Grant>(resolve => {
@@ -75,8 +85,12 @@ function setup(host = hostOf({}), agent = principal.agent) {
     grant({ principal: { ...principal, agent }, lifeMs: null, isAdmin: false })
     await idle()
   }
+  const changeRights = (...to: readonly Right[]) => {
+    rights = new Set(to)
+    connection.recheck(() => true)
+  }
   const kinds = () => sent.splice(0).map(frame => ('request' in frame ? `${frame.type} ${frame.request}` : frame.type))
-  return { sent, socket, connection, count, rights, receive, welcome, idle, kinds }
+  return { sent, socket, connection, count, rights, changeRights, receive, welcome, idle, kinds }
 }
 
 test('LM8 who has gone before its token was checked is not counted, and hears nothing', async () => {
@@ -95,6 +109,19 @@ test('AC4 who loses the right to read while the room loads does not get in', asy
   rights.delete('read')
   await idle()
   expect(kinds()).toEqual(['welcome', 'join-refused 1'])
+})
+
+test('AC7 whose access is back by the time its channel ends is told so at once', async () => {
+  const { sent, changeRights, receive, welcome, idle, kinds } = setup()
+  await welcome()
+  receive({ ...join, ids: [101], request: 1 })
+  await idle()
+  const channel = sent.flatMap(frame => (frame.type === 'joined' ? [frame.channel] : []))[0]!
+  receive({ type: 'update', channel, seq: 1, lease: null, codec: 0, update: new Writer(101).push('text') })
+  changeRights()
+  changeRights('discover', 'read', 'append')
+  await idle()
+  expect(kinds()).toEqual(['welcome', 'joined 1', 'synced', 'ack', 'closed', 'admitted 1'])
 })
 
 test('JN11 of two joins of a room that are under way the latest is answered', async () => {
@@ -150,6 +177,24 @@ test('JN18 a room that could not be read is read again for the next join', async
   await idle()
   isBroken = false
   receive({ ...join, request: 2 })
+  await idle()
+  expect(kinds()).toEqual(['welcome', 'join-refused 1', 'joined 2', 'synced'])
+})
+
+test('LM4 a room that could not be read counts for nothing', async () => {
+  const storage = memoryStorage()
+  let isBroken = true
+  const range: Storage['range'] = (...args) => {
+    if (isBroken) throw new Error('the disk is away')
+    return storage.range(...args)
+  }
+  const host = hostOf({ storage: { ...storage, range }, limits: { ...defaultLimits, roomsPerSocket: 1 } })
+  const { receive, welcome, idle, kinds } = setup(host)
+  await welcome()
+  receive({ ...join, request: 1 })
+  await idle()
+  isBroken = false
+  receive({ ...join, room: { ...room, space: 'other' }, request: 2 })
   await idle()
   expect(kinds()).toEqual(['welcome', 'join-refused 1', 'joined 2', 'synced'])
 })
