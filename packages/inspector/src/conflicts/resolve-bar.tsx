@@ -25,6 +25,7 @@ export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
   const [busy, setBusy] = useState(false)
   const side = fact.sides.find(({ id }) => id === chosen)
   const value = side ? side.value : chosen === 'another' && another.trim() ? typedValue(another).value : undefined
+  const nothing = chosen === 'another' ? 'Give a value' : 'Choose a side'
   const resolve = async () => {
     if (value === undefined || busy) return
     setBusy(true)
@@ -69,7 +70,7 @@ export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
         Another value <kbd>{fact.sides.length + 1}</kbd>
       </button>
       <button type="submit" className="btn primary" disabled={value === undefined || busy}>
-        <span className="clip">{value === undefined ? 'Choose a side' : `Resolve as ${valueText(value)}`}</span>{' '}
+        <span className="clip">{value === undefined ? nothing : `Resolve as ${valueText(value)}`}</span>{' '}
         <kbd>{modKey}</kbd>
         <kbd>↵</kbd>
       </button>

@@ -33,12 +33,13 @@ export function FilterChoices({ onClose }: { onClose: () => void }) {
                 key={value}
                 type="button"
                 className="btn small"
+                title={value}
                 aria-pressed={route.filters.get(field)?.includes(value) ?? false}
                 onClick={() =>
                   goTo(formatRoute({ ...route, filters: toggled(route.filters, field, value) }), 'replace')
                 }
               >
-                {value || 'none'}
+                <span className="clip">{value || 'none'}</span>
               </button>
             ))}
           </div>
