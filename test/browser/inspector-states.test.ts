@@ -125,14 +125,22 @@ test('sides of twenty thousand characters leave the list of disputes short, and 
   expect(await accessibilityProblems(page, 'main')).toEqual([])
 })
 
-test('of a store that is gone nothing is said to be kept on this device', async () => {
+test('of a store that is gone, or never was, nothing is said to be kept on this device', async () => {
   const page = await stage.page('?lost#storage')
   const kept = page.locator('.rows').getByRole('row', { name: /^team/ })
   expect(await kept.getByRole('cell').first().textContent()).toBe('this page and the relay')
   const whole = await stage.page('#storage')
-  expect(await whole.getByRole('row', { name: /^team/ }).getByRole('cell').first().textContent()).toBe(
-    'this device and the relay',
-  )
+  const keptOn = whole.getByRole('row', { name: /^team/ }).getByRole('cell').first()
+  expect(await keptOn.textContent()).toBe('this device and the relay')
+  // As in a private window of a browser that gives none.
+  await whole.evaluate(() => {
+    const { status } = (globalThis as unknown as { memory: StoryMemory }).memory.storage
+    status.value = { ...status.value, kind: 'memory' }
+    location.hash = '#overview'
+  })
+  await whole.goto(`${stage.url}#storage`)
+  await whole.getByText('this browser gives no lasting storage').waitFor()
+  expect(await keptOn.textContent()).toBe('this page and the relay')
 })
 
 test('where no record passes the filters, one click takes them away', async () => {

@@ -195,7 +195,33 @@ test('without an address the page asks for one, and the address it then has open
   await tab.reload()
   await tab.go('Records')
   await tab.shows('A visitor was here')
+  const address = tab.page.url()
+  await tab.page.goto(stage.url)
+  await tab.page.getByRole('heading', { name: 'No memory is open yet' }).waitFor()
+  await tab.page.evaluate(damageStores)
+  await tab.page.goto(address)
+  await tab.page.getByRole('heading', { name: 'The memory could not be opened' }).waitFor()
+  await tab.page.getByText('What this browser keeps of it may be damaged.').waitFor()
+  expect(await accessibilityProblems(tab.page)).toEqual([])
 })
+
+/** In the page: cuts off most of all that is kept in its databases. */
+async function damageStores(): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name!))
+    for (const store of database.objectStoreNames) {
+      const entries = database.transaction(store, 'readwrite').objectStore(store)
+      const [keys, values] = [await done(entries.getAllKeys()), await done(entries.getAll())]
+      for (const [index, key] of keys.entries()) await done(entries.put(values[index].slice(0, 3), key))
+    }
+    database.close()
+  }
+}
 
 test('a relay that asks for a token gets one from a person, one that administers may look as any agent, and what may only be read says so to who writes', async () => {
   const { jwk, sign } = await testKey(systemClock)

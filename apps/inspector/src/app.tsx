@@ -41,7 +41,11 @@ export function App({ source, opening }: AppProps) {
     return (
       <main>
         <h1 className="sr">Commonplace inspector</h1>
-        <Failed error={opened.error} doing="The memory could not be opened">
+        <Failed
+          error={opened.error}
+          doing="The memory could not be opened"
+          otherwise="What this browser keeps of it may be damaged. What the relay acknowledged is still there: open it as another agent, or clear the data of this site, and with it what was only here."
+        >
           <button type="button" className="btn primary" onClick={() => location.reload()}>
             Try again
           </button>

@@ -62,6 +62,8 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
 }
 
 function onlineSafety({ pending, borrowed, spaces }: InspectedStatus): string {
+  const stopped = Object.values(spaces).filter(({ fault }) => fault !== undefined).length
+  if (stopped > 0) return `${count(stopped, 'space')} stopped`
   if (pending > 0) return `${count(pending, 'write')} on the way`
   // What the relay denied does not come, however long one waits.
   const isComing = Object.values(spaces).some(({ state, synced, denied }) => state !== 'private' && !synced && !denied)

@@ -68,6 +68,15 @@ test('a space that the relay denies is said to be denied, and is waited for nowh
   expect(linkOf({ ...status, spaces, synced: false }, null).safety).toBe('Synced, everything durable')
 })
 
+test('a space that has stopped is not said to be on its way', () => {
+  const fault = { code: 'storage-failed', message: 'the database was deleted' } as const
+  const spaces = { team: space, orders: { ...space, synced: false, fault } }
+  expect(say({ spaces, synced: false })).toBe(
+    'support is connected to localhost:4321 with one space; one space has stopped.',
+  )
+  expect(linkOf({ ...status, spaces, synced: false }, null).safety).toBe('1 space stopped')
+})
+
 test('a relay that will not have the token has turned the agent away, though the connection goes on trying', () => {
   const lastError = { code: 'unauthorised', message: 'the token has expired' }
   const waiting = { ...status, connection: 'waiting', lastError } as const

@@ -37,10 +37,12 @@ export function headlineOf({ agent, relay, status, link }: HeadlineInput): strin
 function onlineHeadline(connected: string, status: InspectedStatus): string {
   const { spaces, pending, pendingArtifacts, borrowed } = status
   const shared = Object.values(spaces).filter(space => space.state !== 'private')
-  const joined = shared.filter(space => space.synced && !space.denied).length
-  const denied = shared.filter(space => space.denied).length
-  const coming = shared.length - joined - denied
+  const stopped = shared.filter(space => space.fault).length
+  const joined = shared.filter(space => space.synced && !space.denied && !space.fault).length
+  const denied = shared.filter(space => space.denied && !space.fault).length
+  const coming = shared.length - joined - denied - stopped
   const carried = `${connected} with ${inWords(joined, 'space')}`
+  if (stopped > 0) return `${carried}; ${inWords(stopped, 'space')} ${stopped === 1 ? 'has' : 'have'} stopped.`
   if (pending > 0)
     return `${carried}. ${sentence(inWords(pending, 'write'))} ${pending === 1 ? 'is' : 'are'} not durable yet.`
   if (pendingArtifacts > 0)

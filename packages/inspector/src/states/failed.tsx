@@ -7,12 +7,14 @@ export interface FailedProps {
   readonly error: unknown
   /** What was being done: "The memory could not be opened". */
   readonly doing: string
+  /** What there is to know where the error does not say what to do. */
+  readonly otherwise?: string
   /** What a person can do now. */
   readonly children?: ReactNode
 }
 
 /** Something that lasts went wrong: code, what happened, what to do. */
-export function Failed({ error, doing, children }: FailedProps) {
+export function Failed({ error, doing, otherwise, children }: FailedProps) {
   const { code, message, hint } = describeError(error)
   return (
     <div className="middle">
@@ -24,7 +26,7 @@ export function Failed({ error, doing, children }: FailedProps) {
           </span>
           <h2>{doing}</h2>
           <p>
-            {sentence(message)}. {hint}
+            {sentence(message)}. {hint || otherwise}
           </p>
         </div>
         {children && <div className="row">{children}</div>}

@@ -17,8 +17,9 @@ interface SpaceLine {
 /** One line a space: what of it is on this device, and where else it is. */
 export function SpaceRoom() {
   const { memory, feed, status, relay, now } = useInspector()
-  // What is in memory still, of a store that is gone, goes with the page.
-  const device = memory.storage.status.value.lost ? 'this page' : 'this device'
+  // What is in memory alone goes with the page.
+  const { lost, kind } = memory.storage.status.value
+  const device = lost || kind === 'memory' ? 'this page' : 'this device'
   const tallies = tallySpaces(feed.records)
   const rows = openSpaces(memory).map(({ name, visibility }): SpaceLine => {
     const isAlone = visibility === 'private' || relay === undefined
