@@ -48,6 +48,13 @@ export const steps: Readonly<Record<string, readonly [share: number, step: Step]
       team.ids.add(id)
     },
   ],
+  keep: [
+    4,
+    async ({ team, agent, random }) => {
+      const { content } = await agent.memory.add(sentence(random), { space: 'archive' })
+      team.kept.add(content)
+    },
+  ],
   addNote: [
     2,
     async ({ agent, random }) => agent.notes.push((await agent.memory.add(sentence(random), { space: own })).id),
@@ -60,7 +67,7 @@ export const steps: Readonly<Record<string, readonly [share: number, step: Step]
     withId(({ agent, random }, id) => agent.memory.validate(id, random.pick(['verified', 'verified', 'refuted']))),
   ],
   validateVersion: [
-    3,
+    6,
     withId(async ({ agent, random }, id) => {
       const versions = await agent.memory.history(id)
       if (versions.length > 0) await agent.memory.validate(random.pick(versions).id, 'verified')
@@ -128,6 +135,7 @@ export const steps: Readonly<Record<string, readonly [share: number, step: Step]
         agent: random.pick(team.members).id,
         since: new Date(Date.now() - 3),
         reason: 'taken back',
+        space: 'team',
       }),
   ],
   log: [2, ({ agent, random }) => agent.memory.runs.log(random.pick(runs), sentence(random))],
@@ -146,7 +154,7 @@ export const steps: Readonly<Record<string, readonly [share: number, step: Step]
     ({ agent, random }) => agent.memory.procedures.define('refund', { description: sentence(random), space: 'team' }),
   ],
   carry: [
-    0.7,
+    2,
     async ({ team, agent, random }) =>
       random.pick(team.members).memory.import(await agent.memory.export(random.pick(shared))),
   ],

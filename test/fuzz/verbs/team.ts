@@ -55,6 +55,8 @@ export class Team {
   readonly members: readonly Agent[]
   /** of records of the shared spaces, whoever holds them */
   readonly ids = new Set<string>()
+  /** what was said in the archive, and is touched by nobody */
+  readonly kept = new Set<string>()
 
   private constructor(relay: LoopbackRelay, members: readonly Agent[]) {
     this.#relay = relay
