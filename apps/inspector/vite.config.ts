@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { contentPolicy, securityHeaders } from './content-policy'
+import { uncompressed } from './uncompressed'
 
 /** The development server injects scripts and styles of its own; only the built page can have the strict policy. */
 const withPolicy: Plugin = {
@@ -28,7 +29,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative, so that the built page can stand anywhere.
   base: './',
-  plugins: [react(), withPolicy],
+  plugins: [react(), withPolicy, uncompressed],
   resolve: { dedupe: ['yjs', 'react', 'react-dom'] },
   build: {
     target: 'es2022',

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build, type PluginOption, preview } from 'vite'
+import { uncompressed } from '../../apps/inspector/uncompressed'
 
 export interface ServedPages {
   /** Where the page is, such as `http://127.0.0.1:5301/`. */
@@ -45,7 +46,12 @@ export async function servePages(root: string, options: ServePagesOptions = {}):
       }),
     },
   })
-  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
+  const server = await preview({
+    ...shared,
+    plugins: [uncompressed],
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  })
   const address = server.httpServer.address()
   if (address === null || typeof address === 'string') throw new Error('Vite has no port')
   return {
