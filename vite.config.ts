@@ -5,8 +5,8 @@ import { LongFirst } from './scripts/test-run/long-first.ts'
 /** On a machine of others: a second try, which the reporter names, before a run is red. */
 const retry = process.env.CI ? 1 : 0
 
-/** What property tests draw their cases from. */
-const setupFiles = ['scripts/test-run/seed.ts']
+/** What property tests draw their cases from, and how bytes are compared. */
+const setupFiles = ['scripts/test-run/seed.ts', 'scripts/test-run/bytes.ts']
 
 /** Bundles what the tests start in processes of their own. */
 const globalSetup = ['test/fixtures/bundle-programs.ts']
