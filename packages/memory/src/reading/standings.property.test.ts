@@ -90,7 +90,8 @@ class Replica {
 
   constructor() {
     this.index = new EntryIndex(this.#doc)
-    this.space = { name: 's', index: this.index } as unknown as Space
+    const replica = { presentDot: (dot: Dot) => dot }
+    this.space = { name: 's', index: this.index, replica } as unknown as Space
     this.standings.opened(this.space)
   }
 

@@ -1,13 +1,4 @@
-import {
-  dotToString,
-  type Entry,
-  type JudgeContext,
-  judge,
-  readVersion,
-  recordKey,
-  type Status,
-  type Version,
-} from '../model'
+import { dotToString, type Entry, type JudgeContext, judge, readVersion, type Status, type Version } from '../model'
 import { type Erasure, hadFallen } from '../model/erasure'
 import { erasureId } from '../model/erasure-line'
 import { mayRest } from '../model/may-rest'
@@ -15,6 +6,7 @@ import { retractedIn } from '../model/retracted'
 import { type OwnStanding, type Standing, SupportGraph, type SupportState } from '../model/support-graph'
 import type { Trust } from '../model/support-node'
 import type { Space } from '../space/space'
+import { dotOf, keyOf } from './key-of'
 import type { KeyPlace } from './key-place'
 import { isRemembered } from './may-rest'
 import { movedTo } from './moved'
@@ -64,7 +56,7 @@ export class Supports {
   opened(space: Space): void {
     this.#spaces.set(space.name, space)
     this.#noted.set(space, new Map())
-    this.#noteFallen()
+    this.#noteAbsent()
   }
 
   /** What is in a space that is let go is not here any more. */
@@ -168,7 +160,7 @@ export class Supports {
     if (noted === undefined) return []
     this.#past = undefined
     if (space.visibility === 'private' && tokenOfKey(key) !== undefined) return this.#noteToken(space, key)
-    if (erasureId(key) !== undefined) this.#noteFallen()
+    if (erasureId(key) !== undefined) this.#noteAbsent()
     if (!isRemembered(key)) return []
     const before = noted.get(key) ?? []
     if (before.length === 0 && !this.#mayBeInvolved(space, key)) return []
@@ -188,16 +180,22 @@ export class Supports {
 
   /** @returns the keys of those that are here and were not noted */
   #missing(ids: readonly string[]): KeyPlace[] {
-    this.#noteFallen(ids)
+    this.#noteAbsent(ids)
     return ids.flatMap(id => this.#placeOf(id) ?? [])
   }
 
-  /** What did not stand when it was erased stays gone: what was made from it would come back else. */
-  #noteFallen(missing: readonly string[] = this.#graph.missing()): void {
+  /**
+   * What did not stand when it was erased stays gone: what was made from it would come back else. An entry that got another id
+   * when it first came to the relay rests, under the one that others name, on itself.
+   */
+  #noteAbsent(missing: readonly string[] = this.#graph.missing()): void {
     for (const id of missing) {
       const at = stringToRecordId(id)
       const space = at && this.#spaces.get(at.space)
-      if (space && hadFallen(this.#judging.erasures.of(space).values(), at.dot, this.#judging.contextOf(space)))
+      if (!space) continue
+      const dot = dotOf(space, at.dot)
+      if (dot !== at.dot) this.#set(id, { own: 'sound', trust: 'verified', supports: [recordIdOf(space, dot)] })
+      else if (hadFallen(this.#judging.erasures.of(space).values(), dot, this.#judging.contextOf(space)))
         this.#set(id, { own: 'gone', trust: 'refuted', supports: [] })
     }
   }
@@ -290,7 +288,7 @@ export class Supports {
     const parts = stringToRecordId(id)
     const space = parts && this.#spaces.get(parts.space)
     if (space === undefined) return undefined
-    const key = space.index.get(parts!.dot)?.key ?? recordKey(parts!.dot)
+    const key = keyOf(space, parts!.dot)
     return space.index.countOf(key) > 0 && isRemembered(key) ? { space, key } : undefined
   }
 
