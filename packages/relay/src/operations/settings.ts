@@ -51,6 +51,11 @@ export const settings = {
     connections,
     'connections of one agent at once',
   ),
+  roomsPerAgent: wholeNumber(
+    defaultConnectionLimits.roomsPerAgent,
+    [1, 2 ** 40],
+    'rooms of one agent at once, over all its connections',
+  ),
   budgetBytes: wholeNumber(
     defaultBounds.budgetBytes,
     [65_536, 2 ** 32],

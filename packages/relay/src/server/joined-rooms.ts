@@ -1,4 +1,5 @@
 import type { Join, RoomName } from '@commonplace/protocol'
+import type { AgentCount, Fullness } from './connection-count'
 import { DeniedJoins } from './denied-joins'
 import type { HostedRoom } from './hosted-room'
 import type { RateLimit } from './rate-limit'
@@ -15,6 +16,7 @@ export interface JoinedRoom {
 /** The rooms of one connection: those it has joined, by channel, those it is joining, and those it was denied. */
 export class JoinedRooms {
   readonly #limit: number
+  readonly #held: AgentCount
   /** the room while there never was another; null otherwise */
   #only: JoinedRoom | null = null
   /** null before the second */
@@ -27,9 +29,18 @@ export class JoinedRooms {
   #arriving = 0
   #denied: DeniedJoins | null = null
 
-  /** @param limit so many at once, those being joined included */
-  constructor(limit: number) {
+  /**
+   * @param limit so many at once, those being joined included
+   * @param held counts them with those of the agent's other connections
+   */
+  constructor(limit: number, held: AgentCount) {
     this.#limit = limit
+    this.#held = held
+  }
+
+  /** Those that are joined, and those being joined for the first time. */
+  get #size(): number {
+    return (this.#channels?.size ?? (this.#only === null ? 0 : 1)) + this.#arriving
   }
 
   [Symbol.iterator](): Iterator<JoinedRoom> {
@@ -42,16 +53,18 @@ export class JoinedRooms {
     return joined !== undefined && this.#joining?.has(joined.hosted.name) ? undefined : joined
   }
 
-  /** Begins a join, unless there are as many rooms as there may be. */
-  begin(name: string, request: number): boolean {
+  /** Begins a join and returns null, or begins nothing and says what is full. */
+  begin(name: string, request: number): Fullness | null {
     if (!this.#has(name) && !this.#joining?.has(name)) {
-      const joined = this.#channels?.size ?? (this.#only === null ? 0 : 1)
-      if (joined + this.#arriving >= this.#limit) return false
+      const [limit, held] = [this.#limit, this.#held]
+      if (this.#size >= limit) return fullness(limit, 'on one connection', 'roomsPerSocket')
+      if (held.rooms >= held.mostRooms) return fullness(held.mostRooms, 'of one agent', 'roomsPerAgent')
       this.#arriving++
+      held.rooms++
     }
     this.#joining ??= new Map()
     this.#joining.set(name, request)
-    return true
+    return null
   }
 
   /** Ends a join; says whether it was under way and the latest of its room. */
@@ -59,7 +72,10 @@ export class JoinedRooms {
     if (this.#joining?.get(name) !== request) return false
     this.#joining.delete(name)
     if (this.#joining.size === 0) this.#joining = null
-    if (!this.#has(name)) this.#arriving--
+    if (!this.#has(name)) {
+      this.#arriving--
+      this.#held.rooms--
+    }
     return true
   }
 
@@ -69,6 +85,7 @@ export class JoinedRooms {
     const { rate = null } = this.#get(channel) ?? {}
     const joined = { hosted, request, rate }
     const only = this.#only
+    const before = this.#size
     if (this.#channels === null && (only === null || only.hosted.room.channel === channel)) this.#only = joined
     else {
       this.#channels ??= new Map(only === null ? [] : [[only.hosted.room.channel, only]])
@@ -77,6 +94,7 @@ export class JoinedRooms {
       this.#channels.set(channel, joined)
       this.#names.add(hosted.name)
     }
+    this.#held.rooms += this.#size - before
   }
 
   #has(name: string): boolean {
@@ -93,10 +111,12 @@ export class JoinedRooms {
     const joined = this.#get(channel)
     if (joined === undefined) return undefined
     const { name } = joined.hosted
+    const before = this.#size
     this.#channels?.delete(channel)
     this.#names?.delete(name)
     this.#only = null
     if (this.#joining?.has(name)) this.#arriving++
+    this.#held.rooms += this.#size - before
     return joined
   }
 
@@ -116,10 +136,15 @@ export class JoinedRooms {
   }
 
   clear(): void {
+    this.#held.rooms -= this.#size
     this.#only = null
     this.#channels = null
     this.#names = null
     this.#joining = null
     this.#arriving = 0
   }
+}
+
+function fullness(value: number, whose: string, setting: string): Fullness {
+  return { message: `at most ${value} rooms ${whose}: close some, or raise the relay's ${setting}`, value }
 }

@@ -137,9 +137,9 @@ export class NativeConnection implements Reader, TokenHolder {
     this.#session.check(hello, grant => {
       if (!this.#socket.isOpen) return
       const { tenant, agent, user } = grant.principal
-      const full = this.#count.enter(grant.principal)
-      if (full !== null) throw new FrameError('quota', full.message, full.value)
-      const parts = { id: this.#id, socket: this.#socket, host: this.#host, identity: this.#identity }
+      const held = this.#count.enter(grant.principal)
+      if ('message' in held) throw new FrameError('quota', held.message, held.value)
+      const parts = { id: this.#id, socket: this.#socket, host: this.#host, identity: this.#identity, held }
       this.#rooms = new NativeRooms(parts, grant.principal, version >= packedSince)
       this.#helloWatch?.stop()
       this.#helloWatch = null

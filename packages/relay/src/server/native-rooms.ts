@@ -30,6 +30,7 @@ import type { Room } from '../room/room'
 import { setRights } from '../room/set-rights'
 import { updateRoom } from '../room/update'
 import { authorise, denialOf } from './authorise'
+import type { AgentCount } from './connection-count'
 import { type JoinedRoom, JoinedRooms } from './joined-rooms'
 import type { NativeOptions, NativeSocket } from './native-options'
 import { messagesOf } from './render-native'
@@ -40,6 +41,12 @@ import { toMessage } from './websocket-message'
 
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000
+
+/** What the rooms of a socket need around them. */
+interface NativeRoomsParts extends Pick<NativeOptions, 'id' | 'socket' | 'host' | 'identity'> {
+  /** by its agent, over all connections */
+  readonly held: AgentCount
+}
 
 /** The rooms of one native socket, from its welcome on: how its agent gets into them, what it does there, and what they send it. */
 export class NativeRooms implements RoomPort {
@@ -56,18 +63,14 @@ export class NativeRooms implements RoomPort {
   #shown: { readonly request: number; readonly receipts: readonly Receipt[] } | null = null
 
   /** @param readsPacked it takes deflated pieces */
-  constructor(
-    { id, socket, host, identity }: Pick<NativeOptions, 'id' | 'socket' | 'host' | 'identity'>,
-    principal: Principal,
-    readsPacked: boolean,
-  ) {
+  constructor({ id, socket, host, identity, held }: NativeRoomsParts, principal: Principal, readsPacked: boolean) {
     this.id = id
     this.principal = principal
     this.#readsPacked = readsPacked
     this.#socket = socket
     this.#host = host
     this.#identity = identity
-    this.#joined = new JoinedRooms(host.limits.roomsPerSocket)
+    this.#joined = new JoinedRooms(host.limits.roomsPerSocket, held)
   }
 
   get isBehind(): boolean {
@@ -133,10 +136,9 @@ export class NativeRooms implements RoomPort {
       return
     }
     const name = roomToString(join.room)
-    if (!this.#joined.begin(name, join.request)) {
-      const { roomsPerSocket } = this.#host.limits
-      const message = `at most ${roomsPerSocket} rooms on one connection: close some, or raise the relay's roomsPerSocket`
-      refuse('quota', message, roomsPerSocket)
+    const full = this.#joined.begin(name, join.request)
+    if (full !== null) {
+      refuse('quota', full.message, full.value)
       return
     }
     try {
