@@ -42,6 +42,14 @@ export async function viewOf(memory: Memory, spaces: readonly string[], ids: Ite
     const hits = await memory.search(word, { limit: 100, ...everything })
     view.set(`search for ${word}`, hits.map(({ record }) => record.version).sort())
   }
+  const rescopings = await memory.rescopings()
+  view.set(
+    'rescopings',
+    rescopings.map(({ changes, ...each }) => ({
+      ...each,
+      changes: changes.filter(({ space }) => spaces.includes(space)),
+    })),
+  )
   for (const id of ids) {
     view.set(`history of ${id}`, await told(memory.history(id).then(versions => versions.map(ofVersion))))
     view.set(`dependents of ${id}`, await told(memory.dependents(id)))

@@ -122,7 +122,9 @@ function toAuditLine(value: Json): AuditLine | undefined {
 /** More than one batch writes: a longer range is not ours. */
 const maxDots = 10_000
 
-/** Every rescoping that the open spaces tell of, oldest first. */
+const placeOf = ({ space, did }: Rescoping['changes'][number]) => `${space} ${did}`
+
+/** Every rescoping that the open spaces tell of, oldest first; what it did by space. */
 export function rescopingsOf(core: Core): Rescoping[] {
   const found = new Map<
     string,
@@ -150,8 +152,10 @@ export function rescopingsOf(core: Core): Rescoping[] {
   }
   const undone = new Set([...found.values()].map(({ undoes }) => undoes))
   return [...found]
-    .sort(([, a], [, b]) => a.ms - b.ms)
+    .sort(([s, a], [t, b]) => a.ms - b.ms || (s < t ? -1 : 1))
     .map(([token, { by, ms, reason, undoes, changes }]) => {
+      // In whatever order they came.
+      changes.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
       const fields = {
         ...{ token, by, changes: Object.freeze(changes), undone: undone.has(token) },
         ...(reason !== undefined && { reason }),
