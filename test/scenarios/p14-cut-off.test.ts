@@ -95,8 +95,8 @@ test('P14 what a promotion said before its policy threw is in the audit, is take
   expect(await countIn(ada, 'team')).toBe(3)
   const [promotion] = await ada.rescopings()
   expect(promotion?.changes).toMatchObject([
-    { space: 'team', did: 'promoted', records: 3 },
     { space: 'notes', did: 'shared', records: 3 },
+    { space: 'team', did: 'promoted', records: 3 },
   ])
   expect((await ada.undo(promotion!.token, { reason: 'too early' })).changed).toHaveLength(3)
   expect(await countIn(ada, 'team')).toBe(0)
