@@ -155,8 +155,11 @@ export const steps: Readonly<Record<string, readonly [share: number, step: Step]
   ],
   carry: [
     2,
-    async ({ team, agent, random }) =>
-      random.pick(team.members).memory.import(await agent.memory.export(random.pick(shared))),
+    async ({ team, agent: { memory }, random }) => {
+      // What the relay does not have yet would get other ids when its author is back, which nobody else can follow.
+      if (memory.sync.status.value.pending > 0) return
+      await random.pick(team.members).memory.import(await memory.export(random.pick(shared)))
+    },
   ],
   consolidate: [0.7, ({ agent }) => agent.memory.consolidate({ olderThan: 0 })],
   compact: [1, ({ agent }) => agent.memory.compact()],

@@ -6,11 +6,13 @@ import { isRefusal } from './team'
 /** Everything that an agent is given of spaces, by what it asked. */
 export type View = ReadonlyMap<string, unknown>
 
-const isPrivate = ({ id }: { readonly id: string }) => id.startsWith('private:')
-
-/** What every replica has to show alike of a record: how safe it is there, and what a private note is worth, is its own affair. */
-function plain({ durability: _, durable: __, trust, supports, ...record }: MemoryRecord) {
-  return { ...record, ...(!supports.some(isPrivate) && { trust, supports }) }
+/** What every replica has to show alike of a record: how safe it is there, and what rests on a private note, is its own affair. */
+function plain({ durability: _, durable: __, trust: ___, supports, ...record }: MemoryRecord) {
+  const others = supports.filter(({ id }) => !id.startsWith('private:'))
+  return {
+    ...record,
+    supports: others.map(({ id, standing }) => ({ id, standing: standing === 'unknown' ? 'open' : standing })),
+  }
 }
 
 const ofVersion = ({ id, content, state, author, reason }: RecordVersion) => ({ id, content, state, author, reason })
@@ -57,9 +59,9 @@ export async function viewOf(memory: Memory, spaces: readonly string[], ids: Ite
   return view
 }
 
-/** What differs between two views. An id that one of them was never given by the relay is that one's own affair. */
+/** What differs between two views. An id that one of them was never given by the relay, or that was compacted there, is its own affair. */
 export function differences(a: View, b: View, who: string): string[] {
-  const isUnknown = (asked: string) => [a, b].some(view => view.get(asked) === 'unknown-record')
+  const isUnknown = (asked: string) => [a, b].some(view => gone.has(view.get(asked)))
   return [...a.keys()]
     .filter(asked => !isUnknown(asked))
     .flatMap(asked => {
@@ -67,6 +69,8 @@ export function differences(a: View, b: View, who: string): string[] {
       return found === undefined ? [] : [`${who}, ${asked}${found}`]
     })
 }
+
+const gone = new Set<unknown>(['unknown-record', 'beyond-retention'])
 
 const toPlain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 

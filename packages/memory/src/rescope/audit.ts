@@ -89,7 +89,7 @@ export function* auditIn(
   readonly ms: number
   readonly reason?: string
 }> {
-  for (const key of core.ledger.keysOf(space)) {
+  for (const key of [...core.ledger.keysOf(space)].sort()) {
     const name = key.startsWith(`l/${folder}`) ? readKey(key) : undefined
     if (name?.type !== 'ledger') continue
     const token = name.path.split('/')[1]!
@@ -130,7 +130,8 @@ export function rescopingsOf(core: Core): Rescoping[] {
     string,
     { by: Author; ms: number; reason?: string; undoes?: string; changes: Rescoping['changes'][number][] }
   >()
-  for (const space of core.ledger.spaces()) {
+  const spaces = core.ledger.spaces().sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const space of spaces) {
     for (const { token, line, by, ms, reason } of auditIn(core, space)) {
       const { did, records, other, scope, undoes } = line
       const entry = found.get(token) ?? { by, ms, reason, undoes, changes: [] }
