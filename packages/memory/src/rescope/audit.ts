@@ -89,7 +89,7 @@ export function* auditIn(
   readonly ms: number
   readonly reason?: string
 }> {
-  for (const key of [...core.ledger.keysOf(space)].sort()) {
+  for (const key of core.ledger.keysOf(space)) {
     const name = key.startsWith(`l/${folder}`) ? readKey(key) : undefined
     if (name?.type !== 'ledger') continue
     const token = name.path.split('/')[1]!
