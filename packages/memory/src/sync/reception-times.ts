@@ -22,7 +22,10 @@ export class ReceptionTimes {
     return clock < (base.vector.get(client) ?? 0) ? receptions.at(client, clock) : undefined
   }
 
-  /** Tells what was in the base before it was known when the relay received it, or of which a restored relay says otherwise. */
+  /**
+   * Tells what was here before it was known when the relay received it, or who writes under its id, and of what it says otherwise
+   * since, as a restored relay does.
+   */
   onKnown(listener: (dots: readonly Dot[]) => void): () => void {
     return this.known.add(listener)
   }
