@@ -18,13 +18,13 @@ function kept(): { doc: Y.Doc; updates: Uint8Array[] } {
   return { doc, updates }
 }
 
-async function open(room: boolean, storage = memoryStorage()): Promise<Replica> {
+async function open(room: boolean, storage = memoryStorage(), client = 42): Promise<Replica> {
   return Replica.open({
     room: room ? { tenant: 't', space: 's', segment: 0 } : null,
     storage,
     prefix: 'p',
     createDoc: () => new Y.Doc({ guid: 'own' }),
-    randomClientId: () => 42,
+    randomClientId: () => client,
     now: () => 0,
     agent: { agent: 'support', user: '' },
   })
@@ -67,6 +67,18 @@ test('what another tab lent is taken in like what is not here at all', async () 
   await replica.close()
   await storage.close()
   expect(keysOf(await open(false, memoryStorage({ from: storage.disk })))).toEqual(['a', 'c', 'd'])
+})
+
+test('what a replica wrote is taken in though it deleted something that another tab had lent it', async () => {
+  const [lender, left, own] = [await open(false), await open(false, memoryStorage(), 43), await open(false)]
+  const nothing = new Uint8Array([0])
+  const { dots } = lender.append([entry('secret')])
+  await left.borrow(await lender.lend(nothing))
+  left.remove(dots)
+  left.append([entry('kept')])
+  const { updates } = await left.lend(nothing)
+  await adopt(own, updates)
+  expect(keysOf(own)).toEqual(['kept'])
 })
 
 test('what is no entry is passed over, a client at a time', async () => {

@@ -103,7 +103,8 @@ function* read(updates: readonly Uint8Array[], vector: StateVector, { parts, pas
       throw damaged('cannot be read', cause)
     }
   }
-  if (whole.store.pendingStructs || whole.store.pendingDs) throw damaged('is not whole')
+  // Deletes of what never was in it: of what another tab had lent. What became of that its own store says, and erasures.
+  if (whole.store.pendingStructs) throw damaged('is not whole')
   for (const [client, structs] of whole.store.clients) {
     const skipped = new SkippedEntries()
     const own: AdoptedPart[] = []
