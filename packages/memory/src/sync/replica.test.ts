@@ -110,13 +110,21 @@ test('RF9 a refusal for now parks nothing and waits as long as it was told', asy
   const { replica, room } = await liveReplica()
   const write = replica.append([entry('a')])
   await settle()
-  await room.refuse('quota', 1, 1234)
+  await room.refuse('rate-limited', 1, 1234)
   expect(replica.status.value).toMatchObject({ state: 'waiting', pending: 1, refused: [] })
   expect(room.waits).toEqual([{ attempt: 0, atLeastMs: 1234 }])
   replica.retry()
   await room.welcome()
   await room.ack()
   await write.reached('relay')
+})
+
+test('RF9 what is full says how much it holds, not how long to wait', async () => {
+  const { replica, room } = await liveReplica()
+  replica.append([entry('a')])
+  await settle()
+  await room.refuse('quota', 1, 1_073_741_824)
+  expect(room.waits).toEqual([{ attempt: 0, atLeastMs: 0 }])
 })
 
 test('RF10 a lone write refused twice for want of its past is parked', async () => {

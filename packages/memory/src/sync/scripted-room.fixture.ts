@@ -1,4 +1,11 @@
-import { defaultLimits, describeUpdate, type Joined, type Limits, type Update } from '@commonplace/protocol'
+import {
+  defaultLimits,
+  describeUpdate,
+  type Joined,
+  type Limits,
+  type RefusalCode,
+  type Update,
+} from '@commonplace/protocol'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import * as Y from 'yjs'
 import { Replica } from './replica'
@@ -67,7 +74,7 @@ export class ScriptedRoom implements RoomPort {
     await settle()
   }
 
-  async refuse(code: 'invalid' | 'quota' | 'causal-gap', seq = this.updates.at(-1)!.seq, value = 0): Promise<void> {
+  async refuse(code: RefusalCode, seq = this.updates.at(-1)!.seq, value = 0): Promise<void> {
     this.replica.receive({ type: 'refused', channel: 1, seq, code, message: 'no', value })
     await settle()
   }

@@ -1,4 +1,4 @@
-import { isRetry, type Refused } from '@commonplace/protocol'
+import { isRetry, type RefusalCode, type Refused } from '@commonplace/protocol'
 import type { Session, SessionView, Turn } from './session-shape'
 
 /**
@@ -9,7 +9,7 @@ export function onRefused(session: Session, { seq, code, message, value }: Refus
   const frame = session.sent.find(sent => sent.seq === seq)
   if (!frame) return { violation: `refusal of frame ${seq}, not sent` }
   const isGap = code === 'causal-gap' || code === 'epoch-mismatch'
-  if (isRetry(code) && !isGap) return { retryAfterMs: value }
+  if (isRetry(code) && !isGap) return { retryAfterMs: pauseOf(code, value) }
   if (frame.isOffer) return onRefusedOffer(session, view)
   const last = frame.numbers.at(-1)!
   if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo: Math.max(session.singleUpTo, last) } }
@@ -17,6 +17,9 @@ export function onRefused(session: Session, { seq, code, message, value }: Refus
   const refusals = new Map([[last, { code, message, value }]])
   return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals } }] }
 }
+
+/** ms that a refusal asks to wait for at least: what is full says how much it holds instead. */
+export const pauseOf = (code: RefusalCode, value: number): number => (code === 'quota' ? 0 : value)
 
 /** So often own entries are offered to a relay that refuses them: about four minutes, ever more slowly. */
 const offerAttempts = 8

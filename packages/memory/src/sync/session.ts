@@ -23,7 +23,7 @@ import { compareJoin } from './compare'
 import type { DescribedUpdate } from './described-update'
 import type { OutboxRecord } from './outbox'
 import type { RebuildCause } from './rebuild'
-import { onRefused } from './session-refusal'
+import { onRefused, pauseOf } from './session-refusal'
 import { clearChannel, type Session, type SessionEffect, type SessionView, type Step, type Turn } from './session-shape'
 import { type SessionEventName, sessionTransitions } from './session-state'
 import { withinRoom } from './within-room'
@@ -162,7 +162,7 @@ function onDenied(
 ): Turn {
   const change = { denied: { code, message } }
   const isWithdrawn = code === 'revoked' || (code === 'unknown-room' && epoch !== '')
-  if (!isWithdrawn) return { change, retryAfterMs: value }
+  if (!isWithdrawn) return { change, retryAfterMs: pauseOf(code, value) }
   const effects: SessionEffect[] = [{ type: 'allow', rights: [] }, { type: 'part' }]
   // What it took it acknowledged before it closed the room. After a lost connection only what was never sent is certain.
   const lost = code === 'revoked' ? outbox : outbox.filter(({ n }) => n > (sentUpTo ?? Number.POSITIVE_INFINITY))

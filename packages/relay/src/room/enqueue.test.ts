@@ -69,3 +69,23 @@ test('LM6 a room is full when what was written reaches its limit, however little
   expect(room.bytes).toBeGreaterThan(limits.roomBytes / 2)
   expect(room.bytes).toBeLessThanOrEqual(limits.roomBytes)
 })
+
+test('LM9 a full room takes what only deletes, up to a sixteenth more', () => {
+  const { room } = smallRoom()
+  const writer = new Writer(101)
+  const fill = writer.push('x'.repeat(1000), ...new Array(40).fill('x'))
+  const limits = { ...defaultLimits, roomBytes: fill.length }
+  let seq = 0
+  const isTaken = (update: Uint8Array) =>
+    updateRoom(room, 1, { seq: ++seq, codec: 0, lease: null, update }, limits)[0]!.type === 'append'
+  const remove = (index: number) => writer.change(doc => doc.getArray(`w/${(101).toString(36)}/0`).delete(index))
+  expect(isTaken(fill)).toBe(true)
+  const sizes: number[] = []
+  for (let update = remove(40); isTaken(update); update = remove(40 - sizes.length)) sizes.push(update.length)
+  expect(sizes.length).toBeGreaterThan(3)
+  const bytes = sizes.reduce((sum, size) => sum + size, fill.length)
+  expect(room.bytes).toBe(bytes)
+  const most = fill.length * (17 / 16)
+  expect(bytes).toBeLessThanOrEqual(most)
+  expect(bytes).toBeGreaterThan(most - 20)
+})

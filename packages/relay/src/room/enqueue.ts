@@ -12,7 +12,7 @@ import { growDeletes } from '../guard/room-facts'
 import { appended } from './appended'
 import type { Effect } from './effect'
 import type { Identity, MemberId } from './member'
-import type { Room } from './room'
+import { countBytes, type Room } from './room'
 import { pieceBytes } from './state-for'
 import type { Span } from './taken'
 
@@ -23,6 +23,9 @@ export interface Sender extends Identity {
 
 type Admitted = Pick<Admission, 'next' | 'deletes' | 'blocks'>
 
+/** The part of `roomBytes` that updates which only delete may take beyond it: what they delete makes room. */
+const shareForDeletes = 1 / 16
+
 /** Why a room cannot grow by an update, or null when it can. */
 export function quotaFault(
   room: Room,
@@ -31,7 +34,11 @@ export function quotaFault(
 ): { readonly message: string; readonly value: number } | null {
   const { take } = admission
   if (take === null) return null
-  if (room.bytes + take.length > limits.roomBytes) return { message: 'this room is full', value: limits.roomBytes }
+  const onlyDeletes = admission.blocks === null && admission.next.size === 0
+  const most = onlyDeletes ? limits.roomBytes * (1 + shareForDeletes) : limits.roomBytes
+  const isFull = () => room.bytes + take.length > most
+  if (isFull()) countBytes(room)
+  if (isFull()) return { message: 'this room is full', value: limits.roomBytes }
   let fresh = 0
   for (const { from } of spansOf(admission, room.facts.vector)) {
     if (from === 0) fresh++

@@ -130,6 +130,15 @@ test.each([
   expect(wantsCompaction(room(...items))).toBe(wanted)
 })
 
+test.each([
+  ['nothing', [{ size: 100, clocks: 96 }], false],
+  ['a 32nd', [{ size: 100, clocks: 96, deleted: 3 }], true],
+  ['less', [{ size: 100, clocks: 96, deleted: 2 }], false],
+  ['what is gone already', [{ size: 100, clocks: 96, deleted: 30, level: compactedLevel }], false],
+] as const)('CP9 a full room is worth compacting when a 32nd of it is deleted: %s', (_, items, wanted) => {
+  expect(wantsCompaction(room(...items), true)).toBe(wanted)
+})
+
 const pieces = (count: number, bytes: number) =>
   Array.from({ length: count }, (_, i) => ({ size: i === 0 ? bytes - count + 1 : 1, clocks: 1 }))
 const compacted = (size: number) => ({ size, clocks: 1, level: compactedLevel })

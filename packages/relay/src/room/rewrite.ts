@@ -9,7 +9,7 @@ import {
 } from '@commonplace/protocol'
 import { growDeletes } from '../guard/room-facts'
 import type { LogItem } from './log-item'
-import type { Room } from './room'
+import { countBytes, type Room } from './room'
 import { pieceBytes } from './state-for'
 
 /** The level of pieces that hold no deleted content: far above what folding reaches. */
@@ -21,8 +21,12 @@ const leastFreshBytes = 1024 * 1024
 const clocksIn = (deletes: DeleteSet): number =>
   [...deletes.values()].flat().reduce((sum, [from, to]) => sum + to - from, 0)
 
-/** Whether compacting is worth it: a quarter of the room is deleted content, or its pieces are many for its size. */
-export function wantsCompaction(room: Room): boolean {
+/**
+ * Whether compacting is worth it: a quarter of the room is deleted content, or its pieces are many for its size.
+ *
+ * @param isFull it refuses what is written: a 32nd will do
+ */
+export function wantsCompaction(room: Room, isFull = false): boolean {
   const fresh = room.items.filter(({ level }) => level !== compactedLevel)
   const freshBytes = fresh.reduce((sum, { size }) => sum + size, 0)
   const bytes = room.items.reduce((sum, { size }) => sum + size, 0)
@@ -33,6 +37,7 @@ export function wantsCompaction(room: Room): boolean {
   const held = allClocks - clocksIn(room.durable.deletes) + freshClocks
   const garbage = held === 0 ? 0 : (bytes * freshClocks) / held
   if (garbage >= Math.max(leastGarbageBytes, bytes / 4)) return true
+  if (isFull && garbage > 0 && garbage >= bytes / 32) return true
   const isScattered = fresh.length > 64 + (4 * freshBytes) / pieceBytes
   return isScattered && freshBytes >= Math.max(leastFreshBytes, bytes / 2)
 }
@@ -77,10 +82,8 @@ export function replaceItems(room: Room, items: readonly LogItem[], rewritten: r
     growDeletes(room.facts, item.deletes)
   }
   room.durable.digest = null
-  room.bytes += bytesOf(rewritten) - bytesOf(items)
+  countBytes(room)
 }
-
-const bytesOf = (items: readonly LogItem[]): number => items.reduce((sum, { size }) => sum + size, 0)
 
 function factsOf(items: readonly LogItem[]): { vector: StateVector; deletes: DeleteSet } {
   const vector: StateVector = new Map()

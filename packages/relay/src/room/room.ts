@@ -32,7 +32,7 @@ export interface Room {
   queue: Taken[]
   /** on their way to the disk */
   writing: LogItem[]
-  /** bytes of all updates, queued ones included */
+  /** bytes of all updates, queued ones included; what they take in the log is less, see `countBytes` */
   bytes: number
   /** log number of the last update queued */
   queued: number
@@ -112,6 +112,14 @@ export function createRoom(options: {
 }
 
 const noTime = () => 0
+
+/** Counts anew what a room takes: several updates share a record, and folding and compaction leave less of them. */
+export function countBytes(room: Room): void {
+  let bytes = 0
+  for (const { size } of room.items) bytes += size
+  for (const each of room.queue) bytes += each.bytes.length
+  room.bytes = bytes
+}
 
 /** Counts an item as on disk. */
 export function addDurable(room: Room, item: LogItem): void {

@@ -106,6 +106,7 @@ export class HostedRoom implements Unloadable {
       else if (effect.type === 'lease-put' || effect.type === 'lease-drop' || effect.type === 'lease-lasts') {
         this.#leases.run(effect)
       } else this.#deliver(effect)
+      if (effect.type === 'refused' && effect.code === 'quota') this.#upkeep.full()
     }
     if (this.room.presenceChanged !== null) {
       this.#presenceTimer ??= this.#home.clock.set(presenceFlushMs, () => {

@@ -46,6 +46,8 @@ export class RoomUpkeep {
   #isQuarantined = false
   #checkedAt = 0
   #checkedBytes = 0
+  /** it refused something as full since the last compaction */
+  #isFull = false
 
   constructor(kept: KeptRoom, log: RoomLog, home: UpkeepHome) {
     this.#kept = kept
@@ -60,6 +62,12 @@ export class RoomUpkeep {
   /** What was written is on disk. */
   committed(): void {
     this.#scheduleFold()
+    this.#considerCompaction()
+  }
+
+  /** The room refused something as full: what is deleted in it has to go. */
+  full(): void {
+    this.#isFull = true
     this.#considerCompaction()
   }
 
@@ -133,6 +141,8 @@ export class RoomUpkeep {
     } finally {
       log.isHeld = false
     }
+    this.#isFull = false
+    this.#checkedBytes = room.bytes
     kept.commit()
     await this.#onDisk()
   }
@@ -161,10 +171,10 @@ export class RoomUpkeep {
     if (this.#isQuarantined || this.#compactions > 0 || home.isDraining) return
     const { committed, bytes } = room
     const isSoon = committed - this.#checkedAt < recordsBetweenChecks && bytes - this.#checkedBytes < bytesBetweenChecks
-    if (isSoon) return
+    if (isSoon && !this.#isFull) return
     this.#checkedAt = committed
     this.#checkedBytes = bytes
-    if (!wantsCompaction(room)) return
+    if (!wantsCompaction(room, this.#isFull)) return
     this.compact().catch(error => {
       if (home.isDraining) return
       this.#isQuarantined = true
