@@ -237,7 +237,7 @@ export class Memory {
    * @param what `{ ids }`, `{ filter }` over what reads show, or `{ subject }`: all that is about this user, superseded
    * and retracted versions and states of runs included; of the open spaces
    * @returns what was erased, what is others' and was kept, what was derived from it, and who confirmed so far
-   * @throws CommonplaceError `invalid-input`, `unknown-record`, `storage-*`; the signal's reason: the erasure goes on
+   * @throws CommonplaceError `invalid-input`, `unknown-record`, `storage-*`; the relay’s code where it refuses the erasure; the signal's reason: the erasure goes on
    */
   erase(what: Erasable, options?: EraseOptions): Promise<ErasureReport> {
     return forgetting(part => part.erase(this.core, what, options))

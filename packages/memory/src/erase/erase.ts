@@ -9,6 +9,7 @@ import { erasurePath } from '../model/erasure-line'
 import { idsOfToken, isPrivateToken, tokenKey } from '../reading/private-token'
 import { recordIdOf } from '../reading/record-id'
 import type { Space } from '../space/space'
+import type { Write } from '../sync'
 import { confirmersIn } from './confirmation'
 
 import { fallenOf } from './fallen'
@@ -103,18 +104,21 @@ async function carryOut(
   reason: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ErasureReceipt[]> {
-  const ids: { space: Space; id: string }[] = []
+  const written: { space: Space; id: string; line: Write }[] = []
   for (const { space, keys, dots, fallen } of parts) {
     const id = core.randomName()
     const salt = saltOf(core, space)
     const hashes = keys.filter(key => readKey(key)?.type !== 'record').map(key => keyHash(salt, key))
     const value = erasureToValue({ salt, dots: clocksOf(dots), keys: new Set(hashes), fallen: clocksOf(fallen) })
     const entry = newLine(core, space, ledgerKey(erasurePath(id)), value, { reason })
-    await space.append([entry]).reached('local', { signal })
-    ids.push({ space, id })
+    const line = space.append([entry])
+    await line.reached('local', { signal })
+    written.push({ space, id, line })
   }
   for (const space of new Set(parts.map(part => part.space))) await abortable(settledOrAway(core, space), signal)
-  return ids.flatMap(({ space, id }) => {
+  // Rejects with what the relay said.
+  for (const { line } of written) if (line.refusal) await line.reached('relay')
+  return written.flatMap(({ space, id }) => {
     const erasure = core.erasures.of(space).get(id)
     return erasure ? [receiptOf(core, space, id, erasure)] : []
   })

@@ -55,7 +55,7 @@ export class Eraser {
 
   async #run(space: Space): Promise<void> {
     const { core } = this
-    if (!this.#epochs.has(space)) this.#watchLog(space)
+    if (!this.#epochs.has(space)) this.#watch(space)
     let open = this.#unconfirmed(space)
     let unasked = this.#unasked(space)
     const kept = await this.#sweep(space)
@@ -86,16 +86,25 @@ export class Eraser {
     }
     const relay = await this.#purgeRelay(space)
     // Who may only read tells nobody: the relay would refuse it.
-    if (core.connection && space.visibility === 'shared' && !space.replica.rights.has('append')) return
+    if (this.#isReader(space)) return
     const how = scrub ? 'scrubbed' : 'deleted'
     const stores = new Map([[space.replica.client.toString(36), how] as const])
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
   }
 
-  /** A relay that was restored from a backup may have again what was erased. */
-  #watchLog(space: Space): void {
+  /** Whether the relay, as far as it was heard, takes nothing that this agent writes to the space. */
+  #isReader({ visibility, replica }: Space): boolean {
+    return this.core.connection !== undefined && visibility === 'shared' && !replica.rights.has('append')
+  }
+
+  /** A relay that was restored from a backup may have again what was erased. Who may write again deletes what could not be deleted. */
+  #watch(space: Space): void {
     this.#epochs.set(space, space.replica.status.value.epoch)
+    let wasReader = this.#isReader(space)
     space.replica.status.subscribe(({ epoch, synced }) => {
+      const isReader = this.#isReader(space)
+      if (wasReader && !isReader) this.#start(space)
+      wasReader = isReader
       const before = this.#epochs.get(space)
       if (!synced || epoch === before) return
       this.#epochs.set(space, epoch)
@@ -167,9 +176,12 @@ export class Eraser {
     const { core } = this
     const dots: Dot[] = []
     const kept = new Set<Erasure>()
+    const { epoch, state } = space.replica.status.value
+    // What the relay refuses comes back, and would be deleted again.
+    const mayWrite = !this.#isReader(space) || epoch === '' || state === 'denied'
     await inTurns(core.erasures.keysIn(space), core.pause, key => {
       for (const { dot } of this.#erased(space, space.index.entriesOf(key)))
-        if (space.replica.mayRemove(dot.client)) dots.push(dot)
+        if (mayWrite && space.replica.mayRemove(dot.client)) dots.push(dot)
         else for (const erasure of core.erasures.about(space, key)) kept.add(erasure)
     })
     for (let from = 0; from < dots.length; from += deletedAtOnce) {

@@ -21,7 +21,7 @@ export class ErasureBook {
   #rules: typeof import('../model/space-erasures') | undefined
 
   /**
-   * @param onLate told of the keys that readers were given while the rules were on their way
+   * @param onLate told of the keys that readers were given while the rules were on their way, or that were not erased after all
    * @param observe told when something was erased: what is written in knowledge of that is later
    */
   constructor(
@@ -77,7 +77,7 @@ export class ErasureBook {
       if (!this.#rules) return void this.#unread.add(space)
       const erasures = this.#spaces.get(space) ?? new this.#rules.SpaceErasures(space.index)
       this.#spaces.set(space, erasures)
-      const erasure = erasures.read(id, key, this.#contextOf(space))
+      const erasure = erasures.read(id, key, this.#contextOf(space), keys => this.#onLate({ space, keys }))
       if (erasure) this.#observe(erasure.time)
     }
   }

@@ -8,7 +8,7 @@ export { erasedAmong } from './erasure'
 
 /** What was erased in one space. */
 export class SpaceErasures {
-  /** Once seen they stay: an erasure cannot be taken back. */
+  /** None can be taken back. One that the relay refused never was. */
   readonly byId = new Map<string, Erasure>()
   readonly #entries: EntryIndex
   readonly #keys = new Set<string>()
@@ -20,16 +20,37 @@ export class SpaceErasures {
     this.#entries = entries
   }
 
-  /** Reads the erasure whose line stands under a key. @returns what it says, if that is an erasure */
-  read(id: string, key: string, context: JudgeContext): Erasure | undefined {
+  /**
+   * Reads the erasure whose line stands under a key.
+   *
+   * @param onGone told of the keys that it was about, when the line is not there any more
+   * @returns what it says, if that is an erasure
+   */
+  read(
+    id: string,
+    key: string,
+    context: JudgeContext,
+    onGone: (keys: ReadonlySet<string>) => void,
+  ): Erasure | undefined {
     const erasure = this.#firstOf(key, context)
-    if (!erasure) return undefined
-    const isKnown = this.byId.has(id)
+    const known = this.byId.get(id)
+    if (!erasure) {
+      if (known && this.#entries.countOf(key) === 0) onGone(this.#forget(id, known))
+      return undefined
+    }
     this.byId.set(id, erasure)
-    if (isKnown) this.#index = new ErasureIndex(this.byId.values())
+    if (known) this.#index = new ErasureIndex(this.byId.values())
     else this.#index.add(erasure)
     this.#fresh.push(erasure)
     return erasure
+  }
+
+  #forget(id: string, erasure: Erasure): Set<string> {
+    const keys = new Set(this.#index.keysOf([erasure], this.#entries))
+    this.byId.delete(id)
+    this.#index = new ErasureIndex(this.byId.values())
+    for (const key of keys) if (this.about(key).length === 0) this.#keys.delete(key)
+    return keys
   }
 
   /** The erasures that are about a key. */
