@@ -6,7 +6,7 @@ import { erasedAmong } from '../model/erasure'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
 import { SyncError } from '../sync'
-import { isPurgeDue, purge } from '../sync/purge'
+import { deletionsOf, isPurgeDue, notePurged, purge } from '../sync/purge'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
 import { deleteAgain } from './delete-again'
 
@@ -66,6 +66,7 @@ export class Eraser {
     if (!isDue && unasked.length === 0) return
     const denied = core.connection && (await space.flush('relay').catch(error => ({ error })))
     const { scrub } = core.storage
+    const deletions = deletionsOf(space.replica)
     if (isDue) {
       await purge(space.replica, { unsent: !core.connection, isErased: entry => this.#erased(space, [entry]).size > 0 })
       await core.projection.settled()
@@ -85,6 +86,7 @@ export class Eraser {
       return
     }
     const relay = await this.#purgeRelay(space)
+    if (isDue && !core.closed()) await notePurged(space.replica, deletions)
     // Who may only read tells nobody: the relay would refuse it.
     if (this.#isReader(space)) return
     const how = scrub ? 'scrubbed' : 'deleted'

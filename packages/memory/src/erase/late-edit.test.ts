@@ -1,5 +1,5 @@
 import { startRelay } from '@commonplace/relay'
-import type { Storage } from '@commonplace/storage'
+import { type Storage, StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
@@ -116,6 +116,35 @@ test('so is one whose deletion came in a session that ended before it was purged
   await expect.poll(() => confirmedBy(again)).toContain('bob')
   await expect.poll(() => textOf(disk)).not.toContain('SECRET')
   await erasing
+})
+
+test('one whose files could not be rewritten, since the disk was full or the process ended, has that done at the next opening', async () => {
+  const storage = memoryStorage()
+  const relay = await curatedUrl()
+  const full = new StorageError('full', 'no room for another file')
+  let scrub = async () => {}
+  const { link, ada, bob, privacy, id } = await team(relay, { ...storage, scrub: () => scrub() })
+  link.hold()
+  await privacy.erase({ ids: [id] })
+  await expect.poll(() => confirmedBy(privacy)).toContain('bob')
+  await privacy.close()
+  await ada.update(id, { content: 'SECRET moved' })
+  await expect.poll(() => textOf(storage)).toContain('SECRET moved')
+  const failing = new Promise<void>(resolve => {
+    scrub = async () => {
+      resolve()
+      throw full
+    }
+  })
+  link.release()
+  await failing
+  await bob.close()
+  const disk = memoryStorage({ from: storage.disk })
+  const scrubbed = new Promise<void>(resolve => {
+    scrub = async () => resolve()
+  })
+  await open('bob', { relay, curators, storage: { ...disk, scrub: () => scrub() } })
+  await scrubbed
 })
 
 test('what a validator found of it without having seen the erasure goes too, of a record and of a fact', async () => {

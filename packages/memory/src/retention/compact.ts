@@ -29,7 +29,9 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
     const dropped: string[] = []
     let pinned = 0
     await core.projection.completed()
-    for (const space of core.pool.loaded().filter(({ name }) => only === undefined || name === only)) {
+    for (const space of core.pool
+      .loaded()
+      .filter(each => (only ?? each.name) === each.name && mayCompact(core, each))) {
       const found: Dot[] = []
       let ready: Dot[] = []
       const drop = () => {
@@ -58,6 +60,11 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
     }
     return Object.freeze({ dropped: Object.freeze(dropped), pinned })
   })
+}
+
+/** Where the relay takes no deletes, what is dropped here would be refused, and others keep it. */
+function mayCompact({ connection }: Core, { visibility, replica }: Space): boolean {
+  return !connection || visibility === 'private' || replica.rights.has('append')
 }
 
 /** What of a key is past its retention, and which of that can go. */

@@ -2,7 +2,7 @@ import { rangeOf } from '@commonplace/storage'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entriesOf } from './document-entries.fixture'
-import { isPurgeDue, purge } from './purge'
+import { deletionsOf, isPurgeDue, notePurged, purge } from './purge'
 import { entry, openReplica, ScriptedRoom } from './scripted-room.fixture'
 
 test('a write whose content was purged before a relay was there keeps its place when one before it is refused', async () => {
@@ -30,7 +30,7 @@ test('a write whose content was purged before a relay was there keeps its place 
   expect(replica.status.value.pending).toBe(0)
 })
 
-test('a purge is due once something was deleted, and leaves nothing of a refused write on the disk whose content is erased', async () => {
+test('a purge is due once something was deleted until it is noted, and leaves nothing of a refused write on the disk whose content is erased', async () => {
   const { replica, storage } = await openReplica()
   const refused = replica.append([entry('refused content')])
   replica.remove(refused.dots)
@@ -46,8 +46,11 @@ test('a purge is due once something was deleted, and leaves nothing of a refused
     return false
   }
   expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([1, true, true])
+  const deletions = deletionsOf(replica)
   await purge(replica)
-  expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([1, false, true])
+  expect([replica.parked().length, isPurgeDue(replica), await holds('refused content')]).toEqual([1, true, true])
+  await notePurged(replica, deletions)
+  expect(isPurgeDue(replica)).toBe(false)
   await purge(replica, { isErased: ({ payload }) => payload === 'refused content' })
   expect([replica.parked().length, await holds('refused content')]).toEqual([0, false])
 })

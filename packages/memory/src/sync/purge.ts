@@ -23,16 +23,25 @@ export function purge(replica: Replica, options: PurgeOptions = {}): Promise<voi
   return core.enqueue(() => rewrite(core, options))
 }
 
-/** Whether something was deleted since the last `purge`, in an earlier session or in this one. */
+/** Whether something was deleted that `notePurged` was not told of, in an earlier session or in this one. */
 export function isPurgeDue(replica: Replica): boolean {
-  const { deleted = 0, purged = 0 } = coreOf(replica).journal.meta
-  return deleted > purged
+  return deletionsOf(replica) > (coreOf(replica).journal.meta.purged ?? 0)
+}
+
+/** How much was deleted so far: told to `notePurged` once nothing of it is anywhere any more. */
+export function deletionsOf(replica: Replica): number {
+  return coreOf(replica).journal.meta.deleted ?? 0
+}
+
+/** A crash before this has all of it done again. */
+export async function notePurged(replica: Replica, deletions: number): Promise<void> {
+  const { journal } = coreOf(replica)
+  if (deletions !== (journal.meta.purged ?? 0)) await journal.commit(batch => batch.setMeta({ purged: deletions }))
 }
 
 async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): Promise<void> {
   const { journal } = core
   const deletes = deletesOf(core.doc)
-  const { deleted } = journal.meta
   for (const { number } of [...journal.base.pieces]) {
     const [piece] = await journal.readBase(number, number + 1)
     if (core.end) return
@@ -42,7 +51,6 @@ async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): P
   const isDeleted = ({ client, clock }: Dot) =>
     deletes.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
   await journal.commit(batch => {
-    if (deleted !== journal.meta.purged) batch.setMeta({ purged: deleted })
     for (const { record } of isErased ? [...journal.parked.values()] : []) {
       if (record.entries.some(isErased!)) batch.unpark(record.n)
     }
