@@ -1,7 +1,8 @@
 import type { Core } from '../core'
 import { readKey, recordKey } from '../model'
+import { purgeAtRelay } from '../space/purge-at-relay'
 import type { Space } from '../space/space'
-import { untilSynced } from '../space/until-synced'
+import { isPurgeDue } from '../sync/purge'
 import type { ArtifactRoom } from './artifact-list'
 
 /**
@@ -30,6 +31,8 @@ function presentKey({ replica }: Space, key: string): string {
 export async function dropArtifact(core: Core, room: ArtifactRoom): Promise<void> {
   const rooms = await core.artifacts.rooms()
   await rooms.using(room, artifact => deleteOwn(core, artifact))
+  // What the relay was not asked for the next session asks.
+  if (core.closed()) return
   await rooms.forget(room)
 }
 
@@ -37,10 +40,10 @@ async function deleteOwn(core: Core, artifact: Space): Promise<void> {
   const { index, replica, visibility } = artifact
   const dots = [...index.keys()].flatMap(key => index.entriesOf(key).map(({ dot }) => dot))
   const own = dots.filter(({ client }) => replica.mayRemove(client))
-  if (own.length === 0) return
+  // An earlier session may have deleted it, and ended before the relay rewrote its part.
+  if (own.length === 0 && !isPurgeDue(replica)) return
   await replica.remove(own).reached('local')
   if (visibility === 'private' || !core.connection) return
   await artifact.flush('relay')
-  await untilSynced(artifact, true)
-  if (!core.closed() && replica.status.value.synced) await core.connection.purge(replica)
+  await purgeAtRelay(core, artifact)
 }

@@ -3,9 +3,8 @@ import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
 import { type Dot, type Entry, type Erasure, inTurns } from '../model'
 import { erasedAmong } from '../model/erasure'
+import { purgeAtRelay } from '../space/purge-at-relay'
 import type { Space } from '../space/space'
-import { untilSynced } from '../space/until-synced'
-import { SyncError } from '../sync'
 import { deletionsOf, isPurgeDue, notePurged, purge } from '../sync/purge'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
 import { deleteAgain } from './delete-again'
@@ -85,7 +84,7 @@ export class Eraser {
       )
       return
     }
-    const relay = await this.#purgeRelay(space)
+    const relay = await purgeAtRelay(core, space)
     if (isDue && !core.closed()) await notePurged(space.replica, deletions)
     // Who may only read tells nobody: the relay would refuse it.
     if (this.#isReader(space)) return
@@ -114,22 +113,6 @@ export class Eraser {
       for (const each of this.core.erasures.of(space).values()) deleteAgain(space, each)
       this.#start(space)
     })
-  }
-
-  /** Asks the relay until it is there to answer; it has no private space. @returns whether its disk holds nothing deleted any more */
-  async #purgeRelay(space: Space): Promise<boolean> {
-    const { connection } = this.core
-    if (!connection) return false
-    for (;;) {
-      await untilSynced(space, true)
-      if (this.core.closed() || !space.replica.status.value.synced) return false
-      try {
-        await connection.purge(space.replica)
-        return true
-      } catch (error) {
-        if (!(error instanceof SyncError) || error.code !== 'offline') return false
-      }
-    }
   }
 
   /** This agent's own erasures that no relay has confirmed to anybody. */
