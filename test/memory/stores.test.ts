@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Memory, type OpenOptions, openMemory } from '@commonplace/memory'
 import { startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { textOf } from '../../packages/memory/src/erase/text-of.fixture'
 
 let folder: string
 const opened: Memory[] = []
@@ -22,6 +23,11 @@ async function open(id: string, options: Partial<OpenOptions> = {}): Promise<Mem
   const memory = await openMemory({ agent: { id }, storage: join(folder, 'stores'), ...options })
   opened.push(memory)
   return memory
+}
+
+/** Whether a store's files have this text somewhere. */
+async function holds(store: string, text: string): Promise<boolean> {
+  return (await readFile(join(folder, 'stores', 'default', store, 'data.mdb'))).includes(text)
 }
 
 test("an agent's second store is never the store of an agent whose name looks like it", async () => {
@@ -58,19 +64,54 @@ test('what a second process of an agent left in its store is taken in by the nex
   expect(await said(await open('support'))).toEqual(all)
 })
 
-test('what a second process left unsent goes to the relay, though its store stays for the sake of an artifact', async () => {
+test('artifacts that a second process left are taken in with its notes: one that was not sent goes to the relay, a private one stays here', async () => {
   const { url, close } = await startRelay({ data: memoryStorage(), insecure: true })
   onTestFinished(close)
   const [first, second] = [await open('support'), await open('support', { relay: { url, paused: true } })]
-  await second.add('The second said this')
-  await second.artifacts.put('A long text', { summary: 'What it read', space: 'notes' })
+  await second.add('The second said this', { space: 'notes' })
+  const own = await second.artifacts.put('A private text', { summary: 'What it read', space: 'notes' })
+  const shared = await second.artifacts.put('A long text', { summary: 'What it found' })
   await Promise.all([first.close(), second.close()])
   const [next, other] = [await open('support', { relay: url }), await open('billing', { relay: url })]
-  await expect.poll(async () => (await other.getAll()).map(({ content }) => content)).toEqual(['The second said this'])
+  await expect.poll(async () => (await next.getAll()).length).toBe(3)
+  await expect.poll(async () => (await other.getAll()).map(({ content }) => content)).toEqual(['What it found'])
+  await expect.poll(() => next.sync.status.value.pendingArtifacts).toBe(0)
+  expect((await other.artifacts.open(shared.id)).text).toBe('A long text')
+  await expect.poll(() => holds('support@2', 'A private text')).toBe(false)
   await next.close()
-  const [, again] = [await open('support'), await open('support')]
-  const [read] = (await again.getAll()).filter(({ content }) => content === 'What it read')
-  expect((await again.artifacts.open(read!.id)).text).toBe('A long text')
+  const again = await open('support')
+  expect((await again.artifacts.open(own.id)).text).toBe('A private text')
+  expect((await again.artifacts.open(shared.id)).text).toBe('A long text')
+})
+
+test('what the relay refused of a second process is shown to the next that opens, once', async () => {
+  const { url, close } = await startRelay({ data: memoryStorage(), insecure: true, limits: { updateBytes: 2048 } })
+  onTestFinished(close)
+  const both = [await open('support', { relay: url }), await open('support', { relay: url })]
+  const refused = await both[1]!.add('x'.repeat(4000))
+  await expect(refused.durable('relay')).rejects.toMatchObject({ code: 'too-large' })
+  await Promise.all(both.map(memory => memory.close()))
+  for (const _ of ['taken in', 'there']) {
+    const next = await open('support', { relay: url })
+    await expect.poll(() => next.sync.refused()).toMatchObject([{ code: 'too-large', ids: [refused.id] }])
+    await next.close()
+  }
+})
+
+test('an artifact that a second process left and whose record was erased meanwhile leaves this device and the relay', async () => {
+  const data = memoryStorage()
+  const { url, close } = await startRelay({ data, insecure: true })
+  onTestFinished(close)
+  const [first, second] = [await open('support', { relay: url }), await open('support', { relay: url })]
+  const { id } = await second.artifacts.put('The LONG TEXT', { summary: 'What it found', consistency: 'relay' })
+  await second.close()
+  await expect.poll(async () => (await first.getAll()).length).toBe(1)
+  await first.erase({ ids: [id] })
+  await first.close()
+  const next = await open('support', { relay: url })
+  await expect.poll(() => textOf(data)).not.toContain('LONG TEXT')
+  await next.close()
+  for (const store of ['support', 'support@2']) expect(await holds(store, 'LONG TEXT')).toBe(false)
 })
 
 test('a store that another process has open is left alone', async () => {

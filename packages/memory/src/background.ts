@@ -1,5 +1,5 @@
 import type { Storage } from '@commonplace/storage'
-import { whereHeld } from './artifacts/load'
+import { artifactPart, whereHeld } from './artifacts/load'
 import type { Core } from './core'
 import { followReinforcement } from './gate/follow-reinforcement'
 import { storeName } from './identity'
@@ -56,6 +56,8 @@ function takeInLeft(core: Core, background: Background, onError: (error: unknown
   core.onClose(() => over.abort())
   const left = platform.leftStores(storeName(core.identity), { place: options.storage })
   const unseal = (sealed: Storage) => sealedStorage(sealed, options)
-  const into = { pool: core.pool, connect, createPool, randomClientId, signal: over.signal }
+  const takeArtifacts: CollectOptions['takeArtifacts'] = artifacts =>
+    artifactPart(part => part.takeArtifacts(core, artifacts))
+  const into = { pool: core.pool, connect, createPool, takeArtifacts, randomClientId, signal: over.signal }
   return storePart(({ collectAll }) => collectAll(left, unseal, into, onError))
 }

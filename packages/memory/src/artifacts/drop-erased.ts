@@ -13,12 +13,15 @@ export async function dropErased(core: Core, space: Space): Promise<void> {
   const { held } = await core.artifacts.rooms()
   for (const each of await held.list()) {
     if (each.space !== space.name || each.key === undefined || core.closed()) continue
-    const key = presentKey(space, each.key)
-    // A record that is not here may have been refused: its author has what it named.
-    if (!core.erasures.areAbout(space, key)) continue
-    if (core.erasures.left(space, key, space.index.entriesOf(key)).length > 0) continue
-    await dropArtifact(core, each)
+    if (isErased(core, space, each.key)) await dropArtifact(core, each)
   }
+}
+
+/** Whether a record that named an artifact is erased. One that is not here may have been refused: its author has what it named. */
+export function isErased(core: Core, space: Space, named: string): boolean {
+  const key = presentKey(space, named)
+  const { erasures } = core
+  return erasures.areAbout(space, key) && erasures.left(space, key, space.index.entriesOf(key)).length === 0
 }
 
 /** A record that a relay gave another id when it first came to it has another key than the one it was put under. */
@@ -36,7 +39,8 @@ export async function dropArtifact(core: Core, room: ArtifactRoom): Promise<void
   await rooms.forget(room)
 }
 
-async function deleteOwn(core: Core, artifact: Space): Promise<void> {
+/** Deletes what this agent wrote of an artifact, and has the relay that `core` reaches it by rewrite its part. */
+export async function deleteOwn(core: Pick<Core, 'connection' | 'closed'>, artifact: Space): Promise<void> {
   const { index, replica, visibility } = artifact
   const dots = [...index.keys()].flatMap(key => index.entriesOf(key).map(({ dot }) => dot))
   const own = dots.filter(({ client }) => replica.mayRemove(client))

@@ -19,7 +19,8 @@ async function finishBegun(core: Core): Promise<void> {
   const { held } = await core.artifacts.rooms()
   for (const room of await held.left()) {
     if (core.closed()) return
-    const key = core.catalog.get(room.space) && (await core.pool.using(room.space, ({ index }) => keyOf(index, room)))
+    const key =
+      core.catalog.get(room.space) && (await core.pool.using(room.space, ({ index }) => keyOfArtifact(index, room)))
     // Nobody sends what is to go.
     await held.put({ ...room, ...(key === undefined ? { isUnsent: false } : { key }) })
     // Where a relay may have some of it, the note waits for a session that can say so there.
@@ -32,7 +33,7 @@ async function finishBegun(core: Core): Promise<void> {
 }
 
 /** The key of the record that names an artifact. */
-function keyOf(index: EntryIndex, { segment }: ArtifactRoom): string | undefined {
+export function keyOfArtifact(index: EntryIndex, { segment }: ArtifactRoom): string | undefined {
   const names = ({ payload }: Entry) => {
     const record = decodeRecord(payload)
     return record.ok && (record.body.metadata?.artifact as Partial<ArtifactNote> | undefined)?.segment === segment

@@ -4,7 +4,10 @@ import type { Space } from './space'
 import { untilSynced } from './until-synced'
 
 /** Asks the relay until it is there to answer; it has no private space. @returns whether its disk holds nothing deleted any more */
-export async function purgeAtRelay({ connection, closed }: Core, space: Space): Promise<boolean> {
+export async function purgeAtRelay(
+  { connection, closed }: Pick<Core, 'connection' | 'closed'>,
+  space: Space,
+): Promise<boolean> {
   if (!connection) return false
   for (;;) {
     await untilSynced(space, true)

@@ -1,11 +1,13 @@
 import { encodeStateVector } from '@commonplace/protocol'
 import { rangeOf, type Storage } from '@commonplace/storage'
 import { artifactArea } from '../artifacts/artifact-area'
+import type { LeftArtifacts } from '../artifacts/take-artifacts'
 import { Catalog, type SpaceList } from '../space/catalog'
 import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
 import type { Connection } from '../sync'
 import { adopt } from '../sync/adopt'
+import { takeRefused } from '../sync/take-refused'
 import type { LeftStore } from './left-store'
 
 export interface CollectOptions {
@@ -18,6 +20,8 @@ export interface CollectOptions {
     readonly storage: Storage
     readonly connection: Connection | undefined
   }) => SpacePool
+  /** takes in what a store has of artifacts, once its spaces are taken in. @returns whether nothing of them is there alone any more */
+  readonly takeArtifacts: (left: LeftArtifacts) => Promise<boolean>
   readonly randomClientId: () => number
   /** the memory is closed meanwhile */
   readonly signal: AbortSignal
@@ -50,10 +54,10 @@ export async function collectAll(
 
 /**
  * Takes in a store that another tab of this agent left behind: what the relay is to have it gets, under the ids it was written with,
- * what only a device keeps goes to this memory's own store.
+ * what only a device keeps, and what the relay refused, goes to this memory's own store.
  *
- * @returns whether the store can go; it stays where something of it has no place elsewhere: a refused write, an artifact, a space of
- * that name with the other visibility, writing that is no entries
+ * @returns whether the store can go; it stays where something of it has no place elsewhere: a space of that name with the other
+ * visibility, writing that is no entries, a text that others wrote while there is no relay
  */
 async function collect(storage: Storage, options: CollectOptions): Promise<boolean> {
   const { connect, createPool, randomClientId, signal } = options
@@ -64,9 +68,19 @@ async function collect(storage: Storage, options: CollectOptions): Promise<boole
   try {
     connection = await connect()
     pool = createPool({ catalog, storage, connection })
+    const spaces = pool
+    // The relay may be away, or deny one of them for long.
+    const taking = catalog
+      .list()
+      .map(({ name }) => spaces.using(name, space => takeIn(space, Boolean(connection), options)))
     const taken: boolean[] = []
-    for (const { name } of catalog.list()) {
-      taken.push(await pool.using(name, space => takeIn(space, Boolean(connection), hasArtifacts, options)))
+    for (const done of await Promise.allSettled(taking)) {
+      if (done.status === 'rejected') throw done.reason
+      taken.push(done.value)
+    }
+    if (hasArtifacts) {
+      const poolOf = (list: SpaceList) => createPool({ catalog: list, storage, connection })
+      taken.push(await options.takeArtifacts({ storage, pool, connection, createPool: poolOf, signal }))
     }
     signal.throwIfAborted()
     return taken.every(isTaken => isTaken)
@@ -78,23 +92,17 @@ async function collect(storage: Storage, options: CollectOptions): Promise<boole
 }
 
 /** @returns whether nothing of the space is in that store alone any more */
-async function takeIn(
-  space: Space,
-  hasRelay: boolean,
-  stays: boolean,
-  { pool, signal }: CollectOptions,
-): Promise<boolean> {
+async function takeIn(space: Space, hasRelay: boolean, { pool, signal }: CollectOptions): Promise<boolean> {
   const { replica, name, visibility } = space
-  if (visibility === 'shared' && hasRelay) {
-    await replica.flush('relay', { signal })
-    return !stays && replica.parked().length === 0
-  }
-  // Nothing is kept twice.
-  if (stays || replica.parked().length > 0) return false
+  const isSent = visibility === 'shared' && hasRelay
+  if (isSent) await space.flush('relay', { signal })
+  if (isSent && replica.parked().length === 0) return true
   if (pool.list().some(entry => entry.name === name && entry.visibility !== visibility)) return false
-  const { updates, authors } = await replica.lend(encodeStateVector(new Map()))
   const own = await pool.acquire(name, visibility)
   try {
+    await takeRefused(own.replica, replica)
+    if (isSent) return true
+    const { updates, authors } = await replica.lend(encodeStateVector(new Map()))
     await own.replica.borrow({ updates: [], authors })
     return (await adopt(own.replica, updates)).length === 0
   } finally {

@@ -1,0 +1,24 @@
+import { dotToString } from '../model'
+import { coreOf, type Replica } from './replica'
+
+/**
+ * Keeps the refused writes of another store of this agent, until they are discarded here. On disk when it resolves.
+ *
+ * @throws SyncError `closed` or `storage-failed`
+ */
+export async function takeRefused(own: Replica, left: Replica): Promise<void> {
+  const { journal, status } = coreOf(own)
+  const nameOf = ({ entries, removes }: Pick<ReturnType<Replica['parked']>[number], 'entries' | 'removes'>) =>
+    [...entries.map(({ dot }) => dot), ...removes].map(dotToString).join()
+  // A crash may have come after this and before the other store went.
+  const known = new Set(own.parked().map(nameOf))
+  const refused = [...coreOf(left).journal.parked.values()].filter(({ record }) => !known.has(nameOf(record)))
+  if (refused.length === 0) return
+  await journal.commit(batch => {
+    for (const each of refused) {
+      batch.setMeta({ n: journal.meta.n + 1 })
+      batch.park({ ...each, record: { ...each.record, n: journal.meta.n } })
+    }
+  })
+  status.touch()
+}
