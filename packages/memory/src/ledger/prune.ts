@@ -28,7 +28,8 @@ export function pruneLine(
   const old = new Set(versions.slice(0, -keep).map(({ entry }) => dotToString(entry.dot)))
   const leaving = compactable(space.index, key, {
     isAccepted: entry => space.replica.isAcknowledged(entry.dot),
-    mayDelete: entry => old.has(dotToString(entry.dot)) && mayGo(entry),
+    // What another tab lent is in its store still, and would come back with it.
+    mayDelete: entry => old.has(dotToString(entry.dot)) && mayGo(entry) && space.replica.isAcknowledged(entry.dot),
   })
   if (leaving.length > 0) space.replica.remove(leaving, { isCompaction: true })
 }

@@ -90,6 +90,8 @@ function dueOf(core: Core, space: Space, key: string): { due: number; leaving: D
     mayDelete: entry =>
       due.has(dotToString(entry.dot)) &&
       space.replica.mayRemove(entry.dot.client) &&
+      // What another tab lent is in its store still, and would come back with it.
+      space.replica.isAcknowledged(entry.dot) &&
       !sources.has(recordIdOf(space, entry.dot)),
   })
   return { due: due.size, leaving }
