@@ -12,8 +12,9 @@ const startMs = 20_000
 
 /** What a server has used so far. */
 export interface Reading {
-  /** of all its threads, since it started */
-  readonly cpuMs: number
+  /** of all its threads, since it started: when it was asked, and when it had looked, which takes some itself */
+  readonly askedCpuMs: number
+  readonly answeredCpuMs: number
   readonly memoryMb: number
   /** the part of it that is no file's; null where the system does not tell */
   readonly ownMb: number | null
@@ -21,6 +22,9 @@ export interface Reading {
   /** the longest time its event loop did not turn, since the last reading that was asked to `reset` */
   readonly loopBlockMs: number
 }
+
+/** What a server used between two readings, what they took aside. */
+export const cpuMsBetween = (before: Reading, after: Reading): number => after.askedCpuMs - before.answeredCpuMs
 
 /** A server under test, in a process of its own. */
 export interface ServerProcess {

@@ -12,18 +12,24 @@ process.on('message', request => {
     globalThis.gc()
     globalThis.gc()
   }
-  const { user, system } = process.cpuUsage()
+  const askedCpuMs = cpuMs()
   const loopBlockMs = Math.max(0, delays.max / 1e6 - resolution)
   if (request.reset) delays.reset()
-  process.send({
-    cpuMs: (user + system) / 1000,
+  const reading = {
+    askedCpuMs,
     memoryMb: process.memoryUsage.rss() / 1e6,
     ownMb: ownMb(),
     peakMb: process.resourceUsage().maxRSS / 1000,
     loopBlockMs,
-  })
+  }
+  process.send({ ...reading, answeredCpuMs: cpuMs() })
 })
 process.on('disconnect', () => process.exit())
+
+function cpuMs() {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
 
 // Without the pages of files, such as the program and a store that is mapped, which the kernel takes back when it needs them; Linux tells.
 function ownMb() {

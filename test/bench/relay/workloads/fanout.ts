@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Author, eachMarker } from '../author'
 import type { Client } from '../dialects/dialect'
+import { cpuMsBetween } from '../server-process'
 import { Bell } from './bell'
 import { middleOf } from './middle'
 import { assertConnected, ownCpuMs, patienceMs, percentile, round, turn, until, type Workload } from './workload'
@@ -108,8 +109,8 @@ export const fanout: Workload = async ({ subject, server, isQuick, pass }) => {
     const delivered = slowest() - first
     return {
       updatesPerSecond: round((delivered / elapsed) * 1000, 0),
-      cpuUsPerUpdate: round(((after.cpuMs - before.cpuMs) * 1000) / delivered, 2),
-      serverPercent: round(((after.cpuMs - before.cpuMs) / elapsed) * 100, 0),
+      cpuUsPerUpdate: round((cpuMsBetween(before, after) * 1000) / delivered, 2),
+      serverPercent: round((cpuMsBetween(before, after) / elapsed) * 100, 0),
       generatorPercent: round((own / elapsed) * 100, 0),
       loopBlockMs: round(after.loopBlockMs, 0),
     }
@@ -128,7 +129,7 @@ export const fanout: Workload = async ({ subject, server, isQuick, pass }) => {
     mostPerSecond: Math.max(...rates),
     steadyP50Ms: round(percentile(latencies, 0.5), 2),
     steadyP99Ms: round(percentile(latencies, 0.99), 2),
-    steadyServerPercent: round(((afterSteady.cpuMs - beforeSteady.cpuMs) / steadyElapsed) * 100, 0),
+    steadyServerPercent: round((cpuMsBetween(beforeSteady, afterSteady) / steadyElapsed) * 100, 0),
     updateBytes: round(updates.reduce((sum, { length }) => sum + length, 0) / count, 0),
   }
 }

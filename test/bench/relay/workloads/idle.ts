@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Author } from '../author'
 import type { Client } from '../dialects/dialect'
-import { type Reading, type ServerProcess, startServer } from '../server-process'
+import { cpuMsBetween, type Reading, type ServerProcess, startServer } from '../server-process'
 import type { Subject } from '../subjects'
 import { percentile, round, turn, type Workload } from './workload'
 
@@ -43,8 +43,8 @@ export const idle: Workload = async ({ subject, server, pass }) => {
 const rowOf = (base: Reading, connected: Reading, settled: Reading, rested: Reading) => ({
   kbPerConnection: kbEach(settled.memoryMb - base.memoryMb),
   ...(settled.ownMb !== null && base.ownMb !== null && { ownKb: kbEach(settled.ownMb - base.ownMb) }),
-  connectCpuUs: round(((connected.cpuMs - base.cpuMs) * 1000) / connections, 0),
-  idlePercent: round(((rested.cpuMs - settled.cpuMs) / watchedMs) * 100),
+  connectCpuUs: round((cpuMsBetween(base, connected) * 1000) / connections, 0),
+  idlePercent: round((cpuMsBetween(settled, rested) / watchedMs) * 100),
   baseMb: round(base.memoryMb, 0),
   memoryMb: round(settled.memoryMb, 0),
 })

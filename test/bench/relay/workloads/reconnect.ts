@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Author, eachMarker, markerFrom } from '../author'
+import { cpuMsBetween } from '../server-process'
 import { middleOf } from './middle'
 import { readBack } from './storm'
 import { type Bench, ownCpuMs, patienceMs, round, until, type Workload } from './workload'
@@ -72,7 +73,7 @@ async function play(bench: Bench, room: string, returning: readonly Returning[])
   for (const { socket } of joined) socket.close()
   return {
     convergedMs: round(elapsed, 0),
-    cpuMs: round(after.cpuMs - before.cpuMs, 0),
+    cpuMs: round(cpuMsBetween(before, after), 0),
     generatorPercent: round((own / elapsed) * 100, 0),
     megabytesOut: round(bytes / 1e6),
     loopBlockMs: round(after.loopBlockMs, 0),

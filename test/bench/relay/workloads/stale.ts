@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { cpuMsBetween } from '../server-process'
 import { fill } from './fill'
 import { percentile, round, type Workload } from './workload'
 
@@ -33,7 +34,7 @@ export const stale: Workload = async bench => {
     peakMb: round(filled.peakMb, 0),
     staleP50Ms: round(percentile(times, 0.5), 2),
     staleMaxMs: round(Math.max(...times), 1),
-    staleCpuMs: round((after.cpuMs - before.cpuMs) / returns, 2),
+    staleCpuMs: round(cpuMsBetween(before, after) / returns, 2),
     staleKb: round(bytes / returns / 1000),
     loopBlockMs: round(after.loopBlockMs, 0),
   }
