@@ -122,6 +122,11 @@ export const mutants: readonly Mutant[] = [
     'if (!view.isDurable(record.n)) break',
     '',
   ]),
+  mutant('what a full room holds back counts as sent once a delete goes past it', [
+    'memory/src/sync/session-send.ts',
+    'if (session.isHolding) freeing = [...freeing, ...numbers]\n    else sentUpTo',
+    'if (session.isHolding) freeing = [...freeing, ...numbers]\n    sentUpTo',
+  ]),
   mutant('what was outstanding is not sent again', [
     session,
     'next = { ...next, ...clearChannel }',
@@ -169,7 +174,7 @@ export const mutants: readonly Mutant[] = [
   mutant('parents that were refused stay', [rebuild, 'this.#instead.get(dotToString(parent)) ?? [parent]', '[parent]']),
   mutant('a fold that was refused is parked whole', [
     'memory/src/sync/session-refusal.ts',
-    "if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo: Math.max(session.singleUpTo, last) } }",
+    "if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo } }",
     `if (frame.numbers.length > 1) {
     const all = new Map(frame.numbers.map(n => [n, { code, message, value }] as const))
     return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals: all } }] }

@@ -94,7 +94,21 @@ export function planOf(seed: number): Plan {
     const usurp = { do: 'attack', how: 'usurp' } as const
     if (isHostile) for (const ms of [20, 400, 700]) items.push({ at: at + restore.downMs + ms, ...usurp })
   }
+  items.push(...fullRoom(chanceOf(seed, 'full room'), agents.length, spanMs))
   return { seed, agents, ...knobs, items: items.sort((a, b) => a.at - b.at) }
+}
+
+/** In some plans the room is full in the end, and deletes are made meanwhile. */
+function fullRoom(random: SeededRandom, agents: number, spanMs: number): PlanItem[] {
+  if (!random.chance(0.2)) return []
+  const at = random.below(spanMs)
+  const ms = spanMs / 2
+  const full = { at, do: 'refuse', code: 'quota', rate: 1, ms } as const
+  const freeing = Array.from({ length: 8 }, () => {
+    const agent = random.below(agents)
+    return { at: at + random.below(ms), do: random.pick(['erase', 'erase', 'compact'] as const), agent }
+  })
+  return [full, ...freeing]
 }
 
 function write(random: SeededRandom, agents: number, n: number): Action {

@@ -305,10 +305,13 @@ export class World {
 
   #refuse(agent: string, update: Uint8Array): RefusalCode | null {
     const random = chanceOf(this.plan.seed, 'refusal', ++this.#updates)
-    const isPoison = !this.plan.agents.includes(agent) ? false : hasPoison(update)
-    if (isPoison) return 'invalid'
+    const isHonest = this.plan.agents.includes(agent)
+    if (isHonest && hasPoison(update)) return 'invalid'
     if (this.#isHealed || !this.#refusal || !random.chance(this.#refusal.rate)) return null
-    return this.#refusal.code
+    const { code, rate } = this.#refusal
+    // A room that is full all the time takes what only deletes.
+    const isFull = code === 'quota' && rate === 1
+    return isFull && isHonest && decodeUpdate(update).blocks.size === 0 ? null : code
   }
 
   /** Everything works again: what is wanted must come about. */

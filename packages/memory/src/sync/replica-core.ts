@@ -219,6 +219,7 @@ export class ReplicaCore {
       ...(journal.meta.stranded.length > 0 && { stranded: journal.meta.stranded.length }),
       rights: journal.meta.rights,
       ...(session.denied && { denied: session.denied }),
+      ...(session.full && { full: session.full }),
       ...(this.fault && { fault: { code: this.fault.code, message: this.fault.message } }),
     }
   }

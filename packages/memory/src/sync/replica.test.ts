@@ -120,10 +120,9 @@ test('RF9 a refusal for now parks nothing and waits as long as it was told', asy
 })
 
 test('RF9 what is full says how much it holds, not how long to wait', async () => {
-  const { replica, room } = await liveReplica()
-  replica.append([entry('a')])
-  await settle()
-  await room.refuse('quota', 1, 1_073_741_824)
+  const { replica } = await openReplica()
+  const room = new ScriptedRoom(replica)
+  replica.receive({ type: 'join-refused', request: 1, code: 'quota', message: 'full', value: 1_073_741_824 })
   expect(room.waits).toEqual([{ attempt: 0, atLeastMs: 0 }])
 })
 

@@ -3,16 +3,21 @@ import type { Session, SessionView, Turn } from './session-shape'
 
 /**
  * What a refused frame means. A refusal answers one write: a fold is sent again write by write. What is refused for
- * want of its past is sent once more after a new join; alone and twice, it will never be taken.
+ * want of its past is sent once more after a new join; alone and twice, it will never be taken. What a full room refuses waits, and
+ * deletes go past it.
  */
 export function onRefused(session: Session, { seq, code, message, value }: Refused, view: SessionView): Turn {
   const frame = session.sent.find(sent => sent.seq === seq)
   if (!frame) return { violation: `refusal of frame ${seq}, not sent` }
   const isGap = code === 'causal-gap' || code === 'epoch-mismatch'
+  const last = frame.numbers.at(-1) ?? 0
+  const singleUpTo = Math.max(session.singleUpTo, last)
+  if (code === 'quota' && !frame.isOffer && !session.freeing.includes(last)) {
+    return { name: 'rejoin', change: { singleUpTo, full: { message, value }, isHolding: true } }
+  }
   if (isRetry(code) && !isGap) return { retryAfterMs: pauseOf(code, value) }
   if (frame.isOffer) return onRefusedOffer(session, view)
-  const last = frame.numbers.at(-1)!
-  if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo: Math.max(session.singleUpTo, last) } }
+  if (frame.numbers.length > 1) return { name: 'rejoin', change: { singleUpTo } }
   if (isGap && session.strike !== last) return { name: 'rejoin', change: { strike: last } }
   const refusals = new Map([[last, { code, message, value }]])
   return { name: 'refused-finally', effects: [{ type: 'rebuild', cause: { kind: 'refused', refusals } }] }

@@ -1,9 +1,10 @@
-import { codecV1, digestDeletes, type LeaseToken, type Limits } from '@commonplace/protocol'
+import { codecV1, digestDeletes, type Limits } from '@commonplace/protocol'
 import { foldOutbox, isTooLarge } from './fold'
+import { freeingWrites } from './freeing'
 import type { OutboxRecord } from './outbox'
 import {
   clearChannel,
-  type SentFrame,
+  type Outgoing,
   type Session,
   type SessionEffect,
   type SessionView,
@@ -56,6 +57,7 @@ function sendOffers(session: Session): Step {
 function sendWrites(session: Session, view: SessionView): Step {
   const slots = window - session.sent.length
   if (slots <= 0) return { session, effects: [] }
+  if (session.isHolding) return send(session, freeingWrites(session, view).slice(0, slots))
   const { ready, stop } = collect(session, view, slots * session.limits.updateBytes)
   const isIdle = ready.length === 0 && session.sent.length === 0
   if (stop && isIdle && !session.held!.has(stop.client)) {
@@ -102,21 +104,17 @@ function collect(
   return { ready, stop: undefined }
 }
 
-interface Outgoing extends Pick<SentFrame, 'numbers' | 'isOffer'> {
-  readonly update: Uint8Array
-  readonly lease: LeaseToken | null
-}
-
 function send(session: Session, outgoing: readonly Outgoing[]): Step {
-  let { seq, sentUpTo } = session
+  let { seq, sentUpTo, freeing } = session
   const sent = [...session.sent]
   const effects: SessionEffect[] = []
-  for (const { numbers, isOffer, update, lease } of outgoing) {
+  for (const { numbers, isOffer, isPart, update, lease } of outgoing) {
     seq++
-    sent.push({ seq, numbers, isOffer })
-    sentUpTo = Math.max(sentUpTo, ...numbers)
+    sent.push({ seq, numbers, isOffer, ...(isPart && { isPart }) })
+    if (session.isHolding) freeing = [...freeing, ...numbers]
+    else sentUpTo = Math.max(sentUpTo, ...numbers)
     const channel = session.channel!
     effects.push({ type: 'send', frame: { type: 'update', channel, seq, lease, codec: codecV1, update } })
   }
-  return { session: { ...session, seq, sent, sentUpTo }, effects }
+  return { session: { ...session, seq, sent, sentUpTo, freeing }, effects }
 }

@@ -5,6 +5,7 @@ import {
   defaultLimits,
   type Join,
   type Joined,
+  type LeaseToken,
   type Limits,
   type Receipt,
   type Reception,
@@ -24,6 +25,14 @@ export interface SentFrame {
   /** the writes in it; none when it offers own entries again */
   readonly numbers: readonly number[]
   readonly isOffer: boolean
+  /** the rest of the write goes when the room can take it */
+  readonly isPart?: boolean
+}
+
+/** A frame that is to be sent. */
+export interface Outgoing extends Omit<SentFrame, 'seq'> {
+  readonly update: Uint8Array
+  readonly lease: LeaseToken | null
 }
 
 /** A piece of the room's answer, with what it holds under ids of this replica. */
@@ -46,6 +55,10 @@ export interface Session {
   readonly offerRefusals: number
   /** the write that was last refused for what came before it */
   readonly strike: number
+  /** why the room refused the last append as full; null once it took one */
+  readonly full: { readonly message: string; readonly value: number } | null
+  /** it is full: appends wait for `retry`, and deletes go past them */
+  readonly isHolding: boolean
   /** ids this join named */
   readonly held: ReadonlySet<number> | null
   /** the room's answer; its vector grows with what comes */
@@ -60,6 +73,8 @@ export interface Session {
   readonly seq: number
   readonly sent: readonly SentFrame[]
   readonly sentUpTo: number
+  /** deletes that went past what is held back */
+  readonly freeing: readonly number[]
   /** own ids whose entries are offered on this channel */
   readonly offering: readonly number[]
   /** offers that are still to be sent; null before they are read from disk */
@@ -77,6 +92,7 @@ export const clearChannel = {
   seq: 0,
   sent: [],
   sentUpTo: 0,
+  freeing: [],
   offering: [],
   offers: null,
 } as const satisfies Partial<Session>
@@ -90,6 +106,8 @@ export const noSession: Session = {
   isContested: false,
   offerRefusals: 0,
   strike: 0,
+  full: null,
+  isHolding: false,
   ...clearChannel,
 }
 

@@ -3,7 +3,7 @@
  * - `offline` there is no connection, or it is away
  * - `joining` asked to join, no answer yet
  * - `receiving` the answer is there, its pieces are coming
- * - `live` what the room has is here; writes are sent as they are persisted
+ * - `live` what the room has is here; writes are sent as they are persisted, or held back for a while because it is full
  * - `waiting` refused for now; joins again when the time has come
  * - `blocked` the journal is being rebuilt; nothing is sent or taken until that is on disk
  * - `blocked-offline` the same, without a connection
@@ -134,6 +134,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
     },
     live: {
       ...answered,
+      retry: 'stay',
       piece: 'violation',
       synced: 'violation',
       ack: 'stay',

@@ -70,7 +70,7 @@ export function step(session: Session, event: SessionEvent, view: SessionView): 
   const phase = transition === 'stay' ? session.phase : transition
   const effects = [...(turn.effects ?? [])]
   let next: Session = { ...session, ...turn.change, phase }
-  if (phase === 'waiting' && session.phase !== 'waiting') {
+  if (phase !== session.phase && (phase === 'waiting' || (phase === 'live' && next.isHolding))) {
     effects.push({ type: 'wait', attempt: next.attempt, atLeastMs: turn.retryAfterMs ?? 0 })
     next = { ...next, attempt: next.attempt + 1 }
   }
@@ -133,6 +133,8 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
       return { effects: [{ type: 'keep', receipts: event.receipts }] }
     case 'ack':
       return onAck(session, event, view)
+    case 'retry':
+      return session.phase === 'live' ? { change: { isHolding: false } } : {}
     case 'refused':
       return onRefused(session, event, view)
     case 'join-refused':
@@ -274,9 +276,15 @@ function onAck(session: Session, { upTo }: Ack, view: SessionView): Turn {
   if (upTo > session.seq) return { violation: `ack of frame ${upTo}, not sent` }
   const done = session.sent.filter(({ seq }) => seq <= upTo)
   const sent = session.sent.filter(({ seq }) => seq > upTo)
-  const change = { sent, attempt: 0 }
+  const isTaken = done.some(({ numbers }) => !session.freeing.includes(numbers[0] ?? 0))
+  // The same part is taken again with every join.
+  const change = {
+    sent,
+    attempt: done.some(({ isPart }) => !isPart) ? 0 : session.attempt,
+    full: isTaken ? null : session.full,
+  }
   const effects: SessionEffect[] = []
-  const numbers = done.flatMap(frame => frame.numbers)
+  const numbers = done.flatMap(frame => (frame.isPart ? [] : frame.numbers))
   if (numbers.length > 0) effects.push({ type: 'settle', numbers })
   const isOffered =
     session.offers?.length === 0 && done.some(({ isOffer }) => isOffer) && !sent.some(({ isOffer }) => isOffer)

@@ -33,6 +33,8 @@ export interface SpaceStatus {
   readonly rights: readonly Right[]
   /** Why the room was refused, while `denied` or `waiting`. */
   readonly denied?: { readonly code: string; readonly message: string }
+  /** The room takes nothing more, with its limit: appends wait until there is room, deletes go past them. */
+  readonly full?: { readonly message: string; readonly value: number }
   /** What this replica cannot mend by itself. */
   readonly fault?: { readonly code: SyncErrorCode; readonly message: string }
 }
