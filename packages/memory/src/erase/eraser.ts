@@ -6,6 +6,7 @@ import { erasedAmong } from '../model/erasure'
 import { purgeAtRelay } from '../space/purge-at-relay'
 import type { Space } from '../space/space'
 import { deletionsOf, isPurgeDue, notePurged, purge } from '../sync/purge'
+import { bring } from './bring'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
 import { deleteAgain } from './delete-again'
 
@@ -22,6 +23,8 @@ export class Eraser {
   readonly #again = new Set<Space>()
   readonly #asked = new WeakMap<Space, Set<string>>()
   readonly #confirmed = new WeakMap<Space, Set<string>>()
+  /** how much was deleted when a full room was last rewritten */
+  readonly #freed = new WeakMap<Space, number>()
   /** of the room's log, as it was when the space was last synced */
   readonly #epochs = new WeakMap<Space, string>()
 
@@ -29,10 +32,13 @@ export class Eraser {
     this.core = core
   }
 
-  /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay lets this agent in. */
-  settle(space: Space): Promise<void> {
+  /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay lets this agent in or has room. */
+  async settle(space: Space): Promise<void> {
+    const before = this.#running.get(space)
     this.#start(space)
-    return this.#running.get(space) ?? Promise.resolve()
+    // What began before may have looked before something was to be done.
+    await before
+    await this.#running.get(space)
   }
 
   #start(space: Space): void {
@@ -63,7 +69,7 @@ export class Eraser {
     unasked = unasked.filter(isGone)
     const isDue = open.length > 0 || isPurgeDue(space.replica)
     if (!isDue && unasked.length === 0) return
-    const denied = core.connection && (await space.flush('relay').catch(error => ({ error })))
+    const left = core.connection && (await bring(space))
     const { scrub } = core.storage
     const deletions = deletionsOf(space.replica)
     if (isDue) {
@@ -73,11 +79,13 @@ export class Eraser {
       await core.index.settled()
       await (core.embedding?.forget() ?? clearVectors(core.storage))
       await core.snapshots.clear(space)
-      if (!denied) await whereHeld(core, part => part.dropErased(core, space))
+      if (left !== 'denied') await whereHeld(core, part => part.dropErased(core, space))
       await scrub?.call(core.storage)
     }
-    if (denied) {
-      // What was never sent is still here, and is so until the relay lets this agent in.
+    // What is deleted there makes room, once the relay has rewritten it: then all of it can be carried out.
+    if (left === 'full' && (await this.#free(space)) && !(await bring(space))) return this.#run(space)
+    if (left) {
+      // What was never sent is still here, and is so until the relay lets this agent in, or has room.
       space.replica.flush('relay').then(
         () => this.#start(space),
         () => {},
@@ -91,6 +99,14 @@ export class Eraser {
     const how = scrub ? 'scrubbed' : 'deleted'
     const stores = new Map([[space.replica.client.toString(36), how] as const])
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
+  }
+
+  /** Has the relay take out of a full room what was deleted there since it last did. @returns whether it did */
+  async #free(space: Space): Promise<boolean> {
+    const deletions = deletionsOf(space.replica)
+    if (this.#freed.get(space) === deletions || !(await purgeAtRelay(this.core, space))) return false
+    this.#freed.set(space, deletions)
+    return true
   }
 
   /** Whether the relay, as far as it was heard, takes nothing that this agent writes to the space. */

@@ -104,6 +104,17 @@ test('RF14 what was refused as full is sent again when the pause is over, then i
   expect(room.updates).toHaveLength(5)
 })
 
+test('RF14 what is held back goes with the next join where the relay made room meanwhile', async () => {
+  const { replica, room, join } = await refused()
+  replica.retry()
+  await room.refuse('quota')
+  replica.retry()
+  await join()
+  expect(room.updates.at(-1)).toEqual({ ...room.updates[1], seq: 1 })
+  expect(room.updates).toHaveLength(4)
+  expect(room.waits).toHaveLength(1)
+})
+
 test('RF15 of a delete goes what the room has, and all of it once what was held back is there', async () => {
   const { replica, room, dots, late } = await refused()
   const both = replica.remove([dots[0]!, ...late.dots])

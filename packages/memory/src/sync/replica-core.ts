@@ -41,6 +41,8 @@ export interface SessionEngine {
   proceed(session: Session, view: SessionView): Step
   /** Whether the document shows entries that were lent and that the room has not given. */
   isBorrowing(core: ReplicaCore): boolean
+  /** Whether the room is full and has every delete that it can take of what waits on the disk. */
+  hasFreed(session: Session, view: SessionView): boolean
   runEffect(core: ReplicaCore, effect: SessionEffect): void
 }
 

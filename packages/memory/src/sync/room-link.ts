@@ -101,7 +101,7 @@ export class RoomLink {
   receive(frame: RoomFrame | PresenceChanged | LeaseFrame | Purged): void {
     if (frame.type === 'purged') {
       // A room that was full may have room now.
-      if (!frame.refusal && this.replica.status.value.synced) this.replica.retry()
+      if (!frame.refusal && this.replica.status.value.state !== 'waiting') this.replica.retry()
       this.purges.receive(frame)
       return
     }

@@ -47,7 +47,7 @@ test('every phase answers every event as it is written here', () => {
       'rebuilt: !!!!!jo!.',
       'rebuilt-contested: !!!!!wo!.',
       'written: ...=.....',
-      'retry: ...=j....',
+      'retry: .===j....',
       'admitted: .......j.',
       'closed: cccccccc.',
     ].sort(),

@@ -100,6 +100,7 @@ const answered = {
   joined: 'violation',
   updates: 'stay',
   bindings: 'stay',
+  retry: 'stay',
   'join-refused-for-now': 'violation',
   'join-refused-finally': 'violation',
   'closed-for-now': 'waiting',
@@ -119,6 +120,7 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
     },
     joining: {
       ...connected,
+      retry: 'stay',
       joined: 'receiving',
       'join-refused-for-now': 'waiting',
       'join-refused-finally': 'denied',
@@ -134,7 +136,6 @@ export const sessionTransitions: Readonly<Record<SessionPhase, Readonly<Record<S
     },
     live: {
       ...answered,
-      retry: 'stay',
       piece: 'violation',
       synced: 'violation',
       ack: 'stay',

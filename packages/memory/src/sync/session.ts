@@ -134,7 +134,7 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
     case 'ack':
       return onAck(session, event, view)
     case 'retry':
-      return session.phase === 'live' ? { change: { isHolding: false } } : {}
+      return session.phase === 'waiting' ? {} : { change: { isHolding: false } }
     case 'refused':
       return onRefused(session, event, view)
     case 'join-refused':
