@@ -1,4 +1,4 @@
-import { defaultLimits, mergeUpdates, type Reception } from '@commonplace/protocol'
+import { defaultLimits, mergeUpdates, type Reception, scrubUpdate } from '@commonplace/protocol'
 import type { Operation } from '@commonplace/storage'
 import { type Dot, dotToString } from '../model'
 import type { Base } from './base'
@@ -18,7 +18,6 @@ import {
 import type { JournalKeys } from './journal-keys'
 import type { OutboxRecord } from './outbox'
 import type { ReceptionBook } from './reception-book'
-import { scrubUpdate } from './scrub-update'
 
 /** The part of the journal that is held in memory. */
 export interface JournalMirror {

@@ -1,9 +1,9 @@
+import { scrubUpdate } from '@commonplace/protocol'
 import type { Dot, Entry } from '../model'
 import { deletesOf } from '../model/document-deletes'
 import { withUpdate } from './outbox'
 import { coreOf, type Replica } from './replica'
 import type { ReplicaCore } from './replica-core'
-import { scrubUpdate } from './scrub-update'
 
 interface PurgeOptions {
   /** no relay will ever see what none has acknowledged */

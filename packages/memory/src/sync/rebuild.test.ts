@@ -1,4 +1,4 @@
-import { decodeUpdate } from '@commonplace/protocol'
+import { decodeUpdate, scrubUpdate } from '@commonplace/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { appendEntries, type Dot, deleteEntries, type NewEntry, recordKey, sameDot } from '../model'
@@ -6,7 +6,6 @@ import { applyAll } from './apply'
 import { entriesOf } from './document-entries.fixture'
 import { type OutboxRecord, withUpdate } from './outbox'
 import { type RebuildCause, type RebuildInput, rebuild } from './rebuild'
-import { scrubUpdate } from './scrub-update'
 
 const client = 5
 const no = { code: 'invalid', message: 'no', value: 0 } as const

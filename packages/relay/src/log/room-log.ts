@@ -138,7 +138,7 @@ export class RoomLog implements JournaledLog {
     return !isJournaled
   }
 
-  /** Puts items in the place of the first ones of the room, and has the next commit write them. */
+  /** Puts items in the place of others, which stand one behind the other in the room, and has the next commit write them. */
   replace(items: readonly LogItem[], rewritten: readonly LogItem[]): void {
     const pieces = rewritten.map(item => this.#pieces.add(this.name, item))
     replaceItems(this.#room, items, pieces)

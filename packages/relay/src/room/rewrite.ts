@@ -74,9 +74,9 @@ export function rewriteItems(items: readonly LogItem[], pieces: readonly Uint8Ar
   return lost ? 'it lost deletes' : rewritten
 }
 
-/** Puts items in the place of the first ones of a room. */
+/** Puts items in the place of others, which stand one behind the other in a room. */
 export function replaceItems(room: Room, items: readonly LogItem[], rewritten: readonly LogItem[]): void {
-  room.items.splice(0, items.length, ...rewritten)
+  room.items.splice(room.items.indexOf(items[0]!), items.length, ...rewritten)
   for (const item of rewritten) {
     growDeletes(room.durable, item.deletes)
     growDeletes(room.facts, item.deletes)

@@ -7,7 +7,7 @@ import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { startRelay } from '../index'
+import { type RelayOptions, startRelay } from '../index'
 import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
 import { testRelay } from './test-relay.fixture'
 
@@ -65,15 +65,19 @@ test('CP1 CP2 a compacted room knows the same and holds nothing that is deleted,
 })
 
 /** A relay whose room has something to compact, and whose disk holds back all that is written from here on. */
-async function onHeldDisk() {
+async function onHeldDisk(
+  compaction: RelayOptions['compaction'] = {},
+  fill = async ({ push, remove }: Awaited<ReturnType<typeof writing>>) => {
+    await push('gone', 'stays')
+    await remove(0)
+  },
+) {
   const first = memoryStorage()
   const relay = await testRelay({ data: first })
-  const { push, remove } = await writing(relay.url)
-  await push('gone', 'stays')
-  await remove(0)
+  await fill(await writing(relay.url))
   await relay.close()
   const held = memoryStorage({ from: first.disk, hold: true })
-  const compacting = await startRelay({ data: held, insecure: true })
+  const compacting = await startRelay({ data: held, insecure: true, compaction })
   return { held, compacting }
 }
 
@@ -121,6 +125,65 @@ test('CP1 a compaction is over when its log is on disk, and not before', async (
     await turn()
   }
   await closing
+})
+
+test('CP10 CP1 CP2 a room that is larger than what is compacted at once is compacted piece by piece', async () => {
+  const storage = memoryStorage()
+  const relay = await testRelay({ data: storage, compaction: { inputBytes: 100_000 } })
+  const { push, remove } = await writing(relay.url)
+  for (let n = 0; n < 6; n++) await push(`content ${n}`, 'x'.repeat(100_000), `more ${n}`)
+  for (let n = 0; n < 40; n++) await push(`small ${n}`)
+  const rounds = [
+    // Each entry of the first push, what is first in each of the others, and a small one.
+    { indices: [0, 0, 0, 0, 2, 4, 6, 8, 10], gone: ['content 0', 'more 0', 'content 5', 'small 0'] },
+    // What lies in a piece that was rewritten.
+    { indices: [1], gone: ['more 1'] },
+    { indices: [], gone: [] },
+  ]
+  for (const { indices, gone } of rounds) {
+    for (const index of indices) await remove(index)
+    const before = await stateOf(relay.url)
+    await relay.compactRoom(team)
+    const after = await stateOf(relay.url)
+    const { vector, bindings, digest } = before
+    expect(after).toMatchObject({ vector, bindings, digest })
+    expect(payloadsOf(after.updates)).toEqual(payloadsOf(before.updates))
+    for (const each of gone) expect([before, after].map(({ text }) => text.includes(each))).toEqual([true, false])
+    expect(after.bytes).toBeLessThan(510_000)
+  }
+  await push('later')
+  const { updates } = await stateOf(relay.url)
+  await relay.close()
+  const restarted = await stateOf((await testRelay({ data: memoryStorage({ from: storage.disk }) })).url)
+  expect(payloadsOf(restarted.updates)).toEqual(payloadsOf(updates))
+  expect(restarted.text.includes('content')).toBe(false)
+})
+
+test('CP10 what a crash leaves undone of a compaction piece by piece is done by the next one', async () => {
+  const compaction = { inputBytes: 100_000 }
+  const { held, compacting } = await onHeldDisk(compaction, async ({ push, remove }) => {
+    for (let n = 0; n < 4; n++) await push(`gone ${n}`, 'x'.repeat(200_000), `stays ${n}`)
+    for (const index of [0, 2, 4, 6]) await remove(index)
+  })
+  void compacting.compactRoom(team)
+  const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+  // Nothing was to be deleted first; then come the pieces, each in a commit of its own.
+  for (let commits = 0; commits < 3; commits++) {
+    while (held.pending === 0) await turn()
+    held.flush(1)
+    await turn()
+  }
+  while (held.pending === 0) await turn()
+  held.fail(new StorageError('failed', 'the power is gone'))
+  await expect(compacting.close()).rejects.toThrow('the power is gone')
+  const restarted = await testRelay({ data: memoryStorage({ from: held.disk }), compaction })
+  const half = await stateOf(restarted.url)
+  const goneIn = (text: string) => [0, 1, 2, 3].filter(n => text.includes(`gone ${n}`))
+  expect(goneIn(half.text)).toEqual([2, 3])
+  await restarted.compactRoom(team)
+  const whole = await stateOf(restarted.url)
+  expect(goneIn(whole.text)).toEqual([])
+  expect(payloadsOf(whole.updates)).toEqual(payloadsOf(half.updates))
 })
 
 test('CP5 what is to go is deleted for who is connected, and its bytes are in no copy of the store', async () => {

@@ -1,4 +1,4 @@
-import type { DeleteSet } from '@commonplace/protocol'
+import { type DeleteSet, mergeUpdates, scrubUpdate } from '@commonplace/protocol'
 import { platform } from '#platform'
 import { CompactionError } from '../compaction/compaction-error'
 import { createBreather } from '../log/breather'
@@ -8,6 +8,7 @@ import { deleteDots } from '../room/delete-dots'
 import type { Effect } from '../room/effect'
 import { nextFold, recordsToFold } from '../room/fold'
 import type { LogItem } from '../room/log-item'
+import { staleRuns } from '../room/piece-runs'
 import { rewriteItems, wantsCompaction } from '../room/rewrite'
 import type { Room } from '../room/room'
 import type { RoomHome } from './room-home'
@@ -15,6 +16,10 @@ import type { RoomHome } from './room-home'
 // Deciding on a compaction reads what all pieces delete: not after every commit.
 const recordsBetweenChecks = 256
 const bytesBetweenChecks = 4 * 1024 * 1024
+// Of a room that is compacted in turn: as much is in memory, and commits of others wait for as much.
+const bytesOfCommit = 4 * 1024 * 1024
+
+const sizeOf = (items: readonly LogItem[]): number => items.reduce((sum, { size }) => sum + size, 0)
 
 /** Whose log is kept. An interface and no callbacks: there is one of it a room, and most rooms are quiet. */
 export interface KeptRoom {
@@ -133,11 +138,9 @@ export class RoomUpkeep {
     if (items.length === 0) return
     log.isHeld = true
     try {
-      const pieces = await home.compactor.compact(await this.#read(items))
-      if (home.isDraining) throw new CompactionError('the relay is shutting down')
-      const rewritten = rewriteItems(items, pieces)
-      if (typeof rewritten === 'string') throw new CompactionError(rewritten)
-      log.replace(items, rewritten)
+      // What a stock client wrote may hold content within something deleted, which only a document tells.
+      if (sizeOf(items) > this.#mostAtOnce && room.mode === 'entries') await this.#compactInTurn(items)
+      else this.#replace(items, await home.compactor.compact(await this.#read(items)))
     } finally {
       log.isHeld = false
     }
@@ -147,9 +150,40 @@ export class RoomUpkeep {
     await this.#onDisk()
   }
 
+  #replace(items: readonly LogItem[], pieces: readonly Uint8Array[]): void {
+    if (this.#home.isDraining) throw new CompactionError('the relay is shutting down')
+    const rewritten = rewriteItems(items, pieces)
+    if (typeof rewritten === 'string') throw new CompactionError(rewritten)
+    this.#log.replace(items, rewritten)
+  }
+
+  /**
+   * A room that is too large for a document: piece by piece, in a few commits. What deletes stands behind what it deletes, and is
+   * rewritten after it, so that what a crash leaves undone is seen the next time.
+   */
+  async #compactInTurn(items: readonly LogItem[]): Promise<void> {
+    const { room } = this.#kept
+    const breathe = createBreather()
+    let bytes = 0
+    for (const run of staleRuns(items)) {
+      await breathe()
+      const piece = scrubUpdate(mergeUpdates(run.map(item => item.bytes)), room.durable.deletes)
+      this.#replace(run, [piece])
+      bytes += piece.length
+      if (bytes < Math.min(this.#mostAtOnce, bytesOfCommit)) continue
+      bytes = 0
+      this.#kept.commit()
+      await this.#onDisk()
+    }
+  }
+
+  get #mostAtOnce(): number {
+    return this.#home.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
+  }
+
   async #read(items: readonly LogItem[]): Promise<Uint8Array[]> {
-    const most = this.#home.compactor.bounds?.inputBytes ?? Number.POSITIVE_INFINITY
-    const size = items.reduce((sum, item) => sum + item.size, 0)
+    const most = this.#mostAtOnce
+    const size = sizeOf(items)
     if (size > most) throw new CompactionError(`${size} bytes, at most ${most} are compacted`)
     const breathe = createBreather()
     const updates: Uint8Array[] = []

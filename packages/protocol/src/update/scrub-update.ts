@@ -1,5 +1,10 @@
-import { type DeleteSet, decodeUpdate, encodeUpdate, type Range, type Struct, sliceStruct } from '@commonplace/protocol'
 import * as Y from 'yjs'
+import type { Range } from '../ranges'
+import { decodeUpdate } from './decode-update'
+import type { DeleteSet } from './delete-set'
+import { encodeUpdate } from './encode-update'
+import { sliceStruct } from './slice-struct'
+import type { Struct } from './struct'
 
 /**
  * The update without the content of what is deleted: its clocks stay, as deleted content of the same length, so that what
