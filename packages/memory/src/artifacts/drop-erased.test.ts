@@ -109,3 +109,13 @@ test('what a session deleted of a text and did not have taken off the relay’s 
   await expect.poll(async () => (await again.erasures())[0]?.relay).toBe('confirmed')
   expect(await textOf(data)).not.toContain('LONG TEXT')
 })
+
+test('an export that was made before an erasure does not bring the text back', async () => {
+  const storage = memoryStorage()
+  const ada = await open('ada', { storage })
+  const { id } = await ada.artifacts.put('the LONG TEXT', { summary: 'a summary' })
+  const before = await ada.export('team')
+  await ada.erase({ ids: [id] })
+  expect((await ada.import(before)).added).toBe(0)
+  expect(await textOf(storage)).not.toContain('LONG TEXT')
+})

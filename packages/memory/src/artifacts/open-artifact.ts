@@ -9,6 +9,7 @@ import type { Space } from '../space/space'
 import { type Artifact, type ArtifactNote, noteOf } from './artifact'
 import { digestOf } from './parts-of'
 import { partKey } from './put-artifact'
+import { refusedText } from './refused-text'
 
 export function openArtifact(core: Core, id: string, options: { signal?: AbortSignal } = {}): Promise<Artifact> {
   return guarded(core, 'artifacts.open', async () => {
@@ -75,6 +76,8 @@ async function arrived(
     try {
       const text = await textOf(core, artifact, record, note)
       if (text !== undefined) return text
+      const refused = refusedText(artifact)
+      if (refused) throw refused
       const { state, denied } = artifact.replica.status.value
       if (core.connection?.status.value.state !== 'online' || denied || state === 'denied')
         throw new CommonplaceError('offline', `the artifact of record "${record.id}" is not on this device`, {

@@ -14,6 +14,7 @@ import type { HeldArtifact } from './artifacts-held'
 import { dropArtifact } from './drop-erased'
 import { type PutOptions, putOptions } from './input'
 import { digestOf, partsOf } from './parts-of'
+import { refusedText } from './refused-text'
 import { sendInTime } from './send-unsent'
 
 /** UTF-16 units: what agents hold in memory whole. */
@@ -66,7 +67,10 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
           await artifact.append(entries).reached('local', rest)
         }
         // Whoever can read the record can read what it names.
-        if (isAwaited) await artifact.flush('relay', rest)
+        if (!isAwaited) return
+        await artifact.flush('relay', rest)
+        const refused = refusedText(artifact)
+        if (refused) throw refused
       })
       return key => {
         begun = { ...begun!, key, isUnsent: isUnsent && !isAwaited }

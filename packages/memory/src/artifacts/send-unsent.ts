@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import type { Space } from '../space/space'
+import { refusedText } from './refused-text'
 
 /** Sends in the background; without a relay, or before it is reached, `sync.flush` or a later session does. */
 export function sendInTime(core: Core): void {
@@ -22,8 +23,9 @@ export async function sendUnsent(core: Core, send: (artifact: Space) => Promise<
   const sending = [...new Set(unsent.map(({ space }) => space))].map(async space => {
     for (const held of unsent.filter(each => each.space === space)) {
       if (core.closed()) return
-      await rooms.using(held, send)
+      const refused = await rooms.using(held, artifact => send(artifact).then(() => refusedText(artifact)))
       await rooms.held.sent(held)
+      if (refused) core.events.emit('error', { error: refused, during: 'sending artifacts' })
     }
   })
   for (const each of await Promise.allSettled(sending)) if (each.status === 'rejected') throw each.reason

@@ -120,7 +120,7 @@ export class PendingWrite implements Write {
   }
 }
 
-function refusedError({ code, message }: Refusal): SyncError {
+export function refusedError({ code, message }: Refusal): SyncError {
   return new SyncError(code, message || `the relay refused this write: ${code}`, {
     hint: 'write it anew where it is allowed, then discard it',
   })
