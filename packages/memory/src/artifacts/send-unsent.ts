@@ -2,16 +2,31 @@ import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { refusedText } from './refused-text'
 
+/** Those in whose name somebody waits until the relay lets them in again. */
+const waiting = new WeakSet<Core>()
+
 /** Sends in the background; without a relay, or before it is reached, `sync.flush` or a later session does. */
 export function sendInTime(core: Core): void {
   if (core.connection === undefined) return
   sendUnsent(core, artifact => artifact.flush('relay')).catch(error => {
-    if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
+    if (core.closed()) return
+    core.events.emit('error', { error, during: 'sending artifacts' })
+    if (!waiting.has(core)) waitToSend(core)
   })
 }
 
+function waitToSend(core: Core): void {
+  waiting.add(core)
+  const again = () => {
+    waiting.delete(core)
+    sendInTime(core)
+  }
+  // A replica waits for as long as it takes.
+  sendUnsent(core, ({ replica }) => replica.flush('relay')).then(again, () => {})
+}
+
 /**
- * Brings artifacts to the relay, those of a space one after the other; those that cannot be brought now are tried at the next opening.
+ * Brings artifacts to the relay, those of a space one after the other; those that cannot be brought wait for `sendInTime`, or the next opening.
  *
  * @param send resolves when the relay has one whole
  * @param of those of this space only

@@ -6,8 +6,8 @@ import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
 import type { Connection } from '../sync'
 import { adopt } from '../sync/adopt'
+import type { ArtifactRoom } from './artifact-list'
 import { ArtifactRooms } from './artifact-rooms'
-import type { HeldArtifact } from './artifacts-held'
 import { deleteOwn, isErased } from './drop-erased'
 import { keyOfArtifact } from './resume-artifacts'
 
@@ -37,11 +37,9 @@ export async function takeArtifacts(core: Core, left: LeftArtifacts): Promise<bo
   let areTaken = true
   try {
     for (const held of await rooms.held.list()) {
-      const isKnown = pool.list().some(({ name }) => name === held.space)
-      const find = () => pool.using(held.space, ({ index }) => keyOfArtifact(index, held))
       // Without a record it goes as one whose writer was killed: at the next opening.
-      const key = held.key ?? (isKnown ? await find() : undefined)
-      const isTaken = await rooms.using(held, artifact => take(core, left, artifact, { ...held, key: key ?? '' }))
+      const key = held.key ?? (await pool.using(held.space, ({ index }) => keyOfArtifact(index, held)))
+      const isTaken = await rooms.using(held, artifact => take(core, left, artifact, held, key))
       areTaken &&= isTaken
     }
   } finally {
@@ -54,7 +52,8 @@ async function take(
   core: Core,
   { connection }: LeftArtifacts,
   artifact: Space,
-  { space: name, visibility, segment, key }: Required<HeldArtifact>,
+  { space: name, visibility, segment }: ArtifactRoom,
+  key: string | undefined,
 ): Promise<boolean> {
   const { replica } = artifact
   const isShared = visibility === 'shared'
@@ -64,7 +63,7 @@ async function take(
   if (core.pool.list().some(entry => entry.name === name && entry.visibility !== visibility)) return false
   const space = await core.pool.acquire(name, visibility)
   try {
-    if (key !== '' && isErased(core, space, key)) {
+    if (key !== undefined && isErased(core, space, key)) {
       if (isShared && !connection) return false
       await deleteOwn({ connection, closed: core.closed }, artifact)
       return !core.closed()
@@ -74,7 +73,7 @@ async function take(
     const { updates } = await replica.lend(encodeStateVector(new Map()))
     const rooms = await core.artifacts.rooms()
     const passedOver = await rooms.using(room, own => adopt(own.replica, updates, core.pause))
-    await rooms.held.put({ ...room, ...(key !== '' && { key }), isUnsent: isShared && key !== '' })
+    await rooms.held.put({ ...room, isUnsent: isShared, ...(key === undefined ? { isUnsent: false } : { key }) })
     return passedOver.length === 0
   } finally {
     core.pool.release(name)

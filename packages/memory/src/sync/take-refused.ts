@@ -1,4 +1,4 @@
-import { dotToString } from '../model'
+import type { Refusal } from './refusal'
 import { coreOf, type Replica } from './replica'
 
 /**
@@ -8,8 +8,9 @@ import { coreOf, type Replica } from './replica'
  */
 export async function takeRefused(own: Replica, left: Replica): Promise<void> {
   const { journal, status } = coreOf(own)
-  const nameOf = ({ entries, removes }: Pick<ReturnType<Replica['parked']>[number], 'entries' | 'removes'>) =>
-    [...entries.map(({ dot }) => dot), ...removes].map(dotToString).join()
+  // A dot is in one write.
+  const nameOf = ({ entries, removes }: Pick<Refusal, 'entries' | 'removes'>) =>
+    JSON.stringify(entries[0]?.dot ?? removes[0])
   // A crash may have come after this and before the other store went.
   const known = new Set(own.parked().map(nameOf))
   const refused = [...coreOf(left).journal.parked.values()].filter(({ record }) => !known.has(nameOf(record)))
