@@ -75,9 +75,9 @@ test('artifacts that a second process left are taken in with its notes: one that
   const [next, other] = [await open('support', { relay: url }), await open('billing', { relay: url })]
   await expect.poll(async () => (await next.getAll()).length).toBe(3)
   await expect.poll(async () => (await other.getAll()).map(({ content }) => content)).toEqual(['What it found'])
-  await expect.poll(() => next.sync.status.value.pendingArtifacts).toBe(0)
   expect((await other.artifacts.open(shared.id)).text).toBe('A long text')
   await expect.poll(() => holds('support@2', 'A private text')).toBe(false)
+  await expect.poll(() => next.sync.status.value.pendingArtifacts).toBe(0)
   await next.close()
   const again = await open('support')
   expect((await again.artifacts.open(own.id)).text).toBe('A private text')

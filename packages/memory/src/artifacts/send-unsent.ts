@@ -2,31 +2,23 @@ import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { refusedText } from './refused-text'
 
-/** Those in whose name somebody waits until the relay lets them in again. */
-const waiting = new WeakSet<Core>()
-
-/** Sends in the background; without a relay, or before it is reached, `sync.flush` or a later session does. */
+/** Sends in the background, as long as it takes; without a relay `sync.flush` or a later session does. */
 export function sendInTime(core: Core): void {
   if (core.connection === undefined) return
-  sendUnsent(core, artifact => artifact.flush('relay')).catch(error => {
-    if (core.closed()) return
-    core.events.emit('error', { error, during: 'sending artifacts' })
-    if (!waiting.has(core)) waitToSend(core)
-  })
-}
-
-function waitToSend(core: Core): void {
-  waiting.add(core)
-  const again = () => {
-    waiting.delete(core)
-    sendInTime(core)
+  const tell = (error: unknown) => {
+    if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
   }
-  // A replica waits for as long as it takes.
-  sendUnsent(core, ({ replica }) => replica.flush('relay')).then(again, () => {})
+  sendUnsent(core, artifact =>
+    artifact.flush('relay').catch(error => {
+      tell(error)
+      // Until the relay lets this agent in.
+      return artifact.replica.flush('relay')
+    }),
+  ).catch(tell)
 }
 
 /**
- * Brings artifacts to the relay, those of a space one after the other; those that cannot be brought wait for `sendInTime`, or the next opening.
+ * Brings artifacts to the relay, those of a space one after the other; those that cannot be brought are tried at the next opening.
  *
  * @param send resolves when the relay has one whole
  * @param of those of this space only

@@ -10,6 +10,7 @@ import type { ArtifactRoom } from './artifact-list'
 import { ArtifactRooms } from './artifact-rooms'
 import { deleteOwn, isErased } from './drop-erased'
 import { keyOfArtifact } from './resume-artifacts'
+import { sendInTime } from './send-unsent'
 
 /** A store of this agent that another tab or process left behind. */
 export interface LeftArtifacts {
@@ -45,6 +46,7 @@ export async function takeArtifacts(core: Core, left: LeftArtifacts): Promise<bo
   } finally {
     await rooms.close()
   }
+  sendInTime(core)
   return areTaken
 }
 
@@ -73,7 +75,7 @@ async function take(
     const { updates } = await replica.lend(encodeStateVector(new Map()))
     const rooms = await core.artifacts.rooms()
     const passedOver = await rooms.using(room, own => adopt(own.replica, updates, core.pause))
-    await rooms.held.put({ ...room, isUnsent: isShared, ...(key === undefined ? { isUnsent: false } : { key }) })
+    await rooms.held.put({ ...room, isUnsent: isShared && key !== undefined, ...(key !== undefined && { key }) })
     return passedOver.length === 0
   } finally {
     core.pool.release(name)

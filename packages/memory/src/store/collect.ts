@@ -73,11 +73,8 @@ async function collect(storage: Storage, options: CollectOptions): Promise<boole
     const taking = catalog
       .list()
       .map(({ name }) => spaces.using(name, space => takeIn(space, Boolean(connection), options)))
-    const taken: boolean[] = []
-    for (const done of await Promise.allSettled(taking)) {
-      if (done.status === 'rejected') throw done.reason
-      taken.push(done.value)
-    }
+    await Promise.allSettled(taking)
+    const taken = await Promise.all(taking)
     if (hasArtifacts) {
       const poolOf = (list: SpaceList) => createPool({ catalog: list, storage, connection })
       taken.push(await options.takeArtifacts({ storage, pool, connection, createPool: poolOf, signal }))
