@@ -11,6 +11,9 @@ const setupFiles = ['scripts/test-run/seed.ts', 'scripts/test-run/bytes.ts']
 /** Bundles what the tests start in processes of their own. */
 const globalSetup = ['test/fixtures/bundle-programs.ts']
 
+/** Functions are optimized when they have run fifteen times as long as Node asks for: few of a test run for the time that it takes. */
+const execArgv = ['--interrupt-budget=1000000']
+
 /** How long `expect.poll` looks for a state that is to come. */
 const poll = { timeout: 30_000 }
 
@@ -27,6 +30,7 @@ export default defineConfig({
           isolate: false,
           expect: { poll },
           setupFiles,
+          execArgv,
           retry,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 120_000,
@@ -38,6 +42,7 @@ export default defineConfig({
           isolate: false,
           expect: { poll },
           setupFiles,
+          execArgv,
           globalSetup,
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'test/browser/**'],
@@ -52,6 +57,7 @@ export default defineConfig({
           isolate: false,
           expect: { poll },
           setupFiles,
+          execArgv,
           globalSetup: [...globalSetup, 'test/browser/page-desk.ts'],
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,

@@ -1,10 +1,13 @@
 import type { Browser } from 'playwright'
-import { launchChromium } from './find-chromium'
+import { chromiumFlags, launchChromium } from './find-chromium'
+
+/** Most pages live a second, too short for what its optimizing compilers make of them: they took a quarter of its CPU. Benches keep them. */
+const withoutOptimizing = '--js-flags=--no-turbofan,--no-maglev'
 
 let chromium: Promise<Browser> | undefined
 
 /** One for all files that a process of the test run works through; it ends with that process. Tests open contexts of their own. */
 export function sharedChromium(): Promise<Browser> {
-  chromium ??= launchChromium()
+  chromium ??= launchChromium({ args: [...chromiumFlags, withoutOptimizing] })
   return chromium
 }
