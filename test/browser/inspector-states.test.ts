@@ -143,6 +143,29 @@ test('of a store that is gone, or never was, nothing is said to be kept on this 
   expect(await keptOn.textContent()).toBe('this page and the relay')
 })
 
+test('a write that waits for room on the disk says so where it was made, and leads to what can be done', async () => {
+  const page = await stage.page('#records')
+  await page.evaluate(() => {
+    const { memory } = globalThis as unknown as { memory: StoryMemory }
+    const { status } = memory.storage
+    const reason = { code: 'storage-full', message: 'no room', hint: 'free some space' }
+    status.value = { ...status.value, waiting: 1, waitingBytes: 59_000, waitingSince: 0, reason }
+    memory.add = () => new Promise(() => {})
+    memory.setStatus({ pending: 1 })
+  })
+  await page.getByRole('button', { name: /^Write/ }).click()
+  const composer = page.getByRole('region', { name: 'Write' })
+  await composer.getByLabel('Content').fill('What has no room yet')
+  await composer.getByRole('button', { name: 'Add record' }).click()
+  await composer.getByText('In memory only until the disk has room').waitFor()
+  expect(await accessibilityProblems(page, '.composer')).toEqual([])
+  await composer.getByRole('link', { name: 'Storage' }).click()
+  await page
+    .getByRole('alert')
+    .getByText(/59 kB have waited for .*\. Free some space\./)
+    .waitFor()
+})
+
 test('where no record passes the filters, one click takes them away', async () => {
   const page = await stage.page('#records?space=nowhere')
   await page.getByText('No record passes these filters.').waitFor()

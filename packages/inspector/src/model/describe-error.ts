@@ -12,10 +12,11 @@ export function describeError(error: unknown): DescribedError {
   return {
     code: typeof code === 'string' ? code : error.name,
     message: error.message.replace(/\.$/, ''),
-    hint: typeof hint === 'string' ? sentence(hint) : '',
+    hint: typeof hint === 'string' ? hintText(hint) : '',
   }
 }
 
-function sentence(hint: string): string {
+/** A hint of the library as a sentence of its own. */
+export function hintText(hint: string): string {
   return hint === '' ? '' : `${hint.charAt(0).toUpperCase()}${hint.slice(1).replace(/\.$/, '')}.`
 }

@@ -16,7 +16,8 @@ const mostListed = 5
 /** What deviates and wants a decision: disputes, refusals, writes that wait. */
 export function NeedsLook() {
   const { feed, status, memory } = useInspector()
-  const storageTrouble = troubleOf(useObservable(memory.storage.status))
+  const storage = useObservable(memory.storage.status)
+  const storageTrouble = troubleOf(storage)
   const now = useNow(5_000)
   const troubled = Object.entries(status.spaces).filter(([, space]) => isTroubled(space))
   const oldest = oldestPending(Object.values(status.spaces), now) ?? 0
@@ -99,7 +100,7 @@ export function NeedsLook() {
           <TodoItem
             icon="wait"
             what={`${count(status.pending, 'write')} not durable`}
-            so={`Kept on this device; the oldest for ${span(oldest)}.`}
+            so={`${storage.waiting > 0 ? 'Not all of it is on this device’s disk' : 'Kept on this device'}; the oldest for ${span(oldest)}.`}
             href="#sync"
             go="Sync"
           />

@@ -2,6 +2,7 @@ import { useInspector } from '../inspector-context'
 import type { InspectedStorage } from '../memory-face'
 import { bytesText } from '../model/bytes-text'
 import { span } from '../model/clock-text'
+import { hintText } from '../model/describe-error'
 import { useNow } from '../use-now'
 
 /** What waits in memory for room on the disk, since when, and why. */
@@ -12,8 +13,9 @@ export function WaitingForRoom({ storage }: { storage: InspectedStorage }) {
   return (
     <div className="panel keep" role="alert">
       <p>
-        <b className="mono">{reason?.code}</b> {bytesText(waitingBytes)} wait
-        {waitingSince !== undefined && ` since ${span(Math.max(0, now.getTime() - waitingSince))}`}. {reason?.hint}
+        <b className="mono">{reason?.code}</b> {bytesText(waitingBytes)}{' '}
+        {waitingSince === undefined ? 'wait' : `have waited for ${span(Math.max(0, now.getTime() - waitingSince))}`}.{' '}
+        {hintText(reason?.hint ?? '')}
       </p>
       <button type="button" className="btn" onClick={() => memory.storage.retry()}>
         Try again
