@@ -72,6 +72,8 @@ export class RoomUpkeep {
 
   /** The room refused something as full: what is deleted in it has to go. */
   full(): void {
+    // Of what changes since, a commit tells: whoever is refused again and again costs no look through the room.
+    if (this.#isFull) return
     this.#isFull = true
     this.#considerCompaction()
   }
