@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright'
 import { chromiumFlags, launchChromium } from './find-chromium'
 
-/** Most pages live a second, too short for what its optimizing compilers make of them: they took a quarter of its CPU. Benches keep them. */
+/** Most pages live a second, too short for what its optimizing compilers make of them: they took 7 to 27 % of its CPU, by file. Benches keep them. */
 const withoutOptimizing = '--js-flags=--no-turbofan,--no-maglev'
 
 let chromium: Promise<Browser> | undefined
