@@ -1,3 +1,4 @@
+import { openMemory } from '@commonplace/memory'
 import { type Relay, startRelay } from '@commonplace/relay'
 import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, expect, test } from 'vitest'
@@ -82,4 +83,27 @@ test('two tabs and a worker meet at a relay, write while they are away from it a
   said.push('cy, without a relay')
   await allSee(agents, said)
   for (const agent of agents) expect((await agent.status()).pending).toBe(0)
+})
+
+test('what a tab made of a record that the relay then refuses of another one is seen by the team', async () => {
+  relay = await startRelay({ data: memoryStorage(), insecure: true, limits: { updateBytes: 2048 } })
+  const { url } = relay
+  const mel = await openMemory({ agent: { id: 'mel' }, relay: url, storage: memoryStorage() })
+  try {
+    const [one, two] = [agentIn(await openPage()), agentIn(await openPage())]
+    for (const agent of [one, two]) await agent.open({ agent: { id: 'support' }, relay: url })
+    await one.flush()
+    await one.pause()
+    const long = 'long '.repeat(800)
+    await one.add(long)
+    await allSee([two], [long])
+    await two.updateText(long, 'short')
+    await one.resume()
+    await expect.poll(() => one.refused()).toEqual(['too-large'])
+    await allSee([one, two], ['short'])
+    const seen = async () => (await mel.getAll({ scope: 'all' })).map(({ content, author }) => [author.agent, content])
+    await expect.poll(seen).toEqual([['support', 'short']])
+  } finally {
+    await mel.close()
+  }
 })

@@ -26,12 +26,14 @@ export class AwaitedParents {
     if (children?.size === 0) this.#forget(client, clocks!, clock)
   }
 
-  /** Stops waiting for clocks of this writer in the range: they have arrived and hold no entry. */
-  giveUp(client: number, from: number, to: number): void {
+  /** Stops waiting for clocks of this writer in the range: they have arrived and hold no entry. @returns who waited for them */
+  giveUp(client: number, from: number, to: number): EntryNode[] {
     const clocks = this.#waiting.get(client)
-    if (clocks === undefined) return
-    if (to - from < clocks.size) for (let clock = from; clock < to; clock++) this.#forget(client, clocks, clock)
-    else for (const clock of [...clocks.keys()]) if (clock < to) this.#forget(client, clocks, clock)
+    if (clocks === undefined) return []
+    const left: number[] = []
+    if (to - from < clocks.size) for (let clock = from; clock < to; clock++) left.push(clock)
+    else for (const clock of clocks.keys()) if (clock < to) left.push(clock)
+    return left.flatMap(clock => [...this.take(client, clock)])
   }
 
   #forget(client: number, clocks: Map<number, Set<EntryNode>>, clock: number): void {

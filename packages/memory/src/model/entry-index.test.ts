@@ -41,6 +41,22 @@ test('an entry that arrives after the one that replaced it is no head', () => {
   expect(payloads(index)).toEqual(['first'])
 })
 
+test('what waited for a parent that came as deleted is told, since whose the key is may be known only now', () => {
+  const written = new Y.Doc()
+  const lost = appendEntries(written, 2, [say('refused')])
+  const { update } = appendEntries(new Y.Doc(), 1, [say('made from it', ...lost.dots)])
+  const gone = new Y.Doc()
+  appendHole(gone, 2, 1)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  const index = new EntryIndex(doc)
+  const seen: string[][] = []
+  index.onChange(({ keys }) => seen.push([...keys]))
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(gone))
+  expect(seen).toEqual([[key]])
+  expect(payloads(index)).toEqual(['made from it'])
+})
+
 test('a key is validated as long as there are entries under the key that speaks of it', () => {
   const doc = new Y.Doc()
   const index = new EntryIndex(doc)

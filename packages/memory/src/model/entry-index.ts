@@ -9,7 +9,7 @@ import type { Lineage } from './lineage'
 import type { Pause } from './pause'
 import type { SkippedEntries } from './skipped-entries'
 
-/** The keys whose entries a transaction added or deleted. */
+/** The keys whose entries a transaction added or deleted, or wait no longer for a parent. */
 export interface EntryChange {
   readonly keys: ReadonlySet<string>
 }

@@ -14,7 +14,12 @@ export class EntryTable {
   readonly #logs = new Map<number, WriterLog>()
   readonly #awaited = new AwaitedParents()
 
-  /** Reads what the document's writers wrote from where this table stopped up to these clocks. */
+  /**
+   * Reads what the document's writers wrote from where this table stopped up to these clocks.
+   *
+   * @returns the entries read, and those that waited for a parent of which nothing came but that it is gone: who may write
+   * under their key may be known only since
+   */
   read(store: Y.Doc['store'], state: ReadonlyMap<number, number>): EntryNode[] {
     const fresh: EntryNode[] = []
     const ranges: [client: number, from: number, to: number][] = []
@@ -38,8 +43,7 @@ export class EntryTable {
       ahead.delete(node.client)
       this.#link(node, ahead)
     }
-    for (const range of ranges) this.#awaited.giveUp(...range)
-    return fresh
+    return fresh.concat(ranges.flatMap(range => this.#awaited.giveUp(...range)))
   }
 
   /** Forgets the entries of this writer with clocks from `from` to before `to`. */

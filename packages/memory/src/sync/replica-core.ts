@@ -109,6 +109,7 @@ export class ReplicaCore {
     return {
       client: journal.meta.client,
       own: journal.own,
+      hole: journal.holes.get(journal.meta.client),
       receipts: journal.receipts,
       spare: journal.meta.spare,
       epoch: journal.meta.epoch,

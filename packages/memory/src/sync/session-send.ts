@@ -58,6 +58,10 @@ function sendWrites(session: Session, view: SessionView): Step {
   const slots = window - session.sent.length
   if (slots <= 0) return { session, effects: [] }
   if (session.isHolding) return send(session, freeingWrites(session, view).slice(0, slots))
+  if (isHoleDue(session, view)) {
+    const { client, hole } = view
+    return send({ ...session, holeOf: client }, [{ numbers: [], isOffer: false, update: hole!, lease: null }])
+  }
   const { ready, stop } = collect(session, view, slots * session.limits.updateBytes)
   const isIdle = ready.length === 0 && session.sent.length === 0
   if (stop && isIdle && !session.held!.has(stop.client)) {
@@ -76,6 +80,16 @@ function sendWrites(session: Session, view: SessionView): Step {
     session,
     folds.map(fold => ({ ...fold, isOffer: false })),
   )
+}
+
+/**
+ * Whether the hole is to go alone. Nobody knows whose an id is before the room has something under it: what other tabs of this agent
+ * made of a refused write would count for nobody else.
+ */
+function isHoleDue({ joined, holeOf }: Session, { client, hole, vector, outbox }: SessionView): boolean {
+  const isKnown =
+    vector.has(client) || joined!.vector.has(client) || outbox.some(({ entries }) => entries[0]?.dot.client === client)
+  return hole !== undefined && holeOf !== client && !isKnown && joined!.rights.includes('append')
 }
 
 /** The writes that may go now, in order, and the one that may not, if it is its own fault. */

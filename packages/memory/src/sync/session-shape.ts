@@ -22,7 +22,7 @@ import type { SessionEventName, SessionPhase } from './session-state'
 /** A frame whose answer is outstanding. */
 export interface SentFrame {
   readonly seq: number
-  /** the writes in it; none when it offers own entries again */
+  /** the writes in it; none when it offers own entries again, or is a hole alone */
   readonly numbers: readonly number[]
   readonly isOffer: boolean
   /** the rest of the write goes when the room can take it */
@@ -55,6 +55,8 @@ export interface Session {
   readonly offerRefusals: number
   /** the write that was last refused for what came before it */
   readonly strike: number
+  /** the id whose hole was sent alone since the relay was reached or put us off */
+  readonly holeOf: number
   /** why the room refused the last append as full; null once it took one */
   readonly full: { readonly message: string; readonly value: number } | null
   /** it is full: appends wait for `retry`, and deletes go past them */
@@ -106,6 +108,7 @@ export const noSession: Session = {
   isContested: false,
   offerRefusals: 0,
   strike: 0,
+  holeOf: 0,
   full: null,
   isHolding: false,
   ...clearChannel,
@@ -116,6 +119,8 @@ export interface SessionView {
   /** the id in use */
   readonly client: number
   readonly own: ReadonlySet<number>
+  /** what refused writes left under the id in use since the last write */
+  readonly hole: Uint8Array | undefined
   /** by the own id that it is for */
   readonly receipts: ReadonlyMap<number, Uint8Array>
   /** an own id that nothing was written under yet, or 0 */

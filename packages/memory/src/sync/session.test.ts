@@ -26,6 +26,7 @@ const joined: Joined = {
 function viewOf(change: Partial<SessionView> = {}): SessionView {
   return {
     client,
+    hole: undefined,
     own: new Set([client]),
     receipts: new Map(),
     spare: 0,

@@ -106,7 +106,7 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
     case 'disconnected':
       return { effects: [{ type: 'part' }] }
     case 'connected':
-      return { change: { limits: event.limits, attempt: 0, denied: null } }
+      return { change: { limits: event.limits, attempt: 0, denied: null, holeOf: 0 } }
     case 'collided':
       return { effects: [rebuild({ kind: 'renew', strangers: new Set([view.client]) })] }
     case 'rebuilt':
@@ -134,7 +134,7 @@ function takeTurn(session: Session, event: SessionEvent, view: SessionView, name
     case 'ack':
       return onAck(session, event, view)
     case 'retry':
-      return session.phase === 'waiting' ? {} : { change: { isHolding: false } }
+      return { change: { isHolding: session.phase === 'waiting' && session.isHolding, holeOf: 0 } }
     case 'refused':
       return onRefused(session, event, view)
     case 'join-refused':

@@ -33,6 +33,13 @@ export function createAgent() {
     },
     show: async (doing: string) => memory.team.presence.show({ doing }),
     add: async (text: string) => void (await memory.add(text)),
+    /** Resolves when the relay has it. */
+    updateText: async (text: string, content: string) => {
+      const records = await memory.getAll({ scope: 'all' })
+      const { id } = records.find(each => each.content === text)!
+      await memory.update(id, { content, consistency: 'relay' })
+    },
+    refused: async () => (await memory.sync.refused()).map(({ code }) => code),
     eraseText: async (text: string) => {
       const records = await memory.getAll({ scope: 'all' })
       await memory.erase({ ids: records.filter(({ content }) => content === text).map(({ id }) => id) })
