@@ -134,7 +134,7 @@ async function settledOrAway({ connection, erasing }: Core, space: Space): Promi
       if (state !== 'online') resolve()
     })
   })
-  return Promise.race([settled, away]).finally(stop)
+  return Promise.race([settled.then(() => heard(space)), away]).finally(stop)
 }
 
 /** What validators found goes with what they found it of: it may quote it. Of a fact also what is yet to come; a record tells by itself. */
@@ -142,6 +142,11 @@ function withFindings(space: Space, key: string): string[] {
   const type = readKey(key)?.type
   const found = validationKey(key)
   return type === 'fact' || (type === 'record' && space.index.countOf(found) > 0) ? [key, found] : [key]
+}
+
+/** Whoever may only read deletes nothing that the relay would answer: the line itself is refused. */
+async function heard(space: Space): Promise<void> {
+  if (!space.replica.rights.has('append')) await space.flush('relay').catch(() => {})
 }
 
 /** A space keeps to one salt, so that readers hash a key once, however much was erased. */

@@ -18,7 +18,7 @@ async function team() {
 const mayWrite = (memory: Memory) => memory.sync.status.value.spaces.team?.rights.includes('append')
 const contents = async (memory: Memory) => (await memory.getAll({ maxStaleness: 0 })).map(({ content }) => content)
 
-test.each(['here', 'away'])(
+test.each(['here', 'told', 'away'])(
   'an erasure that the relay refuses, because the right to write was withdrawn, is none: it says so once, and the record is there (%s)',
   async where => {
     const { join, grant, revoke } = await team()
@@ -28,6 +28,7 @@ test.each(['here', 'away'])(
     const before = where === 'away' && (await ada.erase({ ids: [id] }))
     await revoke('ada', 'team', 'append')
     ada.sync.resume()
+    if (where === 'told') await expect.poll(() => mayWrite(ada)).toBe(false)
     if (!before) await expect(ada.erase({ ids: [id] })).rejects.toMatchObject({ code: 'forbidden' })
     await expect.poll(() => contents(ada)).toEqual(['SECRET'])
     expect(await ada.erasures()).toEqual([])
