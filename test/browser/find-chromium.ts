@@ -41,17 +41,33 @@ export const chromiumFlags: readonly string[] = [
   `--disable-features=${disabledFeatures.join()}`,
 ]
 
+/** Undefined on systems that Playwright has no Chromium for. */
+function playwrightsOwn(): string | undefined {
+  try {
+    return chromium.executablePath()
+  } catch {
+    return undefined
+  }
+}
+
 /**
- * The path of a Chromium on this machine: `CHROMIUM_PATH` if set, else a system browser.
+ * The path of a Chromium on this machine: `CHROMIUM_PATH` if set, else a system browser, else the one that Playwright installed.
  *
- * @returns undefined where there is none; Playwright then looks for the one it installed itself
+ * @returns undefined where there is none
  */
-export async function findChromium(): Promise<string | undefined> {
-  const named = process.env.CHROMIUM_PATH
+export async function findChromium({
+  named = process.env.CHROMIUM_PATH,
+  systems = systemBrowsers,
+  playwrights = playwrightsOwn(),
+}: {
+  named?: string | undefined
+  systems?: readonly string[]
+  playwrights?: string | undefined
+} = {}): Promise<string | undefined> {
   if (named) return named
   const folders = (process.env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
-  const candidates = systemBrowsers.flatMap(name => (isAbsolute(name) ? [name] : folders.map(f => join(f, name))))
-  for (const path of candidates) {
+  const candidates = systems.flatMap(name => (isAbsolute(name) ? [name] : folders.map(f => join(f, name))))
+  for (const path of [...candidates, ...(playwrights ? [playwrights] : [])]) {
     const found = await access(path, constants.X_OK).then(
       () => true,
       () => false,
