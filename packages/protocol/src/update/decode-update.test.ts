@@ -49,6 +49,8 @@ describe('decodeUpdate', () => {
     ['a struct that ends above 2^53 - 1', rawUpdate([[7, 2 ** 53 - 1, [item(7, 2 ** 53 - 1, ['x'])]]])],
     ['an empty delete', rawUpdate([], [[7, [[3, 0]]]])],
     ['a delete that ends above 2^53 - 1', rawUpdate([], [[7, [[2 ** 53 - 2, 3]]]])],
+    ['a client id of 2^53, which lib0 reads', rawUpdate([[2 ** 53, 0, [item(2 ** 53, 0, ['x'])]]])],
+    ['a delete of a client id of 2^53', rawUpdate([], [[2 ** 53, [[0, 1]]]])],
     ['a client id above 2^53 - 1', Uint8Array.of(1, 1, ...Array(8).fill(0xff), 0x1f, 0, 0, 1, 0)],
     [
       'a nesting deeper than the stack',

@@ -33,7 +33,7 @@ export function decodeUpdate(bytes: Uint8Array, limits: UpdateLimits = unlimited
   let clocks = 0
   for (const struct of structs) {
     const { client, clock } = struct.id
-    checkSpan(clock, struct.length)
+    checkSpan(client, clock, struct.length)
     if (!(struct instanceof Y.Skip)) clocks += struct.length
     checkMost(clocks, limits.clocks, 'clocks')
     const block = blocks.get(client)
@@ -42,7 +42,7 @@ export function decodeUpdate(bytes: Uint8Array, limits: UpdateLimits = unlimited
   }
   const deletes: DeleteSet = new Map()
   for (const [client, ranges] of ds.clients) {
-    for (const { clock, len } of ranges) checkSpan(clock, len)
+    for (const { clock, len } of ranges) checkSpan(client, clock, len)
     deletes.set(client, unionRanges(ranges.map(({ clock, len }) => [clock, clock + len])))
   }
   return { blocks, deletes }
@@ -106,7 +106,9 @@ function checkMost(count: number, most: number, what: string): void {
   if (count > most) throw new UpdateError('too-large', `an update of ${count} ${what}`, most)
 }
 
-function checkSpan(from: number, length: number): void {
-  if (!(length >= 1) || !Number.isSafeInteger(from) || !Number.isSafeInteger(from + length))
-    throw new UpdateError('invalid', 'a struct or delete is empty or ends above 2^53 - 1')
+// lib0 takes a number of which the last byte alone carries it beyond what is safe.
+function checkSpan(client: number, from: number, length: number): void {
+  const isSafe = Number.isSafeInteger
+  if (!(length >= 1) || !isSafe(client) || !isSafe(from) || !isSafe(from + length))
+    throw new UpdateError('invalid', 'a struct or delete is empty or above 2^53')
 }
