@@ -6,8 +6,9 @@ import type { Outgoing, Session, SessionView } from './session-shape'
  * has of what they delete. Each goes alone, so that a refusal is about one of them.
  */
 export function freeingWrites({ joined, freeing }: Session, { outbox, isDurable }: SessionView): Outgoing[] {
+  const done = new Set(freeing)
   return outbox.flatMap(({ n, removes, update }) => {
-    if (removes.length === 0 || freeing.includes(n) || !isDurable(n)) return []
+    if (done.has(n) || !isDurable(n)) return []
     const there = removes.filter(({ client, clock }) => clock < (joined!.vector.get(client) ?? 0))
     if (there.length === 0) return []
     const isPart = there.length < removes.length
