@@ -59,15 +59,15 @@ export function lie(bytes: Uint8Array, random: SeededRandom): Uint8Array {
     [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f],
     [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
   ])
-  return Uint8Array.of(...bytes.subarray(0, at), ...huge, ...bytes.subarray(at + 1))
+  return Uint8Array.from([...bytes.subarray(0, at), ...huge, ...bytes.subarray(at + 1)])
 }
 
 /** The start of one and the end of another. */
 export function splice(bytes: Uint8Array, other: Uint8Array, random: SeededRandom): Uint8Array {
-  return Uint8Array.of(
+  return Uint8Array.from([
     ...bytes.subarray(0, random.below(bytes.length + 1)),
     ...other.subarray(random.below(other.length + 1)),
-  )
+  ])
 }
 
 const one = (client: number, clock: number, struct: Y.Item | Y.GC | Y.Skip) =>
