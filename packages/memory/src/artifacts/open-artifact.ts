@@ -9,7 +9,7 @@ import type { Space } from '../space/space'
 import { type Artifact, type ArtifactNote, noteOf } from './artifact'
 import { digestOf } from './parts-of'
 import { partKey } from './put-artifact'
-import { refusedText } from './refused-text'
+import { isToldOf, refusedText, toldRefused } from './refused-text'
 
 export function openArtifact(core: Core, id: string, options: { signal?: AbortSignal } = {}): Promise<Artifact> {
   return guarded(core, 'artifacts.open', async () => {
@@ -19,18 +19,24 @@ export function openArtifact(core: Core, id: string, options: { signal?: AbortSi
       return record && !record.quarantined ? { record, key, visibility: space.visibility } : undefined
     })
     const note = found && noteOf(found.record)
-    if (!found || !note)
-      throw new CommonplaceError('unknown-record', `record "${id}" names no artifact`, {
-        hint: 'pass the id of a record from artifacts.put, or of a hit whose metadata has an artifact',
-      })
+    if (!found || !note) throw withoutArtifact(id)
     const { record, key, visibility } = found
     const rooms = await core.artifacts.rooms()
     const room = { space: record.space, visibility, segment: note.segment }
     const text = await rooms.using(room, async artifact => {
       if (!(await rooms.held.get(room))) await rooms.held.put({ ...room, key, isUnsent: false })
-      return (await textOf(core, artifact, record, note)) ?? arrived(core, artifact, record, note, signal)
+      const text = await textOf(core, artifact, record, note)
+      return (
+        text ?? core.pool.using(record.space, space => arrived(core, { space, key, artifact }, record, note, signal))
+      )
     })
     return Object.freeze({ record, text, type: note.type })
+  })
+}
+
+function withoutArtifact(id: string): CommonplaceError {
+  return new CommonplaceError('unknown-record', `record "${id}" names no artifact`, {
+    hint: 'pass the id of a record from artifacts.put, or of a hit whose metadata has an artifact',
   })
 }
 
@@ -66,18 +72,23 @@ function textIn(entry: Entry | undefined): string | undefined {
 /** Waits for the relay to bring what is missing. */
 async function arrived(
   core: Core,
-  artifact: Space,
+  { space, key, artifact }: { readonly space: Space; readonly key: string; readonly artifact: Space },
   record: MemoryRecord,
   note: ArtifactNote,
   signal: AbortSignal | undefined,
 ): Promise<string> {
+  const onConcern = (listener: () => void) =>
+    space.index.onChange(({ keys }) => {
+      if (keys.has(key) || [...keys].some(each => isToldOf(each, note))) listener()
+    })
   for (;;) {
-    const change = nextChange(artifact, signal)
+    const change = nextChange(artifact, onConcern, signal)
     try {
       const text = await textOf(core, artifact, record, note)
       if (text !== undefined) return text
-      const refused = refusedText(artifact)
+      const refused = refusedText(artifact) ?? toldRefused(core, space, key, note)
       if (refused) throw refused
+      if (core.projection.record(space, key) === undefined) throw withoutArtifact(record.id)
       const { state, denied } = artifact.replica.status.value
       if (core.connection?.status.value.state !== 'online' || denied || state === 'denied')
         throw new CommonplaceError('offline', `the artifact of record "${record.id}" is not on this device`, {
@@ -90,13 +101,17 @@ async function arrived(
   }
 }
 
-/** Something of a sub-document or of its session changes. */
-function nextChange({ index, replica }: Space, signal: AbortSignal | undefined) {
+/** Something of a sub-document or of its session changes, or of what `onConcern` listens to. */
+function nextChange(
+  { index, replica }: Space,
+  onConcern: (listener: () => void) => () => void,
+  signal: AbortSignal | undefined,
+) {
   let stop = () => {}
   const happened = new Promise<void>((resolve, reject) => {
     const abort = () => reject(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
-    const stopIndex = index.onChange(() => resolve())
+    const stops = [index.onChange(() => resolve()), onConcern(() => resolve())]
     let isFirst = true
     const stopStatus = replica.status.subscribe(() => {
       if (!isFirst) resolve()
@@ -104,7 +119,7 @@ function nextChange({ index, replica }: Space, signal: AbortSignal | undefined) 
     })
     stop = () => {
       signal?.removeEventListener('abort', abort)
-      stopIndex()
+      for (const each of stops) each()
       stopStatus()
     }
     if (signal?.aborted) abort()

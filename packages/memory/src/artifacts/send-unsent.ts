@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import type { Space } from '../space/space'
-import { refusedText } from './refused-text'
+import { refusedText, tellRefused } from './refused-text'
 
 /** Sends in the background, as long as it takes; without a relay `sync.flush` or a later session does. */
 export function sendInTime(core: Core): void {
@@ -31,6 +31,7 @@ export async function sendUnsent(core: Core, send: (artifact: Space) => Promise<
     for (const held of unsent.filter(each => each.space === space)) {
       if (core.closed()) return
       const refused = await rooms.using(held, artifact => send(artifact).then(() => refusedText(artifact)))
+      if (refused && held.key !== undefined) await tellRefused(core, held, refused.code)
       await rooms.held.sent(held)
       if (refused) core.events.emit('error', { error: refused, during: 'sending artifacts' })
     }

@@ -35,7 +35,7 @@ export class ArtifactVerbs {
    *
    * @param id of the record that `put` gave or a search found
    * @throws CommonplaceError `unknown-record` when it names no artifact; `offline` when it is not here and the relay cannot be
-   * reached; the signal's reason
+   * reached; the relay's code when it refused the text; the signal's reason
    */
   open(id: string, options?: { signal?: AbortSignal | undefined }): Promise<Artifact> {
     return artifactPart(part => part.openArtifact(this.#core, id, options))
