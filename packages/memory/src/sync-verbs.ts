@@ -1,7 +1,7 @@
-import { whereHeld } from './artifacts/load'
+import { artifactPart, whereHeld } from './artifacts/load'
 import type { Core } from './core'
 import { calledWith, guarded } from './guarded'
-import { checked, type FlushOptions, flushOptions, flushTier, refusedWrite } from './input/input'
+import { checked, type FlushOptions, flushOptions, flushTier } from './input/input'
 import { openObservable } from './open-observable'
 import { recordIdOf } from './reading/record-id'
 import { relayPart } from './relay'
@@ -126,18 +126,9 @@ export class SyncVerbs {
     )
   }
 
-  /** Forgets a refused write. */
+  /** Forgets a refused write, and the text of an artifact that nothing else names. */
   discard(refused: Pick<RefusedWrite, 'space' | 'number'>): Promise<void> {
-    return guarded(this.#core, 'sync.discard', () => {
-      const { space: name, number } = checked(
-        refusedWrite,
-        refused,
-        this.#core.identity.agent,
-        'sync.discard',
-        'a write',
-      )
-      return this.#core.pool.using(name, space => space.replica.discard(number))
-    })
+    return artifactPart(part => part.discardRefused(this.#core, refused))
   }
 
   /** Leaves the relay and stays away; writing and searching go on. */

@@ -21,12 +21,12 @@ export class ArtifactRooms {
     return this.#pool.using(this.#list.take(room), work)
   }
 
-  /** Deletes an artifact from this device. */
-  async forget(room: ArtifactRoom): Promise<void> {
+  /** Deletes an artifact from this device. @param toPurge the relay has yet to rewrite its part of it */
+  async forget(room: ArtifactRoom, toPurge: boolean): Promise<void> {
     const name = this.#list.take(room)
     const { guid } = this.#list.get(name)!
     await this.#pool.discard(name)
-    await this.held.delete(room, guid)
+    await this.held.delete(room, guid, toPurge)
   }
 
   close(): Promise<void> {

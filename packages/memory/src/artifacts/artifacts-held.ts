@@ -1,4 +1,4 @@
-import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import { type Operation, rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import { artifactArea as area } from './artifact-area'
 import type { ArtifactRoom } from './artifact-list'
@@ -9,6 +9,8 @@ export interface HeldArtifact extends ArtifactRoom {
   readonly key?: string
   /** Not all of it is known to be with the relay. */
   readonly isUnsent: boolean
+  /** Its text is gone here; the relay has yet to rewrite its part of it. */
+  readonly toPurge?: boolean | undefined
 }
 
 /** Which artifacts this device holds, so that what was not sent is, and what is erased goes here too. */
@@ -47,12 +49,9 @@ export class ArtifactsHeld {
     return this.#notes.get(nameOf(room))
   }
 
-  async put({ space, visibility, segment, key, isUnsent }: HeldArtifact): Promise<void> {
+  async put(artifact: HeldArtifact): Promise<void> {
     await this.#load()
-    const note = { space, visibility, segment, ...(key !== undefined && { key }), isUnsent }
-    this.#notes.set(nameOf(note), note)
-    this.#onChange()
-    await this.#storage.commit([{ put: keyOf(note), value: encodeUtf8(JSON.stringify(note)) }])
+    await this.#storage.commit([this.#note(artifact)])
   }
 
   /** All that was written of it is with the relay; nothing is noted of one that has gone meanwhile. */
@@ -61,12 +60,27 @@ export class ArtifactsHeld {
     if (note?.isUnsent) await this.put({ ...note, isUnsent: false })
   }
 
-  /** Deletes the sub-document and the note of it. @param guid names it within the store */
-  async delete(room: ArtifactRoom, guid: string): Promise<void> {
+  /** Deletes the sub-document, and the note of it unless the relay is `toPurge` its part. @param guid names it within the store */
+  async delete(room: ArtifactRoom, guid: string, toPurge: boolean): Promise<void> {
     await this.#load()
-    this.#notes.delete(nameOf(room))
+    const rest = toPurge ? this.#note({ ...room, isUnsent: false, toPurge }) : { delete: keyOf(room) }
+    if (!toPurge) this.#notes.delete(nameOf(room))
     this.#onChange()
-    await this.#storage.commit([{ deleteRange: rangeOf(guid) }, { delete: keyOf(room) }])
+    await this.#storage.commit([{ deleteRange: rangeOf(guid) }, rest])
+  }
+
+  #note({ space, visibility, segment, key, isUnsent, toPurge }: HeldArtifact): Operation {
+    const note = {
+      space,
+      visibility,
+      segment,
+      ...(key !== undefined && { key }),
+      isUnsent,
+      ...(toPurge && { toPurge }),
+    }
+    this.#notes.set(nameOf(note), note)
+    this.#onChange()
+    return { put: keyOf(note), value: encodeUtf8(JSON.stringify(note)) }
   }
 
   #load(): Promise<void> {
@@ -81,7 +95,7 @@ export class ArtifactsHeld {
     for await (const { value } of this.#storage.range(...rangeOf(area))) {
       const note = JSON.parse(decodeUtf8(value)) as HeldArtifact
       this.#notes.set(nameOf(note), note)
-      if (note.key === undefined) this.#left.push(note)
+      if (note.key === undefined && !note.toPurge) this.#left.push(note)
     }
     this.#onChange()
   }

@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { readKey, recordKey } from '../model'
-import { purgeAtRelay } from '../space/purge-at-relay'
+import { type Purged, purgeAtRelay } from '../space/purge-at-relay'
 import type { Space } from '../space/space'
 import { isPurgeDue } from '../sync/purge'
 import type { ArtifactRoom } from './artifact-list'
@@ -30,24 +30,34 @@ function presentKey({ replica }: Space, key: string): string {
   return name?.type === 'record' ? recordKey(replica.presentDot(name.dot)) : key
 }
 
-/** Takes an artifact off this device, and what this agent wrote of it off the relay. */
-export async function dropArtifact(core: Core, room: ArtifactRoom): Promise<void> {
+/**
+ * Takes an artifact off this device, and what this agent wrote of it off the relay.
+ *
+ * @returns whether the relay is still to be asked to rewrite its part of it
+ */
+export async function dropArtifact(core: Core, room: ArtifactRoom): Promise<boolean> {
   const rooms = await core.artifacts.rooms()
-  await rooms.using(room, artifact => deleteOwn(core, artifact))
+  const purged = await rooms.using(room, artifact => deleteOwn(core, artifact))
+  const isLeft = purged === 'later'
   // What the relay was not asked for the next session asks.
-  if (core.closed()) return
-  await rooms.forget(room)
+  if (!core.closed()) await rooms.forget(room, isLeft)
+  return isLeft
+}
+
+/** As {@link dropArtifact}, where no erasure waits for it: the relay is asked again in time. */
+export async function letGo(core: Core, room: ArtifactRoom): Promise<void> {
+  if (await dropArtifact(core, room)) await core.pool.using(room.space, space => core.erasing.settle(space))
 }
 
 /** Deletes what this agent wrote of an artifact, and has the relay that `core` reaches it by rewrite its part. */
-export async function deleteOwn(core: Pick<Core, 'connection' | 'closed'>, artifact: Space): Promise<void> {
+export async function deleteOwn(core: Pick<Core, 'connection' | 'closed'>, artifact: Space): Promise<Purged> {
   const { index, replica, visibility } = artifact
   const dots = [...index.keys()].flatMap(key => index.entriesOf(key).map(({ dot }) => dot))
   const own = dots.filter(({ client }) => replica.mayRemove(client))
   // An earlier session may have deleted it, and ended before the relay rewrote its part.
-  if (own.length === 0 && !isPurgeDue(replica)) return
+  if (own.length === 0 && !isPurgeDue(replica)) return 'done'
   await replica.remove(own).reached('local')
-  if (visibility === 'private' || !core.connection) return
+  if (visibility === 'private' || !core.connection) return 'done'
   await artifact.flush('relay')
-  await purgeAtRelay(core, artifact)
+  return purgeAtRelay(core, artifact)
 }

@@ -11,7 +11,7 @@ import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import type { ArtifactNote } from './artifact'
 import type { HeldArtifact } from './artifacts-held'
-import { dropArtifact } from './drop-erased'
+import { letGo } from './drop-erased'
 import { type PutOptions, putOptions } from './input'
 import { digestOf, partsOf } from './parts-of'
 import { refusedText } from './refused-text'
@@ -83,7 +83,7 @@ export function putArtifact(core: Core, text: string, options: PutOptions): Prom
     } finally {
       if (begun?.key !== undefined) await rooms.held.put(begun)
       // In the background: the relay may be away.
-      else if (begun) dropArtifact(core, begun).catch(() => {})
+      else if (begun) letGo(core, begun).catch(() => {})
       sendInTime(core)
     }
   })

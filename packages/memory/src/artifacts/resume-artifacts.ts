@@ -2,12 +2,13 @@ import type { Core } from '../core'
 import { decodeRecord, type Entry, type EntryIndex } from '../model'
 import type { ArtifactNote } from './artifact'
 import type { ArtifactRoom } from './artifact-list'
-import { dropArtifact } from './drop-erased'
+import { letGo } from './drop-erased'
 import { sendInTime } from './send-unsent'
 
 /** What an earlier session left half done is finished; then what the relay lacks is sent. */
 export async function resumeArtifacts(core: Core): Promise<void> {
   await finishBegun(core)
+  await askAgain(core)
   sendInTime(core)
 }
 
@@ -26,17 +27,26 @@ async function finishBegun(core: Core): Promise<void> {
     // Where a relay may have some of it, the note waits for a session that can say so there.
     const mayGo = room.visibility === 'private' || core.connection !== undefined
     if (key === undefined && mayGo)
-      dropArtifact(core, room).catch(error => {
+      letGo(core, room).catch(error => {
         if (!core.closed()) core.events.emit('error', { error, during: 'sending artifacts' })
       })
   }
 }
 
+/** Has the relay asked again for what it could not rewrite in an earlier session, in the background. */
+export async function askAgain(core: Core): Promise<void> {
+  const { held } = await core.artifacts.rooms()
+  const spaces = new Set((await held.list()).flatMap(({ space, toPurge }) => (toPurge ? space : [])))
+  for (const name of spaces) core.pool.using(name, space => core.erasing.settle(space)).catch(() => {})
+}
+
 /** The key of the record that names an artifact. */
-export function keyOfArtifact(index: EntryIndex, { segment }: ArtifactRoom): string | undefined {
-  const names = ({ payload }: Entry) => {
-    const record = decodeRecord(payload)
-    return record.ok && (record.body.metadata?.artifact as Partial<ArtifactNote> | undefined)?.segment === segment
-  }
-  return [...index.keys()].find(key => index.entriesOf(key).some(names))
+export function keyOfArtifact(index: EntryIndex, room: ArtifactRoom): string | undefined {
+  return [...index.keys()].find(key => index.entriesOf(key).some(entry => namesArtifact(entry, room)))
+}
+
+export function namesArtifact({ payload }: Entry, { segment }: ArtifactRoom): boolean {
+  if (!payload.includes(`${segment}`)) return false
+  const record = decodeRecord(payload)
+  return record.ok && (record.body.metadata?.artifact as Partial<ArtifactNote> | undefined)?.segment === segment
 }

@@ -9,7 +9,7 @@ import { adopt } from '../sync/adopt'
 import type { ArtifactRoom } from './artifact-list'
 import { ArtifactRooms } from './artifact-rooms'
 import { deleteOwn, isErased } from './drop-erased'
-import { keyOfArtifact } from './resume-artifacts'
+import { askAgain, keyOfArtifact } from './resume-artifacts'
 import { sendInTime } from './send-unsent'
 
 /** A store of this agent that another tab or process left behind. */
@@ -38,6 +38,10 @@ export async function takeArtifacts(core: Core, left: LeftArtifacts): Promise<bo
   let areTaken = true
   try {
     for (const held of await rooms.held.list()) {
+      if (held.toPurge) {
+        await (await core.artifacts.rooms()).held.put(held)
+        continue
+      }
       // Without a record it goes as one whose writer was killed: at the next opening.
       const key = held.key ?? (await pool.using(held.space, ({ index }) => keyOfArtifact(index, held)))
       const isTaken = await rooms.using(held, artifact => take(core, left, artifact, held, key))
@@ -47,6 +51,7 @@ export async function takeArtifacts(core: Core, left: LeftArtifacts): Promise<bo
     await rooms.close()
   }
   sendInTime(core)
+  await askAgain(core)
   return areTaken
 }
 
@@ -67,8 +72,8 @@ async function take(
   try {
     if (key !== undefined && isErased(core, space, key)) {
       if (isShared && !connection) return false
-      await deleteOwn({ connection, closed: core.closed }, artifact)
-      return !core.closed()
+      const purged = await deleteOwn({ connection, closed: core.closed }, artifact)
+      return purged !== 'later' && !core.closed()
     }
     if (isShared && connection) await artifact.flush('relay')
     const room = { space: name, visibility, segment }

@@ -12,6 +12,8 @@ import { deleteAgain } from './delete-again'
 
 /** So many entries are deleted in one transaction. */
 const deletedAtOnce = 200
+/** A relay that could not rewrite a room is asked again, ms. */
+const againMs = 60_000
 
 /**
  * Carries out what was erased, here and by others, in the spaces it is started in: deletes what came late, waits until
@@ -25,11 +27,18 @@ export class Eraser {
   readonly #confirmed = new WeakMap<Space, Set<string>>()
   /** how much was deleted when a full room was last rewritten */
   readonly #freed = new WeakMap<Space, number>()
+  /** how much was deleted when this device was last rewritten */
+  readonly #rewritten = new WeakMap<Space, number>()
+  /** spaces whose relay is asked again, by name */
+  readonly #later = new Map<string, unknown>()
   /** of the room's log, as it was when the space was last synced */
   readonly #epochs = new WeakMap<Space, string>()
 
   constructor(core: Core) {
     this.core = core
+    core.onClose(() => {
+      for (const timer of this.#later.values()) core.timers.clear(timer)
+    })
   }
 
   /** Does what is to be done in a space; resolves when it is done, or cannot be until the relay lets this agent in or has room. */
@@ -67,8 +76,14 @@ export class Eraser {
     const isGone = (id: string) => !kept.has(core.erasures.of(space).get(id)!)
     open = open.filter(isGone)
     unasked = unasked.filter(isGone)
-    const isDue = open.length > 0 || isPurgeDue(space.replica)
-    if (!isDue && unasked.length === 0) return
+    const isToAsk = isPurgeDue(space.replica)
+    const isDue = open.length > 0 || (isToAsk && this.#rewritten.get(space) !== deletionsOf(space.replica))
+    let areTextsLeft = false
+    await whereHeld(core, async part => {
+      areTextsLeft = await part.areLeft(core, space)
+    })
+    const isToWait = this.#later.has(space.name) || !(isToAsk || areTextsLeft || unasked.length > 0)
+    if (!isDue && isToWait) return
     const left = core.connection && (await bring(space))
     const { scrub } = core.storage
     const deletions = deletionsOf(space.replica)
@@ -81,6 +96,7 @@ export class Eraser {
       await core.snapshots.clear(space)
       if (left !== 'denied') await whereHeld(core, part => part.dropErased(core, space))
       await scrub?.call(core.storage)
+      this.#rewritten.set(space, deletions)
     }
     // What is deleted there makes room, once the relay has rewritten it: then all of it can be carried out.
     if (left === 'full' && (await this.#free(space)) && !(await bring(space))) return this.#run(space)
@@ -92,8 +108,13 @@ export class Eraser {
       )
       return
     }
-    const relay = await purgeAtRelay(core, space)
-    if (isDue && !core.closed()) await notePurged(space.replica, deletions)
+    let purged = await purgeAtRelay(core, space)
+    await whereHeld(core, async part => {
+      if (!(await part.purgeLeft(core, space))) purged = 'later'
+    })
+    if (purged === 'later') this.#askLater(space)
+    else if (!core.closed()) await notePurged(space.replica, deletions)
+    const relay = purged === 'done'
     // Who may only read tells nobody: the relay would refuse it.
     if (this.#isReader(space)) return
     const how = scrub ? 'scrubbed' : 'deleted'
@@ -101,10 +122,21 @@ export class Eraser {
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
   }
 
+  /** The space may be let go of meanwhile. */
+  #askLater({ name }: Space): void {
+    const { core } = this
+    if (this.#later.has(name) || core.closed()) return
+    const timer = core.timers.set(againMs, () => {
+      this.#later.delete(name)
+      core.pool.using(name, space => this.settle(space)).catch(() => {})
+    })
+    this.#later.set(name, timer)
+  }
+
   /** Has the relay take out of a full room what was deleted there since it last did. @returns whether it did */
   async #free(space: Space): Promise<boolean> {
     const deletions = deletionsOf(space.replica)
-    if (this.#freed.get(space) === deletions || !(await purgeAtRelay(this.core, space))) return false
+    if (this.#freed.get(space) === deletions || (await purgeAtRelay(this.core, space)) !== 'done') return false
     this.#freed.set(space, deletions)
     return true
   }

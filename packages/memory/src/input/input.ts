@@ -79,7 +79,6 @@ export const waitOptions = v.strictObject({ signal: v.optional(v.instance(AbortS
 export const flushOptions = v.strictObject({ space: v.optional(name), ...waitOptions.entries })
 export const waitTier = v.picklist(['memory', 'local', 'relay'])
 export const flushTier = v.picklist(['local', 'relay'])
-export const refusedWrite = v.object({ space: name, number: v.number() })
 export const eventName = v.picklist([
   'change',
   'durable',
