@@ -1,3 +1,4 @@
+import { StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { Catalog } from './catalog'
@@ -51,4 +52,21 @@ test('many stored updates are merged at the next opening', async () => {
   let rows = 0
   for await (const _ of storage.range(new Uint8Array([0]), new Uint8Array([255]))) rows++
   expect(rows).toBe(1)
+})
+
+test('a space that the storage had no room for is on it once it is opened again, with all that came before', async () => {
+  const storage = memoryStorage()
+  const catalog = await Catalog.open(storage, 1)
+  await catalog.add(team)
+  storage.fail(new StorageError('full', 'no room'))
+  await expect(catalog.add(notes)).rejects.toMatchObject({ code: 'full' })
+  await expect(catalog.add(notes)).rejects.toMatchObject({ code: 'full' })
+  storage.fail(undefined)
+  await catalog.add({ ...notes, name: 'diary', guid: 'cafe' })
+  expect(await catalog.add(notes)).toEqual(notes)
+  storage.crash()
+  const again = await Catalog.open(memoryStorage({ from: storage.disk }), 2)
+  expect(again.list().map(({ name }) => name)).toEqual(['diary', 'notes', 'team'])
+  await again.add({ ...notes, name: 'later', guid: 'feed' })
+  expect((await Catalog.open(memoryStorage({ from: storage.disk.copy() }), 3)).list()).toHaveLength(4)
 })

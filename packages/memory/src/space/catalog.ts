@@ -32,7 +32,7 @@ export class Catalog {
   readonly #spaces: Y.Map<Y.Doc>
   readonly #storage: Storage
   #nextNumber: number
-  #lastCommit: Promise<void> = Promise.resolve()
+  #lastCommit: Promise<unknown> = Promise.resolve()
 
   private constructor(storage: Storage, document: Y.Doc, nextNumber: number) {
     this.#storage = storage
@@ -51,13 +51,9 @@ export class Catalog {
       for (const update of updates) Y.applyUpdate(document, update)
     })
     document.clientID = client
-    let { length } = updates
-    if (length >= mergeFrom) {
-      const merged = Y.encodeStateAsUpdate(document)
-      await storage.commit([{ deleteRange: rangeOf('catalog') }, { put: storageKey('catalog', 0), value: merged }])
-      length = 1
-    }
-    return new Catalog(storage, document, length)
+    const catalog = new Catalog(storage, document, updates.length)
+    if (updates.length >= mergeFrom) await catalog.#merge()
+    return catalog
   }
 
   list(): CatalogEntry[] {
@@ -73,15 +69,14 @@ export class Catalog {
   /** Adds a space; resolves when the catalog with it is on disk. A name already taken with the other visibility is an error. */
   async add(entry: CatalogEntry): Promise<CatalogEntry> {
     const present = this.get(entry.name)
-    if (present?.visibility === entry.visibility) return present
-    if (present)
+    if (present && present.visibility !== entry.visibility)
       throw new CommonplaceError('invalid-input', `space "${entry.name}" is ${present.visibility} on this device`, {
         hint: `open it as ${present.visibility}, or choose another name`,
       })
     const meta: SubDocumentMeta = { visibility: entry.visibility }
-    this.#spaces.set(entry.name, new Y.Doc({ guid: entry.guid, meta, shouldLoad: false }))
-    await this.#lastCommit
-    return entry
+    if (!present) this.#spaces.set(entry.name, new Y.Doc({ guid: entry.guid, meta, shouldLoad: false }))
+    await this.#settled()
+    return present ?? entry
   }
 
   /**
@@ -102,14 +97,33 @@ export class Catalog {
   }
 
   async close(): Promise<void> {
-    await this.#lastCommit
+    await this.#settled()
     this.#document.destroy()
   }
 
-  #persist(update: Uint8Array): void {
+  /** What the storage did not take is tried again: a space that it does not name is written to, and never found again. */
+  #settled(): Promise<unknown> {
+    const last = this.#lastCommit
+    return last.catch(() => (this.#lastCommit === last ? this.#merge() : this.#lastCommit))
+  }
+
+  #merge(): Promise<unknown> {
+    this.#nextNumber = 1
+    const value = Y.encodeStateAsUpdate(this.#document)
+    return this.#follow(
+      this.#storage.commit([{ deleteRange: rangeOf('catalog') }, { put: storageKey('catalog', 0), value }]),
+    )
+  }
+
+  #persist(value: Uint8Array): void {
     const put = storageKey('catalog', this.#nextNumber++)
-    this.#lastCommit = Promise.all([this.#lastCommit, this.#storage.commit([{ put, value: update }])]).then(() => {})
+    this.#follow(Promise.all([this.#lastCommit, this.#storage.commit([{ put, value }])]))
+  }
+
+  #follow(commit: Promise<unknown>): Promise<unknown> {
+    this.#lastCommit = commit
     // Reported to whoever awaits `add` or `close`; this only keeps an early failure from being unhandled.
-    this.#lastCommit.catch(() => {})
+    commit.catch(() => {})
+    return commit
   }
 }
