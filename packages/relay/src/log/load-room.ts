@@ -33,7 +33,12 @@ export function putRoom(room: string, mode: RoomMode, generation = 0): Operation
   return { put: roomKey(room), value: new TextEncoder().encode(JSON.stringify(meta)) }
 }
 
-function readMeta(bytes: Uint8Array): RoomMeta {
+/**
+ * What a room says of itself.
+ *
+ * @throws DamagedRoomError
+ */
+export function readMeta(bytes: Uint8Array): RoomMeta {
   let meta: RoomMeta
   try {
     meta = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as RoomMeta
@@ -42,6 +47,7 @@ function readMeta(bytes: Uint8Array): RoomMeta {
   }
   if (meta.version !== version) throw new DamagedRoomError(`the room has format ${meta.version}, known is ${version}`)
   if (meta.mode !== 'entries' && meta.mode !== 'any') throw new DamagedRoomError('the room has no known mode')
+  if (!Number.isSafeInteger(meta.generation)) throw new DamagedRoomError('the room has no known generation')
   return meta
 }
 

@@ -1,20 +1,42 @@
-import type { Operation, Storage } from '@commonplace/storage'
+import { type Operation, type Storage, StorageError } from '@commonplace/storage'
 import { relayKey } from './keys'
 
 // 2: what a commit appends lies in a journal of all rooms until it is settled.
 const version = 2
+
+interface RelayMeta {
+  readonly version: number
+  readonly epoch: string
+}
+
+/**
+ * What a relay says of itself.
+ *
+ * @throws StorageError `damaged`
+ */
+export function readRelayMeta(stored: Uint8Array): RelayMeta {
+  try {
+    const meta = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(stored)) as RelayMeta
+    if (Number.isSafeInteger(meta.version) && typeof meta.epoch === 'string' && meta.epoch !== '') return meta
+  } catch {
+    // Said below.
+  }
+  throw new StorageError('damaged', 'what the relay says of itself does not decode', {
+    hint: 'restore a backup, or repair the store: its log gets another epoch then',
+  })
+}
 
 /**
  * The epoch of the log: random when the store is created, the same ever after. A client that knows another epoch knows that
  * this log is not the one that acknowledged its writes.
  *
  * @param createEpoch gives the epoch of a new store
- * @throws when a newer relay wrote the store
+ * @throws StorageError `damaged`; when a newer relay wrote the store
  */
 export async function openEpoch(storage: Storage, createEpoch: () => string): Promise<string> {
   const stored = await storage.get(relayKey)
   if (stored !== undefined) {
-    const meta = JSON.parse(new TextDecoder().decode(stored)) as { version: number; epoch: string }
+    const meta = readRelayMeta(stored)
     if (meta.version > version) throw new Error(`the store was written by a newer relay (format ${meta.version})`)
     if (meta.version < version) await storage.commit([putEpoch(meta.epoch)])
     return meta.epoch

@@ -1,7 +1,8 @@
-import { roomToString } from '@commonplace/protocol'
+import { nextEntry, roomToString } from '@commonplace/protocol'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
-import { itemKey, roomKey } from '../log/keys'
+import { putPolicyEntry } from '../access/stored-policy'
+import { itemKey, relayKey, roomKey } from '../log/keys'
 import { openLog } from '../log/open-log'
 import { RawClient, Writer } from '../server/raw-client.fixture'
 import { testRelay } from '../server/test-relay.fixture'
@@ -12,7 +13,7 @@ const rooms = ['beta', 'alpha', 'gamma'] as const
 const nameOf = (space: string) => roomToString({ tenant: 'default', space, segment: 0 })
 
 /** A store with three rooms of three records each, of which each is of a commit of its own. */
-async function filled() {
+async function filled(by: 'killed' | 'opened' = 'opened') {
   const storage = memoryStorage()
   const relay = await testRelay({ data: storage })
   for (const space of rooms) {
@@ -28,7 +29,7 @@ async function filled() {
   const killed = memoryStorage({ from: storage.disk.copy() })
   await relay.close()
   // One that closes folds them.
-  await openLog(killed, () => 'e')
+  if (by === 'opened') await openLog(killed, () => 'e')
   return killed
 }
 
@@ -64,4 +65,35 @@ test('damage is told by room and place, and the other rooms are read', async () 
 
 test('a store that no relay opened has no epoch and no rooms', async () => {
   expect(await inspectStore(memoryStorage())).toEqual({ epoch: '', rooms: [], damage: [] })
+})
+
+test('a room that does not say its mode is told, also where its log is in the journal alone', async () => {
+  const storage = await filled()
+  await storage.commit([{ put: roomKey(nameOf('alpha')), value: new TextEncoder().encode('{"version":1,"mo') }])
+  const { rooms: found } = await inspectStore(storage)
+  expect(found.map(({ damage }) => damage)).toEqual([[], ['what the room says of itself does not decode'], []])
+
+  const journaled = await filled('killed')
+  await journaled.commit([{ delete: roomKey(nameOf('alpha')) }])
+  const alpha = (await inspectStore(journaled)).rooms.find(({ room }) => room === nameOf('alpha'))
+  expect(alpha).toMatchObject({ records: 3, damage: ['the room has a log and no mode'] })
+})
+
+test('what the relay says of itself is told when it cannot be read, and so is a policy log that is not what was logged', async () => {
+  const storage = await filled()
+  const statement = { do: 'grant', agent: 'ada', space: 'team', right: 'read' } as const
+  const first = nextEntry('acme', undefined, { now: 1, by: 'root', statement })
+  const second = nextEntry('acme', first, { now: 2, by: 'root', statement })
+  await storage.commit([
+    { put: relayKey, value: new Uint8Array(60) },
+    putPolicyEntry('acme', first),
+    putPolicyEntry('acme', { ...second, by: 'mallory' }),
+  ])
+  const { epoch, damage, rooms: found } = await inspectStore(storage)
+  expect(epoch).toBe('')
+  expect(damage).toEqual([
+    'what the relay says of itself does not decode',
+    expect.stringMatching(/^the policy log of tenant "acme" is damaged: /),
+  ])
+  expect(found).toHaveLength(3)
 })

@@ -1,6 +1,9 @@
-import type { Storage } from '@commonplace/storage'
+import { type Storage, StorageError } from '@commonplace/storage'
+import { loadPolicy } from '../access/stored-policy'
 import { itemOfKey, logRange, relayKey, roomKey } from '../log/keys'
+import { DamagedRoomError, readMeta } from '../log/load-room'
 import { DamagedJournalError, type JournalTail, journalRecords, readJournal } from '../log/read-journal'
+import { readRelayMeta } from '../log/relay-meta'
 import { roomNames } from '../log/room-names'
 import { DamagedItemError, decodeItem, encodeItem } from '../log/stored-item'
 import type { LogItem } from '../room/log-item'
@@ -27,7 +30,7 @@ export interface StoreReport {
   /** empty in a store that no relay has opened yet */
   readonly epoch: string
   readonly rooms: readonly RoomReport[]
-  /** what does not hold of the journal that all rooms share; empty when it is sound */
+  /** what does not hold of what all rooms share: the relay's own state, the journal, the policy logs; empty when it is sound */
   readonly damage: readonly string[]
 }
 
@@ -36,12 +39,29 @@ type Readable = Pick<Storage, 'get' | 'range'>
 /** Reads a whole store and checks every record of it; changes nothing. */
 export async function inspectStore(storage: Readable): Promise<StoreReport> {
   const meta = await storage.get(relayKey)
-  const epoch = meta === undefined ? '' : (JSON.parse(new TextDecoder().decode(meta)) as { epoch: string }).epoch
+  const damage: string[] = []
+  const unlessDamaged = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof StorageError && error.code === 'damaged')) throw error
+      damage.push(error.message)
+      return undefined
+    }
+  }
+  const epoch = meta && (await unlessDamaged(() => readRelayMeta(meta).epoch))
   // First: what is settled meanwhile is then found in a room's own range.
-  const { items, damage } = await tailOf(storage)
+  const { items, damage: journal } = await tailOf(storage)
+  damage.push(...journal)
+  await unlessDamaged(() => loadPolicy(storage))
   const rooms: RoomReport[] = []
-  for await (const name of roomNames(storage)) rooms.push(await inspectRoom(storage, name, items.get(name) ?? []))
-  return { epoch, rooms, damage }
+  const seen = new Set<string>()
+  for await (const name of roomNames(storage)) {
+    seen.add(name)
+    rooms.push(await inspectRoom(storage, name, items.get(name) ?? []))
+  }
+  for (const [name, tail] of items) if (!seen.has(name)) rooms.push(await inspectRoom(storage, name, tail))
+  return { epoch: epoch ?? '', rooms, damage }
 }
 
 async function tailOf(storage: Readable): Promise<Pick<JournalTail, 'items'> & Pick<StoreReport, 'damage'>> {
@@ -93,7 +113,9 @@ async function inspectRoom(storage: Readable, room: string, tail: readonly LogIt
       if (item.first > last) take(item, encodeItem(item).length)
     }
   }
-  if ((await storage.get(roomKey(room))) === undefined) damage.push('the room has a log and no mode')
+  const meta = await storage.get(roomKey(room))
+  if (meta === undefined) damage.push('the room has a log and no mode')
+  else damage.push(...faultOf(meta))
   for await (const { key, value } of storage.range(...logRange(room))) {
     takeJournaled(itemOfKey(key).first)
     try {
@@ -109,4 +131,14 @@ async function inspectRoom(storage: Readable, room: string, tail: readonly LogIt
   }
   takeJournaled(Number.POSITIVE_INFINITY)
   return { room, tag: roomTag(room), records, pieces, bytes, clients: clients.size, damage }
+}
+
+function faultOf(meta: Uint8Array): readonly string[] {
+  try {
+    readMeta(meta)
+    return []
+  } catch (error) {
+    if (!(error instanceof DamagedRoomError)) throw error
+    return [error.message]
+  }
 }

@@ -2,7 +2,7 @@ import { roomToString } from '@commonplace/protocol'
 import { type KeyPart, keyToParts, storageKey } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
-import { itemKey, journalKey } from '../log/keys'
+import { itemKey, journalKey, relayKey } from '../log/keys'
 import { killed, setup } from '../log/logged-room.fixture'
 import { openLog } from '../log/open-log'
 import { payloadsOf, RawClient, Writer } from '../server/raw-client.fixture'
@@ -153,4 +153,22 @@ test('what a compaction cut in two while the journal held it is sound', async ()
   await committer.flush()
   const after = killed(storage)
   expect(await repairStore(after, new Sink(), () => 'another')).toEqual({ aside: [], missing: [] })
+})
+
+test('a store that does not say its epoch gets another, and is what it was otherwise', async () => {
+  const storage = await left('killed')
+  const bytes = new TextEncoder().encode('{"version":2,"epo')
+  await storage.commit([{ put: relayKey, value: bytes }])
+  await expect(testRelay({ data: memoryStorage({ from: storage.disk.copy() }) })).rejects.toMatchObject({
+    code: 'damaged',
+    hint: expect.stringContaining('repair'),
+  })
+  const sink = new Sink()
+  expect(await repairStore(storage, sink, () => 'another')).toMatchObject({
+    aside: [{ place: ['relay'] }],
+    missing: [],
+  })
+  expect(sink.found).toMatchObject([{ bytes }])
+  expect((await inspectStore(storage)).epoch).toBe('another')
+  expect(await served(storage, 'alpha', 101)).toHaveLength(4)
 })

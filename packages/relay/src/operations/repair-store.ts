@@ -1,8 +1,8 @@
-import { type Key, type KeyPart, keyToParts, type Operation, type Storage } from '@commonplace/storage'
+import { type Key, type KeyPart, keyToParts, type Operation, type Storage, StorageError } from '@commonplace/storage'
 import { isCovered } from '../log/is-covered'
-import { itemKey, itemOfKey, journalRange, logRange } from '../log/keys'
+import { itemKey, itemOfKey, journalRange, logRange, relayKey } from '../log/keys'
 import { journalRecords } from '../log/read-journal'
-import { putEpoch } from '../log/relay-meta'
+import { putEpoch, readRelayMeta } from '../log/relay-meta'
 import { roomNames } from '../log/room-names'
 import { DamagedItemError, decodeItem, encodeItem } from '../log/stored-item'
 import type { LogItem } from '../room/log-item'
@@ -57,6 +57,7 @@ export async function repairStore(storage: Storage, sink: AsideSink, createEpoch
     await sink.add(found)
     aside.push({ place: found.place, why: found.why })
   }
+  await readEpoch(storage, setAside)
   const journaled = await readJournal(storage, setAside, missing)
   const kept: [room: string, Found][] = []
   for await (const room of roomNames(storage)) {
@@ -81,6 +82,17 @@ export async function repairStore(storage: Storage, sink: AsideSink, createEpoch
   await settle(storage, kept)
   await storage.commit([...removed, { deleteRange: journalRange() }, putEpoch(createEpoch())])
   return { aside, missing }
+}
+
+/** Without one that can be read no relay starts; whatever is set aside, the store gets another. */
+async function readEpoch(storage: Storage, setAside: (found: Aside) => Promise<void>): Promise<void> {
+  const bytes = await storage.get(relayKey)
+  try {
+    if (bytes) readRelayMeta(bytes)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    await setAside({ place: keyToParts(relayKey), why: error.message, bytes: bytes! })
+  }
 }
 
 async function readJournal(
