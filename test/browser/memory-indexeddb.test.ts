@@ -118,6 +118,37 @@ test('while the disk is full writes stay in memory, and say so; with room again 
   expect(await page.evaluate(() => memoryPage.count())).toBe(41)
 })
 
+test('a memory opens while the disk is full: what it holds is read, what is written waits for room', async () => {
+  const page = await openPage()
+  await open(page, 'support')
+  await add(page, 'while there was room')
+  await reload(page)
+  // A quota in Chromium lets a commit as small as the first of an opening through.
+  await page.evaluate(() => {
+    const { commit } = IDBTransaction.prototype
+    IDBTransaction.prototype.commit = function () {
+      this.abort()
+    }
+    Object.defineProperty(IDBTransaction.prototype, 'error', {
+      get: () => new DOMException('no room', 'QuotaExceededError'),
+      configurable: true,
+    })
+    Object.assign(window, { makeRoom: () => Object.assign(IDBTransaction.prototype, { commit }) })
+  })
+  await open(page, 'support')
+  expect(await contents(page)).toEqual(['while there was room'])
+  expect(await page.evaluate(() => memoryPage.storage())).toMatchObject({ reason: { code: 'storage-full' } })
+  const adding = add(page, 'without')
+  await page.evaluate(() => {
+    ;(window as unknown as { makeRoom(): void }).makeRoom()
+    memoryPage.retry()
+  })
+  await adding
+  await reload(page)
+  await open(page, 'support')
+  expect(await contents(page)).toEqual(['while there was room', 'without'])
+})
+
 test('the browser is asked to keep the memory, and its answer shows', async () => {
   const page = await openPage()
   await open(page, 'support')

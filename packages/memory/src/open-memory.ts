@@ -68,7 +68,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     return erasing
   }
   const onChange: PoolOptions['onChange'] = change => erasing?.changed(change)
-  const spaces = openSpaces({ settings, storage, events, catalog, reading, link, onChange })
+  const spaces = openSpaces({ settings, storage, waits: store.waits, events, catalog, reading, link, onChange })
   const endings = [link.close, reading.close]
   let isClosed = false
   const core: Core = {

@@ -22,6 +22,8 @@ export interface Spaces extends Pick<Core, 'artifacts' | 'freshness' | 'ledger' 
 export interface SpacesBelow {
   readonly settings: Settings
   readonly storage: Storage
+  /** Resolves when it has no room. */
+  readonly waits: Promise<unknown>
   readonly events: Events
   readonly catalog: Catalog
   readonly reading: Reading
@@ -30,13 +32,23 @@ export interface SpacesBelow {
   readonly onChange: PoolOptions['onChange']
 }
 
-export function openSpaces({ settings, storage, events, catalog, reading, link, onChange }: SpacesBelow): Spaces {
+export function openSpaces({
+  settings,
+  storage,
+  waits,
+  events,
+  catalog,
+  reading,
+  link,
+  onChange,
+}: SpacesBelow): Spaces {
   const { identity, author, timers, now, randomClientId, randomName } = settings
   const { tabs, connection } = link
   const ledger = new Ledger()
   const signals = new SyncSignals(events, reading.projection, connection, tabs?.socket)
   const shared = {
     storage,
+    waits,
     tenant: identity.tenant,
     agent: author,
     connection,

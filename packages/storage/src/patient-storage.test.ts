@@ -99,6 +99,10 @@ test('whoever closes is told what never reached the disk', async () => {
   const before = told.length
   await expect(commit('c')).rejects.toBe(full)
   expect(told).toHaveLength(before)
+  inner.fail(undefined)
+  await commit('d')
+  await expect(storage.close()).rejects.toBe(full)
+  await expect(inner.get(storageKey('d'))).rejects.toMatchObject({ code: 'closed' })
 })
 
 test('what fails for good after it has waited is told, and nothing waits any longer', async () => {

@@ -26,7 +26,7 @@ export interface PatientOptions {
 export interface PatientStorage extends Storage {
   /** Tries again at once. */
   retry(): void
-  /** Tries again at once, and from now on fails what cannot be stored: for whoever is about to close. */
+  /** Tries again at once, and from now on fails what cannot be stored, and the closing with it: for whoever is about to close. */
   hurry(): void
 }
 
@@ -40,6 +40,7 @@ const longestPause = 30_000
 export function patientStorage(storage: Storage, { now, later, onWaiting }: PatientOptions): PatientStorage {
   const open = { commits: 0, bytes: 0 }
   let isHurried = false
+  let lost: StorageError | undefined
   let wake = () => {}
 
   const queue = createCommitQueue('patient', async operations => {
@@ -52,6 +53,7 @@ export function patientStorage(storage: Storage, { now, later, onWaiting }: Pati
         const isFull = error instanceof StorageError && error.code === 'full'
         if (!isFull || isHurried) {
           if (since > 0) onWaiting(undefined)
+          if (isFull) lost = error
           throw error
         }
         since ||= now()
@@ -87,6 +89,7 @@ export function patientStorage(storage: Storage, { now, later, onWaiting }: Pati
     async close() {
       await queue.close()
       await storage.close()
+      if (lost) throw lost
     },
   }
 }

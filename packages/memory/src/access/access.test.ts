@@ -1,5 +1,6 @@
 import type { PolicyEntry, Right, Statement } from '@commonplace/protocol'
 import { nextEntry } from '@commonplace/protocol'
+import { StorageError, storageKey } from '@commonplace/storage'
 import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
@@ -162,4 +163,37 @@ test('AC14 a line that is not what was logged is not taken, nor any after it; wh
   await replica.settled()
   const reopened = await PolicyReplica.open(options)
   expect(reopened.held.entries).toEqual([a])
+})
+
+test('AC14 lines that cannot be read any more on this device are fetched again, with those after them', async () => {
+  const storage = memoryStorage()
+  const options = { storage, tenant: 'acme', onError: () => {}, onChange() {} }
+  const replica = await PolicyReplica.open(options)
+  const entries: PolicyEntry[] = []
+  for (const space of ['a', 'b', 'c']) {
+    const statement: Statement = { do: 'grant', agent: 'support', space, right: 'read' }
+    entries.push(nextEntry('acme', entries.at(-1), { now: 5, by: 'root', statement }))
+  }
+  const tell = (to: PolicyReplica, after: number) => {
+    to.receive({ type: 'policy', reach: 'whole', after, upTo: 3, rules: [] })
+    to.receive({ type: 'policy-lines', lines: entries.slice(after) })
+    return to.settled()
+  }
+  await tell(replica, 0)
+  for (const [key, kept] of [
+    [storageKey('policy', 'line', 2), 1],
+    [storageKey('policy', 'head'), 0],
+  ] as const) {
+    await storage.commit([{ put: key, value: Uint8Array.of(0, 200, 7) }])
+    const damaged = async () => {
+      throw new StorageError('damaged', 'a value is not as it was written')
+    }
+    for (const each of [options, { ...options, storage: { ...storage, get: damaged } }]) {
+      const { after } = (await PolicyReplica.open(each)).position()
+      expect(after).toBe(each === options ? kept : 0)
+    }
+    const reopened = await PolicyReplica.open(options)
+    await tell(reopened, kept)
+    expect((await PolicyReplica.open(options)).held.entries).toEqual(entries)
+  }
 })

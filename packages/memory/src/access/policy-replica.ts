@@ -1,8 +1,8 @@
 import type { Policy, PolicyEntry, PolicyLines } from '@commonplace/protocol'
-import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import { rangeOf, type Storage, StorageError, storageKey } from '@commonplace/storage'
 import { CommonplaceError } from '../errors'
 import type { PolicyPort } from '../sync'
-import { HeldPolicy, PolicyFault } from './held-policy'
+import { HeldPolicy } from './held-policy'
 
 export interface PolicyReplicaOptions {
   readonly storage: Pick<Storage, 'range' | 'get' | 'commit'>
@@ -33,15 +33,15 @@ export class PolicyReplica implements PolicyPort {
   static async open(options: PolicyReplicaOptions): Promise<PolicyReplica> {
     const replica = new PolicyReplica(options)
     const { storage } = options
-    const head = await storage.get(headKey)
-    if (head === undefined) return replica
-    replica.held.begin(JSON.parse(new TextDecoder().decode(head)))
     try {
+      const head = await storage.get(headKey)
+      if (head === undefined) return replica
+      replica.held.begin(JSON.parse(new TextDecoder().decode(head)))
       for await (const { value } of storage.range(...rangeOf('policy', 'line'))) {
         replica.held.add(JSON.parse(new TextDecoder().decode(value)) as PolicyEntry)
       }
     } catch (error) {
-      if (!(error instanceof PolicyFault)) throw error
+      if (error instanceof StorageError && error.code !== 'damaged') throw error
     }
     return replica
   }

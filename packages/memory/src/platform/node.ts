@@ -37,7 +37,7 @@ export const platform: Platform = {
   },
   inflate: inflateSync,
   openStorage: (name, { place = '.commonplace' }) =>
-    openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)) }),
+    openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)), checked: true }),
   leaves(name, closed) {
     // Whoever closed it is told what went wrong.
     const over = closed.catch(() => {}).finally(() => leaving.delete(name))

@@ -1,6 +1,7 @@
 import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import * as Y from 'yjs'
 import { CommonplaceError } from '../errors'
+import { unreadable } from '../sync/replica-errors'
 import type { Visibility } from './topology'
 
 /** What the catalog knows of a space without opening it. */
@@ -47,9 +48,13 @@ export class Catalog {
     const document = new Y.Doc({ guid: 'catalog' })
     const updates: Uint8Array[] = []
     for await (const { value } of storage.range(...rangeOf('catalog'))) updates.push(value)
-    document.transact(() => {
-      for (const update of updates) Y.applyUpdate(document, update)
-    })
+    try {
+      document.transact(() => {
+        for (const update of updates) Y.applyUpdate(document, update)
+      })
+    } catch (cause) {
+      throw unreadable('the list of spaces', cause)
+    }
     document.clientID = client
     const catalog = new Catalog(storage, document, updates.length)
     if (updates.length >= mergeFrom) await catalog.#merge()

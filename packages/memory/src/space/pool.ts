@@ -11,6 +11,8 @@ import type { Visibility } from './topology'
 export interface PoolOptions {
   readonly catalog: SpaceList
   readonly storage: Storage
+  /** Resolves when what is stored waits for room. */
+  readonly waits?: Promise<unknown>
   readonly tenant: string
   readonly agent: { readonly agent: string; readonly user: string }
   readonly connection: Connection | undefined
@@ -153,11 +155,12 @@ export class SpacePool {
 
   async #load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {
     await this.#unloading.get(entry.name)
-    const { catalog, storage, tenant, agent, connection, now, pause, randomClientId } = this.#options
+    const { catalog, storage, waits, tenant, agent, connection, now, pause, randomClientId } = this.#options
     const replica = await Replica.open({
       room: entry.visibility === 'shared' ? { tenant, ...(entry.room ?? { space: entry.name, segment: 0 }) } : null,
       name: `"${entry.name}"`,
       storage,
+      waits,
       prefix: entry.guid,
       createDoc: () => catalog.freshDocument(entry.name),
       randomClientId,

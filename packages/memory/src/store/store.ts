@@ -17,11 +17,14 @@ export interface StoreOptions {
 /** Where this device keeps a memory, and how that stands. */
 export class Store {
   readonly status: Observable<StorageStatus>
+  /** Resolves when commits have begun to wait for room, once and for all. */
+  readonly waits: Promise<void>
   /** Tells whoever opens a store of the platform's next that it is being closed. */
   onLeaving: (closed: Promise<void>) => void = () => {}
   /** Commits begin to wait, for this reason. */
   onTrouble: (error: unknown) => void = () => {}
   readonly #options: StoreOptions
+  #onFull = () => {}
   readonly #changed: ComputedObservable<StorageStatus>
   #kind: StorageStatus['kind'] = 'given'
   #patient: PatientStorage | undefined
@@ -32,6 +35,9 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options
+    this.waits = new Promise(resolve => {
+      this.#onFull = resolve
+    })
     this.#changed = new ComputedObservable<StorageStatus>(() => this.#compute())
     this.status = this.#changed
   }
@@ -45,6 +51,7 @@ export class Store {
       later: (ms, callback) => timers.set(ms, callback),
       onWaiting: waiting => {
         if (waiting && !this.#waiting) this.onTrouble(waiting.reason)
+        if (waiting) this.#onFull()
         this.#waiting = waiting
         this.#changed.touch()
       },

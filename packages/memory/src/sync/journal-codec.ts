@@ -3,7 +3,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Dot } from '../model'
 import { type OutboxRecord, outboxRecord } from './outbox'
-import { type LocalRefusalCode, SyncError } from './sync-error'
+import { damagedHint, type LocalRefusalCode, SyncError } from './sync-error'
 
 /** The version in front of every value of the journal. 1: the first. 2: a write made under a lease. */
 const version = 1
@@ -217,15 +217,15 @@ function read<T>(bytes: Uint8Array, what: string, content: (decoder: decoding.De
     const decoder = decoding.createDecoder(bytes)
     const found = decoding.readVarUint(decoder)
     if (found > newest) {
-      throw new SyncError('newer', `a newer version of the library (${found}) wrote ${what} of this space`, {
+      throw new SyncError('newer', `a newer version of the library (${found}) wrote ${what}`, {
         hint: 'update the library; nothing was changed',
       })
     }
     return content(decoder)
   } catch (cause) {
     if (cause instanceof SyncError) throw cause
-    throw new SyncError('damaged', `${what} of this space cannot be read`, {
-      hint: 'restore a backup, or remove it and let the relay fill a new one',
+    throw new SyncError('damaged', `${what} does not decode`, {
+      hint: damagedHint,
       cause,
     })
   }

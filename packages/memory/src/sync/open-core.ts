@@ -1,7 +1,7 @@
 import { applyInSteps } from './apply'
-import { Journal } from './journal'
+import { Journal, type JournalListener } from './journal'
 import { ReplicaCore, type ReplicaOptions } from './replica-core'
-import { storageError } from './replica-errors'
+import { storageError, unreadable } from './replica-errors'
 import { tidyBase } from './tidy-base'
 
 /**
@@ -15,17 +15,11 @@ export async function openCore(options: ReplicaOptions): Promise<ReplicaCore> {
     onDurable: () => core?.dispatch({ type: 'written' }),
     onFailure: (cause: unknown) => core?.stop(storageError(core.name, cause)),
   }
-  const { journal, updates } = await Journal.load(options.storage, options.prefix, listener, options.pause)
-  const doc = options.createDoc()
-  await applyInSteps(doc, updates, options.pause)
-  journal.base.measure(doc)
-  const { clean, client: last, spare } = journal.meta
-  const client = clean && last !== 0 ? last : spare || options.randomClientId()
-  const hole = journal.holes.get(client)
-  const unsent = journal.outbox.map(({ update }) => update)
-  await applyInSteps(doc, hole ? [...unsent, hole] : unsent, options.pause)
-  doc.clientID = client
-  await journal.commit(batch => {
+  const { journal, doc, client } = await read(options, listener).catch(cause => {
+    throw unreadable(`space ${options.name}`, cause)
+  })
+  const { spare } = journal.meta
+  const written = journal.commit(batch => {
     // Until the next clean close this id is burned, and nobody writes behind another one's hole.
     const { restore, stranded } = journal.meta
     batch.setMeta({
@@ -42,6 +36,22 @@ export async function openCore(options: ReplicaOptions): Promise<ReplicaCore> {
     for (const other of [...journal.holes.keys()]) if (other !== client) batch.setHole(other, null)
   })
   core = new ReplicaCore(options, journal, doc)
+  // On a full disk a space can be read at least. What is written lies behind this commit, and is sent once it is on the disk.
+  await Promise.race([written, options.waits ?? written])
   tidyBase(core)
   return core
+}
+
+async function read(options: ReplicaOptions, listener: JournalListener) {
+  const { journal, updates } = await Journal.load(options.storage, options.prefix, listener, options.pause)
+  const doc = options.createDoc()
+  await applyInSteps(doc, updates, options.pause)
+  journal.base.measure(doc)
+  const { clean, client: last, spare } = journal.meta
+  const client = clean && last !== 0 ? last : spare || options.randomClientId()
+  const hole = journal.holes.get(client)
+  const unsent = journal.outbox.map(({ update }) => update)
+  await applyInSteps(doc, hole ? [...unsent, hole] : unsent, options.pause)
+  doc.clientID = client
+  return { journal, doc, client }
 }

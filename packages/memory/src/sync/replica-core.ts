@@ -22,6 +22,8 @@ export interface ReplicaOptions {
   /** what errors call the space; its room when left out */
   readonly name?: string
   readonly storage: Storage
+  /** resolves when commits wait for room */
+  readonly waits?: Promise<unknown>
   /** names the space within the storage, e.g. its guid */
   readonly prefix: string
   /** an empty document for the space; called again for each rebuild */
@@ -168,10 +170,14 @@ export class ReplicaCore {
         this.stop(
           cause instanceof SyncError
             ? cause
-            : new SyncError('storage-failed', `space ${this.name} could not read or write its journal`, {
-                hint: 'open the space again',
-                cause,
-              }),
+            : new SyncError(
+                'storage-failed',
+                `space ${this.name} could not read or write its journal: ${Object(cause).message}`,
+                {
+                  hint: 'open the memory again',
+                  cause,
+                },
+              ),
         ),
     )
     return done

@@ -14,6 +14,6 @@ test('a write to a store that is gone says that it is gone, in the words of the 
   })
   expect(storageError('team', new Error('EIO'))).toMatchObject({
     message: 'the storage did not take what was written to space team: EIO',
-    hint: 'make room or mend the disk, then open the space again',
+    hint: 'make room or mend the disk, then open the memory again',
   })
 })

@@ -80,7 +80,11 @@ export class RoomLink {
           if (receipts.length > 0) this.#host.send({ type: 'claim', request: this.request, receipts })
           this.#host.send({ type: 'join', request: this.request, room, ...join })
         },
-        send: frame => this.#host.send(frame),
+        send: frame => {
+          this.#host.send(frame)
+          // The replica has ended: what is held in the room counts for nothing any more.
+          if (frame.type === 'leave') this.#end()
+        },
         wait: (attempt, atLeastMs) => {
           // An answer to what was asked before comes too late now.
           this.request = null
@@ -127,8 +131,13 @@ export class RoomLink {
 
   /** Nothing comes of the room any more; where access was withdrawn, what was held there counts for nothing. */
   #closed({ code }: Closed): void {
+    if (code === 'revoked') this.#end()
+    else this.#lost()
+  }
+
+  #end(): void {
     this.#lost()
-    if (code === 'revoked') this.leases.close()
+    this.leases.close()
   }
 
   #lost(): void {

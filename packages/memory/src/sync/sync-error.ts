@@ -36,3 +36,6 @@ export type SyncErrorCode =
 export class SyncError extends HintedError<SyncErrorCode> {
   override readonly name = 'SyncError'
 }
+
+export const damagedHint =
+  'restore a backup, or move the store away and let the relay fill a new one; one left out of `spaces` keeps no other from opening'

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import type { Space } from '../space/space'
+import { coreOf } from '../sync/replica'
 
 /** Whether the relay can be asked about a space: it can, it cannot for now, or that is just being found out. */
 export type Reach = 'here' | 'away' | 'unknown'
@@ -20,7 +21,7 @@ function reachOf(core: Core, space: Space): Reach {
 /**
  * Resolves as soon as the relay is as near as wanted; at once when it is.
  *
- * @throws the signal's reason
+ * @throws the signal's reason; SyncError where the space has ended, and the relay never will be
  */
 export function whenReach(
   core: Core,
@@ -37,15 +38,24 @@ export function whenReach(
       signal.removeEventListener('abort', abort)
       for (const stop of stops) stop()
     }
-    const abort = () => {
+    const fail = (reason: unknown) => {
       leave()
-      reject(signal.reason)
+      reject(reason)
     }
+    const abort = () => fail(signal.reason)
     const look = () => {
       const reach = reachOf(core, space)
-      if (isOver || !isMeant(reach)) return
-      leave()
-      resolve(reach)
+      if (isOver) return
+      if (isMeant(reach)) {
+        leave()
+        resolve(reach)
+        return
+      }
+      try {
+        coreOf(space.replica)
+      } catch (error) {
+        fail(error)
+      }
     }
     signal.addEventListener('abort', abort, { once: true })
     look()

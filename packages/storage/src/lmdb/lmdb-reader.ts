@@ -3,12 +3,12 @@ import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { checkKey } from '../key'
-import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
 import { closedError, type Storage, StorageError } from '../storage'
+import type { ValueForm } from './checked-value'
 import { assertDataFile, assertWhole } from './data-file'
 import { toStorageError } from './lmdb-error'
-import { lmdbFormat } from './lmdb-storage'
+import { formOf, lmdbFormat } from './lmdb-storage'
 import { type Bytes, readPage } from './page'
 import { beginReading } from './reading'
 
@@ -48,7 +48,7 @@ export async function openLmdbReader(options: { readonly path: string }): Promis
     const format = meta?.get(Buffer.from('format'))?.[0]
     if (!data || format === undefined) throw new StorageError('damaged', `"${path}" is not a store of ours`)
     if (format > lmdbFormat) throw new StorageError('newer', `"${path}" has format ${format}`)
-    return createReader(path, opened, data, endReading)
+    return createReader(path, opened, { data, form: formOf(path, format) }, endReading)
   } catch (error) {
     await root?.close()
     endReading()
@@ -56,7 +56,12 @@ export async function openLmdbReader(options: { readonly path: string }): Promis
   }
 }
 
-function createReader(path: string, root: RootDatabase, data: Bytes, endReading: () => void): LmdbReader {
+function createReader(
+  path: string,
+  root: RootDatabase,
+  { data, form }: { readonly data: Bytes; readonly form: ValueForm },
+  endReading: () => void,
+): LmdbReader {
   // One transaction, so that what is read fits together while the holder writes.
   // Called by reflection because the linter takes what is called `use…` for a hook of React.
   const transaction = Reflect.apply(root.useReadTransaction, root, [])
@@ -68,12 +73,12 @@ function createReader(path: string, root: RootDatabase, data: Bytes, endReading:
     async get(key) {
       assertOpen()
       const value = data.get(checkKey(key), { transaction })
-      return value && copyBytes(value)
+      return value && form.fromDisk(key, value)
     },
     range(from, to, options = {}) {
       return pagedRange(from, to, options, (low, high, limit, reverse) => {
         assertOpen()
-        return readPage(data, low, high, limit, reverse, transaction)
+        return readPage(data, form, low, high, limit, reverse, transaction)
       })
     },
     async copyTo(file) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { storageConformance } from '../conformance'
+import { plainValues } from './checked-value'
 import { openEnvironment } from './environment'
 import { openLmdbStorage } from './lmdb-storage'
 import { readPage } from './page'
@@ -21,7 +22,7 @@ test('a page ends after a quarter of a mebibyte, so that who reads many is not l
   const { root, data } = openEnvironment(path)
   try {
     for (let n = 0; n < 8; n++) await data.put(Uint8Array.of(n), new Uint8Array(128 * 1024))
-    const { entries, isLast } = readPage(data, Uint8Array.of(0), Uint8Array.of(9), 8, false)
+    const { entries, isLast } = readPage(data, plainValues, Uint8Array.of(0), Uint8Array.of(9), 8, false)
     expect(entries).toHaveLength(2)
     expect(isLast).toBe(false)
   } finally {

@@ -4,9 +4,9 @@ import type { RootDatabase } from 'lmdb'
 import { createCommitQueue } from '../commit-queue'
 import { CopyBuffer } from '../copy-buffer'
 import { checkKey } from '../key'
-import { copyBytes } from '../operations'
 import { pagedRange } from '../paged-range'
 import { type Key, type Operation, type Storage, StorageError } from '../storage'
+import { checkedValues, plainValues, type ValueForm } from './checked-value'
 import { assertDataFile, assertWhole, fileAt, noteMade } from './data-file'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
@@ -17,8 +17,11 @@ import { untilUnread } from './reading'
 import { announceRewrite, rewriteStore, sweepRewrite } from './rewrite-store'
 import { assertRoom, assertTaken, growthOf, growthOfOpening, type Room, roomOf } from './room'
 
-/** What a folder holds. 1: the database `data` with the entries, `meta` with this number under `format`. */
-export const lmdbFormat = 1
+/**
+ * What a folder holds, at most. 1: the database `data` with the entries, `meta` with this number under `format`. 2: the same, each value
+ * with a checksum behind it.
+ */
+export const lmdbFormat = 2
 
 const formatKey = Buffer.from('format')
 export interface LmdbStorageOptions {
@@ -26,6 +29,8 @@ export interface LmdbStorageOptions {
   readonly path: string
   /** How many bytes the disk of the folder has left; as the file system tells when left out. */
   readonly room?: Room
+  /** A new store keeps a checksum of each value: one that is not as it was written is `damaged`. Stores that are there stay as they are. */
+  readonly checked?: boolean
 }
 
 /**
@@ -35,16 +40,20 @@ export interface LmdbStorageOptions {
  *
  * @throws StorageError `locked` naming the pid of the holder, `newer`, `damaged`, `full`, `failed`
  */
-export async function openLmdbStorage({ room = roomOf, ...options }: LmdbStorageOptions): Promise<Storage> {
+export async function openLmdbStorage({
+  room = roomOf,
+  checked = false,
+  ...options
+}: LmdbStorageOptions): Promise<Storage> {
   const path = resolve(options.path)
   for (;;) {
-    const storage = await openFile(path, room)
+    const storage = await openFile(path, room, checked ? 2 : 1)
     if (storage) return storage
   }
 }
 
 /** @returns null when the file that was opened is the store no more: a scrub put another in its place meanwhile */
-async function openFile(path: string, room: Room): Promise<Storage | null> {
+async function openFile(path: string, room: Room, newFormat: number): Promise<Storage | null> {
   const file = join(path, 'data.mdb')
   let root: RootDatabase | undefined
   let lock: LockFile | undefined
@@ -60,10 +69,11 @@ async function openFile(path: string, room: Room): Promise<Storage | null> {
       assertWhole(opened, file)
     })
     // The write transaction is the mutex that the lock file asks for; LMDB frees it when its process dies.
-    lock = env.root.transactionSync(() => enter(path, env, () => fileAt(file) === found))
-    noteMade(path, lmdbFormat)
+    lock = env.root.transactionSync(() => enter(path, env, newFormat, () => fileAt(file) === found))
+    const format = formatOf(env)!
+    noteMade(path, format)
     await sweepRewrite(path)
-    return createLmdbStorage(path, env, lock, room)
+    return createLmdbStorage(path, env, lock, room, formOf(path, format))
   } catch (error) {
     await root?.close()
     lock?.release()
@@ -73,16 +83,21 @@ async function openFile(path: string, room: Room): Promise<Storage | null> {
   }
 }
 
+const formatOf = ({ meta }: Pick<Environment, 'meta'>): number | undefined => meta.get(formatKey)?.[0]
+
+/** How the values of a store of this format lie on the disk. */
+export const formOf = (path: string, format: number): ValueForm => (format < 2 ? plainValues : checkedValues(path))
+
 /** @param isStore whether the file that was opened is still the store */
-function enter(path: string, { meta, data }: Environment, isStore: () => boolean): LockFile {
+function enter(path: string, { meta, data }: Environment, newFormat: number, isStore: () => boolean): LockFile {
   const lock = takeLockFile(path)
   try {
     // Only now: a holder exchanges it at any time.
     if (!isStore()) throw new StorageError('failed', `"${path}" was rewritten while it was opened`)
-    const format = meta.get(formatKey)?.[0]
+    const format = formatOf({ meta })
     if (format === undefined) {
       if (data.getKeysCount({ limit: 1 }) > 0) throw new StorageError('damaged', `"${path}" has entries but no format`)
-      meta.put(formatKey, Buffer.of(lmdbFormat))
+      meta.put(formatKey, Buffer.of(newFormat))
       for (const folder of [path, dirname(path)]) syncFolder(folder)
     } else if (format > lmdbFormat) {
       throw new StorageError('newer', `"${path}" has format ${format}, this version reads up to ${lmdbFormat}`, {
@@ -99,7 +114,7 @@ function enter(path: string, { meta, data }: Environment, isStore: () => boolean
 // As large as what a busy store commits at once.
 const copyBufferBytes = 128 * 1024
 
-function createLmdbStorage(path: string, opened: Environment, lock: LockFile, room: Room): Storage {
+function createLmdbStorage(path: string, opened: Environment, lock: LockFile, room: Room, form: ValueForm): Storage {
   let env = opened
   const queue = createCommitQueue(path, write, new CopyBuffer(copyBufferBytes))
   let closing: Promise<void> | undefined
@@ -113,7 +128,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
     try {
       await data.batch(() => {
         for (const point of points) {
-          if ('put' in point) data.put(point.put, point.value)
+          if ('put' in point) data.put(point.put, form.toDisk(point.put, point.value))
           else data.remove(point.delete)
         }
       })
@@ -157,7 +172,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
   function getSync(key: Key) {
     queue.assertOpen()
     const value = env.data.get(checkKey(key))
-    return value && copyBytes(value)
+    return value && form.fromDisk(key, value)
   }
 
   return {
@@ -166,7 +181,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
     range(from, to, options = {}) {
       return pagedRange(from, to, options, (low, high, limit, reverse) => {
         queue.assertOpen()
-        return readPage(env.data, low, high, limit, reverse)
+        return readPage(env.data, form, low, high, limit, reverse)
       })
     },
     commit: queue.commit,

@@ -6,7 +6,7 @@ import { open } from 'lmdb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { storageKey } from '../key'
 import { type Holder, thisProcess } from './holder'
-import { openLmdbStorage } from './lmdb-storage'
+import { lmdbFormat, openLmdbStorage } from './lmdb-storage'
 import { type Child, startChild } from './start-child.fixture'
 
 let folder: string
@@ -110,7 +110,7 @@ describe('a store that cannot be read', () => {
     await fill()
     const root = open({ path, noSubdir: false, overlappingSync: false, encoding: 'binary' })
     const meta = root.openDB({ name: 'meta', encoding: 'binary', keyEncoding: 'binary' })
-    await meta.put(Buffer.from('format'), Buffer.of(2))
+    await meta.put(Buffer.from('format'), Buffer.of(lmdbFormat + 1))
     await root.close()
     for (let i = 0; i < 2; i++) await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'newer' })
   })

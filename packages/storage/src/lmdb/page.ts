@@ -2,6 +2,7 @@ import type { Database, Transaction } from 'lmdb'
 import { copyBytes } from '../operations'
 import type { Page } from '../paged-range'
 import type { Key, StoredEntry } from '../storage'
+import type { ValueForm } from './checked-value'
 
 /** Keys and values as bytes. */
 export type Bytes = Database<Uint8Array, Uint8Array>
@@ -12,6 +13,7 @@ const maxBytes = 1 << 18
 /** The next entries of a range, some hundreds or a mebibyte; as of now, or as a transaction sees them. */
 export function readPage(
   data: Bytes,
+  form: ValueForm,
   from: Key,
   to: Key,
   limit: number,
@@ -28,7 +30,7 @@ export function readPage(
     limit: count,
     ...(transaction && { transaction }),
   })) {
-    entries.push({ key: copyBytes(key), value: copyBytes(value) })
+    entries.push({ key: copyBytes(key), value: form.fromDisk(key, value) })
     bytes += value.length
     if (bytes >= maxBytes) return { entries, isLast: false }
   }
