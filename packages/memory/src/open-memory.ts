@@ -39,7 +39,8 @@ export async function openMemory(options: OpenOptions): Promise<Memory> {
   const identity = identityOf(checked)
   try {
     const store = new Store({ now: platform.now, timers: platform.timers, persistence: platform.persistence })
-    const storage = await sealedStorage(await openStorage(checked, identity, store), checked)
+    const opened = await openStorage(checked, identity, store)
+    const storage = await store.impatiently(sealedStorage(opened, checked))
     try {
       return await assemble(checked, identity, storage, store)
     } catch (error) {

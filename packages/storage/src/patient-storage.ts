@@ -27,7 +27,7 @@ export interface PatientStorage extends Storage {
   /** Tries again at once. */
   retry(): void
   /** Tries again at once, and from now on fails what cannot be stored, and the closing with it: for whoever is about to close. */
-  hurry(): void
+  hurry(isHurried?: boolean): void
 }
 
 const firstPause = 1_000
@@ -82,8 +82,8 @@ export function patientStorage(storage: Storage, { now, later, onWaiting }: Pati
       }
     },
     retry: () => wake(),
-    hurry() {
-      isHurried = true
+    hurry(hurried = true) {
+      isHurried = hurried
       wake()
     },
     async close() {

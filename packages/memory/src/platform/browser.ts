@@ -3,6 +3,7 @@ import type { SocketLike } from '../sync'
 import { holdWebLock } from './hold-web-lock'
 import { inflateStream } from './inflate-stream'
 import { openBroadcastChannel } from './open-broadcast-channel'
+import { openLeft } from './open-left'
 import { createPace } from './pace'
 import type { Platform } from './platform'
 import { webRandom } from './random'
@@ -72,8 +73,11 @@ export const platform: Platform = {
     for (const { name: found } of databases) {
       // A number follows; a user's name would be another's store.
       if (!found?.startsWith(first) || !/^\d+$/.test(found.slice(first.length))) continue
-      const storage = await openIndexedDbStorage({ name: found }).catch(() => undefined)
-      if (storage) yield { storage, destroy: () => storage.destroy() }
+      const left = await openLeft(
+        () => openIndexedDbStorage({ name: found }),
+        storage => storage.destroy(),
+      )
+      if (left) yield left
     }
   },
   persistence: navigator?.storage?.persist && {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { storageKey } from '@commonplace/storage'
@@ -24,9 +24,10 @@ test("the further stores of an agent are opened, but none that is held, nobody e
   const folder = await folderWith('a', 'a@2', 'a@3', 'a@4', 'a@u=ada', 'a@u=ada@2', 'ab@2')
   const held = await openLmdbStorage({ path: join(folder, 'a@3') })
   const found: string[] = []
-  for await (const { storage, destroy } of leftFolders(folder, 'a')) {
-    found.push(Buffer.from((await storage.get(storageKey('name')))!).toString())
-    await destroy()
+  for await (const left of leftFolders(folder, 'a')) {
+    if ('error' in left) throw left.error
+    found.push(Buffer.from((await left.storage.get(storageKey('name')))!).toString())
+    await left.destroy()
   }
   await held.close()
   expect(found).toEqual(['a@2', 'a@4'])
@@ -38,4 +39,15 @@ test("the further stores of an agent are opened, but none that is held, nobody e
 
 test('where no store was, none is found', async () => {
   for await (const _ of leftFolders(join(tmpdir(), 'commonplace-nowhere'), 'a')) expect.unreachable()
+})
+
+test('one that cannot be opened is told, and those after it are opened', async () => {
+  const folder = await folderWith('a@2', 'a@3')
+  await truncate(join(folder, 'a@2', 'data.mdb'), 0)
+  const found: unknown[] = []
+  for await (const left of leftFolders(folder, 'a')) {
+    found.push('error' in left ? left.error : 'opened')
+    if ('storage' in left) await left.storage.close()
+  }
+  expect(found).toEqual([expect.objectContaining({ code: 'damaged' }), 'opened'])
 })

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
-import type { LeftStore } from '../store/left-store'
+import type { LeftStore, UnreadStore } from '../store/left-store'
 import { toFolderName } from './folder-name'
+import { openLeft } from './open-left'
 
 /** Beyond every key. */
 const end = new Uint8Array(1024).fill(0xff)
@@ -13,20 +14,19 @@ const end = new Uint8Array(1024).fill(0xff)
  *
  * @param folder where the stores of the tenant are
  */
-export async function* leftFolders(folder: string, agent: string): AsyncIterable<LeftStore> {
+export async function* leftFolders(folder: string, agent: string): AsyncIterable<LeftStore | UnreadStore> {
   if (!existsSync(folder)) return
   const present = new Set(readdirSync(folder))
   for (let slot = 2; present.has(toFolderName(`${agent}@${slot}`)); slot++) {
     const path = join(folder, toFolderName(`${agent}@${slot}`))
-    const storage = await openLmdbStorage({ path }).catch(() => undefined)
-    if (!storage) continue
-    yield {
-      storage,
-      async destroy() {
+    const left = await openLeft(
+      () => openLmdbStorage({ path }),
+      async storage => {
         await storage.commit([{ deleteRange: [Uint8Array.of(0), end] }])
         await storage.scrub?.()
         await storage.close()
       },
-    }
+    )
+    if (left) yield left
   }
 }

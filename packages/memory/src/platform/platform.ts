@@ -1,7 +1,7 @@
 import type { Storage, StorageError } from '@commonplace/storage'
 import type { Pause } from '../model'
 import type { WorkerLike } from '../search-index/port'
-import type { LeftStore } from '../store/left-store'
+import type { LeftStore, UnreadStore } from '../store/left-store'
 import type { Persistence } from '../store/storage-status'
 import type { Inflate, SocketLike, Timers } from '../sync'
 import type { HoldName, OpenChannel } from '../tabs/channel'
@@ -63,7 +63,7 @@ export interface Platform {
    *
    * @param name of the first store, as in `openStorage`
    */
-  leftStores?(name: readonly string[], options: { readonly place?: string }): AsyncIterable<LeftStore>
+  leftStores?(name: readonly string[], options: { readonly place?: string }): AsyncIterable<LeftStore | UnreadStore>
   /** Reaches the memories of other tabs and workers that open the same name; undefined where there are none. */
   readonly openChannel?: OpenChannel
   /** Where there are tabs and workers that end without a word. */

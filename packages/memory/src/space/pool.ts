@@ -141,7 +141,7 @@ export class SpacePool {
   }
 
   async #entryOf(name: string, visibility: Visibility | undefined): Promise<CatalogEntry> {
-    const { catalog, tenant, agent, randomName } = this.#options
+    const { catalog, waits, tenant, agent, randomName } = this.#options
     if (visibility === undefined) {
       const entry = catalog.get(name)
       if (entry) return entry
@@ -150,7 +150,9 @@ export class SpacePool {
       })
     }
     const guid = visibility === 'shared' ? roomToString({ tenant, space: name, segment: 0 }) : randomName()
-    return catalog.add({ name, visibility, guid })
+    const added = catalog.add({ name, visibility, guid })
+    await Promise.race([added, waits ?? added])
+    return catalog.get(name)!
   }
 
   async #load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {

@@ -8,7 +8,7 @@ import type { Space } from '../space/space'
 import type { Connection } from '../sync'
 import { adopt } from '../sync/adopt'
 import { takeRefused } from '../sync/take-refused'
-import type { LeftStore } from './left-store'
+import type { LeftStore, UnreadStore } from './left-store'
 
 export interface CollectOptions {
   /** the spaces of the memory that takes stores in */
@@ -29,17 +29,21 @@ export interface CollectOptions {
 
 /**
  * Takes in the stores that other tabs or processes of this agent left behind, one after the other; one that cannot be taken in, such
- * as one under another key, keeps no other from it.
+ * as one under another key or a damaged one, keeps no other from it.
  *
  * @param onError told of each of these
  */
 export async function collectAll(
-  lefts: AsyncIterable<LeftStore>,
+  lefts: AsyncIterable<LeftStore | UnreadStore>,
   unseal: (storage: Storage) => Promise<Storage>,
   options: CollectOptions,
   onError: (error: unknown) => void,
 ): Promise<void> {
   for await (const left of lefts) {
+    if ('error' in left) {
+      onError(left.error)
+      continue
+    }
     let isEmptied = false
     try {
       isEmptied = await collect(await unseal(left.storage), options)

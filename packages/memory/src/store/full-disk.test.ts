@@ -1,18 +1,42 @@
-import { StorageError } from '@commonplace/storage'
+import { StorageError, storageKey } from '@commonplace/storage'
+import { encryptedStorage } from '@commonplace/storage/encrypted'
 import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { Catalog } from '../space/catalog'
+import { type PoolOptions, SpacePool } from '../space/pool'
 import { entriesOf } from '../sync/document-entries.fixture'
 import { Replica } from '../sync/replica'
 import { entry } from '../sync/scripted-room.fixture'
 import { Store } from './store'
 
-/** A space in a store as a platform's is: what there is no room for waits. */
-function spaceOn(disk: MemoryDisk, failure?: StorageError) {
+const full = new StorageError('full', 'no room')
+
+/** A store as a platform's is: what there is no room for waits. */
+function storeOn(disk: MemoryDisk, failure?: StorageError) {
   const inner = memoryStorage({ from: disk })
   inner.fail(failure)
   const store = new Store({ now: () => 0, timers: { set: () => {}, clear: () => {} }, persistence: undefined })
-  const storage = store.onDisk(inner)
+  return { inner, store, storage: store.onDisk(inner) }
+}
+
+const poolOptions: Omit<PoolOptions, 'catalog' | 'storage'> = {
+  tenant: 'default',
+  agent: { agent: 'ada', user: '' },
+  connection: undefined,
+  timers: { set: () => {}, clear: () => {} },
+  now: () => 0,
+  randomClientId: () => 9,
+  randomName: () => 'f00d',
+  idleMs: 1000,
+  onChange() {},
+  async onOpen() {},
+  onClose() {},
+}
+
+/** A space in such a store. */
+function spaceOn(disk: MemoryDisk, failure?: StorageError) {
+  const { inner, store, storage } = storeOn(disk, failure)
   const { waits } = store
   const agent = { agent: 'ada', user: '' }
   const rest = { room: null, prefix: 'notes', createDoc: () => new Y.Doc(), randomClientId: () => 7, now: () => 0 }
@@ -26,7 +50,7 @@ test('a space opens while there is no room: what it holds is read, and what is w
   first.append([entry('a')])
   await first.close()
   await before.storage.close()
-  const { inner, store, opening } = spaceOn(disk, new StorageError('full', 'no room'))
+  const { inner, store, opening } = spaceOn(disk, full)
   const replica = await opening
   expect(entriesOf(replica.doc)).toHaveLength(1)
   expect(store.status.value).toMatchObject({ waiting: 1, reason: { code: 'storage-full' } })
@@ -36,6 +60,44 @@ test('a space opens while there is no room: what it holds is read, and what is w
   await write.reached('local')
   inner.crash()
   expect(entriesOf((await spaceOn(disk).opening).doc)).toHaveLength(2)
+})
+
+test('a space that is new opens without room, and is on the disk with what is written to it', async () => {
+  const disk = new MemoryDisk()
+  const { inner, store, storage, opening } = spaceOn(disk)
+  await opening
+  inner.fail(full)
+  const catalog = await Catalog.open(storage, 1)
+  const pool = new SpacePool({ ...poolOptions, catalog, storage, waits: store.waits })
+  const diary = await pool.acquire('diary', 'private')
+  const write = diary.append([entry('a')])
+  inner.fail(undefined)
+  store.retry()
+  await write.reached('local')
+  inner.crash()
+  const again = memoryStorage({ from: disk })
+  const reopened = new SpacePool({ ...poolOptions, catalog: await Catalog.open(again, 2), storage: again })
+  expect(entriesOf((await reopened.acquire('diary')).replica.doc)).toHaveLength(1)
+})
+
+test('sealing a store with another key does not wait for room; what is written later does', async () => {
+  const [old, key] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+  const disk = new MemoryDisk()
+  const before = await encryptedStorage(memoryStorage({ from: disk }), { key: old })
+  await before.commit([{ put: storageKey('a'), value: Uint8Array.of(1) }])
+  await before.close()
+  const { inner, store, storage } = storeOn(disk, full)
+  await expect(store.impatiently(encryptedStorage(storage, { key, formerKeys: [old] }))).rejects.toBe(full)
+  inner.fail(undefined)
+  const next = storeOn(disk)
+  const sealed = await next.store.impatiently(encryptedStorage(next.storage, { key, formerKeys: [old] }))
+  next.inner.fail(full)
+  const waiting = sealed.commit([{ put: storageKey('b'), value: Uint8Array.of(2) }])
+  await next.store.waits
+  next.inner.fail(undefined)
+  next.store.retry()
+  await waiting
+  expect(await sealed.get(storageKey('a'))).toEqual(Uint8Array.of(1))
 })
 
 test('one whose disk takes nothing for another reason does not open', async () => {

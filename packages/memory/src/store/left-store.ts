@@ -6,3 +6,8 @@ export interface LeftStore {
   /** Closes and deletes it. */
   destroy(): Promise<void>
 }
+
+/** One that is there and cannot be opened: what only it has is not seen. */
+export interface UnreadStore {
+  readonly error: unknown
+}

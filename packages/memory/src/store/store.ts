@@ -87,6 +87,18 @@ export class Store {
     this.#patient?.retry()
   }
 
+  /** Waits for what has to be on the disk before anything else is: it fails where there is no room. */
+  async impatiently<T>(work: Promise<T>): Promise<T> {
+    let isOver = false
+    this.waits.then(() => isOver || this.#patient?.hurry())
+    try {
+      return await work
+    } finally {
+      isOver = true
+      this.#patient?.hurry(false)
+    }
+  }
+
   /** What cannot be stored now never will be. */
   hurry(): void {
     this.#patient?.hurry()
