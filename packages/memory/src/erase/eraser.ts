@@ -3,6 +3,7 @@ import type { Core } from '../core'
 import { clearVectors } from '../embedding/clear-vectors'
 import { type Dot, type Entry, type Erasure, inTurns } from '../model'
 import { erasedAmong } from '../model/erasure'
+import { recordIdOf } from '../reading/record-id'
 import { purgeAtRelay } from '../space/purge-at-relay'
 import type { Space } from '../space/space'
 import { deletionsOf, isPurgeDue, notePurged, purge } from '../sync/purge'
@@ -74,6 +75,7 @@ export class Eraser {
     let unasked = this.#unasked(space)
     const kept = await this.#sweep(space)
     const isGone = (id: string) => !kept.has(core.erasures.of(space).get(id)!)
+    for (const id of open) this.#forgetTexts(space, core.erasures.of(space).get(id)!)
     open = open.filter(isGone)
     unasked = unasked.filter(isGone)
     const isToAsk = isPurgeDue(space.replica)
@@ -120,6 +122,13 @@ export class Eraser {
     const how = scrub ? 'scrubbed' : 'deleted'
     const stores = new Map([[space.replica.client.toString(36), how] as const])
     for (const id of new Set(relay ? [...open, ...unasked] : open)) await confirm(core, space, id, { stores, relay })
+  }
+
+  /** What is written again from now on repeats nothing. */
+  #forgetTexts(space: Space, { dots }: Erasure): void {
+    for (const [client, ranges] of dots)
+      for (const [from, to] of ranges)
+        for (let clock = from; clock < to; clock++) this.core.recalled.forget(recordIdOf(space, { client, clock }))
   }
 
   /** The space may be let go of meanwhile. */

@@ -70,12 +70,16 @@ export class Recalled {
       this.#runs.set(each, versions.add(text.version))
     }
     const [oldest] = this.#texts.values()
-    if (this.#texts.size > remembered && oldest) this.#forget(oldest)
+    if (this.#texts.size > remembered && oldest) this.forget(oldest.version)
   }
 
-  #forget({ version, content }: RecalledText): void {
+  /** A version that was erased is repeated by nobody. */
+  forget(version: string): void {
+    if (!this.#ever.has(version)) return
+    this.#fresh = this.#fresh.filter(each => each.version !== version)
+    const text = this.#texts.get(version)
     this.#texts.delete(version)
-    for (const each of runsOf(content)) {
+    for (const each of text ? runsOf(text.content) : []) {
       const versions = this.#runs.get(each)
       versions?.delete(version)
       if (versions?.size === 0) this.#runs.delete(each)
