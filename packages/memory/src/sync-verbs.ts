@@ -109,7 +109,7 @@ export class SyncVerbs {
     return Number.isFinite(age) ? age : undefined
   }
 
-  /** The writes that were refused for good, oldest first in each space. */
+  /** The writes that were refused for good, oldest first in each space; those that an earlier session left come a moment after opening. */
   refused(): RefusedWrite[] {
     return this.#core.pool.loaded().flatMap(space =>
       space.replica.parked().map(refusal =>

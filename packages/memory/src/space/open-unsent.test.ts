@@ -1,5 +1,6 @@
+import { startRelay } from '@commonplace/relay'
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { open, relayUrl } from '../open.fixture'
 
 test('what was written while the relay was away to a space that is not opened again is pending, and goes to the relay', async () => {
@@ -32,4 +33,20 @@ test('a space that waits for nothing stays closed', async () => {
   const after = await open('ada', { relay, storage: memoryStorage({ from: storage.disk }) })
   await after.sync.flush('relay')
   expect(after.spaces.list().map(({ name, loaded }) => [name, loaded])).toContainEqual(['project', false])
+})
+
+test('what the relay refused of a space that is not opened again is listed, counted and discarded all the same', async () => {
+  const relay = await startRelay({ data: memoryStorage(), insecure: true, limits: { updateBytes: 4096 } })
+  onTestFinished(() => relay.close())
+  const storage = memoryStorage()
+  const before = await open('ada', { relay: relay.url, storage })
+  await before.spaces.open('project')
+  await before.add('x'.repeat(5000), { space: 'project' })
+  await before.sync.flush('relay')
+  await before.close()
+  const after = await open('ada', { relay: relay.url, storage: memoryStorage({ from: storage.disk }) })
+  await expect.poll(() => after.sync.refused()).toMatchObject([{ space: 'project', code: 'too-large' }])
+  expect(after.sync.status.value.refused).toBe(1)
+  await after.sync.discard(after.sync.refused()[0]!)
+  expect(after.sync.refused()).toEqual([])
 })

@@ -92,10 +92,11 @@ export class SpacePool {
     this.#idle(name, slot)
   }
 
-  /** A shared space stays until the relay has answered its writes: unloaded, nobody would send or count them. */
+  /** A shared space stays until the relay has answered its writes, and refused ones are discarded: unloaded, nobody would send or count them. */
   #idle(name: string, slot: Slot): void {
     slot.idle = this.#options.timers.set(this.#options.idleMs, () => {
-      if (this.#options.connection && (slot.space?.replica.status.value.pending ?? 0) > 0) this.#idle(name, slot)
+      const { pending = 0, refused = [] } = slot.space?.replica.status.value ?? {}
+      if (this.#options.connection && pending + refused.length > 0) this.#idle(name, slot)
       else void this.#unload(name)
     })
   }
@@ -111,8 +112,8 @@ export class SpacePool {
   }
 
   /**
-   * Opens what an earlier session wrote to and the relay has not all of, though nobody asks for it: it stays until the relay has
-   * answered. Once is enough, since no space is let go before.
+   * Opens what an earlier session wrote to and the relay has not all of, or refused, though nobody asks for it: it stays until the
+   * relay has answered, and refused writes are discarded. Once is enough, since no space is let go before.
    */
   openUnsent(): Promise<unknown> {
     this.#unsent ??= Promise.all(this.list().map(entry => this.#openIfUnsent(entry)))
@@ -185,8 +186,10 @@ export class SpacePool {
   async #openIfUnsent({ name, guid, visibility }: CatalogEntry): Promise<void> {
     const { connection, storage } = this.#options
     if (!connection || visibility === 'private' || this.get(name)) return
-    const unsent = storage.range(...journalKeys(guid).all('outbox'), { limit: 1 })
-    for await (const _ of unsent) await this.using(name, () => {})
+    for (const sort of ['outbox', 'parked'] as const) {
+      const left = storage.range(...journalKeys(guid).all(sort), { limit: 1 })
+      for await (const _ of left) await this.using(name, () => {})
+    }
   }
 
   #unload(name: string): Promise<void> {
