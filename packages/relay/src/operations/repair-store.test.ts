@@ -2,9 +2,11 @@ import { roomToString } from '@commonplace/protocol'
 import { type KeyPart, keyToParts, storageKey } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
+import { item, rawUpdate } from '../guard/raw-update.fixture'
 import { itemKey, journalKey, relayKey } from '../log/keys'
 import { killed, setup } from '../log/logged-room.fixture'
 import { openLog } from '../log/open-log'
+import { decodeItem, encodeItem } from '../log/stored-item'
 import { payloadsOf, RawClient, Writer } from '../server/raw-client.fixture'
 import { testRelay } from '../server/test-relay.fixture'
 import { inspectStore } from './inspect-store'
@@ -104,6 +106,20 @@ test('a room that is damaged in the middle is served again, and no other room lo
   await repairStore(storage, sink, () => 'another')
   expect(places(sink.found)).toEqual(places([3, 4].map(n => ({ place: keyToParts(recordOf('beta', n)) }))))
   expect(await served(storage, 'alpha', 101)).toHaveLength(4)
+  expect(await served(storage, 'beta', 102)).toEqual(['beta 1', 'beta 2'])
+})
+
+test('a record with a client id above 2^53 - 1, which relays once took, is set aside, and its room can be joined', async () => {
+  const storage = await left('opened')
+  const key = recordOf('beta', 4)
+  const record = decodeItem((await storage.get(key))!)
+  const client = 2 ** 53
+  const bytes = rawUpdate([{ client, clock: 0, structs: [item(client, 0)] }])
+  await storage.commit([{ put: recordOf('beta', 3), value: encodeItem({ ...record, first: 3, last: 3, bytes }) }])
+  expect((await inspectStore(storage)).rooms.map(({ damage }) => damage.length)).toContain(1)
+  const sink = new Sink()
+  await repairStore(storage, sink, () => 'another')
+  expect(places(sink.found)).toEqual(places([3, 4].map(n => ({ place: keyToParts(recordOf('beta', n)) }))))
   expect(await served(storage, 'beta', 102)).toEqual(['beta 1', 'beta 2'])
 })
 
