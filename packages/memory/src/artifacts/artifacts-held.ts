@@ -1,5 +1,6 @@
 import { type Operation, rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
+import { unreadable } from '../sync/replica-errors'
 import { artifactArea as area } from './artifact-area'
 import type { ArtifactRoom } from './artifact-list'
 
@@ -93,11 +94,19 @@ export class ArtifactsHeld {
 
   async #read(): Promise<void> {
     for await (const { value } of this.#storage.range(...rangeOf(area))) {
-      const note = JSON.parse(decodeUtf8(value)) as HeldArtifact
+      const note = readNote(value)
       this.#notes.set(nameOf(note), note)
       if (note.key === undefined && !note.toPurge) this.#left.push(note)
     }
     this.#onChange()
+  }
+}
+
+function readNote(value: Uint8Array): HeldArtifact {
+  try {
+    return JSON.parse(decodeUtf8(value)) as HeldArtifact
+  } catch (cause) {
+    throw unreadable('a note of an artifact', cause)
   }
 }
 

@@ -4,11 +4,15 @@ const codes = new Map<string, StorageErrorCode>([
   ['QuotaExceededError', 'full'],
   ['InvalidStateError', 'closed'],
   ['VersionError', 'newer'],
+  // What Chromium answers where a file of a large value is gone, or cannot be decoded.
+  ['NotReadableError', 'damaged'],
+  ['DataError', 'damaged'],
 ])
 
 const hints: Partial<Record<StorageErrorCode, string>> = {
   full: 'free some space of this origin, or ask for more with navigator.storage.persist()',
   closed: 'open it again to go on',
+  damaged: 'restore a backup, or delete this database and let the relay fill a new one',
   newer: 'reload the page to get the newer version of the library',
 }
 
