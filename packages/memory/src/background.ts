@@ -1,4 +1,4 @@
-import type { Storage } from '@commonplace/storage'
+import { rangeOf, type Storage } from '@commonplace/storage'
 import { artifactPart, whereHeld } from './artifacts/load'
 import type { Core } from './core'
 import { followReinforcement } from './gate/follow-reinforcement'
@@ -8,10 +8,12 @@ import type { Pause } from './model'
 import type { OpenOptions } from './open-options'
 import { sealedStorage } from './open-storage'
 import type { Platform } from './platform/platform'
+import { promotionArea } from './rescope/promotion-area'
 import type { CollectOptions } from './store/collect'
 import { toCommonplaceError } from './to-commonplace-error'
 import { startCompactor } from './upkeep/compactor'
 
+const scopingPart = lazy(() => import('./rescope/part'))
 const storePart = lazy(() => import('./store/part'))
 
 /** What it is done with. */
@@ -35,6 +37,7 @@ export function startBackground(core: Core, background: Background): void {
   }
   core.pool.openUnsent().catch(unlessClosed('sending'))
   whereHeld(core, part => part.resumeArtifacts(core)).catch(unlessClosed('sending artifacts'))
+  finishBegun(core).catch(unlessClosed('promoting'))
   if (connection) core.policyLog.follow(connection).catch(unlessClosed('following the policy'))
   followReinforcement(core)
   startCompactor(core)
@@ -46,6 +49,12 @@ export function startBackground(core: Core, background: Background): void {
     const onError = unlessClosed('taking in a left store')
     if (!core.closed()) takeInLeft(core, background, onError)?.catch(onError)
   })
+}
+
+/** What an earlier session promoted and did not write down is written down. */
+async function finishBegun(core: Core): Promise<void> {
+  for await (const _ of core.storage.range(...rangeOf(promotionArea), { limit: 1 }))
+    await scopingPart(part => part.finishPromotions(core))
 }
 
 /** @returns undefined where no other process or tab can have left a store */

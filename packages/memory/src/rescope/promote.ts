@@ -9,11 +9,12 @@ import { stringToRecordId } from '../reading/record-id'
 import { add } from '../record/add'
 import { chosen } from '../record/chosen'
 import type { Space } from '../space/space'
-import { auditEntry } from './audit'
-import { allDone, inBatches, settle } from './batch'
+import { allDone, inBatches } from './batch'
+import { noteBegun } from './begun-promotions'
 import { type Choice, choice, promoteOptions, type UndoOptions } from './input'
 import { clearVerdict, type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
 import { emptyReport, type RescopeReport, sealed, toChosen } from './rescope'
+import { writeDown } from './write-down'
 
 /** What `memory.promote` takes beside the records. */
 export interface PromoteOptions extends UndoOptions {
@@ -48,7 +49,10 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
         })
       for (const [space, keys] of selection) {
         await inBatches(core, [...keys], pace, count, async slice => {
-          const dots: { readonly made: Dot; readonly from: Dot }[] = []
+          const [made, sources]: [Dot[], Dot[]] = [[], []]
+          const { token } = report
+          const begun = { token, from: space.name, to, versions: versionsOf(core, space, slice), reason }
+          const forget = dryRun ? undefined : await noteBegun(core, begun)
           try {
             for (let at = 0; at < slice.length; at += atOnce) {
               await allDone(
@@ -58,15 +62,19 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
                   if (!record) report.refused.push({ id: key, reason: 'retracted' })
                   else {
                     const verdict = clearVerdict(await policy(record, to))
-                    const made = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)
-                    if (made) dots.push({ made: dotOf(made.version), from: dotOf(record.version) })
+                    const copy = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)
+                    if (copy) {
+                      made.push(dotOf(copy.version))
+                      sources.push(dotOf(record.version))
+                    }
                   }
                 }),
               )
             }
           } finally {
             // What was said before a policy threw, or the signal ended it, is in the audit and can be taken back.
-            if (dots.length > 0) await writeDown(core, space, target, report.token, dots, reason)
+            await writeDown(core, space, target, { token, reason, made, sources })
+            await forget?.()
           }
         })
       }
@@ -159,19 +167,8 @@ function optionsOf(record: MemoryRecord): AddOptions {
   return { ...said, source }
 }
 
-async function writeDown(
-  core: Core,
-  from: Space,
-  to: Space,
-  token: string,
-  dots: readonly { readonly made: Dot; readonly from: Dot }[],
-  reason: string | undefined,
-): Promise<void> {
-  const records = dots.length
-  const arrived = { did: 'promoted', records, dots: dots.map(({ made }) => made) } as const
-  const shared = { did: 'shared', records, dots: dots.map(each => each.from), other: to.name } as const
-  await settle(core, to, [auditEntry(core, to, token, arrived, reason)], { consistency: 'local' })
-  if (from.visibility === 'private') await settle(core, from, [auditEntry(core, from, token, shared, reason)], {})
+function versionsOf({ projection }: Core, space: Space, keys: readonly string[]): string[] {
+  return keys.flatMap(key => projection.record(space, key)?.version ?? [])
 }
 
 function dotOf(version: string): Dot {
