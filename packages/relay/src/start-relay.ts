@@ -6,6 +6,7 @@ import { type DeleteSet, defaultLimits, type RoomName, unionRanges } from '@comm
 import type { Operation, Storage } from '@commonplace/storage'
 import { openLmdbStorage } from '@commonplace/storage/lmdb'
 import { type Logger, pino } from 'pino'
+import { platform } from '#platform'
 import { PolicyApi } from './access/policy-api'
 import { PolicyFeed } from './access/policy-feed'
 import { PolicyLog } from './access/policy-log'
@@ -16,6 +17,7 @@ import { type Identity, trustingIdentityUnder } from './identity/identity'
 import { openReceiptKey, type ReceiptKey } from './identity/receipt-key'
 import { openTokenIdentity } from './identity/token-options'
 import { type Committer, createCommitter } from './log/committer'
+import { Journal } from './log/journal'
 import { openLog } from './log/open-log'
 import { watchLoopDelay } from './metrics/loop-delay'
 import { measuredStorage } from './metrics/measured-storage'
@@ -94,10 +96,17 @@ async function serve({ options, storage, metrics, base, allowed, clock, logger }
   const { epoch, cut } = await openLog(storage, randomUUID)
   if (cut > 0) logger.error({ cut, epoch }, 'cut damaged records off the end of the journal: the log has a new epoch')
   const receiptKey = await receiptKeyOf(options, epoch)
-  const committer = createCommitter(storage, createFlushWindow(), error => {
+  const fail = (error: unknown): void => {
     logger.fatal({ err: error }, 'the log could not be written; nothing more is acknowledged')
     server.terminateAll()
     options.onFailure?.(error)
+  }
+  const committer = createCommitter(storage, createFlushWindow(), fail, new Journal(), {
+    later: platform.later,
+    onFull: err =>
+      err
+        ? logger.error({ err }, 'the disk has no room for the log: nothing more is acknowledged until it has')
+        : logger.info({}, 'the disk has room again for the log'),
   })
   const policy = base.isTrusting ? null : await openPolicy(storage, committer, base, clock)
   const feed = policy && new PolicyFeed(policy, base.rules ?? [])
@@ -149,6 +158,7 @@ async function serve({ options, storage, metrics, base, allowed, clock, logger }
 
   const close = async (): Promise<void> => {
     server.drain()
+    committer.hurry()
     policy?.close()
     await compactor.close()
     await rooms

@@ -1,11 +1,11 @@
 import { StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
-import { createCommitter } from './committer'
+import { createCommitter, type Patience } from './committer'
 
 const put = (byte: number) => [{ put: Uint8Array.of(byte), value: Uint8Array.of(byte) }]
 
-function setup() {
+function setup(patience?: Patience) {
   const storage = memoryStorage({ hold: true })
   const turns: (() => void)[] = []
   let waiting = () => 0
@@ -17,6 +17,8 @@ function setup() {
       turns.push(run)
     },
     error => failures.push(error),
+    undefined,
+    patience,
   )
   const events: string[] = []
   const owner = (name: string) => {
@@ -101,4 +103,45 @@ test('AK6 after a commit that failed nothing is confirmed any more, and it is sa
   await settle()
   expect([events, failures.length]).toEqual([[], 1])
   await expect(committer.flush()).rejects.toThrow('the disk is gone')
+})
+
+test('AK6 what the disk has no room for is tried again, after one second, then two; what comes meanwhile waits, in its order', async () => {
+  const pauses: [ms: number, run: () => void][] = []
+  const told: (string | undefined)[] = []
+  const { storage, committer, events, failures, owner, add, endTurn } = setup({
+    later: (ms, run) => pauses.push([ms, run]),
+    onFull: error => told.push(error?.message),
+  })
+  const [a, b] = [owner('a'), owner('b')]
+  storage.fail(new StorageError('full', 'no room'))
+  add(a, 1)
+  await endTurn()
+  add(b, 2)
+  pauses[0]![1]()
+  await settle()
+  expect([pauses.map(([ms]) => ms), told, events, failures]).toEqual([[1000, 2000], ['no room'], [], []])
+  storage.fail(undefined)
+  pauses[1]![1]()
+  await settle()
+  storage.flush()
+  await settle()
+  await endTurn()
+  storage.flush()
+  await committer.flush()
+  expect([events, told]).toEqual([
+    ['a', 'b'],
+    ['no room', undefined],
+  ])
+  expect(await storage.get(Uint8Array.of(1))).toEqual(Uint8Array.of(1))
+})
+
+test('AK6 a relay that closes waits for no room: it says that not all is on the disk', async () => {
+  const { storage, committer, failures, owner, add, endTurn } = setup({ later: () => {}, onFull: () => {} })
+  const full = new StorageError('full', 'no room')
+  storage.fail(full)
+  add(owner('a'), 1)
+  await endTurn()
+  committer.hurry()
+  await expect(committer.flush()).rejects.toBe(full)
+  expect(failures).toEqual([full])
 })

@@ -1,4 +1,4 @@
-import type { Operation, Storage } from '@commonplace/storage'
+import { type Operation, type Storage, StorageError } from '@commonplace/storage'
 import { Journal } from './journal'
 
 /** Who has something for the disk. */
@@ -17,23 +17,41 @@ export interface Committer {
   add(owner: CommitOwner): void
   /** Resolves when everything added so far is on disk; rejects when it never will be. */
   flush(): Promise<void>
+  /** Whether commits wait for room on the disk. */
+  readonly isFull: boolean
+  /** Tries at once what there was no room for, and from now on fails where there is none: the relay closes. */
+  hurry(): void
 }
+
+/** How a committer waits while its disk is full. */
+export interface Patience {
+  readonly later: (ms: number, run: () => void) => unknown
+  /** told when commits begin to wait, and, with undefined, when they are on disk */
+  readonly onFull: (error: StorageError | undefined) => void
+}
+
+const [firstPause, longestPause] = [1_000, 30_000]
 
 /**
  * @param endOfTurn runs a callback at the end of this turn of the event loop or later, so that frames share a commit;
  *   `waiting` says how many updates would
  * @param onFailure called once when a commit failed: nothing can be acknowledged any more and the process must stop
+ * @param patience a commit that there is no room for did not happen: it is tried again until there is, and those after it wait
  */
 export function createCommitter(
   storage: Pick<Storage, 'commit'>,
   endOfTurn: (run: () => void, waiting: () => number) => void,
   onFailure: (error: unknown) => void,
   journal: Journal = new Journal(),
+  patience?: Patience,
 ): Committer {
   const waiting = new Set<CommitOwner>()
   let updates = 0
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
+  let isHurried = patience === undefined
+  let isFull = false
+  let wake = () => {}
 
   async function run(): Promise<void> {
     while (waiting.size > 0) {
@@ -42,9 +60,28 @@ export function createCommitter(
       waiting.clear()
       updates = 0
       const operations = owners.flatMap(owner => owner.operations())
-      await storage.commit([...operations, ...journal.seal()])
+      await commit([...operations, ...journal.seal()])
       journal.committed()
       for (const owner of owners) owner.onDurable()
+    }
+  }
+
+  async function commit(operations: readonly Operation[]): Promise<void> {
+    for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+      try {
+        await storage.commit(operations)
+        if (isFull) patience?.onFull(undefined)
+        isFull = false
+        return
+      } catch (error) {
+        if (isHurried || !(error instanceof StorageError && error.code === 'full')) throw error
+        if (!isFull) patience?.onFull(error)
+        isFull = true
+      }
+      await new Promise<void>(resolve => {
+        wake = resolve
+        patience?.later(pause, resolve)
+      })
     }
   }
 
@@ -64,6 +101,9 @@ export function createCommitter(
 
   return {
     journal,
+    get isFull() {
+      return isFull
+    },
     add(owner) {
       if (failure !== null) return
       waiting.add(owner)
@@ -73,6 +113,10 @@ export function createCommitter(
     async flush() {
       while (running !== null) await running
       if (failure !== null) throw failure.error
+    },
+    hurry() {
+      isHurried = true
+      wake()
     },
   }
 }

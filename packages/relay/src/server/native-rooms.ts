@@ -41,6 +41,7 @@ import { toMessage } from './websocket-message'
 
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000
+const fullRetryMs = 5000
 
 /** What the rooms of a socket need around them. */
 interface NativeRoomsParts extends Pick<NativeOptions, 'id' | 'socket' | 'host' | 'identity'> {
@@ -143,6 +144,11 @@ export class NativeRooms implements RoomPort {
     }
     try {
       const hosted = await this.#host.open(join.room, 'entries')
+      if (this.#host.committer.isFull && hosted.room.queued > hosted.room.committed) {
+        this.#joined.end(name, join.request)
+        refuse('unavailable', `room "${join.room.space}" waits for room on the relay's disk`, fullRetryMs)
+        return
+      }
       const request = { ...join, receipts, readsPacked: this.#readsPacked }
       await hosted.withPieces(request, found => {
         if (!this.#socket.isOpen || !this.#joined.end(name, join.request)) return

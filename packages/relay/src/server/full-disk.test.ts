@@ -1,0 +1,52 @@
+import { StorageError } from '@commonplace/storage'
+import { memoryStorage } from '@commonplace/storage/memory'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { startRelay } from '../index'
+import { payloadsOf, RawClient, Writer } from './raw-client.fixture'
+import { testRelay } from './test-relay.fixture'
+
+const full = new StorageError('full', 'no room')
+
+test('AK6 JN18 on a full disk nothing is acknowledged and other rooms go on; with room again all that waited is there', async () => {
+  const storage = memoryStorage()
+  let say = (_line: string) => {}
+  const said = new Promise<string>(resolve => {
+    say = resolve
+  })
+  const logger = pino({ level: 'error' }, { write: line => say(line) })
+  const relay = await testRelay({ data: storage, logger })
+  const ada = await RawClient.greet(relay.url, 'ada')
+  const { joined } = await ada.join('team', { ids: [101] })
+  const writer = new Writer(101)
+  const send = (seq: number, payload: string) =>
+    ada.send({ type: 'update', channel: joined.channel, seq, lease: null, codec: 0, update: writer.push(payload) })
+  send(1, 'with room')
+  await ada.next('ack')
+  storage.fail(full)
+  send(2, 'without')
+  send(3, 'either')
+  expect(await said).toContain('no room')
+
+  const bob = await RawClient.greet(relay.url, 'bob')
+  const room = { tenant: 'default', space: 'team', segment: 0 }
+  bob.send({ type: 'join', request: 1, room, epoch: '', ids: [], vector: new Map(), deletesDigest: 0 })
+  expect(await bob.next('join-refused')).toMatchObject({ code: 'unavailable', value: 5000 })
+  expect((await bob.join('other')).pieces).toEqual([])
+  storage.fail(undefined)
+  while ((await ada.next('ack')).upTo < 3);
+  const { pieces } = await bob.join('team')
+  expect(payloadsOf(pieces.map(({ update }) => update)).get(101)).toEqual(['with room', 'without', 'either'])
+})
+
+test('AK6 closing a relay whose disk is full ends, and says so', async () => {
+  const storage = memoryStorage()
+  const relay = await startRelay({ data: storage, insecure: true })
+  const ada = await RawClient.greet(relay.url, 'ada')
+  const { joined } = await ada.join('team', { ids: [101] })
+  storage.fail(full)
+  const update = new Writer(101).push('without room')
+  ada.send({ type: 'update', channel: joined.channel, seq: 1, lease: null, codec: 0, update })
+  await ada.settle()
+  await expect(relay.close()).rejects.toBe(full)
+})
