@@ -20,7 +20,7 @@ export async function* leftFolders(folder: string, agent: string): AsyncIterable
   for (let slot = 2; present.has(toFolderName(`${agent}@${slot}`)); slot++) {
     const path = join(folder, toFolderName(`${agent}@${slot}`))
     const left = await openLeft(
-      () => openLmdbStorage({ path }),
+      () => openLmdbStorage({ path, checked: true }),
       async storage => {
         await storage.commit([{ deleteRange: [Uint8Array.of(0), end] }])
         await storage.scrub?.()

@@ -85,3 +85,30 @@ test('the bytes on disk are those of format 2', async () => {
   const at = content.indexOf('as it was')
   expect(content.subarray(at, at + 13).toString('hex')).toMatchInlineSnapshot(`"617320697420776173cd268b40"`)
 })
+
+test('a tree with a broken page or a lost key is damaged before LMDB reads it, which would end the process or find nothing', async () => {
+  const storage = await openLmdbStorage({ path, checked: true })
+  const puts = Array.from({ length: 400 }, (_, n) => ({ put: storageKey('space', n), value: bytes(`value ${n}`) }))
+  await storage.commit(puts)
+  await storage.close()
+  const whole = await readFile(join(path, 'data.mdb'))
+  const at = whole.indexOf('value 200')
+  const page = at - (at % 4096)
+  const zeroed = (from: number, to: number) => Buffer.from(whole).fill(0, from, to)
+  const answers = new Set<string>()
+  for (const content of [zeroed(page, page + 4096), zeroed(page + 3584, page + 4096), whole]) {
+    await writeFile(join(path, 'data.mdb'), content)
+    const opening = openLmdbStorage({ path, checked: true })
+    answers.add(
+      await opening.then(
+        opened => opened.close().then(() => 'sound'),
+        ({ code, message }) => `${code}: ${message.slice(message.lastIndexOf(':') + 2)}`,
+      ),
+    )
+  }
+  expect([...answers]).toEqual([
+    'damaged: a page of it is broken',
+    'damaged: its entries are out of their order',
+    'sound',
+  ])
+})

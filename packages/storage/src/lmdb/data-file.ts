@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import { StorageError } from '../storage'
 import { reachesBeyond } from './reaches-beyond'
+import { treeFault } from './tree-fault'
 
 const magic = 0xbeefc0de
 const dataVersion = 2
@@ -38,16 +39,19 @@ export function noteMade(folder: string, format: number): void {
 }
 
 /**
- * Refuses a data file that ends before a page that it speaks of: reading beyond the end of a mapped file ends the process.
+ * Refuses a data file that ends before a page that it speaks of: reading beyond the end of a mapped file ends the process. Looks through
+ * its trees too where asked, which costs what reading all but the large values costs.
  *
  * @throws StorageError `damaged`
  */
-export function assertWhole(root: RootDatabase, file: string) {
+export function assertWhole(root: RootDatabase, file: string, isChecked = false) {
   const { lastPageNumber, root: tree } = root.getStats() as { lastPageNumber: number; root: { pageSize: number } }
   const expected = (lastPageNumber + 1) * tree.pageSize
   const found = sizeOf(file)
-  if (found >= expected || !reachesBeyond(file, tree.pageSize)) return
-  throw damaged(`"${file}" holds ${found} bytes, its index speaks of ${expected}`)
+  if (found < expected && reachesBeyond(file, tree.pageSize))
+    throw damaged(`"${file}" holds ${found} bytes, its index speaks of ${expected}`)
+  const fault = isChecked ? treeFault(file, tree.pageSize) : undefined
+  if (fault !== undefined) throw damaged(`"${file}" is not as it was written: ${fault}`)
 }
 
 /** Tells the file that a path names now from one that it named before; undefined when there is none. */

@@ -19,8 +19,20 @@ const hints: Partial<Record<StorageErrorCode, string>> = {
 
 /** The StorageError for what LMDB threw or rejected with. */
 export async function toStorageError(path: string, what: string, error: unknown): Promise<StorageError> {
-  if (error instanceof StorageError) return error
-  const cause = await causeOf(error)
+  return storageErrorOf(path, what, error instanceof StorageError ? error : await causeOf(error))
+}
+
+/** Does what reads at once. @throws StorageError */
+export function reading<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw storageErrorOf(path, 'could not read', error)
+  }
+}
+
+function storageErrorOf(path: string, what: string, cause: unknown): StorageError {
+  if (cause instanceof StorageError) return cause
   const number = numberOf(cause)
   let code: StorageErrorCode = 'failed'
   if ([...noRoom, mapFull].includes(number)) code = 'full'

@@ -10,7 +10,7 @@ import { checkedValues, plainValues, type ValueForm } from './checked-value'
 import { assertDataFile, assertWhole, fileAt, noteMade } from './data-file'
 import { type Environment, openEnvironment, syncFolder } from './environment'
 import { expandRanges } from './expand-ranges'
-import { toStorageError } from './lmdb-error'
+import { reading, toStorageError } from './lmdb-error'
 import { type LockFile, takeLockFile } from './lock-file'
 import { readPage } from './page'
 import { untilUnread } from './reading'
@@ -66,7 +66,7 @@ async function openFile(path: string, room: Room, newFormat: number): Promise<St
     const env = openEnvironment(path, opened => {
       root = opened
       found ??= fileAt(file)
-      assertWhole(opened, file)
+      assertWhole(opened, file, newFormat > 1)
     })
     // The write transaction is the mutex that the lock file asks for; LMDB frees it when its process dies.
     lock = env.root.transactionSync(() => enter(path, env, newFormat, () => fileAt(file) === found))
@@ -171,8 +171,11 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
 
   function getSync(key: Key) {
     queue.assertOpen()
-    const value = env.data.get(checkKey(key))
-    return value && form.fromDisk(key, value)
+    checkKey(key)
+    return reading(path, () => {
+      const value = env.data.get(key)
+      return value && form.fromDisk(key, value)
+    })
   }
 
   return {
@@ -181,7 +184,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
     range(from, to, options = {}) {
       return pagedRange(from, to, options, (low, high, limit, reverse) => {
         queue.assertOpen()
-        return readPage(env.data, form, low, high, limit, reverse)
+        return reading(path, () => readPage(env.data, form, low, high, limit, reverse))
       })
     },
     commit: queue.commit,

@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-const noRoot = 0xffff_ffff_ffff_ffffn
+export const noRoot = 0xffff_ffff_ffff_ffffn
 const headerBytes = 24
-const isBranch = 0x01
-const isLeaf = 0x02
+export const isBranch = 0x01
+export const isLeaf = 0x02
 const isOnOverflowPages = 0x01
-const isSubDatabase = 0x02
+export const isSubDatabase = 0x02
 
 /** Where what is looked for stands in the last committed meta page, behind its header. */
 const meta = { pages: 2, freeRoot: 64, mainRoot: 112, transaction: 128 }
@@ -53,16 +53,16 @@ function reachesBeyondFrom(descriptor: number, pageSize: number, roots: readonly
   return false
 }
 
-function nodesOf(page: DataView): number[] {
+export function nodesOf(page: DataView): number[] {
   const count = page.getUint16(20, true) >> 1
   return Array.from({ length: count }, (_, index) => headerBytes + page.getUint16(headerBytes + 2 * index, true))
 }
 
-function childOf(page: DataView, node: number): bigint {
+export function childOf(page: DataView, node: number): bigint {
   return BigInt(page.getUint32(node, true)) | (BigInt(page.getUint16(node + 4, true)) << 32n)
 }
 
-function dataOf(page: DataView, node: number): number {
+export function dataOf(page: DataView, node: number): number {
   return node + 8 + page.getUint16(node + 6, true)
 }
 
@@ -79,7 +79,7 @@ function subRootOf(page: DataView, node: number): bigint[] {
   return root === noRoot ? [] : [root]
 }
 
-function lastMeta(descriptor: number, pageSize: number): { roots: bigint[]; transaction: bigint } {
+export function lastMeta(descriptor: number, pageSize: number): { roots: bigint[]; transaction: bigint } {
   const [last] = Array.from({ length: meta.pages }, (_, number) => {
     const page = readPage(descriptor, pageSize, BigInt(number))
     const at = (offset: number) => page.getBigUint64(headerBytes + offset, true)
@@ -88,7 +88,7 @@ function lastMeta(descriptor: number, pageSize: number): { roots: bigint[]; tran
   return last!
 }
 
-function readPage(descriptor: number, pageSize: number, number: bigint): DataView {
+export function readPage(descriptor: number, pageSize: number, number: bigint): DataView {
   const bytes = new Uint8Array(pageSize)
   readSync(descriptor, bytes, 0, pageSize, number * BigInt(pageSize))
   return new DataView(bytes.buffer)
