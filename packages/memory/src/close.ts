@@ -9,14 +9,26 @@ export function closeMemory(core: Core): Promise<void> {
   return closing
 }
 
+/** A function of the caller's may take for ever, or be what closes the memory. */
+const patience = 2_000
+
 async function close(core: Core): Promise<void> {
   // What was called before it is done before it.
   const parts = verbsBegun()
   if (parts) await parts
   const waiting = core.turnstile.begun()
   if (waiting) await waiting
-  core.markClosed()
   core.store.hurry()
+  const done = core.turnstile.done()
+  if (done) {
+    let timer: unknown
+    const over = new Promise<void>(resolve => {
+      timer = core.timers.set(patience, resolve)
+    })
+    await Promise.race([done, over])
+    core.timers.clear(timer)
+  }
+  core.markClosed()
   core.projection.stop()
   core.embedding?.stop()
   await core.snapshots.stop()

@@ -5,5 +5,5 @@ const part = lazy(() => import('./until-fresh'))
 
 /** See `untilFresh`. */
 export function fresh(core: Core, bound: string | number, signal?: AbortSignal): Promise<void> {
-  return part(({ untilFresh }) => untilFresh(core, bound, signal))
+  return core.turnstile.aside(part(({ untilFresh }) => untilFresh(core, bound, signal)))
 }

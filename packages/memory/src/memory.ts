@@ -179,7 +179,7 @@ export class Memory {
     return guarded(this.core, 'embedded', async () => {
       checked(waitOptions, options, this.core.identity.agent, 'embedded')
       await this.core.projection.settled()
-      await this.core.embedding?.idle(options.signal)
+      await this.core.turnstile.aside(Promise.resolve(this.core.embedding?.idle(options.signal)))
     })
   }
 

@@ -92,7 +92,7 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
     session: settings.randomName(),
     countTokens: options.countTokens,
     closed: () => isClosed,
-    onClose: listener => endings.push(listener),
+    onClose: listener => (isClosed ? listener() : endings.push(listener)),
     markClosed: () => {
       isClosed = true
       for (const ending of endings.splice(0)) ending()

@@ -90,7 +90,8 @@ export class SyncVerbs {
       const sendUnsent = (send: (artifact: Space) => Promise<void>) =>
         whereHeld(this.#core, part => part.sendUnsent(this.#core, send, space))
       const flush = async (spaces: readonly Space[]) => {
-        if (tier === 'relay') await relayPart(part => part.flushToRelay(spaces, sendUnsent, signal))
+        if (tier === 'relay')
+          await this.#core.turnstile.aside(relayPart(part => part.flushToRelay(spaces, sendUnsent, signal)))
         else await Promise.all(spaces.map(each => each.flush(tier, { signal })))
       }
       return space === undefined

@@ -11,6 +11,7 @@ export class Turnstile {
   readonly #pause: Pause
   readonly #waiting: (() => void)[] = []
   #underWay = 0
+  #whenDone = () => {}
   #common: Promise<void> | undefined
   #emptying: Promise<void> | undefined
 
@@ -27,7 +28,21 @@ export class Turnstile {
   }
 
   leave(): void {
-    this.#underWay--
+    if (--this.#underWay === 0) this.#whenDone()
+  }
+
+  /** A call waits for others, such as the relay, perhaps for ever: meanwhile it is not under way. */
+  aside<T>(waiting: Promise<T>): Promise<T> {
+    this.leave()
+    return waiting.finally(() => this.#underWay++)
+  }
+
+  /** Resolves when no call is under way; undefined when none is. */
+  done(): Promise<void> | undefined {
+    if (this.#underWay === 0) return undefined
+    return new Promise(resolve => {
+      this.#whenDone = resolve
+    })
   }
 
   /** Waits for what every call waits for. None begins meanwhile: all of them would go on in one turn. */

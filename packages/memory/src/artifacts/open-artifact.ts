@@ -94,7 +94,7 @@ async function arrived(
         throw new CommonplaceError('offline', `the artifact of record "${record.id}" is not on this device`, {
           hint: 'open it again once the relay can be reached and its author has sent it',
         })
-      await change.happened
+      await core.turnstile.aside(change.happened)
     } finally {
       change.stop()
     }

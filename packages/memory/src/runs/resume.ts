@@ -35,7 +35,7 @@ export function resume(core: Core, run: string, options: ResumeOptions = {}): Pr
     const name = checked(runName, run, agent, 'runs.resume', 'a run')
     const { scope, offline, space: asked, ...input } = checked(resumeOptions, options, agent, 'runs.resume')
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
-      if (!offline) await untilCurrent(core, space, input.signal)
+      if (!offline) await core.turnstile.aside(untilCurrent(core, space, input.signal))
       const sessions = await following(core, SessionIndex)
       const [current, ...others] = statesOf(core, space, name, scope)
       const admitted = admits(core, {}, scope)

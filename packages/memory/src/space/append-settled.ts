@@ -22,6 +22,7 @@ export async function appendSettled<T>(
   if (tier === 'relay') space.checkRelay()
   const write = space.append([entry])
   const made = read()
-  await space.settled(write, tier, { signal })
+  const settled = space.settled(write, tier, { signal })
+  await (tier === 'relay' ? core.turnstile.aside(settled) : settled)
   return made
 }

@@ -4,6 +4,7 @@ import { CommonplaceError } from '../errors'
 import { EntryIndex, type Pause } from '../model'
 import { type Connection, Replica, type Timers } from '../sync'
 import { journalKeys } from '../sync/journal-keys'
+import { closedError } from '../sync/replica-errors'
 import type { CatalogEntry, SpaceList } from './catalog'
 import { Space, type SpaceChange } from './space'
 import type { Visibility } from './topology'
@@ -48,6 +49,7 @@ export class SpacePool {
   readonly #slots = new Map<string, Slot>()
   readonly #unloading = new Map<string, Promise<void>>()
   #unsent: Promise<unknown> | undefined
+  #isClosed = false
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -69,7 +71,7 @@ export class SpacePool {
   /**
    * Opens a space and holds it until `release`. With a visibility, a space new to the catalog is added to it.
    *
-   * @throws CommonplaceError `unknown-space` without a visibility for a name that the catalog does not have
+   * @throws CommonplaceError `unknown-space` without a visibility for a name that the catalog does not have; `closed`
    */
   async acquire(name: string, visibility?: Visibility): Promise<Space> {
     const present = this.#slots.get(name)
@@ -78,6 +80,7 @@ export class SpacePool {
     const entry = await this.#entryOf(name, visibility)
     const raced = this.#slots.get(name)
     if (raced) return this.#hold(raced)
+    if (this.#isClosed) throw closedError(`"${name}"`)
     const slot: Slot = { opening: this.#load(entry, () => slot), references: 1 }
     this.#slots.set(name, slot)
     slot.opening.catch(() => this.#slots.delete(name))
@@ -128,6 +131,7 @@ export class SpacePool {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.allSettled([...this.#slots.values()].map(slot => slot.opening))
     // Whoever waits for this device's disk hears of it, not of the end.
     await Promise.allSettled(this.loaded().map(({ replica }) => replica.flush('local')))

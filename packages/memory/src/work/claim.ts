@@ -80,7 +80,7 @@ export async function claimWorkLease(
   }
   let held: HeldLease | undefined
   try {
-    held = await claimLease(core, space, work, options)
+    held = await core.turnstile.aside(claimLease(core, space, work, options))
     return held && toWorkLease(core, held, work.text, letGo)
   } finally {
     if (!held) letGo()

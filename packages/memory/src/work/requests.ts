@@ -68,7 +68,7 @@ export function requestOnce<T>(
           },
         )
     })
-    return result.finally(stopListening)
+    return core.turnstile.aside(result.finally(stopListening))
   })
 }
 

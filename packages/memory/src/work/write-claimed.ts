@@ -32,14 +32,14 @@ export async function write<T>(
   if (consistency !== 'claimed') return appendSettled(core, space, build(), { consistency, signal }, read)
   const desk = deskOf(core)
   for (let attempt = 1; ; attempt++) {
-    const held = await claimLease(core, space, { line: key, text: key }, { lease, signal })
+    const held = await core.turnstile.aside(claimLease(core, space, { line: key, text: key }, { lease, signal }))
     try {
       const entry = build()
       checkAllSuperseded(core, space, entry)
       const answer = appendClaimed(space, entry, held!.token)
       answer.catch(() => {})
       const made = read()
-      await unlessAborted(answer, desk.signalOf(signal))
+      await core.turnstile.aside(unlessAborted(answer, desk.signalOf(signal)))
       return made
     } catch (error) {
       const isOutrun = error instanceof SyncError && (error.code === 'not-current' || error.code === 'lease-lost')
