@@ -124,10 +124,10 @@ export class Embedding {
     const { embedder, timers } = this.#options
     const late = new AbortController()
     const ends = signal ? AbortSignal.any([signal, late.signal]) : late.signal
+    let end = () => {}
     const inTime = new Promise<undefined>((resolve, reject) => {
-      ends.addEventListener('abort', () => (signal?.aborted ? reject(signal.reason) : resolve(undefined)), {
-        once: true,
-      })
+      end = () => (signal?.aborted ? reject(signal.reason) : resolve(undefined))
+      ends.addEventListener('abort', end)
     })
     const timer = timers.set(patience, () => late.abort())
     try {
@@ -139,6 +139,8 @@ export class Embedding {
       return undefined
     } finally {
       timers.clear(timer)
+      // Listened to, it would be held for as long as the caller's signal.
+      ends.removeEventListener('abort', end)
     }
   }
 

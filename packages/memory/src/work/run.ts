@@ -43,15 +43,18 @@ export async function runWork<T>(
   fn: (context: RunContext) => T | Promise<T>,
   { lease, signal, timeoutMs, sideEffects }: RunOptions,
 ): Promise<T> {
-  const late = new AbortController()
-  const signals = [signal, late.signal, ...(lease && sideEffects ? [lease.lost] : [])]
-  const calledOff = AbortSignal.any(signals)
-  calledOff.throwIfAborted()
+  const sources = lease && sideEffects ? [signal, lease.lost] : [signal]
+  for (const source of sources) source.throwIfAborted()
+  // Of its own: as one of `AbortSignal.any` what `fn` leaves listening to it would be held for as long as the memory is open.
+  const over = new AbortController()
+  const calledOff = over.signal
+  const abort = ({ target }: Event) => over.abort((target as AbortSignal).reason)
+  for (const source of sources) source.addEventListener('abort', abort)
   const timer =
     timeoutMs === undefined
       ? undefined
       : core.timers.set(timeoutMs, () =>
-          late.abort(
+          over.abort(
             new CommonplaceError('timed-out', `work ${key} took more than ${timeoutMs} ms`, {
               hint: 'give it more time, or let it listen to its signal',
             }),
@@ -66,5 +69,6 @@ export async function runWork<T>(
     })
   } finally {
     core.timers.clear(timer)
+    for (const source of sources) source.removeEventListener('abort', abort)
   }
 }
