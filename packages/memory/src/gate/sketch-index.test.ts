@@ -39,3 +39,15 @@ test('a look at what thousands share stays a look at a few', () => {
   expect(index.same('ok, thanks').length).toBeLessThan(20)
   expect(index.near(shinglesOf('ok, thanks')).length).toBeLessThan(60)
 })
+
+test('what fifty thousand texts have in common makes none of them slow to remove, and the latest are found', () => {
+  const index = new SketchIndex()
+  const text = (n: number) => `the observation about order ${n} was made in the warehouse`
+  for (let n = 0; n < 50_000; n++) index.put(`${n}`, text(n))
+  expect(index.near(shinglesOf(text(-1)))).toContain('49999')
+  const began = performance.now()
+  for (let n = 0; n < 49_990; n++) index.remove(`${n}`)
+  expect(performance.now() - began).toBeLessThan(4000)
+  expect(index.near(shinglesOf(text(-1)))).toContain('49999')
+  expect(index.size).toBe(10)
+})

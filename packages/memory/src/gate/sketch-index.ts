@@ -5,6 +5,8 @@ import { Slots } from '../recall/slots'
 const sketchSize = 4
 /** So many of the latest that share a hash are looked at: what thousands have tells none of them apart. */
 const mostOfHash = 12
+/** Of a hash that more texts share the first ones are forgotten: each of fifty thousand would be looked for among all when their space closes. */
+const keptOfHash = 64
 
 /**
  * Texts by what they say, to find those that say the same or nearly so: what a look costs does not follow how many there
@@ -16,7 +18,7 @@ export class SketchIndex {
   /** The hashes of each slot: of the whole text, then its sketch. */
   readonly #hashes: (readonly number[] | undefined)[] = []
   readonly #whole = new Buckets()
-  readonly #parts = new Buckets()
+  readonly #parts = new Buckets(keptOfHash)
 
   get size(): number {
     return this.#slots.size
@@ -68,19 +70,26 @@ export class SketchIndex {
 /** Slots by hash; most hashes have one, which costs no list. */
 class Buckets {
   readonly #slots = new Map<number, number | number[]>()
+  readonly #kept: number
+
+  /** @param kept twice so many at most are kept of a hash, the latest */
+  constructor(kept = Number.POSITIVE_INFINITY) {
+    this.#kept = kept
+  }
 
   add(hash: number, slot: number): void {
     const known = this.#slots.get(hash)
     if (known === undefined) this.#slots.set(hash, slot)
     else if (typeof known === 'number') this.#slots.set(hash, [known, slot])
-    else known.push(slot)
+    else if (known.push(slot) > 2 * this.#kept) known.splice(0, this.#kept)
   }
 
   remove(hash: number, slot: number): void {
     const known = this.#slots.get(hash)
     if (known === slot) this.#slots.delete(hash)
     else if (typeof known === 'object') {
-      const at = known.lastIndexOf(slot)
+      // Mostly the first ones go first.
+      const at = known[0] === slot ? 0 : known.lastIndexOf(slot)
       if (at >= 0) known.splice(at, 1)
       if (known.length === 1) this.#slots.set(hash, known[0]!)
     }
