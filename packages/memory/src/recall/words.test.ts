@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { foldWord, wordsOf } from './words'
 
 test('splits at anything that is no letter, digit, mark or apostrophe', () => {
@@ -26,4 +26,12 @@ test('takes off possessives, quotes and Latin diacritics, no others', () => {
 
 test('cuts endless words', () => {
   expect(foldWord('x'.repeat(10_000))).toHaveLength(64)
+})
+
+test('a run without a break is segmented in slices, none of which ends within a letter', () => {
+  const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment')
+  const words = wordsOf('漢𠮷'.repeat(5000))
+  expect(words.join('')).toBe('漢𠮷'.repeat(5000))
+  expect(Math.max(...segment.mock.calls.map(([text]) => text.length))).toBeLessThanOrEqual(512)
+  segment.mockRestore()
 })
