@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { isMainThread } from 'node:worker_threads'
 
 /** Who holds a store: enough to tell, later and from another process, whether it still runs. */
 export interface Holder {
@@ -12,6 +13,8 @@ export interface Holder {
   /** Inside which its pid means something (containers have their own); '' where the platform does not tell. */
   readonly namespace: string
   readonly host: string
+  /** The thread of the process, where that is not its first one and the platform tells: it may end before the process does. */
+  readonly thread?: { readonly id: string; readonly started: string }
 }
 
 /** This process, as the holder of a store. */
@@ -22,7 +25,15 @@ export function thisProcess(): Holder {
     boot: orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     namespace: orEmpty(() => readlinkSync('/proc/self/ns/pid')),
     host: hostname(),
+    ...(!isMainThread && thisThread()),
   }
+}
+
+function thisThread(): Pick<Holder, 'thread'> {
+  // proc(5): `<pid>/task/<tid>`
+  const id = orEmpty(() => readlinkSync('/proc/thread-self')).split('/')[2]
+  const started = id && linuxStart(`${process.pid}/task/${id}`)
+  return id && started ? { thread: { id, started } } : {}
 }
 
 /**
@@ -32,7 +43,9 @@ export function thisProcess(): Holder {
 export function hasEnded(holder: Holder, us: Holder = thisProcess()): boolean {
   if (holder.boot !== us.boot) return true
   if (holder.namespace !== us.namespace) return holder.host === us.host
-  return startOf(holder.pid) !== holder.started
+  const { pid, started, thread } = holder
+  if (startOf(pid) !== started) return true
+  return thread !== undefined && linuxStart(`${pid}/task/${thread.id}`) !== thread.started
 }
 
 /** When a process started, or undefined when there is none with this pid. */
@@ -46,10 +59,11 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-function linuxStart(pid: number): string | undefined {
+/** @param place in /proc: a process, or a thread of one */
+function linuxStart(place: number | string): string | undefined {
   let stat: string
   try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    stat = readFileSync(`/proc/${place}/stat`, 'utf8')
   } catch {
     return undefined
   }

@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { open } from 'lmdb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nodeProgram } from '../../../../scripts/node-program'
 import { storageKey } from '../key'
 import { type Holder, thisProcess } from './holder'
 import { lmdbFormat, openLmdbStorage } from './lmdb-storage'
@@ -40,6 +43,20 @@ async function openAndClose() {
 }
 
 describe('the lock', () => {
+  test.runIf(process.platform === 'linux')(
+    'is free once the thread that holds it has ended, though its process goes on',
+    async () => {
+      const { file, execArgv } = nodeProgram(new URL('./thread.fixture.ts', import.meta.url))
+      const thread = new Worker(file, { execArgv, workerData: path })
+      expect(await once(thread, 'message')).toEqual(['held'])
+      await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'locked' })
+      await thread.terminate()
+      const storage = await openLmdbStorage({ path })
+      expect(await storage.get(storageKey('of the thread'))).toEqual(new Uint8Array([7]))
+      await storage.close()
+    },
+  )
+
   test('names the process that holds it, and is free once that is killed', async () => {
     const child = await openChild()
     child.send('open')
