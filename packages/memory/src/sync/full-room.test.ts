@@ -1,7 +1,8 @@
 import { decodeUpdate } from '@commonplace/protocol'
 import { startRelay } from '@commonplace/relay'
+import { StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { connectionForTest, payloadsOf, replicaForTest, room as team, untilDoc } from './real-relay.fixture'
 import { entry, liveReplica, updateOf } from './scripted-room.fixture'
 import { settle } from './simulated-agent.fixture'
@@ -184,3 +185,22 @@ test('RF14 what somebody else brought is deleted in a full room', async () => {
   await room.ack()
   await write.reached('relay')
 })
+
+test('AK6 what is written while the disk of the relay is full waits here, and goes on by itself once there is room', async () => {
+  const storage = memoryStorage()
+  const relay = await startRelay({ data: storage, insecure: true })
+  onTestFinished(() => relay.close())
+  const replica = await replicaForTest('ada')
+  connectionForTest(relay.url, 'ada').attach(replica)
+  await replica.append([entry('with room')]).reached('relay')
+  const commits = vi.spyOn(storage, 'commit')
+  storage.fail(new StorageError('full', 'no room'))
+  const queued = replica.append([entry('without')])
+  await expect.poll(() => commits.mock.settledResults[0]?.type).toBe('rejected')
+  const kept = replica.append([entry('and more')])
+  await kept.reached('local')
+  expect(replica.status.value.pending).toBe(2)
+  storage.fail(undefined)
+  await Promise.all([queued.reached('relay'), kept.reached('relay')])
+  expect(replica.parked()).toEqual([])
+}, 20_000)

@@ -8,7 +8,7 @@ import { testRelay } from './test-relay.fixture'
 
 const full = new StorageError('full', 'no room')
 
-test('AK6 JN18 on a full disk nothing is acknowledged and other rooms go on; with room again all that waited is there', async () => {
+test('AK6 JN18 on a full disk nothing is acknowledged, no more is taken, and other rooms go on; with room again all that waited is there', async () => {
   const storage = memoryStorage()
   let say = (_line: string) => {}
   const said = new Promise<string>(resolve => {
@@ -27,6 +27,9 @@ test('AK6 JN18 on a full disk nothing is acknowledged and other rooms go on; wit
   send(2, 'without')
   send(3, 'either')
   expect(await said).toContain('no room')
+  // What waits lies in memory: no more comes to it.
+  send(4, 'more')
+  expect(await ada.next('refused')).toMatchObject({ seq: 4, code: 'unavailable', value: 5000 })
 
   const bob = await RawClient.greet(relay.url, 'bob')
   const room = { tenant: 'default', space: 'team', segment: 0 }

@@ -64,6 +64,11 @@ export class HostedRoom implements Unloadable {
     return this.#home.isDraining
   }
 
+  /** There is no room for what would be written now. */
+  get isFull(): boolean {
+    return this.#home.committer.isFull
+  }
+
   get metrics(): RelayMetrics {
     return this.#home.metrics
   }

@@ -234,6 +234,10 @@ export class NativeRooms implements RoomPort {
     if (this.#host.isDraining) {
       return { code: 'draining', message: 'this relay is shutting down', value: drainingRetryMs }
     }
+    // What waits lies in memory: no more comes to it.
+    if (this.#host.committer.isFull) {
+      return { code: 'unavailable', message: 'there is no room on the disk of this relay', value: fullRetryMs }
+    }
     const wait = this.#ratesNow.waitForUpdate(joined, bytes)
     return wait === 0 ? null : { code: 'rate-limited', message: 'too much at once', value: wait }
   }

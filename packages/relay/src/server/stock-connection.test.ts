@@ -65,8 +65,17 @@ async function connected() {
     now: () => Date.now(),
   })
   connection.start()
-  return { connection, sent, closes, hosted }
+  return { connection, sent, closes, hosted, committer }
 }
+
+test('AK6 what comes while there is no room on the disk closes the socket, for its client to come back with it', async () => {
+  const { connection, hosted, closes, committer } = await connected()
+  vi.spyOn(committer, 'isFull', 'get').mockReturnValue(true)
+  const doc = new Y.Doc()
+  doc.getText('t').insert(0, 'without room')
+  connection.receive(encodeStockUpdate(Y.encodeStateAsUpdate(doc)))
+  expect([closes, hosted.room.queued]).toEqual([[4503], 0])
+})
 
 test('YW6 an idle client hears something at least every 20 seconds, and nothing after it has gone', async () => {
   const { connection, sent } = await connected()

@@ -191,6 +191,10 @@ export class StockConnection implements RoomPort, Reader {
   #update(type: 'step2' | 'update', update: Uint8Array): void {
     // Nothing is acknowledged to a stock client: what is not taken now comes with its next step 2.
     if (this.#hosted.isDraining) return
+    if (this.#hosted.isFull) {
+      this.fail('unavailable', 'there is no room on the disk of this relay')
+      return
+    }
     const verdict = authorise(this.#principal, 'update', this.#room, this.#rightsOf)
     if (!verdict.isAllowed) {
       this.fail(verdict.code, verdict.message)
