@@ -25,6 +25,7 @@ import {
   waitOptions,
 } from './input/input'
 import { lazy } from './lazy'
+import { asGiven } from './model/json'
 import { openObservable } from './open-observable'
 import { ProcedureVerbs } from './procedures/verbs'
 import type { MemoryRecord, RecordVersion } from './reading/record'
@@ -125,7 +126,7 @@ export class Memory {
    * `consistency: 'relay'` also `no-relay` and the relay's refusal; the signal's reason
    */
   add(content: string, options?: AddOptions): Promise<MemoryRecord> {
-    return add(this.core, content, options)
+    return add(this.core, content, asGiven(options))
   }
 
   /**
@@ -190,7 +191,8 @@ export class Memory {
    */
   update(id: string, changes: UpdateOptions): Promise<MemoryRecord>
   update(id: string, changes: UpdateOptions, third?: unknown): Promise<MemoryRecord> {
-    return changing(part => part.update(this.core, id, changes, third))
+    const given = asGiven(changes)
+    return changing(part => part.update(this.core, id, given, third))
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import { asGiven } from '../model/json'
 import type { Fact } from '../reading/fact'
 import type { DuplicateFacts } from './duplicates'
 import type { AssertOptions, DuplicateOptions, FactListOptions, FactQuery, ResolveOptions } from './input'
@@ -23,7 +24,8 @@ export class FactVerbs {
    * @throws CommonplaceError as `memory.add`
    */
   assert(key: string, value: unknown, options?: AssertOptions): Promise<Fact> {
-    return facts(part => part.assertFact(this.#core, key, value, options))
+    const given = asGiven(value)
+    return facts(part => part.assertFact(this.#core, key, given, options))
   }
 
   /**
@@ -62,6 +64,7 @@ export class FactVerbs {
 
   /** Settles a fact in conflict by one of its sides or another value. @returns undefined when the side was a retraction */
   resolve(key: string, resolution: Resolution, options?: ResolveOptions): Promise<Fact | undefined> {
-    return facts(part => part.resolveFact(this.#core, key, resolution, options))
+    const given = asGiven(resolution)
+    return facts(part => part.resolveFact(this.#core, key, given, options))
   }
 }

@@ -1,6 +1,7 @@
 import { CommonplaceError } from '../errors'
 import type { Identity } from '../identity'
 import { inTurns, type Json, type Pause, parseDuration, type RecordBody } from '../model'
+import { recordLimits } from '../model/record-limits'
 import type { Projection } from '../reading/projection'
 import type { MemoryRecord } from '../reading/record'
 import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
@@ -127,8 +128,10 @@ export class Gate {
   ): Compared {
     const { duplicates, nearDuplicates } = this.options
     const { sketches } = this
-    if (sketches === undefined || typeof body.content !== 'string') return { similarTo: [] }
-    const text = plainText(body.content)
+    const { content } = body
+    if (sketches === undefined || typeof content !== 'string' || content.length > recordLimits.contentBytes)
+      return { similarTo: [] }
+    const text = plainText(content)
     const isOwn = (record: MemoryRecord) =>
       record.version === recalled ||
       (record.author.agent === this.#identity.agent && record.author.user === this.#identity.user)

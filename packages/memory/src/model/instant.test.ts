@@ -25,3 +25,8 @@ test('durations are numbers with a unit, or milliseconds', () => {
     expect(() => parseDuration(text), String(text)).toThrow(expect.objectContaining({ code: 'invalid-field' }))
   }
 })
+
+test.each(['2026-02-30', '2025-02-29', '2026-04-31T10:00:00Z', '2026-00-10', '2026-01-00'])('%s is no day', text => {
+  expect(() => toMs(text)).toThrow('is not a time')
+  expect(toMs('2024-02-29T23:30:00-05:00')).toBe(Date.UTC(2024, 2, 1, 4, 30))
+})

@@ -51,5 +51,7 @@ export function parseDuration(text: string | number): number {
 }
 
 function parseIso(text: string): number {
-  return iso.test(text) ? Date.parse(text) : Number.NaN
+  const day = text.slice(0, 10)
+  // Some engines take a 30 February for a day in March.
+  return iso.test(text) && new Date(day).toJSON()?.startsWith(day) ? Date.parse(text) : Number.NaN
 }

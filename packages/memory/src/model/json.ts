@@ -31,6 +31,25 @@ export function sealJson(value: unknown): boolean {
   return !faultIn(value, 0, true)
 }
 
+/**
+ * Plain data as it is now: a verb writes it later than it is given, and its caller may have changed it by then. What is not plain
+ * is handed on as it is, and so is all of it where it is nested too deep or cannot be read: where it is looked at it is refused.
+ */
+export function asGiven<T>(value: T): T {
+  try {
+    return copyOf(value, 0) as T
+  } catch {
+    return value
+  }
+}
+
+function copyOf(value: unknown, depth: number): unknown {
+  if (depth > maxJsonDepth + 2) throw new RangeError()
+  if (Array.isArray(value)) return value.map(each => copyOf(each, depth + 1))
+  if (!isPlainObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copyOf(each, depth + 1)]))
+}
+
 /** Whether this is an object literal, from whatever realm. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

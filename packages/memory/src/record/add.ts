@@ -6,6 +6,7 @@ import { type AddOptions, addOptions, checked, checkedText } from '../input/inpu
 import { spaceOfKind } from '../kinds/space-of-kind'
 import { lazy } from '../lazy'
 import { encodeRecord, type RecordBody, recordKey } from '../model'
+import { recordLimits } from '../model/record-limits'
 import { changedScope } from '../model/scope-change'
 import type { MemoryRecord } from '../reading/record'
 import { recordIdOf } from '../reading/record-id'
@@ -62,7 +63,9 @@ export function add(
 /** The version that was handed out and that a text repeats. */
 function repeated(core: Core, text: string, { scope, derivedFrom: named = [] }: AddOptions): string | undefined {
   const { recalled } = core.gate.options
-  const version = recalled === 'keep' ? undefined : core.recalled.repeats(text, scope && { ...core.identity, ...scope })
+  // What no record holds is refused when it is encoded.
+  const isCompared = recalled !== 'keep' && text.length <= recordLimits.contentBytes
+  const version = !isCompared ? undefined : core.recalled.repeats(text, scope && { ...core.identity, ...scope })
   // Whoever says where it is from does not repeat it unawares.
   if (version !== undefined && named.includes(version)) return undefined
   if (version !== undefined && recalled === 'refuse')

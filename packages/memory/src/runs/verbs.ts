@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
 import type { Json } from '../model'
+import { asGiven } from '../model/json'
 import type { MemoryRecord } from '../reading/record'
 import type { Checkpoint } from './checkpoint-info'
 import type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './input'
@@ -46,7 +47,8 @@ export class RunVerbs {
    * `content-too-large`; as `memory.add`
    */
   checkpoint(run: string, state: unknown, options?: CheckpointOptions): Promise<Checkpoint> {
-    return runs(part => part.checkpoint(this.#core, run, state, options))
+    const given = asGiven(state)
+    return runs(part => part.checkpoint(this.#core, run, given, options))
   }
 
   /** The saved states of a run that this replica holds, oldest first. */

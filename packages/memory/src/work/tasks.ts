@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { lazy } from '../lazy'
+import { asGiven } from '../model/json'
 import type { TaskChoice, TaskClaimOptions, TaskFields, TaskFilter, TaskWriteOptions } from './input'
 import type { Task } from './task'
 import type { HeldTask, TaskBoard } from './task-board'
@@ -22,7 +23,8 @@ export class TaskVerbs {
    * @throws CommonplaceError `invalid-input`, `content-too-large`, `no-relay`; the signal's reason
    */
   add(key: string, options?: TaskFields): Promise<Task> {
-    return this.#on(board => board.add(key, options))
+    const given = asGiven(options)
+    return this.#on(board => board.add(key, given))
   }
 
   /** One task; undefined when this replica knows of none. */
