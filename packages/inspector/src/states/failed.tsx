@@ -7,7 +7,7 @@ export interface FailedProps {
   readonly error: unknown
   /** What was being done: "The memory could not be opened". */
   readonly doing: string
-  /** What there is to know where the error does not say what to do. */
+  /** What to do where the error does not say so, or speaks to who runs a server: of what is stored, which a person has in a browser. */
   readonly otherwise?: string
   /** What a person can do now. */
   readonly children?: ReactNode
@@ -26,7 +26,7 @@ export function Failed({ error, doing, otherwise, children }: FailedProps) {
           </span>
           <h2>{doing}</h2>
           <p>
-            {sentence(message)}. {hint || otherwise}
+            {sentence(message)}. {(code === 'storage-failed' && otherwise) || hint || otherwise}
           </p>
         </div>
         {children && <div className="row">{children}</div>}
