@@ -30,3 +30,11 @@ test('what somebody else is said to have written is adopted as theirs, and shown
   await ada.spaces.adopt('notes', [Y.encodeStateAsUpdate(await before.spaces.document('notes'))])
   expect(await ada.getAll()).toMatchObject([{ content: 'by Bob', author: { agent: 'bob' } }])
 })
+
+test.each([undefined, 'text', Uint8Array.of(0, 0), [[0, 0]]])(
+  'updates that are no list of bytes are refused: %o',
+  async updates => {
+    const ada = await open('ada')
+    await expect(ada.spaces.adopt('team', updates as never)).rejects.toMatchObject({ code: 'invalid-input' })
+  },
+)

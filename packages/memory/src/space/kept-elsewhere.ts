@@ -1,8 +1,11 @@
+import * as v from 'valibot'
 import type * as Y from 'yjs'
 import type { Core } from '../core'
 import { calledWith, guarded } from '../guarded'
 import { checked, listener, name as nameOfSpace } from '../input/input'
 import { adopt, followDocument } from '../sync/adopt'
+
+const updateList = v.array(v.custom<Uint8Array>(given => given instanceof Uint8Array, 'expected bytes'))
 
 /** Takes the entries of a document that was kept elsewhere into an open space. */
 export function adoptInto(
@@ -10,13 +13,15 @@ export function adoptInto(
   name: string,
   updates: readonly Uint8Array[],
 ): Promise<{ readonly records: number }> {
-  return guarded(core, calledWith('spaces.adopt', name), () =>
-    core.pool.using(checked(nameOfSpace, name, core.identity.agent, 'spaces.adopt', 'a name'), async space => {
+  return guarded(core, calledWith('spaces.adopt', name), () => {
+    const { agent } = core.identity
+    checked(updateList, updates, agent, 'spaces.adopt', 'updates')
+    return core.pool.using(checked(nameOfSpace, name, agent, 'spaces.adopt', 'a name'), async space => {
       const before = space.index.size
       await adopt(space.replica, updates, core.pause)
       return Object.freeze({ records: space.index.size - before })
-    }),
-  )
+    })
+  })
 }
 
 /** The live document of an open space; what a provider puts into it is taken in. */
