@@ -69,3 +69,22 @@ test('what is no longer followed answers nothing and listens to nothing', async 
   await turn()
   expect([query.answer.reading.value, told, listeners.size]).toEqual(['', 0, 0])
 })
+
+test('a reading that fails shows nothing of another question, and of another memory not even where answers are kept', async () => {
+  const error = new Error('no')
+  const asked = async (keeps: boolean, other: Partial<Question<string>>) => {
+    const { question, readings } = scene()
+    const query = new LiveQuery('', keeps)
+    const stop = query.follow(question)
+    readings[0]!.resolve('one')
+    await turn()
+    stop()
+    query.follow({ ...question, ...other, read: () => Promise.reject(error) })
+    await turn()
+    return query.answer.reading
+  }
+  const { memory } = scene().question
+  expect(await asked(false, {})).toEqual({ value: '', ready: true, error })
+  expect(await asked(true, {})).toEqual({ value: 'one', ready: true, error })
+  expect(await asked(true, { memory })).toEqual({ value: '', ready: true, error })
+})

@@ -18,14 +18,33 @@ export interface Question<T> {
   readonly read: () => Promise<T>
 }
 
+/** A reading and the question that it answers. */
+export interface Answer<T> {
+  readonly question?: Question<T>
+  readonly reading: Reading<T>
+}
+
 /** The answer to the question it follows, read again when the memory changes; a store for `useSyncExternalStore`. */
 export class LiveQuery<T> {
-  /** The last reading and the question that it answers; another object when something was read. */
-  answer: { readonly question?: Question<T>; readonly reading: Reading<T> }
+  /** The last answer; another object when something was read. */
+  answer: Answer<T>
   readonly #listeners = new Set<() => void>()
+  readonly #empty: T
+  readonly #keeps: boolean
 
-  constructor(empty: T) {
+  /**
+   * @param empty the value before the first answer
+   * @param keeps whether the answer to an older question to the same memory is shown until the next one is there
+   */
+  constructor(empty: T, keeps = false) {
+    this.#empty = empty
+    this.#keeps = keeps
     this.answer = { reading: { value: empty, ready: false } }
+  }
+
+  /** Whether an answer may be shown to who asks this: never what another memory gave, whose user may be another. */
+  suits({ question: answered }: Answer<T>, question: Question<T>): boolean {
+    return answered === question || (this.#keeps && answered?.memory === question.memory)
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -65,7 +84,8 @@ export class LiveQuery<T> {
     try {
       return { value: await question.read(), ready: true }
     } catch (error) {
-      return { value: this.answer.reading.value, ready: true, error }
+      const last = this.suits(this.answer, question) ? this.answer.reading.value : this.#empty
+      return { value: last, ready: true, error }
     }
   }
 

@@ -18,11 +18,11 @@ export function useLiveQuery<T>(
 ): Reading<T> {
   const memory = useMemory()
   const question = useMemo<Question<T>>(() => ({ memory, events, read: () => read(memory) }), [memory, events, read])
-  const [query] = useState(() => new LiveQuery(empty))
+  const [query] = useState(() => new LiveQuery(empty, keeps))
   useEffect(() => query.follow(question), [query, question])
   const answer = () => query.answer
   const answered = useSyncExternalStore(query.subscribe, answer, answer)
-  const isOurs = answered.question === question || (keeps && answered.question?.memory === memory)
+  const isOurs = query.suits(answered, question)
   const { reading } = answered
   return useMemo(() => (isOurs ? reading : { value: empty, ready: false }), [isOurs, reading, empty])
 }
