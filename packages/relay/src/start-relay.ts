@@ -103,10 +103,12 @@ async function serve({ options, storage, metrics, base, allowed, clock, logger }
   }
   const committer = createCommitter(storage, createFlushWindow(), fail, new Journal(), {
     later: platform.later,
-    onFull: err =>
-      err
-        ? logger.error({ err }, 'the disk has no room for the log: nothing more is acknowledged until it has')
-        : logger.info({}, 'the disk has room again for the log'),
+    onFull: err => {
+      if (err) {
+        logger.error({ err }, 'the disk has no room for the log: nothing more is acknowledged until it has')
+        rooms.full()
+      } else logger.info({}, 'the disk has room again for the log')
+    },
   })
   const policy = base.isTrusting ? null : await openPolicy(storage, committer, base, clock)
   const feed = policy && new PolicyFeed(policy, base.rules ?? [])

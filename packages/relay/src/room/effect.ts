@@ -60,6 +60,8 @@ export type Effect =
       readonly request?: number
       readonly code: RefusalCode
       readonly message: string
+      /** of that join's answer */
+      readonly value?: number
     }
   | {
       readonly type: 'presence'

@@ -64,6 +64,16 @@ export function joinStock(room: Room, joiner: Joiner): Effect[] {
   return [...effects, ...presenceOf(room, joiner.id)]
 }
 
+/** Turns away who waits for the answer to a join: what it waits for cannot become durable for now. */
+export function turnJoinersAway(room: Room, message: string, retryMs: number): Effect[] {
+  const joiners = [...room.members.values()].filter(({ joining }) => joining !== null)
+  return joiners.flatMap(({ id, joining }) => {
+    const { request } = joining!.request
+    const told: Effect = { type: 'closed', members: [id], request, code: 'unavailable', message, value: retryMs }
+    return [...leaveRoom(room, id), told]
+  })
+}
+
 /** Answers every join that waited for what is durable now. */
 export function answerJoins(room: Room): Effect[] {
   const effects: Effect[] = []

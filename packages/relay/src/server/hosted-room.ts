@@ -9,6 +9,7 @@ import { blocksBeyond } from '../room/blocks-beyond'
 import { catchUp, fallBehind } from '../room/catch-up'
 import { committed } from '../room/commit'
 import type { Delivery, Effect } from '../room/effect'
+import { turnJoinersAway } from '../room/join'
 import { leaveRoom } from '../room/leave'
 import type { LogItem } from '../room/log-item'
 import type { JoinRequest, MemberId } from '../room/member'
@@ -16,6 +17,7 @@ import { flushPresence } from '../room/presence'
 import type { Room } from '../room/room'
 import { lackedItems } from '../room/state-for'
 import { AwarenessClocks } from './awareness-clocks'
+import { fullRetryMs, waitsForRoom } from './disk-full'
 import { LeaseDesk } from './lease-desk'
 import type { RoomHome, Unloadable } from './room-home'
 import type { RoomPort } from './room-port'
@@ -102,6 +104,12 @@ export class HostedRoom implements Unloadable {
     }
     this.#home.committer.journal.forget(this.#log)
     return true
+  }
+
+  /** There is no room on the disk, for who knows how long: who waits for what lies in memory is told to come again. */
+  full(): void {
+    const { room, roomName } = this
+    if (room.queued > room.committed) this.run(turnJoinersAway(room, waitsForRoom(roomName), fullRetryMs))
   }
 
   /** Does what the room engine asks for: writes to the log and to the members' sockets, in order. */

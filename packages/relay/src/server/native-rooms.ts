@@ -31,6 +31,7 @@ import { setRights } from '../room/set-rights'
 import { updateRoom } from '../room/update'
 import { authorise, denialOf } from './authorise'
 import type { AgentCount } from './connection-count'
+import { fullRetryMs, waitsForRoom } from './disk-full'
 import { type JoinedRoom, JoinedRooms } from './joined-rooms'
 import type { NativeOptions, NativeSocket } from './native-options'
 import { messagesOf } from './render-native'
@@ -41,7 +42,6 @@ import { toMessage } from './websocket-message'
 
 const damagedRetryMs = 60_000
 const drainingRetryMs = 1000
-const fullRetryMs = 5000
 
 /** What the rooms of a socket need around them. */
 interface NativeRoomsParts extends Pick<NativeOptions, 'id' | 'socket' | 'host' | 'identity'> {
@@ -144,17 +144,16 @@ export class NativeRooms implements RoomPort {
     }
     try {
       const hosted = await this.#host.open(join.room, 'entries')
-      if (this.#host.committer.isFull && hosted.room.queued > hosted.room.committed) {
-        this.#joined.end(name, join.request)
-        refuse('unavailable', `room "${join.room.space}" waits for room on the relay's disk`, fullRetryMs)
-        return
-      }
       const request = { ...join, receipts, readsPacked: this.#readsPacked }
       await hosted.withPieces(request, found => {
         if (!this.#socket.isOpen || !this.#joined.end(name, join.request)) return
         // The room took a while to load.
         const rights = this.#mayJoin(join, refuse)
         if (rights === null) return
+        if (hosted.isFull && hosted.room.queued > hosted.room.committed) {
+          refuse('unavailable', waitsForRoom(join.room), fullRetryMs)
+          return
+        }
         this.#joined.add(hosted, join.request)
         hosted.attach(this.id, this)
         hosted.run(joinRoom(hosted.room, { ...this.principal, id: this.id, rights }, found))
@@ -245,7 +244,7 @@ export class NativeRooms implements RoomPort {
   /** The relay ended a channel; where access was withdrawn, its client hears when it is back, which may be now. */
   #ended(channel: number, code: RefusalCode): void {
     const joined = this.#joined.remove(channel)
-    if (joined === undefined || code === 'replaced') return
+    if (joined === undefined || code === 'replaced' || code === 'unavailable') return
     const { request, hosted } = joined
     const { isAllowed } = authorise(this.principal, 'join', hosted.roomName, this.#identity.rightsOf)
     if (isAllowed) this.#send({ type: 'admitted', request })

@@ -78,8 +78,8 @@ function framesOf(room: Room, effect: Exclude<Delivery, { type: 'acked' | 'updat
     case 'receptions':
       return receptionsOf(channel, effect.receptions)
     case 'closed': {
-      const { request, code, message } = effect
-      if (request !== undefined) return [{ type: 'join-refused', request, code, message, value: 0 }]
+      const { request, code, message, value = 0 } = effect
+      if (request !== undefined) return [{ type: 'join-refused', request, code, message, value }]
       return [{ type: 'closed', channel, code, message }]
     }
     case 'presence': {

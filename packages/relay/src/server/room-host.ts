@@ -123,6 +123,11 @@ export class RoomHost implements RoomHome {
     }
   }
 
+  /** The disk is full: in no loaded room anybody waits for what cannot be written. */
+  full(): void {
+    for (const opening of this.#rooms.values()) opening.then(hosted => hosted.full()).catch(() => {})
+  }
+
   /** Ends, in every loaded room of a tenant, the leases of whoever may not hold them any more. */
   withdrawLeases(tenant: string): void {
     for (const opening of this.#rooms.values()) {
