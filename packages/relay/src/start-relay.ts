@@ -107,12 +107,14 @@ async function serve({ options, storage, metrics, base, allowed, clock, logger }
       if (err) {
         logger.error({ err }, 'the disk has no room for the log: nothing more is acknowledged until it has')
         rooms.full()
+        policyApi?.full()
       } else logger.info({}, 'the disk has room again for the log')
     },
   })
   const policy = base.isTrusting ? null : await openPolicy(storage, committer, base, clock)
   const feed = policy && new PolicyFeed(policy, base.rules ?? [])
   const identity = policy === null ? base : { ...base, rightsOf: policy.rightsOf }
+  const policyApi = policy && feed && new PolicyApi(policy, identity, feed, () => committer.isFull)
   const compactor = createCompactor({ ...defaultCompaction, ...options.compaction })
   const rooms = new RoomHost({
     storage,
@@ -152,7 +154,7 @@ async function serve({ options, storage, metrics, base, allowed, clock, logger }
           loopDelay: delay.take,
         }),
     },
-    policy: policy && feed && new PolicyApi(policy, identity, feed),
+    policy: policyApi,
   })
   if (policy !== null) policy.onChange = change => server.recheck(change)
   const bound = await listen(server.http, port, host)

@@ -31,20 +31,39 @@ class Refused extends Error {
 
 const linesOfAnswer = 1000
 
+const noRoom: PolicyAnswer = {
+  status: 202,
+  content: {
+    error:
+      'the disk of this relay has no room: not in force yet. It comes into force when there is room, unless the relay ends before',
+  },
+}
+
 /**
  * The policy over HTTP, by the token of who asks, in its tenant: `GET /policy?after=N` lists lines, `POST /policy` logs a statement,
  * `GET /policy/explain?agent=&user=&space=&at=` says who may do what and why. A token with the claim `admin` may do all of
- * it; who has the right `admin` in a space may change and explain that space; everybody sees what concerns itself.
+ * it; who has the right `admin` in a space may change and explain that space; everybody sees what concerns itself. A statement for
+ * which the disk has no room is answered with 202: it is not in force, and will be.
  */
 export class PolicyApi {
   readonly #log: PolicyLog
   readonly #identity: Identity
   readonly #feed: PolicyFeed
+  readonly #isFull: () => boolean
+  /** of those who wait for a line to be on disk */
+  readonly #waiting = new Set<(answer: PolicyAnswer) => void>()
 
-  constructor(log: PolicyLog, identity: Identity, feed: PolicyFeed) {
+  /** @param isFull whether there is no room on the disk; `full` says when that begins */
+  constructor(log: PolicyLog, identity: Identity, feed: PolicyFeed, isFull: () => boolean) {
     this.#log = log
     this.#identity = identity
     this.#feed = feed
+    this.#isFull = isFull
+  }
+
+  /** There is no room on the disk: who waits for a line is told that it waits, too. */
+  full(): void {
+    for (const answer of this.#waiting) answer(noRoom)
   }
 
   async answer(request: PolicyRequest): Promise<PolicyAnswer> {
@@ -84,10 +103,12 @@ export class PolicyApi {
     const statement = statementIn(body)
     const isOwn = !isDelegation(statement) && this.#administers(grant, statement.space)
     if (!grant.isAdmin && !isOwn) throw new Refused(403, 'this token may not change that')
-    return {
-      status: 201,
-      content: await this.#log.append(grant.principal.tenant, signature(grant.principal), statement),
-    }
+    const logged = this.#log.append(grant.principal.tenant, signature(grant.principal), statement)
+    if (this.#isFull()) return noRoom
+    return await new Promise((resolve, reject) => {
+      this.#waiting.add(resolve)
+      logged.then(content => resolve({ status: 201, content }), reject).finally(() => this.#waiting.delete(resolve))
+    })
   }
 
   #explain(grant: Grant, query: URLSearchParams): PolicyAnswer {

@@ -60,6 +60,7 @@ function asker(relay: string, token: string): Ask {
       throw new Error(`no relay answers at ${base}: give its address with --relay`, { cause })
     })
     const content = (await response.json()) as { readonly error?: string }
+    if (response.status === 202) throw new Error(content.error)
     if (response.ok) return content
     throw new Error(`the relay answered ${response.status}: ${content.error ?? 'nothing more'}`)
   }
