@@ -109,3 +109,20 @@ test('P14 what a promotion said before its policy threw is in the audit, is take
     message: /was undone already/,
   })
 })
+
+test('P14 what an earlier move that was cut off had written is taken back by an undo of the one that finished it', async () => {
+  const { ada } = await withOrders(3)
+  const before = (await ada.getAll()).map(({ id }) => id).sort()
+  const inner = ada as unknown as { core: { pool: { get(name: string): { append(entries: unknown): unknown } } } }
+  const team = inner.core.pool.get('team')
+  const append = team.append
+  team.append = () => {
+    throw new Error('cut off')
+  }
+  await expect(ada.rescope({ ids: before.slice(0, 2) }, { space: 'orders' })).rejects.toThrow('cut off')
+  team.append = append
+  const { token, changed } = await ada.rescope({ filter: { space: 'team' } }, { space: 'orders' })
+  expect([changed.length, await countIn(ada, 'orders')]).toEqual([3, 3])
+  expect(await ada.undo(token!)).toMatchObject({ changed: { length: 3 }, refused: [] })
+  expect((await ada.getAll()).map(({ id }) => id).sort()).toEqual(before)
+})

@@ -68,13 +68,15 @@ export async function move(
     return idAt(to, { client: next.client, clock: clock - 1 })
   })
   const isPublic = (space: Space, other: Space) => space.visibility === 'private' || other.visibility === 'shared'
-  const line = (space: Space, other: Space, did: 'arrived' | 'left', list: readonly NewEntry[]) => {
+  const line = (space: Space, other: Space, did: 'arrived' | 'left', list: readonly NewEntry[], before: Dot[] = []) => {
     const { client, clock: start } = space.nextDot()
-    const dots = list.map((_, n) => ({ client, clock: start + 1 + n }))
+    const dots = [...before, ...list.map((_, n) => ({ client, clock: start + 1 + n }))]
     const known = isPublic(space, other) && { other: other.name }
     return auditEntry(core, space, token, { did, records: carried.length, dots, ...known, undoes }, reason)
   }
-  if (entries.length > 0) await settle(core, to, [line(to, from, 'arrived', entries), ...entries], pace)
+  // What an earlier move that was cut off wrote there counts as this one's, which is what is undone.
+  const earlier = carried.flatMap(({ there: id }) => (id === undefined ? [] : stringToRecordId(id)!.dot))
+  await settle(core, to, [line(to, from, 'arrived', entries, earlier), ...entries], pace)
   // What was sent under an id that is somebody else's by now stands under another.
   const there = arrived.map(id => recordIdOf(to, to.replica.presentDot(stringToRecordId(id)!.dot)))
   const meanings = there.map(id => (isPublic(from, to) ? id : newPrivateToken(core, [id])))
