@@ -126,3 +126,18 @@ test('P14 what an earlier move that was cut off had written is taken back by an 
   expect(await ada.undo(token!)).toMatchObject({ changed: { length: 3 }, refused: [] })
   expect((await ada.getAll()).map(({ id }) => id).sort()).toEqual(before)
 })
+
+test('P14 what an undo leaves as it is has the id that the rescoping or promotion gave it', async () => {
+  const { ada } = await withOrders(2)
+  const [named, moved] = await ada.getAll()
+  const note = await ada.add('a note', { space: 'notes' })
+  for (const done of [
+    await ada.rescope(named!.id, { app: 'shop' }),
+    await ada.rescope(moved!.id, { space: 'orders' }),
+    await ada.promote(note.id, { to: 'team' }),
+  ]) {
+    const id = done.changed[0]!.to!
+    await ada.retract(id, 'gone')
+    expect(await ada.undo(done.token!)).toMatchObject({ changed: [], refused: [{ id, reason: 'retracted' }] })
+  }
+})

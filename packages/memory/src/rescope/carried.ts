@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { type Dot, dotToString, mayWrite, readKey, type Version } from '../model'
 import { mayErase } from '../model/erasure'
+import { versionId } from '../reading/to-record'
 import type { Space } from '../space/space'
 
 /** Why a record stays as it is. `changed`: somebody has written it since. `artifact`: its text cannot be moved with it. */
@@ -32,6 +33,13 @@ export function carriedOf(core: Core, space: Space, key: string): readonly Versi
   const mayAll = versions.every(({ author }) => mayErase(me, author, core.mayCurate))
   if (!mayAll || !name || !mayWrite(name, space.replica.client, core.projection.context(space))) return 'forbidden'
   return versions.sort((a, b) => a.time.ms - b.time.ms || a.time.count - b.time.count)
+}
+
+/** What callers know a key by: the version that it shows, else the one that closed it. */
+export function idOf({ projection }: Core, space: Space, key: string): string {
+  const shown = projection.record(space, key)?.version
+  const last = projection.verdict(space, key).heads.at(-1)
+  return shown ?? (last ? versionId(space, last) : key)
 }
 
 /** Where each of these versions stands when they are written one after the other from a dot on, and how their parents among them are named there. */

@@ -10,6 +10,7 @@ import { add } from '../record/add'
 import { chosen } from '../record/chosen'
 import type { Space } from '../space/space'
 import { allDone, inBatches } from './batch'
+import { idOf } from './carried'
 import { noteBegun } from './begun-promotions'
 import { type Choice, choice, promoteOptions, type UndoOptions } from './input'
 import { clearVerdict, type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
@@ -59,7 +60,7 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
                 slice.slice(at, at + atOnce).map(async key => {
                   await core.pause()
                   const record = core.projection.record(space, key)
-                  if (!record) report.refused.push({ id: key, reason: 'retracted' })
+                  if (!record) report.refused.push({ id: idOf(core, space, key), reason: 'retracted' })
                   else {
                     const verdict = clearVerdict(await policy(record, to))
                     const copy = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)

@@ -10,7 +10,7 @@ import { chosen } from '../record/chosen'
 import type { Space } from '../space/space'
 import { auditEntry } from './audit'
 import { inBatches, type Pace, settle } from './batch'
-import { carriedOf, type RefusedReason } from './carried'
+import { carriedOf, idOf, type RefusedReason } from './carried'
 import { rewritten } from './in-place'
 import { type Choice, choice, type RescopeOptions, type RescopeTarget, rescopeOptions, rescopeTarget } from './input'
 import { move, originOf } from './move'
@@ -115,7 +115,7 @@ function* carriedAmong(
   keys: readonly string[],
 ): Generator<{ key: string; versions: readonly Version[]; id: string }> {
   for (const key of keys) {
-    const id = core.projection.record(space, key)?.version ?? key
+    const id = idOf(core, space, key)
     const versions = carriedOf(core, space, key)
     if (typeof versions === 'string') report.refused.push({ id, reason: versions })
     else if (to && versions.some(({ record }) => record.ok && record.body.metadata?.artifact))

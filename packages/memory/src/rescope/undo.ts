@@ -104,6 +104,11 @@ function keysOf(space: Space, { dots }: AuditLine): Map<string, Map<string, Entr
   return keys
 }
 
+/** What callers know a key by: the version that it shows, else the one that these entries left there. */
+function idIn({ projection }: Core, space: Space, key: string, entries: ReadonlyMap<string, Entry>): string {
+  return projection.record(space, key)?.version ?? recordIdOf(space, [...entries.values()].at(-1)!.dot)
+}
+
 async function rescopeBack(step: Step, space: Space, line: AuditLine): Promise<void> {
   const { core, token, undoes, reason, report, pace } = step
   const { client, clock } = space.nextDot()
@@ -111,7 +116,7 @@ async function rescopeBack(step: Step, space: Space, line: AuditLine): Promise<v
   let records = 0
   for (const [key, done] of openKeysOf(step, space, line)) {
     const versions = carriedOf(core, space, key)
-    const id = core.projection.record(space, key)?.version ?? key
+    const id = idIn(core, space, key, done)
     const before = typeof versions === 'string' ? versions : versions.map(version => scopeBefore(space, version, done))
     if (typeof versions === 'string' || typeof before === 'string' || before.some(scope => scope === undefined)) {
       report.refused.push({ id, reason: typeof versions === 'string' ? versions : 'changed' })
@@ -163,7 +168,7 @@ async function moveBack(step: Step, space: Space, line: AuditLine): Promise<void
   const { core, report } = step
   const homes = new Map<string, Carried[]>()
   for (const [key, arrived] of openKeysOf(step, space, line)) {
-    const id = core.projection.record(space, key)?.version ?? key
+    const id = idIn(core, space, key, arrived)
     const versions = carriedOf(core, space, key)
     const first = [...arrived.values()][0]!
     const origin = stringToRecordId(bodyToRevise(first).origin?.id ?? '')
@@ -229,16 +234,16 @@ function homeward(home: Space, { scope, origin }: RecordBody): Pick<RecordBody, 
 async function takeBack(step: Step, space: Space, line: AuditLine): Promise<void> {
   const { core, token, undoes, report, reason, pace } = step
   const dots: Dot[] = []
-  const withdraw = async (key: string) => {
+  const withdraw = async ([key, said]: [string, Map<string, Entry>]) => {
     const record = core.projection.record(space, key)
-    if (!record) return void report.refused.push({ id: key, reason: 'retracted' })
+    if (!record) return void report.refused.push({ id: idIn(core, space, key, said), reason: 'retracted' })
     const { consistency, signal } = pace
     await retract(core, record.id, reason ?? 'the promotion was undone', { consistency, signal })
     report.changed.push({ from: record.version })
     dots.push(...core.projection.verdict(space, key).heads.map(({ entry }) => entry.dot))
   }
   try {
-    await allDone([...openKeysOf(step, space, line).keys()].map(withdraw))
+    await allDone([...openKeysOf(step, space, line)].map(withdraw))
   } finally {
     if (dots.length > 0) {
       const done = { did: 'withdrawn', records: dots.length, dots, undoes } as const
