@@ -127,6 +127,23 @@ test('P14 what an earlier move that was cut off had written is taken back by an 
   expect((await ada.getAll()).map(({ id }) => id).sort()).toEqual(before)
 })
 
+test('P14 an undo that does not see where the records went says so, and undoes nothing', async () => {
+  const { url } = await relayOfTest()
+  const { ada } = await withOrders(1, { relay: url })
+  await ada.add('a doubt', { space: 'notes' })
+  const { token } = await ada.rescope({ filter: { tags: 'orders' } }, { space: 'orders' })
+  const kept = await ada.rescope({ filter: { space: 'orders' } }, { space: 'notes' })
+  await ada.sync.flush('relay')
+  const eve = await memoryOfTest('eve', { spaces: { team: 'shared' }, relay: url, curators: ['eve'] })
+  await expect.poll(async () => (await eve.rescopings()).length).toBe(1)
+  const unseen = { code: 'unknown-space', message: expect.stringContaining('space "orders" is not seen here') }
+  await expect(eve.undo(token!)).rejects.toMatchObject(unseen)
+  await eve.spaces.open('orders')
+  await expect.poll(async () => (await eve.rescopings()).length).toBe(2)
+  await expect(eve.undo(kept.token!)).rejects.toMatchObject({ message: /a private space is not seen here/ })
+  expect((await eve.rescopings()).map(({ undone }) => undone)).toEqual([false, false])
+})
+
 test('P14 what an undo leaves as it is has the id that the rescoping or promotion gave it', async () => {
   const { ada } = await withOrders(2)
   const [named, moved] = await ada.getAll()

@@ -266,7 +266,8 @@ export class Memory {
   /**
    * Takes a rescoping or a promotion back, by its token. What was written of the records since stays.
    *
-   * @throws CommonplaceError `unknown-record` for a token that no open space tells of, `invalid-input` for one that was undone
+   * @throws CommonplaceError `unknown-record` for a token that no open space tells of, `unknown-space` where the space that the
+   * records went to is not open, `invalid-input` for one that was undone
    */
   undo(token: string, options?: UndoOptions): Promise<RescopeReport> {
     return scoping(part => part.undo(this.core, token, options))

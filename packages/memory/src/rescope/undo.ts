@@ -46,6 +46,7 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
       undoes,
       asked.map(({ line }) => line),
     )
+    checkThere(undoes, asked)
     const earlier = lines.filter(({ line }) => line.undoes === undoes)
     const step: Step = {
       ...{ core, token: core.randomName(), undoes, reason, report: emptyReport(), pace },
@@ -73,6 +74,20 @@ function checkUndoable(token: string, lines: readonly AuditLine[]): void {
       hint: 'open the spaces that it changed; memory.rescopings() lists what the open ones tell of',
     })
   if (lines.some(({ undoes }) => undoes !== undefined)) throw spent(token, 'is an undo')
+}
+
+/** @throws CommonplaceError `unknown-space` where this replica does not see what the rescoping did in the space that it led to */
+function checkThere(token: string, asked: readonly { readonly space: Space; readonly line: AuditLine }[]): void {
+  for (const { line } of asked) {
+    const there = line.did === 'left' ? 'arrived' : line.did === 'shared' ? 'promoted' : undefined
+    const isMet = ({ space, line: { did } }: (typeof asked)[number]) =>
+      did === there && (line.other === undefined ? space.visibility === 'private' : space.name === line.other)
+    if (there === undefined || asked.some(isMet)) continue
+    const name = line.other === undefined ? 'a private space' : `space "${line.other}"`
+    throw new CommonplaceError('unknown-space', `what the rescoping ${token} wrote to ${name} is not seen here`, {
+      hint: 'open that space with memory.spaces.open, wait until it has synced, and undo again',
+    })
+  }
 }
 
 function spent(token: string, how: string): CommonplaceError {
