@@ -142,7 +142,7 @@ export class Space {
   /** Resolves when a write made here has reached the tier. @throws as `reached` */
   settled(write: Write, tier: Tier, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     return tier === 'relay'
-      ? this.#welcome(each => write.reached(tier, { signal: each }), signal)
+      ? this.welcome(each => write.reached(tier, { signal: each }), signal)
       : write.reached(tier, { signal })
   }
 
@@ -152,10 +152,11 @@ export class Space {
     if (tier === 'local' || this.visibility === 'private') return
     this.checkRelay()
     if (this.replica.status.value.pending === 0) return
-    await this.#welcome(each => this.replica.flush('relay', { signal: each }), signal)
+    await this.welcome(each => this.replica.flush('relay', { signal: each }), signal)
   }
 
-  #welcome(wait: (signal: AbortSignal) => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits for the relay as long as it may still come round. @throws as `reached`; what `wait` throws; the signal's reason */
+  welcome<T>(wait: (signal: AbortSignal) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const own = this.authorOf(this.replica.client)?.agent ?? 'unknown'
     return relayPart(({ whileWelcome }) => whileWelcome(`agent "${own}"`, this.#connection, this.replica, wait, signal))
   }

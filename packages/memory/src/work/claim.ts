@@ -33,7 +33,8 @@ export const defaultLease = '30s'
  * The lease of a key.
  *
  * @returns undefined when it is somebody else's and the caller does not wait
- * @throws CommonplaceError `offline` when the relay is out of reach and the caller does not wait; the signal's reason
+ * @throws CommonplaceError `offline` when the relay is out of reach and the caller does not wait; the relay's code where it lets
+ * this agent in no more; the signal's reason
  */
 export async function claimLease(
   core: Core,
@@ -48,12 +49,15 @@ export async function claimLease(
   for (;;) {
     const answer = await askForLease(core, space, line, request, signal)
     if (typeof answer === 'string') {
-      if (!wait) {
+      const untilHere = async (each: AbortSignal) => {
+        if (wait) return whenReach(core, space, reach => reach !== 'away', each)
+        await null
+        each.throwIfAborted()
         throw new CommonplaceError('offline', `the relay cannot be asked for a lease of ${text} now`, {
           hint: 'wait for it, or claim again when memory.sync.status says online',
         })
       }
-      await whenReach(core, space, reach => reach !== 'away', signal)
+      await space.welcome(untilHere, signal)
     } else if ('lease' in answer) return desk.keep(answer.lease)
     else if (!wait) return undefined
     else await unlessAborted(answer.other.ended, signal)

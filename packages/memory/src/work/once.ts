@@ -54,7 +54,7 @@ export async function once<T>(
     if (result) return taken(result)
     const answer = await askForLease(core, space, key.line, request, signal)
     if (typeof answer === 'string') {
-      if (sideEffects) await whenReach(core, space, reach => reach !== 'away', signal)
+      if (sideEffects) await space.welcome(each => whenReach(core, space, reach => reach !== 'away', each), signal)
       else if (computed) {
         await keepResult(core, space, key, computed, kept())
         return computed.value

@@ -74,7 +74,7 @@ export class WorkVerbs {
    *
    * @param options.lease how long others wait for a holder that is silent, `'30s'` when left out
    * @throws CommonplaceError `no-relay` or `private` where no relay grants leases; `offline` with `wait: false`; `forbidden`,
-   * `quota`; the signal's reason
+   * `quota`, or the code with which the relay denies the space or turned this agent away; the signal's reason
    */
   claim(key: WorkKeyInput, options: ClaimOptions & { readonly wait: false }): Promise<WorkLease | undefined>
   claim(key: WorkKeyInput, options?: ClaimOptions): Promise<WorkLease>
