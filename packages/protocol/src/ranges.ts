@@ -31,8 +31,13 @@ export function unionRanges(ranges: readonly Range[]): Range[] {
   return union
 }
 
-// Binary search, because a room's delete set grows with its life while an update names a few ranges.
-function firstEndingAfter(ranges: readonly Range[], clock: number): number {
+/**
+ * The place of the first range that ends after a clock; the number of ranges when none does. Found by halving, because a room's
+ * delete set grows with its life while an update names a few ranges.
+ *
+ * @param ranges sorted and disjoint, as `unionRanges` gives them
+ */
+export function firstEndingAfter(ranges: readonly Range[], clock: number): number {
   let low = 0
   let high = ranges.length
   while (low < high) {

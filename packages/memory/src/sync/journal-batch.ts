@@ -55,6 +55,18 @@ function runsOf(updates: readonly DescribedUpdate[]): DescribedUpdate[][] {
   return runs
 }
 
+/** Where a write is among those in the order they were made: found by halving, since an outbox may hold all that was ever written. */
+function placeOf(outbox: readonly OutboxRecord[], n: number): number {
+  let low = 0
+  let high = outbox.length - 1
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (outbox[middle]!.n < n) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The steps of one commit: each changes the mirror at once and adds what the disk has to do. */
 export class JournalBatch {
   readonly operations: Operation[] = []
@@ -84,7 +96,7 @@ export class JournalBatch {
     if (record.n > (outbox.at(-1)?.n ?? 0)) {
       outbox.push(record)
       if (record.removes.length > 0 && !record.isCompaction) this.#noteDeletion()
-    } else outbox[outbox.findIndex(({ n }) => n === record.n)] = record
+    } else outbox[placeOf(outbox, record.n)] = record
     this.stored.push(record.n)
     this.operations.push({ put: keys.outbox(record.n), value: encodeOutbox(record) })
   }

@@ -1,4 +1,5 @@
 import { rangeOf } from '@commonplace/storage'
+import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { entriesOf } from './document-entries.fixture'
@@ -53,4 +54,32 @@ test('a purge is due once something was deleted until it is noted, and leaves no
   expect(isPurgeDue(replica)).toBe(false)
   await purge(replica, { isErased: ({ payload }) => payload === 'refused content' })
   expect([replica.parked().length, await holds('refused content')]).toEqual([0, false])
+})
+
+test('many unsent writes of which much is erased are rewritten some at a time, each with turns of the event loop before', async () => {
+  const commits: number[] = []
+  const kept = memoryStorage()
+  const storage: MemoryStorage = {
+    ...kept,
+    commit: operations => {
+      commits.push(operations.length)
+      return kept.commit(operations)
+    },
+  }
+  let turns = 0
+  const pause = async () => void turns++
+  const { replica } = await openReplica({ storage, pause })
+  const writes = Array.from({ length: 1_000 }, (_, n) => replica.append([entry(n % 2 === 0 ? 'SECRET' : 'plain')]))
+  replica.remove(writes.flatMap(({ dots }, n) => (n % 2 === 0 ? dots : [])))
+  turns = 0
+  commits.length = 0
+  await purge(replica, { unsent: true })
+  expect(Math.max(...commits)).toBeLessThan(200)
+  expect(turns).toBeGreaterThan(1_000)
+  let [erased, plain] = [0, 0]
+  for await (const { value } of kept.range(...rangeOf())) {
+    if (Buffer.from(value).includes('SECRET')) erased++
+    if (Buffer.from(value).includes('plain')) plain++
+  }
+  expect([erased, plain]).toEqual([0, 500])
 })

@@ -1,9 +1,12 @@
-import { scrubUpdate } from '@commonplace/protocol'
-import type { Dot, Entry } from '../model'
+import { minusRanges, scrubUpdate } from '@commonplace/protocol'
+import { type Dot, type Entry, inTurns } from '../model'
 import { deletesOf } from '../model/document-deletes'
-import { withUpdate } from './outbox'
+import { type OutboxRecord, withUpdate } from './outbox'
 import { coreOf, type Replica } from './replica'
 import type { ReplicaCore } from './replica-core'
+
+/** So many unsent writes are rewritten in one commit. A crash between two is no harm: what is not noted as purged is purged again. */
+const rewrittenAtOnce = 128
 
 interface PurgeOptions {
   /** no relay will ever see what none has acknowledged */
@@ -48,16 +51,26 @@ async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): P
     const scrubbed = piece && scrubUpdate(piece, deletes)
     if (piece && scrubbed !== piece) await journal.commit(batch => batch.replacePiece(number, scrubbed!))
   }
-  const isDeleted = ({ client, clock }: Dot) =>
-    deletes.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
+  const isDeleted = ({ client, clock }: Dot) => minusRanges([clock, clock + 1], deletes.get(client) ?? []).length === 0
   await journal.commit(batch => {
     for (const { record } of isErased ? [...journal.parked.values()] : []) {
       if (record.entries.some(isErased!)) batch.unpark(record.n)
     }
-    for (const record of unsent ? [...journal.outbox] : []) {
-      if (!record.entries.some(({ dot }) => isDeleted(dot))) continue
-      const entries = record.entries.filter(({ dot }) => !isDeleted(dot))
-      batch.putWrite(withUpdate({ ...record, entries, bytes: scrubUpdate(record.bytes, deletes) }))
-    }
   })
+  if (!unsent) return
+  const { pause = () => undefined } = core.options
+  const due: OutboxRecord[] = []
+  await inTurns([...journal.outbox], pause, record => {
+    if (record.entries.some(({ dot }) => isDeleted(dot))) due.push(record)
+  })
+  for (let from = 0; from < due.length; from += rewrittenAtOnce) {
+    await pause()
+    if (core.end) return
+    await journal.commit(batch => {
+      for (const record of due.slice(from, from + rewrittenAtOnce)) {
+        const entries = record.entries.filter(({ dot }) => !isDeleted(dot))
+        batch.putWrite(withUpdate({ ...record, entries, bytes: scrubUpdate(record.bytes, deletes) }))
+      }
+    })
+  }
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { Range } from '../ranges'
+import { firstEndingAfter, type Range } from '../ranges'
 import { decodeUpdate } from './decode-update'
 import type { DeleteSet } from './delete-set'
 import { encodeUpdate } from './encode-update'
@@ -32,10 +32,11 @@ function partsOf(struct: Struct, ranges: readonly Range[]): Struct[] {
   const { clock } = struct.id
   const parts: Struct[] = []
   let at = 0
-  for (const [start, end] of ranges) {
+  for (let next = firstEndingAfter(ranges, clock); next < ranges.length; next++) {
+    const [start, end] = ranges[next]!
     const from = Math.max(start - clock, at)
     const to = Math.min(end - clock, struct.length)
-    if (from >= to) continue
+    if (from >= to) break
     if (from > at) parts.push(sliceStruct(struct, at, from))
     parts.push(emptied(sliceStruct(struct, from, to) as Y.Item))
     at = to
