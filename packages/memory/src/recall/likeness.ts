@@ -1,15 +1,12 @@
+import { signsOf, turningWords } from './turning'
 import { wordsOf } from './words'
 
 /** What of a text is compared: hashes of its pairs of words in a row, and the words whose change makes another statement. */
 export interface Shingles {
   readonly hashes: ReadonlySet<number>
-  /** Its numbers and negations, in order. */
+  /** Its numbers, negations and signs, in order. */
   readonly turning: string
 }
-
-const turningWords = new Set(
-  'no not never none nothing nobody without neither nor cannot false wrong untrue unless'.split(' '),
-)
 
 /** From this likeness on two texts are nearly the same: one word of ten is another, for example. */
 export const nearly = 0.55
@@ -24,7 +21,10 @@ export function shinglesOf(text: string): Shingles {
     hashes.add(mix(Math.imul(before, 31) + hash))
     before = hash
   }
-  return { hashes, turning: words.filter(isTurning).join(' ') }
+  return {
+    hashes,
+    turning: [...words.filter(isTurning), ...signsOf(text)].join(' '),
+  }
 }
 
 /** How much two texts have in common of all they have (Jaccard), 0 to 1; 0 where numbers or negations differ. */
