@@ -2,6 +2,11 @@ import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import type { Core } from '../core'
 import { type Memory, openMemory } from '../index'
+import type { MemoryRecord } from '../reading/record'
+import type { Space } from '../space/space'
+import { EntityGraph } from './entity-graph'
+import { expandQuestion } from './expand'
+import { around } from './neighbours'
 
 test('what was said in a space that has unloaded relates nobody, until it is open again', async () => {
   const spaces = { team: 'private', other: 'private' } as const
@@ -48,4 +53,37 @@ test('a word that opens a sentence is a name where something else names it, and 
   await memory.retract(said.id, 'she left')
   expect(await around('Lucerne')).toEqual([])
   await memory.close()
+})
+
+/** A thousand records of one tag, each of which also names somebody; two relations lead on from one of them. */
+function crowded() {
+  const graph = new EntityGraph()
+  const space = { name: 'team' } as Space
+  const say = (at: number, content: string, relation?: object) => {
+    const record = { content, tags: ['shop'], ...(relation && { metadata: { relation } }) }
+    graph.put(space, `r/${at}`, record as unknown as MemoryRecord)
+  }
+  for (let at = 0; at < 1_000; at++) say(at, `today Ada told N${at}x of it`)
+  say(1_000, 'Ada knows Bob', { subject: 'Ada', predicate: 'knows', object: 'Bob' })
+  say(1_001, 'Bob knows Eve', { subject: 'Bob', predicate: 'knows', object: 'Eve' })
+  let looks = 0
+  let turns = 0
+  const admitted = () => looks++ >= 0
+  const pause = async () => void turns++
+  return { graph, admitted, pause, looks: () => looks, turns: () => turns }
+}
+
+test('what very many speak of is passed over at once, and its relations still lead on', async () => {
+  const { graph, admitted, pause, looks, turns } = crowded()
+  const found = await around(graph, 'Ada', { hops: 2, limit: 50, admitted, pause })
+  expect(found.map(({ entity }) => entity)).toEqual(['bob', 'eve'])
+  expect([looks(), turns()]).toEqual([3, 1])
+})
+
+test('a question is led on by relations only, whatever else is spoken of beside', async () => {
+  const { graph, admitted, pause, looks } = crowded()
+  const questions = await expandQuestion(graph, 'whom does N5x know?', { hops: 2, admitted, pause })
+  expect([questions, looks()]).toEqual([[], 0])
+  const led = await expandQuestion(graph, 'where is Ada?', { hops: 2, admitted, pause })
+  expect(led).toEqual(['bob where is', 'eve where is'])
 })

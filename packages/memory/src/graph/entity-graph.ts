@@ -18,25 +18,29 @@ export interface Step {
 /** More records than this speak of an entity: it joins nothing in particular. */
 const commonest = 200
 
+/** Records by place. */
+type Placed = Map<string, MemoryRecord>
+
 /** Which records speak of which entities. */
 export class EntityGraph implements Follower {
-  /** The records that name an entity, by place. */
-  readonly #named = new Map<string, Map<string, MemoryRecord>>()
+  /** The records that name an entity. */
+  readonly #named = new Map<string, Placed>()
   /** Those in which its word merely opens a sentence: they count where another record names it. */
-  readonly #opened = new Map<string, Map<string, MemoryRecord>>()
+  readonly #opened = new Map<string, Placed>()
+  /** Those that state a relation of it: what thousands speak of may be related to a few. */
+  readonly #related = new Map<string, Placed>()
 
   put(space: Space, key: string, record: MemoryRecord): void {
-    for (const [entity, isNamed] of entitiesOf(record)) {
-      const all = isNamed ? this.#named : this.#opened
-      all.set(entity, (all.get(entity) ?? new Map()).set(placeToId(space.name, key), record))
-    }
+    const place = placeToId(space.name, key)
+    for (const [all, entity] of this.#listsOf(record))
+      all.set(entity, (all.get(entity) ?? new Map()).set(place, record))
   }
 
   remove(space: Space, key: string, record: MemoryRecord): void {
-    for (const [entity, isNamed] of entitiesOf(record)) {
-      const all = isNamed ? this.#named : this.#opened
+    const place = placeToId(space.name, key)
+    for (const [all, entity] of this.#listsOf(record)) {
       const places = all.get(entity)
-      places?.delete(placeToId(space.name, key))
+      places?.delete(place)
       if (places?.size === 0) all.delete(entity)
     }
   }
@@ -46,30 +50,40 @@ export class EntityGraph implements Follower {
     return this.#named.has(entity)
   }
 
-  /** The steps from an entity: what relations say of it first, then what is spoken of beside it, each as records say it. */
-  stepsFrom(entity: string, admits: (record: MemoryRecord) => boolean): Step[] {
-    const from = entityKey(entity)
-    const stated: Step[] = []
-    const beside: Step[] = []
-    // In an order that every replica has, whatever came first: a limit leaves out the same everywhere.
-    const named = this.#named.get(from)
-    const places = new Map(named && [...named, ...(this.#opened.get(from) ?? [])])
-    for (const place of [...places.keys()].sort()) {
-      const record = places.get(place)!
-      if (!admits(record)) continue
-      const relation = relationOf(record)
-      if (relation === undefined) {
-        if (places.size > commonest) continue
-        for (const to of entitiesOf(record).keys()) if (to !== from && this.has(to)) beside.push({ to, record })
-      } else {
-        const [subject, object] = [entityKey(relation.subject), entityKey(relation.object)]
-        if (subject === from) stated.push({ to: object, predicate: relation.predicate, record })
-        if (object === from && subject !== from)
-          stated.push({ to: subject, predicate: relation.predicate, inverse: true, record })
-      }
-    }
-    return [...stated, ...beside]
+  /** What relations say of an entity, each as records say it. */
+  stated(entity: string, admits: (record: MemoryRecord) => boolean): Step[] {
+    return inOrder(this.#related.get(entity)).flatMap((record): Step[] => {
+      if (!admits(record)) return []
+      const { subject, predicate, object } = relationOf(record)!
+      const [from, to] = [entityKey(subject), entityKey(object)]
+      return from === entity ? [{ to, predicate, record }] : [{ to: from, predicate, inverse: true, record }]
+    })
   }
+
+  /** What is spoken of beside an entity; nothing where very many speak of it. */
+  beside(entity: string, admits: (record: MemoryRecord) => boolean): Step[] {
+    const [named, opened] = [this.#named.get(entity), this.#opened.get(entity)]
+    if (named === undefined || named.size + (opened?.size ?? 0) > commonest) return []
+    return inOrder(new Map([...named, ...(opened ?? [])])).flatMap(record => {
+      if (relationOf(record) !== undefined || !admits(record)) return []
+      const others = [...entitiesOf(record).keys()].filter(to => to !== entity && this.has(to))
+      return others.map(to => ({ to, record }))
+    })
+  }
+
+  #listsOf(record: MemoryRecord): (readonly [all: Map<string, Placed>, entity: string])[] {
+    const relation = relationOf(record)
+    const joined = relation ? new Set([entityKey(relation.subject), entityKey(relation.object)]) : []
+    return [
+      ...[...entitiesOf(record)].map(([entity, isNamed]) => [isNamed ? this.#named : this.#opened, entity] as const),
+      ...[...joined].map(entity => [this.#related, entity] as const),
+    ]
+  }
+}
+
+/** In an order that every replica has, whatever came first: a limit leaves out the same everywhere. */
+function inOrder(places: Placed | undefined): MemoryRecord[] {
+  return [...(places?.keys() ?? [])].sort().map(place => places!.get(place)!)
 }
 
 /**

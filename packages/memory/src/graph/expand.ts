@@ -1,7 +1,6 @@
-import type { MemoryRecord } from '../reading/record'
 import { entitiesIn, entityKey } from './entities'
 import type { EntityGraph } from './entity-graph'
-import { around } from './neighbours'
+import { type Around, around } from './neighbours'
 
 /** So many other entities a question is asked about at most. */
 const most = 4
@@ -10,20 +9,20 @@ const most = 4
  * The questions that a question leads to by way of relations: each asks the same about an entity that is related to one it
  * names, in at most so many steps. None where it names no entity, or nothing relates that to others.
  */
-export function expandQuestion(
+export async function expandQuestion(
   graph: EntityGraph,
   question: string,
-  hops: number,
-  admits: (record: MemoryRecord) => boolean,
-): string[] {
+  { hops, admitted, pause }: Pick<Around, 'hops' | 'admitted' | 'pause'>,
+): Promise<string[]> {
   const named = entitiesNamed(graph, question)
-  const led = named.flatMap(entity =>
-    around(graph, entity, hops, admits)
-      .filter(({ path }) => path.every(step => step.predicate !== undefined))
-      .map(({ entity: other }) => ({ entity, other })),
-  )
-  const others = led.filter(({ other }) => !named.includes(other)).slice(0, most)
-  return others.map(({ entity, other }) => `${other} ${without(question, entity)}`)
+  const led: { readonly entity: string; readonly other: string }[] = []
+  for (const entity of named) {
+    if (led.length >= most) break
+    const limit = most + named.length
+    for (const { entity: other } of await around(graph, entity, { hops, limit, admitted, pause, isStated: true }))
+      if (!named.includes(other)) led.push({ entity, other })
+  }
+  return led.slice(0, most).map(({ entity, other }) => `${other} ${without(question, entity)}`)
 }
 
 /** The entities of the graph that a question names, however it writes them. */

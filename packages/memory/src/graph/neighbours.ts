@@ -1,7 +1,8 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
-import { toMs } from '../model'
+import { inTurns, type Pause, toMs } from '../model'
+import type { MemoryRecord } from '../reading/record'
 import { entityKey } from './entities'
 import { type EntityGraph, graphOf, type Step } from './entity-graph'
 import { type NeighbourOptions, neighbourOptions } from './input'
@@ -28,29 +29,40 @@ export function neighbours(core: Core, entity: string, options: NeighbourOptions
       asOf,
     } = checked(neighbourOptions, options, core.identity.agent, 'graph.neighbours')
     const time = asOf === undefined ? undefined : toMs(asOf)
-    const leading = leads(core, filter, scope, time)
-    return around(await graphOf(core, time), from, hops, leading).slice(0, limit)
+    const admitted = leads(core, filter, scope, time)
+    return around(await graphOf(core, time), from, { hops, limit, admitted, pause: core.pause })
   })
 }
 
-export function around(
+export interface Around {
+  readonly hops: number
+  /** so many at most */
+  readonly limit: number
+  readonly admitted: (record: MemoryRecord) => boolean
+  readonly pause: Pause
+  /** Only where relations lead, not to what is spoken of in the same record. */
+  readonly isStated?: boolean
+}
+
+export async function around(
   graph: EntityGraph,
   entity: string,
-  hops: number,
-  admitted: Parameters<EntityGraph['stepsFrom']>[1],
-): Neighbour[] {
+  { hops, limit, admitted, pause, isStated = false }: Around,
+): Promise<Neighbour[]> {
+  const stepsFrom = (from: string) => [
+    ...graph.stated(from, admitted),
+    ...(isStated ? [] : graph.beside(from, admitted)),
+  ]
   const found = new Map<string, Neighbour>()
   const start = entityKey(entity)
-  const first = graph.stepsFrom(start, admitted)
-  for (const step of first) note(found, start, [step])
-  if (hops > 1) {
-    for (const { entity: middle, path } of [...found.values()]) {
-      for (const step of graph.stepsFrom(middle, admitted)) {
-        if (step.record !== path[0]!.record) note(found, start, [...path, step])
-      }
-    }
+  for (const step of stepsFrom(start)) note(found, start, [step])
+  // What is farther off comes after all of these.
+  if (hops > 1 && found.size < limit) {
+    await inTurns([...found.values()], pause, ({ entity: middle, path }) => {
+      for (const step of stepsFrom(middle)) if (step.record !== path[0]!.record) note(found, start, [...path, step])
+    })
   }
-  return [...found.values()].sort((a, b) => a.hops - b.hops || unstated(a) - unstated(b))
+  return [...found.values()].sort((a, b) => a.hops - b.hops || unstated(a) - unstated(b)).slice(0, limit)
 }
 
 function note(found: Map<string, Neighbour>, start: string, path: readonly Step[]): void {

@@ -30,8 +30,8 @@ export async function searchAround(
   query: SearchQuery,
   { hops, filter, scope, time, signal }: Around,
 ): Promise<Found[]> {
-  const leading = leads(core, filter, scope, time)
-  const questions = expandQuestion(await graphOf(core, time), query.text, hops, leading)
+  const admitted = leads(core, filter, scope, time)
+  const questions = await expandQuestion(await graphOf(core, time), query.text, { hops, admitted, pause: core.pause })
   const search = (text: string) => held.search({ ...query, text }, signal)
   const plain = await search(query.text)
   if (questions.length === 0) return plain
