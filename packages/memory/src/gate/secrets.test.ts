@@ -81,6 +81,12 @@ test.each([
   'Authorization: Basic authentication is required here',
   'api key: see 1Password://vault/item-2',
   'the passphrase is case-sensitive!',
+  // Words, run together in code.
+  'constructor(apiKey: ApiKeyProvider)',
+  'accessToken: AccessToken',
+  'passphrase: getPassphrase()',
+  'SECRET_KEY=REPLACE_ME',
+  'password:      (optional)',
   'sk-learn and ghp are short',
   '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   '1 000 000 000 000 000 grains of rice',

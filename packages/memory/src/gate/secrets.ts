@@ -100,10 +100,14 @@ function isMixed(secret: string): boolean {
 const elsewhere =
   /^(?:\$(?:[A-Z_][A-Z0-9_]*$|[{(])|\{\{|<.*>$|\[redacted|[a-z][a-z0-9+.-]*:\/\/|[~.]{0,2}(?:\/{1,2}[a-z0-9._-]+)+\/?$|(?:process|import\.meta|os|env|secrets)\.)/
 
+/** Words are no password by their form, run together in code or not: a type, a call, a constant to be replaced. */
+const inWords = /^(?:[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*(?:\(.*)?|[A-Z]+(?:_[A-Z]+)+|\([a-z]+)$/
+
 /** A value that is called a password or a key. */
 function isTold(secret: string): boolean {
   // What ends the sentence is no sort of character of a password.
-  return isMixed(secret.replace(/[.!?)]+$/, '')) && !elsewhere.test(secret)
+  const bare = secret.replace(/[.!?)]+$/, '')
+  return isMixed(bare) && !inWords.test(bare) && !elsewhere.test(secret)
 }
 
 /** 13 to 19 digits that pass the check, with the first digits of an issuer of cards; a run of one digit is none. */
