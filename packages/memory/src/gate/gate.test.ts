@@ -65,3 +65,29 @@ test('what is there already is listed with turns of the event loop in between', 
   }).ready()
   expect(asked).toEqual(Array.from({ length: 300 }, (_, at) => at))
 })
+
+test('a space that closes takes its own texts with it and looks at no others, however many there are', async () => {
+  const asked: string[] = []
+  const record = { ...said, id: '1' } as unknown as MemoryRecord
+  const recordAt = (place: string) => {
+    asked.push(place)
+    return record
+  }
+  const gate = new Gate(undefined, {
+    identity: { tenant: 't', agent: 'ada', name: 'ada' },
+    now: () => 0,
+    projection: { whole: () => undefined, *kept() {}, unread: 0, recordAt },
+    pause: () => undefined,
+  })
+  await gate.ready()
+  const spaces = Array.from({ length: 1_000 }, (_, at) => ({ name: `s${at}` }) as Space)
+  for (const { name } of spaces) for (let at = 0; at < 20; at++) gate.refreshed(placeToId(name, `r/${at}`), record)
+  const [first, second] = spaces
+  expect([gate.compare(first!, body).duplicate?.id, asked.length]).toEqual(['1', 12])
+  const began = performance.now()
+  gate.closed(first!)
+  for (const each of spaces.slice(2)) gate.closed(each)
+  expect(performance.now() - began).toBeLessThan(500)
+  expect(gate.compare(first!, body)).toEqual({ similarTo: [] })
+  expect(gate.compare(second!, body).duplicate?.id).toBe('1')
+})

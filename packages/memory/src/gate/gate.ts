@@ -43,7 +43,8 @@ export class Gate {
   readonly #now: () => number
   readonly #projection: GateParts['projection']
   readonly #pause: Pause
-  private sketches: SketchIndex | undefined
+  /** Those of each space apart: one that closes goes as a whole. */
+  private sketches: Map<string, SketchIndex> | undefined
   #building: Promise<void> | undefined
   #allowance: Allowance | undefined
 
@@ -105,14 +106,20 @@ export class Gate {
 
   /** A record that readers see changed, or came, or went. */
   refreshed(place: string, record: MemoryRecord | undefined): void {
-    if (record && isCompared(record)) this.sketches?.put(place, record.content)
-    else this.sketches?.remove(place)
+    const { space } = idToPlace(place)
+    const sketches = this.sketches?.get(space)
+    if (!record || !isCompared(record)) sketches?.remove(place)
+    else if (sketches) sketches.put(place, record.content)
+    else if (this.sketches) {
+      const first = new SketchIndex()
+      first.put(place, record.content)
+      this.sketches.set(space, first)
+    }
   }
 
   /** A space is no longer open. */
   closed(space: Space): void {
-    for (const place of this.sketches?.ids() ?? [])
-      if (idToPlace(place).space === space.name) this.sketches?.remove(place)
+    this.sketches?.delete(space.name)
   }
 
   /**
@@ -127,7 +134,7 @@ export class Gate {
     { recalled, asksExpiry = false }: { readonly recalled?: string; readonly asksExpiry?: boolean } = {},
   ): Compared {
     const { duplicates, nearDuplicates } = this.options
-    const { sketches } = this
+    const sketches = this.sketches?.get(space.name)
     const { content } = body
     if (sketches === undefined || typeof content !== 'string' || content.length > recordLimits.contentBytes)
       return { similarTo: [] }
@@ -136,7 +143,7 @@ export class Gate {
       record.version === recalled ||
       (record.author.agent === this.#identity.agent && record.author.user === this.#identity.user)
     const present = (place: string) => {
-      const record = idToPlace(place).space === space.name ? this.#projection.recordAt(place) : undefined
+      const record = this.#projection.recordAt(place)
       return record && isCompared(record) ? [record] : []
     }
     if (duplicates !== 'keep') {
@@ -164,7 +171,7 @@ export class Gate {
 
   /** Latest first, and the first write waits for those only: copies are mostly of what is recent, and the rest follows. */
   async #build(): Promise<void> {
-    this.sketches = new SketchIndex()
+    this.sketches = new Map()
     // What is read in the background comes by `refreshed`.
     if (this.#projection.unread <= waitedFor) await this.#projection.whole()
     const places: string[] = []

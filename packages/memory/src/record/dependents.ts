@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { readVersion } from '../model'
+import { inTurns, readVersion, sortedInTurns } from '../model'
 import type { KeyPlace } from '../reading/key-place'
 import { withPresentRecord } from '../reading/locate-present'
 import { movedTo } from '../reading/moved'
@@ -35,27 +35,18 @@ export interface DependentsReport {
 
 export function dependents(core: Core, id: string): Promise<DependentsReport> {
   return guarded(core, 'dependents', () =>
-    withPresentRecord(core, id, ({ space, key }) => {
+    withPresentRecord(core, id, async ({ space, key }) => {
       core.projection.settle()
-      const { standings } = core.projection
-      const all = standings.dependentsOf(space, key)
-      const isHere = ({ place }: { place: KeyPlace }) =>
-        movedTo(core.projection.verdict(place.space, place.key)) === undefined
-      const found = all.filter(isHere).map(({ id: own, steps, place }) => {
-        const { dot } = stringToRecordId(own)!
-        const entry = place.space.index.get(dot)
-        const isFact = place.key.startsWith('f/')
-        return Object.freeze({
-          id: own,
-          space: place.space.name,
-          ...(isFact && { key: place.key.slice(2) }),
-          author: (entry && readVersion(entry, core.projection.context(place.space)).author) ?? unknownAuthor,
-          steps,
-          standing: standings.standingOfId(own),
-          supports: standings.supportsOfId(own),
-        })
+      const unsorted: Dependent[] = []
+      await inTurns(core.projection.standings.dependentsOf(space, key), core.pause, each => {
+        if (movedTo(core.projection.verdict(each.place.space, each.place.key)) === undefined)
+          unsorted.push(toDependent(core, each))
       })
-      found.sort((a, b) => a.steps - b.steps || (a.id < b.id ? -1 : 1))
+      const found = await sortedInTurns(
+        unsorted,
+        core.pause,
+        (a, b) => a.steps - b.steps || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+      )
       const counts = new Map<string, number>()
       for (const { author } of found) counts.set(author.agent, (counts.get(author.agent) ?? 0) + 1)
       const agents = [...counts].map(([agent, count]) => Object.freeze({ agent, count }))
@@ -63,4 +54,22 @@ export function dependents(core: Core, id: string): Promise<DependentsReport> {
       return Object.freeze({ dependents: Object.freeze(found), agents: Object.freeze(agents) })
     }),
   )
+}
+
+function toDependent(
+  core: Core,
+  { id, steps, place }: { readonly id: string; readonly steps: number; readonly place: KeyPlace },
+): Dependent {
+  const { standings } = core.projection
+  const entry = place.space.index.get(stringToRecordId(id)!.dot)
+  const isFact = place.key.startsWith('f/')
+  return Object.freeze({
+    id,
+    space: place.space.name,
+    ...(isFact && { key: place.key.slice(2) }),
+    author: (entry && readVersion(entry, core.projection.context(place.space)).author) ?? unknownAuthor,
+    steps,
+    standing: standings.standingOfId(id),
+    supports: standings.supportsOfId(id),
+  })
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
+import { type Entry, inTurns } from '../model'
 import { readVersion, type Version } from '../model/version'
 import { shownVersion } from '../policy/shown-version'
 import { isCompacted } from '../reading/compacted'
@@ -13,7 +14,7 @@ import { placeBefore } from './place-before'
 
 export function history(core: Core, id: string): Promise<RecordVersion[]> {
   return guarded(core, 'history', () =>
-    withPresentRecord(core, id, place => {
+    withPresentRecord(core, id, async place => {
       const places: KeyPlace[] = [place]
       for (
         let at = placeBefore(core, place);
@@ -22,43 +23,44 @@ export function history(core: Core, id: string): Promise<RecordVersion[]> {
       ) {
         places.unshift(at)
       }
-      return places.flatMap(each => versionsAt(core, each))
+      const versions: RecordVersion[][] = []
+      for (const each of places) versions.push(await versionsAt(core, each))
+      return versions.flat()
     }),
   )
 }
 
 /** Versions that those kept name as their parents and that are not kept any more: no more than their names are known. */
-function compactedParents(core: Core, space: Space, key: string): RecordVersion[] {
+async function compactedParents(core: Core, space: Space, key: string): Promise<RecordVersion[]> {
   const lines = new Map<string, RecordVersion>()
-  for (const entry of space.index.entriesOf(key)) {
-    const { time } = readVersion(entry, core.projection.context(space))
+  await inTurns([...space.index.entriesOf(key)], core.pause, entry => {
     for (const dot of entry.parents.filter(parent => isCompacted(core, space, parent))) {
       const id = recordIdOf(space, dot)
+      const { time } = readVersion(entry, core.projection.context(space))
       lines.set(id, toCompactedVersion(id, space.authorOf(dot.client), time.ms))
     }
-  }
+  })
   return [...lines.values()]
 }
 
-function versionsAt(core: Core, { space, key }: KeyPlace): RecordVersion[] {
+async function versionsAt(core: Core, { space, key }: KeyPlace): Promise<RecordVersion[]> {
   const verdict = core.projection.verdict(space, key)
-  const shown = (version: Version, state: RecordVersion['state'], reason?: string): RecordVersion[] => {
-    const given = shownVersion(core, space, verdict, version)
-    if (given === 'hidden') return []
-    const whole = toRecordVersion(space, version, state, reason)
-    if (given === 'whole') return [whole]
-    const { value: _, ...others } = whole
-    return [Object.freeze({ ...others, content: given.content })]
-  }
-  return [
-    ...compactedParents(core, space, key),
-    ...verdict.history().flatMap(version => shown(version, 'superseded')),
-    ...verdict.heads.flatMap(version => shown(version, 'current')),
-    ...verdict.held.flatMap(({ version, reason }) => shown(version, reason)),
-    ...verdict
-      .ignored()
-      .flatMap(({ entry, reason }) => shown(readVersion(entry, core.projection.context(space)), 'ignored', reason)),
+  const read = (entry: Entry) => readVersion(entry, core.projection.context(space))
+  const all: { readonly version: Version; readonly state: RecordVersion['state']; readonly reason?: string }[] = [
+    ...verdict.history().map(version => ({ version, state: 'superseded' as const })),
+    ...verdict.heads.map(version => ({ version, state: 'current' as const })),
+    ...verdict.held.map(({ version, reason }) => ({ version, state: reason })),
+    ...verdict.ignored().map(({ entry, reason }) => ({ version: read(entry), state: 'ignored' as const, reason })),
   ]
+  const versions = await compactedParents(core, space, key)
+  await inTurns(all, core.pause, ({ version, state, reason }) => {
+    const given = shownVersion(core, space, verdict, version)
+    if (given === 'hidden') return
+    const whole = toRecordVersion(space, version, state, reason)
+    const { value: _, ...others } = whole
+    versions.push(given === 'whole' ? whole : Object.freeze({ ...others, content: given.content }))
+  })
+  return versions
 }
 
 function isSame(a: KeyPlace, b: KeyPlace): boolean {
