@@ -36,11 +36,12 @@ type Entry =
  *
  * @param found best first
  */
-export function compile(core: Core, found: readonly MemoryRecord[], demand: Demand) {
+export async function compile(core: Core, found: readonly MemoryRecord[], demand: Demand) {
   const { given, budget, count, isFor, asOf, inHand } = demand
   const news = newsOf(core, given, isFor, asOf)
   const { items, omitted } = tellable(core, found, news, asOf)
-  const merged = mergeDuplicates(items, [...news.known.values()]).filter(({ item }) => !news.known.has(item.place))
+  const all = await mergeDuplicates(items, [...news.known.values()], core.pause)
+  const merged = all.filter(({ item }) => !news.known.has(item.place))
   const cites = citesOf([...items.map(item => item.place), ...news.gone.keys()])
   const candidates = [
     ...goneLines(news, cites),

@@ -40,7 +40,7 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
       const time = toMs(asOf)
       const past = await core.past()
       const records = (await past.search(core.pool.loaded(), time, query, signal)).map(({ record }) => record)
-      return compile(core, records, { ...demand, asOf: { past, time } }).packet
+      return (await compile(core, records, { ...demand, asOf: { past, time } })).packet
     }
     const asked = JSON.stringify([input.query, budget, since, filter, scope, input.limit])
     const cached = working ? undefined : core.packets.get(asked, core.now())
@@ -49,8 +49,8 @@ export function context(core: Core, options: ContextOptions, inHand: () => reado
     const { changes } = core.packets
     const records = (await core.projection.search({ ...query, vector }, signal)).map(({ record }) => record)
     core.recalled.handedOut(records)
-    if (working) return compile(core, records, { ...demand, inHand: inHand() }).packet
-    const { packet, places, until } = compile(core, records, demand)
+    if (working) return (await compile(core, records, { ...demand, inHand: inHand() })).packet
+    const { packet, places, until } = await compile(core, records, demand)
     // What changed while it was searched may belong into it.
     if (changes === core.packets.changes)
       core.packets.set(asked, { packet, places, until, admits: admits(core, filter, scope) })

@@ -1,3 +1,4 @@
+import { inTurns, type Pause } from '../model'
 import { createTokenizer } from '../recall'
 import type { Item } from './item'
 import { saysNoMore, saysTheSame, wordsToCompare } from './near-duplicate'
@@ -15,10 +16,10 @@ export interface Merged {
  * @param items best first
  * @param told what the reader has already: what says no more than that is merged into it
  */
-export function mergeDuplicates(items: readonly Item[], told: readonly Item[] = []): Merged[] {
+export async function mergeDuplicates(items: readonly Item[], told: readonly Item[], pause: Pause): Promise<Merged[]> {
   const tokenizer = createTokenizer()
   const kept: { item: Item; words: string[]; also: Item[] }[] = []
-  for (const item of [...told, ...items]) {
+  await inTurns([...told, ...items], pause, item => {
     const [only, ...others] = item.sides
     const words = others.length > 0 ? [] : wordsToCompare(only?.text ?? '', tokenizer)
     const same =
@@ -31,7 +32,7 @@ export function mergeDuplicates(items: readonly Item[], told: readonly Item[] = 
       same.item = item
       same.words = words
     } else same.also.push(item)
-  }
+  })
   return kept.map(({ item, also }) => ({ item, also }))
 }
 

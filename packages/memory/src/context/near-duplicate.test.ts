@@ -48,3 +48,12 @@ test('a text says no more than a little longer one that holds it, unless that tu
     false,
   )
 })
+
+test('long texts are compared up to where they differ by more than the one has beyond the other', () => {
+  const long = Array.from({ length: 100_000 }, (_, at) => `word${at}`)
+  const other = ['another', ...long.slice(1)]
+  const began = performance.now()
+  for (let run = 0; run < 2_000; run++) if (saysNoMore(other, long)) throw new Error('they are not the same')
+  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(saysNoMore(long.slice(1), long)).toBe(true)
+})

@@ -24,7 +24,7 @@ export function wordsToCompare(text: string, tokenizer: RecallTokenizer): string
 }
 
 function isTurning(word: string): boolean {
-  return turningWords.has(word) || alsoTurning.has(word) || contracted.test(word)
+  return turningWords.has(word) || alsoTurning.has(word) || (word.endsWith('t') && contracted.test(word))
 }
 
 /**
@@ -35,9 +35,10 @@ function isTurning(word: string): boolean {
 export function saysNoMore(shorter: readonly string[], longer: readonly string[]): boolean {
   if (shorter.length < leastShare * longer.length) return false
   let at = 0
+  let others = longer.length - shorter.length
   for (const word of longer) {
     if (shorter[at] === word) at++
-    else if (isTurning(word) || /^[^\p{L}\p{N}]/u.test(word)) return false
+    else if (others-- === 0 || isTurning(word) || /^[^\p{L}\p{N}]/u.test(word)) return false
   }
   return at === shorter.length
 }
