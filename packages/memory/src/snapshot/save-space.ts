@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import type { Projection } from '../reading/projection'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
@@ -19,8 +20,8 @@ export async function saveSpace(
   space: Space,
   signal: AbortSignal,
 ): Promise<boolean> {
-  await projection.completed()
-  if (signal.aborted) return false
+  // Who closes waits for nothing that is not on its way to the disk.
+  await abortable(Promise.resolve(projection.completed()), signal)
   // From here to the call of `save` all is of one moment: what comes later is after the position, and judged when it is restored.
   projection.settle()
   const position = positionOf(space, erasures(space))
@@ -32,7 +33,7 @@ export async function saveSpace(
     turns.push(key)
     times.push(until)
   }
-  const bytes = await index.save(space.name, { noted, turns, times: Float64Array.from(times) })
+  const bytes = await abortable(index.save(space.name, { noted, turns, times: Float64Array.from(times) }), signal)
   if (bytes === undefined || signal.aborted) return false
   await store.write(space.guid, { made, position }, bytes, signal)
   return !signal.aborted

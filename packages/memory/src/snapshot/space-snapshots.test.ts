@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { rangeOf } from '@commonplace/storage'
 import { type MemoryDisk, type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Core } from '../core'
 import type { Memory } from '../memory'
 import { openMemory } from '../open-memory'
 import type { OpenOptions } from '../open-options'
@@ -233,4 +234,31 @@ test('a space that is still being indexed is not saved', async () => {
   expect(waiting).toEqual([])
   snapshots.ready(space)
   expect(waiting).toHaveLength(1)
+})
+
+test('who stops waits for no index that is yet to be made', async () => {
+  await open()
+  const waiting: (() => void)[] = []
+  const asked = vi.fn(() => new Promise<never>(() => {}))
+  const snapshots = new SpaceSnapshots({
+    storage,
+    index: { save: asked } as never,
+    projection: () =>
+      ({ completed: async () => {}, settle: () => {}, kept: () => [], standings: { notedIn: () => [] } }) as never,
+    timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
+    pause: () => undefined,
+    now: () => 0,
+    made: '',
+    erasures: () => [],
+    onError: () => {},
+    from: 1,
+  })
+  snapshots.ready((await (memory as unknown as { readonly core: Core }).core.pool.acquire('team')) as Space)
+  expect(waiting).toHaveLength(0)
+  await memory.add('a shipment of lemons')
+  snapshots.ready((memory as unknown as { readonly core: Core }).core.pool.get('team')!)
+  waiting[0]!()
+  await expect.poll(() => asked.mock.calls.length).toBe(1)
+  await snapshots.stop()
+  expect(await kept()).toBe('')
 })
