@@ -87,3 +87,13 @@ test('a question is led on by relations only, whatever else is spoken of beside'
   const led = await expandQuestion(graph, 'where is Ada?', { hops: 2, admitted, pause })
   expect(led).toEqual(['bob where is', 'eve where is'])
 })
+
+test('a memory that closes lets go of its graph at once, not record by record', async () => {
+  const memory = await openMemory({ agent: { id: 'a' }, storage: memoryStorage() })
+  const { core } = memory as unknown as { readonly core: Core }
+  await memory.graph.relate('Ada', 'reports to', 'Magda')
+  await memory.graph.neighbours('Ada')
+  expect(core.projection.followers.size).toBe(1)
+  await memory.close()
+  expect(core.projection.followers.size).toBe(0)
+})

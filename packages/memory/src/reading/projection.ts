@@ -111,6 +111,8 @@ export class Projection {
 
   stop(): void {
     this.#announcer.stop()
+    // Nobody asks them any more: what closes need not be taken out of them record by record.
+    this.followers.clear()
   }
 
   changed({ space, keys }: SpaceChange): void {
