@@ -9,6 +9,7 @@ import { InspectorContext, type InspectorState, type Self } from './inspector-co
 import type { InspectedMemory } from './memory-face'
 import { assignIdentities } from './model/identity'
 import { linkOf } from './model/link'
+import { Paced, together } from './paced'
 import { Shell } from './shell/shell'
 import { useCardNames } from './use-card-names'
 import { useHearsKeys } from './use-hears-keys'
@@ -54,7 +55,8 @@ export function Inspector({
   embedded = false,
   now = currentTime,
 }: InspectorProps) {
-  const feed = useMemo(() => new Feed({ memory, now, later: callback => void setTimeout(callback, 16) }), [memory, now])
+  const [later] = useState(() => together(callback => void setTimeout(callback, 16)))
+  const feed = useMemo(() => new Feed({ memory, now, later }), [memory, now, later])
   const [arrivals] = useState(() => new Arrivals())
   useEffect(() => {
     void feed.start()
@@ -62,7 +64,9 @@ export function Inspector({
   }, [feed])
   useEffect(() => arrivals.follow({ memory, self: self.agent, now }), [arrivals, memory, self.agent, now])
   const feedState = useObservable(feed)
-  const status = useObservable(memory.sync.status)
+  // Every write changes it, and it is drawn by all views.
+  const shownStatus = useMemo(() => new Paced(memory.sync.status, later), [memory.sync.status, later])
+  const status = useObservable(shownStatus)
   const unreachable = useUnreachable(memory.sync.status, now)
   const address = useMemo(() => (embedded ? ownAddress() : pageAddress), [embedded])
   const route = useRoute(address)
