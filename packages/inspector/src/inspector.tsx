@@ -67,6 +67,7 @@ export function Inspector({
   // Every write changes it, and it is drawn by all views.
   const shownStatus = useMemo(() => new Paced(memory.sync.status, later), [memory.sync.status, later])
   const status = useObservable(shownStatus)
+  const storage = useObservable(memory.storage.status)
   const unreachable = useUnreachable(memory.sync.status, now)
   const address = useMemo(() => (embedded ? ownAddress() : pageAddress), [embedded])
   const route = useRoute(address)
@@ -80,7 +81,7 @@ export function Inspector({
   )
   const [times] = useState(() => new DurableTimes())
   const state = useMemo<InspectorState>(() => {
-    const link = linkOf(status, unreachable)
+    const link = linkOf(status, unreachable, storage)
     return {
       memory,
       self,
@@ -111,6 +112,7 @@ export function Inspector({
     feedState,
     status,
     unreachable,
+    storage,
     identities,
     times,
     arrivals,

@@ -1,4 +1,4 @@
-import type { InspectedStatus } from '../memory-face'
+import type { InspectedStatus, InspectedStorage } from '../memory-face'
 import type { Unreachable } from '../unreachable'
 import { clock } from './clock-text'
 import { count } from './count-text'
@@ -24,8 +24,8 @@ const turnedAway = {
   short: 'Turned away',
 } as const
 
-export function linkOf(status: InspectedStatus, unreachable: Unreachable | null): Link {
-  const kept = status.pending > 0 ? `${count(status.pending, 'write')} kept on this device` : 'Reading the local copy'
+export function linkOf(status: InspectedStatus, unreachable: Unreachable | null, storage: InspectedStorage): Link {
+  const kept = status.pending > 0 ? keptText(status.pending, storage) : 'Reading the local copy'
   switch (status.connection) {
     case 'none':
       return {
@@ -34,7 +34,7 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
         tone: '',
         word: 'Local memory, no relay',
         short: 'No relay',
-        safety: 'Durable on this device',
+        safety: lasts(storage) ? 'Durable on this device' : 'Not durable on this device',
       }
     case 'paused':
       return {
@@ -59,6 +59,16 @@ export function linkOf(status: InspectedStatus, unreachable: Unreachable | null)
       return { state: 'unreachable', dot: 'err', tone: 'danger', word, short: 'Unreachable', safety: kept }
     }
   }
+}
+
+/** Whether all that was written is on the disk of this device. */
+function lasts({ kind, lost, waiting }: InspectedStorage): boolean {
+  return !lost && waiting === 0 && kind !== 'memory'
+}
+
+function keptText(pending: number, storage: InspectedStorage): string {
+  if (lasts(storage)) return `${count(pending, 'write')} kept on this device`
+  return `${count(pending, 'write')} not sent, not all on disk`
 }
 
 function onlineSafety({ pending, borrowed, spaces }: InspectedStatus): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { InspectedStatus } from '../memory-face'
+import type { InspectedStatus, InspectedStorage } from '../memory-face'
 import { linkOf } from '../model/link'
 import { spaceState } from '../model/space-state'
 import { disputeOf, headlineOf } from './headline'
@@ -27,9 +27,10 @@ const status: InspectedStatus = {
   borrowed: false,
   spaces: { team: space, orders: space },
 }
+const onDisk: InspectedStorage = { kind: 'disk', waiting: 0, waitingBytes: 0 }
 const say = (change: Partial<InspectedStatus>) => {
   const now = { ...status, ...change }
-  return headlineOf({ agent: 'support', relay: 'ws://localhost:4321', status: now, link: linkOf(now, null) })
+  return headlineOf({ agent: 'support', relay: 'ws://localhost:4321', status: now, link: linkOf(now, null, onDisk) })
 }
 
 test('connected and durable', () => {
@@ -50,7 +51,7 @@ test('never says durable or synced while another tab has yet to send what this o
   expect(say(lent)).toBe(
     'support is connected to localhost:4321 with two spaces. What another tab wrote is not durable yet.',
   )
-  expect(linkOf({ ...status, ...lent }, null).safety).toBe('Another tab has writes to send')
+  expect(linkOf({ ...status, ...lent }, null, onDisk).safety).toBe('Another tab has writes to send')
   expect(spaceState(lent.spaces.team)).toBe('another tab is sending')
   expect(spaceState({ ...lent.spaces.team, pending: 1 })).toBe('sending')
   expect(spaceState(space)).toBe('synced')
@@ -65,7 +66,7 @@ test('a space that the relay denies is said to be denied, and is waited for nowh
   expect(say({ spaces: { payments: denied }, synced: false })).toBe(
     'support is connected to localhost:4321, which denies it one space.',
   )
-  expect(linkOf({ ...status, spaces, synced: false }, null).safety).toBe('Synced, everything durable')
+  expect(linkOf({ ...status, spaces, synced: false }, null, onDisk).safety).toBe('Synced, everything durable')
 })
 
 test('a space that has stopped is not said to be on its way', () => {
@@ -74,13 +75,13 @@ test('a space that has stopped is not said to be on its way', () => {
   expect(say({ spaces, synced: false })).toBe(
     'support is connected to localhost:4321 with one space; one space has stopped.',
   )
-  expect(linkOf({ ...status, spaces, synced: false }, null).safety).toBe('1 space stopped')
+  expect(linkOf({ ...status, spaces, synced: false }, null, onDisk).safety).toBe('1 space stopped')
 })
 
 test('a relay that will not have the token has turned the agent away, though the connection goes on trying', () => {
   const lastError = { code: 'unauthorised', message: 'the token has expired' }
   const waiting = { ...status, connection: 'waiting', lastError } as const
-  expect(linkOf(waiting, { since: new Date(0), attempts: 3 }).state).toBe('turned-away')
+  expect(linkOf(waiting, { since: new Date(0), attempts: 3 }, onDisk).state).toBe('turned-away')
 })
 
 test('a private space is not counted as carried by the relay', () => {
