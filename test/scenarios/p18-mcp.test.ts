@@ -144,6 +144,13 @@ test('P18 what does not fit is refused with who, what and what to do, and the se
     /colour.*What to do/,
   )
   await expect(host.client.readResource({ uri: 'commonplace://record/team.0.x.1' })).rejects.toThrow(/commonplace:/)
+  for (const [id, why] of [
+    ['nowhere', /not found.*What to do: ids look like/],
+    ['%E0%A4%A', /not found.*malformed/],
+  ] as const) {
+    const asked = host.client.readResource({ uri: `commonplace://record/${id}` })
+    await expect(asked).rejects.toMatchObject({ code: -32602, message: expect.stringMatching(why) })
+  }
   const { record } = await host.call<Added>('memory_add', { content: 'Ada lives in London' })
   expect(await host.call('memory_erase', { ids: [record.id], dryRun: true })).toMatchObject({ erased: [record.id] })
   await host.call('memory_erase', { ids: [record.id] })
