@@ -120,3 +120,26 @@ test('two sides stand beside each other where the list stands beside them, with 
     expect((await side.locator('.val b').boundingBox())!.height).toBeLessThan(50)
   }
 })
+
+test('a side of one endless word keeps its place, what is beside it in reach, and what rules would keep short', async () => {
+  const page = await stage.page('#conflicts', { width: 1280 })
+  await page.evaluate(() => {
+    const { memory } = globalThis as unknown as {
+      memory: Pick<StoryMemory, 'facts'> & { emit(name: 'conflict', fact: unknown): void }
+    }
+    void memory.facts.conflicts().then(([fact]) => {
+      const value = { state: 'packed', note: 'L'.repeat(3000) }
+      const [first, ...others] = fact!.sides
+      const latest = { ...first!, value, time: new Date(first!.time.getTime() + 600_000) }
+      memory.emit('conflict', { ...fact!, key: 'endless', value, sides: [latest, ...others] })
+    })
+  })
+  await page.goto(`${stage.url}#conflicts?in=team&key=endless`)
+  await page.getByRole('heading', { name: 'endless' }).waitFor()
+  const panel = page.getByRole('article', { name: 'Side 1' })
+  const [place, button] = await Promise.all([panel.boundingBox(), panel.getByText('Keep this').boundingBox()])
+  expect(button!.x + button!.width).toBeLessThanOrEqual(place!.x + place!.width)
+  expect(await layoutProblems(page, 'main')).toEqual([])
+  const rules = page.locator('.panel', { hasText: 'What each rule would keep' })
+  expect((await rules.boundingBox())!.height).toBeLessThan(160)
+})

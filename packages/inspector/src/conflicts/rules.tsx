@@ -10,18 +10,21 @@ export function Rules({ fact }: { fact: InspectedFact }) {
   const rated = fact.sides.filter(side => side.confidence !== undefined)
   const byConfidence = rated.toSorted((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0))
   const surest = byConfidence[0]
+  const meanwhile = valueText(fact.value)
   const isTie = surest?.confidence === byConfidence[1]?.confidence
   return (
     <section className="panel">
       <header>
         <h3>What each rule would keep</h3>
-        <span className="end label">read meanwhile: {valueText(fact.value)}</span>
+        <span className="end label clip" title={meanwhile}>
+          read meanwhile: {meanwhile}
+        </span>
       </header>
       <ul className="rules">
         {latest && earlier && (
           <li>
             <span className="muted">latest</span>
-            <b>{sideText(latest)}</b>
+            <b className="few">{sideText(latest)}</b>
             <span className="subtle">newer by {span(latest.time.getTime() - earlier.time.getTime())}</span>
           </li>
         )}
@@ -29,7 +32,7 @@ export function Rules({ fact }: { fact: InspectedFact }) {
           <span className="muted">confidence</span>
           {surest && !isTie && rated.length === fact.sides.length ? (
             <>
-              <b>{sideText(surest)}</b>
+              <b className="few">{sideText(surest)}</b>
               <span className="subtle">{byConfidence.map(side => side.confidence?.toFixed(2)).join(' against ')}</span>
             </>
           ) : (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { formatRoute, noFilters } from '../model/route'
 import { valueText } from '../model/value-text'
+import { useFold } from '../use-fold'
 import { Who } from '../who'
 
 export interface SettledCaseProps {
@@ -14,6 +15,8 @@ export interface SettledCaseProps {
 
 /** A fact of one side: what it says, by whom. */
 export function SettledCase({ name, value, kept, children }: SettledCaseProps) {
+  const text = valueText(value)
+  const fold = useFold(text.length)
   return (
     <div className="settled" role="status">
       <div>
@@ -22,13 +25,14 @@ export function SettledCase({ name, value, kept, children }: SettledCaseProps) {
       </div>
       <div className="panel side">
         <div className="val">
-          <b>{valueText(value)}</b>
+          <b className={text.length > 32 ? `long ${fold.className}` : undefined}>{text}</b>
           {kept && (
             <span className="end">
               <Who agent={kept.author.agent} />
             </span>
           )}
         </div>
+        {fold.button}
       </div>
       {kept && (
         <p>
