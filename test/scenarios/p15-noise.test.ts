@@ -151,6 +151,15 @@ test('P15 an audit counts what may be noise, shows some of it, and no secret', a
   expect((await memory.audit({ filter: { kind: 'semantic' } })).records).toBe(0)
 })
 
+test('P15 an audit takes the number of an artifact for no card, and finds one that somebody wrote beside it', async () => {
+  const memory = await open('ada', { gate: false })
+  const artifact = { segment: 252110268054741, parts: 1, length: 5, digest: '0'.repeat(64), type: 'text/plain' }
+  await memory.add('What the manual says', { metadata: { artifact } })
+  expect((await memory.audit()).secrets.count).toBe(0)
+  await memory.add('What the receipt says', { metadata: { artifact, paid: '4111 1111 1111 1111' } })
+  expect((await memory.audit()).secrets.examples).toMatchObject([{ content: 'What the receipt says', because: 'card' }])
+})
+
 test('P15 several episodes become one semantic record that rests on them; they can be let go, and it stays', async () => {
   let now = Date.parse('2026-01-01')
   const memory = await open('ada', { clock: () => now })

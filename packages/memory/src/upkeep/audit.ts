@@ -88,7 +88,9 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
       if (isOld && !core.recalled.wasHandedOut(record.version)) found.neverRecalled.add(record)
       if (record.supports.length > 0 && record.supports.every(({ standing }) => standing === 'unknown'))
         found.unsupported.add(record, `made from ${record.derivedFrom.join(', ')}`)
-      const secrets = secretsIn([record.content, record.title, JSON.stringify(record.metadata ?? '')].join('\n'))
+      // Nobody wrote the note of an artifact: one in thirty has a number that passes for a card's.
+      const { artifact: _, ...metadata } = record.metadata ?? {}
+      const secrets = secretsIn([record.content, record.title, JSON.stringify(metadata)].join('\n'))
       if (secrets.length > 0) found.secrets.add(record, [...new Set(secrets.map(({ rule }) => rule))].join(', '))
       const bytes = utf8Length(record.content)
       if (bytes > largeBytes) found.oversized.add(record, `${Math.ceil(bytes / 1024)} kB`)
