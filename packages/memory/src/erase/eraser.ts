@@ -10,6 +10,7 @@ import { deletionsOf, isPurgeDue, notePurged, purge } from '../sync/purge'
 import { bring } from './bring'
 import { confirm, confirmationOf, confirmationsOf } from './confirmation'
 import { deleteAgain } from './delete-again'
+import { isLeftFinding } from './left-finding'
 
 /** So many entries are deleted in one transaction. */
 const deletedAtOnce = 200
@@ -222,9 +223,13 @@ export class Eraser {
     // What the relay refuses comes back, and would be deleted again.
     const mayWrite = !this.#isReader(space) || epoch === '' || state === 'denied'
     await inTurns(core.erasures.keysIn(space), core.pause, key => {
-      for (const { dot } of this.#erased(space, space.index.entriesOf(key)))
+      const entries = space.index.entriesOf(key)
+      const erased = this.#erased(space, entries)
+      for (const { dot } of erased)
         if (mayWrite && space.replica.mayRemove(dot.client)) dots.push(dot)
         else for (const erasure of core.erasures.about(space, key)) kept.add(erasure)
+      if (!mayWrite) return
+      for (const entry of entries) if (!erased.has(entry) && isLeftFinding(core, space, entry)) dots.push(entry.dot)
     })
     for (let from = 0; from < dots.length; from += deletedAtOnce) {
       space.replica.remove(dots.slice(from, from + deletedAtOnce))

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { EntryIndex } from './entry-index'
 import { type Clocks, type Erasure, keyHash, subjectOf } from './erasure'
 import { ErasureIndex } from './erasure-index'
-import { factKey, recordKey, validationKey } from './keys'
+import { factKey, readKey, recordKey, validationKey } from './keys'
 import { appendEntries } from './write'
 
 const erasure = (dots: readonly (readonly [number, readonly Clocks[]])[], hashes: Iterable<string> = []): Erasure => ({
@@ -19,10 +19,12 @@ const erasure = (dots: readonly (readonly [number, readonly Clocks[]])[], hashes
 /** Looks at every erasure. */
 function aboutAll(key: string, erasures: readonly Erasure[]): Erasure[] {
   const name = subjectOf(key)
-  return erasures.filter(({ dots, keys, salt }) =>
-    name?.type === 'record'
-      ? dots.get(name.dot.client)?.some(([from, to]) => name.dot.clock >= from && name.dot.clock < to)
-      : keys.has(keyHash(salt, key)),
+  const isRecord = readKey(key)?.type === 'record'
+  return erasures.filter(
+    ({ dots, keys, salt }) =>
+      (!isRecord && keys.has(keyHash(salt, key))) ||
+      (name?.type === 'record' &&
+        dots.get(name.dot.client)?.some(([from, to]) => name.dot.clock >= from && name.dot.clock < to)),
   )
 }
 

@@ -1,6 +1,6 @@
 import type { EntryIndex } from './entry-index'
 import { type Clocks, type Erasure, keyHash, push, subjectOf } from './erasure'
-import { recordKey, validationKey } from './keys'
+import { readKey, recordKey, validationKey } from './keys'
 
 /** The smallest places that clocks are looked up by. */
 const smallest = 32
@@ -41,13 +41,15 @@ export class ErasureIndex {
 
   /**
    * The erasures that are about a key: they name the first version of the record, which what validators found of it is about
-   * too, or have the hash of the key. A key is hashed once for each salt, and a space keeps to one.
+   * too, or have the hash of the key, as of what was found of a record that stands. A key is hashed once for each salt, and a space
+   * keeps to one.
    */
   about(key: string): readonly Erasure[] {
     const name = subjectOf(key)
-    if (name?.type !== 'record') return [...this.#salts].flatMap(([salt, salted]) => hashed(salted, salt, key))
+    const isRecord = readKey(key)?.type === 'record'
+    const found = new Set(isRecord ? [] : [...this.#salts].flatMap(([salt, salted]) => hashed(salted, salt, key)))
+    if (name?.type !== 'record') return [...found]
     const { client, clock } = name.dot
-    const found = new Set<Erasure>()
     for (const [size, places] of this.#ranges.get(client) ?? []) {
       for (const { clocks, erasure } of places.get(Math.floor(clock / size)) ?? []) {
         if (clock >= clocks[0] && clock < clocks[1]) found.add(erasure)

@@ -101,7 +101,8 @@ export function mayErase(by: Author, author: Author | undefined, mayCurate: (age
 
 /**
  * The entries of a key that the erasures about it leave out: what was erased, what descends from it, and, under a key that is not a
- * record's, what was written before the erasure. A fact may be asserted anew by who has seen it erased.
+ * record's, what was written before the erasure. A fact may be asserted anew by who has seen it erased, and a record that stands be
+ * validated anew by who erased what was found of it.
  */
 export function erasedAmong(
   key: string,
@@ -110,11 +111,15 @@ export function erasedAmong(
   context: JudgeContext,
 ): Set<Entry> {
   const erased = new Set<Entry>()
-  const isRecord = subjectOf(key)?.type === 'record'
+  const subject = subjectOf(key)
+  const record = subject?.type === 'record' ? subject.dot : undefined
+  const isFinding = validatedKey(key) !== undefined
   const versions = entries.map(entry => readVersion(entry, context))
   for (const { dots, by, time: at } of erasures) {
     const gone = new Set<string>()
     const isGone = (dot: Dot) => gone.has(dotToString(dot)) || hasDot(dots, dot)
+    const isErased = (dot: Dot) => hasDot(dots, dot) && mayErase(by, context.authorOf(dot.client), context.mayCurate)
+    const isRecord = record && (!isFinding || isErased(record))
     for (let before = -1; before !== gone.size; ) {
       before = gone.size
       for (const { entry, time } of versions)
