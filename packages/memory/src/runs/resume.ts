@@ -5,6 +5,7 @@ import { compareTimestamps, type Json } from '../model'
 import { admits } from '../reading/admits'
 import { following } from '../reading/following'
 import type { Author, MemoryRecord } from '../reading/record'
+import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
 import { untilCurrent } from '../work/until-current'
 import { writeState } from './checkpoint'
@@ -29,13 +30,23 @@ export interface ResumedRun<State = Json> {
   readonly forks: readonly Checkpoint<State>[]
 }
 
+/** What a relay that lets this agent in no more would say, nobody knows: a run that looks new may be half done. */
+function untilKnown(core: Core, space: Space, signal: AbortSignal | undefined): Promise<void> {
+  if (space.visibility === 'private') return Promise.resolve()
+  const isCurrent = async (each: AbortSignal) => {
+    await untilCurrent(core, space, each)
+    each.throwIfAborted()
+  }
+  return space.welcome(isCurrent, signal)
+}
+
 export function resume(core: Core, run: string, options: ResumeOptions = {}): Promise<ResumedRun> {
   return guarded(core, calledWith('runs.resume', run), () => {
     const { agent } = core.identity
     const name = checked(runName, run, agent, 'runs.resume', 'a run')
     const { scope, offline, space: asked, ...input } = checked(resumeOptions, options, agent, 'runs.resume')
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
-      if (!offline) await core.turnstile.aside(untilCurrent(core, space, input.signal))
+      if (!offline) await core.turnstile.aside(untilKnown(core, space, input.signal))
       const sessions = await following(core, SessionIndex)
       const [current, ...others] = statesOf(core, space, name, scope)
       const admitted = admits(core, {}, scope)

@@ -70,7 +70,8 @@ export class RunVerbs {
    * until this replica has what the relay has: give a signal to bound that, or `offline: true` to take what is here.
    *
    * @typeParam State what the run's agents save; it is given as it was saved, and not checked
-   * @throws CommonplaceError as `memory.add`; the signal's reason
+   * @throws CommonplaceError as `memory.add`; the code with which the relay denies the space or turned this agent away; the signal's
+   * reason
    */
   resume<State = Json>(run: string, options?: ResumeOptions): Promise<ResumedRun<State>> {
     return runs(part => part.resume(this.#core, run, options)) as Promise<ResumedRun<State>>
