@@ -1,3 +1,4 @@
+import { abortable } from './abortable'
 import type { Core } from './core'
 import { CommonplaceError } from './errors'
 import { parseDuration } from './model'
@@ -23,7 +24,7 @@ export async function untilFresh(core: Core, bound: string | number, own?: Abort
     const reaches = await Promise.all(spaces.map(space => whenReach(core, space, reach => reach !== 'unknown', signal)))
     if (reaches.includes('away')) throw tooOld(core, ms)
     // A connection that ends meanwhile may be back soon.
-    isFresh = await freshness.ask().then(
+    isFresh = await abortable(freshness.ask(), signal).then(
       () => true,
       () => false,
     )

@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { untilSynced } from '../space/until-synced'
@@ -18,7 +19,7 @@ export async function untilCurrent(core: Core, space: Space, own?: AbortSignal):
   for (;;) {
     await whenReach(core, space, reach => reach === 'here' || isOver(), signal)
     if (isOver()) return
-    const isAnswered = await core.freshness.ask().then(
+    const isAnswered = await abortable(core.freshness.ask(), signal).then(
       () => true,
       () => false,
     )
