@@ -110,7 +110,7 @@ test('RT4 what a repair set aside comes back from its agents', async () => {
   expect(lines.map(line => JSON.parse(line).place[0])).toEqual(['journal', 'room', 'room'])
   expect(await command('repair', '--data', data, '--aside', aside)).toMatchObject({
     status: 0,
-    out: expect.stringContaining('nothing is damaged'),
+    out: expect.stringContaining('nothing to set aside'),
   })
 
   await world.restart({ data, receiptKey: `${data}.receipt-key.json` })

@@ -15,7 +15,7 @@ export type Command =
   | { readonly do: 'inspect'; readonly data: string; readonly json: boolean }
   | { readonly do: 'compact'; readonly data: string; readonly json: boolean }
   | { readonly do: 'backup'; readonly data: string; readonly to: string }
-  | { readonly do: 'repair'; readonly data: string; readonly aside: string }
+  | { readonly do: 'repair'; readonly data: string; readonly aside: string; readonly policyAside: boolean }
   | { readonly do: 'restore'; readonly from: string; readonly data: string }
 
 /** Commands that read their own arguments. */
@@ -36,7 +36,7 @@ const optionsOf: Readonly<Record<string, Options>> = {
   inspect: { data: value, json: isSet },
   compact: { data: value, json: isSet },
   backup: { data: value, to: value },
-  repair: { data: value, aside: value },
+  repair: { data: value, aside: value, 'policy-aside': isSet },
   restore: { from: value, data: value },
 }
 
@@ -73,7 +73,8 @@ export function parseCommandLine(args: readonly string[], variables: NodeJS.Proc
   if (name === 'inspect') return { do: name, data: storeAt(), json: flags.has('json') }
   if (name === 'compact') return { do: name, data: storeAt(), json: flags.has('json') }
   if (name === 'backup') return { do: name, data: storeAt(), to: required('to') }
-  if (name === 'repair') return { do: name, data: storeAt(), aside: required('aside') }
+  if (name === 'repair')
+    return { do: name, data: storeAt(), aside: required('aside'), policyAside: flags.has('policy-aside') }
   if (name === 'restore') return { do: name, from: required('from'), data: storeAt() }
   return { do: flags.has('print-config') ? 'print-config' : 'serve', flags }
 }

@@ -10,9 +10,10 @@ const storeCommands = {
   compact: ['--data <folder> [--json]', 'rewrite a store without what is deleted in it; the relay must not run'],
   backup: ['--data <folder> --to <file>', 'a copy of a store as it is at one moment; the relay may run'],
   repair: [
-    '--data <folder> --aside <file>',
+    '--data <folder> --aside <file> [--policy-aside]',
     'take what is damaged, and what follows it in its room, out of a store and into a file that is not there yet;\n' +
-      '          agents then send their own again; the relay must not run',
+      '          agents then send their own again; the relay must not run. --policy-aside: of a damaged policy log all lines of its tenant;\n' +
+      '          nothing is allowed there then but by the file of serve --policy, until it is granted and revoked again',
   ],
   restore: [
     '--from <file> --data <folder>',

@@ -21,7 +21,7 @@ export function renderCompaction({ room, tag, before, after, fault }: RoomCompac
 
 /** What was taken out of a store, a line each. */
 export function renderRepair({ aside, missing }: Repair, file: string): string {
-  if (aside.length + missing.length === 0) return 'nothing is damaged; the store is as it was\n'
+  if (aside.length + missing.length === 0) return 'nothing to set aside; the store is as it was\n'
   const lines = aside.map(({ place, why }) => `ASIDE ${JSON.stringify(place)} ${why}`)
   const into = aside.length === 0 ? 'nothing to set aside' : `${aside.length} set aside in ${JSON.stringify(file)}`
   return [...lines, ...missing.map(gap => `MISSING ${gap}`), `${into}; the epoch is another`, ''].join('\n')

@@ -1,8 +1,10 @@
-import { roomToString } from '@commonplace/protocol'
+import { nextEntry, type PolicyEntry, roomToString } from '@commonplace/protocol'
 import { type KeyPart, keyToParts, storageKey } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
+import { loadPolicy, putPolicyEntry } from '../access/stored-policy'
 import { item, rawUpdate } from '../guard/raw-update.fixture'
+import { HandClock, testKey } from '../identity/tokens.fixture'
 import { itemKey, journalKey, relayKey } from '../log/keys'
 import { killed, setup } from '../log/logged-room.fixture'
 import { openLog } from '../log/open-log'
@@ -187,4 +189,41 @@ test('a store that does not say its epoch gets another, and is what it was other
   expect(sink.found).toMatchObject([{ bytes }])
   expect((await inspectStore(storage)).epoch).toBe('another')
   expect(await served(storage, 'alpha', 101)).toHaveLength(4)
+})
+
+test('a damaged policy log goes aside as a whole where that is asked for, so that nothing that was revoked comes back', async () => {
+  const storage = await left('opened')
+  const line = (tenant: string, before: PolicyEntry | undefined, right: 'grant' | 'revoke') =>
+    nextEntry(tenant, before, {
+      now: 1,
+      by: 'root',
+      statement: { do: right, agent: 'bob', space: 'team', right: 'read' },
+    })
+  for (const tenant of ['acme', 'other']) {
+    const granted = line(tenant, undefined, 'grant')
+    const revoked = line(tenant, granted, 'revoke')
+    await storage.commit([putPolicyEntry(tenant, granted), putPolicyEntry(tenant, revoked)])
+  }
+  const broken = storageKey('policy', 'acme', 2)
+  const bytes = (await storage.get(broken))!
+  await storage.commit([{ put: broken, value: bytes.slice(0, -4) }])
+  const identity = await testKey(new HandClock())
+  const open = () =>
+    testRelay({
+      data: memoryStorage({ from: storage.disk.copy() }),
+      insecure: false,
+      tokens: { keys: { keys: [identity.jwk] } },
+    })
+  await expect(open()).rejects.toMatchObject({ code: 'damaged', hint: expect.stringContaining('--policy-aside') })
+  expect(await repairStore(storage, new Sink(), () => 'another')).toEqual({ aside: [], missing: [] })
+  const sink = new Sink()
+  await repairStore(storage, sink, () => 'another', true)
+  expect(places(sink.found)).toEqual([
+    ['policy', 'acme', 1],
+    ['policy', 'acme', 2],
+  ])
+  expect(sink.found[0]!.why).toContain('the policy log of tenant "acme" is damaged')
+  expect([...(await loadPolicy(storage))].map(([tenant, entries]) => [tenant, entries.length])).toEqual([['other', 2]])
+  expect((await inspectStore(storage)).damage).toEqual([])
+  await (await open()).close()
 })

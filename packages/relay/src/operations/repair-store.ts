@@ -1,4 +1,5 @@
 import { type Key, type KeyPart, keyToParts, type Operation, type Storage, StorageError } from '@commonplace/storage'
+import { damagedPolicies } from '../access/stored-policy'
 import { isCovered } from '../log/is-covered'
 import { itemKey, itemOfKey, journalRange, logRange, relayKey } from '../log/keys'
 import { journalRecords } from '../log/read-journal'
@@ -46,10 +47,17 @@ interface Found {
  * missing record; what follows may rest on what is gone, so it is set aside with what is damaged. The log gets another epoch, so
  * that agents send their own again. A store that is sound stays as it is.
  *
- * Killed at any moment, the store is as damaged as it was, or repaired. A room that does not say its mode, and a damaged policy log,
- * are no part of it.
+ * Killed at any moment, the store is as damaged as it was, or repaired. A room that does not say its mode is no part of it.
+ *
+ * @param policyAside also takes out the whole policy log of a tenant in which a line is damaged: what was revoked must not come back, so
+ * nothing of it counts
  */
-export async function repairStore(storage: Storage, sink: AsideSink, createEpoch: () => string): Promise<Repair> {
+export async function repairStore(
+  storage: Storage,
+  sink: AsideSink,
+  createEpoch: () => string,
+  policyAside = false,
+): Promise<Repair> {
   const aside: Omit<Aside, 'bytes'>[] = []
   const missing: string[] = []
   const removed: Operation[] = []
@@ -75,6 +83,12 @@ export async function repairStore(storage: Storage, sink: AsideSink, createEpoch
       // Where the journal has it whole, that is written in its place.
       const isReplaced = kept.some(([of, { first }]) => of === room && first === found.first)
       if (key !== null && !(isReplaced && itemOfKey(key).level === 0)) removed.push({ delete: key })
+    }
+  }
+  if (policyAside) {
+    for await (const { key, value, why } of damagedPolicies(storage)) {
+      await setAside({ place: keyToParts(key), why, bytes: value })
+      removed.push({ delete: key })
     }
   }
   if (aside.length + missing.length === 0) return { aside, missing }

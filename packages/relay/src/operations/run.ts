@@ -30,7 +30,7 @@ export async function run(args: readonly string[], variables: NodeJS.ProcessEnv)
   else if (command.do === 'inspect') report(await inspect(command.data), command.json)
   else if (command.do === 'compact') await compact(command.data, command.json)
   else if (command.do === 'backup') report(await backupStore(command.data, command.to), false)
-  else if (command.do === 'repair') await repair(command.data, command.aside)
+  else if (command.do === 'repair') await repair(command)
   else if (command.do === 'restore') report(await restoreStore(command.from, command.data), false)
   else await serveOrPrint(command, variables)
 }
@@ -82,12 +82,12 @@ async function compact(data: string, isJson: boolean): Promise<void> {
 }
 
 /** Says what was taken out, then what the store holds now. */
-async function repair(data: string, aside: string): Promise<void> {
+async function repair({ data, aside, policyAside }: Extract<Command, { do: 'repair' }>): Promise<void> {
   await (await openLmdbReader({ path: data })).close()
   const storage = await openLmdbStorage({ path: data })
   const file = new AsideFile(aside)
   try {
-    const lost = await repairStore(storage, file, randomUUID)
+    const lost = await repairStore(storage, file, randomUUID, policyAside)
     print(renderRepair(lost, aside))
     report(await inspectStore(storage), false)
   } finally {
