@@ -124,6 +124,32 @@ test('P2 a claim that is planned holds from its day on, and what held on a day i
   expect(await memory.facts.conflicts()).toEqual([])
 })
 
+test('P2 a claim that is the first of its fact and does not hold now is given as it is once it holds', async () => {
+  const now = Date.parse('2026-11-20')
+  const checkpoints = [{ space: 'team', validators: 1 }]
+  for (const options of [{}, { checkpoints }]) {
+    const memory = await openMemory({
+      agent: { id: 'pricing' },
+      storage: memoryStorage(),
+      clock: () => now,
+      ...options,
+    })
+    onTestFinished(() => memory.close())
+    const planned = await memory.facts.assert('lamp/price', 12, { validFrom: '2027-01-01' })
+    expect(planned).toMatchObject({ value: 12, settled: true, record: { key: 'lamp/price' } })
+    const ended = await memory.facts.assert('lamp/name', 'Lux', { validFrom: '2024-01-01', validTo: '2025-01-01' })
+    expect(ended).toMatchObject({ value: 'Lux', sides: [{ value: 'Lux' }] })
+    expect([await memory.facts.get('lamp/price'), await memory.facts.get('lamp/name')]).toEqual([undefined, undefined])
+    for (const never of [{ validTo: '2026-01-01' }, { validFrom: '2027-01-01', validTo: '2027-01-01' }]) {
+      await expect(memory.facts.assert('lamp/size', 3, never)).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringContaining('fact "lamp/size" would never hold'),
+      })
+    }
+    expect((await memory.getAll({ filter: { key: 'lamp/size', status: ['plain', 'proposed'] } })).length).toBe(0)
+  }
+})
+
 test('P2 agents that undo each other are told of, and so are facts that may be one under two keys', async () => {
   const memory = await openMemory({ agent: { id: 'support' }, storage: memoryStorage() })
   onTestFinished(() => memory.close())

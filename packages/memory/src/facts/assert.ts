@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { calledWith, guarded } from '../guarded'
 import { checked, name } from '../input/input'
-import { type Entry, encodeRecord, factKey, type Json, type Kind, type Verdict, type Version } from '../model'
+import { type Entry, encodeRecord, factKey, type Json, type Kind, toMs, type Verdict, type Version } from '../model'
 import { jsonFault } from '../model/json'
 import { parentsFor } from '../model/revise'
 import { decideWrite } from '../policy/decide-write'
@@ -35,6 +35,14 @@ export function claimFact(
   input: AssertOptions & { readonly kind?: Kind },
 ): Promise<Fact> {
   const { evidence = [], content, ...fields } = input
+  const { validFrom, validTo } = input
+  const holdsFrom = validFrom === undefined ? core.now() : toMs(validFrom)
+  if (validTo !== undefined && toMs(validTo) <= holdsFrom) {
+    const start = validFrom === undefined ? 'now, and it has no validFrom' : 'its validFrom'
+    throw new CommonplaceError('invalid-input', `fact "${key}" would never hold: its validTo is not after ${start}`, {
+      hint: 'give a validFrom before it; memory.retract ends a fact now',
+    })
+  }
   const derivedFrom = [...(input.derivedFrom ?? []), ...evidence]
   const decided = decideWrite(core, {
     ...fields,
@@ -53,7 +61,7 @@ export function claimFact(
       const payload = encodeRecord(newBody(core, space, what, { ...fields, derivedFrom }, basis))
       return { key: factKey(key), parents: parentsFor(seen, space.nextDot()), payload }
     }
-    return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key)))
+    return write(core, space, factKey(key), build, input, () => presentFact(core, space, factKey(key), holdsFrom))
   })
 }
 

@@ -30,9 +30,14 @@ export function getFact(core: Core, key: string, options: FactQuery = {}): Promi
   })
 }
 
-/** The fact under a key that was just written. */
-export function presentFact(core: Core, space: Space, key: string): Fact {
-  const fact = core.projection.fact(space, key)
+/**
+ * The fact under a key that was just written; where nothing of it holds now, as it is once what was written does.
+ *
+ * @param from when that is, ms
+ */
+export function presentFact({ projection }: Core, space: Space, key: string, from: number): Fact {
+  const fact =
+    projection.fact(space, key) ?? projection.factAt(space, key, from) ?? projection.factAt(space, key, from, true)
   if (fact) return fact
   throw new CommonplaceError('unknown-record', `the fact under "${key}" is not to be seen`, {
     hint: 'it may be out of its validity or expired: see validTo and expires',

@@ -143,9 +143,9 @@ export class Projection {
   }
 
   /** The fact that held at a time, milliseconds since 1970, as known now. */
-  factAt(space: Space, key: string, time: number): Fact | undefined {
+  factAt(space: Space, key: string, time: number, waits?: boolean): Fact | undefined {
     this.#hearing.hear(space, key)
-    return this.#reader.factAt(space, key, time)
+    return this.#reader.factAt(space, key, time, waits)
   }
 
   /** What there was to see of a key at a time, milliseconds since 1970, as known now, without what is held back. */

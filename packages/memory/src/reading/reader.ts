@@ -72,13 +72,10 @@ export interface Timed {
 
 const nothing: View = { record: undefined, fact: undefined, sequence: 0, until: Number.POSITIVE_INFINITY }
 
+const inQuarantine: readonly HoldReason[] = ['quarantined', 'refuted', 'forged']
+
 /** What is held back, and is shown all the same when nothing else is: first what would do, then what needs more. */
-const lifts: readonly (readonly HoldReason[])[] = [
-  [],
-  ['not-valid'],
-  ['quarantined', 'refuted', 'forged'],
-  ['quarantined', 'refuted', 'forged', 'not-valid'],
-]
+const lifts: readonly (readonly HoldReason[])[] = [[], ['not-valid'], inQuarantine, [...inQuarantine, 'not-valid']]
 
 /** Reads keys: judges their entries by what the memory goes by and what stands, and makes records and facts of that. */
 export class Reader {
@@ -101,16 +98,20 @@ export class Reader {
     return this.#observed(judge(key, this.#entriesOf(space, key), this.context(space)))
   }
 
-  /** The verdict on what held at a time, ms, as known now. */
-  verdictAt(space: Space, key: string, time: number): Verdict {
+  /** The verdict on what held at a time, ms, as known now. @param waits whether what waits, or was refuted, counts too */
+  verdictAt(space: Space, key: string, time: number, waits = false): Verdict {
     const outside = outsideAt(time)
-    const holds = (version: Version) => outside(version) ?? this.standings.holds(space, version, time)
+    const lifted: readonly (HoldReason | undefined)[] = waits ? inQuarantine : []
+    const holds = (version: Version) => {
+      const reason = outside(version) ?? this.standings.holds(space, version, time)
+      return lifted.includes(reason) ? undefined : reason
+    }
     return judge(key, this.#entriesOf(space, key), { ...this.#plainContext(space), holds })
   }
 
-  /** The fact that held at a time, ms, as known now. */
-  factAt(space: Space, key: string, time: number): Fact | undefined {
-    const fact = toFact(space, this.verdictAt(space, key, time), this.#reading(space))
+  /** The fact that held at a time, ms, as known now. @param waits as of `verdictAt` */
+  factAt(space: Space, key: string, time: number, waits?: boolean): Fact | undefined {
+    const fact = toFact(space, this.verdictAt(space, key, time, waits), this.#reading(space))
     return fact && this.#projected(fact, fact.record).fact
   }
 
