@@ -51,7 +51,10 @@ test('what a claimed assertion would leave standing it cannot claim over; a clai
   // A claim that is planned for later stays planned.
   await bob.facts.assert('tariff', 'old')
   await bob.facts.assert('tariff', 'new', { validFrom: '2999-01-01' })
-  await expect(bob.facts.assert('tariff', 'newer', claimed)).rejects.toMatchObject({ code: 'not-current' })
+  await expect(bob.facts.assert('tariff', 'newer', claimed)).rejects.toMatchObject({
+    code: 'not-current',
+    message: `agent "bob", facts.assert('tariff'): what is claimed would stand beside 1 more`,
+  })
 })
 
 test('a claimed write finds its way past writes without a claim, and needs a relay that answers', async () => {

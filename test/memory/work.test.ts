@@ -220,7 +220,10 @@ describe('work.once', () => {
     await bad(() => forAda.work.once('k', () => 1, { ttl: 'soon' }))
     await bad(() => forAda.work.once('k', () => 1, { lease: 5 }))
     await bad(() => forAda.work.once('k', () => 1, { scope: 'run' }))
-    await expect(forAda.work.once('big', () => 'x'.repeat(70_000))).rejects.toMatchObject({ code: 'content-too-large' })
+    await expect(forAda.work.once('big', () => 'x'.repeat(70_000))).rejects.toMatchObject({
+      code: 'content-too-large',
+      message: expect.stringContaining('tried to write a value of 69 kB'),
+    })
     expect(await forAda.work.once('x'.repeat(5000), () => 'long keys are fine')).toBe('long keys are fine')
     expect(await forAda.work.once('nothing', () => undefined)).toBeUndefined()
     expect(await forBob.work.once('nothing', () => 1)).toBeUndefined()

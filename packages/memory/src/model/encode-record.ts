@@ -93,7 +93,7 @@ function checkBody(body: RecordBody, who: string): void {
 function checkSizes(body: RecordBody, who: string): void {
   const text = typeof body.content === 'string' ? body.content : JSON.stringify(body.content)
   checkSize(text, limits.contentBytes, 'a record with content', who)
-  if (body.value !== undefined) checkSize(JSON.stringify(body.value), limits.valueBytes, 'a fact with a value', who)
+  if (body.value !== undefined) checkSize(JSON.stringify(body.value), limits.valueBytes, 'a value', who)
   if (body.metadata) checkSize(JSON.stringify(body.metadata), limits.metadataBytes, 'a record with metadata', who)
 }
 

@@ -60,7 +60,7 @@ function checkAllSuperseded(core: Core, space: Space, { key, parents }: NewEntry
     entry => !parents.some(dot => sameDot(dot, entry.dot)) && !entry.parents.some(dot => sameDot(dot, next)),
   )
   if (left.length === 0) return
-  throw new CommonplaceError('not-current', `${left.length} versions under ${key} would stand beside what is claimed`, {
+  throw new CommonplaceError('not-current', `what is claimed would stand beside ${left.length} more`, {
     hint: 'settle it with facts.resolve, or write without a claim',
   })
 }
