@@ -86,6 +86,42 @@ test('P14 a curator rescopes a disputed fact of others: both claims stay, with w
   expect(await lead.facts.get('order/1/status', { space: 'team' })).toBeUndefined()
 })
 
+test('P14 an undo of a merge moves no claim that did not come with it; what took the place of one that did goes back', async () => {
+  const options = { spaces, curators: ['lead'] }
+  const [ada, lead] = [await open('ada', options), await open('lead', options)]
+  for (const key of ['order/1/status', 'order/2/status'])
+    await ada.facts.assert(key, 'packed', { consistency: 'relay' })
+  await untilSeen(lead, async () => (await lead.facts.list()).length === 2)
+  await lead.facts.assert('order/1/status', 'shipped', { space: 'orders' })
+  const { token } = await lead.rescope({ filter: { space: 'team' }, scope: 'all' }, { space: 'orders' })
+  await lead.facts.assert('order/2/status', 'sent', { space: 'orders' })
+  expect(await lead.undo(token!)).toMatchObject({
+    changed: [{}],
+    refused: [{ reason: 'changed', message: expect.stringContaining('resolve that first') }],
+  })
+  const values = (await lead.facts.list()).map(({ space, sides }) => [space, sides.map(({ value }) => value)])
+  expect(values.sort()).toEqual([
+    ['orders', ['packed', 'shipped']],
+    ['team', ['sent']],
+  ])
+})
+
+test('P14 an undo of names leaves the side of a dispute that was not renamed', async () => {
+  const options = { spaces, curators: ['lead'] }
+  const [ada, lead] = [await open('ada', options), await open('lead', options)]
+  const order = await ada.add('Order 1 is packed', { consistency: 'relay' })
+  await untilSeen(lead, async () => (await lead.get(order.id)) !== undefined)
+  ada.sync.pause()
+  const { token } = await ada.rescope(order.id, { app: 'shop' })
+  await lead.update(order.id, { content: 'Order 1 has left', consistency: 'relay' })
+  ada.sync.resume()
+  await untilSeen(ada, async () => (await ada.get(order.id))?.disputed === true)
+  expect(await ada.undo(token!)).toMatchObject({ changed: [{}], refused: [] })
+  const states = (await ada.history(order.id)).filter(({ state }) => state === 'current').map(({ content }) => content)
+  expect(states.sort()).toEqual(['Order 1 has left', 'Order 1 is packed'])
+  expect(await ada.getAll({ filter: { app: 'shop' }, scope: 'all' })).toEqual([])
+})
+
 test('P14 split and merge of spaces: ids still resolve, what was built on them stands, and back again', async () => {
   const [ada, bob] = [await open('ada', { spaces }), await open('bob', { spaces })]
   const order = await ada.add('Order 1 is packed', { tags: ['orders'] })

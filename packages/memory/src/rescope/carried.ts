@@ -18,12 +18,19 @@ export type RefusedReason =
 /**
  * The versions of a key that are carried over, ancestors first: what stands, each side of a dispute, and what is held back
  * and may come to stand. Only who wrote them, or a curator, may.
+ *
+ * @param isMeant which of them; all when left out
  */
-export function carriedOf(core: Core, space: Space, key: string): readonly Version[] | RefusedReason {
+export function carriedOf(
+  core: Core,
+  space: Space,
+  key: string,
+  isMeant: (version: Version) => boolean = () => true,
+): readonly Version[] | RefusedReason {
   const { heads, held } = core.projection.verdict(space, key)
   const back = held.filter(({ reason }) => reason === 'not-valid' || reason === 'quarantined')
   const versions = [...heads, ...back.map(({ version }) => version)].filter(
-    ({ record }) => !record.ok || record.body.type !== 'tombstone',
+    version => (!version.record.ok || version.record.body.type !== 'tombstone') && isMeant(version),
   )
   if (versions.length === 0) return 'retracted'
   if (versions.some(({ record }) => !record.ok)) return 'unreadable'

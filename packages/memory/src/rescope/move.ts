@@ -75,7 +75,7 @@ export async function move(
     return auditEntry(core, space, token, { did, records: carried.length, dots, ...known, undoes }, reason)
   }
   // What an earlier move that was cut off wrote there counts as this one's, which is what is undone.
-  const earlier = carried.flatMap(({ there: id }) => (id === undefined ? [] : stringToRecordId(id)!.dot))
+  const earlier = carried.flatMap(each => (each.there === undefined ? [] : arrivedBefore(from, to, each.there, each)))
   await settle(core, to, [line(to, from, 'arrived', entries, earlier), ...entries], pace)
   // What was sent under an id that is somebody else's by now stands under another.
   const there = arrived.map(id => recordIdOf(to, to.replica.presentDot(stringToRecordId(id)!.dot)))
@@ -101,6 +101,13 @@ export async function move(
   })
   await settle(core, from, [line(from, to, 'left', tombstones), ...tombstones], pace)
   return there
+}
+
+/** Where the versions of a key stand that an earlier move brought. */
+function arrivedBefore(from: Space, to: Space, there: string, { versions }: Carried): Dot[] {
+  const ids = new Set<unknown>(versions.map(version => versionId(from, version)))
+  const entries = to.index.entriesOf(to.index.get(stringToRecordId(there)!.dot)?.key ?? '')
+  return entries.filter(entry => ids.has(bodyToRevise(entry).origin?.id)).map(({ dot }) => dot)
 }
 
 function arriving(

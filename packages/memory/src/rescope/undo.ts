@@ -130,7 +130,7 @@ async function rescopeBack(step: Step, space: Space, line: AuditLine): Promise<v
   const entries: NewEntry[] = []
   let records = 0
   for (const [key, done] of openKeysOf(step, space, line)) {
-    const versions = carriedOf(core, space, key)
+    const versions = carriedOf(core, space, key, version => sourceOf(space, version, done) !== undefined)
     const id = idIn(core, space, key, done)
     const before = typeof versions === 'string' ? versions : versions.map(version => scopeBefore(space, version, done))
     if (typeof versions === 'string' || typeof before === 'string' || before.some(scope => scope === undefined)) {
@@ -159,18 +159,24 @@ async function rescopeBack(step: Step, space: Space, line: AuditLine): Promise<v
   )
 }
 
-/** The scope that a version had before one of these entries, which it is or descends from, gave it another. */
-function scopeBefore(space: Space, { entry }: Version, done: ReadonlyMap<string, Entry>): Scope | undefined {
+/** Which of these entries a version is, or descends from. */
+function sourceOf(space: Space, { entry }: Version, done: ReadonlyMap<string, Entry>): Entry | undefined {
   const path = [entry]
   const seen = new Set<string>()
   for (let at = path.pop(); at !== undefined; at = path.pop()) {
-    if (seen.has(dotToString(at.dot))) continue
-    seen.add(dotToString(at.dot))
-    const parents = at.parents.flatMap(dot => space.index.get(dot) ?? [])
-    if (done.has(dotToString(at.dot))) return parents[0] && bodyToRevise(parents[0]).scope
-    path.push(...parents)
+    const dot = dotToString(at.dot)
+    if (done.has(dot)) return at
+    if (seen.has(dot)) continue
+    seen.add(dot)
+    path.push(...at.parents.flatMap(parent => space.index.get(parent) ?? []))
   }
   return undefined
+}
+
+/** The scope that a version had before one of these entries, which it is or descends from, gave it another. */
+function scopeBefore(space: Space, version: Version, done: ReadonlyMap<string, Entry>): Scope | undefined {
+  const [before] = sourceOf(space, version, done)?.parents.flatMap(dot => space.index.get(dot) ?? []) ?? []
+  return before && bodyToRevise(before).scope
 }
 
 /** A scope with the names that the change gave it as they were before; one that was given another since stays. */
@@ -181,16 +187,22 @@ function restored(scope: Scope, change: ScopeChange, before: Scope): Scope {
 
 async function moveBack(step: Step, space: Space, line: AuditLine): Promise<void> {
   const { core, report } = step
-  const homes = new Map<string, Carried[]>()
+  const homes = new Map<string, (Carried & { readonly from: Dot })[]>()
   for (const [key, arrived] of openKeysOf(step, space, line)) {
     const id = idIn(core, space, key, arrived)
     const versions = carriedOf(core, space, key)
     const first = [...arrived.values()][0]!
     const origin = stringToRecordId(bodyToRevise(first).origin?.id ?? '')
     if (typeof versions === 'string') report.refused.push({ id, reason: versions })
+    else if (versions.some(version => !sourceOf(space, version, arrived)))
+      report.refused.push({
+        id,
+        reason: 'changed',
+        message: 'what did not come with it stands beside it: resolve that first',
+      })
     else if (!origin || !core.pool.list().some(({ name }) => name === origin.space))
       report.refused.push({ id, reason: 'unknown-space' })
-    else push(homes, origin.space, { key, versions })
+    else push(homes, origin.space, { key, versions, from: origin.dot })
   }
   for (const [name, all] of homes) {
     await core.pool.using(name, async home => {
@@ -210,18 +222,21 @@ async function moveBack(step: Step, space: Space, line: AuditLine): Promise<void
 }
 
 /** Under which key a record goes back, over what; refused where private words would go with it. */
-function wayBack({ core, report }: Step, space: Space, home: Space, { key, versions }: Carried): Carried | undefined {
+function wayBack(
+  { core, report }: Step,
+  space: Space,
+  home: Space,
+  { key, versions, from: came }: Carried & { readonly from: Dot },
+): Carried | undefined {
   const isLeaving = space.visibility === 'private' && home.visibility === 'shared'
-  const [first] = versions
-  const origin = stringToRecordId(bodyToRevise(first!.entry).origin?.id ?? '')
-  const before = origin && home.index.get(origin.dot)
+  const before = home.index.get(came)
   const isEdited = versions.some(({ entry }) => {
     const from = stringToRecordId(bodyToRevise(entry).origin?.id ?? '')
     const there = from && home.index.get(from.dot)
     return !there || said(there) !== said(entry)
   })
   if (!before || (isLeaving && isEdited)) {
-    report.refused.push({ id: versionId(space, first!), reason: before ? 'private' : 'changed' })
+    report.refused.push({ id: versionId(space, versions[0]!), reason: before ? 'private' : 'changed' })
     return undefined
   }
   const { heads } = core.projection.verdict(home, before.key)
