@@ -176,15 +176,23 @@ test('when the data of the site is cleared the status says so, writes fail aloud
   expect(await contents(page)).toEqual(['after', 'before'])
 })
 
-test('where the browser gives no lasting storage the memory works, and says that nothing lasts', async () => {
-  const page = await openPage({
-    before: () => {
-      // As a private window, or a page whose storage is blocked.
-      IDBFactory.prototype.open = () => {
-        throw new DOMException('The user denied permission to access the database.', 'SecurityError')
-      }
-    },
-  })
+test.each([
+  // As a private window, or a page whose storage is blocked.
+  () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The user denied permission to access the database.', 'SecurityError')
+    }
+  },
+  // In some browsers already the look at it is refused.
+  () => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      get() {
+        throw new DOMException('The operation is insecure.', 'SecurityError')
+      },
+    })
+  },
+])('where the browser gives no lasting storage the memory works, and says that nothing lasts, %#', async before => {
+  const page = await openPage({ before })
   await open(page, 'support')
   await add(page, 'kept as long as the page')
   expect(await contents(page)).toEqual(['kept as long as the page'])

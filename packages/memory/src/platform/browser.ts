@@ -52,23 +52,19 @@ export const platform: Platform = {
     return socket as unknown as SocketLike
   },
   inflate: inflateStream,
-  async openStorage(name, { place = 'commonplace', durability, onEnd }) {
-    // A page without https, or a private window of some browsers.
-    if (typeof indexedDB === 'undefined' || !locks) return undefined
-    try {
-      return await openIndexedDbStorage({ name: [place, ...name].join('/'), durability, onEnd })
-    } catch (error) {
-      const { cause = error } = error as { cause?: unknown }
-      if (['SecurityError', 'InvalidStateError'].includes((cause as Error).name)) return undefined
-      throw error
-    }
-  },
+  openStorage: (name, { place = 'commonplace', durability, onEnd }) =>
+    // None on a page without https, or in a private window of some browsers; in others the very look at it is refused.
+    unlessBlocked(async () =>
+      globalThis.indexedDB && locks
+        ? openIndexedDbStorage({ name: [place, ...name].join('/'), durability, onEnd })
+        : undefined,
+    ),
   leaves: (name, closed) => void locks?.request(name, () => closed).catch(() => {}),
   // A tab that stands still while it closes is not waited for, and loses nothing: the next store is there.
   left: name => locks?.request(name, { signal: AbortSignal.timeout(10_000) }, () => {}).catch(() => {}),
   async *leftStores(name, { place = 'commonplace' }) {
     // Not in every browser.
-    const databases = (await globalThis.indexedDB?.databases?.()) ?? []
+    const databases = (await unlessBlocked(async () => globalThis.indexedDB?.databases?.())) ?? []
     const first = `${[place, ...name].join('/')}@`
     for (const { name: found } of databases) {
       // A number follows; a user's name would be another's store.
@@ -84,6 +80,17 @@ export const platform: Platform = {
     persisted: () => navigator.storage.persisted(),
     persist: () => navigator.storage.persist(),
   },
+}
+
+/** Undefined where the browser gives no database here, whatever it gives elsewhere. */
+async function unlessBlocked<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    const { cause = error } = error as { cause?: unknown }
+    if (['SecurityError', 'InvalidStateError'].includes((cause as Error).name)) return undefined
+    throw error
+  }
 }
 
 function whenIdle(callback: () => void): void {
