@@ -47,14 +47,14 @@ test('while updates come fast some ms lie between two commits, unless enough of 
   turn.betweenMs = 1
   turn.waiting = 9
   expect(flushes(100)).toBe(3)
-  turn.waiting = 128
+  turn.waiting = 256
   expect(flushes(1)).toBe(0)
-  turn.waiting = 110
-  expect(flushes(100), 'as far apart as they ever are').toBe(24)
-  turn.comes = 128
+  turn.waiting = 220
+  expect(flushes(100), 'as far apart as they ever are').toBe(49)
+  turn.comes = 256
   expect(flushes(1), 'enough came while it waited').toBe(4)
   turn.comes = 1
-  turn.betweenMs = 24
+  turn.betweenMs = 49
   flushes(20)
   turn.betweenMs = 1
   turn.comes = 0

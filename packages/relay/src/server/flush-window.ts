@@ -21,13 +21,13 @@ const lags = [
 // How many updates come in a ms, and how many ms then lie between the beginnings of two commits: each costs the same
 // whatever it holds.
 const paces = [
-  { atLeast: 4, waitMs: 25 },
+  { atLeast: 4, waitMs: 50 },
   { atLeast: 2, waitMs: 4 },
   { atLeast: 0.75, waitMs: 2 },
 ]
 // No more is waited for when so many are there, which is looked at when they should be. Who sends faster than eight a ms is mostly
 // somebody who goes on when some are acknowledged: then more in one commit would be fewer a second.
-const enoughAt = (perMs: number): number => (perMs < 8 ? 128 : 64)
+const enoughAt = (perMs: number): number => (perMs < 8 ? 256 : 64)
 // Nor when none has come for as long as it takes many: whoever waits for an acknowledgement sends nothing meanwhile.
 const many = 16
 const mostPatienceMs = 5
