@@ -213,13 +213,16 @@ test.each(['get', 'range'] as const)('a kept index that cannot be read (%s) keep
   }
 })
 
-test('a space that is still being indexed is not saved', async () => {
-  await open()
-  const waiting: (() => void)[] = []
-  const snapshots = new SpaceSnapshots({
+/** Snapshots whose timers end when a test says so. */
+function savingLater(
+  waiting: (() => void)[],
+  index: unknown = undefined,
+  projection: unknown = undefined,
+): SpaceSnapshots {
+  return new SpaceSnapshots({
     storage,
-    index: undefined as never,
-    projection: () => undefined as never,
+    index: index as never,
+    projection: () => projection as never,
     timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
     pause: () => undefined,
     now: () => 0,
@@ -228,6 +231,12 @@ test('a space that is still being indexed is not saved', async () => {
     onError: () => {},
     from: 1,
   })
+}
+
+test('a space that is still being indexed is not saved', async () => {
+  await open()
+  const waiting: (() => void)[] = []
+  const snapshots = savingLater(waiting)
   const space = { guid: 'a', index: { size: 10 } } as Space
   expect(await snapshots.restore(space)).toBeUndefined()
   for (let at = 0; at < 4_000; at++) snapshots.changed(space)
@@ -240,19 +249,8 @@ test('who stops waits for no index that is yet to be made', async () => {
   await open()
   const waiting: (() => void)[] = []
   const asked = vi.fn(() => new Promise<never>(() => {}))
-  const snapshots = new SpaceSnapshots({
-    storage,
-    index: { save: asked } as never,
-    projection: () =>
-      ({ completed: async () => {}, settle: () => {}, kept: () => [], standings: { notedIn: () => [] } }) as never,
-    timers: { set: (_, callback) => waiting.push(callback), clear: () => {} },
-    pause: () => undefined,
-    now: () => 0,
-    made: '',
-    erasures: () => [],
-    onError: () => {},
-    from: 1,
-  })
+  const projection = { completed: async () => {}, settle: () => {}, kept: () => [], standings: { notedIn: () => [] } }
+  const snapshots = savingLater(waiting, { save: asked }, projection)
   snapshots.ready((await (memory as unknown as { readonly core: Core }).core.pool.acquire('team')) as Space)
   expect(waiting).toHaveLength(0)
   await memory.add('a shipment of lemons')

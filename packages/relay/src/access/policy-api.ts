@@ -104,10 +104,10 @@ export class PolicyApi {
     const isOwn = !isDelegation(statement) && this.#administers(grant, statement.space)
     if (!grant.isAdmin && !isOwn) throw new Refused(403, 'this token may not change that')
     const logged = this.#log.append(grant.principal.tenant, signature(grant.principal), statement)
-    if (this.#isFull()) return noRoom
     return await new Promise((resolve, reject) => {
       this.#waiting.add(resolve)
       logged.then(content => resolve({ status: 201, content }), reject).finally(() => this.#waiting.delete(resolve))
+      if (this.#isFull()) resolve(noRoom)
     })
   }
 
