@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
@@ -10,4 +11,14 @@ test('what the image keeps is in its volume: the log, and the receipt key that l
   expect(volume).toBeDefined()
   expect(dirname(data!)).toBe(volume)
   expect(dockerfile).toContain(`install -d -o node -g node ${volume}\n`)
+})
+
+test('the image starts Node with options that it knows, and the command where npm puts it', () => {
+  const [, list] = /^ENTRYPOINT (.+)$/m.exec(dockerfile) ?? []
+  const [command, ...rest] = JSON.parse(list!) as string[]
+  const options = rest.filter(each => each.startsWith('--'))
+  expect(command).toBe('node')
+  expect(options).toEqual(['--initial-old-space-size=64'])
+  expect(rest.at(-1)).toBe('/app/node_modules/.bin/commonplace-relay')
+  expect(spawnSync(process.execPath, [...options, '--version']).status).toBe(0)
 })
