@@ -3,10 +3,9 @@ import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { open } from 'lmdb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { nodeProgram } from '../../../../scripts/node-program'
+import { startThread } from '../../../../scripts/start-thread'
 import { storageKey } from '../key'
 import { type Holder, thisProcess } from './holder'
 import { lmdbFormat, openLmdbStorage } from './lmdb-storage'
@@ -46,8 +45,7 @@ describe('the lock', () => {
   test.runIf(process.platform === 'linux')(
     'is free once the thread that holds it has ended, though its process goes on',
     async () => {
-      const { file, execArgv } = nodeProgram(new URL('./thread.fixture.ts', import.meta.url))
-      const thread = new Worker(file, { execArgv, workerData: path })
+      const thread = startThread(new URL('./thread.fixture.ts', import.meta.url), path)
       expect(await once(thread, 'message')).toEqual(['held'])
       await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'locked' })
       await thread.terminate()
