@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rangeOf } from '@commonplace/storage'
@@ -145,9 +145,22 @@ test('a file that is no backup, and a folder without a store, are named and leav
     command('compact', '--data', join(root, 'relay')),
   ])
   expect(restore).toMatchObject({ status: 1, err: expect.stringContaining('no data file of LMDB') })
+  const empty = join(root, 'empty')
+  await writeFile(empty, '')
+  expect(await command('restore', '--from', empty, '--data', target)).toMatchObject({
+    status: 1,
+    err: `commonplace-relay: "${empty}" cannot be restored: it is not the store of a relay, since it has no epoch; restore another backup; nothing was changed\n`,
+  })
+  const loop = join(root, 'loop')
+  await mkdir(loop)
+  await symlink('data.mdb', join(loop, 'data.mdb'))
+  expect(await command('inspect', '--data', loop)).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/could not read ".*loop": ELOOP/),
+  })
   expect(inspected).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
   expect(backup).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
   expect(compacted).toMatchObject({ status: 1, err: expect.stringContaining('there is no store in') })
   expect(busy).toMatchObject({ status: 1, err: expect.stringContaining('is open in process') })
-  expect((await readdir(root)).sort()).toEqual(['relay', 'relay.receipt-key.json', 'wrong'])
+  expect((await readdir(root)).sort()).toEqual(['empty', 'loop', 'relay', 'relay.receipt-key.json', 'wrong'])
 })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,17 +33,19 @@ function run(...args: string[]) {
     err += chunk
   })
   const exited = once(child, 'exit')
+  const until = async (stream: EventEmitter, find: () => RegExpExecArray | null): Promise<string> => {
+    for (;;) {
+      const match = find()
+      if (match !== null) return match[0]
+      await Promise.race([once(stream, 'data'), exited])
+      if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${err}`)
+    }
+  }
   return {
     child,
     ended: async () => ({ status: (await exited)[0] as number | null, out, err }),
-    said: async (pattern: RegExp) => {
-      for (;;) {
-        const match = pattern.exec(out)
-        if (match !== null) return match[0]
-        await Promise.race([once(child.stdout, 'data'), exited])
-        if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${err}`)
-      }
-    },
+    said: (pattern: RegExp) => until(child.stdout, () => pattern.exec(out)),
+    logged: (pattern: RegExp) => until(child.stderr, () => pattern.exec(err)),
   }
 }
 
@@ -52,6 +54,16 @@ test('help, version and misuse', async () => {
   expect(await help.ended()).toMatchObject({ status: 0, out: expect.stringContaining('--log-level <text>') })
   expect(await version.ended()).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   expect(await misuse.ended()).toMatchObject({ status: 2, err: expect.stringContaining('--bogus') })
+})
+
+test('whoever reads what it prints may leave early', async () => {
+  const [help, relay] = [run('--help'), run('--insecure', '--port', '0', '--data', await folder())]
+  for (const { child } of [help, relay]) child.stdout.destroy()
+  expect(await help.ended()).toEqual({ status: 0, out: '', err: '' })
+  const port = await relay.logged(/(?<="port":)\d+/)
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+  relay.child.kill('SIGTERM')
+  expect((await relay.ended()).status).toBe(0)
 })
 
 test('HS11 SIGTERM ends it cleanly, its store is free after, and its logs hold no content', async () => {

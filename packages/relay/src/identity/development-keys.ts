@@ -65,9 +65,11 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 async function readKeys(file: string): Promise<{ readonly keys: readonly JWK[] }> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'))
+    const { keys } = JSON.parse(await readFile(file, 'utf8'))
+    if (Array.isArray(keys)) return { keys }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [] }
-    throw error
+    throw new Error(`${file} is there and cannot be read (${(error as Error).message})`, { cause: error })
   }
+  throw new Error(`${file} is there and is no set of keys`)
 }

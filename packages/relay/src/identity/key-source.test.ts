@@ -40,6 +40,17 @@ test('TK13 keys at a URL: a new one is found when a token names it, one that was
   expect((await keysFor('one')).names.has('one')).toBe(false)
 })
 
+test('TK13 a clock that is set back keeps no key longer, and no new one out', async () => {
+  const { place, url } = await served(await keys('one'))
+  const time = { now: 5_000_000 }
+  const keysFor = await openKeySource(url, { now: () => time.now })
+  place.content = await keys('two')
+  time.now -= 3_600_000
+  expect([...(await keysFor('two')).names]).toEqual(['two'])
+  for (let n = 0; n < 5; n++) await keysFor(`stranger ${n}`)
+  expect(place.asked).toBe(2)
+})
+
 test('TK13 keys at a URL: what is known stays while it cannot be read, and somebody is told', async () => {
   const { place, url } = await served(await keys('one'))
   const errors: unknown[] = []
@@ -53,7 +64,11 @@ test('TK13 keys at a URL: what is known stays while it cannot be read, and someb
     clock.pass(600_000)
     expect((await keysFor('one')).names.has('one')).toBe(true)
   }
-  expect(errors.map(error => (error as Error).message.startsWith(url))).toEqual([true, true, true])
+  expect(errors.map(error => (error as Error).message.startsWith(`the keys at ${url} cannot be used: `))).toEqual([
+    true,
+    true,
+    true,
+  ])
 })
 
 test('TK13 keys in a file are read again; what cannot be read at first, or comes over bare http from elsewhere, is an error', async () => {
@@ -75,5 +90,5 @@ test('TK13 a place of keys that does not answer is an error that says why', asyn
   const { port } = server.address() as AddressInfo
   await new Promise(resolve => server.close(resolve))
   const source = openKeySource(`http://127.0.0.1:${port}/keys.json`, clock)
-  await expect(source).rejects.toThrow(/^http.*keys\.json: fetch failed \(.*ECONNREFUSED/)
+  await expect(source).rejects.toThrow(/^the keys at http.*keys\.json cannot be used: fetch failed \(.*ECONNREFUSED/)
 })

@@ -11,6 +11,7 @@ const maxAgeMs = 10 * 60_000
 const cooldownMs = 30_000
 const timeoutMs = 5000
 const maxBytes = 256 * 1024
+const keysAre = 'keys are a JSON Web Key Set of public keys, as "commonplace-relay keys" makes one'
 
 /**
  * Keys that are given, or stand in a file or at a URL (`https:`, or `http:` of this machine). Files and URLs are read again
@@ -35,9 +36,8 @@ export async function openKeySource(
     } catch (error) {
       // Of a failed fetch only the cause says more than that it failed.
       const { message, cause } = error as Error
-      throw new Error(`${source}: ${message}${cause instanceof Error ? ` (${reasonOf(cause)})` : ''}`, {
-        cause: error,
-      })
+      const why = `${message}${cause instanceof Error ? ` (${reasonOf(cause)})` : ''}`
+      throw new Error(`the keys at ${source} cannot be used: ${why}; ${keysAre}`, { cause: error })
     }
   }
   let known = await load()
@@ -59,7 +59,8 @@ export async function openKeySource(
     const age = clock.now() - askedAt
     const isUnknown = kid !== undefined && !known.names.has(kid)
     if (reading !== null && isUnknown) await reading
-    else if (age >= maxAgeMs || (isUnknown && age >= cooldownMs)) await readAgain()
+    // A clock that was set back says nothing of how old they are.
+    else if (age < 0 || age >= maxAgeMs || (isUnknown && age >= cooldownMs)) await readAgain()
     return known
   }
 }

@@ -54,9 +54,14 @@ test('a file that is no key is named, and left as it is', async () => {
   const file = join(folder, 'key.json')
   for (const text of ['x', '{}', '{"version":1,"key":"short","epoch":"e"}']) {
     await writeFile(file, text)
-    await expect(openReceiptKey(file, 'e')).rejects.toThrow(`the receipt key ${file} is`)
+    const opening = openReceiptKey(file, 'e')
+    await expect(opening).rejects.toThrow(`the receipt key ${file} is`)
+    await expect(opening).rejects.toThrow('; put a copy of it back, or')
     expect(await readFile(file, 'utf8')).toBe(text)
   }
+  await expect(openReceiptKey(folder, 'e')).rejects.toThrow(
+    new RegExp(`^the receipt key ${folder} cannot be read \\(EISDIR.*\\); put a copy`),
+  )
 })
 
 test('where no key can be made that is said, with what to do; what a try left unfinished is in nobody’s way', async () => {

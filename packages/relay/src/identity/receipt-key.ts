@@ -64,18 +64,24 @@ class KeyedBook implements ReceiptBook {
  * @throws Error that says what is wrong with the file
  */
 export async function openReceiptKey(file: string, epoch: string): Promise<ReceiptKey> {
-  const stored = await readFile(file, 'utf8').catch(error => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  const what = `the receipt key ${file}`
+  const stored = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw new Error(`${what} cannot be read (${cause.message}); ${wayOut}`, { cause })
   })
   if (stored === undefined) {
     const key = randomBytes(keyBytes)
     await writeNew(file, `${JSON.stringify({ version: 1, key: key.toString('base64url'), epoch })}\n`)
     return createReceiptKey(key, epoch)
   }
-  const what = `the receipt key ${file}`
-  const { key, epoch: firstEpoch } = checkedFile(schema, parsed(stored, what), what)
-  return createReceiptKey(Buffer.from(key, 'base64url'), firstEpoch)
+  try {
+    const { key, epoch: firstEpoch } = checkedFile(schema, parsed(stored, what), what)
+    return createReceiptKey(Buffer.from(key, 'base64url'), firstEpoch)
+  } catch (cause) {
+    throw new Error(`${(cause as Error).message}; ${wayOut}`, { cause })
+  }
 }
+
+const wayOut = 'put a copy of it back, or name the file that holds it, or one that is not there yet: --receipt-key'
 
 function parsed(text: string, what: string): unknown {
   try {

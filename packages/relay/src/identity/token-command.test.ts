@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -63,13 +63,22 @@ test('what is missing or wrong is named', async () => {
   await expect(run('keys', '--out', keysFile)).rejects.toThrow(
     /^no keys can be written to ".*keys.json".*name a folder/,
   )
+  await writeFile(keysFile, '{"keys"')
+  await expect(run('keys', '--out', out)).rejects.toThrow(
+    /^no keys can be written to ".*": .*keys\.json is there and cannot be read \(.*; name a folder/,
+  )
 })
 
 test('a relay whose files are missing or wrong says which', async () => {
   const out = await folder()
   const [keyFile = '', keysFile = ''] = (await run('keys', '--out', out)).split('\n')
   const start = (keys: string, policy: string) => testRelay({ tokens: { keys, policy } })
-  await expect(start(join(out, 'none.json'), keysFile)).rejects.toThrow('none.json')
+  await expect(start(join(out, 'none.json'), keysFile)).rejects.toThrow(
+    /^the keys at .*none\.json cannot be used: ENOENT.*; keys are a JSON Web Key Set/,
+  )
+  await expect(start(keysFile, join(out, 'none.json'))).rejects.toThrow(
+    /^the policy .*none\.json cannot be used: ENOENT.*; a policy is a JSON file like \{/,
+  )
   await expect(start(keyFile, keysFile)).rejects.toThrow(keyFile)
   await expect(start(keysFile, keysFile)).rejects.toThrow('the policy is not valid')
   await expect(testRelay({ tokens: { keys: keysFile, policy: testPolicy, maxLifetime: 90_000 } })).rejects.toThrow(

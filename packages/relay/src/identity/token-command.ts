@@ -22,11 +22,14 @@ export const tokenCommands: ReadonlyMap<string, (args: readonly string[]) => Pro
 async function keysCommand(args: readonly string[]): Promise<string> {
   const { out } = parseArgs({ args: [...args], options: { out: text } }).values
   if (!out) throw new Error('keys needs --out <folder>')
-  await mkdir(out, { recursive: true }).catch(cause => {
-    throw new Error(`no keys can be written to "${out}": ${cause.message}; name a folder`, { cause })
-  })
-  const { keyFile, keysFile } = await writeKey(out)
-  return `${keyFile}\n${keysFile}\n`
+  try {
+    await mkdir(out, { recursive: true })
+    const { keyFile, keysFile } = await writeKey(out)
+    return `${keyFile}\n${keysFile}\n`
+  } catch (cause) {
+    const why = `no keys can be written to "${out}": ${(cause as Error).message}`
+    throw new Error(`${why}; name a folder that this process may write in`, { cause })
+  }
 }
 
 async function tokenCommand(args: readonly string[]): Promise<string> {

@@ -26,6 +26,7 @@ export interface TokenOptions {
 export const defaultIssuer = 'commonplace'
 export const defaultAudience = 'commonplace-relay'
 const day = 86_400
+const policyIs = 'a policy is a JSON file like { "version": 1, "rules": [] }, which gives nobody anything'
 
 /**
  * Reads and checks what a relay needs to take tokens.
@@ -52,6 +53,6 @@ async function checkedContent<T>(source: unknown, check: (value: unknown) => T |
   try {
     return await check(JSON.parse(await readFile(source, 'utf8')))
   } catch (error) {
-    throw new Error(`${source}: ${(error as Error).message}`, { cause: error })
+    throw new Error(`the policy ${source} cannot be used: ${(error as Error).message}; ${policyIs}`, { cause: error })
   }
 }

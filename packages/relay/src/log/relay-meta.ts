@@ -37,7 +37,8 @@ export async function openEpoch(storage: Storage, createEpoch: () => string): Pr
   const stored = await storage.get(relayKey)
   if (stored !== undefined) {
     const meta = readRelayMeta(stored)
-    if (meta.version > version) throw new Error(`the store was written by a newer relay (format ${meta.version})`)
+    if (meta.version > version)
+      throw new Error(`the store was written by a newer relay (format ${meta.version}); run one as new`)
     if (meta.version < version) await storage.commit([putEpoch(meta.epoch)])
     return meta.epoch
   }
@@ -55,7 +56,7 @@ export async function renewEpoch(storage: Storage, createEpoch: () => string): P
     isNew = true
     return createEpoch()
   })
-  if (isNew) throw new Error('this is not the store of a relay: it has no epoch')
+  if (isNew) throw new Error('it is not the store of a relay, since it has no epoch')
   return writeEpoch(storage, createEpoch())
 }
 

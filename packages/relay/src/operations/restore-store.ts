@@ -38,7 +38,10 @@ export async function restoreStore(from: string, data: string): Promise<StoreRep
     })
     let report: StoreReport
     try {
-      await renewEpoch(storage, randomUUID)
+      await renewEpoch(storage, randomUUID).catch(cause => {
+        const why = `"${from}" cannot be restored: ${(cause as Error).message}`
+        throw new Error(`${why}; restore another backup; nothing was changed`, { cause })
+      })
       report = await inspectStore(storage)
     } finally {
       await storage.close()

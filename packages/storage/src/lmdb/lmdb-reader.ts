@@ -33,7 +33,10 @@ export interface LmdbReader extends Pick<Storage, 'get' | 'range' | 'close'> {
 export async function openLmdbReader(options: { readonly path: string }): Promise<LmdbReader> {
   const path = resolve(options.path)
   const file = join(path, 'data.mdb')
-  if (!(await isThere(file))) {
+  const isStore = await isThere(file).catch(async error => {
+    throw await toStorageError(path, 'could not read', error)
+  })
+  if (!isStore) {
     throw new StorageError('failed', `there is no store in "${path}"`, { hint: 'name the folder of a store' })
   }
   let root: RootDatabase | undefined
@@ -121,6 +124,13 @@ function sync(path: string): void {
   }
 }
 
+/** @throws what keeps it from being seen, such as a missing right */
 async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  }
 }
