@@ -4,7 +4,6 @@ import type { Dot } from './dot'
 import type { Entry } from './entry'
 import { compareNodes, type EntryNode, nodeToEntry } from './entry-node'
 import { EntryTable } from './entry-table'
-import { few } from './key-table'
 import type { Lineage } from './lineage'
 import type { Pause } from './pause'
 import type { SkippedEntries } from './skipped-entries'
@@ -88,12 +87,15 @@ export class EntryIndex {
   lineageOf(key: string): Lineage | undefined {
     const { keys } = this.#table
     const check = () => ancestryOf(this.entriesOf(key)).looped.size === 0
-    if (keys.countOf(key) <= few || !keys.isSound(key, check)) return undefined
-    return {
-      all: () => this.entriesOf(key),
-      heads: () => this.headsOf(key),
-      childrenFirst: () => this.#childrenFirst(key),
-    }
+    const whole = keys.soundOf(key, check)
+    return (
+      whole && {
+        whole,
+        all: () => this.entriesOf(key),
+        heads: () => this.headsOf(key),
+        childrenFirst: () => this.#childrenFirst(key),
+      }
+    )
   }
 
   /** Whether an entry of a key can name what it was made from. */

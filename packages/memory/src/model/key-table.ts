@@ -62,7 +62,7 @@ export class KeyTable {
       if (found.all.delete(node) && mayRest(node.raw[2])) found.resting--
       found.heads.delete(node)
       if (found.descent === 'looped') found.descent = 'doubtful'
-      if (found.all.size === 1) this.#keys.set(key, [...found.all][0]!)
+      this.#keys.set(key, found.all.size === 1 ? [...found.all][0]! : { ...found })
     } else if (Array.isArray(found)) {
       const rest = found.filter(other => other !== node)
       this.#keys.set(key, rest.length === 1 ? rest[0]! : rest)
@@ -89,12 +89,16 @@ export class KeyTable {
     if (found !== undefined && isVersions(found) && found.descent === 'sound') found.descent = 'doubtful'
   }
 
-  /** Whether no entry of a key with more than {@link few} descends from itself; `check` is asked where that is in doubt. */
-  isSound(key: string, check: () => boolean): boolean {
+  /**
+   * Whether no entry of a key with more than {@link few} descends from itself; `check` is asked where that is in doubt.
+   *
+   * @returns if so, what stays the same as long as no entry of the key goes
+   */
+  soundOf(key: string, check: () => boolean): object | undefined {
     const found = this.#keys.get(key)
-    if (found === undefined || !isVersions(found)) return false
+    if (found === undefined || !isVersions(found)) return undefined
     if (found.descent === 'doubtful') found.descent = check() ? 'sound' : 'looped'
-    return found.descent === 'sound'
+    return found.descent === 'sound' ? found : undefined
   }
 
   /** Whether an entry of a key can name what it was made from. */

@@ -2,6 +2,8 @@ import type { Entry } from './entry'
 
 /** The entries of a key none of which descends from itself, so that its heads and latest can be had without the rest. */
 export interface Lineage {
+  /** the same object as long as none of them goes, and another one afterwards */
+  readonly whole: object
   /** all of them, by dot */
   all(): readonly Entry[]
   /** those that no other names, by dot */

@@ -26,7 +26,6 @@ export function retractedIn(
   context: JudgeContext,
 ): ReadonlyMap<string, Retracted> {
   const name = readKey(key)
-  const mayRetract = ({ payload }: Entry) => payload.includes('tombstone') || payload.includes('\\u')
   if (name === undefined || !entries.some(mayRetract)) return new Map()
   const { parents, looped } = ancestryOf(entries)
   const tombstones = entries.flatMap((entry, i) => {
@@ -51,4 +50,9 @@ export function retractedIn(
   tombstones.sort((a, b) => Number(a.movedTo !== undefined) - Number(b.movedTo !== undefined) || a.since - b.since)
   for (const { i, ...how } of tombstones) walk(i, how)
   return new Map([...below].map(([i, how]) => [dotToString(entries[i]!.dot), how]))
+}
+
+/** Whether an entry can be a tombstone, told without reading it. */
+export function mayRetract({ payload }: Entry): boolean {
+  return payload.includes('tombstone') || payload.includes('\\u')
 }

@@ -30,6 +30,7 @@ import type { Space } from '../space/space'
 import { Standings } from './standings'
 
 const seeds = seedsOf(1, 250, process.env.SEEDS)
+const several = seeds.slice(0, 80)
 
 /** Ada under two ids, bob, a curator, cleo; one whom no relay bound. */
 const authors = new Map<number, Author>([
@@ -56,13 +57,20 @@ test(`what is held back equals the oracle's on every replica, in any order of de
     expect(met.get(what) ?? 0, `${what} met`).toBeGreaterThan(50)
 }, 120_000)
 
-async function run(seed: number, met: Map<string, number>): Promise<void> {
+test(`the same where a fact has many versions already, each with a source of its own or the same, seeds ${several[0]} to ${several.at(-1)}`, async () => {
+  for (const seed of several) await run(seed, new Map(), 20)
+}, 120_000)
+
+/** @param many versions of a fact to begin with, honestly written and delivered in their order */
+async function run(seed: number, met: Map<string, number>, many = 0): Promise<void> {
   const random = new Random(seed)
   const source = new Y.Doc({ guid: 'space' })
   const all = new EntryIndex(source)
+  const first = Array.from({ length: many }, () => writeVersion(random, source, all))
   const updates: Uint8Array[] = []
   for (let left = 3 + random.int(25); left > 0; left--) updates.push(writeSomething(random, source, all))
   const replicas = [0, 1].map(() => new Replica())
+  for (const replica of replicas) await replica.take(first, random)
   for (const replica of replicas) await replica.take(random.shuffle([...updates, ...random.some(updates, 0.2)]), random)
   const expected = expectNaively([...all.keys()].flatMap(key => all.entriesOf(key)))
   for (const [id, { reason, status, trust }] of expected) {
@@ -96,7 +104,7 @@ class Replica {
   }
 
   async take(updates: readonly Uint8Array[], random: Random): Promise<void> {
-    this.index.onChange(({ keys }) => {
+    const stop = this.index.onChange(({ keys }) => {
       for (const key of random.shuffle([...keys])) this.standings.note(this.space, validatedKey(key) ?? key)
     })
     for (const update of updates) {
@@ -106,7 +114,21 @@ class Replica {
     }
     await this.standings.caughtUp()
     this.standings.settle()
+    stop()
   }
+}
+
+/** A version of the fact that is honest, and says what it rests on. */
+function writeVersion(random: Random, doc: Y.Doc, index: EntryIndex): Uint8Array {
+  const client = random.pick([10, 20])
+  const heads = headsOf(index.entriesOf(factKey('a')))
+  const body: RecordBody = {
+    ...{ type: 'fact', kind: 'semantic', content: 'x', value: random.int(3), scope: {}, tags: [], status: 'plain' },
+    ...{ author: authors.get(client)!, time: { ms: random.int(9), count: 0 } },
+    derivedFrom: [idOf({ client: random.pick(clients), clock: random.int(30) })],
+  }
+  const entry = { key: factKey('a'), parents: heads.map(({ dot }) => dot), payload: encodeRecord(body) }
+  return appendEntries(doc, client, [entry]).update
 }
 
 /** An honest write, or one that names, supports, validates or retracts whatever its writer likes. */

@@ -8,6 +8,7 @@ import type { Trust } from '../model/support-node'
 import type { Space } from '../space/space'
 import { dotOf, keyOf } from './key-of'
 import type { KeyPlace } from './key-place'
+import { LookedAt } from './looked-at'
 import { isRemembered } from './may-rest'
 import { movedTo } from './moved'
 import { idsOfToken, isPrivateToken, tokenKey, tokenOfKey } from './private-token'
@@ -43,7 +44,8 @@ export class Supports {
   readonly #graph = new SupportGraph()
   readonly #spaces = new Map<string, Space>()
   /** The versions of each key that are in the graph. */
-  readonly #noted = new Map<Space, Map<string, readonly string[]>>()
+  readonly #noted = new Map<Space, Map<string, string[]>>()
+  readonly #looked = new LookedAt()
   /** Of what was retracted: since when, ms, and how it stood by itself before. */
   readonly #retracted = new Map<string, { readonly since: number; readonly before: SupportState }>()
   /** How all stood at the time that was asked for last, unless something has changed since. */
@@ -81,7 +83,8 @@ export class Supports {
 
   /** Takes in how the versions of a key stand by themselves, and what they rest on. */
   note(space: Space, key: string): void {
-    const left: KeyPlace[] = [{ space, key }]
+    // Of those that something rests on now any version may matter that did not.
+    const left = this.#noteOne({ space, key }, this.#looked.takeNew(space, key, this.#judging.contextOf(space)))
     for (let place = left.pop(); place !== undefined; place = left.pop()) left.push(...this.#noteOne(place))
   }
 
@@ -154,8 +157,11 @@ export class Supports {
     return Object.freeze({ id, standing: this.#graph.holds(id) ? this.#graph.standingOf(id) : 'unknown' })
   }
 
-  /** @returns the keys of what it rests on that is here and was not noted, its own among them */
-  #noteOne({ space, key }: KeyPlace): KeyPlace[] {
+  /**
+   * @param fresh the only entries of the key that it was not noted with
+   * @returns the keys of what it rests on that is here and was not noted, its own among them
+   */
+  #noteOne({ space, key }: KeyPlace, fresh?: readonly Entry[]): KeyPlace[] {
     const noted = this.#noted.get(space)
     if (noted === undefined) return []
     this.#past = undefined
@@ -163,20 +169,31 @@ export class Supports {
     if (erasureId(key) !== undefined) this.#noteAbsent()
     if (!isRemembered(key)) return []
     const before = noted.get(key) ?? []
-    if (before.length === 0 && !this.#mayBeInvolved(space, key)) return []
-    const entries = space.index.entriesOf(key)
+    if (!fresh && before.length === 0 && !this.#mayBeInvolved(space, key)) return []
+    const entries = fresh ?? space.index.entriesOf(key)
     const involved = entries.filter(entry => mayRest(entry.payload) || this.#graph.has(recordIdOf(space, entry.dot)))
     const now = involved.length > 0 ? this.#noteEntries(space, key, entries, involved) : []
+    if (fresh && now.length > 0)
+      noted
+        .set(key, before)
+        .get(key)!
+        .push(...now)
+    if (fresh) return this.#missingOf(now)
     const first = this.#noteCompacted(space, key, entries)
     if (first !== undefined) now.push(first)
+    this.#looked.tookAll(space, key, entries, this.#judging.contextOf(space), first === undefined)
     if (now.length > 0) noted.set(key, now)
     else noted.delete(key)
     const left = new Set(now)
     const gone = before.filter(id => !left.has(id) && !this.#isUnderAnother(id, space, key))
     for (const id of gone) this.#forget(id)
-    const rests = now.flatMap(id => this.#graph.supportsOf(id)).filter(id => !this.#graph.holds(id))
-    const missing = new Set([...rests, ...gone.filter(id => this.#graph.has(id))])
-    return this.#missing([...missing])
+    return this.#missingOf(now, gone)
+  }
+
+  /** As `#missing`: what these versions rest on, and those of others. */
+  #missingOf(ids: readonly string[], others: readonly string[] = []): KeyPlace[] {
+    const rests = ids.flatMap(id => this.#graph.supportsOf(id)).filter(id => !this.#graph.holds(id))
+    return this.#missing([...new Set([...rests, ...others.filter(id => this.#graph.has(id))])])
   }
 
   /** @returns the keys of those that are here and were not noted */
