@@ -46,7 +46,7 @@ export function createTokenCheck(keysFor: KeySource, rules: TokenRules, now: () 
       clockTolerance: tolerance,
       currentDate: new Date(now()),
     }).catch(error => {
-      throw new FrameError('unauthorised', reasonOf(error))
+      throw new FrameError('unauthorised', reasonOf(error, Math.floor(now() / 1000)))
     })
     const { exp, iat } = payload as { exp: number; iat: number }
     if (exp - iat > maxLifetime) {
@@ -70,8 +70,18 @@ function kidOf(token: string): string | undefined {
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'the token has expired'
+/** @param time s since 1970: who sees a difference of hours knows that a clock is wrong, and not the token */
+function reasonOf(error: unknown, time: number): string {
+  if (error instanceof errors.JWTExpired) {
+    const { exp } = error.payload
+    return `the token has expired${exp === undefined ? '' : `, ${time - exp} s ago by this relay's clock`}`
+  }
+  if (error instanceof errors.JWTClaimValidationFailed && ['iat', 'nbf'].includes(error.claim)) {
+    const from = error.payload[error.claim]
+    if (typeof from === 'number' && from > time) {
+      return `the token counts in ${from - time} s only by this relay's clock, by its "${error.claim}": is a clock wrong?`
+    }
+  }
   if (error instanceof errors.JWTClaimValidationFailed) return `the token's "${error.claim}" is missing or wrong`
   if (error instanceof errors.JOSEError) return 'the token is not signed by a key of this relay'
   return 'the token could not be read'
