@@ -1,10 +1,13 @@
 import type { Core } from '../core'
-import { type Dot, dotToString, type Entry, type Version } from '../model'
+import { type Dot, dotToString, type Version } from '../model'
 import { compactable } from '../model/compaction'
 import type { Space } from '../space/space'
 
 /** So many versions beyond those to keep may gather before they are deleted, so that each delete is worth an update. */
 const slack = 8
+
+/** By what stays the same while no version of a line goes: one that the relay has yet to have, before which none can go. */
+const awaited = new WeakMap<object, Dot>()
 
 /**
  * Deletes the versions of a line beyond the last `keep`, this agent's own and with the right `curate` those of all
@@ -20,7 +23,9 @@ export function pruneLine(
   keep: number,
   isCounted: (version: Version) => boolean = () => true,
 ): void {
-  if (space.index.countOf(key) <= keep + slack) return
+  const { whole } = space.index.lineageOf(key) ?? {}
+  const first = whole && awaited.get(whole)
+  if (space.index.countOf(key) <= keep + slack || (first && !space.replica.isAcknowledged(first))) return
   const mayGo = mayGoIn(core, space)
   // Others' that stay are no reason to delete one by one.
   if (space.index.entriesOf(key).filter(mayGo).length < keep + Math.min(keep, slack)) return
@@ -32,6 +37,10 @@ export function pruneLine(
     mayDelete: entry => old.has(dotToString(entry.dot)) && mayGo(entry) && space.replica.isAcknowledged(entry.dot),
   })
   if (leaving.length > 0) space.replica.remove(leaving, { isCompaction: true })
+  const isUnsent = ({ entry: { dot } }: Version) =>
+    dot.client === space.replica.client && !space.replica.isAcknowledged(dot)
+  const unsent = versions.find(isUnsent)
+  if (leaving.length === 0 && whole && unsent) awaited.set(whole, unsent.entry.dot)
 }
 
 /**
@@ -39,14 +48,16 @@ export function pruneLine(
  * prune the older of its own without uncovering them.
  */
 export function stayingOf(core: Core, space: Space, key: string): Dot[] {
-  const entries = space.index.entriesOf(key)
   const mayGo = mayGoIn(core, space)
+  const writers = [...space.replica.doc.store.clients.keys()]
+  if (writers.every(client => mayGo({ dot: { client } }))) return []
+  const entries = space.index.entriesOf(key)
   const named = new Set(entries.filter(mayGo).flatMap(({ parents }) => parents.map(dotToString)))
   return entries.filter(entry => named.has(dotToString(entry.dot)) && !mayGo(entry)).map(({ dot }) => dot)
 }
 
 /** Whether this agent prunes an entry: its own, or with the right `curate` one of its user's other agents. */
-function mayGoIn({ identity }: Core, { replica }: Space): (entry: Entry) => boolean {
+function mayGoIn({ identity }: Core, { replica }: Space): (entry: { readonly dot: Pick<Dot, 'client'> }) => boolean {
   return ({ dot: { client } }) =>
     replica.isOwn(client) || (replica.authorOf(client)?.user === (identity.user ?? '') && replica.mayRemove(client))
 }

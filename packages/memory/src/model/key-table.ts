@@ -61,8 +61,7 @@ export class KeyTable {
     if (isVersions(found)) {
       if (found.all.delete(node) && mayRest(node.raw[2])) found.resting--
       found.heads.delete(node)
-      if (found.descent === 'looped') found.descent = 'doubtful'
-      this.#keys.set(key, found.all.size === 1 ? [...found.all][0]! : { ...found })
+      this.#keys.set(key, found.all.size === 1 ? [...found.all][0]! : { ...found, descent: 'doubtful' })
     } else if (Array.isArray(found)) {
       const rest = found.filter(other => other !== node)
       this.#keys.set(key, rest.length === 1 ? rest[0]! : rest)
