@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { type Instant, type Json, readKey } from '../model'
+import { type Instant, inTurns, type Json, readKey } from '../model'
 import { admits } from '../reading/admits'
 import { following } from '../reading/following'
 import { instants } from '../reading/instants'
@@ -43,14 +43,15 @@ export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
     return core.pool.using(asked ?? teamSpaceOf(core.topology), async space => {
       const sessions = await following(core, SessionIndex)
       const admitted = admits(core, {}, scope)
-      const runs = [...new Set([...savedIn(core, space), ...sessions.in(space)])].flatMap(run => {
+      const runs: RunInfo[] = []
+      await inTurns(new Set([...savedIn(core, space), ...sessions.in(space)]), core.pause, run => {
         const said = sessions
           .of(run, core.now())
           .map(({ record }) => record)
           .filter(record => record.space === space.name && record.scope.run === run && admitted(record))
         const states = statesOf(core, space, run, scope)
         const times = [states[0]?.line.version.time.ms, said.at(-1)?.time.getTime()].flatMap(each => each ?? [])
-        return times.length > 0 ? [toInfo(core, space, run, states, said.length, Math.max(...times))] : []
+        if (times.length > 0) runs.push(toInfo(core, space, run, states, said.length, Math.max(...times)))
       })
       return runs.sort((a, b) => b.time.getTime() - a.time.getTime() || (a.run < b.run ? -1 : 1))
     })

@@ -52,8 +52,10 @@ export function requestOnce<T>(
         return fn({ ...context, tell })
       }
       return core.pool
-        .using(space, open => {
+        .using(space, async open => {
           if (input.sideEffects) open.checkRelay()
+          // It waits for others and so for no turn of its own: of thousands asked for at once all would begin in one.
+          await core.pause()
           return once(core, desk, open, work, run, input, signal)
         })
         .finally(() => progress.end(shown))
