@@ -59,6 +59,7 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
       if (line.did === 'rescoped') await rescopeBack(step, space, line)
       else if (line.did === 'arrived') await moveBack(step, space, line)
       else if (line.did === 'promoted') await takeBack(step, space, line)
+      await core.pause()
       count.done += line.records
       pace.onProgress({ ...count })
     }
