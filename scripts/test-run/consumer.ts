@@ -11,6 +11,10 @@ export type { RelayOptions } from '@commonplace/relay'
 export type { Storage } from '@commonplace/storage'
 export { useSearch } from '@commonplace/react'
 export { Inspector } from '@commonplace/inspector'
+export type { FactQuery, IndexStatus, LogOptions, WindowOptions } from '@commonplace/memory'
+
+// Declarations are made of it: what a verb gives has a name.
+export const hand = ({ index, facts, runs, working }: Memory) => ({ index, duplicates: facts.duplicates, runs, working })
 
 // As somebody hands on what may have been left out.
 const { run, signal, ...left }: { run?: string; signal?: AbortSignal; port?: number; tenant?: string; key?: Uint8Array } = {}
@@ -36,6 +40,7 @@ await relay.close()
 /** What a page takes, in a project that has no types of Node. */
 const page = `import { type Memory, openMemory } from '@commonplace/memory'
 import { useSearch } from '@commonplace/react'
+import '@commonplace/inspector/styles.css'
 
 export const memory: Promise<Memory> = openMemory({ agent: { id: 'support' } })
 export const useHits = (query: string) => useSearch(query).value
@@ -52,6 +57,7 @@ const compilerOptions = {
   skipDefaultLibCheck: true,
   exactOptionalPropertyTypes: true,
   jsx: 'react-jsx',
+  declaration: true,
   lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
   types: ['node'],
   outDir: 'built',

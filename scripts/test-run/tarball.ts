@@ -35,6 +35,7 @@ export function clientFault(tarball: Uint8Array): string | undefined {
   }
   if (!peerDependencies?.react) return undefined
   const entries = Object.values(exports).flatMap(entry => (typeof entry === 'object' ? (entry.default ?? []) : []))
-  const unmarked = entries.filter(entry => !/^['"]use client['"]/.test(files.readFile(posix.join(folder, entry))))
+  const code = entries.filter(entry => !entry.endsWith('.css'))
+  const unmarked = code.filter(entry => !/^['"]use client['"]/.test(files.readFile(posix.join(folder, entry))))
   return unmarked.length > 0 ? `no 'use client' in ${unmarked.join(', ')}` : undefined
 }

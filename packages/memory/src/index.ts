@@ -14,7 +14,8 @@ export type { MemoryEvents } from './events'
 export type { Skipped } from './exchange/foreign-memory'
 export type { ImportReport } from './exchange/import-memory'
 export type { ImportOptions } from './exchange/input'
-export type { AssertOptions, FactListOptions, ResolveOptions } from './facts/input'
+export type { DuplicateFacts } from './facts/duplicates'
+export type { AssertOptions, DuplicateOptions, FactListOptions, FactQuery, ResolveOptions } from './facts/input'
 export type { Resolution } from './facts/resolve'
 export type { FactVerbs } from './facts/verbs'
 export type { GateOptions, SecretAction } from './gate/gate-options'
@@ -25,12 +26,14 @@ export type { Neighbour } from './graph/neighbours'
 export type { GraphVerbs } from './graph/verbs'
 export type { Identity } from './identity'
 export type { RollbackOptions, UpdateOptions, ValidateOptions, WriteOptions } from './input/change-input'
-export type { AddOptions, GetOptions, ListOptions, SearchOptions } from './input/input'
+export type { AddOptions, FlushOptions, GetOptions, ListOptions, SearchOptions, WorkingOptions } from './input/input'
 export { type KindPolicies, type KindPolicy, kindPolicies } from './kinds/kind-policies'
 export { Memory } from './memory'
 export type {
   Checkpoint as ValidationCheckpoint,
   HoldReason,
+  Json,
+  JsonObject,
   Kind,
   QuarantineRule,
   Scope,
@@ -69,10 +72,12 @@ export type { CompactReport } from './retention/compact'
 export type { CompactOptions } from './retention/input'
 export type { RetentionRule } from './retention/retention-rule'
 export type { Checkpoint } from './runs/checkpoint-info'
-export type { LogEntry } from './runs/input'
+export type { CheckpointOptions, LogEntry, LogOptions, ResumeOptions, RunChoice, WindowOptions } from './runs/input'
 export type { RunInfo } from './runs/list'
 export type { ResumedRun } from './runs/resume'
 export type { RunVerbs } from './runs/verbs'
+export type { IndexStatus } from './search-index/index-status'
+export type { SharedWorkerLike, WorkerLike } from './search-index/port'
 export { type Topology, type TopologyName, topologies, type Visibility } from './space/topology'
 export type { SpaceInfo, SpaceVerbs } from './space/verbs'
 export type { StorageStatus } from './store/storage-status'
@@ -107,7 +112,7 @@ export type {
   WorkKeyInput,
   WorkScope,
 } from './work/input'
-export type { WorkContext } from './work/run'
+export type { RunContext, WorkContext } from './work/run'
 export type { Task, TaskOutcome } from './work/task'
 export type { HeldTask } from './work/task-board'
 export type { TaskVerbs } from './work/tasks'
