@@ -142,6 +142,26 @@ test('two in one page go their own ways, and leave its address, its title and it
   expect({ hash, title, steps: await steps() }).toEqual({ hash: '', title: 'Commonplace inspector', steps: before })
 })
 
+test('in a shadow root it has its keys, and those of a field are the field’s', async () => {
+  const page = await stage.page('?embedded=1000&parts=1&shadow')
+  const title = page.locator('.commonplace-inspector h1')
+  await page.locator('.headline').click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await expect.poll(() => title.textContent()).toBe('Records')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: 'Provenance' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('n')
+  await page.keyboard.type('good news')
+  expect(await page.getByLabel('Content').inputValue()).toBe('good news')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Save' }).focus()
+  await page.keyboard.press('n')
+  expect(await page.getByRole('region', { name: 'Write' }).count()).toBe(0)
+})
+
 test('axe finds nothing in a page that has two beside each other in its main part', async () => {
   const page = await stage.page('?embedded=1000&parts=2')
   expect(await accessibilityProblems(page, 'body > main')).toEqual([])

@@ -13,8 +13,9 @@ export function FloatingPanel({ className, title, onClose, children }: FloatingP
   const heading = useId()
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
-    const before = document.activeElement
     const inside = panel.current
+    // The page's own is the host only, where this is in a shadow root.
+    const before = (inside?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement ?? null
     if (!inside?.contains(before)) inside?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()

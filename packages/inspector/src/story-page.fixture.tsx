@@ -8,7 +8,7 @@ import { crowdAgents, crowdCalls, crowdRuns, crowdTasks, storyCrowd } from './st
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
-/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded=700` (px wide), `?parts=2` (in one page), `?crowd`, `?empty`, `?unreachable`, `?lost`. */
+/** A page that tells the story, for tests of the views alone: `?records=10000`, `?spaces=40`, `?embedded=700` (px wide), `?parts=2` (in one page), `?shadow` (in a shadow root), `?crowd`, `?empty`, `?unreachable`, `?lost`. */
 const params = new URLSearchParams(location.search)
 const wanted = Number(params.get('records') ?? 0)
 const many = Array.from({ length: wanted }, (_, index) =>
@@ -65,7 +65,11 @@ if (parts > 0) {
   box.replaceWith(main)
   main.append(box)
 }
-const root = createRoot(box)
+const isInShadow = params.has('shadow')
+const place = isInShadow ? box.attachShadow({ mode: 'open' }) : box
+if (isInShadow)
+  for (const sheet of document.querySelectorAll('style, link[rel=stylesheet]')) place.append(sheet.cloneNode(true))
+const root = createRoot(isInShadow ? place.appendChild(document.createElement('div')) : box)
 const inspector = (agent: string) => (
   <Inspector
     key={agent}

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useInspector } from './inspector-context'
 import { formatRoute, noFilters, type View } from './model/route'
 import { singleKeys } from './single-keys'
+import { targetOf } from './target-of'
 import { isTyping } from './use-keys'
 
 /** The letter that follows G, for each view. */
@@ -28,7 +29,7 @@ export function useGoKeys(): void {
         event.ctrlKey ||
         event.metaKey ||
         event.altKey ||
-        isTyping(event.target) ||
+        isTyping(targetOf(event)) ||
         !singleKeys.value ||
         !hearsKeys()
       ) {

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import { targetOf } from './target-of'
 
 /**
  * Whose the keys are. An inspector that is the page has them all; one that is a part of a page has them while it is what a
@@ -10,7 +11,8 @@ export function useHearsKeys(box: RefObject<HTMLElement | null>, embedded: boole
   const isInside = useRef(false)
   useEffect(() => {
     if (!embedded) return
-    const look = ({ target }: Event) => {
+    const look = (event: Event) => {
+      const target = targetOf(event)
       isInside.current = target instanceof Node && (box.current?.contains(target) ?? false)
     }
     addEventListener('focusin', look)

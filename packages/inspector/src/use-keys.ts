@@ -1,6 +1,7 @@
 import { use, useEffect, useEffectEvent } from 'react'
 import { InspectorContext } from './inspector-context'
 import { singleKeys } from './single-keys'
+import { targetOf } from './target-of'
 
 /** What a key does; return `false` to let the browser have it. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>
@@ -17,7 +18,7 @@ export function useKeys(map: KeyMap): void {
     const modified = event.ctrlKey || event.metaKey
     const handler = map[modified ? `Mod+${event.key}` : event.key]
     if (!handler) return
-    if (!modified && event.key.length === 1 && (isTyping(event.target) || !singleKeys.value)) return
+    if (!modified && event.key.length === 1 && (isTyping(targetOf(event)) || !singleKeys.value)) return
     if (handler(event) !== false) event.preventDefault()
   })
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useInspector } from '../inspector-context'
 import { choicesOf, toggled } from '../model/filter-records'
 import { filterFields, formatRoute } from '../model/route'
+import { targetOf } from '../target-of'
 
 /** So many values of a field are offered, the most frequent. */
 const offered = 12
@@ -17,7 +18,8 @@ export function FilterChoices({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     panel.current?.querySelector('button')?.focus()
     const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !panel.current?.parentElement?.contains(event.target)) onClose()
+      const target = targetOf(event)
+      if (target instanceof Node && !panel.current?.parentElement?.contains(target)) onClose()
     }
     addEventListener('pointerdown', outside)
     return () => removeEventListener('pointerdown', outside)

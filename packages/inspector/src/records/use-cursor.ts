@@ -2,6 +2,7 @@ import { type RefObject, useCallback, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedRecord } from '../memory-face'
 import { formatRoute } from '../model/route'
+import { targetOf } from '../target-of'
 import { useKeys } from '../use-keys'
 
 export interface CursorOptions {
@@ -41,8 +42,8 @@ export function useCursor({ rows, list, scrollTo }: CursorOptions) {
     ArrowDown: event => isElsewhere(event, list.current) || move(1),
     ArrowUp: event => isElsewhere(event, list.current) || move(-1),
     Enter: event => {
-      if (event.target instanceof HTMLElement && event.target.closest('a, button, input, textarea, select'))
-        return false
+      const target = targetOf(event)
+      if (target instanceof HTMLElement && target.closest('a, button, input, textarea, select')) return false
       if (cursor === undefined) return false
       open(cursor)
     },
@@ -51,7 +52,7 @@ export function useCursor({ rows, list, scrollTo }: CursorOptions) {
 }
 
 function isElsewhere(event: KeyboardEvent, list: HTMLElement | null): false | undefined {
-  const target = event.target
+  const target = targetOf(event)
   if (target === document.body || (target instanceof Node && list?.contains(target))) return undefined
   return false
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import { formatRoute } from '../model/route'
+import { targetOf } from '../target-of'
 import { isTyping, useKeys } from '../use-keys'
 import { useSearch } from '../use-search'
 import { AskBar } from './ask-bar'
@@ -42,7 +43,10 @@ export function Search() {
     k: () => move(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Enter: event => (event.target === box.current || !isTyping(event.target)) && isFree(event.target) && open(),
+    Enter: event => {
+      const target = targetOf(event)
+      return (target === box.current || !isTyping(target)) && isFree(target) && open()
+    },
     Escape: () => box.current?.blur(),
   })
   const list = useRef<HTMLDivElement>(null)
