@@ -9,6 +9,7 @@ const clients = 50
 const edits = 1000
 // What one return takes varies by half between servers that did the same: the middle of several counts.
 const returns = 5
+const quickReturns = 3
 // A server goes on for a while with what came.
 const restMs = 1000
 const lastNumber = 99_000_000
@@ -21,7 +22,10 @@ interface Returning {
   readonly outbox: { readonly update: Uint8Array; readonly vector: ReadonlyMap<number, number> }
 }
 
-/** Fifty clients come back at once, each with a thousand edits made offline, until each has what all wrote: five times, into a room each, the servers in turn. */
+/**
+ * Fifty clients come back at once, each with a thousand edits made offline, until each has what all wrote: five times, in a quick run three,
+ * into a room each, the servers in turn.
+ */
 export const reconnect: Workload = async bench => {
   const returning = Array.from({ length: clients }, (_, index): Returning => {
     const author = new Author(index, edits)
@@ -30,7 +34,7 @@ export const reconnect: Workload = async bench => {
     return { client: author.client, outbox: { update: author.encode(), vector: new Map([[author.client, edits]]) } }
   })
   const played: Awaited<ReturnType<typeof play>>[] = []
-  for (let number = 1; number <= returns; number++) {
+  for (let number = 1; number <= (bench.isQuick ? quickReturns : returns); number++) {
     if (number > 1) await bench.pass()
     played.push(await play(bench, `room-${number}`, returning))
     await pause(restMs)
