@@ -129,6 +129,30 @@ test('new pieces are deflated unasked once no more of them come; what is folded 
   expect(timers.length).toBe(1)
 })
 
+test('a young piece of a room that goes on being written is not deflated, since it is folded soon; an old one and that of another room are', async () => {
+  const { storage } = await setup(0)
+  const deflated: number[] = []
+  const deflate: Deflate = (plain, done) => {
+    deflated.push(plain.length)
+    done(new Uint8Array(plain.length / 2))
+  }
+  const timers: (() => void)[] = []
+  const pieces = new PieceCache(storage, { bytes: 1000, leastBytes: 2 }, deflate, (_, run) => timers.push(run))
+  pieces.add(room, itemOf(1, 100))
+  pieces.add(room, { ...itemOf(2, 102), level: 2 })
+  pieces.add('another', itemOf(1, 104))
+  timers.shift()!()
+  expect(deflated).toEqual([])
+  pieces.writes(room)
+  timers.shift()!()
+  expect(deflated).toEqual([102, 104])
+  pieces.writes(room)
+  timers.shift()!()
+  expect(deflated).toEqual([102, 104])
+  timers.shift()!()
+  expect([deflated, timers.length]).toEqual([[102, 104, 100], 0])
+})
+
 test('a new piece that is wanted deflated is once no more of them come', async () => {
   const { storage } = await setup(0)
   const waiting: (() => void)[] = []

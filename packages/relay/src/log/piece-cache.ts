@@ -19,6 +19,8 @@ export const defaultPieceBounds: PieceBounds = { bytes: 16 * 1024 * 1024, leastB
 
 // A room that is being filled makes a piece more often than this, and folds it again.
 const quietMs = 250
+// Below it a piece is folded again soon, where its room goes on being written.
+const lastingLevel = 2
 // Of a relay that is never quiet the last ones: what was made long before is not in memory any more.
 const mostFresh = 256
 
@@ -35,6 +37,8 @@ export class PieceCache implements PieceKeeper {
   readonly #fresh = new Set<StoredPiece>()
   #isWatched = false
   #hasGrown = false
+  /** rooms that were written since the last look at what is new */
+  readonly #written = new Set<string>()
   /** those in memory that may be dropped with what each holds, the one used last at the end */
   readonly #held = new Map<StoredPiece, number>()
   #bytes = 0
@@ -76,6 +80,11 @@ export class PieceCache implements PieceKeeper {
       this.#watch(this.#later)
     }
     return piece
+  }
+
+  /** A commit has something of the room, however small. */
+  writes(room: string): void {
+    if (this.#isWatched) this.#written.add(room)
   }
 
   /** Items are on disk. */
@@ -130,14 +139,16 @@ export class PieceCache implements PieceKeeper {
     this.#hasGrown = false
     later(quietMs, () => {
       this.#isWatched = false
-      if (this.#hasGrown) {
-        this.#watch(later)
-        return
-      }
-      const pieces = [...this.#fresh]
-      this.#fresh.clear()
+      const pieces = this.#hasGrown ? [] : [...this.#fresh].filter(piece => !this.#isFoldedSoon(piece))
+      for (const piece of pieces) this.#fresh.delete(piece)
       for (const piece of pieces) piece.wantPacked()
+      this.#written.clear()
+      if (this.#fresh.size > 0) this.#watch(later)
     })
+  }
+
+  #isFoldedSoon({ level, room }: StoredPiece): boolean {
+    return level < lastingLevel && this.#written.has(room)
   }
 
   #packNext(deflate: Deflate): void {

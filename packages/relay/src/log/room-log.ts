@@ -76,6 +76,7 @@ export class RoomLog implements JournaledLog {
       operations.push(putRoom(this.name, this.#room.mode))
       this.#isStored = true
     }
+    if (items.length > 0) this.#pieces.writes(this.name)
     const { writing } = this.#room
     let place = writing.length - items.length
     for (const item of items) {
