@@ -1,7 +1,8 @@
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Core } from '../core'
 import { openMemory } from '../open-memory'
+import { SpaceViews } from './space-views'
 
 test('while a space is opened nobody is told of what was there, whatever is written elsewhere meanwhile', async () => {
   const spaces = { team: 'private', attic: 'private' } as const
@@ -23,4 +24,13 @@ test('while a space is opened nobody is told of what was there, whatever is writ
   await expect.poll(() => told).toEqual(['written meanwhile', 'written later'])
   expect(await memory.getAll()).toHaveLength(1_002)
   await memory.close()
+})
+
+test('who closes lists no records: nothing is kept up with them any more', async () => {
+  const listed = vi.spyOn(SpaceViews.prototype, 'indexed')
+  onTestFinished(() => listed.mockRestore())
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  await memory.add('The lamp is broken')
+  await memory.close()
+  expect(listed).not.toHaveBeenCalled()
 })

@@ -93,10 +93,11 @@ export class Projection {
     const views = this.#spaces.get(space)
     if (!views) return
     this.#spaces.delete(space)
+    if (this.#announcer.isStopped) return void views.close()
     if (views.keys().length > fewRecords) this.followers.clear()
     else for (const [key, view] of views.kept()) this.#follow(space, key, view, undefined)
-    const keys = views.close()
-    if (this.#announcer.isStopped) return
+    const keys = views.indexed()
+    views.close()
     this.#hearing.closed(space)
     this.#announcer.wake()
     const forget = (key: string) => this.#options.index.remove(placeToId(space.name, key))

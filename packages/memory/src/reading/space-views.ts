@@ -106,15 +106,17 @@ export class SpaceViews {
     for (const key of this.unread?.keys() ?? []) this.look(key)
   }
 
-  /** @returns every key that the search index may hold something of */
-  close(): Set<string> {
-    const keys = new Set([...this.#views.keys(), ...(this.unread?.keys() ?? []), ...this.changed])
+  /** Every key that the search index may hold something of. */
+  indexed(): Set<string> {
+    return new Set([...this.#views.keys(), ...(this.unread?.keys() ?? []), ...this.changed])
+  }
+
+  close(): void {
     this.#isClosed = true
     this.unread = undefined
     this.changed.clear()
     this.#options.waiting.delete(this)
     this.#views.clear()
-    return keys
   }
 
   #unnote(key: string): boolean {

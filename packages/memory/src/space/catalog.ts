@@ -103,6 +103,8 @@ export class Catalog {
 
   async close(): Promise<void> {
     await this.#settled()
+    // Each would leave another behind when it is destroyed, and nobody has one: those in use were unloaded.
+    this.#document.subdocs.clear()
     this.#document.destroy()
   }
 

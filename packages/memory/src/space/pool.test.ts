@@ -1,9 +1,10 @@
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import type { Connection, Timers } from '../sync'
 import { createConnection } from '../sync/connection'
 import { Catalog } from './catalog'
-import { SpacePool } from './pool'
+import { type PoolOptions, SpacePool } from './pool'
 
 /** Timers that fire when the test says so. */
 function manualTimers(): Timers & { fireAll(): void; readonly count: number } {
@@ -24,14 +25,16 @@ function manualTimers(): Timers & { fireAll(): void; readonly count: number } {
   }
 }
 
-async function createPool(connection?: Connection) {
+async function createPool(connection?: Connection, pause?: PoolOptions['pause']) {
   const timers = manualTimers()
   const storage = memoryStorage()
   const events: string[] = []
   let ids = 1000
+  const catalog = await Catalog.open(storage, 1)
   const pool = new SpacePool({
-    catalog: await Catalog.open(storage, 1),
+    catalog,
     storage,
+    ...(pause && { pause }),
     tenant: 'default',
     agent: { agent: 'support', user: '' },
     connection,
@@ -44,7 +47,7 @@ async function createPool(connection?: Connection) {
     onOpen: async space => void events.push(`open ${space.name}`),
     onClose: space => void events.push(`close ${space.name}`),
   })
-  return { pool, timers, events }
+  return { pool, catalog, timers, events }
 }
 
 test('a space that is opened twice at once loads once', async () => {
@@ -135,4 +138,30 @@ test('closing the pool closes every space', async () => {
   await pool.close()
   expect(events.slice(2).sort()).toEqual(['close notes', 'close team'])
   expect(pool.loaded()).toEqual([])
+})
+
+test('a pool of many spaces closes with turns of the event loop between any two', async () => {
+  let turns = 0
+  let last: Promise<unknown> = Promise.resolve()
+  const pause = async () => {
+    last = last.then(() => new Promise(setImmediate)).then(() => turns++)
+    await last
+  }
+  const { pool, catalog } = await createPool(undefined, pause)
+  for (let n = 0; n < 20; n++) await pool.acquire(`space ${n}`, 'private')
+  const turnsOf = { closed: new Set<number>(), unloaded: new Set<number>() }
+  for (const { replica } of pool.loaded()) replica.doc.on('destroy', () => turnsOf.unloaded.add(turns))
+  for (const { index } of pool.loaded()) {
+    const destroy = index.destroy.bind(index)
+    index.destroy = () => {
+      turnsOf.closed.add(turns)
+      destroy()
+    }
+  }
+  await pool.close()
+  expect([turnsOf.closed.size, turnsOf.unloaded.size]).toEqual([20, 20])
+  const destroyed = vi.spyOn(Y.Doc.prototype, 'destroy')
+  onTestFinished(() => destroyed.mockRestore())
+  await catalog.close()
+  expect(destroyed).toHaveBeenCalledTimes(1)
 })

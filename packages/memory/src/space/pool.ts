@@ -1,7 +1,7 @@
 import { roomToString } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import { CommonplaceError } from '../errors'
-import { EntryIndex, type Pause } from '../model'
+import { EntryIndex, inTurns, type Pause } from '../model'
 import { type Connection, Replica, type Timers } from '../sync'
 import { journalKeys } from '../sync/journal-keys'
 import { closedError } from '../sync/replica-errors'
@@ -46,6 +46,7 @@ interface Slot {
  */
 export class SpacePool {
   readonly #options: PoolOptions
+  readonly #pause: Pause
   readonly #slots = new Map<string, Slot>()
   readonly #unloading = new Map<string, Promise<void>>()
   #unsent: Promise<unknown> | undefined
@@ -53,6 +54,7 @@ export class SpacePool {
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#pause = options.pause ?? (() => undefined)
   }
 
   /** The spaces that are loaded now. */
@@ -135,7 +137,7 @@ export class SpacePool {
     await Promise.allSettled([...this.#slots.values()].map(slot => slot.opening))
     // Whoever waits for this device's disk hears of it, not of the end.
     await Promise.allSettled(this.loaded().map(({ replica }) => replica.flush('local')))
-    await Promise.all([...this.#slots.keys()].map(name => this.#unload(name)))
+    await inTurns([...this.#slots.keys()], this.#pause, name => void this.#unload(name))
     await Promise.all(this.#unloading.values())
   }
 
@@ -162,7 +164,7 @@ export class SpacePool {
 
   async #load(entry: CatalogEntry, slotOf: () => Slot): Promise<Space> {
     await this.#unloading.get(entry.name)
-    const { catalog, storage, waits, tenant, agent, connection, now, pause, randomClientId } = this.#options
+    const { catalog, storage, waits, tenant, agent, connection, now, randomClientId } = this.#options
     const replica = await Replica.open({
       room: entry.visibility === 'shared' ? { tenant, ...(entry.room ?? { space: entry.name, segment: 0 }) } : null,
       name: `"${entry.name}"`,
@@ -172,10 +174,10 @@ export class SpacePool {
       createDoc: () => catalog.freshDocument(entry.name),
       randomClientId,
       now,
-      pause,
+      pause: this.#pause,
       agent,
     })
-    const index = await EntryIndex.read(replica.doc, pause)
+    const index = await EntryIndex.read(replica.doc, this.#pause)
     const space = new Space(entry, replica, index, {
       connection,
       onChange: this.#options.onChange,
@@ -206,6 +208,8 @@ export class SpacePool {
       slot.detach?.()
       this.#options.onClose(space)
       await space.close()
+      // A commit may have closed a thousand at once.
+      await this.#pause()
       this.#options.catalog.unload(name)
     })().finally(() => this.#unloading.delete(name))
     this.#unloading.set(name, done)

@@ -2,6 +2,7 @@ import { rangeOf } from '@commonplace/storage'
 import { type MemoryStorage, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { appendEntries } from '../model'
 import { entriesOf } from './document-entries.fixture'
 import { deletionsOf, isPurgeDue, notePurged, purge } from './purge'
 import { entry, openReplica, ScriptedRoom } from './scripted-room.fixture'
@@ -82,4 +83,18 @@ test('many unsent writes of which much is erased are rewritten some at a time, e
     if (Buffer.from(value).includes('plain')) plain++
   }
   expect([erased, plain]).toEqual([0, 500])
+})
+
+test('a base of many pieces is rewritten with turns of the event loop in between', async () => {
+  let turns = 0
+  const pause = async () => void turns++
+  const { replica } = await openReplica({ pause })
+  const pieces = Array.from({ length: 8 }, (_, n) => {
+    const large = entry('x'.repeat(200_000), `k${n}`)
+    return appendEntries(new Y.Doc(), 1_000 + n, [large]).update
+  })
+  await new ScriptedRoom(replica).welcome({}, pieces)
+  turns = 0
+  await purge(replica)
+  expect(turns).toBeGreaterThanOrEqual(8)
 })

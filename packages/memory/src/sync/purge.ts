@@ -44,8 +44,10 @@ export async function notePurged(replica: Replica, deletions: number): Promise<v
 
 async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): Promise<void> {
   const { journal } = core
+  const { pause = () => undefined } = core.options
   const deletes = deletesOf(core.doc)
   for (const { number } of [...journal.base.pieces]) {
+    await pause()
     const [piece] = await journal.readBase(number, number + 1)
     if (core.end) return
     const scrubbed = piece && scrubUpdate(piece, deletes)
@@ -58,7 +60,6 @@ async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): P
     }
   })
   if (!unsent) return
-  const { pause = () => undefined } = core.options
   const due: OutboxRecord[] = []
   await inTurns([...journal.outbox], pause, record => {
     if (record.entries.some(({ dot }) => isDeleted(dot))) due.push(record)
