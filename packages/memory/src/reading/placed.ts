@@ -9,10 +9,8 @@ export interface Placed {
   readonly record: MemoryRecord
 }
 
-/** Every record with its place, as they are in this moment. */
-export function placedIn(projection: Projection): Placed[] {
+/** Every record with its place, as it is when it is come to: who takes turns meanwhile lists none in advance. */
+export function* placedIn(projection: Pick<Projection, 'live' | 'kept'>): Generator<Placed> {
   projection.live()
-  const placed: Placed[] = []
-  for (const [space, key, { record }] of projection.kept()) if (record) placed.push({ space, key, record })
-  return placed
+  for (const [space, key, { record }] of projection.kept()) if (record) yield { space, key, record }
 }

@@ -35,6 +35,15 @@ export function likeness(one: Shingles, other: Shingles): number {
   return common / (one.hashes.size + other.hashes.size - common)
 }
 
+/** Whether a text of so many hashes and these turning words can be nearly the same as another: all else need not be kept of it. */
+export function canBeNear(
+  { hashes, turning }: Shingles,
+  other: { readonly size: number; readonly turning: string },
+): boolean {
+  const [less, more] = hashes.size < other.size ? [hashes.size, other.size] : [other.size, hashes.size]
+  return turning === other.turning && less >= nearly * more
+}
+
 /**
  * The smallest hashes of a text (bottom-k sketch, Broder 1997): two texts with a share of J in common have none of them in
  * common in (1 - J)^k of all cases.
@@ -62,8 +71,10 @@ export function hashOf(text: string): number {
   return mix(hash)
 }
 
+const number = /\p{N}/u
+
 function isTurning(word: string): boolean {
-  return /\p{N}/u.test(word) || turningWords.has(word) || word.endsWith("n't")
+  return number.test(word) || turningWords.has(word) || word.endsWith("n't")
 }
 
 /** The finalizer of MurmurHash3 (Appleby), so that the smallest hashes are any. */

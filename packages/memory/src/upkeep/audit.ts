@@ -1,6 +1,5 @@
 import type { Core } from '../core'
 import { secretsIn } from '../gate/secrets'
-import { SketchIndex } from '../gate/sketch-index'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
 import { policyMs } from '../kinds/kind-policies'
@@ -11,11 +10,11 @@ import { type Placed, placedIn } from '../reading/placed'
 import { isShown } from '../reading/reader'
 import type { MemoryRecord } from '../reading/record'
 import { recordIdOf } from '../reading/record-id'
-import { likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
 import { placeToId } from '../search-index/place-id'
 import type { Space } from '../space/space'
 import { type Finding, FindingList } from './finding'
 import { type AuditOptions, auditOptions } from './input'
+import { SaidBefore } from './said-before'
 
 /** What a memory holds that may be noise. A record may be in several findings. Frozen. */
 export interface AuditReport {
@@ -75,9 +74,9 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
       ...{ stale: list(), unsupported: list(), secrets: list(), oversized: list() },
     }
     const junk = new Set<string>()
-    const texts = new Texts()
+    const before = new SaidBefore()
     for (const [at, { space, key, record }] of placed.entries()) {
-      const copy = record.key === undefined ? texts.take(space.name, record) : undefined
+      const copy = record.key === undefined ? before.take(space.name, record) : undefined
       if (copy) found[copy.finding].add(record, `as ${copy.of}`)
       const isEcho = record.source?.type === 'recall'
       if (isEcho) found.echoes.add(record, `from ${record.derivedFrom.join(', ')}`)
@@ -113,31 +112,6 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
       junk: Object.freeze({ count, share: all === 0 ? 0 : count / all }),
     })
   })
-}
-
-/** Which of the texts that come one after another, oldest first, one before said already. */
-class Texts {
-  readonly #sketches = new SketchIndex()
-  readonly #records = new Map<string, MemoryRecord>()
-
-  take(space: string, record: MemoryRecord): { finding: 'duplicates' | 'nearDuplicates'; of: string } | undefined {
-    const found = this.#find(space, record)
-    this.#sketches.put(record.id, record.content)
-    this.#records.set(record.id, record)
-    return found
-  }
-
-  #find(space: string, { content }: MemoryRecord) {
-    const text = plainText(content)
-    const inSpace = (ids: string[]) => ids.map(id => this.#records.get(id)!).filter(other => other.space === space)
-    const same = inSpace(this.#sketches.same(text)).find(other => plainText(other.content) === text)
-    if (same) return { finding: 'duplicates', of: same.id } as const
-    const shingles = shinglesOf(text)
-    const near = inSpace(this.#sketches.near(shingles)).find(
-      other => likeness(shingles, shinglesOf(other.content)) >= nearly,
-    )
-    return near && ({ finding: 'nearDuplicates', of: near.id } as const)
-  }
 }
 
 function staleness(core: Core, place: string, record: MemoryRecord): string | undefined {
