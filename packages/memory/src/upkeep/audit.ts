@@ -59,12 +59,13 @@ export function audit(core: Core, options: AuditOptions = {}): Promise<AuditRepo
     const progress = core.events.safe(onProgress, 'audit')
     const admitted = admits(core, filter, scope)
     await core.projection.completed()
-    const chosen: (Placed & { readonly ms: number })[] = []
+    const chosen = new Map<string, Placed & { readonly ms: number }>()
     await inTurns(placedIn(core.projection), core.pause, each => {
-      if (admitted(each.record)) chosen.push({ ...each, ms: each.record.time.getTime() })
+      if (admitted(each.record))
+        chosen.set(placeToId(each.space.name, each.key), { ...each, ms: each.record.time.getTime() })
     })
     const placed = await sortedInTurns(
-      chosen,
+      [...chosen.values()],
       core.pause,
       (a, b) => a.ms - b.ms || (a.record.id < b.record.id ? -1 : 1),
     )
