@@ -140,6 +140,18 @@ test('closing the pool closes every space', async () => {
   expect(pool.loaded()).toEqual([])
 })
 
+test('a space that fails to close is told of when all had their turn, and only so', async () => {
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  onTestFinished(() => void process.off('unhandledRejection', unhandled))
+  const { pool, events } = await createPool(undefined, () => new Promise(setImmediate))
+  const [team] = [await pool.acquire('team', 'shared'), await pool.acquire('notes', 'private')]
+  team.close = () => Promise.reject(new Error('no room on the disk'))
+  await expect(pool.close()).rejects.toThrow('no room on the disk')
+  expect(events.slice(2).sort()).toEqual(['close notes', 'close team'])
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
 test('a pool of many spaces closes with turns of the event loop between any two', async () => {
   let turns = 0
   let last: Promise<unknown> = Promise.resolve()

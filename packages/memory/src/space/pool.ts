@@ -137,8 +137,14 @@ export class SpacePool {
     await Promise.allSettled([...this.#slots.values()].map(slot => slot.opening))
     // Whoever waits for this device's disk hears of it, not of the end.
     await Promise.allSettled(this.loaded().map(({ replica }) => replica.flush('local')))
-    await inTurns([...this.#slots.keys()], this.#pause, name => void this.#unload(name))
-    await Promise.all(this.#unloading.values())
+    const closing = [...this.#unloading.values()]
+    await inTurns([...this.#slots.keys()], this.#pause, name => {
+      const closed = this.#unload(name)
+      // It is told of below; until then others have their turn.
+      closed.catch(() => {})
+      closing.push(closed)
+    })
+    await Promise.all(closing)
   }
 
   #hold(slot: Slot): Promise<Space> {
