@@ -12,7 +12,7 @@ const usage = `The relay against its peers and against bare sockets, side by sid
 
   pnpm bench relay [--quick] [--json] [--only WORKLOAD,…] [--against SERVER,…] [--records N] [--profile FOLDER]
 
-  --quick            rooms of 10,000 records, servers in memory only; ends within five minutes
+  --quick            rooms of 10,000 records, servers in memory only; some five minutes
   --json             the last line is {"workloads","ratios"}
   --only NAME,…      of ${Object.keys(workloads).join(', ')}
   --against NAME,…   of ${Object.keys(subjects)
