@@ -8,16 +8,14 @@ import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { serveSite } from '../../apps/demos/site'
 import { serveInspector } from '../../apps/inspector/serve'
-import type { BuiltPage } from './page-url'
 import { type ServedPages, servePages } from './serve-page'
-
-type Served = ServedPages & Partial<BuiltPage>
+import { withoutOwnerStacks } from './without-owner-stacks'
 
 /**
  * Pages that are not in `pages/`: the inspector's own, the inspector on records given in advance, and the worlds without a server,
  * which hold the inspector as it was built for the first.
  */
-const otherPages = new Map<string, (folderOf: (name: string) => Promise<string>) => Promise<Served>>([
+const otherPages = new Map<string, (folderOf: (name: string) => Promise<string>) => Promise<ServedPages>>([
   ['inspector', () => intoFolder(outDir => serveInspector({ outDir }))],
   ['inspector-story', () => servePages(pathTo('../../packages/inspector/story'))],
   [
@@ -34,10 +32,10 @@ const otherPages = new Map<string, (folderOf: (name: string) => Promise<string>)
  * the other and in several processes, and this one outlives them.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const pages = new Map<string, Promise<Served>>()
-  const pageOf = (name: string): Promise<Served> => {
+  const pages = new Map<string, Promise<ServedPages>>()
+  const pageOf = (name: string): Promise<ServedPages> => {
     const serve = otherPages.get(name) ?? (() => servePages(pathTo(`./pages/${name}`)))
-    const served = pages.get(name) ?? serve(async other => (await pageOf(other)).folder!)
+    const served = pages.get(name) ?? lighter(serve(async other => (await pageOf(other)).folder))
     pages.set(name, served)
     return served
   }
@@ -59,8 +57,14 @@ function pathTo(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url))
 }
 
+async function lighter(serving: Promise<ServedPages>): Promise<ServedPages> {
+  const served = await serving
+  await withoutOwnerStacks(served.folder)
+  return served
+}
+
 /** Built into a folder that goes with it. */
-async function intoFolder(serve: (outDir: string) => Promise<ServedPages>): Promise<Served> {
+async function intoFolder(serve: (outDir: string) => Promise<Omit<ServedPages, 'folder'>>): Promise<ServedPages> {
   const outDir = await mkdtemp(join(tmpdir(), 'commonplace-page-'))
   const { url, close } = await serve(outDir)
   return {

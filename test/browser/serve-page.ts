@@ -7,6 +7,8 @@ import { uncompressed } from '../../apps/inspector/uncompressed'
 export interface ServedPages {
   /** Where the page is, such as `http://127.0.0.1:5301/`. */
   readonly url: string
+  /** What it was built into; it is gone once the page is closed. */
+  readonly folder: string
   close(): Promise<void>
 }
 
@@ -56,6 +58,7 @@ export async function servePages(root: string, options: ServePagesOptions = {}):
   if (address === null || typeof address === 'string') throw new Error('Vite has no port')
   return {
     url: `http://127.0.0.1:${address.port}/`,
+    folder: outDir,
     async close() {
       await server.close()
       await rm(outDir, { recursive: true, force: true })
