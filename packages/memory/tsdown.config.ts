@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsdown'
 import { coreChunk, sharedChunk } from './core-chunk'
+import { tokenTable } from './token-table'
 
 const platforms = ['platform/node.ts', 'platform/browser.ts']
 const workers = ['platform/node-worker.ts', 'platform/browser-worker.ts']
@@ -18,7 +19,8 @@ export default defineConfig({
   // A page's bundler names its files after these, and lists all of them: what it adds tells versions apart.
   hash: false,
   // The platform is chosen where the package is used, by the conditions of its `imports`.
-  deps: { neverBundle: [/^node:/, '#platform'] },
+  deps: { neverBundle: [/^node:/, '#platform'], alwaysBundle: [/\/bpeRanks\//], onlyBundle: ['gpt-tokenizer'] },
+  plugins: [tokenTable],
   // A worker fetches the search index, and nothing else of the library.
   outputOptions: {
     codeSplitting: {

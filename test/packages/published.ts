@@ -12,8 +12,14 @@ interface Manifest {
   }
 }
 
+interface Published {
+  readonly plugin: Plugin
+  folderOf(name: string): string
+  close(): Promise<void>
+}
+
 /** Our packages as they are published, for whoever bundles them: built anew, into folders that `close` deletes. */
-export async function published(names: readonly string[]): Promise<{ plugin: Plugin; close(): Promise<void> }> {
+export async function published(names: readonly string[]): Promise<Published> {
   const packages = new Map(await Promise.all(names.map(async name => [name, await builtPackage(name)] as const)))
   return {
     plugin: {
@@ -27,6 +33,7 @@ export async function published(names: readonly string[]): Promise<{ plugin: Plu
         )
       },
     },
+    folderOf: name => packages.get(name)!.folder,
     close: async () => {
       await Promise.all([...packages.values()].map(({ folder }) => rm(folder, { recursive: true })))
     },

@@ -3,7 +3,7 @@ import { lazyData } from '../lazy'
 /** How many tokens a text is for the model that reads it. */
 export type TokenCounter = (text: string) => number
 
-const o200kBase = lazyData(() => import('gpt-tokenizer/encoding/o200k_base'))
+const o200kBase = lazyData(() => import('./o200k-base'))
 
 /** Byte-pair encoding takes time quadratic in the length of a run without a break: half a minute for 200,000 letters. */
 const longRun = /\S{257,}|\s{257,}/gu
