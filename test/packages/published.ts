@@ -48,7 +48,7 @@ async function builtPackage(name: string) {
   const { publishConfig, sideEffects } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as Manifest
   // A bundler reads from the manifest that files may be left out; here they lie where it does not look for one.
   const patterns = (sideEffects || []).map(
-    pattern => new RegExp(`${pattern.replace('./dist/', '/').replace('*', '[^/]*')}$`),
+    pattern => new RegExp(`${pattern.replace('./dist/', '/').replace(/(\*\*\/)?\*/, '[^/]*')}$`),
   )
   const found = (id: string) => ({ id, moduleSideEffects: patterns.some(pattern => pattern.test(id)) })
   const placed = (target: { readonly default: string } | string | undefined) =>
