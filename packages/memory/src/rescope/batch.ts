@@ -1,10 +1,10 @@
 import type { Core } from '../core'
-import type { NewEntry } from '../model'
+import { inTurns, type NewEntry } from '../model'
 import type { Space } from '../space/space'
 import type { Progress } from './input'
 
 /** So many records go into one write. */
-export const batchSize = 200
+export const batchSize = 100
 
 /** How a long verb goes about it. */
 export interface Pace {
@@ -29,9 +29,15 @@ export async function settle(
   await space.settled(space.append(entries), tier, { signal })
 }
 
+/** What changed is judged and indexed when somebody looks: here with turns of the event loop in between, before one in which all is written. */
+export function readAhead({ projection, pause }: Core, space: Space, keys: Iterable<string>): Promise<void> {
+  return inTurns(keys, pause, key => void projection.record(space, key))
+}
+
 /** Calls `work` for so many keys at a time, told how far it is; stops between two batches when the signal says so. */
 export async function inBatches(
   core: Core,
+  space: Space,
   keys: readonly string[],
   { signal, onProgress }: Pace,
   count: { done: number; readonly total: number },
@@ -40,8 +46,8 @@ export async function inBatches(
   for (let from = 0; from < keys.length; from += batchSize) {
     signal?.throwIfAborted()
     const slice = keys.slice(from, from + batchSize)
+    await readAhead(core, space, slice)
     await work(slice)
-    await core.pause()
     count.done += slice.length
     onProgress?.({ done: count.done, total: count.total })
   }

@@ -49,7 +49,7 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
           hint: `memory.rescope(…, { space: '${to}' }) moves records there`,
         })
       for (const [space, keys] of selection) {
-        await inBatches(core, [...keys], pace, count, async slice => {
+        await inBatches(core, space, [...keys], pace, count, async slice => {
           const [made, sources]: [Dot[], Dot[]] = [[], []]
           const { token } = report
           const begun = { token, from: space.name, to, versions: versionsOf(core, space, slice), reason }

@@ -78,7 +78,7 @@ export function rescope(
       const isMove = to !== undefined && to !== space
       if (isMove) checkWay(space, to)
       const there = isMove ? await arrivalsIn(core, to) : undefined
-      await inBatches(core, keys, pace, count, slice =>
+      await inBatches(core, space, keys, pace, count, slice =>
         isMove ? moveSome({ ...step, to, there: there! }, slice, pace) : rescopeSome(step, slice, pace),
       )
     }

@@ -11,7 +11,7 @@ import { versionId } from '../reading/to-record'
 import { retract } from '../record/retract'
 import type { Space } from '../space/space'
 import { type AuditLine, auditEntry, auditIn } from './audit'
-import { allDone, batchSize, type Pace, settle } from './batch'
+import { allDone, batchSize, type Pace, readAhead, settle } from './batch'
 import { carriedOf } from './carried'
 import { rewritten } from './in-place'
 import { type UndoOptions, undoOptions } from './input'
@@ -56,10 +56,10 @@ export function undo(core: Core, token: string, options: UndoOptions = {}): Prom
     const count = { done: 0, total: work.reduce((sum, { line }) => sum + line.records, 0) }
     for (const { space, line } of work) {
       pace.signal?.throwIfAborted()
+      await readAhead(core, space, keysOf(space, line).keys())
       if (line.did === 'rescoped') await rescopeBack(step, space, line)
       else if (line.did === 'arrived') await moveBack(step, space, line)
       else if (line.did === 'promoted') await takeBack(step, space, line)
-      await core.pause()
       count.done += line.records
       pace.onProgress({ ...count })
     }

@@ -76,19 +76,19 @@ function valueToKnowledge(value: Json): Knowledge | undefined {
 }
 
 /** What each agent published in the open spaces, this one left out; an agent's latest sketch only. */
-export function publishedKnowledge(core: Core): Map<string, Knowledge> {
+export async function publishedKnowledge(core: Core): Promise<Map<string, Knowledge>> {
   const latest = new Map<string, { line: Line; knowledge: Knowledge }>()
   for (const space of core.ledger.spaces()) {
-    for (const key of core.ledger.keysOf(space)) {
+    await inTurns([...core.ledger.keysOf(space)], core.pause, key => {
       const name = readKey(key)
-      if (name?.type !== 'ledger' || name.path !== sketchPath || name.owner === undefined) continue
+      if (name?.type !== 'ledger' || name.path !== sketchPath || name.owner === undefined) return
       const line = name.owner === core.identity.agent ? undefined : lastLine(core, space, key)
       const knowledge = line && valueToKnowledge(line.value)
       const known = latest.get(name.owner)
       if (line && knowledge && !(known && known.line.version.time.ms > line.version.time.ms)) {
         latest.set(name.owner, { line, knowledge })
       }
-    }
+    })
   }
   return new Map([...latest].map(([agent, { knowledge }]) => [agent, knowledge]))
 }

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest'
+import type { Core } from '../core'
 import { open, relayUrl } from '../open.fixture'
 import { cardToA2a } from './a2a'
+import { publishedKnowledge } from './knowledge'
 
 const guest = (name: string) =>
   cardToA2a({ name, description: `guest ${name}`, capabilities: [], endpoint: 'https://agents.example/' })
@@ -45,4 +47,23 @@ test('what others show is read once, not again with all that anybody shows', asy
       .toEqual(team.slice(1).map(() => ({ doing: 'order 42' })))
   })
   expect(read).toBeLessThan(60)
+})
+
+test('what each of many agents knows is read with pauses in between', async () => {
+  const relay = await relayUrl()
+  for (let i = 0; i < 8; i++) {
+    const other = await open(`agent ${i}`, { relay })
+    for (const day of ['Monday', 'Tuesday']) await other.add(`The refund of an invoice was paid on ${day}`)
+    await other.team.register({ knows: {} })
+    await other.sync.flush('relay')
+  }
+  const memory = await open('support', { relay })
+  await memory.sync.flush('relay')
+  await expect.poll(async () => (await memory.team.whoKnows('refund', { limit: 100 })).length).toBe(8)
+  let pauses = 0
+  const pause = async () => void pauses++
+  const own = (memory as unknown as { readonly core: Core }).core
+  const core: Core = Object.create(own, { pause: { value: pause } })
+  expect(await publishedKnowledge(core)).toHaveProperty('size', 8)
+  expect(pauses).toBeGreaterThanOrEqual(8)
 })

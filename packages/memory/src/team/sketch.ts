@@ -38,9 +38,9 @@ export function toSketch(counts: ReadonlyMap<string, number>, salt: string, leas
   return sketch
 }
 
-/** How much a sketch says of a stem, 0 to 1. */
-export function weightIn(sketch: Sketch, stem: string, salt: string): number {
-  return Math.min(...placesOf(stem, salt).map(at => sketch[at]!)) / highest
+/** How much a sketch says of a stem, by its places, 0 to 1. */
+export function weightIn(sketch: Sketch, places: readonly number[]): number {
+  return Math.min(...places.map(at => sketch[at]!)) / highest
 }
 
 /** A sketch as text: gap and level of each counter above 0, in one variable-length number. */
@@ -74,7 +74,8 @@ export function textToSketch(text: string): Sketch | undefined {
   }
 }
 
-function placesOf(stem: string, salt: string): number[] {
+/** The counters of a stem in any sketch of a team. */
+export function placesOf(stem: string, salt: string): number[] {
   const bytes = new TextEncoder().encode(`${salt}\u0000${stem}`)
   return [0x811c9dc5, 0x9747b28c].map(seed => hashOf(bytes, seed) % buckets)
 }

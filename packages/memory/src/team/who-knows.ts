@@ -10,7 +10,7 @@ import { AuthorTally } from './author-tally'
 import { type WhoKnowsOptions, whoKnowsOptions } from './input'
 import { isTopic, type Knowledge, publishedKnowledge } from './knowledge'
 import type { TeamPresence } from './presence'
-import { weightIn } from './sketch'
+import { placesOf, weightIn } from './sketch'
 
 /** An agent that knows about a topic. Says nothing of what it knows. Frozen. */
 export interface Knower {
@@ -50,7 +50,7 @@ export function whoKnows(
     const { limit = usualLimit, present, scope } = checked(whoKnowsOptions, options, asking, 'team.whoKnows')
     const seen = await recordsOf(core, text, scope)
     const tally = await following(core, AuthorTally)
-    const published = publishedKnowledge(core)
+    const published = await publishedKnowledge(core)
     const weights = topicWeights(text, published, tenant)
     const agents = new Set([...seen.keys(), ...published.keys()])
     agents.delete(asking)
@@ -108,13 +108,14 @@ function topicWeights(
 ): (of: Knowledge) => number {
   const stems = [...new Set(createTokenizer().tokenize(text, 'english'))].filter(isTopic)
   const weighed = stems.map(stem => {
-    const holders = [...published.values()].filter(({ sketch }) => weightIn(sketch, stem, salt) > 0).length
-    return { stem, rarity: Math.log(1 + (published.size + 1) / (1 + holders)) }
+    const places = placesOf(stem, salt)
+    const holders = [...published.values()].filter(({ sketch }) => weightIn(sketch, places) > 0).length
+    return { places, rarity: Math.log(1 + (published.size + 1) / (1 + holders)) }
   })
   const total = weighed.reduce((sum, { rarity }) => sum + rarity, 0)
   return ({ sketch }) => {
-    const known = weighed.map(({ stem, rarity }) => {
-      const weight = weightIn(sketch, stem, salt)
+    const known = weighed.map(({ places, rarity }) => {
+      const weight = weightIn(sketch, places)
       return weight === 0 ? 0 : rarity * (0.5 + 0.5 * weight)
     })
     return total === 0 ? 0 : known.reduce((sum, each) => sum + each, 0) / total
