@@ -34,3 +34,18 @@ test('who closes lists no records: nothing is kept up with them any more', async
   await memory.close()
   expect(listed).not.toHaveBeenCalled()
 })
+
+test('keys whose time comes are kept apart, so that nobody who asks for them looks at all others', async () => {
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  const { projection, pool } = (memory as unknown as { core: Core }).core
+  await memory.add('The lamp is broken')
+  const note = await memory.add('The lift is out of order', { expires: '1h' })
+  const trip = await memory.add('The bridge is closed', { validTo: new Date(Date.now() + 1_000_000) })
+  await projection.completed()
+  const turns = () => [...projection.until(pool.get('team')!)!.values()]
+  expect(turns()).toEqual([note.expires!.getTime(), trip.validTo!.getTime()])
+  await memory.retract(note.id, 'repaired')
+  await projection.completed()
+  expect(turns()).toEqual([trip.validTo!.getTime()])
+  await memory.close()
+})

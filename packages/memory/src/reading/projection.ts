@@ -191,6 +191,11 @@ export class Projection {
     for (const [space, views] of this.#spaces) for (const [key, view] of views.kept()) yield [space, key, view]
   }
 
+  /** Keys of a space of which something expires, comes to hold, or ceases to, and when, ms since 1970. */
+  until(space: Space): ReadonlyMap<string, number> | undefined {
+    return this.#spaces.get(space)?.until
+  }
+
   search(query: SearchQuery, signal?: AbortSignal): Promise<Found[]> {
     const { index } = this.#options
     return findRecords({ index, settle: () => this.settle(), look: id => this.#lookUp(id) }, query, signal)

@@ -37,12 +37,12 @@ export class SpaceViews {
   readonly space: Space
   /** Keys to be judged again. */
   readonly changed = new Set<string>()
+  /** Keys of which something expires, comes to hold, or ceases to, and when, ms since 1970. */
+  readonly until = new Map<string, number>()
   /** Where the search index was restored, until all has been read. */
   unread: Unread | undefined
   readonly #options: ViewsOptions
   readonly #views = new Map<string, Shown>()
-  /** No view has its time before. */
-  #soonest = Number.POSITIVE_INFINITY
   #isClosed = false
 
   constructor(space: Space, options: ViewsOptions) {
@@ -67,13 +67,7 @@ export class SpaceViews {
   /** What there is to see of each key now, when what has changed is settled: those alone are looked at whose time has come. */
   current(): Iterable<Shown> {
     const now = this.#options.now()
-    if (this.#soonest <= now) {
-      this.#soonest = Number.POSITIVE_INFINITY
-      for (const [key, { until }] of this.#views) {
-        if (until <= now) this.look(key)
-        else this.#soonest = Math.min(this.#soonest, until)
-      }
-    }
+    for (const [key, until] of this.until) if (until <= now) this.look(key)
     return this.#views.values()
   }
 
@@ -126,7 +120,8 @@ export class SpaceViews {
   }
 
   #isDue(key: string): boolean {
-    return (this.#views.get(key)?.until ?? Number.POSITIVE_INFINITY) <= this.#options.now()
+    // Most have none, and undefined is before nothing.
+    return this.until.get(key)! <= this.#options.now()
   }
 
   #refresh(key: string, isChanged: boolean): void {
@@ -136,10 +131,10 @@ export class SpaceViews {
     const known = this.#views.get(key)
     const isUnread = unread?.delete(key)
     const after = reader.look(space, key)
-    if (after.record) {
-      this.#views.set(key, after as Shown)
-      this.#soonest = Math.min(this.#soonest, after.until)
-    } else this.#views.delete(key)
+    if (after.record) this.#views.set(key, after as Shown)
+    else this.#views.delete(key)
+    if (after.record && after.until < Number.POSITIVE_INFINITY) this.until.set(key, after.until)
+    else this.until.delete(key)
     const before = isUnread && isChanged ? reader.look(space, key, entry => unread!.wasThere(entry)) : known
     onRefresh({ space, key, known, before, after, isChanged })
   }

@@ -1,4 +1,5 @@
 import { abortable } from '../abortable'
+import type { Pause } from '../model'
 import type { Projection } from '../reading/projection'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
@@ -9,14 +10,15 @@ import type { SnapshotStore } from './snapshot-store'
 export interface Saving {
   readonly store: SnapshotStore
   readonly index: Pick<SearchIndex, 'save'>
-  readonly projection: Pick<Projection, 'completed' | 'settle' | 'kept' | 'standings'>
+  readonly projection: Pick<Projection, 'completed' | 'settle' | 'until' | 'standings'>
   readonly made: string
+  readonly pause: Pause
   readonly erasures: (space: Space) => Iterable<string>
 }
 
 /** @returns whether it was saved: it is not while records of the space are replaced or removed, or when it is aborted */
 export async function saveSpace(
-  { store, index, projection, made, erasures }: Saving,
+  { store, index, projection, made, pause, erasures }: Saving,
   space: Space,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -26,15 +28,10 @@ export async function saveSpace(
   projection.settle()
   const position = positionOf(space, erasures(space))
   const noted = projection.standings.notedIn(space)
-  const turns: string[] = []
-  const times: number[] = []
-  for (const [of, key, { until }] of projection.kept()) {
-    if (of !== space || until === Number.POSITIVE_INFINITY) continue
-    turns.push(key)
-    times.push(until)
-  }
-  const bytes = await abortable(index.save(space.name, { noted, turns, times: Float64Array.from(times) }), signal)
+  const until = projection.until(space) ?? new Map<string, number>()
+  const beside = { noted, turns: [...until.keys()], times: Float64Array.from(until.values()) }
+  const bytes = await abortable(index.save(space.name, beside), signal)
   if (bytes === undefined || signal.aborted) return false
-  await store.write(space.guid, { made, position }, bytes, signal)
+  await store.write(space.guid, { made, position }, bytes, signal, pause)
   return !signal.aborted
 }

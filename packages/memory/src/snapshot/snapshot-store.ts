@@ -73,12 +73,15 @@ export class SnapshotStore {
     head: Pick<SnapshotHead, 'made' | 'position'>,
     bytes: Uint8Array,
     signal: AbortSignal,
+    pause: Pause,
   ): Promise<void> {
     await this.clear(guid)
     const pieces = Math.ceil(bytes.length / pieceBytes)
     for (let piece = 0; piece < pieces && !signal.aborted; piece++) {
       const value = bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes)
       await this.#storage.commit([{ put: storageKey(area, guid, 'piece', piece), value }])
+      // Where storage is plain memory that takes no turn.
+      await pause()
     }
     if (signal.aborted) return this.clear(guid)
     const whole: SnapshotHead = { ...head, pieces, bytes: bytes.length }

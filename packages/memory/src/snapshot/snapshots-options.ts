@@ -8,7 +8,7 @@ import type { Timers } from '../sync'
 export interface SnapshotsOptions {
   readonly storage: Storage
   readonly index: Pick<DeferredIndex, 'save' | 'restore' | 'expect'>
-  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'kept' | 'standings' | 'left'>
+  readonly projection: () => Pick<Projection, 'completed' | 'settle' | 'until' | 'standings' | 'left'>
   readonly timers: Timers
   readonly pause: Pause
   readonly now: () => number

@@ -249,7 +249,12 @@ test('who stops waits for no index that is yet to be made', async () => {
   await open()
   const waiting: (() => void)[] = []
   const asked = vi.fn(() => new Promise<never>(() => {}))
-  const projection = { completed: async () => {}, settle: () => {}, kept: () => [], standings: { notedIn: () => [] } }
+  const projection = {
+    completed: async () => {},
+    settle: () => {},
+    until: () => undefined,
+    standings: { notedIn: () => [] },
+  }
   const snapshots = savingLater(waiting, { save: asked }, projection)
   snapshots.ready((await (memory as unknown as { readonly core: Core }).core.pool.acquire('team')) as Space)
   expect(waiting).toHaveLength(0)
