@@ -30,9 +30,11 @@ const inMemory: readonly SubjectName[] = ['commonplace', 'hocuspocus', 'y-websoc
 const isBare = (subject: SubjectName) => !subjects[subject].isPeer && subject !== 'commonplace'
 
 /** Which servers a workload says something about. */
-function suits(workload: WorkloadName, subject: SubjectName): boolean {
+function suits(workload: WorkloadName, subject: SubjectName, isShort: boolean): boolean {
   if (workload === 'fanout' || workload === 'spread') return true
   if (workload === 'spreadMultiplexed') return subject === 'commonplace' || isBare(subject)
+  // Its ratio is to bare sockets.
+  if (workload === 'idle' && isShort) return subject === 'commonplace' || subject === 'bare-ws'
   if (workload === 'idle') return subject !== 'bare-ws-coalesced'
   return !isBare(subject)
 }
@@ -110,7 +112,9 @@ async function run(): Promise<void> {
   const results: Results = new Map()
   const begin = performance.now()
   for (const workload of options.workloads) {
-    const playing = options.subjects.filter(each => suits(workload, each))
+    const playing = options.subjects.filter(each =>
+      suits(workload, each, options.quick && options.against === undefined),
+    )
     process.stderr.write(`${workload} · ${playing.join(', ')} …`)
     const start = performance.now()
     const rows = await playAll(workload, playing, options)

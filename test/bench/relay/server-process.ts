@@ -34,8 +34,9 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-/** As the image of the relay starts it: below so many MB no heap is marked. Every server gets it. */
+// As the image of the relay starts it, and so every server: below so many MB no heap is marked, and malloc has one arena.
 const heapFloor = '--initial-old-space-size=64'
+const oneArena = { MALLOC_ARENA_MAX: '1' }
 
 /**
  * Starts a server on a free port, with a folder of its own; it ends with this process.
@@ -48,7 +49,7 @@ export async function startServer({ script, environment }: Subject, profile?: st
   const data = await mkdtemp(join(tmpdir(), 'commonplace-bench-'))
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(process.execPath, [heapFloor, '--expose-gc', ...profiling, '--import', meter, script], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...environment(data) },
+    env: { ...process.env, NODE_ENV: 'production', ...oneArena, PORT: String(port), ...environment(data) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const killed = () => child.kill('SIGKILL')

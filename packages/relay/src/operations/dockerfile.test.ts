@@ -13,6 +13,10 @@ test('what the image keeps is in its volume: the log, and the receipt key that l
   expect(dockerfile).toContain(`install -d -o node -g node ${volume}\n`)
 })
 
+test('what its threads free can be had by all of them', () => {
+  expect(dockerfile).toMatch(/^ENV MALLOC_ARENA_MAX=1$/m)
+})
+
 test('the image starts Node with options that it knows, and the command where npm puts it', () => {
   const [, list] = /^ENTRYPOINT (.+)$/m.exec(dockerfile) ?? []
   const [command, ...rest] = JSON.parse(list!) as string[]
