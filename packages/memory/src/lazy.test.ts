@@ -34,6 +34,19 @@ test('an import that throws at once is `offline` as well: a policy of the page m
   await loadParts(() => undefined)
 })
 
+test('in Node parts are imported one after the other, as Jest needs it, and one that cannot be imported holds up none', async () => {
+  const seen: string[] = []
+  const load = (name: string, fails: boolean) =>
+    lazyData(async () => {
+      seen.push(`${name} begins`)
+      await new Promise(setImmediate)
+      seen.push(`${name} ends`)
+      if (fails) throw new Error(name)
+    })()
+  await Promise.allSettled([load('one', true), load('two', false), load('three', false)])
+  expect(seen).toEqual(['one begins', 'one ends', 'two begins', 'two ends', 'three begins', 'three ends'])
+})
+
 test('what a verb throws travels on as it is', async () => {
   const part = lazy(async () => ({}))
   const fault = new Error('of the verb')

@@ -1,3 +1,4 @@
+import { platform } from '#platform'
 import { CommonplaceError } from './errors'
 import type { Pause } from './model'
 
@@ -46,7 +47,7 @@ export function lazyData<Data>(load: () => Promise<Data>): () => Promise<Data> {
   let loading: Promise<Data> | undefined
   return () => {
     // Where a bundler's import needs a policy that the page forbids, it throws before there is a promise.
-    loading ??= (async () => load())().catch(error => {
+    loading ??= (async () => platform.inTurn(load))().catch(error => {
       loading = undefined
       throw new CommonplaceError('offline', `a part of the library could not be loaded: ${error}`, {
         hint: 'call again once the page can be reached; make a service worker one file',

@@ -33,6 +33,7 @@ export const platform: Platform = {
     }
     return listen(sources)
   },
+  inTurn: load => load(),
   onSleep(callback) {
     // A worker stands still with its page, and is told nothing.
     if (typeof document === 'undefined') return () => {}

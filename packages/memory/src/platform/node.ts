@@ -18,6 +18,8 @@ const workerFile = new URL('./node-worker.mjs', import.meta.url)
 /** The stores that this thread is closing, by name. */
 const leaving = new Map<string, Promise<void>>()
 
+let importing: Promise<void> | undefined
+
 /** Node: LMDB under `./.commonplace`, the `ws` client. */
 export const platform: Platform = {
   ...webRandom,
@@ -30,6 +32,15 @@ export const platform: Platform = {
   whenFree: callback => void setImmediate(callback),
   onWake: () => () => {},
   onSleep: () => () => {},
+  inTurn(load) {
+    const imported = importing ? importing.then(load) : load()
+    const isOver = () => {
+      if (importing === over) importing = undefined
+    }
+    const over = imported.then(isOver, isOver)
+    importing = over
+    return imported
+  },
   openSocket(url, protocols) {
     const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
     socket.binaryType = 'arraybuffer'

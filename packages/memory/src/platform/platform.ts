@@ -32,6 +32,11 @@ export interface Platform {
   whenIdle(callback: () => void): void
   /** Calls back once, after what is under way, when there is nothing better to do if the platform can tell. */
   whenFree(callback: () => void): void
+  /**
+   * Imports a part of the library: in Node once the one before is there, since Jest (with Node before 24.9) fails on two at
+   * once that import the same; at once in a page, where they come over the network.
+   */
+  inTurn<Part>(load: () => Promise<Part>): Promise<Part>
   openSocket(url: string, protocols: readonly string[]): SocketLike
   /** Absent where the platform cannot. */
   readonly inflate?: Inflate
