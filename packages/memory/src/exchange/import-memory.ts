@@ -4,6 +4,7 @@ import { CommonplaceError } from '../errors'
 import { relate } from '../graph/relate'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
+import type { Pause } from '../model'
 import { add } from '../record/add'
 import { adopt } from '../sync/adopt'
 import { entriesToUpdates } from './entries-to-updates'
@@ -23,7 +24,9 @@ export interface ImportReport {
   readonly skipped: readonly Skipped[]
 }
 
-const readers: Readonly<Record<Exclude<ImportReport['format'], 'commonplace'>, (text: string) => ForeignMemories>> = {
+type Reader = (text: string, pause: Pause) => Promise<ForeignMemories>
+
+const readers: Readonly<Record<Exclude<ImportReport['format'], 'commonplace'>, Reader>> = {
   mem0: readMem0,
   'mcp-memory': readMcpMemory,
   markdown: readMarkdown,
@@ -65,7 +68,7 @@ async function importForeign(
 ): Promise<ImportReport> {
   let read: ForeignMemories
   try {
-    read = readers[format](text)
+    read = await readers[format](text, core.pause)
   } catch (cause) {
     throw new CommonplaceError('invalid-input', `the text is no ${format} export`, {
       hint: 'see docs/exchange.md for what each format looks like',

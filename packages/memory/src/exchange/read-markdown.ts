@@ -1,3 +1,4 @@
+import { inTurns, type Pause } from '../model'
 import type { ForeignMemories, ForeignMemory } from './foreign-memory'
 
 const heading = /^(#{1,6})\s+(.*?)\s*#*\s*$/
@@ -8,7 +9,7 @@ const fence = /^\s*(?:```|~~~)/
  * Markdown notes as records: each item of a list and each paragraph is one, titled by the headings above it. `#words` in it
  * become tags. A block of code stays with the paragraph before it; front matter is passed over.
  */
-export function readMarkdown(text: string): ForeignMemories {
+export async function readMarkdown(text: string, pause: Pause): Promise<ForeignMemories> {
   const body = text.replaceAll('\r\n', '\n').replace(/^---\n[\s\S]*?\n---\n/, '')
   const memories: ForeignMemory[] = []
   const above: string[] = []
@@ -19,7 +20,7 @@ export function readMarkdown(text: string): ForeignMemories {
     block = []
     if (content !== '') memories.push({ content, options: optionsOf(content, above) })
   }
-  for (const line of body.split('\n')) {
+  await inTurns(body.split('\n'), pause, line => {
     if (fence.test(line)) isFenced = !isFenced
     const [, marks, title] = (!isFenced && heading.exec(line)) || []
     const [, said] = (!isFenced && item.exec(line)) || []
@@ -32,7 +33,7 @@ export function readMarkdown(text: string): ForeignMemories {
       block.push(said)
     } else if (line.trim() === '' && !isFenced) finish()
     else block.push(block.length === 0 ? line : isFenced ? line : line.trim())
-  }
+  })
   finish()
   return { memories, skipped: [] }
 }

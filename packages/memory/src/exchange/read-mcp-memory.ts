@@ -1,3 +1,4 @@
+import { inTurns, type Pause } from '../model'
 import { isPlainObject } from '../model/json'
 import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
 
@@ -5,15 +6,15 @@ import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
  * The graph that the MCP memory server keeps in its file: JSON lines, `{ type: 'entity', name, entityType, observations }` and
  * `{ type: 'relation', from, to, relationType }`. Each observation becomes a record about its entity, each relation a relation.
  */
-export function readMcpMemory(text: string): ForeignMemories {
+export async function readMcpMemory(text: string, pause: Pause): Promise<ForeignMemories> {
   const memories: ForeignMemory[] = []
   const skipped: Skipped[] = []
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
+  await inTurns(text.split('\n').entries(), pause, ([index, line]) => {
+    if (line.trim() === '') return
     const found = memoriesIn(line)
     if (typeof found === 'string') skipped.push({ at: index + 1, reason: found })
     else memories.push(...found)
-  }
+  })
   return { memories, skipped }
 }
 

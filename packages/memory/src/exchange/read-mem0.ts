@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { name } from '../input/input'
-import type { Scope } from '../model'
+import { inTurns, type Pause, type Scope } from '../model'
 import { isPlainObject, jsonFault } from '../model/json'
 import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
 
@@ -9,18 +9,18 @@ import type { ForeignMemories, ForeignMemory, Skipped } from './foreign-memory'
  * was made becomes `validFrom`; whose it was there becomes its scope, so that one user's is not shown to another; the ids it had
  * there, and its own metadata, become metadata.
  */
-export function readMem0(text: string): ForeignMemories {
+export async function readMem0(text: string, pause: Pause): Promise<ForeignMemories> {
   const value: unknown = JSON.parse(text)
   const list = Array.isArray(value) ? value : isPlainObject(value) ? (value.results ?? value.memories) : undefined
   if (!Array.isArray(list)) throw new SyntaxError('no list of memories')
   const memories: ForeignMemory[] = []
   const skipped: Skipped[] = []
-  for (const [at, item] of list.entries()) {
+  await inTurns(list.entries(), pause, ([at, item]) => {
     const content: unknown = isPlainObject(item) ? (item.memory ?? item.text) : undefined
     const fault = faultOf(item, content)
     if (fault) skipped.push({ at, reason: fault })
     else memories.push({ content: content as string, options: optionsOf(item) })
-  }
+  })
   return { memories, skipped }
 }
 
