@@ -67,3 +67,16 @@ export function checkTrust({ tokens, insecure = false, host = defaultHost }: Rel
     throw new Error(`the relay does not listen on "${host}": it trusts whoever reaches it, so only 127.0.0.1 will do`)
   }
 }
+
+/**
+ * Bun puts a module of its own in the place of `ws`. It hands out no socket, so that every connection would open and none be answered.
+ *
+ * @throws Error in Bun
+ */
+export function checkRuntime(): void {
+  const { bun } = process.versions
+  if (bun === undefined) return
+  throw new Error(
+    `the relay does not run on Bun (${bun}): start it with Node; agents that run on Bun can reach it there`,
+  )
+}

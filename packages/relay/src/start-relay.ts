@@ -22,7 +22,7 @@ import { openLog } from './log/open-log'
 import { watchLoopDelay } from './metrics/loop-delay'
 import { measuredStorage } from './metrics/measured-storage'
 import { RelayMetrics } from './metrics/relay-metrics'
-import { checkTrust, defaultHost, type RelayOptions } from './relay-options'
+import { checkRuntime, checkTrust, defaultHost, type RelayOptions } from './relay-options'
 import { type AllowList, checkedAllowList } from './server/allow-list'
 import { defaultConnectionLimits } from './server/connection-count'
 import { createFlushWindow } from './server/flush-window'
@@ -54,9 +54,10 @@ export interface Relay {
 /**
  * Starts a relay: checks, logs, acknowledges, fans out.
  *
- * @throws when an option does not fit, neither or both of `tokens` and `insecure` are given, their files are not valid, it is insecure and the host is not this machine, the port is taken, or the store is locked or damaged
+ * @throws on Bun, when an option does not fit, neither or both of `tokens` and `insecure` are given, their files are not valid, it is insecure and the host is not this machine, the port is taken, or the store is locked or damaged
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
+  checkRuntime()
   checkOptions(options)
   const { data, tokens, clock = systemClock, logger = pino({ enabled: false }) } = options
   checkTrust(options)
