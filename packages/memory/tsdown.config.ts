@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown'
-import { coreChunk, sharedChunk } from './core-chunk'
-import { tokenTable } from './token-table'
+import { coreChunk, sharedChunk } from './core-chunk.ts'
+import { tokenTable } from './token-table.ts'
 
 const platforms = ['platform/node.ts', 'platform/browser.ts']
 const workers = ['platform/node-worker.ts', 'platform/browser-worker.ts']
