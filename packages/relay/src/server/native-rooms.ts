@@ -23,7 +23,7 @@ import { DamagedRoomError } from '../log/load-room'
 import type { Delivery } from '../room/effect'
 import { joinRoom } from '../room/join'
 import { leaveRoom } from '../room/leave'
-import type { MemberId } from '../room/member'
+import type { JoinRequest, MemberId } from '../room/member'
 import { setPresence } from '../room/presence'
 import type { Refusal } from '../room/refusal'
 import type { Room } from '../room/room'
@@ -144,8 +144,7 @@ export class NativeRooms implements RoomPort {
     }
     try {
       const hosted = await this.#host.open(join.room, 'entries')
-      const request = { ...join, receipts, readsPacked: this.#readsPacked }
-      await hosted.withPieces(request, found => {
+      await hosted.withPieces(requestOf(join, receipts, this.#readsPacked), found => {
         if (!this.#socket.isOpen || !this.#joined.end(name, join.request)) return
         // The room took a while to load.
         const rights = this.#mayJoin(join, refuse)
@@ -156,7 +155,8 @@ export class NativeRooms implements RoomPort {
         }
         this.#joined.add(hosted, join.request)
         hosted.attach(this.id, this)
-        hosted.run(joinRoom(hosted.room, { ...this.principal, id: this.id, rights }, found))
+        const { agent, user } = this.principal
+        hosted.run(joinRoom(hosted.room, { id: this.id, agent, user, rights }, found))
       })
     } catch (error) {
       this.#joined.end(name, join.request)
@@ -260,3 +260,14 @@ export class NativeRooms implements RoomPort {
     this.#socket.write([toMessage(frame)])
   }
 }
+
+// Part by part: for each `{ ...join, … }` V8 of Node 20 makes three hidden classes anew, a kilobyte that dies with the join.
+const requestOf = (join: Join, receipts: readonly Receipt[], readsPacked: boolean): JoinRequest => ({
+  request: join.request,
+  ids: join.ids,
+  epoch: join.epoch,
+  vector: join.vector,
+  deletesDigest: join.deletesDigest,
+  receipts,
+  readsPacked,
+})

@@ -23,13 +23,9 @@ export function readPage(
   const entries: StoredEntry[] = []
   let bytes = 0
   const count = Math.min(limit, maxEntries)
-  const bounds = reverse ? { start: to, exclusiveStart: true, end: from, inclusiveEnd: true } : { start: from, end: to }
-  for (const { key, value } of data.getRange({
-    ...bounds,
-    reverse,
-    limit: count,
-    ...(transaction && { transaction }),
-  })) {
+  const [start, end] = reverse ? [to, from] : [from, to]
+  const range = { start, end, reverse, exclusiveStart: reverse, inclusiveEnd: reverse, limit: count, transaction }
+  for (const { key, value } of data.getRange(range)) {
     entries.push({ key: copyBytes(key), value: form.fromDisk(key, value) })
     bytes += value.length
     if (bytes >= maxBytes) return { entries, isLast: false }
