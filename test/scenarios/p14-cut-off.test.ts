@@ -158,3 +158,29 @@ test('P14 what an undo leaves as it is has the id that the rescoping or promotio
     expect(await ada.undo(done.token!)).toMatchObject({ changed: [], refused: [{ id, reason: 'retracted' }] })
   }
 })
+
+test('P14 a promotion says no version twice: one that was called off is finished by calling it again', async () => {
+  const ada = await memoryOfTest('ada', { spaces })
+  for (let n = 0; n < 250; n++) await ada.add(`note ${n}`, { space: 'notes', tags: ['n'] })
+  await ada.facts.assert('order/1/status', 'packed', { space: 'notes', tags: ['n'] })
+  const notes = { filter: { space: 'notes', tags: 'n' } } as const
+  const { told: _, ...half } = stopAfter(100)
+  await expect(ada.promote(notes, { to: 'team', ...half })).rejects.toBe(stop)
+  expect(await countIn(ada, 'team')).toBe(100)
+  expect(await ada.promote(notes, { to: 'team', dryRun: true })).toMatchObject({ changed: { length: 151 } })
+  const rest = await ada.promote(notes, { to: 'team' })
+  expect(rest).toMatchObject({ changed: { length: 151 }, unchanged: 100, refused: [] })
+  expect(await countIn(ada, 'team')).toBe(251)
+  const nothing = { changed: [], unchanged: 251, refused: [] }
+  expect(await ada.promote(notes, { to: 'team' })).toEqual({ ...nothing, unverified: [] })
+  // What rests on a note is no copy of it, another space has none, and what was taken back may be said anew, as may a new version.
+  expect(await ada.promote(notes, { to: 'orders' })).toMatchObject({ changed: { length: 251 } })
+  expect(await ada.undo(rest.token!)).toMatchObject({ changed: { length: 151 } })
+  const [note] = await ada.getAll({ filter: { ...notes.filter, not: { key: 'order/1/status' } }, limit: 1 })
+  await ada.add('about a note', { derivedFrom: [note!.id] })
+  await ada.update(note!.id, { content: 'a note that was changed' })
+  const anew = await ada.promote(notes, { to: 'team' })
+  expect(anew.changed.length + anew.unchanged).toBe(251)
+  expect(anew.unchanged).toBeGreaterThanOrEqual(99)
+  expect(anew.unchanged).toBeLessThanOrEqual(100)
+})

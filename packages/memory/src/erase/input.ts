@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name, plainObject } from '../input/input'
+import { name, plainObject, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 export const erasable = v.union(
@@ -13,7 +13,7 @@ export const erasable = v.union(
 export const eraseOptions = v.strictObject({
   reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   dryRun: v.optional(v.boolean()),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 
 /** What `memory.erase` takes: ids, a filter over what reads show, or the user or subject that records are about. */

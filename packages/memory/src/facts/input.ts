@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { claimable, common, freshness, name, share, sources, time } from '../input/input'
+import { claimable, common, freshness, name, share, signal, sources, time } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 export const assertOptions = v.strictObject({
@@ -12,7 +12,7 @@ export const resolveOptions = v.strictObject({
   space: v.optional(name),
   reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   consistency: claimable,
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 const value = v.custom<unknown>(given => given !== undefined, 'expected a JSON value, null included')
 export const resolution = v.union(

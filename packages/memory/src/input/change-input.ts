@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { claimable, common, kind, name, sources, time } from './input'
+import { claimable, common, kind, name, signal, sources, time } from './input'
 import type { Unchanging } from './unchanging'
 
 export const updateOptions = v.strictObject({
@@ -16,7 +16,7 @@ export const validateOptions = v.strictObject({
   evidence: sources,
   reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   consistency: v.optional(v.picklist(['local', 'relay'])),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 export const rollbackOptions = v.strictObject({
   agent: name,
@@ -25,7 +25,7 @@ export const rollbackOptions = v.strictObject({
   space: v.optional(name),
   dryRun: v.optional(v.boolean()),
 })
-export const writeOptions = v.strictObject({ consistency: claimable, signal: v.optional(v.instance(AbortSignal)) })
+export const writeOptions = v.strictObject({ consistency: claimable, signal })
 
 /** How durable a write has to be before its promise resolves, and what calls it off. */
 export type WriteOptions = Unchanging<v.InferInput<typeof writeOptions>>

@@ -32,6 +32,8 @@ export const sources = v.optional(
   v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(256)),
 )
 
+export const signal = v.optional(v.instance(AbortSignal))
+
 /** What every write may say of what it writes. */
 export const common = {
   space: v.optional(name),
@@ -49,7 +51,7 @@ export const common = {
   metadata: v.optional(plainObject),
   run: v.optional(name),
   consistency: v.optional(v.picklist(['local', 'relay'])),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 }
 const scopeName = v.optional(v.union([name, v.null()]))
 /** Names of a scope; null takes one away. */
@@ -57,7 +59,7 @@ export const scopeNames = { user: scopeName, agent: scopeName, run: scopeName, a
 /** How old what a read shows may be; see `docs/consistency.md`. */
 export const freshness = {
   maxStaleness: v.optional(v.custom<string | number>(isDuration, "expected a duration like '5s'")),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 }
 
 export const kind = v.picklist(
@@ -75,7 +77,7 @@ export const addOptions = v.strictObject({
 export const claimable = v.optional(v.picklist(['local', 'relay', 'claimed']))
 
 export const spaceOptions = v.strictObject({ visibility: v.optional(v.picklist(['shared', 'private'])) })
-export const waitOptions = v.strictObject({ signal: v.optional(v.instance(AbortSignal)) })
+export const waitOptions = v.strictObject({ signal })
 export const flushOptions = v.strictObject({ space: v.optional(name), ...waitOptions.entries })
 export const waitTier = v.picklist(['memory', 'local', 'relay'])
 export const flushTier = v.picklist(['local', 'relay'])
@@ -103,7 +105,7 @@ export const searchOptions = v.strictObject({
   hops: v.optional(v.union([v.literal(1), v.literal(2)])),
   prefix: v.optional(v.boolean()),
   asOf: v.optional(time),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 export const workingOptions = v.strictObject({ shown: v.optional(v.boolean()), expires: v.optional(expiry) })
 export const getOptions = v.strictObject({ asOf: v.optional(time), ...freshness })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name, sources } from '../input/input'
+import { name, signal, sources } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 import { isPlainObject } from '../model/json'
 import { version } from './choice'
@@ -12,12 +12,12 @@ export const definition = v.strictObject({
   tags: v.optional(v.pipe(v.array(name), v.maxLength(64))),
   derivedFrom: sources,
   consistency: v.optional(v.picklist(['local', 'relay', 'claimed'])),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 export const callOptions = v.strictObject({
   space: v.optional(name),
   version,
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 
 /** What `procedures.define` takes. */

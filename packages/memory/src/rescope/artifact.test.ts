@@ -11,14 +11,13 @@ test('an artifact that is promoted is its summary alone: nothing that tells of i
   const relay = await startRelay({ data, insecure: true })
   onTestFinished(() => relay.close())
   const ada = await open('ada', { relay: relay.url, spaces })
-  const put = await ada.artifacts.put('the long text', {
-    summary: 'a summary',
-    space: 'mine',
-    metadata: { from: 'Bob' },
-  })
-  const { digest } = put.metadata!.artifact as { digest: string }
-  for (const policy of [undefined, ({ metadata }: typeof put) => ({ content: 'told', metadata })])
-    await ada.promote({ ids: [put.id] }, { to: 'team', policy, consistency: 'relay' })
+  const put = (summary: string) =>
+    ada.artifacts.put('the long text', { summary, space: 'mine', metadata: { from: 'Bob' } })
+  const [first, second] = [await put('a summary'), await put('another summary')]
+  const { digest } = first.metadata!.artifact as { digest: string }
+  await ada.promote({ ids: [first.id] }, { to: 'team', consistency: 'relay' })
+  const policy = ({ metadata }: typeof first) => ({ content: 'told', metadata })
+  await ada.promote({ ids: [second.id] }, { to: 'team', policy, consistency: 'relay' })
   const bob = await open('bob', { relay: relay.url })
   await expect
     .poll(async () => (await bob.getAll()).map(({ metadata }) => metadata))
@@ -26,7 +25,7 @@ test('an artifact that is promoted is its summary alone: nothing that tells of i
   const [told] = await bob.getAll()
   await expect(bob.artifacts.open(told!.id)).rejects.toMatchObject({ code: 'unknown-record' })
   expect(await textOf(data)).not.toContain(digest)
-  expect((await ada.artifacts.open(put.id)).text).toBe('the long text')
+  expect((await ada.artifacts.open(first.id)).text).toBe('the long text')
 })
 
 test('a record with an artifact stays in its space, where its text is', async () => {

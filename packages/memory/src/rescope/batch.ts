@@ -1,7 +1,7 @@
 import type { Core } from '../core'
+import type { Progress } from '../input/on-progress'
 import { inTurns, type NewEntry } from '../model'
 import type { Space } from '../space/space'
-import type { Progress } from './input'
 
 /** So many records go into one write. */
 export const batchSize = 100

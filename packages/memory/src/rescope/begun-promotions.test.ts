@@ -26,6 +26,13 @@ test('what a process promoted that was killed before it wrote so down is written
   const { token } = await promoting
   expect(await textOf(storage)).not.toContain('promoting')
 
+  const resumed = await open('ada', { storage: memoryStorage({ from: killed.disk.copy() }), spaces })
+  expect(await resumed.promote({ filter: { space: 'notes' } }, { to: 'team' })).toMatchObject({
+    changed: { length: 1 },
+    unchanged: 2,
+  })
+  expect((await resumed.rescopings()).map(({ changes }) => changes[0]?.records)).toEqual([2, 1])
+
   const again = await open('ada', { storage: killed, spaces })
   const changes = [
     { space: 'notes', did: 'shared', records: 2, other: 'team' },

@@ -1,11 +1,11 @@
 import { rangeOf, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import type { Core } from '../core'
-import { type Dot, decodeRecord, dotToString, inTurns } from '../model'
-import { idsOfToken, isPrivateToken, tokenKey } from '../reading/private-token'
+import { type Dot, dotToString } from '../model'
 import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
 import { auditIn } from './audit'
+import { copiesOf } from './copies'
 import { promotionArea as area } from './promotion-area'
 import { writeDown } from './write-down'
 
@@ -41,30 +41,20 @@ export async function finishPromotions(core: Core): Promise<void> {
   }
 }
 
-async function finish(core: Core, from: Space, to: Space, note: Begun): Promise<void> {
-  const { token, reason } = note
-  const copies = await copiesIn(core, from, to, note)
+async function finish(core: Core, from: Space, to: Space, { token, reason, at, versions }: Begun): Promise<void> {
+  core.projection.settle()
   const [arrived, shared] = [toldIn(core, to, token), toldIn(core, from, token)]
-  const made = [...copies.values()].filter(dot => !arrived.has(dotToString(dot)))
-  const sources = [...copies.keys()].map(id => stringToRecordId(id)!.dot).filter(dot => !shared.has(dotToString(dot)))
+  const [made, sources]: [Dot[], Dot[]] = [[], []]
+  for (const version of versions) {
+    const since = copiesOf(core, from, to, version).filter(({ dot, ms }) => ms >= at && to.replica.isOwn(dot.client))
+    // The first of them: others may have been made of it by hand.
+    const [copy] = since.sort((a, b) => a.dot.clock - b.dot.clock)
+    if (!copy) continue
+    const { dot } = stringToRecordId(version)!
+    if (!arrived.has(dotToString(copy.dot))) made.push(copy.dot)
+    if (!shared.has(dotToString(dot))) sources.push(dot)
+  }
   await writeDown(core, from, to, { token, reason, made, sources })
-}
-
-/** The first that this store wrote of each version since, by the version. */
-async function copiesIn(core: Core, from: Space, to: Space, { at, versions }: Begun): Promise<Map<string, Dot>> {
-  const wanted = new Set(versions)
-  const copies = new Map<string, Dot>()
-  const meant = (id: string) => (isPrivateToken(id) ? (idsOfToken(from, tokenKey(id))?.[0] ?? id) : id)
-  await inTurns(to.index.keys(), core.pause, key => {
-    for (const { dot, payload } of to.index.entriesOf(key)) {
-      if (!to.replica.isOwn(dot.client)) continue
-      const record = decodeRecord(payload)
-      if (!record.ok || record.body.time.ms < at) continue
-      const source = record.body.derivedFrom.map(meant).find(id => wanted.has(id))
-      if (source !== undefined && dot.clock < (copies.get(source)?.clock ?? Infinity)) copies.set(source, dot)
-    }
-  })
-  return copies
 }
 
 function toldIn(core: Core, space: Space, token: string): Set<string> {

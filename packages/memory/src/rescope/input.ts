@@ -1,20 +1,11 @@
 import * as v from 'valibot'
-import { name, plainObject, scopeNames } from '../input/input'
+import { listener, name, plainObject, scopeNames, signal } from '../input/input'
+import { onProgress } from '../input/on-progress'
 import type { Unchanging } from '../input/unchanging'
 
 const ids = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000))
 const reason = v.optional(v.pipe(v.string(), v.maxLength(2048)))
-const signal = v.optional(v.instance(AbortSignal))
 const consistency = v.optional(v.picklist(['local', 'relay']))
-const onProgress = v.optional(
-  v.custom<(progress: Progress) => void>(given => typeof given === 'function', 'expected a function'),
-)
-
-/** How far a long verb is, in records. */
-export interface Progress {
-  readonly done: number
-  readonly total: number
-}
 
 export const choice = v.union(
   [
@@ -28,24 +19,15 @@ export const rescopeTarget = v.pipe(
   v.strictObject({ space: v.optional(name), ...scopeNames }),
   v.check(target => Object.keys(target).length > 0, 'expected a space, user, agent, run or app'),
 )
-export const rescopeOptions = v.strictObject({
-  dryRun: v.optional(v.boolean()),
-  reason,
-  consistency,
-  signal,
-  onProgress,
-})
-export const undoOptions = v.strictObject({ reason, consistency, signal, onProgress })
+const pace = { reason, consistency, signal, onProgress }
+const dryRun = v.optional(v.boolean())
+export const rescopeOptions = v.strictObject({ dryRun, ...pace })
+export const undoOptions = v.strictObject(pace)
 export const promoteOptions = v.strictObject({
   to: name,
-  policy: v.optional(
-    v.custom<(...args: never[]) => unknown>(given => typeof given === 'function', 'expected a function'),
-  ),
-  dryRun: v.optional(v.boolean()),
-  reason,
-  consistency,
-  signal,
-  onProgress,
+  policy: v.optional(listener),
+  dryRun,
+  ...pace,
 })
 
 /** Records of the open spaces: one by its id, several, or all that a filter over what reads show admits. */

@@ -1,14 +1,5 @@
 import type { Core } from '../core'
-import {
-  type Dot,
-  dotToString,
-  encodeRecord,
-  type NewEntry,
-  type RecordBody,
-  readKey,
-  recordKey,
-  type Version,
-} from '../model'
+import { type Dot, encodeRecord, type NewEntry, type RecordBody, readKey, recordKey, type Version } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
 import { recordIdOf, stringToRecordId } from '../reading/record-id'
 import { versionId } from '../reading/to-record'
@@ -65,7 +56,7 @@ export async function move(
     const made = arriving(core, to, each, first, change)
     clock += made.length
     entries.push(...made)
-    return idAt(to, { client: next.client, clock: clock - 1 })
+    return recordIdOf(to, { client: next.client, clock: clock - 1 })
   })
   const isPublic = (space: Space, other: Space) => space.visibility === 'private' || other.visibility === 'shared'
   const line = (space: Space, other: Space, did: 'arrived' | 'left', list: readonly NewEntry[], before: Dot[] = []) => {
@@ -133,8 +124,4 @@ function arriving(
 /** Where a version was, as its next place tells. */
 export function originOf(space: Space, version: Version): Pick<RecordBody, 'origin'> {
   return version.author ? { origin: { id: versionId(space, version), author: version.author } } : {}
-}
-
-function idAt(space: Space, dot: Dot): string {
-  return `${space.name}.0.${dotToString(dot)}`
 }

@@ -10,8 +10,9 @@ import { add } from '../record/add'
 import { chosen } from '../record/chosen'
 import type { Space } from '../space/space'
 import { allDone, inBatches } from './batch'
-import { noteBegun } from './begun-promotions'
+import { finishPromotions, noteBegun } from './begun-promotions'
 import { idOf } from './carried'
+import { promotedTo } from './copies'
 import { type Choice, choice, promoteOptions, type UndoOptions } from './input'
 import { clearVerdict, type PromotionPolicy, type PromotionVerdict, unlessConfidential } from './promotion-policy'
 import { emptyReport, type RescopeReport, sealed, toChosen } from './rescope'
@@ -31,7 +32,8 @@ const atOnce = 50
 
 /**
  * Says records of a private space in a shared one, as far as the policy lets them through. The original stays. What is
- * shared was made from a token, which only this agent's own device resolves: not an id, a count or a name leaves it.
+ * shared was made from a token, which only this agent's own device resolves: not an id, a count or a name leaves it. A
+ * version that is there already is not said again, so that a promotion which was cut off is finished by calling it again.
  */
 export function promote(core: Core, what: Choice, options: PromoteOptions): Promise<RescopeReport> {
   return guarded(core, 'promote', async () => {
@@ -48,6 +50,9 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
         throw new CommonplaceError('private', `space "${to}" is private: nothing is promoted to it`, {
           hint: `memory.rescope(…, { space: '${to}' }) moves records there`,
         })
+      // What a process promoted that was killed is in no audit yet.
+      await finishPromotions(core)
+      const isThere = await promotedTo(core, target)
       for (const [space, keys] of selection) {
         await inBatches(core, space, [...keys], pace, count, async slice => {
           const [made, sources]: [Dot[], Dot[]] = [[], []]
@@ -61,6 +66,7 @@ export function promote(core: Core, what: Choice, options: PromoteOptions): Prom
                   await core.pause()
                   const record = core.projection.record(space, key)
                   if (!record) report.refused.push({ id: idOf(core, space, key), reason: 'retracted' })
+                  else if (isThere(space, record.version)) report.unchanged++
                   else {
                     const verdict = clearVerdict(await policy(record, to))
                     const copy = await promoted(core, record, to, { verdict, dryRun, ...pace }, report)

@@ -5,6 +5,7 @@ import { checked } from '../input/input'
 import { inTurns, type NewEntry, type Version } from '../model'
 import { bodyToRevise } from '../model/revise'
 import { changedScope, type ScopeChange, sameScope } from '../model/scope-change'
+import { recordIdOf } from '../reading/record-id'
 import { versionId } from '../reading/to-record'
 import { chosen } from '../record/chosen'
 import type { Space } from '../space/space'
@@ -142,7 +143,7 @@ async function rescopeSome(step: Step, keys: readonly string[], pace: Pace): Pro
   for (const { versions, id } of changing) {
     const first = { client, clock: clock + 1 + entries.length }
     entries.push(...rewritten(core, versions, first, body => ({ ...body, scope: changedScope(body.scope, scope) })))
-    const to = `${space.name}.0.${client.toString(36)}.${clock + entries.length}`
+    const to = recordIdOf(space, { client, clock: clock + entries.length })
     report.changed.push({ from: id, ...(!isDry && { to }) })
   }
   if (isDry || entries.length === 0) return

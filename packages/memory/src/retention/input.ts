@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { name } from '../input/input'
+import { name, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 export const compactOptions = v.strictObject({
   space: v.optional(name),
   dryRun: v.optional(v.boolean()),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 
 /** What `memory.compact` takes. */

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
-import { name, plainObject, sources } from '../input/input'
+import { name, plainObject, signal, sources } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
-const signal = v.optional(v.instance(AbortSignal))
 const consistency = v.optional(v.picklist(['local', 'relay']))
 const text = v.pipe(
   v.string(),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { expiry, name } from '../input/input'
+import { expiry, name, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
@@ -28,7 +28,7 @@ export const registration = v.strictObject({
   expires: v.optional(expiry),
   knows: v.optional(v.union([v.literal(false), knows])),
   consistency: v.optional(v.picklist(['local', 'relay'])),
-  signal: v.optional(v.instance(AbortSignal)),
+  signal,
 })
 export const findOptions = v.strictObject({
   capability: v.optional(name),

@@ -1,16 +1,9 @@
 import * as v from 'valibot'
-import { expiry, isDuration, plainObject } from '../input/input'
+import { expiry, isDuration, plainObject, signal } from '../input/input'
+import { onProgress } from '../input/on-progress'
 import type { Unchanging } from '../input/unchanging'
 import type { Summariser } from './summariser'
 
-const isFunction = 'expected a function'
-const onProgress = v.optional(
-  v.custom<(progress: { readonly done: number; readonly total: number }) => void>(
-    given => typeof given === 'function',
-    isFunction,
-  ),
-)
-const signal = v.optional(v.instance(AbortSignal))
 const filter = v.optional(plainObject)
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { name } from '../input/input'
+import { listener, name, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 import { parseDuration } from '../model'
 import { jsonFault } from '../model/json'
@@ -13,7 +13,6 @@ const leaseTime = v.pipe(
   v.union([v.string(), v.number()]),
   v.check(isLeaseTime, 'expected a duration of 100 ms to 10 minutes'),
 )
-const signal = v.optional(v.instance(AbortSignal))
 const choice = {
   space: v.optional(name),
   scope: v.optional(v.picklist(['space', 'app', 'user', 'agent', 'run'])),
@@ -28,17 +27,13 @@ export const workKeyInput = v.union([
     v.check(parts => jsonFault(parts, 'key') === undefined, 'expected JSON values'),
   ),
 ])
-export const workFunction = v.custom<(...args: never[]) => unknown>(
-  given => typeof given === 'function',
-  'expected a function',
-)
 export const onceOptions = v.strictObject({
   ...choice,
   ttl: v.optional(duration),
   lease: v.optional(leaseTime),
   timeout: v.optional(duration),
   sideEffects: v.optional(v.boolean()),
-  onProgress: v.optional(v.custom<ProgressListener>(given => typeof given === 'function', 'expected a function')),
+  onProgress: v.optional(listener as unknown as v.GenericSchema<ProgressListener>),
   signal,
 })
 export const resultOptions = v.strictObject(choice)

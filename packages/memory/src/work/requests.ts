@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { checked } from '../input/input'
+import { checked, listener } from '../input/input'
 import type { Json } from '../model'
 import { teamSpaceOf } from '../space/team-space'
 import { type CallMarks, callMarksOf } from './call-marks'
@@ -14,7 +14,6 @@ import {
   type ResultOptions,
   resultOptions,
   type WorkKeyInput,
-  workFunction,
   workKeyInput,
 } from './input'
 import { once } from './once'
@@ -34,7 +33,7 @@ export function requestOnce<T>(
 ): Promise<T> {
   return guarded(core, 'work.once', () => {
     const { agent } = core.identity
-    checked(workFunction, fn, agent, 'work.once', 'a function')
+    checked(listener, fn, agent, 'work.once', 'a function')
     const input = checked(onceOptions, options, agent, 'work.once')
     const work = keyOf(core, 'once', key, input, 'work.once')
     const space = spaceOf(core, input)
