@@ -84,5 +84,5 @@ export function screened(body: RecordBody, { secrets, bytes }: GateOptions): Rec
     ...(metadata !== undefined && { metadata: clean.json('its metadata', metadata) }),
     ...(source !== undefined && { source: clean.json('its source', source as typeof source & Json) }),
   }
-  return { ...rest, ...safe, ...(clean.rules.size > 0 && { gate: { redacted: [...clean.rules] } }) }
+  return Object.assign(rest, safe, clean.rules.size > 0 && { gate: { redacted: [...clean.rules] } })
 }

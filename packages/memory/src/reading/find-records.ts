@@ -34,7 +34,7 @@ export async function findRecords({ index, settle, look }: Finding, query: Searc
     const found = hits.flatMap((hit): Found[] => {
       const seen = look(hit.id)
       const record = seen?.view.record
-      return record && matches(toIndexed(seen.space, seen.key, record, seen.view)) ? [{ ...hit, record }] : []
+      return record && matches(toIndexed(seen.space, seen.key, record, seen.view)) ? [{ record, ...hit }] : []
     })
     if (found.length === hits.length || pass === mostPasses) return found
   }

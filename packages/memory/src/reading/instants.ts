@@ -16,7 +16,7 @@ const getters = new Map<string, Getter>()
  * @param times milliseconds since 1970, by the property's name
  */
 export function instants(times: Times): PropertyDescriptorMap {
-  const properties: PropertyDescriptorMap = { ...printed, [held]: { value: times } }
+  const properties: PropertyDescriptorMap = { [held]: { value: times }, ...printed }
   for (const [name, ms] of Object.entries(times)) if (ms !== undefined) properties[name] = getterOf(name)
   return properties
 }

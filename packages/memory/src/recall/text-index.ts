@@ -51,7 +51,7 @@ export function createTextIndex(
     weigh(all) {
       terms = all.map(term => {
         if (less.has(term.token)) return { ...term, idf: nameWord * term.idf }
-        return nearTo === undefined ? term : { ...term, near: nearTo(term.token) }
+        return nearTo === undefined ? term : { near: nearTo(term.token), ...term }
       })
       return terms
     },

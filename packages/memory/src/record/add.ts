@@ -34,7 +34,7 @@ export function add(
     const kind = input.kind ?? 'episodic'
     const from = input.derivedFrom ?? []
     const wanted = input.space ?? spaceOfKind(core, kind)
-    const about = { ...input, content: asked, space: wanted, kind, from }
+    const about = { content: asked, from, ...input, space: wanted, kind }
     const decided = core.policy?.write ? await policy(part => part.decideWrite(core, about)) : about
     const text = checkedText(decided.content, core.identity.agent, 'add')
     return core.pool.using(decided.space, async space => {

@@ -2,7 +2,7 @@ import { type Reception, type RefusalCode, type Right, refusalCodes } from '@com
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Dot } from '../model'
-import { type OutboxRecord, outboxRecord } from './outbox'
+import { entriesOf, type OutboxRecord, withUpdate } from './outbox'
 import { damagedHint, type LocalRefusalCode, SyncError } from './sync-error'
 
 /** The version in front of every value of the journal. 1: the first. 2: a write made under a lease. */
@@ -179,18 +179,16 @@ function readRecord(decoder: decoding.Decoder): OutboxRecord {
   const time = decoding.readVarUint(decoder)
   const flags = decoding.readUint8(decoder)
   const isCompaction = (flags & 1) !== 0
-  const lease = (flags & 2) !== 0 && {
-    epoch: decoding.readVarString(decoder),
-    number: decoding.readVarUint(decoder),
-  }
+  const lease =
+    (flags & 2) === 0 ? undefined : { epoch: decoding.readVarString(decoder), number: decoding.readVarUint(decoder) }
   const removes: Dot[] = []
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
     removes.push({ client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) })
   }
-  const hole = decoding.readVarUint8Array(decoder).slice()
+  const filled = decoding.readVarUint8Array(decoder).slice()
   const bytes = decoding.readVarUint8Array(decoder).slice()
-  const parts = { n, client, time, isCompaction, removes, hole: hole.length ? hole : null, bytes }
-  return outboxRecord({ ...parts, ...(lease && { lease }) })
+  const hole = filled.length > 0 ? filled : null
+  return withUpdate({ n, client, time, entries: entriesOf(bytes), removes, isCompaction, hole, lease, bytes })
 }
 
 const localCodes: readonly string[] = ['removed', 'dropped'] satisfies LocalRefusalCode[]

@@ -25,15 +25,12 @@ export interface OutboxRecord {
 }
 
 /** What a record is made of; the rest follows. */
-export type OutboxParts = Omit<OutboxRecord, 'entries' | 'update'>
+export type OutboxParts = Omit<OutboxRecord, 'update'>
 
-/** A record whose entries are read from its bytes, as it comes from disk. */
-export function outboxRecord(parts: OutboxParts): OutboxRecord {
-  const entries = [...decodeUpdate(parts.bytes).blocks.values()].flatMap(structs => entriesIn(structs))
-  return withUpdate({ ...parts, entries })
-}
+/** The entries of a write as it comes from disk. */
+export const entriesOf = (bytes: Uint8Array): Entry[] =>
+  [...decodeUpdate(bytes).blocks.values()].flatMap(structs => entriesIn(structs))
 
-/** A record whose entries are at hand. */
-export function withUpdate(parts: Omit<OutboxRecord, 'update'>): OutboxRecord {
-  return { ...parts, update: parts.hole ? mergeUpdates([parts.hole, parts.bytes]) : parts.bytes }
-}
+// V8 of Node 20 would give each `{ ...parts, update }` a hidden class of its own.
+export const withUpdate = (parts: OutboxParts): OutboxRecord =>
+  Object.assign({}, parts, { update: parts.hole ? mergeUpdates([parts.hole, parts.bytes]) : parts.bytes })

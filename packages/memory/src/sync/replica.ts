@@ -90,7 +90,7 @@ export class Replica {
     const written = appendWithin(maxRecordBytes, core.doc, client, entries, localOrigin)
     const parts = written.map(({ update, dots, from }) => ({
       bytes: update,
-      entries: dots.map((dot, i) => ({ ...entries[from + i]!, dot })),
+      entries: dots.map((dot, i) => ({ dot, ...entries[from + i]! })),
       removes: [],
       ...(lease && { lease }),
     }))
