@@ -4,6 +4,7 @@ import { guarded } from '../guarded'
 import { checked, name } from '../input/input'
 import type { Entry } from '../model'
 import type { Space } from '../space/space'
+import { discard } from '../sync/discard'
 import { letGo } from './drop-erased'
 import { keyOfArtifact, namesArtifact } from './resume-artifacts'
 
@@ -15,7 +16,7 @@ export function discardRefused(core: Core, refused: v.InferOutput<typeof refused
     const { space: name, number } = checked(refusedWrite, refused, core.identity.agent, 'sync.discard', 'a write')
     return core.pool.using(name, async space => {
       if (await core.artifacts.isAny()) await dropNamed(core, space, number)
-      await space.replica.discard(number)
+      await discard(space.replica, number)
     })
   })
 }

@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
@@ -108,9 +109,7 @@ function nextChange(
   signal: AbortSignal | undefined,
 ) {
   let stop = () => {}
-  const happened = new Promise<void>((resolve, reject) => {
-    const abort = () => reject(signal?.reason)
-    signal?.addEventListener('abort', abort, { once: true })
+  const changed = new Promise<void>(resolve => {
     const stops = [index.onChange(() => resolve()), onConcern(() => resolve())]
     let isFirst = true
     const stopStatus = replica.status.subscribe(() => {
@@ -118,12 +117,11 @@ function nextChange(
       isFirst = false
     })
     stop = () => {
-      signal?.removeEventListener('abort', abort)
       for (const each of stops) each()
       stopStatus()
     }
-    if (signal?.aborted) abort()
   })
+  const happened = abortable(changed, signal)
   happened.catch(() => {})
   return { happened, stop: () => stop() }
 }

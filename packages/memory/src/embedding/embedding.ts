@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import { CommonplaceError } from '../errors'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Timers } from '../sync'
@@ -86,19 +87,12 @@ export class Embedding {
   /** Resolves when no record waits for its vector. */
   idle(signal?: AbortSignal): Promise<void> {
     if (this.#pending.size === 0 && !this.#working) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      const done = () => {
-        signal?.removeEventListener('abort', abort)
-        resolve()
-      }
-      const abort = () => {
-        this.#waiting.delete(done)
-        reject(signal?.reason)
-      }
-      if (signal?.aborted) return abort()
-      signal?.addEventListener('abort', abort, { once: true })
+    let done = () => {}
+    const idle = new Promise<void>(resolve => {
+      done = resolve
       this.#waiting.add(done)
     })
+    return abortable(idle, signal).finally(() => this.#waiting.delete(done))
   }
 
   /** The vector of a question; undefined when the embedder fails, so that words alone answer. */

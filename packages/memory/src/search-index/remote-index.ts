@@ -1,3 +1,4 @@
+import { onAbort } from '../on-abort'
 import type { Indexed, SearchQuery, WordTable } from '../recall'
 import { freezeIndexed } from '../recall/indexed'
 import { RecallError } from '../recall/recall-error'
@@ -171,9 +172,9 @@ export class RemoteIndex implements SearchIndex {
         this.#answered(id)
         reject(signal!.reason)
       }
-      signal?.addEventListener('abort', abort, { once: true })
+      const stop = signal && onAbort(signal, abort)
       const settle = (how: () => void) => {
-        signal?.removeEventListener('abort', abort)
+        stop?.()
         how()
       }
       this.#waiting.set(id, {

@@ -2,6 +2,7 @@ import { type LeaseToken, uncovered } from '@commonplace/protocol'
 import { CommonplaceError } from '../errors'
 import { dotToString, maxParents, type NewEntry } from '../model'
 import { SyncError } from '../sync'
+import { discard } from '../sync/discard'
 import type { Space } from './space'
 
 const claimCodes: ReadonlySet<string> = new Set(['lease-lost', 'not-current'])
@@ -20,7 +21,7 @@ export async function appendClaimed(space: Space, entry: NewEntry, lease: LeaseT
     await write.reached('relay')
   } catch (error) {
     if (error instanceof SyncError && claimCodes.has(error.code) && write.refusal) {
-      await space.replica.discard(write.refusal.n)
+      await discard(space.replica, write.refusal.n)
     }
     throw error
   }

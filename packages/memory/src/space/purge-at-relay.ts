@@ -14,7 +14,7 @@ export async function purgeAtRelay(
 ): Promise<Purged> {
   if (!connection) return 'never'
   for (;;) {
-    await untilSynced(space, true)
+    await untilSynced(space)
     if (closed() || !space.replica.status.value.synced) return 'never'
     try {
       await connection.purge(space.replica)

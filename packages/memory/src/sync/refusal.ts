@@ -5,7 +5,7 @@ import type { LocalRefusalCode } from './sync-error'
 
 /** One write that the relay refused for good. It is parked: kept on disk for its author until it is discarded. */
 export interface Refusal {
-  /** The write's number in this replica's journal; `discard(n)` forgets it. */
+  /** The write's number in this replica's journal; `discard` forgets it. */
   readonly n: number
   readonly code: RefusalCode | LocalRefusalCode
   readonly message: string

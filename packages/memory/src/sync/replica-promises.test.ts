@@ -2,6 +2,7 @@ import { decodeUpdate } from '@commonplace/protocol'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { platform } from '#platform'
+import { discard } from './discard'
 import { entriesOf } from './document-entries.fixture'
 import { journalKeys } from './journal-keys'
 import { entry, liveReplica, openReplica, ScriptedRoom, updateOf } from './scripted-room.fixture'
@@ -82,7 +83,7 @@ test('RF13 a parked write is told once, kept over a restart, and gone when its a
   expect(told).toEqual([1])
   const { replica: next, storage: disk } = await openReplica({ storage: memoryStorage({ from: storage.crash() }) })
   expect(next.parked().map(({ n, code, entries }) => [n, code, entries[0]?.payload])).toEqual([[1, 'invalid', 'a']])
-  await next.discard(1)
+  await discard(next, 1)
   const { replica: last } = await openReplica({ storage: memoryStorage({ from: disk.crash() }) })
   expect(last.parked()).toEqual([])
 })

@@ -3,6 +3,7 @@ import { StorageError } from '@commonplace/storage'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { entriesIn } from '../model'
+import { discard } from './discard'
 import { entriesOf } from './document-entries.fixture'
 import { entry, liveReplica, openReplica, ScriptedRoom, updateOf } from './scripted-room.fixture'
 import { settle } from './simulated-agent.fixture'
@@ -352,7 +353,7 @@ test('flush takes a refusal for an answer', async () => {
   await room.refuse('invalid')
   await flushed
   expect(replica.status.value.refused).toHaveLength(1)
-  await replica.discard(1)
+  await discard(replica, 1)
   expect(replica.status.value.refused).toEqual([])
 })
 

@@ -216,14 +216,6 @@ export class Replica {
     return this.#core.parked()
   }
 
-  /** Forgets a parked write. */
-  async discard(n: number): Promise<void> {
-    const { journal, status } = this.#open()
-    if (!journal.parked.has(n)) return
-    await journal.commit(batch => batch.unpark(n))
-    status.touch()
-  }
-
   /**
    * Waits until every write made so far has come to this tier, or was refused for good. A private space has nothing
    * to bring to a relay: for it `relay` means `local`.

@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import type { Dot } from '../model'
 import type { Refusal } from './refusal'
 import { SyncError } from './sync-error'
@@ -34,8 +35,6 @@ interface Waiter {
   readonly tier: Tier
   resolve(): void
   reject(error: unknown): void
-  /** It no longer hears of its signal, if it has one. */
-  leave?: () => void
 }
 
 /** A write and whoever waits for it; it consists of one or more records of the journal. */
@@ -53,8 +52,8 @@ export class PendingWrite implements Write {
   }
 
   reached(tier: Tier, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason)
+    let waiter: Waiter | undefined
+    const reached = new Promise<void>((resolve, reject) => {
       if (this.refusal) return reject(refusedError(this.refusal))
       if (this.tier !== 'refused' && isAtLeast(this.tier, tier)) return resolve()
       if (this.#end) return reject(this.#end)
@@ -65,20 +64,13 @@ export class PendingWrite implements Write {
           }),
         )
       }
-      const waiter: Waiter = { tier, resolve, reject }
+      waiter = { tier, resolve, reject }
       this.#waiters.push(waiter)
-      if (signal) this.#mayAbort(waiter, signal)
     })
-  }
-
-  /** Apart from `reached`, since thousands of writes may each have a waiter, and few of those a signal. */
-  #mayAbort(waiter: Waiter, signal: AbortSignal): void {
-    const abort = () => {
+    if (!signal) return reached
+    return abortable(reached, signal).finally(() => {
       this.#waiters = this.#waiters.filter(each => each !== waiter)
-      waiter.reject(signal.reason)
-    }
-    waiter.leave = () => signal.removeEventListener('abort', abort)
-    signal.addEventListener('abort', abort, { once: true })
+    })
   }
 
   advance(tier: Tier): void {
@@ -112,11 +104,7 @@ export class PendingWrite implements Write {
   #settle(isMeant: (waiter: Waiter) => boolean, settle: (waiter: Waiter) => void): void {
     const waiters = this.#waiters
     this.#waiters = waiters.filter(waiter => !isMeant(waiter))
-    for (const waiter of waiters) {
-      if (!isMeant(waiter)) continue
-      waiter.leave?.()
-      settle(waiter)
-    }
+    for (const waiter of waiters) if (isMeant(waiter)) settle(waiter)
   }
 }
 

@@ -1,8 +1,8 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import type { Space } from '../space/space'
 import { type LeaseAnswer, type LeaseRequest, SyncError } from '../sync'
 import { whenReach } from './reach'
-import { unlessAborted } from './unless-aborted'
 
 const pauseMs = 250
 
@@ -23,7 +23,7 @@ export async function askForLease(
     const reach = await whenReach(core, space, each => each !== 'unknown', signal)
     if (reach === 'away') return wasHere ? 'lost' : 'away'
     try {
-      return await answerUnlessAborted(core.connection!.leases(space.replica).acquire(key, request), signal)
+      return await answerUnlessCalledOff(core.connection!.leases(space.replica).acquire(key, request), signal)
     } catch (error) {
       const isPassing = error instanceof SyncError && ['offline', 'draining', 'rate-limited'].includes(error.code)
       if (!isPassing) throw error
@@ -33,8 +33,8 @@ export async function askForLease(
 }
 
 /** A lease that comes after nobody wants it any more is given back. */
-function answerUnlessAborted(asked: Promise<LeaseAnswer>, signal: AbortSignal): Promise<LeaseAnswer> {
-  return unlessAborted(asked, signal).catch(error => {
+function answerUnlessCalledOff(asked: Promise<LeaseAnswer>, signal: AbortSignal): Promise<LeaseAnswer> {
+  return abortable(asked, signal).catch(error => {
     if (signal.aborted) asked.then(answer => ('lease' in answer ? answer.lease.release() : undefined)).catch(() => {})
     throw error
   })
@@ -45,5 +45,5 @@ function pause(core: Core, signal: AbortSignal): Promise<void> {
   const over = new Promise<void>(resolve => {
     timer = core.timers.set(pauseMs, resolve)
   })
-  return unlessAborted(over, signal).finally(() => core.timers.clear(timer))
+  return abortable(over, signal).finally(() => core.timers.clear(timer))
 }

@@ -1,4 +1,5 @@
 import type { LeaseToken } from '@commonplace/protocol'
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { parseDuration } from '../model'
@@ -9,7 +10,6 @@ import { askForLease } from './ask'
 import { deskOf } from './desk'
 import type { ClaimOptions } from './input'
 import { whenReach } from './reach'
-import { unlessAborted } from './unless-aborted'
 import type { WorkKey } from './work-key'
 
 /** A lease on a piece of work: nobody else has it meanwhile. Renewed by itself until it is released, lost, or the memory closes. */
@@ -60,7 +60,7 @@ export async function claimLease(
       await space.welcome(untilHere, signal)
     } else if ('lease' in answer) return desk.keep(answer.lease)
     else if (!wait) return undefined
-    else await unlessAborted(answer.other.ended, signal)
+    else await abortable(answer.other.ended, signal)
   }
 }
 

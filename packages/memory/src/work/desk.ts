@@ -1,5 +1,6 @@
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
+import { onAbort } from '../on-abort'
 import type { HeldLease } from '../sync'
 
 /** One run of a key in this process, and how many callers wait for it. */
@@ -77,8 +78,7 @@ export class WorkDesk {
         this.#land(key, present)
         present.controller.abort(own!.reason)
       }
-      own?.addEventListener('abort', abort, { once: true })
-      ;(present.result as Promise<T>).then(resolve, reject).finally(() => own?.removeEventListener('abort', abort))
+      ;(present.result as Promise<T>).then(resolve, reject).finally(own && onAbort(own, abort))
     })
   }
 

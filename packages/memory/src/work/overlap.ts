@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { onAbort } from '../on-abort'
 import type { Space, SpaceChange } from '../space/space'
 import { resultOf } from './result'
 
@@ -38,7 +39,7 @@ export function untilTold(
     if (signal.aborted) return reject(signal.reason)
     const leave = () => {
       stop()
-      signal.removeEventListener('abort', abort)
+      stopListening()
     }
     const abort = () => {
       leave()
@@ -49,7 +50,7 @@ export function untilTold(
       leave()
       resolve()
     })
-    signal.addEventListener('abort', abort, { once: true })
+    const stopListening = onAbort(signal, abort)
     if (!isMeant()) return
     leave()
     resolve()

@@ -1,4 +1,5 @@
 import type { Core } from '../core'
+import { onAbort } from '../on-abort'
 import type { Space } from '../space/space'
 import { coreOf } from '../sync/replica'
 
@@ -35,7 +36,6 @@ export function whenReach(
     let isOver = false
     const leave = () => {
       isOver = true
-      signal.removeEventListener('abort', abort)
       for (const stop of stops) stop()
     }
     const fail = (reason: unknown) => {
@@ -57,7 +57,7 @@ export function whenReach(
         fail(error)
       }
     }
-    signal.addEventListener('abort', abort, { once: true })
+    stops.push(onAbort(signal, abort))
     look()
     // `subscribe` calls before it returns.
     for (const status of [core.connection?.status, space.replica.status]) {

@@ -2,6 +2,7 @@ import type { LeaseToken } from '@commonplace/protocol'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import type { Json } from '../model'
+import { onAbort } from '../on-abort'
 import type { HeldLease } from '../sync'
 
 /** What a function that `work.once` runs is given. */
@@ -48,8 +49,7 @@ export async function runWork<T>(
   // Of its own: as one of `AbortSignal.any` what `fn` leaves listening to it would be held for as long as the memory is open.
   const over = new AbortController()
   const calledOff = over.signal
-  const abort = ({ target }: Event) => over.abort((target as AbortSignal).reason)
-  for (const source of sources) source.addEventListener('abort', abort)
+  const stops = sources.map(source => onAbort(source, () => over.abort(source.reason)))
   const timer =
     timeoutMs === undefined
       ? undefined
@@ -69,6 +69,6 @@ export async function runWork<T>(
     })
   } finally {
     core.timers.clear(timer)
-    for (const source of sources) source.removeEventListener('abort', abort)
+    for (const stop of stops) stop()
   }
 }

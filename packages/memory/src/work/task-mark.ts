@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { newLine } from '../ledger/line'
 import { pruneLine } from '../ledger/prune'
+import { onAbort } from '../on-abort'
 import type { Space } from '../space/space'
 import { deskOf } from './desk'
 
@@ -33,10 +34,11 @@ export function keepMark(
     })
     pruneLine(core, space, key, 1)
   }
-  deskOf(core).closing.addEventListener('abort', () => core.timers.clear(timer), { once: true, signal: over })
+  const stop = onAbort(deskOf(core).closing, () => core.timers.clear(timer))
   over.addEventListener(
     'abort',
     () => {
+      stop()
       core.timers.clear(timer)
       if (!core.closed()) write(undefined)
     },

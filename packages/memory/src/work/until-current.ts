@@ -15,7 +15,7 @@ export async function untilCurrent(core: Core, space: Space, own?: AbortSignal):
   const signal = deskOf(core).signalOf(own)
   const isOver = () => isGivenUp(core, space)
   if (isOver() || space.visibility === 'private') return
-  await untilSynced(space, true, signal)
+  await untilSynced(space, signal)
   for (;;) {
     await whenReach(core, space, reach => reach === 'here' || isOver(), signal)
     if (isOver()) return

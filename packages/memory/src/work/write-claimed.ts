@@ -1,3 +1,4 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { type NewEntry, sameDot } from '../model'
@@ -8,7 +9,6 @@ import type { Consistency } from '../space/topology'
 import { SyncError } from '../sync'
 import { claimLease } from './claim'
 import { deskOf } from './desk'
-import { unlessAborted } from './unless-aborted'
 
 const lease = '10s'
 const attempts = 5
@@ -39,7 +39,7 @@ export async function write<T>(
       const answer = appendClaimed(space, entry, held!.token)
       answer.catch(() => {})
       const made = read()
-      await core.turnstile.aside(unlessAborted(answer, desk.signalOf(signal)))
+      await core.turnstile.aside(abortable(answer, desk.signalOf(signal)))
       return made
     } catch (error) {
       const isOutrun = error instanceof SyncError && (error.code === 'not-current' || error.code === 'lease-lost')
