@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { freshness, plainObject, signal, time } from '../input/input'
+import { breadth, freshness, plainObject, signal, time } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 export const contextOptions = v.strictObject({
@@ -11,7 +11,7 @@ export const contextOptions = v.strictObject({
   working: v.optional(v.boolean()),
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400))),
   filter: v.optional(plainObject),
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
   signal,
 })
 

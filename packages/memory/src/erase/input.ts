@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { name, plainObject, signal } from '../input/input'
+import { breadth, name, plainObject, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 export const erasable = v.union(
   [
     v.strictObject({ ids: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000)) }),
-    v.strictObject({ filter: plainObject, scope: v.optional(v.picklist(['own', 'all'])) }),
+    v.strictObject({ filter: plainObject, scope: breadth }),
     v.strictObject({ subject: name }),
   ],
   'expected { ids }, { filter } or { subject }',

@@ -5,6 +5,7 @@ import { relate } from '../graph/relate'
 import { guarded } from '../guarded'
 import { checked, checkedText } from '../input/input'
 import type { Pause } from '../model'
+import type { MemoryRecord } from '../reading/record'
 import { add } from '../record/add'
 import { adopt } from '../sync/adopt'
 import { entriesToUpdates } from './entries-to-updates'
@@ -81,27 +82,26 @@ async function importForeign(
   let done = 0
   let added = 0
 
-  async function put({ content, options, relation }: ForeignMemory): Promise<void> {
+  const put = ({ content, options, relation }: ForeignMemory): Promise<MemoryRecord> => {
     const asked = { ...options, ...(space !== undefined && { space }) }
-    if (relation) await relate(core, add, relation.subject, relation.predicate, relation.object, asked)
-    else await add(core, content, asked)
+    return relation
+      ? relate(core, add, relation.subject, relation.predicate, relation.object, asked)
+      : add(core, content, asked)
   }
 
+  // What is there already is in any of the texts where this finishes an import that was cut off.
+  const ready = core.gate.ready()
+  if (ready) await Promise.all([core.projection.whole(), ready.then(() => core.gate.rest)])
   while (done < memories.length) {
     signal?.throwIfAborted()
-    const begun: Promise<{ readonly reason: unknown } | undefined>[] = []
+    const begun: Promise<MemoryRecord | { readonly reason: unknown }>[] = []
     for (const each of memories.slice(done, done + together)) {
-      begun.push(
-        put(each).then(
-          () => undefined,
-          reason => ({ reason }),
-        ),
-      )
+      begun.push(put(each).catch(reason => ({ reason })))
       await core.pause()
     }
-    for (const failed of await Promise.all(begun)) {
-      if (failed) left.push({ at: done, reason: faultOfOne(failed.reason).message })
-      else added++
+    for (const came of await Promise.all(begun)) {
+      if (!('id' in came)) left.push({ at: done, reason: faultOfOne(came.reason).message })
+      else if (came.gate?.repeated === undefined) added++
       progress({ done: ++done, total: memories.length })
     }
   }

@@ -46,6 +46,8 @@ export class Gate {
   /** Those of each space apart: one that closes goes as a whole. */
   private sketches: Map<string, SketchIndex> | undefined
   #building: Promise<void> | undefined
+  /** Settles when the older texts can be compared too, which no single write waits for. */
+  rest: Promise<void> | undefined
   #allowance: Allowance | undefined
 
   constructor(options: GateOptions | false | undefined, parts: GateParts) {
@@ -178,7 +180,7 @@ export class Gate {
     await inTurns(this.#projection.kept(), this.#pause, ([space, key]) => places.push(placeToId(space.name, key)))
     places.reverse()
     await this.#take(places.slice(0, waitedFor))
-    void this.#take(places.slice(waitedFor))
+    this.rest = this.#take(places.slice(waitedFor))
   }
 
   async #take(places: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { claimable, common, kind, name, signal, sources, time } from './input'
+import { claimable, common, consistency, kind, name, signal, sources, time } from './input'
 import type { Unchanging } from './unchanging'
 
 export const updateOptions = v.strictObject({
@@ -15,7 +15,7 @@ export const finding = v.picklist(['verified', 'refuted'])
 export const validateOptions = v.strictObject({
   evidence: sources,
   reason: v.optional(v.pipe(v.string(), v.maxLength(2048))),
-  consistency: v.optional(v.picklist(['local', 'relay'])),
+  consistency,
   signal,
 })
 export const rollbackOptions = v.strictObject({

@@ -33,6 +33,9 @@ export const sources = v.optional(
 )
 
 export const signal = v.optional(v.instance(AbortSignal))
+export const consistency = v.optional(v.picklist(['local', 'relay']))
+/** Whether a choice keeps to the bound user and app. */
+export const breadth = v.optional(v.picklist(['own', 'all']))
 
 /** What every write may say of what it writes. */
 export const common = {
@@ -50,7 +53,7 @@ export const common = {
   expires: v.optional(expiry),
   metadata: v.optional(plainObject),
   run: v.optional(name),
-  consistency: v.optional(v.picklist(['local', 'relay'])),
+  consistency,
   signal,
 }
 const scopeName = v.optional(v.union([name, v.null()]))
@@ -101,7 +104,7 @@ export const searchOptions = v.strictObject({
   ...freshness,
   limit: v.optional(v.union([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400)), v.literal('auto')])),
   filter: v.optional(plainObject),
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
   hops: v.optional(v.union([v.literal(1), v.literal(2)])),
   prefix: v.optional(v.boolean()),
   asOf: v.optional(time),
@@ -114,7 +117,7 @@ export const listOptions = v.strictObject({
   asOf: v.optional(time),
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   filter: v.optional(plainObject),
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
 })
 
 /** What `memory.add` takes beside the text; `scope` in place of the bound names, null for none. A time is a Date, an ISO 8601 text or milliseconds since 1970. */

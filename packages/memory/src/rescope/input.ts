@@ -1,18 +1,13 @@
 import * as v from 'valibot'
-import { listener, name, plainObject, scopeNames, signal } from '../input/input'
+import { breadth, consistency, listener, name, plainObject, scopeNames, signal } from '../input/input'
 import { onProgress } from '../input/on-progress'
 import type { Unchanging } from '../input/unchanging'
 
 const ids = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(10_000))
 const reason = v.optional(v.pipe(v.string(), v.maxLength(2048)))
-const consistency = v.optional(v.picklist(['local', 'relay']))
 
 export const choice = v.union(
-  [
-    v.string(),
-    v.strictObject({ ids }),
-    v.strictObject({ filter: plainObject, scope: v.optional(v.picklist(['own', 'all'])) }),
-  ],
+  [v.string(), v.strictObject({ ids }), v.strictObject({ filter: plainObject, scope: breadth })],
   'expected an id, { ids } or { filter }',
 )
 export const rescopeTarget = v.pipe(

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
-import { name, plainObject, signal, sources } from '../input/input'
+import { breadth, consistency, name, plainObject, signal, sources } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
-const consistency = v.optional(v.picklist(['local', 'relay']))
 const text = v.pipe(
   v.string(),
   v.check(given => given.trim().length > 0, 'expected a text that is not empty'),
@@ -25,7 +24,7 @@ export const windowOptions = v.strictObject({
   last: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   after: v.optional(v.string()),
   roles: v.optional(v.array(name)),
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
 })
 export const checkpointOptions = v.strictObject({
   space: v.optional(name),
@@ -33,10 +32,10 @@ export const checkpointOptions = v.strictObject({
   consistency,
   signal,
 })
-export const runChoice = v.strictObject({ space: v.optional(name), scope: v.optional(v.picklist(['own', 'all'])) })
+export const runChoice = v.strictObject({ space: v.optional(name), scope: breadth })
 export const resumeOptions = v.strictObject({
   space: v.optional(name),
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
   offline: v.optional(v.boolean()),
   consistency,
   signal,

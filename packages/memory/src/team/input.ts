@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { expiry, name, signal } from '../input/input'
+import { breadth, consistency, expiry, name, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
@@ -27,7 +27,7 @@ export const registration = v.strictObject({
   version: v.optional(name),
   expires: v.optional(expiry),
   knows: v.optional(v.union([v.literal(false), knows])),
-  consistency: v.optional(v.picklist(['local', 'relay'])),
+  consistency,
   signal,
 })
 export const findOptions = v.strictObject({
@@ -38,7 +38,7 @@ export const findOptions = v.strictObject({
 export const whoKnowsOptions = v.strictObject({
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
   present: v.optional(v.boolean()),
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
 })
 
 const mode = v.pipe(v.string(), v.minLength(1), v.maxLength(256))

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { expiry, isDuration, plainObject, signal } from '../input/input'
+import { breadth, expiry, isDuration, plainObject, signal } from '../input/input'
 import { onProgress } from '../input/on-progress'
 import type { Unchanging } from '../input/unchanging'
 import type { Summariser } from './summariser'
@@ -9,7 +9,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))
 
 export const auditOptions = v.strictObject({
   filter,
-  scope: v.optional(v.picklist(['own', 'all'])),
+  scope: breadth,
   examples: v.optional(count),
   onProgress,
   signal,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { listener, name, signal } from '../input/input'
+import { consistency, listener, name, signal } from '../input/input'
 import type { Unchanging } from '../input/unchanging'
 import { parseDuration } from '../model'
 import { jsonFault } from '../model/json'
@@ -45,7 +45,6 @@ export const claimOptions = v.strictObject({
   signal,
 })
 
-const consistency = v.optional(v.picklist(['local', 'relay']))
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2048))
 export const taskKey = text
 export const taskReason = text
