@@ -9,7 +9,6 @@ import { build } from 'vite'
  * @param script absolute path of its source
  * @param isFirst whether what was in the folder goes
  * @param folder where `<name>.mjs` goes: inside the package whose dependencies it shares
- * @param isFirst whether what is in the folder goes
  */
 export async function bundle(script: string, folder: string, name: string, isFirst = true): Promise<void> {
   await build({
