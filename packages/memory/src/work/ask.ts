@@ -26,11 +26,18 @@ export async function askForLease(
       return await answerUnlessCalledOff(core.connection!.leases(space.replica).acquire(key, request), signal)
     } catch (error) {
       const isPassing = error instanceof SyncError && ['offline', 'draining', 'rate-limited'].includes(error.code)
+      if (isQuota(error))
+        throw new SyncError(error.code, error.message, {
+          hint: 'release some, or let the relay grant more: leasesPerChannel, leasesPerRoom',
+        })
       if (!isPassing) throw error
       await pause(core, signal)
     }
   }
 }
+
+/** Whether the relay grants no more leases than there are. */
+export const isQuota = (error: unknown): error is SyncError => error instanceof SyncError && error.code === 'quota'
 
 /** A lease that comes after nobody wants it any more is given back. */
 function answerUnlessCalledOff(asked: Promise<LeaseAnswer>, signal: AbortSignal): Promise<LeaseAnswer> {

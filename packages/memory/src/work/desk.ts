@@ -1,7 +1,10 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { onAbort } from '../on-abort'
+import type { Space } from '../space/space'
 import type { HeldLease } from '../sync'
+import { LeaseLine } from './lease-line'
 
 /** One run of a key in this process, and how many callers wait for it. */
 interface Flight {
@@ -25,6 +28,7 @@ export class WorkDesk {
   readonly closing: AbortSignal
   readonly #flights = new Map<string, Flight>()
   readonly #held = new Set<HeldLease>()
+  readonly #lines = new WeakMap<Space, LeaseLine>()
   readonly #session: string
   #claims = 0
 
@@ -51,6 +55,13 @@ export class WorkDesk {
     return lease
   }
 
+  /** Where the calls of a space stand that want a lease for as long as their work takes. */
+  lineOf(space: Space): LeaseLine {
+    const line = this.#lines.get(space) ?? new LeaseLine()
+    this.#lines.set(space, line)
+    return line
+  }
+
   /** A signal that is aborted with the caller's, if any, and when the memory closes. */
   signalOf(own: AbortSignal | undefined): AbortSignal {
     return own ? AbortSignal.any([own, this.closing]) : this.closing
@@ -71,15 +82,14 @@ export class WorkDesk {
     }
     const present = flight
     present.callers++
-    return new Promise<T>((resolve, reject) => {
-      const abort = () => {
-        reject(own!.reason)
+    const stop =
+      own &&
+      onAbort(own, () => {
         if (--present.callers > 0) return
         this.#land(key, present)
-        present.controller.abort(own!.reason)
-      }
-      ;(present.result as Promise<T>).then(resolve, reject).finally(own && onAbort(own, abort))
-    })
+        present.controller.abort(own.reason)
+      })
+    return abortable(present.result as Promise<T>, own).finally(stop)
   }
 
   #land(key: string, flight: Flight): void {

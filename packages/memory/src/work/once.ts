@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import { pruneLine } from '../ledger/prune'
 import { parseDuration } from '../model'
 import type { Space } from '../space/space'
+import type { LeaseAnswer } from '../sync'
 import { askForLease } from './ask'
 import { type Computed, commitResult, keepResult } from './commit-result'
 import type { WorkDesk } from './desk'
@@ -40,6 +41,7 @@ export async function once<T>(
   const ttlMs = parseDuration(options.ttl ?? defaultTtl)
   const kept = () => ({ expires: core.now() + ttlMs, signal })
   const found = () => resultOf(core, space, key.line)
+  const line = desk.lineOf(space)
   let computed: Computed<T> | undefined
   // Whether it was waited for since it last answered: one that goes again at once is not.
   let hasWaited = false
@@ -48,63 +50,50 @@ export async function once<T>(
     if (computed) core.events.emit('overlapped', Object.freeze({ ...result, overlapped: true }))
     return result.value as T
   }
-  for (;;) {
-    signal.throwIfAborted()
-    const result = found()
-    if (result) return taken(result)
-    const answer = await askForLease(core, space, key.line, request, signal)
+  /** What becomes of an answer to the question for the lease. @returns undefined when it is to be asked again */
+  const go = async (answer: LeaseAnswer | 'away' | 'lost'): Promise<Computed<T> | undefined> => {
     if (typeof answer === 'string') {
       if (sideEffects) await space.welcome(each => whenReach(core, space, reach => reach !== 'away', each), signal)
       else if (computed) {
         await keepResult(core, space, key, computed, kept())
-        return computed.value
+        return computed
       } else {
         const isWaitedFor = (answer === 'lost' || hasJustGone(core)) && !hasWaited
         hasWaited = true
-        if (isWaitedFor && (await isBackSoon(core, space, signal))) continue
+        if (isWaitedFor && (await isBackSoon(core, space, signal))) return undefined
         // By the time it has run the relay may be back.
         computed = { value: await runForResult(core, key.text, fn, { signal, timeoutMs, sideEffects }) }
       }
-      continue
+      return undefined
     }
     hasWaited = false
     if ('other' in answer) {
-      await firstOf(
-        answer.other.ended,
-        over => untilTold(core, space, key.line, () => found() !== undefined, over),
-        signal,
-      )
-    } else {
-      const lease = desk.keep(answer.lease)
-      try {
-        const there = found()
-        if (there) return taken(there)
-        computed ??= { value: await runForResult(core, key.text, fn, { lease, signal, timeoutMs, sideEffects }) }
-        if (lease.lost.aborted) continue
-        const outcome = await commitResult(core, space, key, computed, lease, kept())
-        if (outcome !== 'lost') {
-          pruneLine(core, space, key.line, 1)
-          return computed.value
-        }
-      } finally {
-        await lease.release()
-      }
+      const over = new AbortController()
+      const isThere = () => found() !== undefined
+      const told = untilTold(core, space, key.line, isThere, AbortSignal.any([signal, over.signal]))
+      await Promise.race([answer.other.ended, told]).finally(() => over.abort())
+      return undefined
+    }
+    const lease = desk.keep(answer.lease)
+    try {
+      const there = found()
+      if (there) return { value: taken(there) }
+      computed ??= { value: await runForResult(core, key.text, fn, { lease, signal, timeoutMs, sideEffects }) }
+      if (lease.lost.aborted) return undefined
+      const outcome = await commitResult(core, space, key, computed, lease, kept())
+      if (outcome === 'lost') return undefined
+      pruneLine(core, space, key.line, 1)
+      return computed
+    } finally {
+      await lease.release()
     }
   }
-}
-
-/** Waits for one of two things, and lets go of the other. */
-async function firstOf(
-  first: Promise<void>,
-  second: (signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  const over = new AbortController()
-  const other = second(AbortSignal.any([signal, over.signal]))
-  try {
-    await Promise.race([first, other])
-  } finally {
-    other.catch(() => {})
-    over.abort()
+  for (;;) {
+    signal.throwIfAborted()
+    const result = found()
+    if (result) return taken(result)
+    const answer = await line.ask(() => askForLease(core, space, key.line, request, signal), signal)
+    const done = await go(answer).finally(() => line.leave())
+    if (done) return done.value
   }
 }

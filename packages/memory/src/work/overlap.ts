@@ -1,5 +1,5 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
-import { onAbort } from '../on-abort'
 import type { Space, SpaceChange } from '../space/space'
 import { resultOf } from './result'
 
@@ -35,24 +35,12 @@ export function untilTold(
   isMeant: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const leave = () => {
-      stop()
-      stopListening()
-    }
-    const abort = () => {
-      leave()
-      reject(signal.reason)
-    }
-    const stop = core.ledger.onChange(change => {
-      if (change.space !== space || !change.keys.has(line) || !isMeant()) return
-      leave()
-      resolve()
+  let stop = () => {}
+  const told = new Promise<void>(resolve => {
+    stop = core.ledger.onChange(change => {
+      if (change.space === space && change.keys.has(line) && isMeant()) resolve()
     })
-    const stopListening = onAbort(signal, abort)
-    if (!isMeant()) return
-    leave()
-    resolve()
+    if (isMeant()) resolve()
   })
+  return abortable(told, signal).finally(stop)
 }

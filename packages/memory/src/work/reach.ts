@@ -1,5 +1,5 @@
+import { abortable } from '../abortable'
 import type { Core } from '../core'
-import { onAbort } from '../on-abort'
 import type { Space } from '../space/space'
 import { coreOf } from '../sync/replica'
 
@@ -24,45 +24,30 @@ function reachOf(core: Core, space: Space): Reach {
  *
  * @throws the signal's reason; SyncError where the space has ended, and the relay never will be
  */
-export function whenReach(
+export async function whenReach(
   core: Core,
   space: Space,
   isMeant: (reach: Reach) => boolean,
   signal: AbortSignal,
 ): Promise<Reach> {
   signal.throwIfAborted()
-  return new Promise((resolve, reject) => {
-    const stops: (() => void)[] = []
-    let isOver = false
-    const leave = () => {
-      isOver = true
-      for (const stop of stops) stop()
-    }
-    const fail = (reason: unknown) => {
-      leave()
-      reject(reason)
-    }
-    const abort = () => fail(signal.reason)
+  const now = reachOf(core, space)
+  if (isMeant(now)) return now
+  const stops: (() => void)[] = []
+  const near = new Promise<Reach>((resolve, reject) => {
     const look = () => {
       const reach = reachOf(core, space)
-      if (isOver) return
-      if (isMeant(reach)) {
-        leave()
-        resolve(reach)
-        return
-      }
+      if (isMeant(reach)) return resolve(reach)
       try {
         coreOf(space.replica)
       } catch (error) {
-        fail(error)
+        reject(error)
       }
     }
-    stops.push(onAbort(signal, abort))
-    look()
     // `subscribe` calls before it returns.
-    for (const status of [core.connection?.status, space.replica.status]) {
-      if (!isOver && status) stops.push(status.subscribe(look))
-    }
-    if (isOver) leave()
+    for (const status of [core.connection?.status, space.replica.status]) if (status) stops.push(status.subscribe(look))
+  })
+  return abortable(near, signal).finally(() => {
+    for (const stop of stops) stop()
   })
 }

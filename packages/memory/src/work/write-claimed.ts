@@ -31,8 +31,10 @@ export async function write<T>(
 ): Promise<T> {
   if (consistency !== 'claimed') return appendSettled(core, space, build(), { consistency, signal }, read)
   const desk = deskOf(core)
+  const line = desk.lineOf(space)
   for (let attempt = 1; ; attempt++) {
-    const held = await core.turnstile.aside(claimLease(core, space, { line: key, text: key }, { lease, signal }))
+    const claim = () => claimLease(core, space, { line: key, text: key }, { lease, signal })
+    const held = await core.turnstile.aside(line.ask(claim, desk.signalOf(signal)))
     try {
       const entry = build()
       checkAllSuperseded(core, space, entry)
@@ -46,6 +48,7 @@ export async function write<T>(
       if (!isOutrun || attempt === attempts) throw error
     } finally {
       await held?.release()
+      line.leave()
     }
   }
 }

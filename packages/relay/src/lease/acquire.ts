@@ -77,10 +77,14 @@ function faultOf(
   if (ttlMs === 0) return { code: 'invalid', message: 'a lease of no time', value: 0 }
   if (ttlMs > leaseMs) return { code: 'too-large', message: `a lease of ${ttlMs} ms`, value: leaseMs }
   if (isNew && leases.byKey.size >= leasesPerRoom) {
-    return { code: 'quota', message: 'this room has too many leases', value: leasesPerRoom }
+    return { code: 'quota', message: `this room has ${leasesPerRoom} leases, as many as it may`, value: leasesPerRoom }
   }
   let count = 0
   for (const { member, waiting } of leases.byKey.values()) if (member === id || waiting.has(id)) count++
   if (count < leasesPerChannel) return null
-  return { code: 'quota', message: 'this channel holds or waits for too many leases', value: leasesPerChannel }
+  return {
+    code: 'quota',
+    message: `this agent holds or waits for ${leasesPerChannel} leases here, as many as it may`,
+    value: leasesPerChannel,
+  }
 }
