@@ -14,7 +14,7 @@ export async function guarded<T>(core: Core, verb: string, work: () => T | Promi
   } catch (error) {
     throw toCommonplaceError(await explained(error), whoOf(core, verb))
   } finally {
-    core.turnstile.leave()
+    await core.turnstile.leave()
   }
 }
 

@@ -1,7 +1,7 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test, vi } from 'vitest'
 import type { Core } from './core'
-import { openMemory } from './index'
+import { type Memory, openMemory } from './index'
 import { Turnstile } from './turnstile'
 
 /** A pause after each so many calls that are let through. */
@@ -109,5 +109,29 @@ test('the loop has turns while three thousand records are added', async () => {
   setImmediate(watch)
   await Promise.all(adding)
   expect(beside.some(count => count > 0 && count < 2900)).toBe(true)
+  await memory.close()
+})
+
+test('who leaves when few are under way has the loop take its turn, and of many who leave together the last ones', () => {
+  const { stile: few } = stile(1)
+  for (let n = 0; n < 40; n++) void few.enter()
+  const left = Array.from({ length: 40 }, () => few.leave() !== undefined)
+  expect(left).toEqual(Array.from({ length: 40 }, (_, n) => n >= 24))
+})
+
+test.each<[string, number, (memory: Memory, id: string, n: number) => Promise<unknown>]>([
+  ['updates', 1_000, (memory, id, n) => memory.update(id, { content: `version ${n}` })],
+  ['reads', 20_000, (memory, id) => memory.get(id)],
+])('the loop has turns while one call after the other is awaited: %s', async (_, most, call) => {
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  const { id } = await memory.add('version 0')
+  // Loads what it takes.
+  await call(memory, id, 0)
+  let hadTurn = false
+  setImmediate(() => {
+    hadTurn = true
+  })
+  for (let n = 1; n < most && !hadTurn; n++) await call(memory, id, n)
+  expect(hadTurn).toBe(true)
   await memory.close()
 })

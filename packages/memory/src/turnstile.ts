@@ -27,8 +27,13 @@ export class Turnstile {
     return turn
   }
 
-  leave(): void {
+  /**
+   * @returns a turn of the event loop to wait for: who awaits one call after the other on a store in memory, or reads, would hold
+   * it for all of them. Undefined while its turn is young, and of many who leave together for all but the last ones
+   */
+  leave(): Promise<void> | undefined {
     if (--this.#underWay === 0) this.#whenDone()
+    return this.#underWay < few ? this.#pause() : undefined
   }
 
   /** A call waits for others, such as the relay, perhaps for ever: meanwhile it is not under way. */
@@ -58,8 +63,7 @@ export class Turnstile {
 
   async #empty(): Promise<void> {
     for (let at = 0; at < this.#waiting.length; at++) {
-      const turn = this.#pause()
-      if (turn) await turn
+      await this.#pause()
       this.#waiting[at]!()
       // What it does at once counts.
       await this.#common
