@@ -228,7 +228,7 @@ export class Replica {
     if (isAtLeast(tier, 'local')) await abortable(journal.settled(), signal)
     if (tier !== 'relay' || this.room === null) return
     const numbers = journal.outbox.flatMap(({ n, isAnswered }) => (isAnswered ? [] : n))
-    await writes.begin([], numbers, true).reached('relay', { signal })
+    await writes.begin([], numbers, signal).reached('relay', { signal })
   }
 
   /** Ends cleanly: what is written is on disk, and the client id can be used again. Unacknowledged writes stay. */

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { SyncError } from './sync-error'
+import { PendingWrite } from './write'
 import { WriteTracker } from './write-tracker'
 
 const dots = [{ client: 1, clock: 0 }]
@@ -33,7 +34,7 @@ test('what a relay has is on this disk too, for who began to wait after that', (
 test('a refusal ends the write, and counts as an answer for who waits for answers only', async () => {
   const tracker = new WriteTracker(false)
   const write = tracker.begin(dots, [1, 2])
-  const waiting = tracker.begin([], [1, 2], true)
+  const waiting = tracker.begin([], [1, 2])
   tracker.reach([1], 'relay')
   tracker.refuse(refusal)
   expect([write.tier, waiting.tier]).toEqual(['refused', 'relay'])
@@ -54,4 +55,23 @@ test('who gives up waits no more, and a signal is left alone once the write is t
   expect(getEventListeners(other.signal, 'abort')).toEqual([])
   tracker.end(new SyncError('closed', 'over', { hint: '' }))
   await expect(forever).rejects.toMatchObject({ code: 'closed' })
+})
+
+test('who waits for answers again and again, and gives up each time, is not kept; whoever still waits is', async () => {
+  const tracker = new WriteTracker(false)
+  const write = tracker.begin(dots, [1])
+  const waiting = tracker.begin([], [1]).reached('relay')
+  for (let n = 0; n < 100; n++) {
+    const controller = new AbortController()
+    const { signal } = controller
+    const given = tracker.begin([], [1], signal).reached('relay', { signal })
+    controller.abort(new Error('enough'))
+    await expect(given).rejects.toThrow('enough')
+  }
+  const advanced = vi.spyOn(PendingWrite.prototype, 'advance')
+  onTestFinished(() => advanced.mockRestore())
+  tracker.reach([1], 'relay')
+  expect(new Set(advanced.mock.contexts).size).toBe(3)
+  expect(write.tier).toBe('relay')
+  await waiting
 })

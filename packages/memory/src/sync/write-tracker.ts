@@ -8,8 +8,8 @@ interface Tracked {
   /** how many records of the journal have not come to this tier */
   toLocal: number
   toRelay: number
-  /** whoever waits only wants to know that the relay has answered, one way or the other */
-  readonly takesRefusals: boolean
+  /** aborted when nobody waits for it any more */
+  readonly signal: AbortSignal | undefined
 }
 
 /** One record of the journal among those of a write. */
@@ -29,15 +29,19 @@ export class WriteTracker {
     this.#isPrivate = isPrivate
   }
 
-  /** @param numbers the records it consists of; with none it has come as far as it can */
-  begin(dots: readonly Dot[], numbers: readonly number[], takesRefusals = false): PendingWrite {
+  /**
+   * @param dots none for who only wants to know that the relay has answered, one way or the other
+   * @param numbers the records it consists of; with none it has come as far as it can
+   * @param signal with which whoever waits gives up
+   */
+  begin(dots: readonly Dot[], numbers: readonly number[], signal?: AbortSignal): PendingWrite {
     const write = new PendingWrite(dots, this.#isPrivate)
-    const tracked = { write, toLocal: numbers.length, toRelay: numbers.length, takesRefusals }
+    const tracked = { write, toLocal: numbers.length, toRelay: numbers.length, signal }
     for (const n of numbers) {
-      const part = { of: tracked, isLocal: false }
-      const parts = this.#byNumber.get(n)
-      if (parts) parts.push(part)
-      else this.#byNumber.set(n, [part])
+      // Who asked again and again while the relay was away, and gave up each time, leaves nothing behind.
+      const parts = this.#byNumber.get(n)?.filter(({ of }) => !of.signal?.aborted) ?? []
+      parts.push({ of: tracked, isLocal: false })
+      this.#byNumber.set(n, parts)
     }
     this.#advance(tracked)
     if (this.#end) write.end(this.#end)
@@ -47,17 +51,19 @@ export class WriteTracker {
   /** These records are on disk, or acknowledged. */
   reach(numbers: Iterable<number>, tier: Exclude<Tier, 'memory'>): void {
     for (const n of numbers) {
-      for (const part of this.#byNumber.get(n) ?? []) this.#reach(part, tier)
+      for (const part of this.#byNumber.get(n) ?? []) {
+        if (!part.isLocal) part.of.toLocal--
+        part.isLocal = true
+        if (tier === 'relay') part.of.toRelay--
+        this.#advance(part.of)
+      }
       if (tier === 'relay' || this.#isPrivate) this.#byNumber.delete(n)
     }
   }
 
   refuse(refusal: Refusal): void {
-    for (const part of this.#byNumber.get(refusal.n) ?? []) {
-      if (!part.of.takesRefusals) part.of.write.refuse(refusal)
-      this.#reach(part, 'relay')
-    }
-    this.#byNumber.delete(refusal.n)
+    for (const { of } of this.#byNumber.get(refusal.n) ?? []) if (of.write.dots.length > 0) of.write.refuse(refusal)
+    this.reach([refusal.n], 'relay')
   }
 
   /** Entries got other names. */
@@ -71,13 +77,6 @@ export class WriteTracker {
     this.#end = error
     for (const all of this.#byNumber.values()) for (const part of all) part.of.write.end(error)
     this.#byNumber.clear()
-  }
-
-  #reach(part: Part, tier: Exclude<Tier, 'memory'>): void {
-    if (!part.isLocal) part.of.toLocal--
-    part.isLocal = true
-    if (tier === 'relay') part.of.toRelay--
-    this.#advance(part.of)
   }
 
   #advance({ write, toLocal, toRelay }: Tracked): void {
