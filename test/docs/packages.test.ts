@@ -129,11 +129,51 @@ test.each(withPage)('the first page of %s is drawn', async name => {
   expect(renderToString(createElement(App!))).toContain('Opening')
 })
 
+interface Manifest {
+  readonly dependencies?: Record<string, string>
+  readonly peerDependencies?: Record<string, string>
+  readonly peerDependenciesMeta?: Record<string, { readonly optional?: boolean }>
+}
+
+/** What a package wants beside it, with what it depends on and without. */
+function wantedBy(name: string) {
+  const manifest: Manifest = JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8'))
+  const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifest
+  const peers = Object.keys(peerDependencies).filter(peer => !peerDependenciesMeta[peer]?.optional)
+  return { peers, all: [...Object.keys(dependencies), ...peers] }
+}
+
+const scope = '@commonplace/'
+
+/** Packages of ours and all of ours that they stand on. */
+function oursBelow(names: readonly string[]): string[] {
+  const found = new Set(names)
+  // Grows while it is walked over.
+  for (const each of found)
+    for (const next of wantedBy(each).all) if (next.startsWith(scope)) found.add(next.slice(scope.length))
+  return [...found]
+}
+
+/** What a page has installed from a registry. */
+function installedBy(name: string): string[] {
+  const [, line = ''] = /^ {4}npm install (@commonplace.*)$/m.exec(readmeOf(name)) ?? []
+  return line.split(' ')
+}
+
 test.each(readdirSync(packages))('%s says how it is installed, with all that it wants beside it', name => {
-  const { peerDependencies = {}, peerDependenciesMeta = {} } = JSON.parse(
-    readFileSync(join(packages, name, 'package.json'), 'utf8'),
-  )
-  const needed = Object.keys(peerDependencies).filter(peer => !peerDependenciesMeta[peer]?.optional)
-  const [, line = ''] = /^ {4}npm install (.*)$/m.exec(readmeOf(name)) ?? []
-  expect(line.split(' ')).toEqual(expect.arrayContaining([`@commonplace/${name}`, ...needed]))
+  expect(installedBy(name)).toEqual(expect.arrayContaining([scope + name, ...wantedBy(name).peers]))
 })
+
+test.each(readdirSync(packages))(
+  '%s says which tarballs that is, since npm would ask a registry for one left out',
+  name => {
+    const [, several, one, beside = ''] =
+      /^ {4}npm install \.\.\/commonplace\/dist\/commonplace-(?:\{(.*)\}|([\w-]+))\.tgz(.*)$/m.exec(readmeOf(name)) ??
+      []
+    const tarballs = several?.split(',') ?? [one]
+    const installed = installedBy(name)
+    const ours = installed.filter(each => each.startsWith(scope)).map(each => each.slice(scope.length))
+    expect(tarballs.toSorted()).toEqual(oursBelow(ours).toSorted())
+    expect(beside.split(' ').filter(Boolean)).toEqual(installed.filter(each => !each.startsWith(scope)))
+  },
+)
