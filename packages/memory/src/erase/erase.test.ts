@@ -23,7 +23,8 @@ test('alone, a record is gone with its history, from a shared space, a private o
     ['none', []],
   ])
   expect(await memory.getAll({ scope: 'all' })).toHaveLength(1)
-  await expect(memory.history(shared.id)).rejects.toMatchObject({ code: 'unknown-record' })
+  for (const id of [shared.id, own.id])
+    await expect(memory.history(id)).rejects.toMatchObject({ code: 'unknown-record', hint: 'it was erased' })
   expect(await textOf(storage)).not.toContain('SECRET')
   expect(await textOf(storage)).toContain('a summary')
   await memory.add('what is written after it stays')

@@ -5,6 +5,7 @@ import { checked, name } from '../input/input'
 import { encodeRecord, factKey, type Json, type RecordBody } from '../model'
 import { bodyToRevise, parentsFor } from '../model/revise'
 import type { Fact } from '../reading/fact'
+import { shortened } from '../shortened'
 import { signature } from '../signature'
 import { write } from '../work/write-claimed'
 import { jsonOf } from './assert'
@@ -48,7 +49,7 @@ export function resolveFact(
             : sides.find(({ body }) => body?.type === 'fact')
         if (!side)
           throw new CommonplaceError('unknown-record', `fact "${key}" has no side ${'side' in how ? how.side : ''}`, {
-            hint: `its sides are ${fact.sides.map(({ id }) => id).join(', ')}`,
+            hint: `its sides are ${shortened(fact.sides.map(({ id }) => id).join(', '))}`,
           })
         const base = bodyToRevise(side.version.entry)
         const payload = encodeRecord({

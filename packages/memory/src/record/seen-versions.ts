@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { recordKey } from '../model'
 import { presentId } from '../reading/present-id'
 import { stringToRecordId } from '../reading/record-id'
+import { shortened } from '../shortened'
 import type { Space } from '../space/space'
 import { referencesFor } from './references'
 
@@ -28,7 +29,7 @@ export function seenVersions(core: Core, target: Space, ids: readonly string[]):
   if (versions.length > 0 && versions.every(({ isGone }) => isGone))
     throw new CommonplaceError(
       'support-gone',
-      `agent "${core.identity.agent}" builds on ${ids.join(', ')}, which is gone`,
+      `agent "${core.identity.agent}" builds on ${shortened(ids.join(', '))}, which is gone`,
       {
         hint: 'memory.history(id) says why; name what still stands in derivedFrom',
       },
