@@ -33,12 +33,12 @@ async function sayRuns(name: string): Promise<void> {
   say(`runs ${name} ${result?.runs.length} ${JSON.stringify(result?.value)} ${result?.leased}`)
 }
 
-/** Says so once this agent follows the relay. */
-function sayOnline(): void {
+/** Says the word once this agent follows the relay. */
+function sayOnline(word = 'online'): void {
   const stop = memory.sync.status.subscribe(({ connection, synced }) => {
     if (connection !== 'online' || !synced) return
     queueMicrotask(() => stop())
-    say('online')
+    say(word)
   })
 }
 
@@ -48,7 +48,8 @@ createInterface({ input: process.stdin }).on('line', line => {
   else if (verb === 'resume') {
     memory.sync.resume()
     sayOnline()
-  } else if (verb === 'free') frees.get(name)?.()
+  } else if (verb === 'online') sayOnline(`online ${name}`)
+  else if (verb === 'free') frees.get(name)?.()
   else if (verb === 'runs') void sayRuns(name)
   else void call(name, Number(number), lease, verb === 'stuck').catch(error => say(`error ${name} ${error.code}`))
 })

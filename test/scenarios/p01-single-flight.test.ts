@@ -104,6 +104,9 @@ test('P1 a relay that is killed while somebody runs costs no run: the lease is o
 
 test('P1 six callers over a restart of the relay are one run: who waited goes on waiting', async () => {
   const callers = [ada(), bob(), eve()]
+  // The relay was away just before.
+  for (const agent of callers) agent.tell('online again')
+  await Promise.all(callers.map(agent => agent.printed('online again')))
   ada().tell('stuck round 2')
   await ada().begun('start round')
   for (const agent of [bob(), eve()]) agent.tell('call round 2')
