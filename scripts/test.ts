@@ -2,18 +2,17 @@ import { parseArgs } from 'node:util'
 import { ensureBrowser } from './test-run/browser'
 import { type Outcome, runCheck } from './test-run/check'
 import { checkPackages } from './test-run/packages'
-import { runVitest } from './test-run/vitest'
+import { type Group, groups, runVitest } from './test-run/vitest'
 
 const help = `Usage: pnpm test [options]
 
 Types, lint, specification, unit and property tests, conformance, interop, processes, browser, packages.
 
-  --project NAME   only one group of tests: unit, processes or browser
-  --help           this text
+  --group NAME   only one group of tests: unit, processes or browser
+  --help         this text
 `
 
-const groups = ['unit', 'processes', 'browser']
-const { project, help: isHelp } = readFlags()
+const { group, help: isHelp } = readFlags()
 if (isHelp) {
   console.log(help)
   process.exit(0)
@@ -21,7 +20,7 @@ if (isHelp) {
 
 // The packages are checked one step after the other, with a core to spare: the tests begin beside that.
 const packages = checkPackages()
-const needsBrowser = project !== 'unit' && project !== 'processes'
+const needsBrowser = group === undefined || group === 'browser'
 const outcomes: Outcome[] = await Promise.all([
   ...(needsBrowser ? [ensureBrowser()] : []),
   // By its path: both compilers are called tsc.
@@ -29,7 +28,7 @@ const outcomes: Outcome[] = await Promise.all([
   runCheck('lint', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']),
   runCheck('specification', 'tsx', ['scripts/check-spec.ts', '--strict']),
 ])
-outcomes.push(...(await Promise.all([packages, runVitest(project)])))
+outcomes.push(...(await Promise.all([packages, runVitest(group)])))
 
 for (const { name, failed } of outcomes) if (failed > 0) console.log(`failed: ${name}`)
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
@@ -37,11 +36,13 @@ const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
-function readFlags(): { project?: string | undefined; help?: boolean | undefined } {
+function readFlags(): { group?: Group; help?: boolean | undefined } {
   try {
-    const { values } = parseArgs({ options: { project: { type: 'string' }, help: { type: 'boolean' } } })
-    if (values.project === undefined || groups.includes(values.project)) return values
-    throw new Error(`there is no group of tests "${values.project}"`)
+    const { values } = parseArgs({ options: { group: { type: 'string' }, help: { type: 'boolean' } } })
+    const { group, help } = values
+    if (group === undefined) return { help }
+    if (!Object.hasOwn(groups, group)) throw new Error(`there is no group of tests "${group}"`)
+    return { group: group as Group, help }
   } catch (error) {
     console.error(`test: ${(error as Error).message}\n\n${help}`)
     process.exit(2)

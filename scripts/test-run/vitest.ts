@@ -10,14 +10,21 @@ interface Report {
   readonly numFailedTestSuites: number
 }
 
+/** What Vitest is told to run one group of tests only. */
+export const groups = {
+  unit: ['--exclude', 'test/**'],
+  processes: ['test/', '--exclude', 'test/browser/**'],
+  browser: ['test/browser/'],
+} as const
+
+export type Group = keyof typeof groups
+
 /** Runs Vitest with its own output, and counts what it reports. A file that fails to load counts as a failed test. */
-export async function runVitest(project: string | undefined): Promise<Outcome> {
+export async function runVitest(group: Group | undefined): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'commonplace-vitest-'))
   const file = join(folder, 'report.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // The groups of tests share what one of them has transformed. In a folder of this run: a file may be moved before the next.
-  args.push('--experimental.fsModuleCache', `--experimental.fsModuleCachePath=${join(folder, 'modules')}`)
-  if (project) args.push('--project', project)
+  if (group) args.push(...groups[group])
   // The tests stay on the loopback. Node 20 reads certificates that are named here, and its own, whenever it starts.
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined }
   try {
