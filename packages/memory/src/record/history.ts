@@ -1,6 +1,6 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
-import { type Entry, inTurns } from '../model'
+import { inTurns } from '../model'
 import { readVersion, type Version } from '../model/version'
 import { shownVersion } from '../policy/shown-version'
 import { isCompacted } from '../reading/compacted'
@@ -15,16 +15,10 @@ import { placeBefore } from './place-before'
 export function history(core: Core, id: string): Promise<RecordVersion[]> {
   return guarded(core, 'history', () =>
     withPresentRecord(core, id, async place => {
-      const places: KeyPlace[] = [place]
-      for (
-        let at = placeBefore(core, place);
-        at && !places.some(each => isSame(each, at!));
-        at = placeBefore(core, at)
-      ) {
+      const places: KeyPlace[] = []
+      for (let at: KeyPlace | undefined = place; at && !isAmong(places, at); at = placeBefore(core, at))
         places.unshift(at)
-      }
-      const versions: RecordVersion[][] = []
-      for (const each of places) versions.push(await versionsAt(core, each))
+      const versions = await Promise.all(places.map(each => versionsAt(core, each)))
       return versions.flat()
     }),
   )
@@ -45,12 +39,16 @@ async function compactedParents(core: Core, space: Space, key: string): Promise<
 
 async function versionsAt(core: Core, { space, key }: KeyPlace): Promise<RecordVersion[]> {
   const verdict = core.projection.verdict(space, key)
-  const read = (entry: Entry) => readVersion(entry, core.projection.context(space))
+  const context = core.projection.context(space)
   const all: { readonly version: Version; readonly state: RecordVersion['state']; readonly reason?: string }[] = [
     ...verdict.history().map(version => ({ version, state: 'superseded' as const })),
     ...verdict.heads.map(version => ({ version, state: 'current' as const })),
     ...verdict.held.map(({ version, reason }) => ({ version, state: reason })),
-    ...verdict.ignored().map(({ entry, reason }) => ({ version: read(entry), state: 'ignored' as const, reason })),
+    ...verdict.ignored().map(({ entry, reason }) => ({
+      version: readVersion(entry, context),
+      state: 'ignored' as const,
+      reason,
+    })),
   ]
   const versions = await compactedParents(core, space, key)
   await inTurns(all, core.pause, ({ version, state, reason }) => {
@@ -63,6 +61,5 @@ async function versionsAt(core: Core, { space, key }: KeyPlace): Promise<RecordV
   return versions
 }
 
-function isSame(a: KeyPlace, b: KeyPlace): boolean {
-  return a.space === b.space && a.key === b.key
-}
+const isAmong = (places: readonly KeyPlace[], { space, key }: KeyPlace) =>
+  places.some(each => each.space === space && each.key === key)

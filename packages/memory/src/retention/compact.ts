@@ -41,8 +41,7 @@ export function compact(core: Core, options: CompactOptions = {}): Promise<Compa
       }
       for (const key of [...space.index.keys()]) {
         signal?.throwIfAborted()
-        const turn = core.pause()
-        if (turn) await turn
+        await core.pause()
         if (space.index.countOf(key) < 2 || !isShown(key)) continue
         const { due, leaving } = dueOf(core, space, key)
         pinned += due - leaving.length
@@ -77,11 +76,10 @@ function dueOf(core: Core, space: Space, key: string): { due: number; leaving: D
   const since = supersededAt(counting)
   const due = new Set<string>()
   for (const { entry, record } of counting) {
-    const at = since.get(dotToString(entry.dot))
-    if (at === undefined) continue
-    const kind = record.ok ? record.body.kind : 'semantic'
-    if (record.ok && at <= context.now - keptFor(core.retention, core.kinds, space.name, kind))
-      due.add(dotToString(entry.dot))
+    const dot = dotToString(entry.dot)
+    const at = since.get(dot)
+    if (at === undefined || !record.ok) continue
+    if (at <= context.now - keptFor(core.retention, core.kinds, space.name, record.body.kind)) due.add(dot)
   }
   if (due.size === 0) return { due: 0, leaving: [] }
   const sources = sourcesIn(core, space, key)

@@ -296,7 +296,7 @@ test('frames of a channel reach the room that has it, among many, and none once 
     socket.say({ type: 'presence-changed', channel, client: 7, agent: 'bob', user: '', state: Uint8Array.of(1) })
   }
   expect(rights()).toEqual(['curate', 'append', 'read'])
-  expect(present.map(({ value }) => value.length)).toEqual([1, 0, 0])
+  expect(present.map(({ size }) => size)).toEqual([1, 0, 0])
   expect(connection.status.value.state).toBe('online')
   detach()
 })

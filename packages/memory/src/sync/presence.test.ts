@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectionForTest, relayForTest, replicaForTest, until } from './real-relay.fixture'
+import { connectionForTest, relayForTest, replicaForTest } from './real-relay.fixture'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (state: Uint8Array) => new TextDecoder().decode(state)
@@ -10,9 +10,13 @@ test('what one shows others see, stamped with who it is, until it is taken back 
   const [adas, bobs] = [connectionForTest(url, 'ada'), connectionForTest(url, 'bob')]
   adas.attach(ada)
   bobs.attach(bob)
-  const seen = bobs.presence(bob).peers
+  const { peers } = bobs.presence(bob)
+  const told: number[] = []
+  bobs.presence(bob).onChange = client => told.push(client)
+  const seen = (count: number) => expect.poll(() => peers.size).toBe(count)
   adas.presence(ada).show(bytes('typing'))
-  const [peer] = await until(seen, peers => peers.length === 1)
+  await seen(1)
+  const peer = peers.get(ada.client)
   expect({ ...peer, state: text(peer!.state) }).toEqual({
     client: ada.client,
     agent: 'ada',
@@ -20,13 +24,14 @@ test('what one shows others see, stamped with who it is, until it is taken back 
     state: 'typing',
   })
   adas.presence(ada).show(bytes(''))
-  await until(seen, peers => peers.length === 0)
+  await seen(0)
   adas.presence(ada).show(bytes('back'))
-  await until(seen, peers => peers.length === 1)
+  await seen(1)
   adas.pause()
-  await until(seen, peers => peers.length === 0)
+  await seen(0)
   adas.resume()
-  await until(seen, peers => peers.length === 1)
+  await seen(1)
   bobs.pause()
-  expect(seen.value).toEqual([])
+  expect(peers.size).toBe(0)
+  expect(told).toEqual(Array(6).fill(ada.client))
 })

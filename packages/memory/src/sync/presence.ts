@@ -1,5 +1,4 @@
 import type { PresenceChanged, Presence as PresenceFrame } from '@commonplace/protocol'
-import { ComputedObservable, type Observable } from './observable'
 
 /** What somebody else shows of itself right now, stamped by the relay with who it is. */
 export interface PeerPresence {
@@ -14,16 +13,16 @@ export interface PeerPresence {
 export interface Presence {
   /** Shows a state to the room's readers, now and after every reconnection; an empty one takes it back. */
   show(state: Uint8Array): void
-  /** What others show, by ascending client id. */
-  readonly peers: Observable<readonly PeerPresence[]>
+  /** What others show, by client id. */
+  readonly peers: ReadonlyMap<number, PeerPresence>
+  /** Told the client id of each that comes, shows something, or goes. */
+  onChange: (client: number) => void
 }
 
 /** The presence of one room, as a connection serves it. */
 export class RoomPresence implements Presence {
-  readonly peers = new ComputedObservable<readonly PeerPresence[]>(() =>
-    [...this.#peers.values()].sort((a, b) => a.client - b.client),
-  )
-  readonly #peers = new Map<number, PeerPresence>()
+  readonly peers = new Map<number, PeerPresence>()
+  onChange: Presence['onChange'] = () => {}
   readonly #send: (state: Pick<PresenceFrame, 'state'>) => void
   #own: Uint8Array = new Uint8Array()
 
@@ -43,15 +42,16 @@ export class RoomPresence implements Presence {
   }
 
   changed({ client, agent, user, state }: PresenceChanged): void {
-    if (state.length === 0) this.#peers.delete(client)
-    else this.#peers.set(client, Object.freeze({ client, agent, user, state }))
-    this.peers.touch()
+    if (state.length === 0) this.peers.delete(client)
+    else this.peers.set(client, Object.freeze({ client, agent, user, state }))
+    this.onChange(client)
   }
 
   /** The connection is away: nobody knows what others show. */
   lost(): void {
-    if (this.#peers.size === 0) return
-    this.#peers.clear()
-    this.peers.touch()
+    for (const client of this.peers.keys()) {
+      this.peers.delete(client)
+      this.onChange(client)
+    }
   }
 }

@@ -6,11 +6,11 @@ import type { Connection, PeerPresence, Replica, Timers } from '../sync'
 import type { Peer } from './peer'
 import { beatMs, type Shown, shownToBytes } from './shown'
 
+/** What an agent said last: of a thousand that are here some hundred speak a second, most of them to say that they still are. */
 interface Heard {
-  readonly bytes: Uint8Array
-  /** what they say, read once: of a thousand that are here some hundred speak a second */
-  readonly shown: Shown | undefined
-  readonly at: number
+  readonly peer: Peer
+  /** when it counts as gone if it says nothing more, ms */
+  readonly until: number
 }
 
 /** What it reads of a space. */
@@ -99,57 +99,55 @@ export class PresenceLine {
     if (space === this.#following?.space) return
     this.#following?.stop()
     this.#following = undefined
+    this.#heard.clear()
+    this.#options.onChange()
     if (!space || space.visibility === 'private' || !connection.isAttached(space.replica)) return
-    const stop = connection.presence(space.replica).peers.subscribe(peers => this.#hear(peers))
+    const lane = connection.presence(space.replica)
+    lane.onChange = client => this.#hear(client, lane.peers.get(client))
+    const stop = () => {
+      lane.onChange = () => {}
+    }
     this.#following = { space, stop }
+    for (const client of lane.peers.keys()) lane.onChange(client)
     this.show()
   }
 
-  #hear(peers: readonly PeerPresence[]): void {
-    if (peers.length > 0) this.#start()
+  #hear(client: number, said: PeerPresence | undefined): void {
     const now = this.#options.core.now()
-    const present = new Set(peers.map(({ client }) => client))
-    for (const client of [...this.#heard.keys()]) if (!present.has(client)) this.#heard.delete(client)
-    for (const { client, state } of peers) {
-      if (this.#heard.get(client)?.bytes !== state) {
-        this.#heard.set(client, { bytes: state, shown: bytesToShown(state), at: now })
-      }
-    }
-    this.#options.onChange()
+    const before = this.#heard.get(client)
+    const next = said && toHeard(said, now)
+    if (next) this.#heard.set(client, next)
+    else this.#heard.delete(client)
+    this.#start()
+    if (!before || before.until < now || JSON.stringify(before.peer) !== JSON.stringify(next?.peer))
+      this.#options.onChange()
   }
 
   /** The agents that were heard of lately, this one left out. */
   peers(): Peer[] {
     const { core } = this.#options
-    const line = this.#lane()
     const now = core.now()
-    const peers = (line?.peers.value ?? []).flatMap(({ client, agent, user, state }) => {
-      const heard = this.#heard.get(client)
-      const shown = heard?.bytes === state ? heard.shown : bytesToShown(state)
-      const at = heard?.at ?? now
-      if (!shown || agent === core.identity.agent || now - at > missedBeats * shown.beatMs) return []
-      return [
-        Object.freeze({
-          agent,
-          ...(user !== '' && { user }),
-          ...(shown.state !== undefined && { state: shown.state }),
-          ...(shown.working && { working: shown.working }),
-        }),
-      ]
-    })
-    return peers.sort((a, b) => (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0))
+    return [...this.#heard.values()]
+      .filter(({ peer, until }) => peer.agent !== core.identity.agent && now <= until)
+      .map(({ peer }) => peer)
+      .sort((a, b) => (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0))
   }
 }
 
 /** @returns undefined for what another program showed */
-function bytesToShown(bytes: Uint8Array): Shown | undefined {
+function toHeard({ agent, user, state: bytes }: PeerPresence, now: number): Heard | undefined {
   try {
-    const shown: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (!Array.isArray(shown) || shown[0] !== 2 || !(shown[2] > 0) || jsonFault(shown, '') !== undefined)
-      return undefined
-    const [, , beatMs, states, working] = shown
-    if (!Array.isArray(states) || (working !== undefined && !isPlainObject(working))) return undefined
-    return { beatMs, ...(states.length > 0 && { state: states[0] }), ...(working && { working }) }
+    const shown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const [version, , beatMs, states, working] = shown
+    if (version !== 2 || !(beatMs > 0) || !Array.isArray(states) || jsonFault(shown, '') !== undefined) return undefined
+    if (working !== undefined && !isPlainObject(working)) return undefined
+    const peer = Object.freeze({
+      agent,
+      ...(user !== '' && { user }),
+      ...(states.length > 0 && { state: states[0] }),
+      ...(working && { working }),
+    })
+    return { peer, until: now + missedBeats * beatMs }
   } catch {
     return undefined
   }
