@@ -26,5 +26,8 @@ async function installFromDebian(): Promise<void> {
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return
   console.log('installing the package chromium')
   await run('apt-get', ['update'])
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+  const install = (...packages: string[]) => run('apt-get', ['install', '-y', '--no-install-recommends', ...packages])
+  // Most tests take the shell where it is there, which not every distribution has.
+  const { code } = await install('chromium', 'chromium-headless-shell')
+  if (code !== 0) await install('chromium')
 }

@@ -3,6 +3,7 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import { type Browser, chromium, type LaunchOptions } from 'playwright'
 
 const systemBrowsers = ['/usr/bin/chromium', 'chromium', 'chromium-browser', 'google-chrome']
+const systemShells = ['chromium-headless-shell']
 
 /**
  * What Chromium leaves out. Of two such flags the last one counts, so all that Playwright disables is named again. The rest is
@@ -65,9 +66,22 @@ export async function findChromium({
   playwrights?: string | undefined
 } = {}): Promise<string | undefined> {
   if (named) return named
+  return firstExecutable([...systems, ...(playwrights ? [playwrights] : [])])
+}
+
+/**
+ * The path of a Chromium without what is around a page, which takes a quarter less CPU for the same pages; it has no
+ * back-forward cache. `CHROMIUM_PATH` if set, and any Chromium where the system has no such thing.
+ */
+export async function findHeadlessShell(named = process.env.CHROMIUM_PATH): Promise<string | undefined> {
+  return named || (await firstExecutable(systemShells)) || findChromium()
+}
+
+/** The first of these that there is; a name that is no path is looked for where commands are. */
+async function firstExecutable(names: readonly string[]): Promise<string | undefined> {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
-  const candidates = systems.flatMap(name => (isAbsolute(name) ? [name] : folders.map(f => join(f, name))))
-  for (const path of [...candidates, ...(playwrights ? [playwrights] : [])]) {
+  const candidates = names.flatMap(name => (isAbsolute(name) ? [name] : folders.map(f => join(f, name))))
+  for (const path of candidates) {
     const found = await access(path, constants.X_OK).then(
       () => true,
       () => false,
