@@ -40,6 +40,9 @@ export class LocalIndex implements SearchIndex {
   saidAgain(): void {}
 
   async search(...[query, signal]: Parameters<SearchIndex['search']>) {
+    // A thousand that waited for the index together would all be answered in one turn.
+    const turn = this.#pause()
+    if (turn) await turn
     signal?.throwIfAborted()
     return this.#recall.search(query)
   }
