@@ -18,6 +18,9 @@ import type { TeamPresence } from './team/presence'
 import { whoKnows } from './team/who-knows'
 import { audit } from './upkeep/audit'
 import { consolidate } from './upkeep/consolidate'
+import { requestCalls } from './work/calls'
+import { WorkProgress } from './work/progress'
+import { TaskBoard } from './work/task-board'
 
 const records = 300
 let memory: Memory
@@ -25,6 +28,7 @@ let memory: Memory
 beforeAll(async () => {
   memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
   for (let at = 0; at < records; at++) await memory.add(`note ${at} of the clerk`)
+  for (let at = 0; at < records; at++) await memory.work.tasks.add(`order ${at}`)
   await memory.spaces.open('shared')
   return () => memory.close()
 })
@@ -32,6 +36,7 @@ beforeAll(async () => {
 const reason = 'a drill'
 const presence = { isPresent: () => false } as unknown as TeamPresence
 const since = new Date(0)
+const progress = () => new WorkProgress('ada', memory.working, memory.team.presence.peers)
 
 /** What goes through all records, and how many of them it passes between two looks at the clock at most. */
 const verbs: Record<string, readonly [run: (core: Core) => Promise<unknown>, atOnce: number]> = {
@@ -49,6 +54,8 @@ const verbs: Record<string, readonly [run: (core: Core) => Promise<unknown>, atO
   'team.whoKnows': [core => whoKnows(core, presence, 'clerk'), 1],
   'team.publish': [core => knowledgeOf(core, {}), 1],
   promote: [core => promote(core, { filter: { author: 'ada' } }, { to: 'shared', dryRun: true }), 0.5],
+  'work.tasks.list': [core => new TaskBoard(core).list(), 1],
+  'work.calls': [core => requestCalls(core, progress(), {}), 1],
   rescope: [core => rescope(core, { filter: { author: 'ada' } }, { run: 'r' }, { dryRun: true }), 1],
 }
 

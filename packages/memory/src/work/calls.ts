@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { type Instant, readKey } from '../model'
+import { type Instant, inTurns, readKey } from '../model'
 import { instants } from '../reading/instants'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
@@ -44,8 +44,8 @@ export function requestCalls(core: Core, progress: WorkProgress, options: CallFi
   })
 }
 
-function callsOf(core: Core, progress: WorkProgress, space: Space): WorkCall[] {
-  const results = resultsIn(core, space)
+async function callsOf(core: Core, progress: WorkProgress, space: Space): Promise<WorkCall[]> {
+  const results = await resultsIn(core, space)
   const marks = new Map<string, { agent: string; mark: CallMark }[]>()
   for (const each of callMarksOf(core, progress).list()) {
     const { shown, space: of } = each.mark
@@ -60,14 +60,14 @@ function callsOf(core: Core, progress: WorkProgress, space: Space): WorkCall[] {
 }
 
 /** The results of a space that still count, by what their calls are shown as. */
-function resultsIn(core: Core, space: Space): Map<string, WorkResult> {
+async function resultsIn(core: Core, space: Space): Promise<Map<string, WorkResult>> {
   const results = new Map<string, WorkResult>()
-  for (const line of core.ledger.keysOf(space)) {
+  await inTurns([...core.ledger.keysOf(space)], core.pause, line => {
     const name = readKey(line)
-    if (name?.type !== 'ledger' || name.owner !== undefined || !name.path.startsWith(prefix)) continue
+    if (name?.type !== 'ledger' || name.owner !== undefined || !name.path.startsWith(prefix)) return
     const result = resultOf(core, space, line)
     if (result) results.set(progressKey(space.name, line), result)
-  }
+  })
   return results
 }
 

@@ -4,7 +4,7 @@ import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
 import { newLine } from '../ledger/line'
-import { type Json, parseDuration } from '../model'
+import { inTurns, type Json, parseDuration } from '../model'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
@@ -70,12 +70,14 @@ export class TaskBoard {
     return guarded(this.core, 'work.tasks.list', () => {
       const { core } = this
       const { space: name, state } = checked(taskFilter, options, core.identity.agent, 'work.tasks.list')
-      return core.pool.using(name ?? teamSpaceOf(core.topology), space => {
+      return core.pool.using(name ?? teamSpaceOf(core.topology), async space => {
         const holders = holdersOf(core, space)
-        return taskLines(core, space)
-          .flatMap(line => taskOf(core, space, line, holders) ?? [])
-          .filter(task => state === undefined || task.state === state)
-          .sort((a, b) => a.time.getTime() - b.time.getTime() || (a.id < b.id ? -1 : 1))
+        const tasks: Task[] = []
+        await inTurns(taskLines(core, space), core.pause, line => {
+          const task = taskOf(core, space, line, holders)
+          if (task && (state ?? task.state) === task.state) tasks.push(task)
+        })
+        return tasks.sort((a, b) => a.time.getTime() - b.time.getTime() || (a.id < b.id ? -1 : 1))
       })
     })
   }
