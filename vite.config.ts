@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { optimizesLate } from './scripts/optimizes-late.ts'
 import { LongFirst } from './scripts/test-run/long-first.ts'
 
 /** On a machine of others: a second try, which the reporter names, before a run is red. */
@@ -11,13 +11,6 @@ const setupFiles = ['scripts/test-run/seed.ts', 'scripts/test-run/bytes.ts']
 
 /** Bundle what the tests start in processes of their own, and serve the pages they open. */
 const globalSetup = ['test/fixtures/bundle-programs.ts', 'test/browser/page-desk.ts']
-
-/**
- * Functions are optimized when they have run fifteen times as long as Node 20 asks for: few of a test run for the time that it takes.
- * A Node whose V8 does not have the flag would not start with it.
- */
-const optimizesLate = ['--interrupt-budget=1000000']
-const execArgv = spawnSync(process.execPath, [...optimizesLate, '--version']).status === 0 ? optimizesLate : []
 
 // One project for all: each has workers of its own, which load all of this repository anew.
 export default defineConfig({
@@ -31,7 +24,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     setupFiles,
     globalSetup,
-    execArgv,
+    execArgv: [...optimizesLate],
     retry,
     // How long a state is looked for that is to come.
     expect: { poll: { timeout: 30_000 } },

@@ -26,10 +26,9 @@ the library, the room engine, guard and log of the relay. Each seed is a plan; t
 const shrunkPlans = 3
 
 async function simulate(from: number, seeds: number, isKept: boolean): Promise<object> {
-  const started = performance.now()
   const failures: Failure[] = []
   let isTold = 0
-  await runSeedsAside(from, seeds, (done, failure) => {
+  const ms = await runSeedsAside(from, seeds, (done, failure) => {
     if (failure) {
       failures.push(failure)
       console.log(`seed ${failure.seed}: ${failure.problems.slice(0, 3).join('; ')}`)
@@ -38,7 +37,7 @@ async function simulate(from: number, seeds: number, isKept: boolean): Promise<o
     isTold = performance.now()
     console.log(`${done} of ${seeds} seeds, ${failures.length} failed`)
   })
-  const seedsPerSecond = Math.round((seeds / (performance.now() - started)) * 10_000) / 10
+  const seedsPerSecond = Math.round((seeds / ms) * 10_000) / 10
   for (const { seed } of failures.slice(0, shrunkPlans)) await explain(seed, isKept)
   console.log(`${seeds} seeds, ${failures.length} failed, ${seedsPerSecond} seeds a second`)
   return { seeds, failed: failures.length, seedsPerSecond }
