@@ -22,10 +22,14 @@ export class Freshness {
     this.#options = options
   }
 
-  /** Ms, of the space that is known least; Infinity before the relay first answered; 0 without a shared space. */
+  /** Ms, of the space that is known least; Infinity before the relay first answered, and once the clock was set back; 0 without a shared space. */
   ageMs(): number {
     const now = this.#options.now()
-    const ages = this.followed().map(space => now - (this.#askedAt.get(space) ?? Number.NEGATIVE_INFINITY))
+    const ages = this.followed().map(space => {
+      const age = now - this.#askedAt.get(space)!
+      // What was never asked has none; what was asked later than now was so by a clock that was set back.
+      return age >= 0 ? age : Number.POSITIVE_INFINITY
+    })
     return Math.max(0, ...ages)
   }
 

@@ -29,3 +29,22 @@ test.each(Object.keys(reads))('%s is called off while a relay that says nothing 
   link.release()
   await memory.getAll({ maxStaleness: 0 })
 })
+
+test('what was read by a clock that was set back since is of unknown age: the relay is asked again', async () => {
+  const link = holdableLink()
+  let time = Date.now()
+  const relay = { url: await relayUrl(), openSocket: link.openSocket }
+  const memory = await open('ada', { relay, clock: () => time })
+  await memory.getAll({ maxStaleness: 0 })
+  expect(memory.sync.staleness()).toBe(0)
+  time -= 3_600_000
+  expect(memory.sync.staleness()).toBeUndefined()
+  link.hold()
+  let isOver = false
+  const reading = memory.getAll({ maxStaleness: '5s' }).finally(() => (isOver = true))
+  for (let turns = 0; turns < 20; turns++) await new Promise<void>(resolve => setImmediate(resolve))
+  expect(isOver).toBe(false)
+  link.release()
+  await reading
+  expect(memory.sync.staleness()).toBe(0)
+})
