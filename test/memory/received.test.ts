@@ -83,6 +83,47 @@ test('RC5 what fast clocks wrote within one window keeps its order, alone and by
   expect(log.map(({ content }) => content)).toEqual(said.slice(-3))
 })
 
+test('RC1 RC5 turns stand in their order where the clock of the relay is set back between them, also while it is down', async () => {
+  const [time, back] = [{ now: Date.UTC(2026, 0, 1) }, { ms: 0 }]
+  const clock = { ...systemClock, now: () => time.now - back.ms }
+  const data = memoryStorage()
+  let relay = await startRelay({ data, insecure: true, clock })
+  onTestFinished(() => relay.close())
+  const open = async (id: string) => {
+    const memory = await openMemory({
+      agent: { id },
+      relay: relay.url,
+      storage: memoryStorage(),
+      clock: () => time.now,
+    })
+    onTestFinished(() => memory.close())
+    return memory
+  }
+  const [ada, bob] = [await open('ada'), await open('bob')]
+  const said: string[] = []
+  const turn = async (memory: Memory) => {
+    said.push(`turn ${said.length}`)
+    time.now += 60_000
+    await memory.getAll({ maxStaleness: 0 })
+    await memory.runs.log('r1', said.at(-1)!, { consistency: 'relay' })
+  }
+  for (const memory of [ada, bob]) await turn(memory)
+  back.ms = hour
+  const carol = await open('carol')
+  for (const memory of [ada, carol, bob]) await turn(memory)
+  await relay.close()
+  back.ms = 2 * hour
+  relay = await startRelay({ data: memoryStorage({ from: data.disk }), insecure: true, clock, port: relay.port })
+  for (const memory of [ada, bob, carol]) await expect.poll(() => memory.sync.status.value.connection).toBe('online')
+  for (const memory of [ada, await open('eve'), bob, carol]) await turn(memory)
+  const dan = await open('dan')
+  for (const memory of [ada, carol, dan]) {
+    const read = await memory.getAll({ maxStaleness: 0, scope: 'all' })
+    expect(read.map(({ content }) => content)).toEqual(said)
+    expect((await memory.runs.window('r1', { scope: 'all' })).map(({ content }) => content)).toEqual(said)
+  }
+})
+
 test('RC6 a relay that was restored receives anew what it lost: every replica tells the same times, open or just opened', async () => {
   const time = { now: Date.UTC(2026, 0, 1) }
   const clock = { ...systemClock, now: () => time.now }

@@ -38,18 +38,24 @@ test('ID5 who goes on under an id is not bound to it again', () => {
   expect(room.queue.map(({ bindings }) => bindings.map(({ client }) => client))).toEqual([[101], [], [102]])
 })
 
-test('RC3 what is received is noted once a window and id, in windows that only grow, and by nobody who is told no time', () => {
+test('RC1 what is received is noted once a window and id, in windows that only grow, and by nobody who is told no time', () => {
   const { room, time, write } = smallRoom()
   write(101)
-  for (const window of [7, 7, 9, 8]) {
+  const writeIn = (window: number, client: number) => {
     time.ms = window * receptionWindowMs
-    write(101)
+    write(client)
   }
-  write(102)
+  for (const window of [7, 7, 9, 8]) writeIn(window, 101)
+  writeIn(8, 102)
+  // A clock that was more than a day ahead was wrong.
+  writeIn(10_000, 101)
+  writeIn(10, 102)
   expect(room.queue.flatMap(({ receptions }) => receptions)).toEqual([
     { client: 101, clock: 1, window: 7 },
     { client: 101, clock: 3, window: 9 },
-    { client: 102, clock: 0, window: 8 },
+    { client: 102, clock: 0, window: 9 },
+    { client: 101, clock: 5, window: 10_000 },
+    { client: 102, clock: 1, window: 10 },
   ])
 })
 

@@ -85,9 +85,16 @@ function enqueueOne(room: Room, sender: Sender, admitted: Admitted, bytes: Uint8
 
 const noReceptions: readonly Reception[] = []
 
+/** Beyond that a clock that goes back was wrong before, as the clocks of writers are taken for. */
+const dayOfWindows = receptionWindow(86_400_000)
+
 /** Notes the window of what is written now, where it is a later one than that of the same id before. */
 function receive(room: Room, spans: readonly Span[]): readonly Reception[] {
-  const window = receptionWindow(room.now())
+  const now = receptionWindow(room.now())
+  if (now === 0) return noReceptions
+  // Else what comes after the clock was set back would be older than what it answers.
+  const window = room.window - now <= dayOfWindows ? Math.max(room.window, now) : now
+  room.window = window
   const { windows } = room
   let receptions = noReceptions
   for (const { client, from } of spans) {

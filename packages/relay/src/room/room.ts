@@ -45,6 +45,8 @@ export interface Room {
   receptions: Reception[]
   /** the window of each client id's last write, queued ones included; none where nothing was written */
   readonly windows: SmallMap<number, number>
+  /** the window of the last write of anybody; 0 before the first */
+  window: number
   /** ms since 1970; 0: nobody tells this relay the time */
   readonly now: () => number
   /** null: this relay gives no receipts, and an id is whose who names it first */
@@ -89,6 +91,7 @@ export function createRoom(options: {
     bindings: [],
     receptions: [],
     windows: new SmallMap(),
+    window: 0,
     now: options.now ?? noTime,
     book: options.book ?? null,
     members: new Map(),
@@ -103,7 +106,10 @@ export function createRoom(options: {
     addToVector(room.facts.vector, item)
     growDeletes(room.facts, item.deletes)
     for (const binding of item.bindings) room.owners.set(binding.client, binding)
-    for (const { client, window } of item.receptions) room.windows.set(client, window)
+    for (const { client, window } of item.receptions) {
+      room.windows.set(client, window)
+      room.window = Math.max(room.window, window)
+    }
     room.queued = item.last
     room.bytes += item.size
     addDurable(room, item)
