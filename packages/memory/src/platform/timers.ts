@@ -2,9 +2,9 @@ import type { Timers } from '../sync'
 
 export const now = (): number => Date.now()
 
-/** The timers of Node and of browsers. */
+/** The timers of Node and of browsers. They hold 31 bits of ms, 24 days: what is to come later comes then, and not at once. */
 export const globalTimers: Timers = {
-  set: (ms, callback) => setTimeout(callback, ms),
+  set: (ms, callback) => setTimeout(callback, Math.min(ms, 2 ** 31 - 1)),
   clear: handle => clearTimeout(handle as ReturnType<typeof setTimeout>),
 }
 

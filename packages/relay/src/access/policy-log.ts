@@ -45,9 +45,6 @@ export interface PolicyLogOptions {
   readonly base: RightsOf
 }
 
-// A timer holds no more.
-const longestMs = 2 ** 31 - 1
-
 /**
  * The policy logs of a relay's tenants: what may be done now, by whom, where. A line counts once it is on disk. Time never goes
  * back: a clock that is set back neither revives what has ended nor takes back what has begun.
@@ -172,8 +169,7 @@ export class PolicyLog {
     this.#timer = null
     const { next } = this.#points
     if (next === Number.POSITIVE_INFINITY) return
-    const ms = Math.min(Math.max(next - this.#clock.now(), 0), longestMs)
-    this.#timer = this.#clock.set(ms, () => {
+    this.#timer = this.#clock.set(Math.max(next - this.#clock.now(), 0), () => {
       this.advance()
       this.#schedule()
     })

@@ -9,8 +9,12 @@ export interface Clock {
   clear(handle: unknown): void
 }
 
+// A timer holds no more, and calls back at once when it is given more.
+const longestMs = 2 ** 31 - 1
+
+/** What is set for later than in 24 days comes then. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  set: (ms, callback) => platform.later(ms, callback),
+  set: (ms, callback) => platform.later(Math.min(ms, longestMs), callback),
   clear: handle => clearTimeout(handle as ReturnType<typeof setTimeout>),
 }
