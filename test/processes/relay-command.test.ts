@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { type EventEmitter, once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -38,7 +41,8 @@ function run(...args: string[]) {
       const match = find()
       if (match !== null) return match[0]
       await Promise.race([once(stream, 'data'), exited])
-      if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${err}`)
+      const end = child.exitCode ?? child.signalCode
+      if (end !== null) throw new Error(`ended with ${end}: ${err}`)
     }
   }
   return {
@@ -87,6 +91,20 @@ test('HS11 SIGTERM ends it cleanly, its store is free after, and its logs hold n
   const reader = await RawClient.greet(await again.said(/ws:\/\/\S+/), 'bob')
   expect((await reader.join('a secret room')).joined.vector).toEqual(new Map([[101, 1]]))
   reader.cut()
+})
+
+test('HS11 SIGTERM while it starts ends it cleanly, too: the first process of a container gets no signal without a handler', async () => {
+  const server = createServer()
+  undo.push(() => server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const keys = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`
+  const { child, ended, logged } = run('--keys', keys, '--port', '0', '--data', await folder())
+  const [, response] = (await once(server, 'request')) as [unknown, ServerResponse]
+  child.kill('SIGTERM')
+  await logged(/shutting down/)
+  const jwk = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+  response.end(JSON.stringify({ keys: [{ ...jwk, kid: 'one', alg: 'EdDSA' }] }))
+  expect(await ended()).toMatchObject({ status: 0 })
 })
 
 test('the configuration is checked before anything starts, and can be printed', async () => {

@@ -30,7 +30,8 @@ export async function serve(configuration: Configuration): Promise<void> {
   const { logLevel, data, drainMs } = configuration
   // Synchronous, so that the line that says why is out before the process is.
   const logger = pino({ name: 'commonplace-relay', level: logLevel }, destination({ fd: 2, sync: true }))
-  const relay = await startRelay({ ...toOptions(configuration), logger, onFailure: () => process.exit(1) })
-  closeOnSignals(relay, logger, drainMs)
-  process.stdout.write(`commonplace-relay listens on ${relay.url} (log in ${data})\n`)
+  const starting = startRelay({ ...toOptions(configuration), logger, onFailure: () => process.exit(1) })
+  closeOnSignals(starting, logger, drainMs)
+  const { url } = await starting
+  process.stdout.write(`commonplace-relay listens on ${url} (log in ${data})\n`)
 }
