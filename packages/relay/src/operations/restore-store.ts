@@ -28,7 +28,9 @@ export async function restoreStore(from: string, data: string): Promise<StoreRep
   await mkdir(dirname(folder), { recursive: true })
   const draft = await mkdtemp(`${folder}.`)
   try {
-    await copyFile(from, join(draft, 'data.mdb'))
+    await copyFile(from, join(draft, 'data.mdb')).catch(cause => {
+      throw new Error(`"${from}" cannot be copied beside "${data}": ${cause.message}; nothing was changed`, { cause })
+    })
     const storage = await openLmdbStorage({ path: draft }).catch(cause => {
       if (!(cause instanceof StorageError) || cause.code !== 'damaged') throw cause
       throw new StorageError('damaged', `"${from}" is no whole backup: ${cause.message}`, {

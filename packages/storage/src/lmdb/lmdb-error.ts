@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { getSystemErrorMap } from 'node:util'
 import { StorageError, type StorageErrorCode } from '../storage'
 import { noRoom, roomOf, takes } from './room'
 
@@ -46,10 +47,15 @@ function storageErrorOf(path: string, what: string, cause: unknown): StorageErro
   return new StorageError(code, `${what} "${path}": ${reason}`, { hint, cause })
 }
 
-/** LMDB puts the number of an error into its code, Node puts the negated one into errno. */
+/** LMDB puts the number of an error into its code, and only its text where it copies; Node puts the negated one into errno. */
 function numberOf(cause: unknown): number {
-  const { code, errno } = (cause ?? {}) as { code?: unknown; errno?: number }
-  return typeof code === 'number' ? code : -(errno ?? 0)
+  const { code, errno, message } = (cause ?? {}) as { code?: unknown; errno?: number; message?: string }
+  if (typeof code === 'number') return code
+  return -(errno ?? numberBy(message?.toLowerCase()) ?? 0)
+}
+
+function numberBy(text: string | undefined): number | undefined {
+  return [...getSystemErrorMap()].find(([, [, each]]) => each === text)?.[0]
 }
 
 /** A failed commit carries the reason in a promise, which settles in the same turn of the loop or never. */
