@@ -2,8 +2,11 @@ import { constants } from 'node:os'
 import { getSystemErrorMap } from 'node:util'
 import { StorageError, type StorageErrorCode } from '../storage'
 import { noRoom, roomOf, takes } from './room'
+import { otherFolder } from './usable'
 
-const { ENOENT, EIO, ENOTDIR, EACCES, EPERM, EROFS } = constants.errno
+const { EIO, ENOENT, ENOTDIR, EISDIR, EEXIST, ELOOP, ENAMETOOLONG, EACCES, EPERM, EROFS } = constants.errno
+/** Making a folder on a disk that is read-only is ENOENT to Node, and where a link leads nowhere EEXIST. */
+const ofPlace: readonly number[] = [ENOENT, ENOTDIR, EISDIR, EEXIST, ELOOP, ENAMETOOLONG, EACCES, EPERM, EROFS]
 const mapFull = -30792
 const damaged = new Map([
   [-30797, 'a page is missing'],
@@ -41,9 +44,7 @@ function storageErrorOf(path: string, what: string, cause: unknown): StorageErro
   else if (number === EIO && (roomOf(path) < 1 << 20 || !takes(path, 1 << 20))) code = 'full'
   else if (damaged.has(number)) code = 'damaged'
   const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
-  // Making a folder on a disk that is read-only is ENOENT to Node.
-  const isPlace = [ENOENT, ENOTDIR, EACCES, EPERM, EROFS].includes(number)
-  const hint = isPlace ? 'name a folder that this process may make and write in' : hints[code]
+  const hint = ofPlace.includes(number) ? otherFolder : hints[code]
   return new StorageError(code, `${what} "${path}": ${reason}`, { hint, cause })
 }
 

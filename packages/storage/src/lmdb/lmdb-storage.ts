@@ -16,6 +16,7 @@ import { readPage } from './page'
 import { untilUnread } from './reading'
 import { announceRewrite, rewriteStore, sweepRewrite } from './rewrite-store'
 import { assertRoom, assertTaken, growthOf, growthOfOpening, type Room, roomOf } from './room'
+import { assertUsable } from './usable'
 
 /**
  * What a folder holds, at most. 1: the database `data` with the entries, `meta` with this number under `format`. 2: the same, each value
@@ -59,6 +60,7 @@ async function openFile(path: string, room: Room, newFormat: number): Promise<St
   let lock: LockFile | undefined
   let found: string | undefined
   try {
+    assertUsable(path)
     assertDataFile(file)
     assertRoom(path, 'could not open', growthOfOpening(!existsSync(file)), room)
     assertTaken(path, 'could not open')

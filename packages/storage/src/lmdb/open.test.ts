@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -179,10 +179,22 @@ describe('a store that cannot be read', () => {
 
 test('a place where no folder can be is told with what to do about it', async () => {
   writeFileSync(join(folder, 'file'), 'no folder')
-  await expect(openLmdbStorage({ path: join(folder, 'file', 'store') })).rejects.toMatchObject({
-    code: 'failed',
-    hint: 'name a folder that this process may make and write in',
-  })
+  symlinkSync(join(folder, 'nothing'), join(folder, 'link to nothing'))
+  symlinkSync(join(folder, 'link to itself'), join(folder, 'link to itself'))
+  for (const place of ['file', 'link to nothing', 'link to itself', 'n'.repeat(300)]) {
+    await expect(openLmdbStorage({ path: join(folder, place, 'store') })).rejects.toMatchObject({
+      code: 'failed',
+      hint: 'name a folder that this process may make and write in',
+    })
+  }
+})
+
+// In a process of its own, since LMDB ended it.
+test.each(['data.mdb', 'lock.mdb'])('a %s that cannot be opened as a file is named', async name => {
+  await mkdir(join(path, name), { recursive: true })
+  const child = await openChild()
+  child.send('open')
+  expect(await child.next()).toBe(`failed "${join(path, name)}" is no file`)
 })
 
 describe('a store that is gone', () => {
