@@ -51,12 +51,20 @@ const holder = agents[7]!
 const longName = `a-name-${'of-many-words-'.repeat(9)}that-goes-on`
 
 /** What stands in tables, under long names. */
+export const crowdSpace = `a-space-of-${'unbroken'.repeat(12)}`
+const capability = { id: 'unbroken'.repeat(15), name: longName, tags: [] }
 export const crowdAgents = [
-  { ...agent, agent: `${holder}-or-remember`, name: longName, endpoint: `https://${longName}` },
+  {
+    ...agent,
+    agent: `${holder}-or-remember`,
+    name: longName,
+    endpoint: `https://${longName}`,
+    capabilities: [capability],
+  },
 ]
 export const crowdTasks = [
   { ...task, id: long, claimedBy: holder, addedBy: holder },
-  { ...task, id: longName, details: long, claimedBy: holder, addedBy: holder },
+  { ...task, id: longName, space: crowdSpace, details: long, claimedBy: holder, addedBy: longName },
 ]
 export const crowdCalls = [{ ...call, key: longName, agent: holder }]
 export const crowdRuns = [{ ...run, run: longName, holder: { agent: holder } }]

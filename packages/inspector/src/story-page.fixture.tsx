@@ -4,7 +4,7 @@ import '@fontsource-variable/jetbrains-mono'
 import './styles/index.css'
 import { Inspector } from './inspector'
 import { record, storyConflicts, storyNow, storyRecords } from './story.fixture'
-import { crowdAgents, crowdCalls, crowdRuns, crowdTasks, storyCrowd } from './story-crowd.fixture'
+import { crowdAgents, crowdCalls, crowdRuns, crowdSpace, crowdTasks, storyCrowd } from './story-crowd.fixture'
 import { StoryMemory } from './story-memory.fixture'
 import { applyTheme } from './theme'
 
@@ -30,6 +30,7 @@ Object.assign(globalThis, { memory })
 for (let index = 0; index < Number(params.get('spaces') ?? 0); index++) memory.more.spaces.push(`team-${index}`)
 
 if (params.has('crowd')) {
+  memory.more.spaces.push(crowdSpace)
   memory.more.agents.push(...crowdAgents)
   memory.more.tasks.push(...crowdTasks)
   memory.more.calls.push(...crowdCalls)

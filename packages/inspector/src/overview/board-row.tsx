@@ -29,7 +29,9 @@ export function BoardRow({ name, visibility, agents, away, tally, status, last }
     <tr className={last ? 'last' : undefined}>
       <th scope="row">
         <a href={formatRoute({ view: 'records', filters: new Map([['space', [name]]]) })}>
-          <b className="clip">{name}</b>
+          <b className="few" title={name}>
+            {name}
+          </b>
           <small>{visibility === 'private' ? 'this device only' : spaceState(status)}</small>
         </a>
       </th>

@@ -38,7 +38,9 @@ export function LatestWrites() {
               <span className="sub">
                 <Who agent={record.author.agent} />
                 <span className="subtle">in</span>
-                {record.space}
+                <span className="clip" title={record.space}>
+                  {record.space}
+                </span>
               </span>
               <span className="ms">{record.durability === 'relay' ? '' : durabilityWords[record.durability]}</span>
             </a>

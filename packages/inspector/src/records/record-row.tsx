@@ -57,7 +57,9 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
         </a>
       </td>
       <td className="hide muted">{record.kind}</td>
-      <td className="hide muted">{record.space}</td>
+      <td className="hide muted" title={record.space}>
+        {record.space}
+      </td>
       <td>
         <Who agent={record.author.agent} />
       </td>
