@@ -30,6 +30,7 @@ async function openFive(query: string, size: { width: number; height: number }):
         id: `${first!.id}${index}`,
         value,
         author: { ...first!.author, agent },
+        heldBy: [{ ...first!.author, agent }],
         time: new Date(first!.time.getTime() + later * 1000),
       }))
       memory.emit('conflict', { ...fact!, key: 'five', sides: [...fact!.sides, ...sides] })
@@ -142,4 +143,30 @@ test('a side of one endless word keeps its place, what is beside it in reach, an
   expect(await layoutProblems(page, 'main')).toEqual([])
   const rules = page.locator('.panel', { hasText: 'What each rule would keep' })
   expect((await rules.boundingBox())!.height).toBeLessThan(160)
+})
+
+test('who says the same as a side stands there and is counted, and a side is chosen by number as far as there are keys', async () => {
+  const page = await stage.page('#conflicts')
+  await page.evaluate(() => {
+    const { memory } = globalThis as unknown as {
+      memory: Pick<StoryMemory, 'facts'> & { emit(name: 'conflict', fact: unknown): void }
+    }
+    void memory.facts.conflicts().then(([fact]) => {
+      const [first] = fact!.sides
+      const [last, ...agreeing] = ['billing', 'returns', 'support'].map(agent => ({ agent, user: 'ada' }))
+      const sides = Array.from({ length: 12 }, (_, index) => {
+        const author = { agent: `agent-${index}` }
+        return { ...first!, id: `${first!.id}${index}`, value: `state ${index}`, author, heldBy: [author] }
+      })
+      sides[3] = { ...sides[3]!, author: last!, heldBy: [...agreeing, last!] }
+      memory.emit('conflict', { ...fact!, key: 'twelve', sides })
+    })
+  })
+  await page.goto(`${stage.url}#conflicts?in=team&key=twelve`)
+  await page.getByText('14 agents wrote without seeing each other').waitFor()
+  const side = page.getByRole('article', { name: 'Side 4' })
+  expect(await side.locator('.agreeing li').allTextContents()).toEqual(['returns for ada', 'support for ada'])
+  expect(await page.locator('.sides kbd').allTextContents()).toEqual([...'123456789'])
+  expect(await page.getByRole('button', { name: 'Another value' }).locator('kbd').count()).toBe(0)
+  expect(await layoutProblems(page, 'main')).toEqual([])
 })

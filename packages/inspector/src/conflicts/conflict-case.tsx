@@ -18,7 +18,8 @@ export function ConflictCase({ fact }: { fact: InspectedFact }) {
       .map((id, index) => [String(index + 1), () => setChosen(id)]),
   )
   useKeys(byNumber)
-  const writers = new Set(fact.sides.map(side => side.author.agent)).size
+  const writes = fact.sides.flatMap(({ heldBy }) => heldBy)
+  const writers = new Set(writes.map(({ agent }) => agent)).size
   return (
     <>
       <div>
@@ -26,9 +27,9 @@ export function ConflictCase({ fact }: { fact: InspectedFact }) {
         <p className="muted">
           {writers > 1
             ? `${sentence(inWords(writers, 'agent'))} wrote`
-            : `${sentence(inWords(fact.sides.length, 'write'))} were made`}{' '}
-          without seeing each other. Every replica that has {fact.sides.length > 2 ? 'all' : 'both'} writes holds the
-          same sides; nothing was overwritten.
+            : `${sentence(inWords(writes.length, 'write'))} were made`}{' '}
+          without seeing each other. Every replica that has {writes.length > 2 ? 'all' : 'both'} writes holds the same
+          sides; nothing was overwritten.
           {status.connection === 'paused' && ' This tab is offline, so others may have settled it already.'}
         </p>
       </div>

@@ -67,7 +67,7 @@ export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
         onChange={event => setReason(event.target.value)}
       />
       <button type="button" className="btn" aria-pressed={chosen === 'another'} onClick={() => onChoose('another')}>
-        Another value <kbd>{fact.sides.length + 1}</kbd>
+        Another value {fact.sides.length < 9 && <kbd>{fact.sides.length + 1}</kbd>}
       </button>
       <button type="submit" className="btn primary" disabled={value === undefined || busy}>
         <span className="clip">{value === undefined ? nothing : `Resolve as ${valueText(value)}`}</span>{' '}

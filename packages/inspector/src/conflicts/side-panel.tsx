@@ -15,12 +15,13 @@ export interface SidePanelProps {
   readonly onChoose: () => void
 }
 
-/** One side of a dispute: its value, who wrote it, when, and on what ground. */
+/** One side of a dispute: its value, who wrote it and who else says so, when, and on what ground. */
 export function SidePanel({ side, number, others, isChosen, onChoose }: SidePanelProps) {
   const { feed, now } = useInspector()
   const value = sideText(side)
   const fold = useFold(value.length)
   const builtOn = feed.records.filter(record => record.derivedFrom.includes(side.id)).length
+  const agreeing = side.heldBy.filter(({ agent, user }) => agent !== side.author.agent || user !== side.author.user)
   const differs = others.some(other => other.confidence !== side.confidence)
   return (
     <article className={`panel side ${isChosen ? 'pick' : ''}`} aria-label={`Side ${number}: ${value.slice(0, 80)}`}>
@@ -29,7 +30,7 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
         <span className="end">
           <button type="button" className="btn" aria-pressed={isChosen} onClick={onChoose}>
             {isChosen && <Icon name="check" />}
-            Keep this <kbd>{number}</kbd>
+            Keep this {number <= 9 && <kbd>{number}</kbd>}
           </button>
         </span>
       </div>
@@ -37,9 +38,22 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
       <dl>
         <dt>Author</dt>
         <dd>
-          <Who agent={side.author.agent} />
-          {side.author.user !== undefined && <span className="subtle"> for {side.author.user}</span>}
+          <By author={side.author} />
         </dd>
+        {agreeing.length > 0 && (
+          <>
+            <dt>Also said by</dt>
+            <dd>
+              <ul className="agreeing">
+                {agreeing.map(author => (
+                  <li key={`${author.agent} ${author.user}`}>
+                    <By author={author} />
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
         <dt>Written</dt>
         <dd className="num" title={dateAndClock(side.time)}>
           {exactTime(side.time, now())}
@@ -57,5 +71,14 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
       </dl>
       <Evidence ids={side.evidence} />
     </article>
+  )
+}
+
+function By({ author: { agent, user } }: { author: InspectedSide['author'] }) {
+  return (
+    <>
+      <Who agent={agent} />
+      {user !== undefined && <span className="subtle"> for {user}</span>}
+    </>
   )
 }
