@@ -2,6 +2,7 @@ import { rangeOf, type Storage } from '@commonplace/storage'
 import { artifactPart, whereHeld } from './artifacts/load'
 import type { Core } from './core'
 import { followReinforcement } from './gate/follow-reinforcement'
+import { hasAny } from './has-any'
 import { storeName } from './identity'
 import { lazy, loadParts } from './lazy'
 import type { Pause } from './model'
@@ -53,8 +54,7 @@ export function startBackground(core: Core, background: Background): void {
 
 /** What an earlier session promoted and did not write down is written down. */
 async function finishBegun(core: Core): Promise<void> {
-  for await (const _ of core.storage.range(...rangeOf(promotionArea), { limit: 1 }))
-    await scopingPart(part => part.finishPromotions(core))
+  if (await hasAny(core.storage, rangeOf(promotionArea))) await scopingPart(part => part.finishPromotions(core))
 }
 
 /** @returns undefined where no other process or tab can have left a store */

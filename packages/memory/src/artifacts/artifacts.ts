@@ -1,7 +1,6 @@
 import { rangeOf } from '@commonplace/storage'
-import type { Space } from '../space/space'
+import { hasAny } from '../has-any'
 import { artifactArea } from './artifact-area'
-import type { ArtifactRoom } from './artifact-list'
 import type { ArtifactRooms } from './artifact-rooms'
 import type { ArtifactsOptions } from './artifacts-options'
 
@@ -32,25 +31,12 @@ export class Artifacts {
     return this.#made?.held.unsent ?? 0
   }
 
-  /** Reads each artifact of a space that this device holds and that a record names, by segment. */
-  async eachHeld<T>(space: string, read: (room: ArtifactRoom, artifact: Space) => T): Promise<T[]> {
-    if (!(await this.isAny())) return []
-    const rooms = await this.rooms()
-    const held = (await rooms.held.list()).filter(each => each.space === space && each.key !== undefined)
-    held.sort((one, other) => one.segment - other.segment)
-    const results: T[] = []
-    for (const each of held) results.push(await rooms.using(each, artifact => read(each, artifact)))
-    return results
-  }
-
   async close(): Promise<void> {
     await this.#made?.close()
   }
 
   /** Whether this device holds an artifact. */
   async isAny(): Promise<boolean> {
-    if (this.unsent > 0) return true
-    for await (const _ of this.#options.storage.range(...rangeOf(artifactArea), { limit: 1 })) return true
-    return false
+    return this.unsent > 0 || (await hasAny(this.#options.storage, rangeOf(artifactArea)))
   }
 }

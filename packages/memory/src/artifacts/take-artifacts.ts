@@ -1,4 +1,3 @@
-import { encodeStateVector } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import type { Core } from '../core'
 import type { SpaceList } from '../space/catalog'
@@ -77,7 +76,7 @@ async function take(
     }
     if (isShared && connection) await artifact.flush('relay')
     const room = { space: name, visibility, segment }
-    const { updates } = await replica.lend(encodeStateVector(new Map()))
+    const { updates } = await replica.lend()
     const rooms = await core.artifacts.rooms()
     const passedOver = await rooms.using(room, own => adopt(own.replica, updates, core.pause))
     await rooms.held.put({ ...room, isUnsent: isShared && key !== undefined, ...(key !== undefined && { key }) })

@@ -1,10 +1,10 @@
-import { decodeStateVector } from '@commonplace/protocol'
-import * as Y from 'yjs'
+import { eachHeld } from '../artifacts/each-held'
 import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked, name } from '../input/input'
 import { dotToString, type Entry, inTurns, type Pause, readVersion } from '../model'
+import { vectorOf } from '../model/document-vector'
 import { shownVersion } from '../policy/shown-version'
 import { isShown } from '../reading/reader'
 import type { Space } from '../space/space'
@@ -47,7 +47,7 @@ export function exportSpace(core: Core, space: string): Promise<string> {
       // Where the store is lost, what is in memory still gets out; artifacts are on disk alone.
       const artifacts = core.store.status.value.lost
         ? []
-        : await core.artifacts.eachHeld(space, ({ segment }, each) => {
+        : await eachHeld(core.artifacts, space, ({ segment }, each) => {
             const held: string[] = []
             for (const entry of entriesOf(each)) if (entry) held.push(lineOf(entry, segment))
             return held
@@ -84,8 +84,7 @@ async function refuseHidden(core: Core, space: Space): Promise<void> {
  * was deleted, or a hostile writer counted on by a million.
  */
 function* entriesOf({ index, replica }: Space): Generator<Entry | undefined> {
-  const clocks = decodeStateVector(Y.encodeStateVector(replica.doc))
-  for (const [client, end] of [...clocks].sort(([a], [b]) => a - b)) {
+  for (const [client, end] of [...vectorOf(replica.doc)].sort(([a], [b]) => a - b)) {
     for (let clock = 0; clock < end; clock++) yield index.get({ client, clock })
   }
 }

@@ -1,4 +1,3 @@
-import { encodeStateVector } from '@commonplace/protocol'
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import type { Core } from '../core'
@@ -10,7 +9,7 @@ const spaceOf = (memory: Memory) => (memory as unknown as { core: Core }).core.p
 /** As another tab of this agent does. */
 async function lend(from: Memory, to: Memory): Promise<void> {
   const { replica } = spaceOf(from)
-  await spaceOf(to).replica.borrow(await replica.lend(encodeStateVector(new Map())))
+  await spaceOf(to).replica.borrow(await replica.lend())
 }
 
 test('what another tab lent is not compacted here: its own store would still have it, and what replaced that would be gone', async () => {

@@ -1,6 +1,6 @@
-import { decodeStateVector, digestDeletes } from '@commonplace/protocol'
-import * as Y from 'yjs'
+import { digestDeletes } from '@commonplace/protocol'
 import { deletesOf } from '../model/document-deletes'
+import { vectorOf } from '../model/document-vector'
 import type { Space } from '../space/space'
 
 /** How far the log of a space had come, and what was left of it, told so that nothing which left it can come back. */
@@ -19,7 +19,7 @@ export interface Position {
 
 export function positionOf(space: Space, erasures: Iterable<string>): Position {
   const { doc } = space.replica
-  const writers = [...decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)
+  const writers = [...vectorOf(doc)].sort(([a], [b]) => a - b)
   return {
     writers,
     deletes: digestDeletes(deletesOf(doc)),

@@ -1,4 +1,5 @@
 import { rangeOf } from '@commonplace/storage'
+import { hasAny } from '../has-any'
 import { lazy } from '../lazy'
 import type { Restored, SnapshotPort } from '../reading/snapshot-port'
 import type { CatalogEntry } from '../space/catalog'
@@ -80,14 +81,9 @@ export class Snapshots implements SnapshotPort {
   }
 
   async #restoreEarly(entry: Pick<CatalogEntry, 'name' | 'guid'>): Promise<EarlyRestore | undefined> {
-    if (!this.#real && !(await this.#isKept(entry))) return undefined
+    const isKept = this.#real || (await hasAny(this.#options.storage, rangeOf(snapshotArea, entry.guid)))
+    if (!isKept) return undefined
     return (await this.#load()).restoreEarly(entry)
-  }
-
-  async #isKept({ guid }: Pick<CatalogEntry, 'guid'>): Promise<boolean> {
-    const saved = this.#options.storage.range(...rangeOf(snapshotArea, guid), { limit: 1 })
-    for await (const _ of saved) return true
-    return false
   }
 
   #load(): Promise<SpaceSnapshots> {

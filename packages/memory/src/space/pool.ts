@@ -1,6 +1,7 @@
 import { roomToString } from '@commonplace/protocol'
 import type { Storage } from '@commonplace/storage'
 import { CommonplaceError } from '../errors'
+import { hasAny } from '../has-any'
 import { EntryIndex, inTurns, type Pause } from '../model'
 import { type Connection, Replica, type Timers } from '../sync'
 import { journalKeys } from '../sync/journal-keys'
@@ -199,8 +200,7 @@ export class SpacePool {
     const { connection, storage } = this.#options
     if (!connection || visibility === 'private' || this.get(name)) return
     for (const sort of ['outbox', 'parked'] as const) {
-      const left = storage.range(...journalKeys(guid).all(sort), { limit: 1 })
-      for await (const _ of left) await this.using(name, () => {})
+      if (await hasAny(storage, journalKeys(guid).all(sort))) await this.using(name, () => {})
     }
   }
 

@@ -1,7 +1,7 @@
-import { encodeStateVector } from '@commonplace/protocol'
 import { rangeOf, type Storage } from '@commonplace/storage'
 import { artifactArea } from '../artifacts/artifact-area'
 import type { LeftArtifacts } from '../artifacts/take-artifacts'
+import { hasAny } from '../has-any'
 import { Catalog, type SpaceList } from '../space/catalog'
 import type { SpacePool } from '../space/pool'
 import type { Space } from '../space/space'
@@ -65,7 +65,7 @@ export async function collectAll(
  */
 async function collect(storage: Storage, options: CollectOptions): Promise<boolean> {
   const { connect, createPool, randomClientId, signal } = options
-  const hasArtifacts = await hasAny(storage, artifactArea)
+  const hasArtifacts = await hasAny(storage, rangeOf(artifactArea))
   const catalog = await Catalog.open(storage, randomClientId())
   let connection: Connection | undefined
   let pool: SpacePool | undefined
@@ -103,15 +103,10 @@ async function takeIn(space: Space, hasRelay: boolean, { pool, signal }: Collect
   try {
     await takeRefused(own.replica, replica)
     if (isSent) return true
-    const { updates, authors } = await replica.lend(encodeStateVector(new Map()))
+    const { updates, authors } = await replica.lend()
     await own.replica.borrow({ updates: [], authors })
     return (await adopt(own.replica, updates)).length === 0
   } finally {
     pool.release(name)
   }
-}
-
-async function hasAny(storage: Storage, area: string): Promise<boolean> {
-  for await (const _ of storage.range(...rangeOf(area), { limit: 1 })) return true
-  return false
 }

@@ -2,13 +2,13 @@ import {
   addToDeletes,
   addToVector,
   type DeleteSet,
-  decodeStateVector,
   minusRanges,
   type StateVector,
   type UpdateDescription,
 } from '@commonplace/protocol'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { deletesOf } from '../model/document-deletes'
+import { vectorOf } from '../model/document-vector'
 
 /** One stored update of the base: its place in the order, and its size in bytes. */
 export interface BasePiece {
@@ -34,7 +34,7 @@ export class Base {
   measure(doc: Y.Doc): void {
     this.vector.clear()
     this.deletes.clear()
-    for (const [client, clock] of decodeStateVector(Y.encodeStateVector(doc))) this.vector.set(client, clock)
+    for (const [client, clock] of vectorOf(doc)) this.vector.set(client, clock)
     for (const [client, ranges] of deletesOf(doc)) this.deletes.set(client, ranges)
   }
 

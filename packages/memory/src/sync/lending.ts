@@ -10,12 +10,12 @@ export interface Loan {
   readonly authors: readonly (readonly [client: number, author: Author])[]
 }
 
-/** What a replica holds and another lacks, by that one's state vector; deletes always come along. */
-export async function lend(core: ReplicaCore, vector: Uint8Array): Promise<Loan> {
+/** What a replica holds and another lacks, by that one's state vector, all without one; deletes always come along. */
+export async function lend(core: ReplicaCore, vector?: Uint8Array): Promise<Loan> {
   const { journal, doc } = core
   const authors = [...journal.bindings]
   // A new store lacks everything: pieces from the disk hold the loop for less long than one update of it all.
-  if (Y.decodeStateVector(vector).size > 0) return { updates: [Y.encodeStateAsUpdate(doc, vector)], authors }
+  if (vector && Y.decodeStateVector(vector).size > 0) return { updates: [Y.encodeStateAsUpdate(doc, vector)], authors }
   const base = await core.enqueue(() => journal.readBase())
   return { updates: [...base, ...journal.outbox.map(({ update }) => update)], authors }
 }

@@ -129,8 +129,8 @@ export class Replica {
     )
   }
 
-  /** What another replica of this agent lacks, by its state vector. */
-  lend(vector: Uint8Array): Promise<Loan> {
+  /** What another replica of this agent lacks, by its state vector; all that there is without one. */
+  lend(vector?: Uint8Array): Promise<Loan> {
     return lend(this.#open(), vector)
   }
 
