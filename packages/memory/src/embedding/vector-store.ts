@@ -1,4 +1,4 @@
-import { keyToParts, rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { digest } from 'lib0/hash/sha256'
 import { encodeUtf8 } from 'lib0/string'
 import type { Embedder } from './embedder'
@@ -60,11 +60,10 @@ export class VectorStore {
   async keepOnly(hashes: ReadonlySet<string>): Promise<void> {
     // A barrier: a vector on its way to the disk shows in the range below.
     await this.#storage.commit([])
+    const kept = new Set(Array.from(hashes, hash => this.#keyOf(hash).join()))
     const leaving: { delete: Uint8Array }[] = []
-    for await (const { key } of this.#storage.range(...rangeOf('vector'))) {
-      const [, embedder, hash] = keyToParts(key)
-      if (embedder !== this.#embedder.id || !hashes.has(hash as string)) leaving.push({ delete: key })
-    }
+    for await (const { key } of this.#storage.range(...rangeOf('vector')))
+      if (!kept.has(key.join())) leaving.push({ delete: key })
     await this.#storage.commit(leaving)
   }
 
