@@ -1,5 +1,6 @@
 import type { RecallTokenizer } from '../recall'
-import { foldWord, wordsOf } from '../recall'
+import { wordsOf } from '../recall'
+import { foldWord } from '../recall/fold-word'
 import { signsOf, turningWords } from '../recall/turning'
 
 /** What turns a statement round in other languages that much is written in, or makes less of one. */

@@ -1,6 +1,5 @@
 export { type ConflictRule, chooseSide, type RuleContext } from './choose-side'
 export * from './codec'
-export { isInDefaultScope } from './default-scope'
 export * from './dot'
 export { entriesIn } from './entries-in'
 export type { Entry, NewEntry } from './entry'

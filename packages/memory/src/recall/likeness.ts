@@ -35,15 +35,6 @@ export function likeness(one: Shingles, other: Shingles): number {
   return common / (one.hashes.size + other.hashes.size - common)
 }
 
-/** Whether a text of so many hashes and these turning words can be nearly the same as another: all else need not be kept of it. */
-export function canBeNear(
-  { hashes, turning }: Shingles,
-  other: { readonly size: number; readonly turning: string },
-): boolean {
-  const [less, more] = hashes.size < other.size ? [hashes.size, other.size] : [other.size, hashes.size]
-  return turning === other.turning && less >= nearly * more
-}
-
 /**
  * The smallest hashes of a text (bottom-k sketch, Broder 1997): two texts with a share of J in common have none of them in
  * common in (1 - J)^k of all cases.

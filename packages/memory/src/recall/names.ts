@@ -1,5 +1,6 @@
+import { foldWord } from './fold-word'
 import { stopWords } from './stop-words'
-import { foldWord, wordsOf } from './words'
+import { wordsOf } from './words'
 
 /** Shortest beginning of a name that stands for it ("Mel" for "Melanie"), and how much longer the name may be. */
 const shortestNickname = 3

@@ -1,8 +1,8 @@
 import type { Tokenizer } from '@orama/orama'
 import { inverseFrequency } from './bm25'
+import { foldWord, longestWord } from './fold-word'
 import type { NearTerm } from './near-terms'
 import type { PostingList, Postings } from './postings'
-import { foldWord, longestWord } from './words'
 
 /** One term of a query with the places it is looked up in: its own list, or those of the terms meant by it. */
 export interface QueryTerm {

@@ -1,9 +1,10 @@
 import { asksForLatest, asksForList, asksForName, asksForTime } from './cues'
 import { type DateInterval, dateIntervals } from './date-intervals'
+import { foldWord } from './fold-word'
 import type { Names } from './names'
 import { openEnd } from './query-terms'
 import type { RecallTokenizer } from './tokenizer'
-import { foldWord, wordsOf } from './words'
+import { wordsOf } from './words'
 
 /** What a query text asks for. */
 export interface Question {

@@ -4,6 +4,7 @@ import { CandidateChooser } from './candidates'
 import { dayOf } from './civil-date'
 import type { Corpus } from './corpus'
 import { type CompileOptions, compileFilter, type Filter } from './filter'
+import { foldWord } from './fold-word'
 import { type Hit, toHit } from './hit'
 import { type NearTerm, nearTerms } from './near-terms'
 import { NearnessMeter } from './nearness'
@@ -25,7 +26,6 @@ import {
   withMeaning,
 } from './weights'
 import type { WordTable } from './word-table'
-import { foldWord } from './words'
 
 export interface SearcherOptions extends CompileOptions, Ageing {
   /** In place of those of `weights`: fitted to your own data, or 0 for what must not count. */

@@ -1,6 +1,7 @@
 import type { Tokenizer } from '@orama/orama'
+import { bareWord, foldMarks } from './fold-word'
 import { english, type Language } from './language'
-import { bareWord, foldMarks, wordsOf } from './words'
+import { wordsOf } from './words'
 
 /**
  * Orama's tokenizer component: words of any script, those of the language stemmed, stop words left out, repetitions kept.

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { foldWord, wordsOf } from './words'
+import { foldWord } from './fold-word'
+import { wordsOf } from './words'
 
 test('splits at anything that is no letter, digit, mark or apostrophe', () => {
   expect(wordsOf('Order-42: "Shipped", via DHL_express!')).toEqual(['order', '42', 'shipped', 'via', 'dhl', 'express'])

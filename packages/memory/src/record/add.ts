@@ -14,7 +14,7 @@ import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
 import { type Basis, basisFor } from './basis'
 import { newBody } from './body'
-import { presentRecord } from './present'
+import { presentRecord } from './present-record'
 
 const policy = lazy(() => import('../policy/decide-write'))
 

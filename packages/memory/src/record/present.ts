@@ -1,9 +1,9 @@
 import type { Core } from '../core'
-import { CommonplaceError } from '../errors'
-import { type Entry, readVersion, sameDot, type Verdict, type Version } from '../model'
+import { type Entry, readVersion, sameDot, type Version } from '../model'
 import type { MemoryRecord } from '../reading/record'
 import { stringToRecordId } from '../reading/record-id'
 import type { Space } from '../space/space'
+import { unseen } from './present-record'
 
 /** A record that can be seen, with the judgement it comes from and the version that is shown. */
 export interface Present {
@@ -26,17 +26,4 @@ export function present(core: Core, space: Space, key: string, id: string): Pres
     return { record, shown: readVersion(entry, core.projection.context(space)), replaced }
   }
   throw unseen(core, verdict, id)
-}
-
-/** As `present`, for who needs the record alone, which costs half. @throws CommonplaceError as that */
-export function presentRecord(core: Core, space: Space, key: string, id: string): MemoryRecord {
-  const record = core.projection.record(space, key)
-  if (record) return record
-  throw unseen(core, core.projection.verdict(space, key), id)
-}
-
-function unseen({ identity }: Core, { state }: Verdict, id: string): CommonplaceError {
-  return new CommonplaceError('unknown-record', `agent "${identity.agent}" asked for record ${id}, which is ${state}`, {
-    hint: `memory.history('${id}') shows what became of it`,
-  })
 }

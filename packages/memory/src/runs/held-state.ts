@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { type Line, linesOf } from '../ledger/line'
-import { isInDefaultScope, ledgerKey } from '../model'
+import { ledgerKey } from '../model'
+import { isInDefaultScope } from '../model/default-scope'
 import type { Space } from '../space/space'
 import { compareRunStates, type RunState, valueToRunState } from './run-state'
 

@@ -1,6 +1,6 @@
 import { SketchIndex } from '../gate/sketch-index'
 import type { MemoryRecord } from '../reading/record'
-import { canBeNear, likeness, nearly, plainText, shinglesOf } from '../recall/likeness'
+import { likeness, nearly, plainText, type Shingles, shinglesOf } from '../recall/likeness'
 
 /** One of the texts before, and what tells without reading it again that another is not like it. */
 interface Said {
@@ -30,4 +30,10 @@ export class SaidBefore {
     this.#said.set(id, { record, size: shingles.hashes.size, turning: shingles.turning })
     return near && { finding: same ? 'duplicates' : 'nearDuplicates', of: near.record.id }
   }
+}
+
+/** Whether a text can be nearly the same as one of so many hashes and these turning words: all else need not be kept of it. */
+function canBeNear({ hashes, turning }: Shingles, said: Said): boolean {
+  const [less, more] = hashes.size < said.size ? [hashes.size, said.size] : [said.size, hashes.size]
+  return turning === said.turning && less >= nearly * more
 }

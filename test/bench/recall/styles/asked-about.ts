@@ -1,5 +1,6 @@
+import { foldWord } from '../../../../packages/memory/src/recall/fold-word'
 import { createTokenizer } from '../../../../packages/memory/src/recall/tokenizer'
-import { foldWord, wordsOf } from '../../../../packages/memory/src/recall/words'
+import { wordsOf } from '../../../../packages/memory/src/recall/words'
 import { type Conversation, type Question, speakersOf } from '../locomo'
 import { isScored } from '../measure'
 

@@ -1,5 +1,5 @@
 import { type Indexed, sealIndexed } from '../indexed'
-import { listFields, numberFields, sharedFields } from './index-state'
+import { listFields, numberFields, sharedFields } from './fields'
 import type { PackedStrings, Unpacked } from './pack'
 
 const required = ['kind', 'author'] as const

@@ -1,7 +1,7 @@
 import type { Pause } from '../../model'
 import type { Indexed } from '../indexed'
 import type { Recall } from '../recall'
-import { listFields, numberFields, sharedFields } from './index-state'
+import { listFields, numberFields, sharedFields } from './fields'
 import type { Column } from './pack'
 
 /** Rows that are read, and lists that are copied, between two pauses. */
