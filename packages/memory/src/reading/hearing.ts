@@ -27,6 +27,7 @@ export class Hearing {
   }
 
   changed(space: Space, key: string): void {
+    this.#standings.changed()
     this.#unheard.set(space, (this.#unheard.get(space) ?? new Set()).add(key))
   }
 

@@ -105,6 +105,7 @@ class Replica {
 
   async take(updates: readonly Uint8Array[], random: Random): Promise<void> {
     const stop = this.index.onChange(({ keys }) => {
+      this.standings.changed()
       for (const key of random.shuffle([...keys])) this.standings.note(this.space, validatedKey(key) ?? key)
     })
     for (const update of updates) {

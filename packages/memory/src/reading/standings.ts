@@ -56,6 +56,8 @@ export class Standings {
   /** Keys that wait for the part. */
   readonly #late = new Map<Space, Set<string>>()
   #supports: Supports | undefined
+  /** What was found of the key that was asked about last, until something changes: each of its sides asks several times. */
+  #found: { readonly space: Space; readonly key: string; readonly votes: ReadonlyMap<string, Votes> } | undefined
 
   /** @param contextOf what judging in a space rests on, without what is held back */
   constructor(
@@ -96,11 +98,18 @@ export class Standings {
   }
 
   opened(space: Space): void {
+    this.changed()
     this.#spaces.add(space)
     this.#supports?.opened(space)
   }
 
+  /** Something was written, or is known to be somebody else's. */
+  changed(): void {
+    this.#found = undefined
+  }
+
   closed(space: Space): void {
+    this.changed()
     this.#spaces.delete(space)
     this.#late.delete(space)
     this.#supports?.closed(space)
@@ -163,10 +172,13 @@ export class Standings {
     return marks === 0 ? 0 : marks & ~this.#clearedOf(space, version)
   }
 
-  votesOf(space: Space, { entry }: Version): Votes {
-    if (!space.index.isValidated(entry.key)) return noVotes
-    const findings = space.index.entriesOf(validationKey(entry.key))
-    return votesIn(findings, this.#contextOf(space)).get(dotToString(entry.dot)) ?? noVotes
+  votesOf(space: Space, { entry: { key, dot } }: Version): Votes {
+    if (!space.index.isValidated(key)) return noVotes
+    if (this.#found?.space !== space || this.#found.key !== key) {
+      const findings = space.index.entriesOf(validationKey(key))
+      this.#found = { space, key, votes: votesIn(findings, this.#contextOf(space)) }
+    }
+    return this.#found.votes.get(dotToString(dot)) ?? noVotes
   }
 
   /** How far a version is to be trusted with all it rests on. */
