@@ -5,7 +5,6 @@ import {
   clearedOf,
   dotToString,
   type HoldReason,
-  heldBy,
   inTurns,
   isForged,
   isTainted,
@@ -47,8 +46,8 @@ export interface StandingsOptions {
  * document, counts as standing until the part is there, and is judged again then.
  */
 export class Standings {
+  readonly quarantine: readonly QuarantineRule[]
   readonly #checkpoints: readonly Checkpoint[]
-  readonly #quarantine: readonly QuarantineRule[]
   readonly #contextOf: (space: Space) => JudgeContext
   readonly #pause: Pause
   readonly #erasures: Erasures
@@ -67,7 +66,7 @@ export class Standings {
     this.#pause = pause
     this.#erasures = erasures
     this.#checkpoints = checkpoints
-    this.#quarantine = quarantine
+    this.quarantine = quarantine
     this.#contextOf = contextOf
   }
 
@@ -168,7 +167,7 @@ export class Standings {
   taintOf(space: Space, version: Version): number {
     const inherited = this.#supports?.taintOf(space, version)
     if (inherited !== undefined) return inherited
-    const marks = marksOf(this.#quarantine, space.name, version)
+    const marks = marksOf(this.quarantine, space.name, version)
     return marks === 0 ? 0 : marks & ~this.#clearedOf(space, version)
   }
 
@@ -208,25 +207,13 @@ export class Standings {
     return checkpointFor(this.#checkpoints, space.name, record.ok ? record.body.kind : undefined)
   }
 
-  /** Whose finding counts on a version, by the checkpoint and the rules that hold it back; anybody's when undefined. */
-  amongOf(space: Space, version: Version): readonly string[] | undefined {
-    const rules: readonly { readonly among?: readonly string[] }[] = heldBy(
-      this.taintOf(space, version),
-      this.#quarantine,
-    )
-    const checkpoint = this.checkpointOf(space, version)
-    const all = checkpoint ? [checkpoint, ...rules] : rules
-    const named = all.flatMap(({ among }) => (among ? [among] : []))
-    return named.length === 0 || named.length < all.length ? undefined : [...new Set(named.flat())]
-  }
-
   /** As `taintOf`, where there are rules at all: asked for every record that is read. */
   #rulesOn(space: Space, version: Version): number {
-    return this.#quarantine.length === 0 ? 0 : this.taintOf(space, version)
+    return this.quarantine.length === 0 ? 0 : this.taintOf(space, version)
   }
 
   #clearedOf(space: Space, version: Version): number {
-    return this.#quarantine.length === 0 ? 0 : clearedOf(this.#quarantine, version, this.votesOf(space, version))
+    return this.quarantine.length === 0 ? 0 : clearedOf(this.quarantine, version, this.votesOf(space, version))
   }
 
   /** @param taint what sticks to it; a version that a rule holds back waits for validation, whatever else it is */
@@ -236,7 +223,7 @@ export class Standings {
   }
 
   #byItself(space: Space, version: Version): ByItself {
-    const [marks, cleared] = [marksOf(this.#quarantine, space.name, version), this.#clearedOf(space, version)]
+    const [marks, cleared] = [marksOf(this.quarantine, space.name, version), this.#clearedOf(space, version)]
     const status = this.#statusFor(space, version, marks & ~cleared)
     const isWaiting =
       isForged(version, this.#contextOf(space).mayCurate) ||

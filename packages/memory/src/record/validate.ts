@@ -16,6 +16,7 @@ import { recordIdOf, stringToRecordId } from '../reading/record-id'
 import { signature } from '../signature'
 import { appendSettled } from '../space/append-settled'
 import type { Space } from '../space/space'
+import { amongOf } from './among'
 import { checkIds } from './check-ids'
 import { present } from './present'
 import { referencesFor } from './references'
@@ -95,7 +96,7 @@ function refuseUnheard(core: Core, space: Space, version: Version, id: string): 
     throw new CommonplaceError('forbidden', `agent "${own}" wrote ${id} and cannot validate it`, {
       hint: 'another agent has to; memory.retract closes what you wrote yourself',
     })
-  const among = core.projection.standings.amongOf(space, version)
+  const among = amongOf(core.projection.standings, space, version)
   if (among?.includes(own) === false)
     throw new CommonplaceError('forbidden', `agent "${own}" is no validator of ${id}`, {
       hint: `those who count are ${among.join(', ')}`,
