@@ -145,3 +145,23 @@ test('a store that was left under another key is told as an error, and keeps no 
     error: { name: 'CommonplaceError', code: 'wrong-key' },
   })
 })
+
+test('a store that is deleted while it is open is said to be lost: writes fail aloud, and what is in memory can be kept', async () => {
+  const memory = await openMemory({ agent: { id: 'support' }, storage: join(folder, 'stores') })
+  const during: string[] = []
+  memory.on('error', trouble => during.push(trouble.during))
+  await memory.add('before')
+  await rm(join(folder, 'stores'), { recursive: true })
+  await expect(memory.add('after')).rejects.toMatchObject({
+    code: 'storage-failed',
+    message: expect.stringContaining('was deleted or moved away while it was open'),
+  })
+  expect(memory.storage.status.value.lost).toMatchObject({ code: 'storage-failed', hint: 'open it again to go on' })
+  expect(during).toContain('storing')
+  const text = await memory.export('team')
+  await expect(memory.close()).rejects.toMatchObject({ code: 'storage-failed' })
+  const again = await open('support')
+  await again.import(text)
+  // What failed aloud was in memory as well.
+  expect((await again.getAll()).map(({ content }) => content).sort()).toEqual(['after', 'before'])
+})

@@ -47,8 +47,8 @@ export const platform: Platform = {
     return sayingWhy(socket, url) as unknown as SocketLike
   },
   inflate: inflateSync,
-  openStorage: (name, { place = '.commonplace' }) =>
-    openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)), checked: true }),
+  openStorage: (name, { place = '.commonplace', onEnd }) =>
+    openLmdbStorage({ path: resolve(place, ...name.map(toFolderName)), checked: true, onEnd }),
   leaves(name, closed) {
     // Whoever closed it is told what went wrong.
     const over = closed.catch(() => {}).finally(() => leaving.delete(name))

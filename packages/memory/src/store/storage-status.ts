@@ -12,7 +12,7 @@ export interface StorageStatus {
   readonly waitingSince?: number
   /** Why they wait, and what can be done. */
   readonly reason?: { readonly code: string; readonly message: string; readonly hint: string }
-  /** The store is gone: the data of the site was cleared, or the database deleted. Nothing is kept from then on. */
+  /** The store is gone: the data of the site was cleared, or the database or folder deleted; or its disk failed. Nothing is kept from then on. */
   readonly lost?: { readonly code: string; readonly message: string; readonly hint: string }
   /** Whether the browser promises not to delete it by itself; absent where nobody has said. */
   readonly persisted?: boolean

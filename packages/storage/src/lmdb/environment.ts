@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
+import { fileAt } from './data-file'
 import { makeFolder } from './make-folder'
 import type { Bytes } from './page'
 
@@ -21,6 +23,8 @@ export interface Environment {
   readonly root: RootDatabase
   readonly meta: Bytes
   readonly data: Bytes
+  /** Its data file, which its name may come to mean no more. */
+  readonly file: string | undefined
 }
 
 /** @param check looks at the file before anything of it is read: a file that is cut short would end the process */
@@ -28,7 +32,12 @@ export function openEnvironment(path: string, check?: (root: RootDatabase) => vo
   makeFolder(path)
   const root = open({ path, ...options, ...binary })
   check?.(root)
-  return { root, meta: root.openDB({ name: 'meta', ...binary }), data: root.openDB({ name: 'data', ...binary }) }
+  return {
+    root,
+    meta: root.openDB({ name: 'meta', ...binary }),
+    data: root.openDB({ name: 'data', ...binary }),
+    file: fileAt(join(path, 'data.mdb')),
+  }
 }
 
 /** A new file is on the disk only when its folder is. */

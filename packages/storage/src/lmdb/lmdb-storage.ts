@@ -32,29 +32,38 @@ export interface LmdbStorageOptions {
   readonly room?: Room
   /** A new store keeps a checksum of each value: one that is not as it was written is `damaged`. Stores that are there stay as they are. */
   readonly checked?: boolean
+  /** Called once, with why, when it takes no more commits: one failed other than for want of room, or its files are gone. */
+  readonly onEnd?: (error: StorageError) => void
 }
 
 /**
  * Opens a folder as a storage on LMDB, for Node. Commits are fsynced before they resolve and share an fsync when they are
  * concurrent. One that there is no room for fails with `full`, as a rule before anything of it is written, and later ones are taken. After a
- * commit that failed otherwise, the storage takes no more of them: what the disk holds of it is known only after opening again.
+ * commit that failed otherwise, as where the files were deleted or moved away meanwhile, the storage takes no more of them: what the disk
+ * holds is known only after opening again.
  *
  * @throws StorageError `locked` naming the pid of the holder, `newer`, `damaged`, `full`, `failed`
  */
 export async function openLmdbStorage({
   room = roomOf,
   checked = false,
+  onEnd = () => {},
   ...options
 }: LmdbStorageOptions): Promise<Storage> {
   const path = resolve(options.path)
   for (;;) {
-    const storage = await openFile(path, room, checked ? 2 : 1)
+    const storage = await openFile(path, room, checked ? 2 : 1, onEnd)
     if (storage) return storage
   }
 }
 
 /** @returns null when the file that was opened is the store no more: a scrub put another in its place meanwhile */
-async function openFile(path: string, room: Room, newFormat: number): Promise<Storage | null> {
+async function openFile(
+  path: string,
+  room: Room,
+  newFormat: number,
+  onEnd: (error: StorageError) => void,
+): Promise<Storage | null> {
   const file = join(path, 'data.mdb')
   let root: RootDatabase | undefined
   let lock: LockFile | undefined
@@ -75,7 +84,7 @@ async function openFile(path: string, room: Room, newFormat: number): Promise<St
     const format = formatOf(env)!
     noteMade(path, format)
     await sweepRewrite(path)
-    return createLmdbStorage(path, env, lock, room, formOf(path, format))
+    return createLmdbStorage({ path, lock, room, onEnd, form: formOf(path, format) }, env)
   } catch (error) {
     await root?.close()
     lock?.release()
@@ -113,10 +122,26 @@ function enter(path: string, { meta, data }: Environment, newFormat: number, isS
   }
 }
 
+/** What is written to files that nobody finds again is lost with this process. */
+function assertThere(path: string, { file }: Environment): void {
+  if (fileAt(join(path, 'data.mdb')) === file) return
+  throw new StorageError('failed', `the store in "${path}" was deleted or moved away while it was open`, {
+    hint: 'open it again to go on',
+  })
+}
+
 // As large as what a busy store commits at once.
 const copyBufferBytes = 128 * 1024
 
-function createLmdbStorage(path: string, opened: Environment, lock: LockFile, room: Room, form: ValueForm): Storage {
+interface Held {
+  readonly path: string
+  readonly lock: LockFile
+  readonly room: Room
+  readonly form: ValueForm
+  readonly onEnd: (error: StorageError) => void
+}
+
+function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Environment): Storage {
   let env = opened
   const queue = createCommitQueue(path, write, new CopyBuffer(copyBufferBytes))
   let closing: Promise<void> | undefined
@@ -128,6 +153,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
     if (points.length === 0) return
     assertRoom(path, 'could not commit to', growthOf(points), room)
     try {
+      assertThere(path, env)
       await data.batch(() => {
         for (const point of points) {
           if ('put' in point) data.put(point.put, form.toDisk(point.put, point.value))
@@ -137,7 +163,10 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
     } catch (error) {
       const failure = await toStorageError(path, 'could not commit to', error)
       // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
-      if (failure.code !== 'full') queue.abort(failure)
+      if (failure.code !== 'full') {
+        queue.abort(failure)
+        onEnd(failure)
+      }
       throw failure
     }
   }
@@ -161,6 +190,7 @@ function createLmdbStorage(path: string, opened: Environment, lock: LockFile, ro
   /** Commits go on while it waits for who reads beside us: what is overwritten would be read. */
   async function scrub() {
     queue.assertOpen()
+    assertThere(path, env)
     await sweepRewrite(path)
     announceRewrite(path)
     try {

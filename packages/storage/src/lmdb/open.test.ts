@@ -1,5 +1,15 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +17,7 @@ import { open } from 'lmdb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startThread } from '../../../../scripts/start-thread'
 import { storageKey } from '../key'
+import type { StorageError } from '../storage'
 import { type Holder, thisProcess } from './holder'
 import { lmdbFormat, openLmdbStorage } from './lmdb-storage'
 import { type Child, startChild } from './start-child.fixture'
@@ -209,6 +220,28 @@ describe('a store that is gone', () => {
         code: 'damaged',
         hint: expect.stringContaining('move it away'),
       })
+  })
+
+  test.each([
+    ['deleted', () => rmSync(path, { recursive: true })],
+    ['moved away', () => renameSync(path, join(folder, 'elsewhere'))],
+    [
+      'replaced',
+      () => {
+        cpSync(join(path, 'data.mdb'), join(path, 'copy'))
+        renameSync(join(path, 'copy'), join(path, 'data.mdb'))
+      },
+    ],
+  ])('files that are %s while it is open are noticed at the next commit, which fails aloud', async (_, lose) => {
+    const ends: StorageError[] = []
+    const storage = await openLmdbStorage({ path, onEnd: error => ends.push(error) })
+    await storage.commit([{ put: storageKey('a'), value: Uint8Array.of(1) }])
+    lose()
+    const expected = { code: 'failed', message: `the store in "${path}" was deleted or moved away while it was open` }
+    const written = [{ put: storageKey('b'), value: Uint8Array.of(2) }]
+    for (let time = 0; time < 2; time++) await expect(storage.commit(written)).rejects.toMatchObject(expected)
+    expect(ends).toMatchObject([expected])
+    await storage.close()
   })
 
   test('an empty data file where there was none yet, as a power cut leaves it, is a new store', async () => {
