@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { fileAt } from './data-file'
+import { Headroom } from './headroom'
 import { makeFolder } from './make-folder'
 import type { Bytes } from './page'
 
@@ -25,6 +26,7 @@ export interface Environment {
   readonly data: Bytes
   /** Its data file, which its name may come to mean no more. */
   readonly file: string | undefined
+  readonly headroom: Headroom
 }
 
 /** @param check looks at the file before anything of it is read: a file that is cut short would end the process */
@@ -37,6 +39,7 @@ export function openEnvironment(path: string, check?: (root: RootDatabase) => vo
     meta: root.openDB({ name: 'meta', ...binary }),
     data: root.openDB({ name: 'data', ...binary }),
     file: fileAt(join(path, 'data.mdb')),
+    headroom: new Headroom(path, root),
   }
 }
 

@@ -151,9 +151,11 @@ function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Envi
     const { data } = env
     const points = expandRanges(operations, (start, end) => data.getKeys({ start, end }))
     if (points.length === 0) return
-    assertRoom(path, 'could not commit to', growthOf(points), room)
+    const growth = growthOf(points)
+    assertRoom(path, 'could not commit to', growth, room)
     try {
       assertThere(path, env)
+      env.headroom.assure(growth)
       await data.batch(() => {
         for (const point of points) {
           if ('put' in point) data.put(point.put, form.toDisk(point.put, point.value))
@@ -162,7 +164,7 @@ function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Envi
       })
     } catch (error) {
       const failure = await toStorageError(path, 'could not commit to', error)
-      // One that was cut off for want of room wrote pages that nothing refers to; LMDB goes on from those that it had.
+      // One for which there was no room is not begun or, where it was, wrote pages that nothing refers to; LMDB goes on from those that it had.
       if (failure.code !== 'full') {
         queue.abort(failure)
         onEnd(failure)

@@ -6,7 +6,9 @@ import { keyAfter } from '../key'
 import { copyBytes } from '../operations'
 import type { StoredEntry } from '../storage'
 import { type Environment, openEnvironment, syncFolder } from './environment'
+import type { Headroom } from './headroom'
 import type { Bytes } from './page'
+import { growthOf } from './room'
 
 /** What is copied between two turns of the event loop, at most. */
 const [pageEntries, pageBytes] = [256, 1024 * 1024]
@@ -37,7 +39,7 @@ const oldOf = (path: string): string => join(path, 'data.old')
 export async function rewriteStore(path: string, old: Environment): Promise<Environment> {
   const fresh = openEnvironment(folderOf(path))
   try {
-    for (const name of ['meta', 'data'] as const) await copyAll(old[name], fresh[name])
+    for (const name of ['meta', 'data'] as const) await copyAll(old[name], fresh[name], fresh.headroom)
   } finally {
     await fresh.root.close()
   }
@@ -73,7 +75,7 @@ async function overwrite(path: string, size: number): Promise<void> {
   }
 }
 
-async function copyAll(from: Bytes, to: Bytes): Promise<void> {
+async function copyAll(from: Bytes, to: Bytes, headroom: Headroom): Promise<void> {
   let start: Uint8Array | undefined = Uint8Array.of(0)
   while (start) {
     const page: StoredEntry[] = []
@@ -83,6 +85,7 @@ async function copyAll(from: Bytes, to: Bytes): Promise<void> {
       bytes += value.length
       if (bytes >= pageBytes) break
     }
+    headroom.assure(growthOf(page.map(({ key, value }) => ({ put: key, value }))))
     await to.batch(() => {
       for (const { key, value } of page) to.put(key, value)
     })

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Operation, StorageError } from '../storage'
 
 /** What LMDB and the files beside it may need for a commit of nothing. */
-const reserve = 64 * 1024
+export const reserve = 64 * 1024
 const { EDQUOT, EFBIG, ENOSPC } = constants.errno
 /** What a system says that takes no more bytes. */
 export const noRoom: readonly number[] = [ENOSPC, EDQUOT, EFBIG]
