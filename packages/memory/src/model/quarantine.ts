@@ -1,3 +1,4 @@
+import { isLedgerKey } from './keys'
 import type { Kind, RecordBody } from './record-body'
 import type { Version } from './version'
 import type { Votes } from './votes'
@@ -36,14 +37,17 @@ function sourceClassOf({ source }: Pick<RecordBody, 'source'>): SourceClass {
 }
 
 /** What a version brings with it, as bits: its source's class, then each rule that is meant for it. */
-export function marksOf(rules: readonly QuarantineRule[], space: string, { record, author }: Version): number {
+export function marksOf(rules: readonly QuarantineRule[], space: string, { entry, record, author }: Version): number {
   if (!record.ok || record.body.type === 'tombstone') return 0
   const { body } = record
   const from = sourceClassOf(body)
+  const isLine = isLedgerKey(entry.key)
   let marks = 1 << sourceClasses.indexOf(from)
   for (const [i, rule] of rules.entries()) {
     const isMeant =
       (rule.space ?? space) === space &&
+      // A line of the ledger has neither kind nor source.
+      !(isLine && (rule.kind || rule.sources)) &&
       (rule.kind ?? body.kind) === body.kind &&
       (rule.sources?.includes(from) ?? true) &&
       (rule.authors?.includes(author?.agent ?? '') ?? true)

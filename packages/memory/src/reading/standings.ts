@@ -7,6 +7,7 @@ import {
   type HoldReason,
   inTurns,
   isForged,
+  isLedgerKey,
   isTainted,
   type JudgeContext,
   marksOf,
@@ -203,7 +204,9 @@ export class Standings {
     return this.#supports?.standingOfId(id) ?? 'open'
   }
 
-  checkpointOf(space: Space, { record }: Version): Checkpoint | undefined {
+  /** The checkpoint a version has to pass; a line of the ledger none, as nobody could validate it. */
+  checkpointOf(space: Space, { entry, record }: Version): Checkpoint | undefined {
+    if (isLedgerKey(entry.key)) return undefined
     return checkpointFor(this.#checkpoints, space.name, record.ok ? record.body.kind : undefined)
   }
 

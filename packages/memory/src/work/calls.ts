@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { type Instant, inTurns, readKey } from '../model'
+import { type Instant, inTurns, ledgerKey } from '../model'
 import { instants } from '../reading/instants'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
@@ -35,7 +35,7 @@ export interface WorkCall {
   readonly bytes?: number
 }
 
-const prefix = 'work/once/'
+const prefix = ledgerKey('work/once/')
 
 export function requestCalls(core: Core, progress: WorkProgress, options: CallFilter): Promise<WorkCall[]> {
   return guarded(core, 'work.calls', () => {
@@ -63,9 +63,7 @@ async function callsOf(core: Core, progress: WorkProgress, space: Space): Promis
 async function resultsIn(core: Core, space: Space): Promise<Map<string, WorkResult>> {
   const results = new Map<string, WorkResult>()
   await inTurns([...core.ledger.keysOf(space)], core.pause, line => {
-    const name = readKey(line)
-    if (name?.type !== 'ledger' || name.owner !== undefined || !name.path.startsWith(prefix)) return
-    const result = resultOf(core, space, line)
+    const result = line.startsWith(prefix) && resultOf(core, space, line)
     if (result) results.set(progressKey(space.name, line), result)
   })
   return results

@@ -34,10 +34,7 @@ const prefix = 'work/task/'
 
 /** The keys of the lines that tasks of a space stand on. */
 export function taskLines(core: Core, space: Space): string[] {
-  return [...core.ledger.keysOf(space)].filter(key => {
-    const name = readKey(key)
-    return name?.type === 'ledger' && name.owner === undefined && name.path.startsWith(prefix)
-  })
+  return [...core.ledger.keysOf(space)].filter(key => key.startsWith(ledgerKey(prefix)))
 }
 
 /** The line on which an agent marks a task as its own for as long as its lease lasts. */
