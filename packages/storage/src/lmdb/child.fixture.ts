@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { createInterface } from 'node:readline'
 import { open } from 'lmdb'
 import { writeUntilCrash } from '../conformance'
@@ -9,11 +10,19 @@ import { openLmdbStorage } from './lmdb-storage'
 // A process that a test starts, orders about over stdin and kills. One order a line, one answer a line:
 //   open → `held` or the code and message of the StorageError;  write → a number for each acknowledged batch, then the
 //   code that ended it;  commit a little or a lot → `committed`;  close → `closed`;  look, past the library → the number of
-//   entries, and the files stay open;  hold up, past the library → `holding`, until it is killed;  scrub → `scrubbed`. It ends when stdin does.
+//   entries, and the files stay open;  hold up, past the library → `holding`, until it is killed;  scrub → `scrubbed`;  leave N →
+//   `left`, and it may open so many files more. It ends when stdin does.
 const path = process.argv[2]!
 const say = (line: string) => writeSync(1, `${line}\n`)
 const complain = (error: unknown) =>
   say(error instanceof StorageError ? `${error.code} ${error.message}` : `unexpected ${String(error)}`)
+
+const taken: number[] = []
+function takeAll() {
+  try {
+    for (;;) taken.push(openSync(devNull, 'r'))
+  } catch {}
+}
 
 let storage: Storage | undefined
 const orders = createInterface({ input: process.stdin })
@@ -38,6 +47,11 @@ for await (const order of orders) {
         say('holding')
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
       })
+    } else if (order.startsWith('leave ')) {
+      for (const each of taken.splice(0)) closeSync(each)
+      takeAll()
+      for (let n = 0; n < Number(order.slice('leave '.length)); n++) closeSync(taken.pop()!)
+      say('left')
     } else if (order === 'scrub') {
       await storage!.scrub!()
       say('scrubbed')

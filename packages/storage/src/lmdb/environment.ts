@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { fileAt } from './data-file'
+import { assertDescriptors } from './descriptors'
 import { Headroom } from './headroom'
 import { makeFolder } from './make-folder'
 import type { Bytes } from './page'
@@ -32,6 +33,7 @@ export interface Environment {
 /** @param check looks at the file before anything of it is read: a file that is cut short would end the process */
 export function openEnvironment(path: string, check?: (root: RootDatabase) => void): Environment {
   makeFolder(path)
+  assertDescriptors()
   const root = open({ path, ...options, ...binary })
   check?.(root)
   return {

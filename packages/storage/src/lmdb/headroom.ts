@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RootDatabase } from 'lmdb'
+import { tooManyFiles } from './descriptors'
 import { reserve } from './room'
 
 /** Asking LMDB for its last page costs more than the commits of a moment take up. */
@@ -35,13 +36,24 @@ export class Headroom {
     if (this.#left >= 0) return
     const { lastPageNumber, root } = this.#root.getStats() as { lastPageNumber: number; root: { pageSize: number } }
     const end = (lastPageNumber + 1) * root.pageSize + needed
-    const descriptor = openSync(this.#file, 'r+')
+    const descriptor = openedFor(this.#file)
+    if (descriptor === undefined) return
     try {
       const { size } = fstatSync(descriptor)
       this.#left = (size < end ? lengthen(descriptor, size, end) : size) - end
     } finally {
       closeSync(descriptor)
     }
+  }
+}
+
+/** @returns undefined where no more files can be opened, which is no want of room: LMDB has its own */
+function openedFor(file: string): number | undefined {
+  try {
+    return openSync(file, 'r+')
+  } catch (error) {
+    if (tooManyFiles.includes(-(error as NodeJS.ErrnoException).errno!)) return undefined
+    throw error
   }
 }
 

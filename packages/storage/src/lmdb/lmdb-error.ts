@@ -1,6 +1,7 @@
 import { constants } from 'node:os'
 import { getSystemErrorMap } from 'node:util'
 import { StorageError, type StorageErrorCode } from '../storage'
+import { tooManyFiles } from './descriptors'
 import { noRoom, roomOf, takes } from './room'
 import { otherFolder } from './usable'
 
@@ -44,7 +45,10 @@ function storageErrorOf(path: string, what: string, cause: unknown): StorageErro
   else if (number === EIO && (roomOf(path) < 1 << 20 || !takes(path, 1 << 20))) code = 'full'
   else if (damaged.has(number)) code = 'damaged'
   const reason = damaged.get(number) ?? (cause instanceof Error ? cause.message : String(cause))
-  const hint = ofPlace.includes(number) ? otherFolder : hints[code]
+  let hint = hints[code]
+  if (ofPlace.includes(number)) hint = otherFolder
+  else if (tooManyFiles.includes(number))
+    hint = 'close some files or sockets, or let this process open more (ulimit -n)'
   return new StorageError(code, `${what} "${path}": ${reason}`, { hint, cause })
 }
 

@@ -258,3 +258,23 @@ describe('a store that is gone', () => {
     await expect(openLmdbStorage({ path })).rejects.toMatchObject({ code: 'damaged' })
   })
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a process that may open no more files is told so where LMDB would end it, and what it holds open goes on',
+  async () => {
+    const child = await startChild(path, { files: 100 })
+    children.push(child)
+    const ask = async (order: string) => {
+      child.send(order)
+      return child.next()
+    }
+    for (const files of [0, 1, 2, 3]) {
+      expect(await ask(`leave ${files}`)).toBe('left')
+      expect(await ask('open')).toMatch(/^failed could not open .* EMFILE: too many open files/)
+    }
+    expect(await ask('leave 4')).toBe('left')
+    expect(await ask('open')).toBe('held')
+    expect(await ask('leave 0')).toBe('left')
+    for (let time = 0; time < 20; time++) expect(await ask('commit a little')).toBe('committed')
+  },
+)

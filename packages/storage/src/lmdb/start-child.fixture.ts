@@ -18,14 +18,22 @@ export interface Child {
  * Starts `child.fixture.ts` on a folder.
  *
  * @param limitKiB no file it writes may grow beyond
+ * @param files so many it may have open at most
  */
-export async function startChild(path: string, { limitKiB }: { limitKiB?: number } = {}): Promise<Child> {
+export async function startChild(
+  path: string,
+  { limitKiB, files }: { limitKiB?: number; files?: number } = {},
+): Promise<Child> {
   const command = [process.execPath, ...nodeArguments(program, path)]
   const options = { stdio: ['pipe', 'pipe', 'inherit'] as ['pipe', 'pipe', 'inherit'] }
+  const limits = [
+    ...(limitKiB === undefined ? [] : [`-f ${limitKiB}`]),
+    ...(files === undefined ? [] : [`-n ${files}`]),
+  ]
   const child: ChildProcess =
-    limitKiB === undefined
+    limits.length === 0
       ? spawn(command[0]!, command.slice(1), options)
-      : spawn('bash', ['-c', `ulimit -f ${limitKiB}; exec "$@"`, 'bash', ...command], options)
+      : spawn('bash', ['-c', `ulimit ${limits.join(' ')}; exec "$@"`, 'bash', ...command], options)
   const ended = once(child, 'exit')
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()
   const next = async () => (await lines.next()).value as string | undefined
