@@ -11,9 +11,6 @@ export interface ArtifactRoom {
   readonly segment: number
 }
 
-/** Neither names of spaces nor numbers hold it. */
-const separator = '\u0000'
-
 /** The sub-documents of artifacts, for a pool that opens them on demand: each is a segment of its space's room. */
 export class ArtifactList implements SpaceList {
   readonly #tenant: string
@@ -23,9 +20,9 @@ export class ArtifactList implements SpaceList {
     this.#tenant = tenant
   }
 
-  /** @returns the name by which the pool knows it */
+  /** @returns the name by which the pool knows it, and errors tell it */
   take(room: ArtifactRoom): string {
-    const name = `${room.space}${separator}${room.segment}`
+    const name = `artifact ${room.segment} of ${room.space}`
     this.#rooms.set(name, room)
     return name
   }
