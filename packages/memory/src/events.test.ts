@@ -1,5 +1,8 @@
+import { StorageError } from '@commonplace/storage'
+import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import { Events, type MemoryEvents } from './events'
+import { open } from './open.fixture'
 
 const durable: MemoryEvents['durable'] = { space: 'team', ids: [] }
 
@@ -48,4 +51,22 @@ test('one function that listens twice is called twice, and stops once for each',
   stop()
   events.emit('durable', durable)
   expect(heard).toBe(1)
+})
+
+test('what fails in the background is told as every error of the library is: a code from its list, and whose it is', async () => {
+  const storage = memoryStorage()
+  const scrub = () => Promise.reject(new StorageError('full', 'no room for a copy', { hint: 'make some' }))
+  const ada = await open('ada', { storage: { ...storage, scrub } })
+  const told = new Promise<MemoryEvents['error']>(resolve => ada.on('error', resolve))
+  const { id } = await ada.add('a note')
+  await ada.erase({ ids: [id] })
+  expect(await told).toMatchObject({
+    during: 'erasing',
+    error: {
+      name: 'CommonplaceError',
+      code: 'storage-full',
+      message: 'agent "ada": no room for a copy',
+      hint: 'make some',
+    },
+  })
 })

@@ -31,6 +31,12 @@ type Listener<T> = (event: T) => void
 /** Listeners by event name. A listener that throws, or an async one that rejects, is reported as `error` and disturbs nobody else. */
 export class Events {
   readonly #listeners = new Map<keyof MemoryEvents, Set<Listener<never>>>()
+  readonly #toTold: (error: unknown) => unknown
+
+  /** @param toTold what listeners are told of an error of ours: its kind and whose it is */
+  constructor(toTold: (error: unknown) => unknown = error => error) {
+    this.#toTold = toTold
+  }
 
   /** @returns the function that stops listening */
   on<Name extends keyof MemoryEvents>(name: Name, listener: Listener<MemoryEvents[Name]>): () => void {
@@ -46,8 +52,9 @@ export class Events {
   }
 
   emit<Name extends keyof MemoryEvents>(name: Name, event: MemoryEvents[Name]): void {
+    const told = 'error' in event ? { ...event, error: this.#toTold(event.error) } : event
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
-      this.call(listener as Listener<MemoryEvents[Name]>, event, name)
+      this.call(listener as Listener<MemoryEvents[Name]>, told, name)
     }
   }
 

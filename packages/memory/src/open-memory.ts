@@ -106,10 +106,9 @@ async function assemble(options: OpenOptions, identity: Identity, storage: Stora
 }
 
 function eventsOf({ onProgress }: OpenOptions, { agent }: Identity, store: Store): Events {
-  const events = new Events()
+  const events = new Events(error => toCommonplaceError(error, `agent "${agent}"`))
   if (onProgress) events.on('progress', onProgress)
-  store.onTrouble = cause =>
-    events.emit('error', { error: toCommonplaceError(cause, `agent "${agent}"`), during: 'storing' })
+  store.onTrouble = error => events.emit('error', { error, during: 'storing' })
   return events
 }
 

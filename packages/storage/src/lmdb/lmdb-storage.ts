@@ -181,23 +181,21 @@ function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Envi
   }
 
   async function rewrite() {
-    try {
-      assertRoom(path, 'could not rewrite', statSync(join(path, 'data.mdb')).size, room)
-      env = await rewriteStore(path, env)
-    } catch (error) {
-      throw await toStorageError(path, 'could not rewrite', error)
-    }
+    assertRoom(path, 'could not rewrite', statSync(join(path, 'data.mdb')).size, room)
+    env = await rewriteStore(path, env)
   }
 
   /** Commits go on while it waits for who reads beside us: what is overwritten would be read. */
   async function scrub() {
     queue.assertOpen()
     assertThere(path, env)
-    await sweepRewrite(path)
-    announceRewrite(path)
     try {
+      await sweepRewrite(path)
+      announceRewrite(path)
       await untilUnread(path, queue.assertOpen)
       await queue.between(rewrite)
+    } catch (error) {
+      throw await toStorageError(path, 'could not rewrite', error)
     } finally {
       await sweepRewrite(path)
     }
