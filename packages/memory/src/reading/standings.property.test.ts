@@ -9,7 +9,6 @@ import {
   EntryIndex,
   encodeRecord,
   factKey,
-  headsOf,
   type JudgeContext,
   judge,
   nextDot,
@@ -22,6 +21,7 @@ import {
   validatedKey,
   validationKey,
 } from '../model'
+import { headsOf } from '../model/heads.fixture'
 import { judgeNaively } from '../model/property/judge-oracle.fixture'
 import { Random, seedsOf } from '../model/property/random.fixture'
 import { standNaively } from '../model/property/support-oracle.fixture'

@@ -136,7 +136,7 @@ export class JournalBatch {
     }
   }
 
-  /** Neighbouring pieces of the base become one, in the place of the first. */
+  /** Neighbouring pieces of the base become one, in the place of the first; a single one gets another form. */
   mergePieces(numbers: readonly number[], update: Uint8Array): void {
     const { base, keys } = this.#mirror
     const [first, ...others] = numbers
@@ -144,11 +144,6 @@ export class JournalBatch {
     base.pieces.splice(at, numbers.length, { number: first!, bytes: update.length })
     this.operations.push({ put: keys.base(first!), value: encodeNumbered(first!, update) })
     for (const number of others) this.operations.push({ delete: keys.base(number) })
-  }
-
-  /** A piece of the base in another form: the same clocks and deletes. */
-  replacePiece(number: number, update: Uint8Array): void {
-    this.mergePieces([number], update)
   }
 
   setHole(client: number, hole: Uint8Array | null): void {

@@ -51,7 +51,7 @@ async function rewrite(core: ReplicaCore, { unsent, isErased }: PurgeOptions): P
     const [piece] = await journal.readBase(number, number + 1)
     if (core.end) return
     const scrubbed = piece && scrubUpdate(piece, deletes)
-    if (piece && scrubbed !== piece) await journal.commit(batch => batch.replacePiece(number, scrubbed!))
+    if (piece && scrubbed !== piece) await journal.commit(batch => batch.mergePieces([number], scrubbed!))
   }
   const isDeleted = ({ client, clock }: Dot) => minusRanges([clock, clock + 1], deletes.get(client) ?? []).length === 0
   await journal.commit(batch => {

@@ -1,6 +1,7 @@
 import { decodeUpdate } from '@commonplace/protocol'
 import type * as Y from 'yjs'
-import { compareDots, type Entry, entriesIn, headsOf } from '../model'
+import { compareDots, type Entry, entriesIn } from '../model'
+import { headsOf } from '../model/heads.fixture'
 import { entriesOf } from './document-entries.fixture'
 
 /** A write of a simulation, as far as the heads of its key follow from it. */

@@ -1,7 +1,7 @@
 import { encodeRecord } from '../codec'
 import type { Dot } from '../dot'
 import { type Entry, entryToRaw, rawToEntry } from '../entry'
-import { headsOf } from '../heads'
+import { headsOf } from '../heads.fixture'
 import type { JudgeContext } from '../judge-context'
 import { factKey, recordKey } from '../keys'
 import type { Author } from '../record-body'

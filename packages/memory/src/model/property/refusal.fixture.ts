@@ -12,7 +12,7 @@ import { keys, loaded, type Replica } from './replica.fixture'
  * @returns the entries that remain
  */
 export function refuseOne(replica: Replica, parentsIn: (key: string) => Dot[], random: Random): Entry[] | undefined {
-  if (replica.index.pending) return undefined
+  if (replica.doc.store.pendingStructs) return undefined
   const before = replica.state()
   const writes: Entry[][] = []
   for (let left = 1 + random.int(4); left > 0; left--) {

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { entriesIn } from '../entries-in'
 import type { Entry } from '../entry'
 import { EntryIndex } from '../entry-index'
-import { headsOf } from '../heads'
+import { headsOf } from '../heads.fixture'
 import { dotsOf } from './oracle.fixture'
 import type { Random } from './random.fixture'
 

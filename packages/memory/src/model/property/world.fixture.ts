@@ -54,7 +54,8 @@ export class World {
     for (const replica of this.replicas) replica.receive(all)
     for (const replica of [...this.replicas, following]) {
       replica.check()
-      if (replica.index.pending) throw new Error('updates are still waiting')
+      const { pendingStructs, pendingDs } = replica.doc.store
+      if (pendingStructs || pendingDs) throw new Error('updates are still waiting')
       this.counts.skipped += replica.index.skipped.count
     }
     const indexes = [...this.replicas, following].map(({ index }) => index)
