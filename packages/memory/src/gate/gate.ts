@@ -1,6 +1,7 @@
 import { CommonplaceError } from '../errors'
 import type { Identity } from '../identity'
 import { inTurns, type Json, type Pause, parseDuration, type RecordBody } from '../model'
+import { isInDefaultScope } from '../model/default-scope'
 import { recordLimits } from '../model/record-limits'
 import type { Projection } from '../reading/projection'
 import type { MemoryRecord } from '../reading/record'
@@ -159,7 +160,8 @@ export class Gate {
     const alike = sketches
       .near(shingles)
       .flatMap(present)
-      .filter(record => record.kind === body.kind && isForAll(record, body))
+      // Who may be given the new record may be given the id of this one.
+      .filter(record => record.kind === body.kind && isInDefaultScope(record.scope, body.scope))
       .map(({ id, content, gate }) => ({
         id,
         share: likeness(shingles, shinglesOf(content)),
@@ -200,10 +202,4 @@ export class Gate {
 /** Facts are told apart by their keys, and what is in quarantine is told to nobody. */
 function isCompared(record: MemoryRecord): boolean {
   return record.key === undefined && !record.quarantined
-}
-
-/** Whether who may be given the new record may also be given this one's id. */
-function isForAll(record: MemoryRecord, { scope: { user, app } }: RecordBody): boolean {
-  const fits = (theirs: string | undefined, own: string | undefined) => theirs === undefined || theirs === own
-  return fits(record.scope.user, user) && fits(record.scope.app, app)
 }

@@ -1,8 +1,8 @@
 import * as Y from 'yjs'
 import { ancestryOf } from './ancestry'
-import type { Dot } from './dot'
+import { compareDots, type Dot } from './dot'
 import type { Entry } from './entry'
-import { compareNodes, type EntryNode, nodeToEntry } from './entry-node'
+import { type EntryNode, nodeToEntry } from './entry-node'
 import { EntryTable } from './entry-table'
 import type { Lineage } from './lineage'
 import type { Pause } from './pause'
@@ -128,19 +128,6 @@ export class EntryIndex {
     return this.#table.keys.size - this.#table.keys.ledgerSize
   }
 
-  /** The keys of the entries that came after the document had gone so far, by client id; some may be there twice. */
-  keysSince(vector: ReadonlyMap<number, number>): string[] {
-    const keys: string[] = []
-    for (const client of this.#doc.store.clients.keys()) {
-      const end = Y.getState(this.#doc.store, client)
-      for (let clock = vector.get(client) ?? 0; clock < end; clock++) {
-        const node = this.#table.at(client, clock)
-        if (node) keys.push(node.raw[0])
-      }
-    }
-    return keys
-  }
-
   /** How many entries are present, over all keys. */
   get size(): number {
     return this.#table.size
@@ -149,11 +136,6 @@ export class EntryIndex {
   /** What the document held, since this index follows it, that is no entry. */
   get skipped(): SkippedEntries {
     return this.#table.skipped
-  }
-
-  /** Whether the document holds updates that wait for earlier ones: what is seen may be incomplete. */
-  get pending(): boolean {
-    return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null
   }
 
   /**
@@ -175,7 +157,7 @@ export class EntryIndex {
 
   /** As `ancestryOf` sorts them (Kahn, 1962), with the counts that are kept anyway. */
   *#childrenFirst(key: string): Generator<Entry> {
-    const line = [...this.#table.keys.headsOf(key)].sort(compareNodes)
+    const line = [...this.#table.keys.headsOf(key)].sort(compareDots)
     const left = new Map<EntryNode, number>()
     for (const node of line) {
       yield nodeToEntry(node)
@@ -223,7 +205,7 @@ function readAll(doc: Y.Doc): EntryTable {
 }
 
 function toEntries(nodes: readonly EntryNode[]): Entry[] {
-  return [...nodes].sort(compareNodes).map(nodeToEntry)
+  return [...nodes].sort(compareDots).map(nodeToEntry)
 }
 
 function differences(before: EntryTable, after: EntryTable): Set<string> {

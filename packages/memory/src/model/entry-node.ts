@@ -25,8 +25,3 @@ export function nodeToEntry(node: EntryNode): Entry {
 function nodeToDot({ client, clock }: EntryNode): Dot {
   return { client, clock }
 }
-
-/** Orders nodes by dot. */
-export function compareNodes(a: EntryNode, b: EntryNode): number {
-  return a.client === b.client ? a.clock - b.clock : a.client < b.client ? -1 : 1
-}

@@ -1,4 +1,5 @@
 import type { Scope } from '../model'
+import { isInDefaultScope } from '../model/default-scope'
 import type { ScopeChange } from '../model/scope-change'
 import { wordsOf } from '../recall/words'
 
@@ -55,7 +56,8 @@ export class Recalled {
     }
     const isRepeated = ([version, common]: readonly [string, number]) => {
       const { size, scope } = this.#texts.get(version)!
-      return common >= enough * Math.min(runs.size, size) && common >= least * runs.size && isOpenTo(readers, scope)
+      if (readers && scope && !isInDefaultScope(scope, readers)) return false
+      return common >= enough * Math.min(runs.size, size) && common >= least * runs.size
     }
     return [...found].sort(([, a], [, b]) => b - a).find(isRepeated)?.[0]
   }
@@ -85,10 +87,6 @@ export class Recalled {
       if (versions?.size === 0) this.#runs.delete(each)
     }
   }
-}
-
-function isOpenTo(readers: ScopeChange | undefined, { user, app }: Scope = {}): boolean {
-  return !readers || ((user ?? readers.user) === readers.user && (app ?? readers.app) === readers.app)
 }
 
 function runsOf(text: string): Set<string> {

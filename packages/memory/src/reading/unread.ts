@@ -1,4 +1,5 @@
 import { type Entry, validatedKey } from '../model'
+import { vectorOf } from '../model/document-vector'
 import type { Space } from '../space/space'
 import { isShown } from './reader'
 
@@ -36,7 +37,15 @@ export class Unread {
 
   /** The keys of which something came since the index was saved. */
   news(): Set<string> {
-    return new Set(this.#space.index.keysSince(this.#vector).map(key => validatedKey(key) ?? key))
+    const { index, replica } = this.#space
+    const keys = new Set<string>()
+    for (const [client, end] of vectorOf(replica.doc)) {
+      for (let clock = this.#vector.get(client) ?? 0; clock < end; clock++) {
+        const key = index.get({ client, clock })?.key
+        if (key !== undefined) keys.add(validatedKey(key) ?? key)
+      }
+    }
+    return keys
   }
 
   /** How many there are, or a few more. */

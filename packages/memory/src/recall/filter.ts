@@ -164,13 +164,14 @@ function checkValue(value: unknown, field: FilterField, { path, toMs }: Place): 
 }
 
 function readInstant(value: unknown, path: string, toMs: (instant: FilterInstant) => number): number {
+  let cause: unknown
   try {
     const ms = toMs(value as FilterInstant)
     if (!Number.isNaN(ms)) return ms
-  } catch (cause) {
-    throw refused(path, `is ${describe(value)}, not an instant`, 'give a Date, an ISO string or ms', cause)
+  } catch (error) {
+    cause = error
   }
-  throw refused(path, `is ${describe(value)}, not an instant`, 'give a Date, an ISO string or ms')
+  throw refused(path, `is ${describe(value)}, not an instant`, 'give a Date, an ISO string or ms', cause)
 }
 
 function listOf(value: unknown, path: string): unknown[] {

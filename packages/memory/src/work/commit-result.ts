@@ -3,8 +3,8 @@ import { newLine } from '../ledger/line'
 import type { Json } from '../model'
 import { appendClaimed } from '../space/append-claimed'
 import type { Space } from '../space/space'
-import { type HeldLease, SyncError } from '../sync'
-import { whenReach } from './reach'
+import type { HeldLease } from '../sync'
+import { answered, isLost } from './answered'
 import { resultOf, resultToValue } from './result'
 import type { WorkKey } from './work-key'
 
@@ -39,24 +39,13 @@ export async function commitResult(
     newLine(core, space, key.line, said, { expires, says: 'the result' }),
     lease.token,
   )
-  const over = new AbortController()
-  const away = whenReach(core, space, reach => reach === 'away', AbortSignal.any([signal, over.signal]))
+  const onLate = (error: unknown) => keepLate(core, space, key, computed, options, error)
   try {
-    const first = await Promise.race([answer.then(() => 'committed' as const), away.then(() => 'pending' as const)])
-    if (first === 'pending') answer.catch(error => keepLate(core, space, key, computed, options, error))
-    return first
+    return (await answered(core, space, answer, signal, onLate)) ? 'committed' : 'pending'
   } catch (error) {
-    answer.catch(() => {})
     if (isLost(error)) return 'lost'
     throw error
-  } finally {
-    over.abort()
-    away.catch(() => {})
   }
-}
-
-function isLost(error: unknown): boolean {
-  return error instanceof SyncError && (error.code === 'lease-lost' || error.code === 'not-current')
 }
 
 async function keepLate(

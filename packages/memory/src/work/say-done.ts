@@ -3,6 +3,7 @@ import type { NewEntry } from '../model'
 import { appendClaimed } from '../space/append-claimed'
 import type { Space } from '../space/space'
 import { SyncError } from '../sync'
+import { answered, isLost } from './answered'
 import type { WorkLease } from './claim'
 import { whenReach } from './reach'
 
@@ -30,24 +31,15 @@ export async function sayDone(
       return false
     }
     const answer = appendClaimed(space, build(), token)
-    const over = new AbortController()
-    const away = whenReach(core, space, each => each === 'away', AbortSignal.any([signal, over.signal]))
     try {
-      const first = await Promise.race([answer.then(() => 'there' as const), away.then(() => 'away' as const)])
-      if (first === 'away') answer.catch(error => keepLate(core, space, build, error))
-      return first === 'there'
+      return await answered(core, space, answer, signal, error => keepLate(core, space, build, error))
     } catch (error) {
-      answer.catch(() => {})
       if (!(error instanceof SyncError) || error.code !== 'not-current' || attempt === attempts) throw error
-    } finally {
-      over.abort()
-      away.catch(() => {})
     }
   }
 }
 
 /** The lease was over when the relay was back: what was done is said without it. */
 function keepLate(core: Core, space: Space, build: () => NewEntry, error: unknown): void {
-  const isOver = error instanceof SyncError && (error.code === 'lease-lost' || error.code === 'not-current')
-  if (isOver && !core.closed()) space.append([build()])
+  if (isLost(error) && !core.closed()) space.append([build()])
 }
