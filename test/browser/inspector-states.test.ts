@@ -59,6 +59,21 @@ test('each of many sources that is shown has room to be read, and lines come fro
   expect(await sources.locator('path').count()).toBe(4)
 })
 
+test('no line between records of the graph is hidden behind the words that stand beside it', async () => {
+  const page = await stage.page('?crowd#records?id=team.0.crowd.hub')
+  const hidden = await page.locator('.layer.below').evaluate(layer => {
+    const words = [...layer.querySelectorAll(':scope > :is(h3, .more)')].map(each => each.getBoundingClientRect())
+    return [...layer.querySelectorAll('path')].filter(path => {
+      const toScreen = path.getScreenCTM()!
+      const length = path.getTotalLength()
+      return Array.from({ length: 100 }, (_, at) =>
+        path.getPointAtLength((at / 99) * length).matrixTransform(toScreen),
+      ).some(({ x, y }) => words.some(box => x > box.left && x < box.right && y > box.top && y < box.bottom))
+    }).length
+  })
+  expect(hidden).toBe(0)
+})
+
 test('off the relay an empty list does not promise what cannot come, and the connection leads to what can be done', async () => {
   const page = await stage.page('?unreachable&empty#records')
   await page.getByText('appears here once the relay answers').waitFor()
