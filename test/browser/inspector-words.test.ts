@@ -89,6 +89,17 @@ test('on a phone the policy names every right, not only the highest', async () =
   expect(await mayIn('billing').textContent()).toBe('nothing')
 })
 
+test.each(['#storage', '#sync', '#policy'])('on a phone no ordinary name of a space is broken: %s', async address => {
+  const page = await stage.page(address, { width: 320 })
+  const name = page.getByRole('rowheader', { name: 'playbook' })
+  const words = await name.evaluate(cell => {
+    const range = document.createRange()
+    range.selectNodeContents(cell)
+    return range.getClientRects().length
+  })
+  expect(words).toBe(1)
+})
+
 test('of a private space without a record nothing is only here', async () => {
   const page = await stage.page('#storage')
   const onlyHere = page

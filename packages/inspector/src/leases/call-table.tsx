@@ -23,7 +23,7 @@ export function CallTable({ calls }: { calls: readonly PlacedCall[] }) {
     { title: 'By', className: 'who-of', cell: ({ call }) => <Who agent={call.agent} /> },
     { title: 'What came of it', className: 'wide', cell: ({ call }) => <Outcome call={call} /> },
     { title: 'Runs', className: 'n hide', cell: ({ call }) => call.started },
-    { title: 'Space', className: 'wide hide muted', cell: ({ space }) => space },
+    { title: 'Space', className: 'name hide muted', cell: ({ space }) => space },
     {
       title: 'Since',
       className: 'hide num muted',

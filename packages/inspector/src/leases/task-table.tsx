@@ -25,10 +25,10 @@ export function TaskTable({ tasks }: { tasks: readonly InspectedTask[] }) {
     },
     { title: 'Held or done by', className: 'who-of', cell: task => <InHandsOf task={task} /> },
     { title: 'What came of it', className: 'wide', cell: task => <Outcome task={task} /> },
-    { title: 'Space', className: 'wide hide muted', cell: ({ space }) => space },
+    { title: 'Space', className: 'name hide muted', cell: ({ space }) => space },
     {
       title: 'Added',
-      className: 'wide hide num muted',
+      className: 'name added hide num muted',
       cell: ({ time, addedBy }) => `${shortTime(time, now())} by ${addedBy}`,
       tip: ({ time, addedBy }) => `${exactTime(time, now())} by ${addedBy}`,
     },

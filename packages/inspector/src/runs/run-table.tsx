@@ -29,7 +29,7 @@ export function RunTable({ runs, open }: { runs: readonly InspectedRun[]; open: 
     },
     { title: 'State', className: 'wide', cell: run => <RunState run={run} /> },
     { title: 'Logged', className: 'n hide', cell: ({ logged }) => number(logged) },
-    { title: 'Space', className: 'wide hide muted', cell: ({ space }) => space },
+    { title: 'Space', className: 'name hide muted', cell: ({ space }) => space },
     {
       title: 'Last',
       className: 'when num muted',
