@@ -69,6 +69,21 @@ test.each(['?unreachable#overview', '?unreachable#leases', '#policy'])(
   },
 )
 
+test('on a tablet no button of the rail is empty, and no row tells of keys that it does not show', async () => {
+  const page = await stage.page('#records?id=team.0.r3vd5e.44', { width: 390 })
+  await page.setViewportSize({ width: 1000, height: 800 })
+  await page.getByRole('navigation', { name: 'Views' }).waitFor()
+  const empty = await page
+    .locator('.rail button')
+    .evaluateAll(all =>
+      all
+        .filter(({ children }) => [...children].every(child => child.getBoundingClientRect().width === 0))
+        .map(button => button.outerHTML),
+    )
+  expect(empty).toEqual([])
+  expect(await page.getByText('next, previous').isVisible()).toBe(false)
+})
+
 test('on a phone a run says who holds it and when it was last heard of', async () => {
   const page = await stage.page('#runs', { width: 390 })
   const row = page.getByRole('row', { name: /chat-ada/ })
