@@ -6,7 +6,7 @@ import { memoryStorage } from './memory/memory-storage'
 import { patientStorage, type Waiting } from './patient-storage'
 import { StorageError } from './storage'
 
-const unused = { now: () => 0, later() {}, onWaiting() {} }
+const unused = { now: () => 0, later: () => () => {}, onWaiting() {} }
 
 async function makePlace() {
   const disk = new MemoryDisk()
@@ -22,6 +22,7 @@ function filling() {
   const inner = memoryStorage()
   const told: (Waiting | undefined)[] = []
   const timers: (() => void)[] = []
+  const calledOff: (() => void)[] = []
   const pauses: number[] = []
   const clock = { now: 1234 }
   const storage = patientStorage(inner, {
@@ -29,6 +30,7 @@ function filling() {
     later: (ms, callback) => {
       pauses.push(ms)
       timers.push(callback)
+      return () => calledOff.push(callback)
     },
     onWaiting: waiting => told.push(waiting),
   })
@@ -41,7 +43,7 @@ function filling() {
     )
     return done
   }
-  return { inner, storage, told, timers, pauses, clock, settled, commit }
+  return { inner, storage, told, timers, calledOff, pauses, clock, settled, commit }
 }
 
 test('commits wait while the disk is full, and happen in their order once there is room', async () => {
@@ -88,13 +90,15 @@ test('it is tried again after one second, then two, up to thirty; what waits nex
 })
 
 test('whoever closes is told what never reached the disk', async () => {
-  const { inner, storage, told, settled, commit } = filling()
+  const { inner, storage, told, timers, calledOff, settled, commit } = filling()
   inner.fail(full)
   const all = [commit('a'), commit('b')]
   await expect.poll(() => told.length).toBe(1)
   storage.hurry()
   for (const each of all) await expect(each).rejects.toBe(full)
   expect(settled).toEqual(['a failed', 'b failed'])
+  // Nothing is left that would keep the process.
+  expect(calledOff).toEqual(timers)
   expect(told.at(-1)).toBeUndefined()
   const before = told.length
   await expect(commit('c')).rejects.toBe(full)

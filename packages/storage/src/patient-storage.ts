@@ -16,8 +16,8 @@ export interface Waiting {
 export interface PatientOptions {
   /** milliseconds since 1970 */
   readonly now: () => number
-  /** calls back once after so many ms */
-  readonly later: (ms: number, callback: () => void) => void
+  /** calls back once after so many ms; what it returns calls that off */
+  readonly later: (ms: number, callback: () => void) => () => void
   /** told when commits begin to wait, each time they were tried in vain, and, with undefined, when all are on disk */
   readonly onWaiting: (waiting: Waiting | undefined) => void
 }
@@ -60,8 +60,12 @@ export function patientStorage(storage: Storage, { now, later, onWaiting }: Pati
         onWaiting({ ...open, since, reason: error })
       }
       await new Promise<void>(resolve => {
-        wake = resolve
-        later(pause, resolve)
+        // A timer that is left would keep a process for as long, whose memory is closed.
+        const callOff = later(pause, resolve)
+        wake = () => {
+          callOff()
+          resolve()
+        }
       })
     }
   })

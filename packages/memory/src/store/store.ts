@@ -48,7 +48,10 @@ export class Store {
     this.#kind = 'disk'
     this.#patient = patientStorage(storage, {
       now,
-      later: (ms, callback) => timers.set(ms, callback),
+      later: (ms, callback) => {
+        const timer = timers.set(ms, callback)
+        return () => timers.clear(timer)
+      },
       onWaiting: waiting => {
         if (waiting && !this.#waiting) this.onTrouble(waiting.reason)
         if (waiting) this.#onFull()

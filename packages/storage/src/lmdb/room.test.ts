@@ -40,7 +40,11 @@ test('a commit that the disk has no room for is refused, and the next one is tak
 test('commits that wait for room happen once there is some', async () => {
   const { left, open } = await disk(10_000_000)
   const timers: (() => void)[] = []
-  const storage = patientStorage(await open(), { now: Date.now, later: (_, call) => timers.push(call), onWaiting() {} })
+  const later = (_: number, call: () => void) => {
+    timers.push(call)
+    return () => {}
+  }
+  const storage = patientStorage(await open(), { now: Date.now, later, onWaiting() {} })
   left.bytes = 0
   const done = storage.commit(put('a'))
   await expect.poll(() => timers.length).toBe(1)
