@@ -15,6 +15,8 @@ export interface Holder {
   readonly host: string
   /** The thread of the process, where that is not its first one and the platform tells: it may end before the process does. */
   readonly thread?: { readonly id: string; readonly started: string }
+  /** Tells one time that the process held the store from another. */
+  readonly opening?: string
 }
 
 /** This process, as the holder of a store. */

@@ -176,8 +176,12 @@ function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Envi
   async function close() {
     await queue.close()
     await scrubbing
-    await env.root.close()
-    lock.release()
+    try {
+      await env.root.close()
+      lock.release()
+    } catch (error) {
+      throw await toStorageError(path, 'could not close', error)
+    }
   }
 
   async function rewrite() {

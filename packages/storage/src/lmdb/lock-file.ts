@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StorageError } from '../storage'
@@ -7,6 +8,9 @@ import { type Holder, hasEnded, thisProcess } from './holder'
 export interface LockFile {
   release(): void
 }
+
+/** Openings of this process that are over and whose file may still be there: its disk was away, or its folder is elsewhere. */
+const released = new Set<string>()
 
 /**
  * Makes this process the holder of a folder.
@@ -20,19 +24,23 @@ export function takeLockFile(folder: string): LockFile {
   const path = join(folder, 'holder.json')
   const us = thisProcess()
   const holder = readHolder(path)
-  if (holder && !hasEnded(holder, us)) {
+  if (holder && !hasEnded(holder, us) && !released.has(`${holder.opening}`)) {
     throw new StorageError('locked', `"${folder}" is open in process ${holder.pid} on ${holder.host}`, {
       hint: `close it there, or open another folder; if that process is gone for certain, delete ${path}`,
     })
   }
-  const ours = JSON.stringify(us)
+  const opening = randomUUID()
+  const ours = JSON.stringify({ ...us, opening })
   // A reader must never see half a file: it would take the store for free.
   const draft = `${path}.${us.pid}`
   writeFileSync(draft, ours)
   renameSync(draft, path)
   return {
     release() {
-      if (read(path) === ours) rmSync(path)
+      released.add(opening)
+      if (read(path) !== ours) return
+      rmSync(path)
+      released.delete(opening)
     },
   }
 }

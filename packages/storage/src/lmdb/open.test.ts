@@ -244,6 +244,18 @@ describe('a store that is gone', () => {
     await storage.close()
   })
 
+  test('one that is found again, by the process that had it open too, is free once it is closed', async () => {
+    const storage = await openLmdbStorage({ path })
+    await storage.commit([{ put: storageKey('a'), value: Uint8Array.of(1) }])
+    const elsewhere = join(folder, 'elsewhere')
+    renameSync(path, elsewhere)
+    await expect(openLmdbStorage({ path: elsewhere })).rejects.toMatchObject({ code: 'locked' })
+    await storage.close()
+    const again = await openLmdbStorage({ path: elsewhere })
+    expect(await again.get(storageKey('a'))).toEqual(Uint8Array.of(1))
+    await again.close()
+  })
+
   test('an empty data file where there was none yet, as a power cut leaves it, is a new store', async () => {
     await mkdir(path, { recursive: true })
     writeFileSync(join(path, 'data.mdb'), '')
