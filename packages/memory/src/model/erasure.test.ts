@@ -82,6 +82,23 @@ test('under a fact’s key what is older or descends from what was erased is era
   expect(erased(key, all, erasure('ada', [gone!.dot]))).toEqual([])
 })
 
+test('of many versions that were erased by name none is read', () => {
+  const dots = Array.from({ length: 100 }, (_, at) => ({ client: 1, clock: 2 * at }))
+  let reads = 0
+  const unread = (key: string) =>
+    dots.map((dot, at): Entry => {
+      const { payload, ...version } = entry(key, dot, 10, dots.slice(at - 1, at))
+      const read = () => {
+        reads++
+        return payload
+      }
+      return Object.defineProperty(version as Entry, 'payload', { get: read })
+    })
+  for (const key of [recordKey(dots[0]!), factKey('a')])
+    expect(erased(key, unread(key), erasure('ada', dots, [key]))).toHaveLength(100)
+  expect(reads).toBe(0)
+})
+
 test('an erasure says nothing but clocks and hashes, and what is none is not read', () => {
   const value = erasureToValue({
     salt: 's',

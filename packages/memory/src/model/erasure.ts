@@ -1,4 +1,5 @@
 import { digest } from 'lib0/hash/sha256'
+import { encodeUtf8 } from 'lib0/string'
 import { type Dot, dotToString } from './dot'
 import type { Entry } from './entry'
 import type { Json } from './json'
@@ -31,8 +32,8 @@ export interface Erasure {
 
 /** 128 bits of SHA-256 over salt and key, in hexadecimal. */
 export function keyHash(salt: string, key: string): string {
-  const bytes = digest(new TextEncoder().encode(`${salt}\u0000${key}`))
-  return [...bytes.subarray(0, 16)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  const bytes = digest(encodeUtf8(`${salt}\u0000${key}`)).subarray(0, 16)
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The clocks of dots, by client, neighbours joined. */
@@ -111,23 +112,26 @@ export function erasedAmong(
   context: JudgeContext,
 ): Set<Entry> {
   const erased = new Set<Entry>()
+  const { authorOf, mayCurate } = context
   const subject = subjectOf(key)
   const record = subject?.type === 'record' ? subject.dot : undefined
-  const isFinding = validatedKey(key) !== undefined
-  const versions = entries.map(entry => readVersion(entry, context))
-  for (const { dots, by, time: at } of erasures) {
+  // Of many versions, which are looked at again as they are deleted, none need be read as a rule.
+  for (const { dots, by, time } of erasures) {
+    const isRecord =
+      record &&
+      (validatedKey(key) === undefined || (hasDot(dots, record) && mayErase(by, authorOf(record.client), mayCurate)))
     const gone = new Set<string>()
-    const isGone = (dot: Dot) => gone.has(dotToString(dot)) || hasDot(dots, dot)
-    const isErased = (dot: Dot) => hasDot(dots, dot) && mayErase(by, context.authorOf(dot.client), context.mayCurate)
-    const isRecord = record && (!isFinding || isErased(record))
-    for (let before = -1; before !== gone.size; ) {
+    const isGone = (dot: Dot) => isRecord || gone.has(dotToString(dot)) || hasDot(dots, dot)
+    const isDue = (entry: Entry) =>
+      isGone(entry.dot) || entry.parents.some(isGone) || compareTimestamps(readVersion(entry, context).time, time) <= 0
+    for (let before = -1; !isRecord && before !== gone.size; ) {
       before = gone.size
-      for (const { entry, time } of versions)
-        if (isRecord || compareTimestamps(time, at) <= 0 || isGone(entry.dot) || entry.parents.some(isGone))
-          gone.add(dotToString(entry.dot))
+      for (const entry of entries) if (isDue(entry)) gone.add(dotToString(entry.dot))
     }
-    for (const { entry, author } of versions)
-      if (isGone(entry.dot) && mayErase(by, author, context.mayCurate)) erased.add(entry)
+    for (const entry of entries) {
+      const author = authorOf(entry.dot.client) ?? readVersion(entry, context).author
+      if (isGone(entry.dot) && mayErase(by, author, mayCurate)) erased.add(entry)
+    }
   }
   return erased
 }
@@ -138,5 +142,13 @@ export function hadFallen(erasures: Iterable<Erasure>, dot: Dot, { authorOf, may
 }
 
 function hasDot(dots: Erasure['dots'], { client, clock }: Dot): boolean {
-  return dots.get(client)?.some(([from, to]) => clock >= from && clock < to) ?? false
+  const ranges = dots.get(client) ?? []
+  // They are in order, and many where a record was one of several that were written in turn.
+  let low = 0
+  for (let high = ranges.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if (clock < ranges[middle]![1]) high = middle
+    else low = middle + 1
+  }
+  return low < ranges.length && clock >= ranges[low]![0]
 }

@@ -52,8 +52,7 @@ export class LookedAt {
 
 function seenOf(entries: readonly Entry[], context: Context, before?: Seen): Seen {
   const clocks = new Map(before?.clocks)
-  for (const { client, clock } of entries.map(({ dot }) => dot))
-    clocks.set(client, Math.max(clock, clocks.get(client) ?? 0))
+  for (const { dot } of entries) clocks.set(dot.client, Math.max(dot.clock, clocks.get(dot.client) ?? 0))
   return { count: (before?.count ?? 0) + entries.length, clocks, authors: authorsOf(clocks, context) }
 }
 

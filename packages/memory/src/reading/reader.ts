@@ -185,8 +185,8 @@ export class Reader {
   }
 
   #entriesOf(space: Space, key: string): readonly Entry[] | Lineage {
-    const lineage = space.index.lineageOf(key)
-    return lineage && !this.#options.erasures.areAbout(space, key) ? lineage : this.#allOf(space, key)
+    const lineage = this.#options.erasures.areAbout(space, key) ? undefined : space.index.lineageOf(key)
+    return lineage ?? this.#allOf(space, key)
   }
 
   #allOf(space: Space, key: string): readonly Entry[] {

@@ -114,8 +114,10 @@ export class Supports {
     if (now === 'open') return now
     const id = recordIdOf(space, version.entry.dot)
     if (this.#past?.time !== time) {
-      const before = [...this.#retracted].filter(([, { since }]) => since > time)
-      this.#past = { time, graph: this.#graph.where(new Map(before.map(([id, { before }]) => [id, before]))) }
+      const before = [...this.#retracted].flatMap(([id, { since, before }]) =>
+        since > time ? [[id, before] as const] : [],
+      )
+      this.#past = { time, graph: this.#graph.where(new Map(before)) }
     }
     const { graph } = this.#past
     return graph.has(id) ? graph.standingOf(id) : now
@@ -173,12 +175,11 @@ export class Supports {
     const entries = fresh ?? space.index.entriesOf(key)
     const involved = entries.filter(entry => mayRest(entry.payload) || this.#graph.has(recordIdOf(space, entry.dot)))
     const now = involved.length > 0 ? this.#noteEntries(space, key, entries, involved) : []
-    if (fresh && now.length > 0)
-      noted
-        .set(key, before)
-        .get(key)!
-        .push(...now)
-    if (fresh) return this.#missingOf(now)
+    if (fresh) {
+      before.push(...now)
+      if (now.length > 0) noted.set(key, before)
+      return this.#missingOf(now)
+    }
     const first = this.#noteCompacted(space, key, entries)
     if (first !== undefined) now.push(first)
     this.#looked.tookAll(space, key, entries, this.#judging.contextOf(space), first === undefined)
