@@ -345,3 +345,20 @@ test('ten thousand records are a few rows at a time, and the row of the keyboard
   await list.evaluate(element => element.scrollTo(0, element.scrollHeight))
   await page.locator('tr[aria-rowindex="10025"]').waitFor()
 })
+
+test('a list that is scrolled far at once stays where it was scrolled to, on a phone as well', async () => {
+  for (const width of [390, 1440]) {
+    const page = await open('?records=3000#records', { width })
+    const list = page.getByRole('region', { name: 'Record list' })
+    const [wanted, ...places] = await list.evaluate(async element => {
+      element.scrollTo(0, 3000)
+      const places = [element.scrollTop]
+      for (let frame = 0; frame < 10; frame++) {
+        await new Promise(requestAnimationFrame)
+        places.push(element.scrollTop)
+      }
+      return places
+    })
+    expect([width, ...new Set(places)]).toEqual([width, wanted])
+  }
+})
