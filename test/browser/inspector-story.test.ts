@@ -362,3 +362,29 @@ test('a list that is scrolled far at once stays where it was scrolled to, on a p
     expect([width, ...new Set(places)]).toEqual([width, wanted])
   }
 })
+
+test('keys go on from the record that is open, however it was opened, and its row is in sight', async () => {
+  const page = await open('?records=3000#records')
+  const rows = page.locator('tr[data-id]')
+  const openRow = page.locator('tr[aria-selected=true]')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await rows.nth(9).getByRole('link').click()
+  await page.keyboard.press('j')
+  await expect.poll(() => openRow.getAttribute('aria-rowindex')).toBe('12')
+  // As a link of the graph, of the search or of another view leads there.
+  const far = 'orders.0.fulfil.-3000'
+  await page.goto(`${stage.url}?records=3000#records?id=${far}`)
+  await expect.poll(() => openRow.getAttribute('data-id')).toBe(far)
+  await page.keyboard.press('k')
+  await expect.poll(() => openRow.getAttribute('data-id')).toBe('orders.0.fulfil.-3001')
+  await page.goto('about:blank')
+  await page.goto(`${stage.url}?records=3000#records?id=${far}`)
+  await expect.poll(() => openRow.getAttribute('data-id')).toBe(far)
+  const [row, list] = await Promise.all([
+    openRow.boundingBox(),
+    page.getByRole('region', { name: 'Record list' }).boundingBox(),
+  ])
+  expect(row!.y).toBeGreaterThanOrEqual(list!.y)
+  expect(row!.y + row!.height).toBeLessThanOrEqual(list!.y + list!.height)
+})

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import type { InspectedRecord } from '../memory-face'
 import { formatRoute } from '../model/route'
@@ -12,23 +12,25 @@ export interface CursorOptions {
   readonly scrollTo: (index: number) => void
 }
 
-/** The row of the keyboard: J and K move, Enter opens, and an open record follows. */
+/** The row of the keyboard: J and K move, Enter opens, and an open record follows. However one is opened, its row is the next one. */
 export function useCursor({ rows, list, scrollTo }: CursorOptions) {
-  const { route, goTo } = useInspector()
+  const { route, goTo, isNarrow } = useInspector()
   const [cursor, setCursor] = useState<string | undefined>(route.record)
+  if (route.record !== undefined && route.record !== cursor) setCursor(route.record)
   const open = useCallback(
     (id: string, how?: 'replace') => goTo(formatRoute({ ...route, record: id }), how),
     [route, goTo],
   )
-  const openRow = useCallback(
-    (id: string) => {
-      setCursor(id)
-      open(id)
-    },
-    [open],
-  )
+  const showRow = useEffectEvent((id: string) => {
+    const index = rows.findIndex(row => row.id === id)
+    if (index !== -1) scrollTo(index)
+  })
+  useEffect(() => {
+    // On a phone the record stands in place of the list.
+    if (route.record !== undefined && !isNarrow) showRow(route.record)
+  }, [route.record, isNarrow])
   const move = (step: number) => {
-    const present = rows.findIndex(row => row.id === (cursor ?? route.record))
+    const present = rows.findIndex(row => row.id === cursor)
     const index = Math.min(rows.length - 1, Math.max(0, present === -1 ? 0 : present + step))
     const row = rows[index]
     if (!row) return
@@ -48,7 +50,7 @@ export function useCursor({ rows, list, scrollTo }: CursorOptions) {
       open(cursor)
     },
   })
-  return { cursor, openRow }
+  return { cursor, openRow: open }
 }
 
 function isElsewhere(event: KeyboardEvent, list: HTMLElement | null): false | undefined {
