@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { storageKey } from '@commonplace/storage'
@@ -35,6 +35,18 @@ test("the further stores of an agent are opened, but none that is held, nobody e
   for await (const entry of emptied.range(Uint8Array.of(0), new Uint8Array(1024).fill(0xff)))
     expect(entry).toBeUndefined()
   await emptied.close()
+})
+
+test('one that cannot be emptied, as on a full disk, is closed, so that the next who opens has it', async () => {
+  const folder = await folderWith('a@2')
+  const path = join(folder, 'a@2')
+  for await (const left of leftFolders(folder, 'a')) {
+    if ('error' in left) throw left.error
+    await mkdir(join(path, 'data.old'))
+    await expect(left.destroy()).rejects.toMatchObject({ code: 'failed' })
+  }
+  await rm(join(path, 'data.old'), { recursive: true })
+  await (await openLmdbStorage({ path })).close()
 })
 
 test('where no store was, none is found', async () => {

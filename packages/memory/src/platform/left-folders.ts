@@ -22,9 +22,12 @@ export async function* leftFolders(folder: string, agent: string): AsyncIterable
     const left = await openLeft(
       () => openLmdbStorage({ path, checked: true }),
       async storage => {
-        await storage.commit([{ deleteRange: [Uint8Array.of(0), end] }])
-        await storage.scrub?.()
-        await storage.close()
+        try {
+          await storage.commit([{ deleteRange: [Uint8Array.of(0), end] }])
+          await storage.scrub?.()
+        } finally {
+          await storage.close()
+        }
       },
     )
     if (left) yield left

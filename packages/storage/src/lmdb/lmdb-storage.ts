@@ -198,8 +198,6 @@ function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Envi
       announceRewrite(path)
       await untilUnread(path, queue.assertOpen)
       await queue.between(rewrite)
-    } catch (error) {
-      throw await toStorageError(path, 'could not rewrite', error)
     } finally {
       await sweepRewrite(path)
     }
@@ -225,7 +223,9 @@ function createLmdbStorage({ path, lock, room, form, onEnd }: Held, opened: Envi
     },
     commit: queue.commit,
     scrub() {
-      const scrubbed = scrubbing.then(scrub)
+      const scrubbed = scrubbing.then(scrub).catch(async error => {
+        throw await toStorageError(path, 'could not rewrite', error)
+      })
       scrubbing = scrubbed.catch(() => {})
       return scrubbed
     },
