@@ -10,8 +10,7 @@ import * as v from 'valibot'
 import { CommonplaceError } from '../errors'
 import type { Identity } from '../identity'
 import { checked, time as instant, name } from '../input/input'
-import { type Instant, toDate } from '../model'
-import { instantToMs } from '../search-index/instant-to-ms'
+import { type Instant, toDate, toMs } from '../model'
 import type { Connection } from '../sync'
 import type { PolicyReplica } from './policy-replica'
 
@@ -96,8 +95,7 @@ export async function explain(
   const { held } = await core.policyLog.get()
   // The relay's clock may be ahead: what it logged has begun.
   const latest = held.entries.at(-1)?.at ?? 0
-  const time =
-    when === undefined ? Math.max(core.now(), latest) : instantToMs(checked(instant, when, self, verb, 'a time'))
+  const time = when === undefined ? Math.max(core.now(), latest) : toMs(checked(instant, when, self, verb, 'a time'))
   const whose = `agent "${self}", ${verb}`
   if (held.reach === 'unknown') throw unknown(core, whose)
   if (held.reach === 'none') {

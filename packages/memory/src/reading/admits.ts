@@ -1,7 +1,6 @@
 import type { Core } from '../core'
 import type { Filterable } from '../recall'
 import { compileFilter, type Filter } from '../recall/filter'
-import { instantToMs } from '../search-index/instant-to-ms'
 import type { MemoryRecord } from './record'
 
 /**
@@ -11,7 +10,7 @@ import type { MemoryRecord } from './record'
 export function filterOf(core: Core, filter: unknown, scope: 'own' | 'all' | undefined): Filter {
   const asked = (filter ?? {}) as Filter
   // By itself first: what is wrong with it is named as its writer wrote it.
-  compileFilter(asked, { toMs: instantToMs })
+  compileFilter(asked)
   const open: Filter = wantsStatus(asked) ? {} : { standing: null }
   if (scope === 'all') return { and: [asked, open] }
   const { user, app } = core.identity
@@ -38,7 +37,7 @@ export function admits(
   filter: unknown,
   scope: 'own' | 'all' | undefined,
 ): (record: MemoryRecord) => boolean {
-  const { matches } = compileFilter(filterOf(core, filter, scope), { toMs: instantToMs })
+  const { matches } = compileFilter(filterOf(core, filter, scope))
   return record => matches(toFilterable(record))
 }
 

@@ -1,6 +1,5 @@
 import type { Hit, SearchQuery } from '../recall'
 import { compileFilter } from '../recall/filter'
-import { instantToMs } from '../search-index/instant-to-ms'
 import type { SearchIndex } from '../search-index/search-index'
 import type { Space } from '../space/space'
 import { toIndexed } from './indexed'
@@ -26,7 +25,7 @@ const mostPasses = 8
  * changed while the index was asked. Where one is not meant any more, the next ones move up.
  */
 export async function findRecords({ index, settle, look }: Finding, query: SearchQuery, signal?: AbortSignal) {
-  const { matches } = compileFilter(query.filter ?? {}, { toMs: instantToMs })
+  const { matches } = compileFilter(query.filter ?? {})
   for (let pass = 1; ; pass++) {
     settle()
     const hits = await index.search(query, signal)

@@ -1,3 +1,4 @@
+import { type Instant, toMs } from '../model/instant'
 import {
   type ColumnField,
   columnFields,
@@ -8,7 +9,7 @@ import {
 } from './filter-fields'
 import { RecallError } from './recall-error'
 
-/** A Date, an ISO string or ms, where the compiler is given `toMs`; else ms. */
+/** A Date, an ISO string or ms. */
 export type FilterInstant = number | string | { valueOf(): number }
 /** Both ends belong to the range; one may be left open. */
 export interface FilterRange {
@@ -34,11 +35,6 @@ export interface CompiledFilter {
   readonly clauses: readonly FieldClause[]
 }
 
-export interface CompileOptions {
-  /** Reads an instant as callers write it into ms. */
-  readonly toMs?: (instant: FilterInstant) => number
-}
-
 const deepest = 16
 const longestList = 1_000
 const inColumns: ReadonlySet<string> = new Set(columnFields)
@@ -50,9 +46,9 @@ const inColumns: ReadonlySet<string> = new Set(columnFields)
  * @example
  * compileFilter({ user: ['ada', null], kind: 'episodic', time: { from: 1_700_000_000_000 } }).matches(record)
  */
-export function compileFilter(filter: Filter, options: CompileOptions = {}): CompiledFilter {
+export function compileFilter(filter: Filter): CompiledFilter {
   const clauses: FieldClause[] = []
-  const matches = compile(filter, { path: 'filter', depth: 0, clauses, toMs: options.toMs })
+  const matches = compile(filter, { path: 'filter', depth: 0, clauses })
   return { matches, clauses }
 }
 
@@ -63,7 +59,6 @@ interface Place {
   readonly depth: number
   /** Collects what must hold of every match; undefined below `or` and `not`, where nothing must. */
   readonly clauses: FieldClause[] | undefined
-  readonly toMs: CompileOptions['toMs']
 }
 
 function compile(filter: unknown, place: Place): Predicate {
@@ -100,9 +95,9 @@ function compileField(name: string, value: unknown, place: Place): Predicate {
     throw refused(place.path, 'is no field of records', `filter by ${known}`)
   }
   const field = name as FilterField
-  if (isRange(value)) return compileRange(field, value, place)
+  if (isPlain(value)) return compileRange(field, value, place)
   const list = Array.isArray(value) ? listOf(value, place.path) : [value]
-  const wanted = new Set(list.map(each => (each === null ? null : checkValue(each, field, place))))
+  const wanted = new Set(list.map(each => (each === null ? null : checkValue(each, field, place.path))))
   if (inColumns.has(field)) {
     place.clauses?.push({ field: field as ColumnField, values: wanted as ReadonlySet<string | null> })
   }
@@ -127,7 +122,7 @@ function compileRange(field: FilterField, range: object, place: Place): Predicat
   let from = Number.NEGATIVE_INFINITY
   let to = Number.POSITIVE_INFINITY
   for (const [end, value] of Object.entries(range)) {
-    const checked = checkValue(value, field, { ...place, path: `${place.path}.${end}` }) as number
+    const checked = checkValue(value, field, `${place.path}.${end}`) as number
     if (end === 'from') from = checked
     else if (end === 'to') to = checked
     else throw refused(`${place.path}.${end}`, 'is unknown', 'a range is { from, to }')
@@ -139,39 +134,27 @@ function compileRange(field: FilterField, range: object, place: Place): Predicat
   }
 }
 
-function isRange(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)
-}
-
-function checkValue(value: unknown, field: FilterField, { path, toMs }: Place): string | number {
+function checkValue(value: unknown, field: FilterField, path: string): string | number {
   const kind = filterFields.get(field)
   const missing = 'leave the field out, or use null for records that have none'
   if (kind === 'name' || kind === 'names') {
     if (typeof value !== 'string') throw refused(path, `is ${describe(value)}, not a string`, missing)
     return value
   }
-  if (kind === 'instant' && toMs !== undefined && value !== undefined && value !== null) {
-    return readInstant(value, path, toMs)
-  }
+  if (kind === 'instant') return readInstant(value, path)
   if (typeof value !== 'number' || Number.isNaN(value)) {
-    throw refused(
-      path,
-      `is ${describe(value)}, not a number`,
-      kind === 'instant' ? `${missing}; instants are ms` : missing,
-    )
+    throw refused(path, `is ${describe(value)}, not a number`, missing)
   }
   return value
 }
 
-function readInstant(value: unknown, path: string, toMs: (instant: FilterInstant) => number): number {
-  let cause: unknown
+function readInstant(value: unknown, path: string): number {
   try {
-    const ms = toMs(value as FilterInstant)
-    if (!Number.isNaN(ms)) return ms
-  } catch (error) {
-    cause = error
+    // A Date made of null is 1970.
+    return toMs((value ?? Number.NaN) as Instant)
+  } catch (cause) {
+    throw refused(path, `is ${describe(value)}, not an instant`, 'give a Date, an ISO string or ms', cause)
   }
-  throw refused(path, `is ${describe(value)}, not an instant`, 'give a Date, an ISO string or ms', cause)
 }
 
 function listOf(value: unknown, path: string): unknown[] {
@@ -181,12 +164,13 @@ function listOf(value: unknown, path: string): unknown[] {
 }
 
 function plainObject(value: unknown, path: string): object {
-  if (typeof value === 'object' && value !== null && isPlain(value)) return value
+  if (isPlain(value)) return value
   throw refused(path, `is ${describe(value)}, not a plain object`, 'a filter is an object literal of fields')
 }
 
 /** Objects with a prototype of their own could hide fields, so they are refused. */
-function isPlain(value: object): boolean {
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }

@@ -3,7 +3,7 @@ import { autoLimit } from './auto-limit'
 import { CandidateChooser } from './candidates'
 import { dayOf } from './civil-date'
 import type { Corpus } from './corpus'
-import { type CompileOptions, compileFilter, type Filter } from './filter'
+import { compileFilter, type Filter } from './filter'
 import { foldWord } from './fold-word'
 import { type Hit, toHit } from './hit'
 import { type NearTerm, nearTerms } from './near-terms'
@@ -27,7 +27,7 @@ import {
 } from './weights'
 import type { WordTable } from './word-table'
 
-export interface SearcherOptions extends CompileOptions, Ageing {
+export interface SearcherOptions extends Ageing {
   /** In place of those of `weights`: fitted to your own data, or 0 for what must not count. */
   readonly weights?: Partial<Weights>
   /** Finds records by words that are used like those of the question. */
@@ -65,7 +65,7 @@ export function createSearcher(corpus: Corpus, options: SearcherOptions): (query
 
   /** The fields in columns decide first, then the filter decides alone, whatever the columns say. */
   function admitting(given: Filter): (slot: number) => boolean {
-    const filter = compileFilter(given, options)
+    const filter = compileFilter(given)
     const isLikely = columns.narrow(filter.clauses)
     if (isLikely === undefined) return slot => filter.matches(records[slot]!)
     return slot => isLikely(slot) && filter.matches(records[slot]!)

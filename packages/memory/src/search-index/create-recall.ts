@@ -1,5 +1,3 @@
-// Not by the model's index: the worker does without documents.
-import { type Instant, toMs } from '../model/instant'
 import { createRecall, type Recall } from '../recall'
 import type { Language } from '../recall/language'
 import type { IndexSetup, NearWords } from './messages'
@@ -23,7 +21,6 @@ export function recallCreator(
     createRecall({
       ...setup,
       language,
-      toMs: instant => toMs(instant as Instant),
       saidAgain: id => asker()?.said.get(id),
       ...(onPassage && { onPassage }),
       // The memory has the table, and sends what it says of the words of a question.

@@ -8,7 +8,6 @@ import type { LanguageName } from '../recall/languages'
 import type { Timers } from '../sync'
 import type { HoldName } from '../tabs/channel'
 import { HostedIndex, type HostOptions } from './hosted-index'
-import { instantToMs } from './instant-to-ms'
 import { LocalIndex } from './local-index'
 import type { SharedWorkerLike, WorkerLike } from './port'
 
@@ -65,7 +64,6 @@ async function recallOf(options: Options, parts: IndexParts): Promise<(more: Rec
   return more =>
     createRecall({
       ...rankedBy(options, parts),
-      toMs: instantToMs,
       language,
       wordTable: options.wordTable,
       saidAgain: parts.reinforcement.lastOf,

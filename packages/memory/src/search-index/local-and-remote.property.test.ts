@@ -4,7 +4,6 @@ import { createRecall, type Indexed } from '../recall'
 import { loadLanguage } from '../recall/languages'
 import { HostedIndex, type StartRemote } from './hosted-index'
 import { IndexGroups } from './index-groups'
-import { instantToMs } from './instant-to-ms'
 import { LocalIndex } from './local-index'
 import { toPort } from './port'
 import { RemoteIndex } from './remote-index'
@@ -65,10 +64,7 @@ const step = fc.record({
 
 function local(onPassage: (id: string) => void = () => {}, said = new Map<string, number>()): LocalIndex {
   const saidAgain = (id: string) => said.get(id)
-  return new LocalIndex(
-    createRecall({ toMs: instantToMs, language, kinds, wordTable, dimensions, saidAgain, onPassage }),
-    noPause,
-  )
+  return new LocalIndex(createRecall({ language, kinds, wordTable, dimensions, saidAgain, onPassage }), noPause)
 }
 
 /** As in a worker, by the port of one, in this thread. */

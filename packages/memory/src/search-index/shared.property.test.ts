@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { createRecall, type Indexed } from '../recall'
 import { loadLanguage } from '../recall/languages'
 import { IndexGroups } from './index-groups'
-import { instantToMs } from './instant-to-ms'
 import { LocalIndex } from './local-index'
 import { toPort } from './port'
 import { RemoteIndex } from './remote-index'
@@ -60,7 +59,7 @@ class Tab {
       timers,
     })
     const saidAgain = (id: string) => this.said.get(id)
-    const asHere = { toMs: instantToMs, language, kinds, wordTable: wordTable(this.like), saidAgain }
+    const asHere = { language, kinds, wordTable: wordTable(this.like), saidAgain }
     this.own = new LocalIndex(createRecall(asHere), () => undefined)
   }
 
