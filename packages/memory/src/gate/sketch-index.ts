@@ -24,10 +24,6 @@ export class SketchIndex {
     return this.#slots.size
   }
 
-  ids(): string[] {
-    return this.#names.flatMap(name => name ?? [])
-  }
-
   put(id: string, text: string): void {
     const [whole, ...parts] = hashesOf(text)
     const known = this.#slots.of(id)

@@ -1,17 +1,20 @@
 import * as Y from 'yjs'
-import { type Entry, faultOf, type RawEntry, rawToEntry } from './entry'
+import type { Dot } from './dot'
+import { type Entry, faultOf, type RawEntry, rawToEntry, type SkipReason } from './entry'
 import { entriesPerArray, isInPlace } from './entry-place'
-import type { SkippedEntries } from './skipped-entries'
+
+/** Told of what is passed over, by the first dot of it. */
+type OnSkipped = (dot: Dot, reason: SkipReason) => void
 
 /**
  * The entries in structs of a document or of a decoded update, in their order.
- * Takes whatever others wrote and never throws: what is no entry is passed over, and noted in `skipped`.
+ * Takes whatever others wrote and never throws: what is no entry is passed over.
  */
-export function entriesIn(structs: Iterable<Y.AbstractStruct>, skipped?: SkippedEntries): Entry[] {
+export function entriesIn(structs: Iterable<Y.AbstractStruct>, onSkipped?: OnSkipped): Entry[] {
   const entries: Entry[] = []
   for (const struct of structs) {
     const client = struct.id.client
-    eachRaw(struct, 0, (raw, clock) => entries.push(rawToEntry(raw, { client, clock })), skipped)
+    eachRaw(struct, 0, (raw, clock) => entries.push(rawToEntry(raw, { client, clock })), undefined, onSkipped)
   }
   return entries
 }
@@ -21,8 +24,8 @@ export function eachRaw(
   struct: Y.AbstractStruct,
   from: number,
   take: (raw: RawEntry, clock: number) => void,
-  skipped?: SkippedEntries,
   to = Number.POSITIVE_INFINITY,
+  onSkipped?: OnSkipped,
 ): void {
   if (!(struct instanceof Y.Item) || struct.deleted || struct.content instanceof Y.ContentDeleted) return
   const { client, clock: start } = struct.id
@@ -30,7 +33,7 @@ export function eachRaw(
   const end = Math.min(to, start + struct.length)
   if (first >= end) return
   if (!(struct.content instanceof Y.ContentAny)) {
-    skipped?.add(client, first, 'not-an-entry', end - first)
+    onSkipped?.({ client, clock: first }, 'not-an-entry')
     return
   }
   let inPlace = false
@@ -39,6 +42,6 @@ export function eachRaw(
     const value: unknown = struct.content.arr[clock - start]
     const fault = inPlace ? faultOf(value, client, clock) : 'foreign-place'
     if (fault === undefined) take(value as RawEntry, clock)
-    else skipped?.add(client, clock, fault)
+    else onSkipped?.({ client, clock }, fault)
   }
 }

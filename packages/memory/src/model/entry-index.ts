@@ -6,7 +6,6 @@ import { type EntryNode, nodeToEntry } from './entry-node'
 import { EntryTable } from './entry-table'
 import type { Lineage } from './lineage'
 import type { Pause } from './pause'
-import type { SkippedEntries } from './skipped-entries'
 
 /** The keys whose entries a transaction added or deleted, or wait no longer for a parent. */
 export interface EntryChange {
@@ -15,7 +14,7 @@ export interface EntryChange {
 
 /**
  * The entries of a document, by dot and by key, following its transactions: the cost follows the change, not the size.
- * Takes whatever others wrote and never throws on it; what is no entry is in `skipped`.
+ * Takes whatever others wrote and never throws on it; what is no entry is passed over.
  *
  * Keep the arrays of the document to entries: the index hands out copies, but reads the document's own values.
  */
@@ -131,11 +130,6 @@ export class EntryIndex {
   /** How many entries are present, over all keys. */
   get size(): number {
     return this.#table.size
-  }
-
-  /** What the document held, since this index follows it, that is no entry. */
-  get skipped(): SkippedEntries {
-    return this.#table.skipped
   }
 
   /**

@@ -3,13 +3,11 @@ import { AwaitedParents } from './awaited-parents'
 import { eachRaw } from './entries-in'
 import { type EntryNode, gone } from './entry-node'
 import { KeyTable } from './key-table'
-import { SkippedEntries } from './skipped-entries'
 import { WriterLog } from './writer-log'
 
 /** The entries of one document by dot and by key, with the heads of each key kept as entries come and go. */
 export class EntryTable {
   readonly keys = new KeyTable()
-  readonly skipped = new SkippedEntries()
   size = 0
   readonly #logs = new Map<number, WriterLog>()
   readonly #awaited = new AwaitedParents()
@@ -32,7 +30,7 @@ export class EntryTable {
       const structs = store.clients.get(client)!
       for (let i = Y.findIndexSS(structs, from); i < structs.length && structs[i]!.id.clock < to; i++) {
         const take = (raw: EntryNode['raw'], clock: number) => fresh.push({ client, clock, raw, superseders: 0 })
-        eachRaw(structs[i]!, from, take, this.skipped, to)
+        eachRaw(structs[i]!, from, take, to)
       }
       log.readTo = to
     }

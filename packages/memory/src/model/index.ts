@@ -30,7 +30,6 @@ export {
   sourceClasses,
 } from './quarantine'
 export { type Side, sidesOf } from './sides'
-export { SkippedEntries } from './skipped-entries'
 export { sortedInTurns } from './sorted-in-turns'
 export { type Checkpoint, checkpointFor, statusOf } from './status'
 export type { Standing } from './support-graph'

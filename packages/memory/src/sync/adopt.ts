@@ -1,6 +1,6 @@
 import { addToVector, decodeUpdate, encodeUpdate, type StateVector, splitUpdate } from '@commonplace/protocol'
 import * as Y from 'yjs'
-import { type Entry, entriesIn, type Pause, readVersion, SkippedEntries } from '../model'
+import { type Entry, entriesIn, type Pause, readVersion } from '../model'
 import { applyAll } from './apply'
 import { describe } from './described-update'
 import type { JournalMirror } from './journal-batch'
@@ -106,7 +106,7 @@ function* read(updates: readonly Uint8Array[], vector: StateVector, { parts, pas
   // Deletes of what never was in it: of what another tab had lent. What became of that its own store says, and erasures.
   if (whole.store.pendingStructs) throw damaged('is not whole')
   for (const [client, structs] of whole.store.clients) {
-    const skipped = new SkippedEntries()
+    let isWhole = true
     const own: AdoptedPart[] = []
     let run: typeof structs = []
     let from = vector.get(client) ?? 0
@@ -115,7 +115,9 @@ function* read(updates: readonly Uint8Array[], vector: StateVector, { parts, pas
       if (to <= from) continue
       run.push(struct)
       if (to - from < clocksAtOnce && struct !== structs.at(-1)) continue
-      entriesIn(run, skipped)
+      entriesIn(run, () => {
+        isWhole = false
+      })
       const start = from
       const gone = run.flatMap(({ deleted, id, length }) =>
         deleted ? [[Math.max(id.clock, start), id.clock + length] as const] : [],
@@ -129,8 +131,8 @@ function* read(updates: readonly Uint8Array[], vector: StateVector, { parts, pas
       from = to
       yield
     }
-    if (skipped.count > 0) passedOver.push(client)
-    else parts.push(...own)
+    if (isWhole) parts.push(...own)
+    else passedOver.push(client)
   }
   whole.destroy()
 }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { compactable } from '../compaction'
 import type { Dot } from '../dot'
+import { entriesIn } from '../entries-in'
 import type { Entry } from '../entry'
 import { EntryIndex } from '../entry-index'
 import { appendEntries, appendHole, deleteEntries, nextDot } from '../write'
@@ -56,7 +57,7 @@ export class World {
       replica.check()
       const { pendingStructs, pendingDs } = replica.doc.store
       if (pendingStructs || pendingDs) throw new Error('updates are still waiting')
-      this.counts.skipped += replica.index.skipped.count
+      entriesIn([...replica.doc.store.clients.values()].flat(), () => this.counts.skipped++)
     }
     const indexes = [...this.replicas, following].map(({ index }) => index)
     indexes.push(new EntryIndex(loaded(random, fresh)))
