@@ -84,6 +84,15 @@ test('strict mode leaves one memory open, and unmounting closes it', async () =>
   expect(await page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(1)
 })
 
+test('a component that asks for another memory never has the last one', async () => {
+  await page.evaluate(() => reactPage.turnInto('ada'))
+  await says('ada', 'records', 'nothing')
+  await page.evaluate(() => reactPage.turnInto('ben'))
+  await says('ben', 'records', 'nothing')
+  expect(await page.evaluate(() => reactPage.strangers())).toBe(0)
+  expect(await page.evaluate(() => reactPage.opened() - reactPage.closed())).toBe(1)
+})
+
 test('the component of another route finds what that of the last one wrote, however soon it comes', async () => {
   await show(['ada'])
   await says('ada', 'status', 'online 0')

@@ -8,6 +8,7 @@ export type Opening =
   | { readonly phase: 'failed'; readonly error: unknown }
 
 const opening: Opening = { phase: 'opening' }
+const closed = { state: opening }
 
 /** What components that are gone opened, until it is closed: it may not even be open yet when the next one comes. */
 const leaving = new WeakMap<() => Promise<Memory>, Promise<unknown>>()
@@ -21,21 +22,22 @@ const leaving = new WeakMap<() => Promise<Memory>, Promise<unknown>>()
  * another one opens another memory
  */
 export function useOpenMemory(open: () => Promise<Memory>): Opening {
-  const [state, setState] = useState<Opening>(opening)
+  const [{ by, state }, setState] = useState<{ by?: typeof open; state: Opening }>(closed)
   const before = useRef<Promise<unknown>>(Promise.resolve())
   useEffect(() => {
     let wanted = true
     const opened = Promise.all([before.current, leaving.get(open)]).then(() => (wanted ? open() : undefined))
     opened.then(
-      memory => wanted && memory && setState({ phase: 'open', memory }),
-      (error: unknown) => wanted && setState({ phase: 'failed', error }),
+      memory => wanted && memory && setState({ by: open, state: { phase: 'open', memory } }),
+      (error: unknown) => wanted && setState({ by: open, state: { phase: 'failed', error } }),
     )
     return () => {
       wanted = false
-      setState(opening)
+      setState(closed)
       before.current = opened.then(memory => memory?.close()).catch(() => undefined)
       leaving.set(open, Promise.all([before.current, leaving.get(open)]))
     }
   }, [open])
-  return state
+  // The render that asks for another memory comes before the effect that lets go of the last one, which may be another user's.
+  return by === open ? state : opening
 }

@@ -29,6 +29,7 @@ const open = new Map(
   ]),
 )
 let closed = 0
+let strangers = 0
 
 function watched(memory: Memory): Memory {
   const close = memory.close.bind(memory)
@@ -41,6 +42,7 @@ function watched(memory: Memory): Memory {
 
 function Agent({ id }: { id: string }) {
   const opening = useOpenMemory(open.get(id)!)
+  if (opening.phase === 'open' && opening.memory.identity.agent !== id) strangers += 1
   return (
     <section aria-label={id}>
       {opening.phase === 'open' ? (
@@ -98,6 +100,13 @@ const page = {
       </StrictMode>,
     )
   },
+  /** The component of one agent becomes that of another. */
+  turnInto: (id: string) =>
+    root.render(
+      <StrictMode>
+        <Agent key="one" id={id} />
+      </StrictMode>,
+    ),
   add: async (id: string, text: string) => void (await agents[id]!.memory.add(text, { kind: 'episodic' })),
   assert: async (id: string, value: string) => void (await agents[id]!.memory.facts.assert('order/42/status', value)),
   resolve: async (id: string, value: string) =>
@@ -109,6 +118,8 @@ const page = {
   setKey: (id: string, key: string) => agents[id]!.setKey(key),
   opened: () => opened.length,
   closed: () => closed,
+  /** How often a component had a memory that it did not ask for. */
+  strangers: () => strangers,
 }
 
 export type ReactPage = typeof page
