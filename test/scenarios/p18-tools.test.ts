@@ -25,3 +25,18 @@ test('P18 a budget that no packet can have is refused when the middleware is mad
     expect(() => recallMiddleware(memory, { budget })).toThrow(`a budget of ${budget}`)
   expect(() => recallMiddleware(memory, { budget: undefined, run: undefined })).not.toThrow()
 })
+
+test('P18 a model that gives what a number or a word was to be is told what it takes', async () => {
+  const tools = new Map(createTools(await memoryOfTest('support')).map(tool => [tool.name, tool]))
+  const faults = (name: string, args: object) =>
+    tools
+      .get(name)!
+      .input.safeParse(args)
+      .error?.issues.map(({ path, message }) => `${path}: ${message}`)
+  expect(faults('memory_search', { query: 'x', limit: 'many', hops: 3 })).toEqual([
+    "limit: expected a whole number, 1 to 100, or 'auto'",
+    'hops: expected 1 or 2',
+  ])
+  expect(faults('memory_search', { query: 'x', limit: 0 })).toEqual(['limit: Too small: expected number to be >=1'])
+  expect(faults('graph_neighbours', { entity: 'Ada', hops: 0 })).toEqual(['hops: expected 1 or 2'])
+})

@@ -14,7 +14,9 @@ export function presentAndOwn(core: Core, space: Space, key: string, id: string)
   const found = present(core, space, key, id)
   const name = readKey(key)
   if (name && mayWrite(name, space.replica.client, core.projection.context(space))) return found
-  throw new CommonplaceError('forbidden', `record ${id} was written by agent "${found.record.author.agent}"`, {
+  const { agent, user } = found.record.author
+  const whose = user === undefined ? '' : ` for user "${user}"`
+  throw new CommonplaceError('forbidden', `record ${id} was written by agent "${agent}"${whose}`, {
     hint: 'its author or a curator can; to disagree, add a record or assert a fact',
   })
 }

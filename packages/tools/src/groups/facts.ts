@@ -26,7 +26,7 @@ export const factTools: readonly Tool[] = [
     input: {
       prefix: z.string().optional().describe('Such as order/42/'),
       disputed: z.boolean().optional().describe('Only those in conflict'),
-      space: input.space,
+      space: input.space.describe('Only those of this space'),
       limit: z.number().int().min(1).max(1000).optional().describe('100 when left out'),
     },
     async run({ memory }, { disputed, limit = 100, ...options }) {

@@ -30,7 +30,7 @@ export const graphTools: readonly Tool[] = [
     does: 'reads',
     input: {
       entity: z.string().min(1),
-      hops: z.union([z.literal(1), z.literal(2)]).optional(),
+      hops: input.hops,
       limit: z.number().int().min(1).max(1000).optional(),
       scope: input.scope,
     },

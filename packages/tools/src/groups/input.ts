@@ -2,13 +2,14 @@ import { z } from 'zod'
 
 /** What several tools are given. The memory itself checks what stands in it, and says who, what and what to do. */
 export const id = z.string().min(1).describe('Id of a record, as search and add give it')
-export const space = z.string().min(1).optional().describe('Space to write to; the default one when left out')
+export const space = z.string().min(1).optional().describe('Name of a space; the default one when left out')
 export const filter = z
   .record(z.string(), z.unknown())
   .optional()
   .describe(
     'Only records that fit: { kind, tags, author, user, run, status, key, time }; an array means any of, { from, to } a range, null none; and, or, not combine',
   )
+export const hops = z.union([z.literal(1), z.literal(2)], { error: 'expected 1 or 2' }).optional()
 export const asOf = z.string().optional().describe('ISO 8601 time: what held then, in place of what holds now')
 export const scope = z
   .enum(['own', 'all'])

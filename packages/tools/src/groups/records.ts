@@ -3,7 +3,11 @@ import { shownRecord } from '../shown-record'
 import { type Tool, tool } from '../tool'
 import * as input from './input'
 
-const limit = z.union([z.number().int().min(1).max(100), z.literal('auto')]).optional()
+const limit = z
+  .union([z.number().int().min(1).max(100), z.literal('auto')], {
+    error: "expected a whole number, 1 to 100, or 'auto'",
+  })
+  .optional()
 const reason = z.string().min(1).max(2048)
 
 /** What is remembered, by the records themselves. */
@@ -45,10 +49,7 @@ export const recordTools: readonly Tool[] = [
       filter: input.filter,
       scope: input.scope,
       asOf: input.asOf,
-      hops: z
-        .union([z.literal(1), z.literal(2)])
-        .optional()
-        .describe('Also what is related to what was found'),
+      hops: input.hops.describe('Also what is related to what was found'),
     },
     async run({ memory, signal }, { query, ...options }) {
       const hits = await memory.search(query, { ...options, signal })
