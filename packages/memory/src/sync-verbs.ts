@@ -75,9 +75,9 @@ export class SyncVerbs {
   }
 
   /**
-   * Resolves when everything written before, artifacts included, has reached the tier: this device's disk, or the relay's. With
-   * `relay` it waits for the connection if need be; private spaces count as done once they are on this device. A verb has written
-   * once it has resolved: one that is not awaited may write later than this.
+   * Resolves when everything written before, artifacts included, has reached the tier: this device's disk, or the relay's, which
+   * may have refused it for good: see `refused`. With `relay` it waits for the connection if need be; private spaces count as done
+   * once they are on this device. A verb has written once it has resolved: one that is not awaited may write later than this.
    *
    * @param options.space waits for this one only; for all open spaces, and those that an earlier session wrote to, when left out
    * @throws CommonplaceError `no-relay` when a shared space has no relay to wait for; `unknown-space`; the relay's code (`unauthorised`,

@@ -29,7 +29,7 @@ export class FactVerbs {
   }
 
   /**
-   * The fact under a key: settled, or with every side.
+   * The fact under a key: settled, or with every side; whichever user and app it was asserted for.
    *
    * @param options.asOf a time: what held then, as known now, in place of what holds now
    */
@@ -38,7 +38,7 @@ export class FactVerbs {
   }
 
   /**
-   * All facts of the open spaces.
+   * All facts of the open spaces, of all users and apps.
    *
    * @param options.prefix of their keys
    * @param options.asOf a time: what held then, as known now, in place of what holds now
