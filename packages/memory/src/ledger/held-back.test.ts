@@ -19,10 +19,13 @@ test.each(whatever)('runs, tasks, results and cards wait for no validator: %j', 
   expect(await memory.team.find({ capability: 'refund' })).toHaveLength(1)
 })
 
-test('a rule on an author holds back its results of work.once, too', async () => {
+test('a rule on an author holds back its results of work.once, and it is told why it has no runs', async () => {
   const relay = await relayUrl()
   const quarantine = [{ authors: ['newcomer'] }]
   const [newcomer, ada] = [await open('newcomer', { relay, quarantine }), await open('ada', { relay, quarantine })]
   expect(await newcomer.work.once('rates', () => 'a lie')).toBe('a lie')
   expect(await ada.work.once('rates', () => 1.08)).toBe(1.08)
+  const refused = { code: 'forbidden', hint: expect.stringContaining('`quarantine`') }
+  await expect(newcomer.runs.checkpoint('order-42', 1)).rejects.toMatchObject(refused)
+  await expect(newcomer.runs.resume('order-42')).rejects.toMatchObject(refused)
 })

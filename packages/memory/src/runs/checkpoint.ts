@@ -131,6 +131,13 @@ export function writeState(
     space,
     { ...entry, parents: [...seen, ...stayingOf(core, space, key)].slice(0, maxParents) },
     options,
-    () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)!,
+    () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session) ?? heldBack(core),
   )
+}
+
+/** What a rule of quarantine holds back is shown to nobody, its writer neither. */
+function heldBack({ identity }: Core): never {
+  throw new CommonplaceError('forbidden', `agent "${identity.agent}" has no runs`, {
+    hint: 'a rule of `quarantine` is on it',
+  })
 }

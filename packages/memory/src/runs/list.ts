@@ -1,7 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
-import { type Instant, inTurns, type Json, readKey } from '../model'
+import { type Instant, inTurns, type Json } from '../model'
 import { admits } from '../reading/admits'
 import { following } from '../reading/following'
 import { instants } from '../reading/instants'
@@ -9,7 +9,7 @@ import type { Author } from '../reading/record'
 import { unknownAuthor } from '../reading/to-record'
 import type { Space } from '../space/space'
 import { teamSpaceOf } from '../space/team-space'
-import { type SavedState, statesOf } from './held-state'
+import { runKey, type SavedState, statesOf } from './held-state'
 import { type RunChoice, runChoice } from './input'
 import { SessionIndex } from './session-index'
 
@@ -35,7 +35,7 @@ export interface RunInfo {
   readonly time: Instant
 }
 
-const statePath = /^run\/(.+)\/state$/s
+const stateKey = new RegExp(`^${runKey('(.+)')}$`, 's')
 
 export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
   return guarded(core, 'runs.list', () => {
@@ -60,11 +60,7 @@ export function list(core: Core, options: RunChoice = {}): Promise<RunInfo[]> {
 
 /** The runs of a space that have a state. */
 function savedIn(core: Core, space: Space): string[] {
-  return [...core.ledger.keysOf(space)].flatMap(key => {
-    const name = readKey(key)
-    const path = name?.type === 'ledger' && name.owner === undefined ? name.path : ''
-    return statePath.exec(path)?.[1] ?? []
-  })
+  return [...core.ledger.keysOf(space)].flatMap(key => stateKey.exec(key)?.[1] ?? [])
 }
 
 function toInfo(
