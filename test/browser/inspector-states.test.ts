@@ -38,7 +38,7 @@ test('agents for whom the map has no room are a link to the list of all', async 
   expect(await authors.locator('tbody tr').count()).toBe(52)
   expect(await accessibilityProblems(page, 'main')).toEqual([])
   await authors.getByRole('row', { name: 'agent-49' }).getByRole('link', { name: '1 record' }).click()
-  await page.getByText('1 of 75').waitFor()
+  await page.getByText('1 of 75').first().waitFor()
 })
 
 test('an agent that wrote nothing has a sign of its own', async () => {
@@ -186,7 +186,7 @@ test('where no record passes the filters, one click takes them away', async () =
   await page.getByText('No record passes these filters.').waitFor()
   expect(await accessibilityProblems(page, 'main')).toEqual([])
   await page.getByRole('link', { name: 'Show all records' }).click()
-  await page.getByText('24 records').waitFor()
+  await page.getByText('24 records').first().waitFor()
 })
 
 test('an address of what is no more, or never was, says so and raises no alarm', async () => {

@@ -70,7 +70,7 @@ test('the policy is looked at as another agent, and its records and what it woul
   await page.getByText('billing writes in three spaces, was denied one space.').waitFor()
   expect(page.url()).toContain('#policy?as=billing')
   await page.getByRole('link', { name: '22 records' }).click()
-  await page.getByText('22 of 24').waitFor()
+  await page.getByText('22 of 24').first().waitFor()
   await page.goBack()
   await page.getByRole('link', { name: 'search them' }).click()
   await page.getByRole('textbox', { name: 'Question' }).fill('greet customers')

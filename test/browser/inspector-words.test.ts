@@ -84,6 +84,21 @@ test('on a tablet no button of the rail is empty, and no row tells of keys that 
   expect(await page.getByText('next, previous').isVisible()).toBe(false)
 })
 
+test('how many records pass is said when filters change, not with every record that comes', async () => {
+  const page = await stage.page('#records')
+  const said = page.locator('.filters [role="status"]')
+  await page.getByText('24 records').first().waitFor()
+  await page.evaluate(async () => {
+    const { memory } = globalThis as unknown as { memory: StoryMemory }
+    await memory.add('One that came', { space: 'team' })
+  })
+  await page.getByText('25 records').first().waitFor()
+  expect(await said.textContent()).toBe('24 records')
+  await page.goto(`${stage.url}#records?space=playbook`)
+  await page.locator('.filters .num').getByText('2 of 25').waitFor()
+  expect(await said.textContent()).toBe('2 of 25')
+})
+
 test('on a phone a run says who holds it and when it was last heard of', async () => {
   const page = await stage.page('#runs', { width: 390 })
   const row = page.getByRole('row', { name: /chat-ada/ })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useInspector } from '../inspector-context'
 import { count, number } from '../model/count-text'
 import { useKeys } from '../use-keys'
@@ -24,6 +24,9 @@ export function FilterBar({ shown, waiting, onShowWaiting }: FilterBarProps) {
       setChoosing(false)
     },
   })
+  const passing = route.filters.size > 0 ? `${number(shown)} of ${number(feed.records.length)}` : count(shown, 'record')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said when filters change, not with every record that comes
+  const said = useMemo(() => passing, [route.filters])
   return (
     <div className="filters">
       <FilterChips />
@@ -41,8 +44,9 @@ export function FilterBar({ shown, waiting, onShowWaiting }: FilterBarProps) {
             {number(waiting)} new
           </button>
         )}
-        <span className="subtle num" role="status">
-          {route.filters.size > 0 ? `${number(shown)} of ${number(feed.records.length)}` : count(shown, 'record')}
+        <span className="subtle num">{passing}</span>
+        <span className="sr" role="status">
+          {said}
         </span>
       </span>
       {choosing && <FilterChoices onClose={() => setChoosing(false)} />}
