@@ -203,3 +203,31 @@ test('an address of what is no more, or never was, says so and raises no alarm',
     expect(await page.getByRole('alert').count()).toBe(0)
   }
 })
+
+test('what is closed by keyboard gives the focus back to what had opened it', async () => {
+  const page = await stage.page('#records')
+  const focused = () =>
+    page.evaluate(() => {
+      const element = document.activeElement
+      return element === document.body ? 'nothing' : (element?.getAttribute('aria-label') ?? element?.textContent)
+    })
+  for (const [name, panel] of [
+    ['Add filter', 'Filters'],
+    ['Write', 'Write'],
+    ['localhost:4321', 'Memory source'],
+  ] as const) {
+    const opener = page.getByRole('button', { name }).first()
+    await opener.press('Enter')
+    await page.getByRole('region', { name: panel }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Escape')
+    await page.getByRole('region', { name: panel }).waitFor({ state: 'detached' })
+    expect(await focused()).toContain(name)
+  }
+  await page.getByRole('link', { name: 'Order 42 shipped' }).press('Enter')
+  await page.getByRole('button', { name: 'Refute…' }).press('Enter')
+  await page.keyboard.press('Escape')
+  await expect.poll(focused).toBe('Refute…')
+  await page.getByRole('button', { name: 'Close record' }).press('Enter')
+  await expect.poll(focused).toBe('Record list')
+})

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Icon } from './icon'
+import { useFocusBack } from './use-focus-back'
 
 export interface FloatingPanelProps {
   readonly className: string
@@ -12,14 +13,12 @@ export interface FloatingPanelProps {
 export function FloatingPanel({ className, title, onClose, children }: FloatingPanelProps) {
   const heading = useId()
   const panel = useRef<HTMLElement>(null)
+  useFocusBack()
   useEffect(() => {
     const inside = panel.current
     // The page's own is the host only, where this is in a shadow root.
-    const before = (inside?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement ?? null
-    if (!inside?.contains(before)) inside?.focus()
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
+    const focused = (inside?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement ?? null
+    if (!inside?.contains(focused)) inside?.focus()
   }, [])
   return (
     <section

@@ -3,6 +3,7 @@ import { useInspector } from '../inspector-context'
 import { choicesOf, toggled } from '../model/filter-records'
 import { filterFields, formatRoute } from '../model/route'
 import { targetOf } from '../target-of'
+import { useFocusBack } from '../use-focus-back'
 
 /** So many values of a field are offered, the most frequent. */
 const offered = 12
@@ -15,6 +16,7 @@ export function FilterChoices({ onClose }: { onClose: () => void }) {
     [feed.records],
   )
   const panel = useRef<HTMLElement>(null)
+  useFocusBack()
   useEffect(() => {
     panel.current?.querySelector('button')?.focus()
     const outside = (event: PointerEvent) => {

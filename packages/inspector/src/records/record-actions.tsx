@@ -48,6 +48,7 @@ export function RecordActions({ record, versions, dependents }: RecordActionsPro
       onKeyDown={event => {
         if (event.key !== 'Escape' || act === null) return
         event.stopPropagation()
+        event.currentTarget.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus()
         setAct(null)
       }}
     >

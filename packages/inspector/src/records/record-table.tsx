@@ -5,6 +5,7 @@ import type { InspectedRecord } from '../memory-face'
 import { shortTime } from '../model/clock-text'
 import { formatRoute, noFilters } from '../model/route'
 import { openSpaces } from '../model/spaces'
+import { isFocusLost } from '../use-focus-back'
 import { useMedia } from '../use-media'
 import { RecordRow } from './record-row'
 import { useCursor } from './use-cursor'
@@ -38,6 +39,13 @@ export function RecordTable({ rows, onHold, onRelease }: RecordTableProps) {
 
   const scrollTo = (index: number) => virtual.scrollToIndex(index, { align: 'auto' })
   const { cursor, openRow } = useCursor({ rows, list: scroller, scrollTo })
+  // Who closes a record by its button goes on in the list.
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    const isOpen = route.record !== undefined
+    if (wasOpen.current && !isOpen && isFocusLost()) scroller.current?.focus({ preventScroll: true })
+    wasOpen.current = isOpen
+  }, [route.record])
   const items = virtual.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
