@@ -5,6 +5,7 @@ export { openFreeSlot } from './free-slot'
 export { compareKeys, type KeyPart, keyToParts, maxKeyBytes, rangeOf, storageKey } from './key'
 export { type PatientOptions, type PatientStorage, patientStorage, type Waiting } from './patient-storage'
 export {
+  type CommitOptions,
   type Key,
   type Operation,
   type RangeOptions,

@@ -1,4 +1,5 @@
 import { createCommitQueue } from './commit-queue'
+import { copyOperations } from './operations'
 import { type Operation, type Storage, StorageError } from './storage'
 
 /** Commits that wait for room. */
@@ -35,7 +36,7 @@ const longestPause = 30_000
 
 /**
  * A storage whose commits wait when the disk is full instead of failing: in their order they are tried again until there is
- * room, and their promises resolve then. Everything else is the storage's own.
+ * room, and their promises resolve then. What is expendable fails. Everything else is the storage's own.
  */
 export function patientStorage(storage: Storage, { now, later, onWaiting }: PatientOptions): PatientStorage {
   const open = { commits: 0, bytes: 0 }
@@ -74,7 +75,11 @@ export function patientStorage(storage: Storage, { now, later, onWaiting }: Pati
     get: key => storage.get(key),
     range: (from, to, options) => storage.range(from, to, options),
     ...(storage.scrub && { scrub: () => queue.between(() => storage.scrub!()) }),
-    async commit(operations) {
+    async commit(operations, { isExpendable } = {}) {
+      if (isExpendable) {
+        const own = copyOperations(operations)
+        return queue.between(() => storage.commit(own))
+      }
       const bytes = operations.reduce((sum, each) => sum + bytesOf(each), 0)
       open.commits++
       open.bytes += bytes

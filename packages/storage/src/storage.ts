@@ -21,6 +21,12 @@ export interface RangeOptions {
   readonly reverse?: boolean
 }
 
+/** How a commit is taken. */
+export interface CommitOptions {
+  /** It can be made anew: where others wait for room it fails, and keeps nothing waiting. Most storages need not know it. */
+  readonly isExpendable?: boolean
+}
+
 /**
  * An ordered store of bytes that one opener holds at a time: all that agents and relays need of a disk.
  *
@@ -47,7 +53,7 @@ export interface Storage {
    *
    * @returns resolves when the bytes are on disk (Node: fsynced; browser: the transaction is complete)
    */
-  commit(operations: readonly Operation[]): Promise<void>
+  commit(operations: readonly Operation[], options?: CommitOptions): Promise<void>
 
   /**
    * Makes what was deleted or replaced unreadable: resolves when no file of the store holds a byte of it any more. Costs

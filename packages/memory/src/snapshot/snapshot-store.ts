@@ -1,4 +1,4 @@
-import { rangeOf, type Storage, storageKey } from '@commonplace/storage'
+import { type Operation, rangeOf, type Storage, storageKey } from '@commonplace/storage'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import type { Pause } from '../model'
 import type { Position } from './position'
@@ -75,23 +75,35 @@ export class SnapshotStore {
     signal: AbortSignal,
     pause: Pause,
   ): Promise<void> {
-    await this.clear(guid)
+    // It can be made anew: nothing that was written waits behind it for room.
+    const commit = (operation: Operation) => this.#storage.commit([operation], { isExpendable: true })
+    await commit(all(guid))
     const pieces = Math.ceil(bytes.length / pieceBytes)
-    for (let piece = 0; piece < pieces && !signal.aborted; piece++) {
-      const value = bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes)
-      await this.#storage.commit([{ put: storageKey(area, guid, 'piece', piece), value }])
-      // Where storage is plain memory that takes no turn.
-      await pause()
+    try {
+      for (let piece = 0; piece < pieces && !signal.aborted; piece++) {
+        const value = bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes)
+        await commit({ put: storageKey(area, guid, 'piece', piece), value })
+        // Where storage is plain memory that takes no turn.
+        await pause()
+      }
+      if (signal.aborted) return this.clear(guid)
+      const whole: SnapshotHead = { ...head, pieces, bytes: bytes.length }
+      await commit({ put: headKey(guid), value: encodeUtf8(JSON.stringify(whole)) })
+    } catch (error) {
+      await commit(all(guid)).catch(() => {})
+      throw error
     }
-    if (signal.aborted) return this.clear(guid)
-    const whole: SnapshotHead = { ...head, pieces, bytes: bytes.length }
-    await this.#storage.commit([{ put: headKey(guid), value: encodeUtf8(JSON.stringify(whole)) }])
   }
 
   /** Deletes what is saved of a space, or of all. */
   clear(guid?: string): Promise<void> {
-    return this.#storage.commit([{ deleteRange: guid === undefined ? rangeOf(area) : rangeOf(area, guid) }])
+    return this.#storage.commit([all(guid)])
   }
+}
+
+/** Deletes what is saved of a space, or of all. */
+function all(guid?: string): Operation {
+  return { deleteRange: guid === undefined ? rangeOf(area) : rangeOf(area, guid) }
 }
 
 function headKey(guid: string): Uint8Array {

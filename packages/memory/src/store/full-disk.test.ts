@@ -1,8 +1,9 @@
-import { StorageError, storageKey } from '@commonplace/storage'
+import { type Storage, StorageError, storageKey } from '@commonplace/storage'
 import { encryptedStorage } from '@commonplace/storage/encrypted'
 import { MemoryDisk, memoryStorage } from '@commonplace/storage/memory'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { SnapshotStore } from '../snapshot/snapshot-store'
 import { Catalog } from '../space/catalog'
 import { type PoolOptions, SpacePool } from '../space/pool'
 import { entriesOf } from '../sync/document-entries.fixture'
@@ -98,6 +99,23 @@ test('sealing a store with another key does not wait for room; what is written l
   next.store.retry()
   await waiting
   expect(await sealed.get(storageKey('a'))).toEqual(Uint8Array.of(1))
+})
+
+test('a search index that there is no room for is not kept, and nothing that is written waits for it', async () => {
+  const { inner, store } = storeOn(new MemoryDisk())
+  const commit: Storage['commit'] = async operations => {
+    if (operations.some(each => 'value' in each && each.value.length > 100_000)) throw full
+    await inner.commit(operations)
+  }
+  const storage = store.onDisk({ ...inner, commit })
+  const position = { writers: [], deletes: 0, authors: [], receptions: '', erasures: [] }
+  const { signal } = new AbortController()
+  const bytes = new Uint8Array(300_000)
+  const write = new SnapshotStore(storage).write('f00d', { made: '', position }, bytes, signal, async () => {})
+  await expect(write).rejects.toBe(full)
+  expect(store.status.value).toMatchObject({ waiting: 0 })
+  await storage.commit([{ put: storageKey('note'), value: Uint8Array.of(1) }])
+  await storage.close()
 })
 
 test('one whose disk takes nothing for another reason does not open', async () => {
