@@ -14,7 +14,6 @@ import type { KindPolicies } from './kinds/kind-policies'
 import type { Ledger } from './ledger/ledger'
 import type { HybridClock, Pause } from './model'
 import type { AccessPolicy } from './policy/access-policy'
-import type { ConflictRule } from './reading/fact'
 import type { Past } from './reading/past'
 import type { Projection } from './reading/projection'
 import type { Recalled } from './reading/recalled'
@@ -35,7 +34,6 @@ import type { Turnstile } from './turnstile'
 export interface Core {
   readonly identity: Identity
   readonly topology: Topology
-  readonly rule: ConflictRule
   readonly kinds: KindPolicies
   readonly retention: readonly RetentionRule[]
   /** Whether an agent may replace and retract the records of others. */

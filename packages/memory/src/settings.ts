@@ -7,6 +7,7 @@ import { lazy } from './lazy'
 import type { QuarantineRule } from './model'
 import type { OpenOptions } from './open-options'
 import { repeatable } from './platform/random'
+import type { ConflictRule } from './reading/fact'
 import type { ReadPolicy } from './reading/read-policy'
 import { languageFor } from './recall/language-for'
 import type { LanguageName } from './recall/languages'
@@ -20,9 +21,10 @@ const careful = lazy(() => import('./careful'))
 export interface Settings
   extends Pick<
     Core,
-    'identity' | 'topology' | 'rule' | 'kinds' | 'policy' | 'retention' | 'mayCurate' | 'now' | 'timers' | 'randomName'
+    'identity' | 'topology' | 'kinds' | 'policy' | 'retention' | 'mayCurate' | 'now' | 'timers' | 'randomName'
   > {
   readonly options: OpenOptions
+  readonly rule: ConflictRule
   readonly author: { readonly agent: string; readonly user: string }
   readonly random: () => number
   readonly randomClientId: () => number

@@ -12,7 +12,7 @@ import {
 } from '@commonplace/protocol'
 
 /** A line that does not follow from those before it. */
-export class PolicyFault extends Error {
+class PolicyFault extends Error {
   override readonly name = 'PolicyFault'
 }
 

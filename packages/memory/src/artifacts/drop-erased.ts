@@ -35,7 +35,7 @@ function presentKey({ replica }: Space, key: string): string {
  *
  * @returns whether the relay is still to be asked to rewrite its part of it
  */
-export async function dropArtifact(core: Core, room: ArtifactRoom): Promise<boolean> {
+async function dropArtifact(core: Core, room: ArtifactRoom): Promise<boolean> {
   const rooms = await core.artifacts.rooms()
   const purged = await rooms.using(room, artifact => deleteOwn(core, artifact))
   const isLeft = purged === 'later'

@@ -15,7 +15,6 @@ import type { Space } from '../space/space'
 
 /** One version of a line of the ledger that nobody has superseded. */
 export interface Line {
-  readonly key: string
   readonly value: Json
   readonly body: RecordBody
   readonly author: Author | undefined
@@ -28,7 +27,7 @@ export interface Line {
  */
 export function linesOf(core: Core, space: Space, key: string): Line[] {
   const { now } = core.projection.context(space)
-  return core.projection.verdict(space, key).heads.flatMap(version => lineOf(key, version, now) ?? [])
+  return core.projection.verdict(space, key).heads.flatMap(version => lineOf(version, now) ?? [])
 }
 
 /** The latest head of a line: what counts where its writer is one agent. */
@@ -39,11 +38,11 @@ export function lastLine(core: Core, space: Space, key: string): Line | undefine
 }
 
 /** A version as a line; undefined when it strikes the line out, has expired, or cannot be read. */
-export function lineOf(key: string, version: Version, now: number): Line | undefined {
+export function lineOf(version: Version, now: number): Line | undefined {
   if (!version.record.ok) return undefined
   const { body } = version.record
   if (body.type !== 'fact' || body.value === undefined || isExpired(body, now)) return undefined
-  return { key, value: body.value, body, author: version.author, version }
+  return { value: body.value, body, author: version.author, version }
 }
 
 /** What a new version of a line says beside its value. */

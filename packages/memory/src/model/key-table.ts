@@ -15,7 +15,7 @@ interface Versions {
 type Descent = 'sound' | 'doubtful' | 'looped'
 
 /** Of keys that have no more entries all are looked at. */
-export const few = 16
+const few = 16
 
 /**
  * Which entries each key has, and which of them are heads. Most keys have one entry, which is then all there is to

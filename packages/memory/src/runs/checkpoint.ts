@@ -74,7 +74,7 @@ export function restore(
 function allOf(core: Core, space: Space, run: string, scope: 'own' | 'all' = 'own'): SavedState[] {
   const verdict = core.projection.verdict(space, runKey(run))
   const { now } = core.projection.context(space)
-  const lines = [...verdict.history(), ...verdict.heads].flatMap(version => lineOf(runKey(run), version, now) ?? [])
+  const lines = [...verdict.history(), ...verdict.heads].flatMap(version => lineOf(version, now) ?? [])
   return readable(core, lines, scope)
 }
 

@@ -17,7 +17,6 @@ export interface Comparison {
 
 /** A waiting entry, and what the room has at its dot. */
 interface Place {
-  readonly record: OutboxRecord
   readonly entry: Entry
   found?: 'there' | 'removed'
 }
@@ -64,11 +63,11 @@ export function compareJoin(
 /** client → clock → the waiting entry there */
 function placesOf(outbox: readonly OutboxRecord[]): Map<number, Map<number, Place>> {
   const places = new Map<number, Map<number, Place>>()
-  for (const record of outbox) {
-    for (const entry of record.entries) {
+  for (const { entries } of outbox) {
+    for (const entry of entries) {
       const { client, clock } = entry.dot
       if (!places.has(client)) places.set(client, new Map())
-      places.get(client)!.set(clock, { record, entry })
+      places.get(client)!.set(clock, { entry })
     }
   }
   return places

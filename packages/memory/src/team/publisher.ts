@@ -20,7 +20,7 @@ export function publisherOf(core: Core): Publisher {
 }
 
 /** Keeps an agent's published sketch near to what it knows, once its owner agreed to publish one. */
-export class Publisher {
+class Publisher {
   private readonly core: Core
   private consent: Consent | undefined
   #timer: unknown

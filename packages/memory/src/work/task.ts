@@ -51,7 +51,7 @@ export function taskStateOf(core: Core, space: Space, line: string): TaskState |
   const verdict = core.projection.verdict(space, line)
   return decideTask(
     [...verdict.heads, ...verdict.history()].flatMap(version => {
-      const said = valueToSaid(lineOf(line, version, 0)?.value)
+      const said = valueToSaid(lineOf(version, 0)?.value)
       if (!said || !version.author) return []
       return [{ id: dotToString(version.entry.dot), agent: version.author.agent, time: version.time, said }]
     }),
