@@ -99,6 +99,14 @@ test('how many records pass is said when filters change, not with every record t
   expect(await said.textContent()).toBe('2 of 25')
 })
 
+test('what is cut of a fact, or of the other sides of a dispute, is said where it is pointed at', async () => {
+  const page = await stage.page('#records')
+  const cell = page.getByRole('row', { name: 'customer/ada/plan' }).getByRole('cell').first()
+  expect(await cell.getAttribute('title')).toBe('customer/ada/plan = annual')
+  await page.goto(`${stage.url}#conflicts`)
+  expect(await page.getByRole('article').first().locator('.few').getAttribute('title')).toBe('processing')
+})
+
 test('on a phone a run says who holds it and when it was last heard of', async () => {
   const page = await stage.page('#runs', { width: 390 })
   const row = page.getByRole('row', { name: /chat-ada/ })

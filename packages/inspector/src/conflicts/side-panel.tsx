@@ -22,6 +22,7 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
   const fold = useFold(value.length)
   const builtOn = feed.records.filter(record => record.derivedFrom.includes(side.id)).length
   const agreeing = side.heldBy.filter(({ agent, user }) => agent !== side.author.agent || user !== side.author.user)
+  const unseen = others.map(other => sideText(other)).join(', ')
   const differs = others.some(other => other.confidence !== side.confidence)
   return (
     <article className={`panel side ${isChosen ? 'pick' : ''}`} aria-label={`Side ${number}: ${value.slice(0, 80)}`}>
@@ -65,7 +66,9 @@ export function SidePanel({ side, number, others, isChosen, onChoose }: SidePane
           </>
         )}
         <dt>Had not seen</dt>
-        <dd className="few">{others.map(other => sideText(other)).join(', ')}</dd>
+        <dd className="few" title={unseen}>
+          {unseen}
+        </dd>
         <dt>Built on it</dt>
         <dd>{builtOn === 1 ? '1 record' : `${builtOn} records`}</dd>
       </dl>

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { Icon } from '../icon'
 import type { Durability, InspectedRecord } from '../memory-face'
 import { dateAndClock } from '../model/clock-text'
+import { valueText } from '../model/value-text'
 import { RecordText } from '../record-text'
 import { Who } from '../who'
 
@@ -38,7 +39,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
         onOpen(record.id)
       }}
     >
-      <td title={record.key === undefined ? record.content : undefined}>
+      <td title={record.key === undefined ? record.content : `${record.key} = ${valueText(record.value)}`}>
         <a href={address} tabIndex={isStop ? 0 : -1} dir="auto">
           {record.disputed && (
             <span title="In dispute" dir="ltr">
