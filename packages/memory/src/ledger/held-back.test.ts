@@ -19,7 +19,7 @@ test.each(whatever)('runs, tasks, results and cards wait for no validator: %j', 
   expect(await memory.team.find({ capability: 'refund' })).toHaveLength(1)
 })
 
-test('a rule on an author holds back its results of work.once, and it is told why it has no runs', async () => {
+test('a rule on an author holds back its results of work.once, and it is told why it has no runs, tasks and cards', async () => {
   const relay = await relayUrl()
   const quarantine = [{ authors: ['newcomer'] }]
   const [newcomer, ada] = [await open('newcomer', { relay, quarantine }), await open('ada', { relay, quarantine })]
@@ -28,4 +28,9 @@ test('a rule on an author holds back its results of work.once, and it is told wh
   const refused = { code: 'forbidden', hint: expect.stringContaining('`quarantine`') }
   await expect(newcomer.runs.checkpoint('order-42', 1)).rejects.toMatchObject(refused)
   await expect(newcomer.runs.resume('order-42')).rejects.toMatchObject(refused)
+  await expect(newcomer.work.tasks.add('report')).rejects.toMatchObject(refused)
+  await expect(newcomer.team.register({ capabilities: ['refund'] })).rejects.toMatchObject(refused)
+  await ada.work.tasks.add('letter')
+  await expect.poll(() => newcomer.work.tasks.get('letter')).toBeDefined()
+  await expect(newcomer.work.tasks.claim('letter')).rejects.toMatchObject(refused)
 })

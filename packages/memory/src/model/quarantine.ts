@@ -36,6 +36,16 @@ function sourceClassOf({ source }: Pick<RecordBody, 'source'>): SourceClass {
   return sourceClasses.find(each => each === source.type) ?? 'other'
 }
 
+/** Whether a rule is meant for what an agent writes in a space, of its kinds and sources. */
+function isOn(rule: QuarantineRule, space: string, agent = ''): boolean {
+  return (rule.space ?? space) === space && (rule.authors?.includes(agent) ?? true)
+}
+
+/** Whether a rule is meant for the lines of the ledger that an agent writes in a space: they have neither kind nor source. */
+export function isOnLines(rule: QuarantineRule, space: string, agent?: string): boolean {
+  return !rule.kind && !rule.sources && isOn(rule, space, agent)
+}
+
 /** What a version brings with it, as bits: its source's class, then each rule that is meant for it. */
 export function marksOf(rules: readonly QuarantineRule[], space: string, { entry, record, author }: Version): number {
   if (!record.ok || record.body.type === 'tombstone') return 0
@@ -44,13 +54,11 @@ export function marksOf(rules: readonly QuarantineRule[], space: string, { entry
   const isLine = isLedgerKey(entry.key)
   let marks = 1 << sourceClasses.indexOf(from)
   for (const [i, rule] of rules.entries()) {
-    const isMeant =
-      (rule.space ?? space) === space &&
-      // A line of the ledger has neither kind nor source.
-      !(isLine && (rule.kind || rule.sources)) &&
-      (rule.kind ?? body.kind) === body.kind &&
-      (rule.sources?.includes(from) ?? true) &&
-      (rule.authors?.includes(author?.agent ?? '') ?? true)
+    const isMeant = isLine
+      ? isOnLines(rule, space, author?.agent)
+      : isOn(rule, space, author?.agent) &&
+        (rule.kind ?? body.kind) === body.kind &&
+        (rule.sources?.includes(from) ?? true)
     if (isMeant) marks |= 1 << (firstRule + i)
   }
   return marks

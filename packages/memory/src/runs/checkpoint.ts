@@ -2,6 +2,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { calledWith, guarded } from '../guarded'
 import { checked } from '../input/input'
+import { checkHeard } from '../ledger/check-heard'
 import { lineOf, newLine } from '../ledger/line'
 import { pruneLine, stayingOf } from '../ledger/prune'
 import { type Json, maxParents, sameDot } from '../model'
@@ -121,6 +122,7 @@ export function writeState(
   next: RunState,
   options: CheckpointOptions & { readonly reason?: string; readonly scope?: 'own' | 'all' },
 ): Promise<SavedState> {
+  checkHeard(core, space)
   const key = runKey(run)
   const entry = newLine(core, space, key, runStateToValue(next), { run, reason: options.reason, says: 'the state' })
   const others =
@@ -131,13 +133,6 @@ export function writeState(
     space,
     { ...entry, parents: [...seen, ...stayingOf(core, space, key)].slice(0, maxParents) },
     options,
-    () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session) ?? heldBack(core),
+    () => statesOf(core, space, run).find(({ saved }) => saved.holder === core.session)!,
   )
-}
-
-/** What a rule of quarantine holds back is shown to nobody, its writer neither. */
-function heldBack({ identity }: Core): never {
-  throw new CommonplaceError('forbidden', `agent "${identity.agent}" has no runs`, {
-    hint: 'a rule of `quarantine` is on it',
-  })
 }

@@ -3,6 +3,7 @@ import { CommonplaceError } from '../errors'
 import { assertOpen, guarded } from '../guarded'
 import { expiryToMs } from '../input/expiry'
 import { checked } from '../input/input'
+import { checkHeard } from '../ledger/check-heard'
 import { lastLine, newLine } from '../ledger/line'
 import { pruneLine } from '../ledger/prune'
 import { type Json, ledgerKey } from '../model'
@@ -79,6 +80,7 @@ function putCard(
   options: Settling & Pick<Registration, 'expires'>,
 ): Promise<void> {
   return core.pool.using(teamSpaceOf(core.topology), async space => {
+    checkHeard(core, space)
     const now = core.now()
     const expires = expiryToMs(options.expires as string, now, core.identity.agent)
     const known = lastLine(core, space, key)

@@ -3,6 +3,7 @@ import type { Core } from '../core'
 import { CommonplaceError } from '../errors'
 import { guarded } from '../guarded'
 import { checked } from '../input/input'
+import { checkHeard } from '../ledger/check-heard'
 import { newLine } from '../ledger/line'
 import { inTurns, type Json, parseDuration } from '../model'
 import { appendSettled } from '../space/append-settled'
@@ -87,6 +88,7 @@ export class TaskBoard {
   claim(id: string, options: TaskClaimOptions = {}): Promise<HeldTask | undefined> {
     return this.#on('claim', id, taskClaimOptions, options, async (space, work, input) => {
       this.#unfinished(space, work)
+      checkHeard(this.core, space)
       const lease = await claimWorkLease(this.core, space.name, work, input)
       if (!lease) return undefined
       try {
@@ -166,6 +168,7 @@ export class TaskBoard {
   }
 
   #say(space: Space, line: string, said: TaskSaid, options: Omit<TaskWriteOptions, 'space'>): Promise<Task> {
+    checkHeard(this.core, space)
     const entry = newLine(this.core, space, line, said as unknown as Json, { says: 'the task' })
     return appendSettled(this.core, space, entry, options, () => taskOf(this.core, space, line) as Task)
   }
