@@ -25,6 +25,13 @@ export interface Held {
   readonly reason: HoldReason
 }
 
+/** What the heads of a key replaced, not decoded: whoever lists all of it decodes it in turns. */
+export interface Replaced {
+  /** by the positions that the ancestry uses */
+  readonly entries: readonly (readonly [at: number, entry: Entry])[]
+  readonly ancestry: Ancestry
+}
+
 /**
  * How a key stands. `absent`: no entry counts. `held`: those that would are held back. `settled`: the heads agree.
  * `conflict`: they do not. `retracted`: they agree that it is no more. `expired`: every head has passed its expiry.
@@ -44,7 +51,9 @@ export interface Verdict {
   readonly held: readonly Held[]
   /** what counts for nothing, read when asked for; damage is looked for only where it matters, not below a head */
   ignored(): readonly Ignored[]
-  /** the versions that the heads replaced, ancestors first, or the latest so many of them; decoded when asked for */
+  /** what the heads replaced, or the latest so much of it */
+  replaced(latest?: number): Replaced
+  /** the same as versions, ancestors first; decoded when asked for */
   history(latest?: number): readonly Version[]
 }
 
@@ -73,19 +82,24 @@ function judgeHeads(key: string, lineage: Lineage, context: JudgeContext): Verdi
     if (faultOf(version, name) !== undefined || context.holds?.(version) !== undefined) return undefined
     heads.push(version)
   }
-  const ignored = () => judgeAll(key, lineage.all(), context).ignored()
-  const history = (latest = Number.POSITIVE_INFINITY) => {
+  const ignored = () =>
+    Object.freeze(
+      lineage
+        .all()
+        .filter(({ dot }) => !mayWrite(name, dot.client, context))
+        .map(entry => ({ entry, reason: 'not-permitted' as const })),
+    )
+  const replaced = (latest?: number) => {
     const looked: Entry[] = []
-    const versions = new Map<number, Version>()
-    for (const entry of latest > 0 ? lineage.childrenFirst() : []) {
+    const entries: [number, Entry][] = []
+    for (const entry of latest === 0 ? [] : lineage.childrenFirst()) {
       const at = looked.push(entry) - 1
       if (at < heads.length || !mayWrite(name, entry.dot.client, context)) continue
-      versions.set(at, readVersion(entry, context))
-      if (versions.size === latest) break
+      if (entries.push([at, entry]) === latest) break
     }
-    return inCausalOrder(versions, ancestryOf(looked))
+    return { entries, ancestry: ancestryOf(looked) }
   }
-  return verdictOf(key, { heads, held: [], ignored, history }, context.now)
+  return verdictOf(key, { heads, held: [], ignored, replaced }, context)
 }
 
 function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext): Verdict {
@@ -105,25 +119,24 @@ function judgeAll(key: string, entries: readonly Entry[], context: JudgeContext)
     held: [...back.values()],
     ignored: () =>
       Object.freeze([...ignored].sort(([a], [b]) => a - b).map(([i, reason]) => ({ entry: sorted[i]!, reason }))),
-    history: (latest?: number) => {
+    replaced: (latest?: number) => {
       const replaced = ancestry.childrenFirst.filter(i => !found.has(i) && !ignored.has(i) && !back.has(i))
-      const versions = replaced.slice(0, latest).map(i => [i, readVersion(sorted[i]!, context)] as const)
-      return inCausalOrder(new Map(versions), ancestry)
+      return { entries: replaced.slice(0, latest).map(i => [i, sorted[i]!] as const), ancestry }
     },
   }
-  return verdictOf(key, made, context.now)
+  return verdictOf(key, made, context)
 }
 
 interface Found {
   readonly heads: Version[]
   readonly held: Held[]
   readonly ignored: Verdict['ignored']
-  readonly history: Verdict['history']
+  readonly replaced: Verdict['replaced']
 }
 
-function verdictOf(key: string, { heads, held, ignored, history }: Found, now: number): Verdict {
+function verdictOf(key: string, { heads, held, ignored, replaced }: Found, context: JudgeContext): Verdict {
   heads.sort(compareVersions)
-  const live = heads.filter(({ record }) => !record.ok || !isExpired(record.body, now))
+  const live = heads.filter(({ record }) => !record.ok || !isExpired(record.body, context.now))
   const sides = sidesOf(live)
   return Object.freeze({
     key,
@@ -132,7 +145,11 @@ function verdictOf(key: string, { heads, held, ignored, history }: Found, now: n
     sides: Object.freeze(sides),
     held: Object.freeze(held.sort((a, b) => compareVersions(a.version, b.version))),
     ignored,
-    history,
+    replaced,
+    history: (latest?: number) => {
+      const { entries, ancestry } = replaced(latest)
+      return inCausalOrder(new Map(entries.map(([at, entry]) => [at, readVersion(entry, context)])), ancestry)
+    },
   })
 }
 

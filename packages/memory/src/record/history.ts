@@ -1,6 +1,7 @@
 import type { Core } from '../core'
 import { guarded } from '../guarded'
 import { inTurns } from '../model'
+import { inCausalOrder } from '../model/history'
 import { readVersion, type Version } from '../model/version'
 import { shownVersion } from '../policy/shown-version'
 import { isCompacted } from '../reading/compacted'
@@ -40,17 +41,22 @@ async function compactedParents(core: Core, space: Space, key: string): Promise<
 async function versionsAt(core: Core, { space, key }: KeyPlace): Promise<RecordVersion[]> {
   const verdict = core.projection.verdict(space, key)
   const context = core.projection.context(space)
+  // All as of now: what is read in turns may change between them.
+  const { entries, ancestry } = verdict.replaced()
+  const ignored = verdict.ignored()
+  const versions = await compactedParents(core, space, key)
+  const replaced = new Map<number, Version>()
+  await inTurns(entries, core.pause, ([at, entry]) => replaced.set(at, readVersion(entry, context)))
   const all: { readonly version: Version; readonly state: RecordVersion['state']; readonly reason?: string }[] = [
-    ...verdict.history().map(version => ({ version, state: 'superseded' as const })),
+    ...inCausalOrder(replaced, ancestry).map(version => ({ version, state: 'superseded' as const })),
     ...verdict.heads.map(version => ({ version, state: 'current' as const })),
     ...verdict.held.map(({ version, reason }) => ({ version, state: reason })),
-    ...verdict.ignored().map(({ entry, reason }) => ({
+    ...ignored.map(({ entry, reason }) => ({
       version: readVersion(entry, context),
       state: 'ignored' as const,
       reason,
     })),
   ]
-  const versions = await compactedParents(core, space, key)
   await inTurns(all, core.pause, ({ version, state, reason }) => {
     const given = shownVersion(core, space, verdict, version)
     if (given === 'hidden') return

@@ -1,5 +1,5 @@
 import { memoryStorage } from '@commonplace/storage/memory'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Core } from '../core'
 import { openMemory } from '../index'
 import { dependents } from './dependents'
@@ -22,4 +22,21 @@ test('what lists all versions of a record, or all that was made from it, pauses 
   expect((await dependents(core, root.id)).agents).toEqual([{ agent: 'ada', count: 30 }])
   expect(pauses).toBeGreaterThanOrEqual(30)
   await memory.close()
+})
+
+test('the versions of a record are decoded in turns', async () => {
+  const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
+  onTestFinished(() => memory.close())
+  const { record } = await memory.facts.assert('lamp', 0)
+  for (let n = 1; n < 200; n++) await memory.facts.assert('lamp', n)
+  const decoding = vi.spyOn(JSON, 'parse')
+  onTestFinished(() => decoding.mockRestore())
+  let most = 0
+  const pause = async () => {
+    most = Math.max(most, decoding.mock.calls.length)
+    decoding.mockClear()
+  }
+  const core = (memory as unknown as { readonly core: Core }).core
+  expect(await history(Object.create(core, { pause: { value: pause } }), record.id)).toHaveLength(200)
+  expect(most).toBeLessThan(20)
 })
