@@ -242,6 +242,9 @@ describe('work.claim', () => {
     expect(lease.lost.aborted).toBe(true)
     const { token } = await next
     expect(token.number).toBeGreaterThan(lease.token.number)
+    const anotherPart = bob.work.claim('index')
+    await (await next).release()
+    expect((await anotherPart).lost.aborted).toBe(false)
     await expect(lease.renew()).rejects.toMatchObject({ code: 'lease-lost' })
   })
 

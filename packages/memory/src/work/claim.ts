@@ -32,7 +32,7 @@ export const defaultLease = '30s'
 /**
  * The lease of a key.
  *
- * @returns undefined when it is somebody else's and the caller does not wait
+ * @returns undefined when somebody has it, this memory too, and the caller does not wait
  * @throws CommonplaceError `offline` when the relay is out of reach and the caller does not wait; the relay's code where it lets
  * this agent in no more; the signal's reason
  */

@@ -38,7 +38,7 @@ export class TaskVerbs {
   }
 
   /**
-   * Takes a task that is not done: waits while somebody else has it, or with `wait: false` answers undefined.
+   * Takes a task that is not done: waits while somebody has it, this memory too, or with `wait: false` answers undefined.
    *
    * @param options.lease how long the team waits for a holder that is silent, `'30s'` when left out
    * @throws CommonplaceError `unknown-record` for no such task; `not-current` when it is done, or was done while waiting; else as

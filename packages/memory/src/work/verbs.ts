@@ -70,7 +70,7 @@ export class WorkVerbs {
   }
 
   /**
-   * The lease of a key, when nobody else has it: waits for that, or with `wait: false` answers undefined.
+   * The lease of a key, when nobody has it, this memory neither: waits for that, or with `wait: false` answers undefined.
    *
    * @param options.lease how long others wait for a holder that is silent, `'30s'` when left out
    * @throws CommonplaceError `no-relay` or `private` where no relay grants leases; `offline` with `wait: false`; `forbidden`,
