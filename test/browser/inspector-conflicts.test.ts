@@ -170,3 +170,22 @@ test('who says the same as a side stands there and is counted, and a side is cho
   expect(await page.getByRole('button', { name: 'Another value' }).locator('kbd').count()).toBe(0)
   expect(await layoutProblems(page, 'main')).toEqual([])
 })
+
+test('who resolves by keyboard goes on at the next dispute, at what became of the one that was asked for, or at the end', async () => {
+  for (const key of ['Control+Enter', 'Enter']) {
+    for (const address of ['#conflicts', '#conflicts?in=team&key=order/42/status']) {
+      const page = await stage.page(address)
+      const resolve = async (expected: string | null) => {
+        await page.getByRole('article').first().getByRole('button').first().press('Enter')
+        const bar = key === 'Enter' ? page.getByRole('button', { name: 'Resolve as' }) : page.getByLabel('Reason')
+        await bar.press(key)
+        const focused = () => page.evaluate(() => document.activeElement?.textContent)
+        await expect.poll(focused, { message: `${key} at ${address}` }).toBe(expected)
+      }
+      if (address === '#conflicts') {
+        await resolve(await page.locator('.conf-list a b').nth(1).textContent())
+        await resolve('Every dispute is settled.')
+      } else await resolve('order/42/status')
+    }
+  }
+})

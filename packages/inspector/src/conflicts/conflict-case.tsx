@@ -7,10 +7,12 @@ import { Fork } from './fork'
 import { ResolveBar } from './resolve-bar'
 import { Rules } from './rules'
 import { SidePanel } from './side-panel'
+import { useFocusOnNext } from './use-focus-on-next'
 
 /** One fact in dispute: how it came to be, its sides, and the decision. */
 export function ConflictCase({ fact }: { fact: InspectedFact }) {
   const { status } = useInspector()
+  const heading = useFocusOnNext()
   const [chosen, setChosen] = useState<string | 'another' | null>(null)
   const byNumber = Object.fromEntries(
     [...fact.sides.map(side => side.id), 'another']
@@ -23,7 +25,9 @@ export function ConflictCase({ fact }: { fact: InspectedFact }) {
   return (
     <>
       <div>
-        <h2 className="key">{fact.key}</h2>
+        <h2 className="key" ref={heading} tabIndex={-1}>
+          {fact.key}
+        </h2>
         <p className="muted">
           {writers > 1
             ? `${sentence(inWords(writers, 'agent'))} wrote`

@@ -76,7 +76,7 @@ export function Conflicts() {
             </SettledCase>
           )}
           {!open && !settled && !undisputed && (
-            <p className="muted">
+            <p className="muted" tabIndex={-1}>
               {wanted && !look.reads(wanted.space) && hidden(look.agent, wanted)}
               {wanted && look.reads(wanted.space) && `There is no fact ${wanted.key} in ${wanted.space}.`}
               {!wanted &&

@@ -69,7 +69,7 @@ export function ResolveBar({ fact, chosen, onChoose }: ResolveBarProps) {
       <button type="button" className="btn" aria-pressed={chosen === 'another'} onClick={() => onChoose('another')}>
         Another value {fact.sides.length < 9 && <kbd>{fact.sides.length + 1}</kbd>}
       </button>
-      <button type="submit" className="btn primary" disabled={value === undefined || busy}>
+      <button type="submit" className="btn primary" disabled={value === undefined} aria-busy={busy}>
         <span className="clip">{value === undefined ? nothing : `Resolve as ${valueText(value)}`}</span>{' '}
         <kbd>{modKey}</kbd>
         <kbd>↵</kbd>

@@ -20,7 +20,9 @@ export function SettledCase({ name, value, kept, children }: SettledCaseProps) {
   return (
     <div className="settled" role="status">
       <div>
-        <h2 className="key">{name}</h2>
+        <h2 className="key" tabIndex={-1}>
+          {name}
+        </h2>
         <p className="muted">{children}</p>
       </div>
       <div className="panel side">
