@@ -58,7 +58,7 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
         const slice = list.slice(from, from + keysOfLine)
         const entries = slice.flatMap(key => space.index.entriesOf(key))
         const dots: Dot[] = []
-        for (const entry of entries) {
+        await inTurns(entries, core.pause, entry => {
           if (reaches(core, space, entry)) {
             erased.push(recordIdOf(space, entry.dot))
             dots.push(entry.dot)
@@ -66,10 +66,10 @@ export function erase(core: Core, what: Erasable, options: EraseOptions = {}): P
             const name = readKey(entry.key)
             if (name?.type === 'record') dots.push(name.dot)
           } else kept.push(recordIdOf(space, entry.dot))
-        }
-        const fallen = slice.flatMap(key => fallenOf(core, space, key))
-        if (dots.length > 0) parts.push({ space, keys: slice, dots, fallen })
-        await core.pause()
+        })
+        const fallen: Dot[][] = []
+        for (const key of slice) fallen.push(await fallenOf(core, space, key))
+        if (dots.length > 0) parts.push({ space, keys: slice, dots, fallen: fallen.flat() })
       }
     }
     await core.projection.whole()

@@ -1,6 +1,7 @@
 import { memoryStorage } from '@commonplace/storage/memory'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Core } from '../core'
+import { erase } from '../erase/erase'
 import { openMemory } from '../index'
 import { dependents } from './dependents'
 import { history } from './history'
@@ -24,7 +25,12 @@ test('what lists all versions of a record, or all that was made from it, pauses 
   await memory.close()
 })
 
-test('the versions of a record are decoded in turns', async () => {
+const verbs: Record<string, (core: Core, id: string) => Promise<unknown>> = {
+  history,
+  erase: (core, id) => erase(core, { ids: [id] }, { dryRun: true }),
+}
+
+test.each(Object.entries(verbs))('%s decodes the versions of a record in turns', async (_, run) => {
   const memory = await openMemory({ agent: { id: 'ada' }, storage: memoryStorage() })
   onTestFinished(() => memory.close())
   const { record } = await memory.facts.assert('lamp', 0)
@@ -37,6 +43,7 @@ test('the versions of a record are decoded in turns', async () => {
     decoding.mockClear()
   }
   const core = (memory as unknown as { readonly core: Core }).core
-  expect(await history(Object.create(core, { pause: { value: pause } }), record.id)).toHaveLength(200)
+  await run(Object.create(core, { pause: { value: pause } }), record.id)
+  expect(most).toBeGreaterThan(0)
   expect(most).toBeLessThan(20)
 })
