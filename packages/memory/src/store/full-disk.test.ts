@@ -101,13 +101,16 @@ test('sealing a store with another key does not wait for room; what is written l
   expect(await sealed.get(storageKey('a'))).toEqual(Uint8Array.of(1))
 })
 
-test('a search index that there is no room for is not kept, and nothing that is written waits for it', async () => {
+test.each([
+  ['in clear', async (storage: Storage) => storage],
+  ['encrypted', (storage: Storage) => encryptedStorage(storage, { key: new Uint8Array(32) })],
+])('a search index that there is no room for is not kept, and nothing waits for it: %s', async (_, seal) => {
   const { inner, store } = storeOn(new MemoryDisk())
   const commit: Storage['commit'] = async operations => {
     if (operations.some(each => 'value' in each && each.value.length > 100_000)) throw full
     await inner.commit(operations)
   }
-  const storage = store.onDisk({ ...inner, commit })
+  const storage = await seal(store.onDisk({ ...inner, commit }))
   const position = { writers: [], deletes: 0, authors: [], receptions: '', erasures: [] }
   const { signal } = new AbortController()
   const bytes = new Uint8Array(300_000)

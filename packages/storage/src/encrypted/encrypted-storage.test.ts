@@ -260,6 +260,26 @@ test('a commit that was called before an earlier one failed fails with it, and n
   expect(calls).toEqual(['commit'])
 })
 
+test('what is expendable is told to be so, and fails alone', async () => {
+  const { storage, state } = told()
+  const encrypted = await encryptedStorage(
+    {
+      ...storage,
+      async commit(operations, options) {
+        state.fails = options?.isExpendable ?? false
+        await storage.commit(operations)
+      },
+    },
+    { key },
+  )
+  const first = encrypted.commit([{ put: storageKey('a'), value: text('a') }], { isExpendable: true })
+  // Sealing it takes until the first one has failed.
+  const second = encrypted.commit([{ put: storageKey('b'), value: new Uint8Array(1 << 24) }])
+  await expect(first).rejects.toThrow('no')
+  await second
+  expect(await encrypted.get(storageKey('a'))).toBeUndefined()
+})
+
 test('what the former key sealed is wiped from the disk once the key has changed', async () => {
   const { storage, calls } = told(await filled({ key: secret(2) }))
   await encryptedStorage(storage, { key, formerKeys: [secret(2)] })

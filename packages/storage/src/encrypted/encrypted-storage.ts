@@ -2,6 +2,7 @@ import { checkKey, keyAfter } from '../key'
 import { copyBytes, copyOperations } from '../operations'
 import { pagedRange } from '../paged-range'
 import {
+  type CommitOptions,
   closedError,
   type Key,
   type Operation,
@@ -58,7 +59,7 @@ class EncryptedStorage implements Storage {
   readonly #names: NameIndex
   /** Resolves when every commit called so far has been handed on. */
   #turn: Promise<void> = Promise.resolve()
-  /** What a commit failed with: those that were called before that was known fail with it. */
+  /** What a commit that is not expendable failed with: those that were called before that was known fail with it. */
   #failure: { readonly error: unknown } | undefined
   #isClosed = false
 
@@ -97,7 +98,7 @@ class EncryptedStorage implements Storage {
     })
   }
 
-  async commit(operations: readonly Operation[]): Promise<void> {
+  async commit(operations: readonly Operation[], options?: CommitOptions): Promise<void> {
     this.#assertOpen()
     const plan = this.#names.plan(copyOperations(operations))
     const [before, failure] = [this.#turn, this.#failure]
@@ -109,12 +110,12 @@ class EncryptedStorage implements Storage {
       const sealed = await this.#seal(plan)
       await before
       if (this.#failure !== failure) throw this.#failure?.error
-      const committed = this.#inner.commit(sealed)
+      const committed = this.#inner.commit(sealed, options)
       handOn()
       await committed
       this.#names.done(plan)
     } catch (error) {
-      if (this.#failure === failure) this.#failure = { error }
+      if (this.#failure === failure && !options?.isExpendable) this.#failure = { error }
       throw error
     } finally {
       handOn()
