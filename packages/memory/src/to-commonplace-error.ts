@@ -37,8 +37,8 @@ const codes: Readonly<Record<LayerCode, ErrorCode>> = {
  * agent and no verb are known; other errors travel on as they are.
  */
 export function toCommonplaceError(error: unknown, who: string): unknown {
-  const as = (code: ErrorCode, message: string, hint: string) =>
-    new CommonplaceError(code, `${who}: ${message}`, { hint, cause: error })
+  const as = (code: ErrorCode, message: string, hint: string, cause = error) =>
+    new CommonplaceError(code, `${who}: ${message}`, { hint, cause })
   if (error instanceof NameError)
     return as('invalid-input', error.message, 'names are 1 to 256 bytes of NFC text without control characters')
   if (error instanceof IndexLost)
@@ -50,5 +50,6 @@ export function toCommonplaceError(error: unknown, who: string): unknown {
     error instanceof SyncError
   const isNameless = error instanceof CommonplaceError && !error.message.startsWith('agent "')
   if (!isOfLayer && !isNameless) return error
-  return as(codes[error.code as LayerCode] ?? error.code, error.message, error.hint)
+  // One of ours that only gets a name keeps what it came of.
+  return as(codes[error.code as LayerCode] ?? error.code, error.message, error.hint, isNameless ? error.cause : error)
 }
